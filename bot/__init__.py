@@ -1,0 +1,1 @@
+"""The campaign bot: everything below the commands that people see."""

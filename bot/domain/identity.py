@@ -1,0 +1,38 @@
+"""Who a signer is: a keyed digest, so that a stolen database names nobody."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+
+@dataclass(frozen=True, slots=True)
+class SignerKeys:
+    """Derives the keys under which one campaign knows people.
+
+    `secret` is at least 32 bytes and lives apart from the database and its backups.
+    """
+
+    secret: bytes = field(repr=False)
+    campaign_id: str
+
+    def signer_key(self, user_id: int) -> bytes:
+        """Return the 32-byte key that stands for a Discord user in this campaign."""
+        return self._digest(b"signer", self.campaign_id.encode(), str(user_id).encode())
+
+    def erasure_mark(self, signer_key: bytes) -> bytes:
+        """Return the 32-byte mark by which a restored backup recognises an erased signer.
+
+        It cannot be turned back into the signer key, so nothing of the person stays behind.
+        """
+        return self._digest(b"erasure", signer_key)
+
+    def fingerprint(self) -> str:
+        """Return a short check value: a database refuses to work with another secret."""
+        return self._digest(b"fingerprint", b"").hex()[:16]
+
+    def _digest(self, *parts: bytes) -> bytes:
+        """Digest parts unambiguously: each is preceded by its length."""
+        framed = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+        return hmac.digest(self.secret, framed, sha256)

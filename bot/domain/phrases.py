@@ -1,0 +1,52 @@
+"""A phrase is declared beside the code that fills it: its key, its placeholders, its limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from types import ModuleType
+
+LABEL = 80
+"""Discord's limit for a button's label, in characters."""
+OPTION = 100
+"""Discord's limit for a select option and for a command's description, in characters."""
+TEXT = 1_500
+"""Our limit for a text on a card: a whole card holds at most 4,000 characters (Discord)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One sentence of the catalogue.
+
+    Attributes:
+        key: `feature.sentence`, where its words stand in `config/messages/<locale>.yaml`.
+        placeholders: the names that the words may use in braces; they need not use all.
+        limit: how many characters the words may have, before the placeholders are filled.
+        plural: the placeholder whose number chooses the plural form; the words are then a map of
+            CLDR categories (`one`, `few`, `other` …).
+    """
+
+    key: str
+    placeholders: frozenset[str] = field(default_factory=frozenset[str])
+    limit: int = TEXT
+    plural: str | None = None
+
+
+def phrase(key: str, *placeholders: str, limit: int = TEXT, plural: str | None = None) -> Phrase:
+    """Declare a phrase; `plural` names the placeholder that chooses the plural form."""
+    names = frozenset(placeholders) | ({plural} if plural else frozenset[str]())
+    return Phrase(key, names, limit, plural)
+
+
+def declared_in(modules: Iterable[ModuleType]) -> dict[str, Phrase]:
+    """Return the phrases that stand as constants in modules, by key.
+
+    Raises:
+        ValueError: when two different declarations use one key.
+    """
+    found: dict[str, Phrase] = {}
+    for module in modules:
+        for value in vars(module).values():
+            if isinstance(value, Phrase) and found.setdefault(value.key, value) != value:
+                raise ValueError(f"{value.key} is declared twice, differently")
+    return found
