@@ -74,6 +74,11 @@ class Attribution:
     visibility: Visibility
     attributed_at: datetime
 
+    @property
+    def listed(self) -> bool:
+        """Whether the member chose to stand on this server's wall."""
+        return self.visibility is Visibility.LISTED
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -86,6 +91,11 @@ class Standing:
     def signed(self) -> bool:
         """Whether a pledge stands (counted or held)."""
         return self.pledge is not None and self.pledge.stands
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether signing can do anything for this person: not once a moderator set it aside."""
+        return self.pledge is None or self.pledge.status is not Status.INVALIDATED
 
     def here(self, guild_id: int | None) -> Attribution | None:
         """Return the attribution to one server, if the member signed there."""

@@ -1,0 +1,93 @@
+"""The parts that cards share: inert Components V2 layouts, built from words and nothing else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any, Final
+
+import discord
+from discord import ui
+
+ACCENT: Final = discord.Colour(0x3A6EA5)
+"""The edge of a card; decoration only, never the sign of anything."""
+
+CARD_TEXT: Final = 4_000
+"""How many characters all texts of one card may have together (Discord)."""
+
+Part = ui.Item[Any]
+
+
+class Card(ui.LayoutView):
+    """A layout that holds no state: its buttons are answered by their custom_id alone.
+
+    It is finished from the start, so discord.py keeps nothing of it in memory.
+    """
+
+    def __init__(self, *parts: Part) -> None:
+        super().__init__(timeout=None)
+        for part in parts:
+            self.add_item(part)
+        self.stop()
+
+
+def panel(*parts: Part | None) -> ui.Container[Any]:
+    """Return a framed card body; parts that are None are left out."""
+    return ui.Container(*(part for part in parts if part is not None), accent_colour=ACCENT)
+
+
+def text(words: str) -> ui.TextDisplay[Any]:
+    """Return a paragraph in Discord's markdown."""
+    return ui.TextDisplay(words)
+
+
+def title(words: str) -> ui.TextDisplay[Any]:
+    """Return a card's heading."""
+    return ui.TextDisplay(f"## {words}")
+
+
+def small(words: str) -> ui.TextDisplay[Any]:
+    """Return a line of secondary text."""
+    return ui.TextDisplay("\n".join(f"-# {line}" for line in words.splitlines() if line))
+
+
+def quote(words: str) -> ui.TextDisplay[Any]:
+    """Return a block quotation, line by line."""
+    return ui.TextDisplay("\n".join(f"> {line}" for line in words.strip().splitlines()))
+
+
+def rule() -> ui.Separator[Any]:
+    """Return a thin line between two parts."""
+    return ui.Separator()
+
+
+def row(buttons: Iterable[ui.Button[Any] | None]) -> ui.ActionRow[Any] | None:
+    """Return a row of buttons (at most five), or None when there are none."""
+    shown = [button for button in buttons if button is not None]
+    return ui.ActionRow(*shown) if shown else None
+
+
+def link(label: str, url: str) -> ui.Button[Any]:
+    """Return a button that opens an address; the bot does not learn of the press."""
+    return ui.Button(style=discord.ButtonStyle.link, label=label, url=url)
+
+
+_MARKDOWN = re.compile(r"([\\*_~`|>#\[\]()<:\-])")
+_LINKISH = re.compile(r"(?i)\b(https?|discord(?:app)?)(?=[:.])|(?<=\w)\.(?=\w)|@")
+
+
+def plain(name: str, *, limit: int = 80) -> str:
+    """Return a name as text that cannot format, link, mention, invite or turn the line around.
+
+    Control, zero-width and direction characters go; what Discord reads as markdown, a link or a
+    mention is broken up; a long name is cut with an ellipsis.
+    """
+    kept = "".join(
+        char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char)[0] != "C"
+    )
+    kept = " ".join(kept.split())
+    if len(kept) > limit:
+        kept = kept[: limit - 1].rstrip() + "…"
+    kept = _LINKISH.sub(lambda found: found.group() + "\u2060", kept)
+    return _MARKDOWN.sub(r"\\\1", kept)

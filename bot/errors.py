@@ -1,0 +1,121 @@
+"""The one answer to any error: worded for the member, logged only when it was not expected."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any, Final
+
+import aiohttp
+import discord
+from discord import app_commands, ui
+
+from bot.domain.phrases import Phrase, phrase
+from bot.domain.refusals import Refusal
+from bot.messages import Messages, Voice
+
+_log = logging.getLogger(__name__)
+
+CAMPAIGN_CLOSED = phrase("errors.campaign_closed", "closed_on")
+CAMPAIGN_NOT_OPEN = phrase("errors.campaign_not_open", "opens_on")
+TEXT_CHANGED = phrase("errors.text_changed")
+NOT_SIGNED = phrase("errors.not_signed")
+PLEDGE_INVALIDATED = phrase("errors.pledge_invalidated")
+FEATURE_OFF = phrase("errors.feature_off")
+NOT_ALLOWED = phrase("errors.not_allowed")
+OUTDATED_CONTROL = phrase("errors.outdated_control")
+OUTDATED_COMMAND = phrase("errors.outdated_command")
+NOTHING_RECORDED = phrase("errors.nothing_recorded")
+STORE_UNREADABLE = phrase("errors.store_unreadable")
+OUTCOME_UNKNOWN = phrase("errors.outcome_unknown")
+UNEXPECTED = phrase("errors.unexpected", "reference")
+
+_WORDS: Final[dict[str, Phrase]] = {
+    one.key: one
+    for one in (
+        CAMPAIGN_CLOSED,
+        CAMPAIGN_NOT_OPEN,
+        TEXT_CHANGED,
+        NOT_SIGNED,
+        PLEDGE_INVALIDATED,
+        FEATURE_OFF,
+        NOT_ALLOWED,
+        OUTDATED_CONTROL,
+        NOTHING_RECORDED,
+        STORE_UNREADABLE,
+        OUTCOME_UNKNOWN,
+    )
+}
+
+UNKNOWN_INTERACTION: Final = 10062
+ALREADY_ACKNOWLEDGED: Final = 40060
+
+
+def voice_for(interaction: discord.Interaction[Any], messages: Messages) -> Voice:
+    """Return the voice for a private answer: the member's language, the server's, English."""
+    server = interaction.guild_locale
+    return messages.voice(str(interaction.locale), str(server) if server else None)
+
+
+async def report(
+    interaction: discord.Interaction[Any], error: BaseException, messages: Messages
+) -> None:
+    """Answer an error privately and truthfully; log it, with a reference, only if unexpected.
+
+    An interaction that Discord calls unknown or already acknowledged has been answered, or never
+    can be: nothing is said twice.
+    """
+    error = _cause(error)
+    if _answered(error):
+        return
+    say = voice_for(interaction, messages)
+    if isinstance(error, Refusal):
+        words = say(_WORDS[error.key], **error.values)
+    elif isinstance(error, app_commands.CheckFailure):
+        words = say(NOT_ALLOWED)
+    elif isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
+        words = say(OUTDATED_COMMAND)
+    else:
+        reference = secrets.token_hex(3)
+        _log.error("unexpected error, reference %s", reference, exc_info=error)
+        words = say(UNEXPECTED, reference=reference)
+    await _tell(interaction, words)
+
+
+def _cause(error: BaseException) -> BaseException:
+    if isinstance(error, app_commands.CommandInvokeError):
+        return error.original
+    return error
+
+
+def _answered(error: BaseException) -> bool:
+    if isinstance(error, discord.InteractionResponded):
+        return True
+    return isinstance(error, discord.HTTPException) and error.code in (
+        UNKNOWN_INTERACTION,
+        ALREADY_ACKNOWLEDGED,
+    )
+
+
+def notice(words: str) -> ui.LayoutView:
+    """Return a plain card with one text; it holds no state and is never kept in memory."""
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(ui.TextDisplay(words)))
+    view.stop()
+    return view
+
+
+async def _tell(interaction: discord.Interaction[Any], words: str) -> None:
+    """Show a private notice in whatever state the interaction is; a lost one is only logged."""
+    card = notice(words)
+    response = interaction.response
+    try:
+        if not response.is_done():
+            await response.send_message(view=card, ephemeral=True)
+        elif response.type is discord.InteractionResponseType.deferred_channel_message:
+            await interaction.edit_original_response(view=card)
+        else:
+            await interaction.followup.send(view=card, ephemeral=True)
+    except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError) as failure:
+        if not _answered(failure):
+            _log.warning("an answer could not be delivered: %s", type(failure).__name__)

@@ -1,0 +1,144 @@
+"""What the bot says, in the language of the person who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from bot.domain.phrases import Phrase
+
+Catalogue = Mapping[str, str | Mapping[str, str]]
+"""The words of one language: `feature.sentence` to a text, or to texts by CLDR plural category."""
+
+FALLBACK = "en"
+
+TimestampStyle = Literal["t", "T", "d", "D", "f", "F", "R"]
+
+
+def fallbacks(*wanted: str | None) -> tuple[str, ...]:
+    """Return the locales to look in, in order: each one wanted, its language alone, then English."""
+    chain: list[str] = []
+    for locale in wanted:
+        if locale:
+            chain += [locale, locale.split("-")[0]]
+    return tuple(dict.fromkeys([*chain, FALLBACK]))
+
+
+@lru_cache(maxsize=64)
+def babel_locale(code: str) -> Locale:
+    """Return CLDR's locale for one of Discord's codes (`pt-BR`, `zh-TW`), or English."""
+    try:
+        return Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(FALLBACK)
+
+
+class Voice:
+    """One reader's language: calling it with a phrase gives the words.
+
+    Numbers among the values are written the way that language writes them; an aware datetime becomes
+    Discord's timestamp, which every reader sees in their own time zone; a date is spelled out.
+    """
+
+    __slots__ = ("_chain", "locale")
+
+    def __init__(self, chain: tuple[tuple[str, Catalogue], ...]) -> None:
+        self._chain = chain
+        self.locale = chain[0][0]
+
+    def __call__(self, phrase: Phrase, /, **values: object) -> str:
+        """Return the words of a phrase with its placeholders filled.
+
+        Raises:
+            KeyError: when no language has the phrase, which loading the catalogue rules out.
+        """
+        for locale, catalogue in self._chain:
+            words = catalogue.get(phrase.key)
+            if words is not None:
+                break
+        else:
+            raise KeyError(phrase.key)
+        if not isinstance(words, str):
+            words = words[self._category(locale, phrase, values)]
+        filled = {name: self._written(locale, value) for name, value in values.items()}
+        return words.format_map(filled)
+
+    def number(self, value: int) -> str:
+        """Return a whole number with this language's grouping."""
+        return format_decimal(value, locale=babel_locale(self.locale))
+
+    def date(self, value: date) -> str:
+        """Return a day spelled out, e.g. `2 March 2018`."""
+        return format_date(value, format="long", locale=_day_first(self.locale))
+
+    @staticmethod
+    def _category(locale: str, phrase: Phrase, values: Mapping[str, object]) -> str:
+        count = values[phrase.plural] if phrase.plural else 0
+        if not isinstance(count, int):
+            raise TypeError(f"{phrase.key}: {phrase.plural} is a number")
+        return babel_locale(locale).plural_form(count)
+
+    @staticmethod
+    def _written(locale: str, value: object) -> str:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return format_decimal(value, locale=babel_locale(locale))
+        if isinstance(value, datetime):
+            return timestamp(value)
+        if isinstance(value, date):
+            return format_date(value, format="long", locale=_day_first(locale))
+        return str(value)
+
+
+@lru_cache(maxsize=64)
+def _day_first(code: str) -> Locale:
+    """Return the locale dates are written in: plain `en` means international English, day first."""
+    return babel_locale("en-GB" if code == FALLBACK else code)
+
+
+def timestamp(moment: datetime, style: TimestampStyle = "f") -> str:
+    """Return Discord's timestamp for an aware moment; each reader sees it in their own zone."""
+    return f"<t:{int(moment.astimezone(UTC).timestamp())}:{style}>"
+
+
+class Messages:
+    """The catalogues of every language, and a voice for each reader."""
+
+    def __init__(self, catalogues: Mapping[str, Catalogue]) -> None:
+        self._catalogues = dict(catalogues)
+        self._voices: dict[tuple[str | None, ...], Voice] = {}
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The languages there are words for."""
+        return tuple(self._catalogues)
+
+    def voice(self, *wanted: str | None) -> Voice:
+        """Return the voice for a reader: key by key, the first wanted language that has the words."""
+        found = self._voices.get(wanted)
+        if found is None:
+            chain = tuple(
+                (locale, self._catalogues[locale])
+                for locale in fallbacks(*wanted)
+                if locale in self._catalogues
+            )
+            found = Voice(chain)
+            if len(self._voices) < 4_096:  # languages of members times languages of servers
+                self._voices[wanted] = found
+        return found
+
+    def translation(self, phrase: Phrase, locale: str) -> str | None:
+        """Return the words of a phrase in exactly one language, or None where it has none.
+
+        Discord shows the default by itself where a language has no words.
+        """
+        for code in (locale, locale.split("-", maxsplit=1)[0]):
+            words = self._catalogues.get(code, {}).get(phrase.key)
+            if isinstance(words, str):
+                return words
+        return None

@@ -1,0 +1,170 @@
+"""The composition root: builds the services, loads the cogs, starts and stops the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import discord
+from discord.ext import commands, tasks
+
+import bot.errors
+from bot.config import Configuration
+from bot.db import Database
+from bot.domain.clock import Clock
+from bot.domain.identity import SignerKeys
+from bot.domain.phrases import Phrase, declared_in
+from bot.domain.refusals import OutdatedControl, StoreUnreadable
+from bot.errors import report
+from bot.messages import Messages
+from bot.services import (
+    CampaignService,
+    PledgeService,
+    PrivacyService,
+    ServerService,
+    Services,
+    TallyService,
+)
+from bot.tree import CatalogueTranslator, OutreachTree, Sync
+from bot.ui import Control, Controls
+
+_log = logging.getLogger(__name__)
+
+FEATURES: Final = ("campaign", "pledge", "tally", "privacy", "help")
+"""The cogs, in the order they are loaded; each is a package `cogs.<feature>`."""
+
+REQUIRED_PERMISSIONS: Final = discord.Permissions.none().value
+"""What the invite link asks for: answering a command needs no permission at all."""
+
+DRAIN: Final = 3.0
+"""Seconds that answers under way may take when the bot stops."""
+
+
+def phrases() -> Mapping[str, Phrase]:
+    """Return every phrase that the bot and its cogs declare, by key."""
+    modules = [importlib.import_module(f"cogs.{feature}.words") for feature in FEATURES]
+    return declared_in([bot.errors, *modules])
+
+
+def build_services(
+    configuration: Configuration, database: Database, *, secret: bytes, clock: Clock
+) -> Services:
+    """Wire the use cases to one configuration, one store, one secret and one clock."""
+    campaign = CampaignService(configuration.campaign, clock)
+    keys = SignerKeys(secret, campaign.id)
+    return Services(
+        campaign=campaign,
+        pledges=PledgeService(database.pledges, campaign, keys, clock),
+        tallies=TallyService(database.tallies, campaign, clock),
+        privacy=PrivacyService(database.pledges, campaign, keys, clock),
+        servers=ServerService(database.settings),
+        meta=database.meta,
+    )
+
+
+class OutreachBot(commands.Bot):
+    """The bot: one gateway connection, the `guilds` intent, nothing cached about members.
+
+    Use it as `async with OutreachBot(...) as bot: await bot.start(token)`; leaving the block lets
+    answers under way end, then closes the connection. The store outlives it.
+    """
+
+    def __init__(
+        self, services: Services, messages: Messages, *, sync: Sync = Sync.WHEN_CHANGED
+    ) -> None:
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            tree_cls=OutreachTree,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+        )
+        self.services = services
+        self.servers = services.servers
+        self.messages = messages
+        self.controls = Controls()
+        self._sync = sync
+        self.outreach_tree.attach(messages, services.servers)
+
+    @property
+    def outreach_tree(self) -> OutreachTree:
+        """The command tree, by its own type."""
+        assert isinstance(self.tree, OutreachTree)  # noqa: S101 - set by tree_cls above
+        return self.tree
+
+    async def setup_hook(self) -> None:
+        """Load every cog (one that fails stops the start), word the commands, sync, watch."""
+        self._guard_parsers()
+        self.add_dynamic_items(Control)
+        for feature in FEATURES:
+            await self.load_extension(f"cogs.{feature}")
+        self.outreach_tree.word()
+        await self.tree.set_translator(CatalogueTranslator(self.messages))
+        meta = self.services.meta
+        await self.outreach_tree.sync_if(self._sync, read=meta.get, write=meta.set)
+        self.reconcile.start()
+
+    async def close(self) -> None:
+        """Stop taking commands, let answers under way end, then close the connection."""
+        self.outreach_tree.closing = True
+        self.controls.closing = True
+        self.reconcile.cancel()
+        under_way = {
+            task
+            for task in asyncio.all_tasks()
+            if task.get_name().startswith(("CommandTree-invoker", "discord-ui-"))
+        }
+        if under_way:
+            await asyncio.wait(under_way, timeout=DRAIN)
+        await super().close()
+
+    async def on_ready(self) -> None:
+        """Say that the bot serves, and how many servers; never which."""
+        _log.info("ready, serving %d servers", len(self.guilds))
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log a failed event by its name and frames, never by its arguments."""
+        del args, kwargs
+        _log.exception("an event handler failed: %s", event_method)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer controls and forms that no part of this release knows; silence is no answer."""
+        data: Mapping[str, Any] = interaction.data or {}
+        known = Control.__discord_ui_compiled_template__.fullmatch(str(data.get("custom_id", "")))
+        unknown_form = interaction.type is discord.InteractionType.modal_submit
+        unknown_part = interaction.type is discord.InteractionType.component and not known
+        if unknown_form or unknown_part:
+            await report(interaction, OutdatedControl(), self.messages)
+
+    @tasks.loop(hours=6)
+    async def reconcile(self) -> None:
+        """Compare the counters with the rows; an alarm is raised, nothing is mended in silence."""
+        try:
+            differences = await self.services.tallies.discrepancies()
+        except StoreUnreadable:
+            _log.warning("the counters could not be compared: the store cannot be read")
+            return
+        for difference in differences:
+            _log.error("counters and rows differ: %s", difference)
+
+    def _guard_parsers(self) -> None:
+        """Keep one malformed gateway event from ending the connection, and with it the bot."""
+        parsers = self._connection.parsers
+        for event, parse in list(parsers.items()):
+            parsers[event] = _guarded(event, parse)
+
+
+def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    def guarded(data: Any) -> None:
+        try:
+            parse(data)
+        except Exception as error:  # noqa: BLE001 - the loop that reads the gateway must go on
+            _log.warning("a malformed %s event was dropped: %s", event, type(error).__name__)
+
+    return guarded

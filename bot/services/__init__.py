@@ -1,0 +1,36 @@
+"""The use cases, named by verbs; each asks the rules, then the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.services.campaign import CampaignService
+from bot.services.pledges import PledgeService
+from bot.services.privacy import PrivacyService
+from bot.services.servers import ServerService
+from bot.services.tallies import TallyService
+
+
+class Meta(Protocol):
+    """Small facts the bot keeps beside the pledges."""
+
+    async def get(self, key: str) -> str | None:
+        """Return a value, or None."""
+        ...
+
+    async def set(self, key: str, value: str) -> None:
+        """Store a value."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything the cogs may ask for."""
+
+    campaign: CampaignService
+    pledges: PledgeService
+    tallies: TallyService
+    privacy: PrivacyService
+    servers: ServerService
+    meta: Meta

@@ -1,0 +1,49 @@
+"""What the campaign is, whether it takes signatures now, and in which words it is signed."""
+
+from __future__ import annotations
+
+from bot.config import Campaign
+from bot.domain.clock import Clock, day_of
+from bot.domain.pledges import SigningText
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen
+
+
+class CampaignService:
+    """Answers for the campaign that this bot carries."""
+
+    def __init__(self, campaign: Campaign, clock: Clock) -> None:
+        self.campaign = campaign
+        self._clock = clock
+
+    @property
+    def id(self) -> str:
+        """The campaign's id, under which everything is stored."""
+        return self.campaign.id
+
+    def signing_text(self, *locales: str | None) -> SigningText:
+        """Return the current text in the first of the wanted languages it exists in."""
+        locale, words = self.campaign.pledge.texts.best(*(one for one in locales if one))
+        return SigningText(self.campaign.pledge.version, locale, words)
+
+    def must_be_open(self) -> None:
+        """Check that signatures are taken today (UTC).
+
+        Raises:
+            CampaignNotOpen: before the first day.
+            CampaignClosed: after the last day.
+        """
+        today = day_of(self._clock())
+        opens, closes = self.campaign.dates.opens, self.campaign.dates.closes
+        if opens and today < opens:
+            raise CampaignNotOpen(opens_on=opens)
+        if closes and today > closes:
+            raise CampaignClosed(closed_on=closes)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether signatures are taken today."""
+        try:
+            self.must_be_open()
+        except (CampaignNotOpen, CampaignClosed):
+            return False
+        return True

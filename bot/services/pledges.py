@@ -1,0 +1,177 @@
+"""Sign, look, list, withdraw: each is safe to ask twice, and "signed" is said only once stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.clock import Clock
+from bot.domain.identity import SignerKeys
+from bot.domain.pledges import Signed, SigningText, Standing, Visibility, Withdrawn
+from bot.domain.refusals import TextChanged
+from bot.services.campaign import CampaignService
+
+DIGEST_SHOWN = 12
+"""How many hex digits of a text's digest a card carries to name exactly what it showed."""
+
+WALL_PAGE = 10
+"""Members on one page of the wall."""
+
+
+class PledgeStore(Protocol):
+    """Where pledges are kept; every method may raise the store's refusals."""
+
+    async def standing(self, *, campaign_id: str, signer_key: bytes) -> Standing:
+        """Return what is stored about a signer."""
+        ...
+
+    async def sign(
+        self,
+        *,
+        campaign_id: str,
+        signer_key: bytes,
+        guild_id: int,
+        text: SigningText,
+        at: datetime,
+    ) -> Signed:
+        """Store a signature; returns once it is on disk."""
+        ...
+
+    async def withdraw(
+        self,
+        *,
+        campaign_id: str,
+        signer_key: bytes,
+        guild_id: int | None,
+        everywhere: bool,
+        at: datetime,
+    ) -> Withdrawn:
+        """Take a pledge back, here or everywhere."""
+        ...
+
+    async def set_visibility(
+        self,
+        *,
+        campaign_id: str,
+        signer_key: bytes,
+        guild_id: int,
+        user_id: int,
+        visibility: Visibility,
+        at: datetime,
+    ) -> Standing:
+        """List a signer in one server, or unlist them and forget the user id."""
+        ...
+
+    async def wall(
+        self, *, campaign_id: str, guild_id: int, offset: int, limit: int
+    ) -> tuple[list[int], int]:
+        """Return one page of the user ids listed in a server, and how many there are."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WallPage:
+    """One page of the members who chose to be listed in one server."""
+
+    user_ids: tuple[int, ...]
+    page: int
+    pages: int
+    total: int
+
+
+class PledgeService:
+    """What a member does with their pledge."""
+
+    def __init__(
+        self, store: PledgeStore, campaign: CampaignService, keys: SignerKeys, clock: Clock
+    ) -> None:
+        self._store = store
+        self._campaign = campaign
+        self._keys = keys
+        self._clock = clock
+
+    async def standing(self, *, user_id: int) -> Standing:
+        """Return what is stored about a member's pledge."""
+        return await self._store.standing(
+            campaign_id=self._campaign.id, signer_key=self._key(user_id)
+        )
+
+    async def sign(
+        self, *, user_id: int, guild_id: int, version: str, locale: str, digest: str
+    ) -> Signed:
+        """Sign exactly the text that was shown, named by its version, language and digest.
+
+        Returns once the signature is on disk. Signing twice changes nothing.
+
+        Raises:
+            CampaignClosed, CampaignNotOpen: when no signatures are taken today.
+            TextChanged: when the shown text is not the current one any more.
+            NothingRecorded, OutcomeUnknown: when the store could not confirm it.
+        """
+        self._campaign.must_be_open()
+        text = self._campaign.signing_text(locale)
+        shown = (version, locale, digest)
+        if shown != (text.version, text.locale, text.digest[:DIGEST_SHOWN]):
+            raise TextChanged
+        return await self._store.sign(
+            campaign_id=self._campaign.id,
+            signer_key=self._key(user_id),
+            guild_id=guild_id,
+            text=text,
+            at=self._clock(),
+        )
+
+    async def withdraw(self, *, user_id: int, guild_id: int | None, everywhere: bool) -> Withdrawn:
+        """Take a pledge back: from one server's tally, or altogether. Always possible, also closed."""
+        return await self._store.withdraw(
+            campaign_id=self._campaign.id,
+            signer_key=self._key(user_id),
+            guild_id=guild_id,
+            everywhere=everywhere,
+            at=self._clock(),
+        )
+
+    async def list_here(self, *, user_id: int, guild_id: int) -> Standing:
+        """Put a signer on this server's wall, by their own second choice.
+
+        Raises:
+            NotSigned: when they have not signed in this server.
+        """
+        return await self._show(user_id=user_id, guild_id=guild_id, visibility=Visibility.LISTED)
+
+    async def unlist_here(self, *, user_id: int, guild_id: int) -> Standing:
+        """Take a signer off this server's wall and forget their user id."""
+        return await self._show(
+            user_id=user_id, guild_id=guild_id, visibility=Visibility.COUNTED_ONLY
+        )
+
+    async def wall(self, *, guild_id: int, page: int) -> WallPage:
+        """Return a page (from 0) of the members listed here; past the end, the last page."""
+        ids, total = await self._page(guild_id, page)
+        pages = max(1, -(-total // WALL_PAGE))
+        if page >= pages:
+            page = pages - 1
+            ids, total = await self._page(guild_id, page)
+        return WallPage(tuple(ids), page, pages, total)
+
+    async def _page(self, guild_id: int, page: int) -> tuple[list[int], int]:
+        return await self._store.wall(
+            campaign_id=self._campaign.id,
+            guild_id=guild_id,
+            offset=page * WALL_PAGE,
+            limit=WALL_PAGE,
+        )
+
+    async def _show(self, *, user_id: int, guild_id: int, visibility: Visibility) -> Standing:
+        return await self._store.set_visibility(
+            campaign_id=self._campaign.id,
+            signer_key=self._key(user_id),
+            guild_id=guild_id,
+            user_id=user_id,
+            visibility=visibility,
+            at=self._clock(),
+        )
+
+    def _key(self, user_id: int) -> bytes:
+        return self._keys.signer_key(user_id)

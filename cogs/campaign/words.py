@@ -1,0 +1,21 @@
+"""The phrases of the hub card."""
+
+from __future__ import annotations
+
+from bot.domain.phrases import LABEL, OPTION, phrase
+
+COMMAND = phrase("commands.campaign", limit=OPTION)
+COMMAND_NAME = phrase("command_names.campaign", limit=32)
+
+TALLY = phrase("campaign.tally", "step", plural="count")
+TALLY_UNREADABLE = phrase("campaign.tally_unreadable")
+AS_OF = phrase("campaign.as_of", "moment")
+CLOSED = phrase("campaign.closed", "closed_on")
+NOT_OPEN = phrase("campaign.not_open", "opens_on")
+SHARED_BY = phrase("campaign.shared_by", "member")
+
+SIGN = phrase("campaign.sign_button", limit=LABEL)
+READ = phrase("campaign.read_button", limit=LABEL)
+SUPPORT = phrase("campaign.support_button", limit=LABEL)
+MINE = phrase("campaign.mine_button", limit=LABEL)
+POST = phrase("campaign.post_button", limit=LABEL)

@@ -1,0 +1,11 @@
+"""The list of commands."""
+
+from __future__ import annotations
+
+from bot.outreach import OutreachBot
+from cogs.help.cog import HelpCog
+
+
+async def setup(bot: OutreachBot) -> None:
+    """Add the cog with what it needs."""
+    await bot.add_cog(HelpCog(bot.outreach_tree))

@@ -1,0 +1,62 @@
+"""`/help`: the commands this person can use here, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.settings import ServerSettings
+from bot.services import ServerService
+from bot.tree import OutreachTree, description_of, feature_of
+from bot.ui import Answer
+from cogs.help.cards import help_card
+
+Leaf = app_commands.Command[Any, ..., Any]
+
+
+class HelpCog(commands.Cog):
+    """Lists what can be used: by place, by permission, by what this server switched on."""
+
+    def __init__(self, tree: OutreachTree) -> None:
+        self._tree = tree
+
+    @app_commands.command(name="help")
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def help(self, interaction: discord.Interaction[Any]) -> None:
+        """List the commands that can be used here."""
+        answer = Answer(interaction)
+        settings = await answer.settings()
+        listed = [
+            (self._tree.mention(command.qualified_name), answer.say(description_of(command)))
+            for command in self._usable(interaction, settings)
+        ]
+        in_server = interaction.guild_id is not None
+        await answer.show(help_card(listed, answer.say, in_server=in_server))
+
+    def _usable(
+        self, interaction: discord.Interaction[Any], settings: ServerSettings
+    ) -> Iterator[Leaf]:
+        for command in self._tree.walk_commands():
+            if not isinstance(command, app_commands.Command):
+                continue
+            root = command.root_parent or command
+            if self._fits(root, interaction) and self._switched_on(command, settings):
+                yield command
+
+    @staticmethod
+    def _fits(root: app_commands.Group | Leaf, interaction: discord.Interaction[Any]) -> bool:
+        contexts = root.allowed_contexts
+        if interaction.guild_id is None:
+            return not root.guild_only and (contexts is None or bool(contexts.dm_channel))
+        needed = root.default_permissions
+        return needed is None or interaction.permissions >= needed
+
+    @staticmethod
+    def _switched_on(command: Leaf, settings: ServerSettings) -> bool:
+        feature = feature_of(command)
+        return feature in ServerService.ALWAYS_ON or feature not in settings.features_off

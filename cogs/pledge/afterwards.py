@@ -1,0 +1,97 @@
+"""The cards of what one may do after signing: be listed, withdraw, look at the wall."""
+
+from __future__ import annotations
+
+from discord import ButtonStyle
+
+from bot.cards import Card, panel, row, rule, small, text, title
+from bot.domain.pledges import Standing, Withdrawing, Withdrawn
+from bot.messages import Voice
+from bot.services.pledges import WallPage
+from bot.ui import button
+from cogs.pledge import words
+
+_FEATURE = "pledge"
+
+
+def list_card(say: Voice) -> Card:
+    """Return the second, separate choice: being listed, with what it has cost others."""
+    return Card(
+        panel(
+            title(say(words.LIST_TITLE)),
+            text(say(words.LIST_WARNING)),
+            rule(),
+            row(
+                [
+                    button(
+                        say(words.LIST_YES_BUTTON), _FEATURE, "list_yes", style=ButtonStyle.success
+                    ),
+                    button(say(words.LIST_NO_BUTTON), _FEATURE, "mine"),
+                ]
+            ),
+        )
+    )
+
+
+def withdraw_card(standing: Standing, guild_id: int | None, say: Voice) -> Card:
+    """Return the one confirmation: no reason asked; *here* or *everywhere* where both make sense."""
+    servers = len(standing.attributions)
+    here = standing.here(guild_id) is not None
+    keep = button(say(words.KEEP_BUTTON), _FEATURE, "keep")
+    if here and servers > 1:
+        said = say(words.WITHDRAW_SEVERAL, count=servers)
+        choices = [
+            button(say(words.WITHDRAW_HERE_BUTTON), _FEATURE, "leave", "here"),
+            button(say(words.WITHDRAW_EVERYWHERE_BUTTON), _FEATURE, "leave", "everywhere"),
+        ]
+    else:
+        elsewhere = not here and servers > 0
+        said = (
+            say(words.WITHDRAW_ELSEWHERE, count=servers) if elsewhere else say(words.WITHDRAW_ONE)
+        )
+        choices = [button(say(words.WITHDRAW_YES_BUTTON), _FEATURE, "leave", "everywhere")]
+    return Card(
+        panel(title(say(words.WITHDRAW_TITLE)), text(said), rule(), row([*choices, keep])),
+    )
+
+
+def kept_card(say: Voice) -> Card:
+    """Return the answer to keeping the pledge."""
+    return Card(panel(text(say(words.KEPT))))
+
+
+def withdrawn_card(withdrawn: Withdrawn, say: Voice) -> Card:
+    """Return what the withdrawal came to; signing again stays possible, nobody is asked to."""
+    pledge = withdrawn.standing.pledge
+    if withdrawn.outcome is Withdrawing.EVERYWHERE:
+        said = say(words.WITHDRAWN)
+    elif withdrawn.outcome is Withdrawing.HERE:
+        said = say(words.WITHDRAWN_HERE)
+    elif withdrawn.outcome is Withdrawing.ALREADY and pledge is not None:
+        said = say(words.WITHDRAWN_ALREADY, changed_at=pledge.changed_at)
+    else:
+        said = say(words.WITHDRAWN_NOTHING)
+    return Card(panel(text(said)))
+
+
+def wall_card(wall: WallPage, say: Voice) -> Card:
+    """Return a page of the members who chose to be listed in this server, and of nobody else."""
+    if not wall.total:
+        return Card(panel(title(say(words.WALL_TITLE)), text(say(words.WALL_EMPTY))))
+    first, last = wall.page == 0, wall.page >= wall.pages - 1
+    turning = [
+        button(say(words.PREVIOUS_BUTTON), _FEATURE, "wall", max(0, wall.page - 1), disabled=first),
+        button(say(words.NEXT_BUTTON), _FEATURE, "wall", wall.page + 1, disabled=last),
+    ]
+    names = "\n".join(f"- <@{user_id}>" for user_id in wall.user_ids)
+    return Card(
+        panel(
+            title(say(words.WALL_TITLE)),
+            text(say(words.WALL_COUNT, count=wall.total)),
+            text(names),
+            rule() if wall.pages > 1 else None,
+            row(turning) if wall.pages > 1 else None,
+            small(say(words.WALL_PAGE, page=wall.page + 1, pages=wall.pages)),
+            small(say(words.WALL_NOTE)),
+        )
+    )

@@ -1,0 +1,181 @@
+"""The cards of signing: the whole text, who sees what, and the "no" as large as the "yes"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import ButtonStyle, ui
+
+from bot.cards import Card, link, panel, quote, row, rule, small, text, title
+from bot.domain.phrases import Phrase
+from bot.domain.pledges import Pledge, Signed, Signing, SigningText, Standing, Status
+from bot.messages import Voice
+from bot.services.pledges import DIGEST_SHOWN
+from bot.ui import button
+from cogs.pledge import words
+
+_FEATURE = "pledge"
+
+
+def sign_card(text_shown: SigningText, standing: Standing, wanted_locale: str, say: Voice) -> Card:
+    """Return the card one signs on: full text, who will see what, *I pledge* and *Not now*."""
+    version, locale = text_shown.version, text_shown.locale
+    digest = text_shown.digest[:DIGEST_SHOWN]
+    translated = locale.split("-")[0] == wanted_locale.split("-", maxsplit=1)[0]
+    return Card(
+        panel(
+            title(say(words.SIGN_TITLE)),
+            _signing_note(standing, say),
+            quote(text_shown.text),
+            None if translated else small(say(words.SIGN_LANGUAGE)),
+            text(say(words.WHO_SEES)),
+            rule(),
+            row(
+                [
+                    button(
+                        say(words.PLEDGE_BUTTON),
+                        _FEATURE,
+                        "confirm",
+                        version,
+                        locale,
+                        digest,
+                        style=ButtonStyle.success,
+                    ),
+                    button(say(words.NOT_NOW_BUTTON), _FEATURE, "later"),
+                ]
+            ),
+            small(say(words.SIGN_TEXT_VERSION, version=version, digest=digest)),
+        )
+    )
+
+
+def _signing_note(standing: Standing, say: Voice) -> ui.TextDisplay[Any] | None:
+    """Say what signing now would change for someone whose pledge stands already."""
+    pledge = standing.pledge
+    if pledge is None or not pledge.stands:
+        return None
+    return text(say(words.SIGN_ELSEWHERE, signed_at=pledge.signed_at))
+
+
+def renew_card(text_shown: SigningText, pledge: Pledge, wanted_locale: str, say: Voice) -> Card:
+    """Return the signing card for someone who signed an older text: nobody is moved silently."""
+    card = sign_card(text_shown, Standing(), wanted_locale, say)
+    container = card.children[0]
+    assert isinstance(container, ui.Container)  # noqa: S101 - sign_card puts it first
+    container.children.insert(1, text(say(words.SIGN_RENEW, signed_at=pledge.signed_at)))
+    return card
+
+
+def not_now_card(say: Voice) -> Card:
+    """Return the answer to *Not now*."""
+    return Card(panel(text(say(words.NOT_NOW))))
+
+
+_OUTCOMES: dict[Signing, Phrase] = {
+    Signing.SIGNED: words.SIGNED,
+    Signing.RENEWED: words.RENEWED,
+    Signing.ATTRIBUTED: words.ATTRIBUTED,
+}
+
+
+def signed_card(signed: Signed, support_url: str, say: Voice) -> Card:
+    """Return the thank-you, with one next step; said only after the pledge is on disk."""
+    pledge = signed.standing.pledge
+    if pledge is None or signed.outcome is Signing.ALREADY or pledge.status is Status.HELD:
+        return already_card(signed.standing, say)
+    return Card(
+        panel(
+            title(say(words.SIGNED_TITLE)),
+            text(say(_OUTCOMES[signed.outcome], signed_at=pledge.signed_at)),
+            text(say(words.SIGNED_NEXT)),
+            rule(),
+            row(
+                [
+                    button(say(words.TALLY_BUTTON), "tally", "show"),
+                    link(say(words.SUPPORT_BUTTON), support_url),
+                ]
+            ),
+        )
+    )
+
+
+def already_card(standing: Standing, say: Voice) -> Card:
+    """Return the answer to signing twice: when it was, and how to take it back."""
+    pledge = standing.pledge
+    if pledge is None:
+        return mine_card(standing, None, say)
+    held = pledge.status is Status.HELD
+    return Card(
+        panel(
+            title(say(words.ALREADY_TITLE)),
+            text(say(words.HELD if held else words.ALREADY, signed_at=pledge.signed_at)),
+            rule(),
+            row(
+                [
+                    button(say(words.MINE_BUTTON), _FEATURE, "mine"),
+                    button(say(words.WITHDRAW_BUTTON), _FEATURE, "withdraw"),
+                ]
+            ),
+        )
+    )
+
+
+def mine_card(standing: Standing, guild_id: int | None, say: Voice) -> Card:
+    """Return what is stored about one's pledge, in words, with the ways to change it."""
+    pledge = standing.pledge
+    if pledge is None or not pledge.stands:
+        return _none_card(pledge, say)
+    here = standing.here(guild_id)
+    listed = here is not None and here.listed
+    lines = [
+        say(words.MINE_SIGNED, signed_at=pledge.signed_at, version=pledge.text_version),
+        say(words.MINE_SERVERS, count=len(standing.attributions)),
+        say(_visibility_words(here is not None, listed)),
+    ]
+    if pledge.status is Status.HELD:
+        lines.insert(1, say(words.HELD, signed_at=pledge.signed_at))
+    return Card(
+        panel(
+            title(say(words.MINE_TITLE)),
+            text("\n".join(f"- {line}" for line in lines)),
+            text(say(words.MINE_STORED)),
+            rule(),
+            row(
+                [
+                    _visibility_button(here is not None, listed, say),
+                    button(say(words.WITHDRAW_BUTTON), _FEATURE, "withdraw"),
+                ]
+            ),
+        )
+    )
+
+
+def _visibility_words(signed_here: bool, listed: bool) -> Phrase:
+    if not signed_here:
+        return words.MINE_NOT_HERE
+    return words.MINE_LISTED if listed else words.MINE_UNLISTED
+
+
+def _visibility_button(signed_here: bool, listed: bool, say: Voice) -> ui.Button[Any]:
+    if not signed_here:
+        return button(say(words.SIGN_HERE_BUTTON), _FEATURE, "sign")
+    if listed:
+        return button(say(words.UNLIST_BUTTON), _FEATURE, "unlist")
+    return button(say(words.LIST_BUTTON), _FEATURE, "list")
+
+
+def _none_card(pledge: Pledge | None, say: Voice) -> Card:
+    if pledge is None:
+        said = say(words.MINE_NONE)
+    elif pledge.status is Status.WITHDRAWN:
+        said = say(words.MINE_WITHDRAWN, changed_at=pledge.changed_at)
+    else:
+        said = say(words.MINE_SET_ASIDE, signed_at=pledge.signed_at)
+    may_sign = pledge is None or pledge.status is Status.WITHDRAWN
+    return Card(
+        panel(
+            title(say(words.MINE_TITLE)),
+            text(said),
+            row([button(say(words.SIGN_BUTTON), _FEATURE, "sign")]) if may_sign else None,
+        )
+    )

@@ -1,0 +1,68 @@
+"""The cards of one's own data: what is kept, the file, and the one question before erasing."""
+
+from __future__ import annotations
+
+from discord import ButtonStyle, ui
+
+from bot.cards import Card, panel, row, rule, text, title
+from bot.messages import Voice
+from bot.ui import button
+from cogs.privacy import words
+
+FILE_NAME = "my-data.json"
+
+
+def policy_card(say: Voice) -> Card:
+    """Return what is kept and why, who can see it, and one's rights."""
+    return Card(
+        panel(
+            title(say(words.POLICY_TITLE)),
+            text(say(words.POLICY_KEPT)),
+            text(say(words.POLICY_NOT_KEPT)),
+            text(say(words.POLICY_WHO)),
+            text(say(words.POLICY_RIGHTS)),
+            rule(),
+            row(
+                [
+                    button(say(words.EXPORT_BUTTON), "privacy", "export"),
+                    button(say(words.ERASE_BUTTON), "privacy", "erase"),
+                ]
+            ),
+        )
+    )
+
+
+def export_card(say: Voice) -> Card:
+    """Return the card that carries the file."""
+    return Card(
+        panel(title(say(words.EXPORT_TITLE)), text(say(words.EXPORT_DONE))),
+        ui.File(f"attachment://{FILE_NAME}"),
+    )
+
+
+def erase_card(say: Voice) -> Card:
+    """Return the one question before erasing."""
+    yes = say(words.ERASE_YES_BUTTON)
+    return Card(
+        panel(
+            title(say(words.ERASE_TITLE)),
+            text(say(words.ERASE_ASK)),
+            rule(),
+            row(
+                [
+                    button(yes, "privacy", "erase_yes", style=ButtonStyle.danger),
+                    button(say(words.ERASE_NO_BUTTON), "privacy", "keep"),
+                ]
+            ),
+        )
+    )
+
+
+def kept_card(say: Voice) -> Card:
+    """Return the answer to keeping everything."""
+    return Card(panel(text(say(words.ERASE_KEPT))))
+
+
+def erased_card(say: Voice, *, something: bool) -> Card:
+    """Return what erasing came to."""
+    return Card(panel(text(say(words.ERASED if something else words.NOTHING))))

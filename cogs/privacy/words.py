@@ -1,0 +1,33 @@
+"""The phrases of what is kept and how to have it back or gone."""
+
+from __future__ import annotations
+
+from bot.domain.phrases import LABEL, OPTION, TEXT, phrase
+
+COMMAND_GROUP = phrase("commands.privacy", limit=OPTION)
+COMMAND_POLICY = phrase("commands.privacy_policy", limit=OPTION)
+COMMAND_EXPORT = phrase("commands.privacy_export", limit=OPTION)
+COMMAND_ERASE = phrase("commands.privacy_erase", limit=OPTION)
+NAME_GROUP = phrase("command_names.privacy", limit=32)
+NAME_POLICY = phrase("command_names.privacy_policy", limit=32)
+NAME_EXPORT = phrase("command_names.privacy_export", limit=32)
+NAME_ERASE = phrase("command_names.privacy_erase", limit=32)
+
+POLICY_TITLE = phrase("privacy.policy_title")
+POLICY_KEPT = phrase("privacy.policy_kept", limit=TEXT)
+POLICY_NOT_KEPT = phrase("privacy.policy_not_kept", limit=TEXT)
+POLICY_WHO = phrase("privacy.policy_who", limit=TEXT)
+POLICY_RIGHTS = phrase("privacy.policy_rights", limit=TEXT)
+EXPORT_BUTTON = phrase("privacy.export_button", limit=LABEL)
+ERASE_BUTTON = phrase("privacy.erase_button", limit=LABEL)
+
+EXPORT_TITLE = phrase("privacy.export_title")
+EXPORT_DONE = phrase("privacy.export_done")
+
+ERASE_TITLE = phrase("privacy.erase_title")
+ERASE_ASK = phrase("privacy.erase_ask")
+ERASE_YES_BUTTON = phrase("privacy.erase_yes_button", limit=LABEL)
+ERASE_NO_BUTTON = phrase("privacy.erase_no_button", limit=LABEL)
+ERASE_KEPT = phrase("privacy.erase_kept")
+ERASED = phrase("privacy.erased")
+NOTHING = phrase("privacy.nothing")
