@@ -22,7 +22,7 @@ TimestampStyle = Literal["t", "T", "d", "D", "f", "F", "R"]
 
 
 def fallbacks(*wanted: str | None) -> tuple[str, ...]:
-    """Return the locales to look in, in order: each one wanted, its language alone, then English."""
+    """Return the locales to look in: each one wanted, its language alone, then English."""
     chain: list[str] = []
     for locale in wanted:
         if locale:
@@ -42,8 +42,8 @@ def babel_locale(code: str) -> Locale:
 class Voice:
     """One reader's language: calling it with a phrase gives the words.
 
-    Numbers among the values are written the way that language writes them; an aware datetime becomes
-    Discord's timestamp, which every reader sees in their own time zone; a date is spelled out.
+    Numbers among the values are written the way that language writes them; an aware datetime
+    becomes Discord's timestamp, which every reader sees in their own zone; a date is spelled out.
     """
 
     __slots__ = ("_chain", "locale")
@@ -58,12 +58,7 @@ class Voice:
         Raises:
             KeyError: when no language has the phrase, which loading the catalogue rules out.
         """
-        for locale, catalogue in self._chain:
-            words = catalogue.get(phrase.key)
-            if words is not None:
-                break
-        else:
-            raise KeyError(phrase.key)
+        locale, words = self._find(phrase)
         if not isinstance(words, str):
             words = words[self._category(locale, phrase, values)]
         filled = {name: self._written(locale, value) for name, value in values.items()}
@@ -76,6 +71,13 @@ class Voice:
     def date(self, value: date) -> str:
         """Return a day spelled out, e.g. `2 March 2018`."""
         return format_date(value, format="long", locale=_day_first(self.locale))
+
+    def _find(self, phrase: Phrase) -> tuple[str, str | Mapping[str, str]]:
+        for locale, catalogue in self._chain:
+            words = catalogue.get(phrase.key)
+            if words is not None:
+                return locale, words
+        raise KeyError(phrase.key)
 
     @staticmethod
     def _category(locale: str, phrase: Phrase, values: Mapping[str, object]) -> str:
@@ -119,7 +121,7 @@ class Messages:
         return tuple(self._catalogues)
 
     def voice(self, *wanted: str | None) -> Voice:
-        """Return the voice for a reader: key by key, the first wanted language that has the words."""
+        """Return the voice for a reader: key by key, the first wanted language with the words."""
         found = self._voices.get(wanted)
         if found is None:
             chain = tuple(

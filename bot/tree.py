@@ -73,6 +73,7 @@ class CatalogueTranslator(app_commands.Translator):
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
         """Return the words in one language, or None where the default serves."""
+        del string  # the place says more than the default words
         place = app_commands.TranslationContextLocation
         data: Any = context.data
         if context.location in (place.command_description, place.group_description):
@@ -128,11 +129,11 @@ class OutreachTree(app_commands.CommandTree[Any]):
         for command in self.walk_commands():
             command.description = say(description_of(command))
             if isinstance(command, app_commands.Command):
-                for name, parameter in command._params.items():  # noqa: SLF001 - no public setter
+                for name, parameter in command._params.items():  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - no public setter
                     parameter.description = say(option_of(command, name))
 
     def mention(self, qualified_name: str) -> str:
-        """Return a command as Discord makes it pressable, or as plain text before the first sync."""
+        """Return a command as Discord makes it pressable, or as text before the first sync."""
         root = qualified_name.split(maxsplit=1)[0]
         known = self.ids.get(root)
         return f"</{qualified_name}:{known}>" if known else f"`/{qualified_name}`"

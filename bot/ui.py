@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Protocol, Self, TypeVar
+from typing import Any, Final, Protocol, Self, TypeVar
 
 import discord
 from discord import ui
@@ -123,7 +123,10 @@ class Controls:
 
         Raises:
             OutdatedControl: when this release has no such control.
+            NothingRecorded: while the bot stops.
         """
+        if self.closing:
+            raise NothingRecorded
         try:
             return self._handlers[feature, action]
         except KeyError:
@@ -149,6 +152,7 @@ class Control(
         cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Build the control from what Discord sent back."""
+        del interaction
         args = match["args"]
         return cls(item, match["feature"], match["action"], tuple(args.split(":")) if args else ())
 
@@ -156,8 +160,6 @@ class Control(
         """Pass the gate, find the handler, answer; whatever is raised ends in `report()`."""
         host: Host = interaction.client
         try:
-            if host.controls.closing:
-                raise NothingRecorded
             handler = host.controls.find(self._feature, self._action)
             await admit(interaction, self._feature, host.servers)
             values: tuple[str, ...] = tuple(getattr(self.item, "values", ()))
@@ -180,9 +182,7 @@ async def admit(interaction: Interaction, feature: str, servers: ServerService) 
 
 
 class Answer:
-    """The answer to one interaction: private unless it is posted, and always within three seconds."""
-
-    _DEFER: ClassVar = discord.InteractionResponseType.deferred_channel_message
+    """The answer to one interaction: private unless posted, and always within three seconds."""
 
     def __init__(self, interaction: Interaction) -> None:
         self.interaction = interaction

@@ -51,7 +51,7 @@ class PledgeInvalidated(Refusal):
 
 
 class FeatureOff(Refusal):
-    """This server's moderators switched the feature off."""
+    """The moderators of this server switched the feature off."""
 
     key = "errors.feature_off"
 
@@ -81,6 +81,6 @@ class StoreUnreadable(Refusal):
 
 
 class OutcomeUnknown(Refusal):
-    """The store was lost while it confirmed: the change is kept or it is not. Asking again is harmless."""
+    """The store was lost while it confirmed: kept or not. Asking again is harmless."""
 
     key = "errors.outcome_unknown"

@@ -12,7 +12,7 @@ class ServerSettings(BaseModel):
         features_off: features (cogs) that are switched off here; privacy and help cannot be.
         locale: the language of public posts, or None for the server's own.
         members_may_post: whether members, not only organisers, may press *Post here*.
-        organiser_roles: ids of roles whose members are organisers, beside those who manage the server.
+        organiser_roles: ids of roles that organise, beside those who manage the server.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")

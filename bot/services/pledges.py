@@ -123,7 +123,7 @@ class PledgeService:
         )
 
     async def withdraw(self, *, user_id: int, guild_id: int | None, everywhere: bool) -> Withdrawn:
-        """Take a pledge back: from one server's tally, or altogether. Always possible, also closed."""
+        """Take a pledge back, from one server's tally or altogether; possible at any time."""
         return await self._store.withdraw(
             campaign_id=self._campaign.id,
             signer_key=self._key(user_id),

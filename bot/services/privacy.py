@@ -42,7 +42,7 @@ class PrivacyService:
         return (await self._standing(user_id)).pledge is not None
 
     async def export(self, *, user_id: int) -> bytes:
-        """Return all that is stored about a person as a JSON file (UTF-8, times in ISO 8601 UTC)."""
+        """Return all that is stored about a person as JSON (UTF-8; times in ISO 8601, UTC)."""
         standing = await self._standing(user_id)
         held = self._exported(standing, user_id)
         document = {

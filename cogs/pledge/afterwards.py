@@ -34,7 +34,7 @@ def list_card(say: Voice) -> Card:
 
 
 def withdraw_card(standing: Standing, guild_id: int | None, say: Voice) -> Card:
-    """Return the one confirmation: no reason asked; *here* or *everywhere* where both make sense."""
+    """Return the one confirmation; no reason asked, *here* or *everywhere* where both apply."""
     servers = len(standing.attributions)
     here = standing.here(guild_id) is not None
     keep = button(say(words.KEEP_BUTTON), _FEATURE, "keep")
