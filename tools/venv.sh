@@ -62,13 +62,14 @@ find_python() {
 
 make_environment() {
     found=$(find_python)
-    say "making .venv with Python ($found)"
     rm -rf .venv
     if [ -n "$uv" ]; then
-        uv venv --quiet --python "$found" .venv
+        say "making .venv with uv and Python ($found)"
+        "$uv" venv --quiet --python "$found" .venv
     else
+        say "making .venv with Python ($found)"
         "$found" -m venv .venv
-    fi
+    fi || fail "no environment could be made; see above, then run the same again"
 }
 
 install_uv() {
