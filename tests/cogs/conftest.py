@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import discord
 import pytest
@@ -27,7 +27,7 @@ SECRET = b"a secret for tests, 32 bytes long"
 ROOT = Path(__file__).resolve().parents[2]
 
 # SimCord waits 50 ms for quiet after each action; half a millisecond finds the same quiet.
-_defaults = simcord.Env._settle_internal.__kwdefaults__
+_defaults = simcord.Env._settle_internal.__kwdefaults__  # pyright: ignore[reportPrivateUsage]
 assert _defaults is not None
 assert "idle" in _defaults, "SimCord changed: look at Env._settle_internal again"
 _defaults["idle"] = 0.0005
@@ -57,6 +57,7 @@ class World:
     other_channel: simcord.ChannelHandle = field(init=False)
     alice: simcord.MemberActor = field(init=False)
     bob: simcord.MemberActor = field(init=False)
+    organisers: simcord.RoleHandle = field(init=False)
     organiser: simcord.MemberActor = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,10 +68,11 @@ class World:
         self.other_channel = self.other_guild.create_text_channel("general")
         self.alice = self.guild.add_member(self.env.create_user("alice"))
         self.bob = self.guild.add_member(self.env.create_user("bob"))
-        manages = self.guild.create_role(
+        self.organisers = self.guild.create_role(
             "Organisers", permissions=discord.Permissions(manage_guild=True)
         )
-        self.organiser = self.guild.add_member(self.env.create_user("olga"), roles=[manages])
+        olga = self.env.create_user("olga")
+        self.organiser = self.guild.add_member(olga, roles=[self.organisers])
 
     def _speak(self) -> None:
         """Give interactions the languages of this world; the simulator knows English only."""
@@ -89,12 +91,6 @@ class World:
     def say(self) -> Voice:
         """The member's own voice."""
         return self.messages.voice(self.locale)
-
-    @property
-    def client_user(self) -> discord.ClientUser:
-        """The bot's own account."""
-        assert self.bot.user is not None
-        return self.bot.user
 
     def elsewhere(self, actor: simcord.MemberActor) -> simcord.MemberActor:
         """Let a person join the other server too."""
@@ -211,18 +207,17 @@ def _cause(error: BaseException) -> BaseException:
 def _check_payloads(env: simcord.Env) -> None:
     """Every payload pings nobody and is one that Discord would take."""
     for request in env.http_requests:
-        body = _message_in(request.json)
-        if body is not None:
-            assert body.get("allowed_mentions", {}).get("parse") == [], request
-        if payloads.available() and isinstance(request.json, dict):
-            assert payloads.validate(request.method, request.path, request.json) == []
+        if not isinstance(request.json, dict):
+            continue
+        body = cast("dict[str, Any]", request.json)
+        message = _message_in(body)
+        if message is not None:
+            assert message.get("allowed_mentions", {}).get("parse") == [], request
+        if payloads.available():
+            assert payloads.validate(request.method, request.path, body) == []
 
 
-def _message_in(body: Any) -> dict[str, Any] | None:
+def _message_in(body: dict[str, Any]) -> dict[str, Any] | None:
     """Return the part of a request that becomes a message, if there is one."""
-    if not isinstance(body, dict):
-        return None
-    data = body.get("data", body) if "type" in body else body
-    if isinstance(data, dict) and ("components" in data or "content" in data):
-        return data
-    return None
+    data: dict[str, Any] = body.get("data", body) if "type" in body else body
+    return data if "components" in data or "content" in data else None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from simcord import MemberActor
+
 from bot.domain.pledges import Visibility
 from tests.cogs.conftest import World, ids, message_of, press, said
+from tests.cogs.moderating import set_status
 
 
 async def test_mine_before_signing(world: World) -> None:
@@ -29,10 +32,10 @@ async def test_mine_in_a_server_where_one_did_not_sign(world: World) -> None:
     assert ids(mine) == ["amh:pledge:sign", "amh:pledge:withdraw"]
 
 
-async def listed(world: World, actor: object) -> None:
-    mine = await actor.slash(world.channel, "pledge mine")  # type: ignore[attr-defined]
-    ask = await press(actor, mine, "amh:pledge:list")  # type: ignore[arg-type]
-    await press(actor, ask, "amh:pledge:list_yes")  # type: ignore[arg-type]
+async def listed(world: World, actor: MemberActor) -> None:
+    mine = await actor.slash(world.channel, "pledge mine")
+    ask = await press(actor, mine, "amh:pledge:list")
+    await press(actor, ask, "amh:pledge:list_yes")
 
 
 async def test_being_listed_is_a_second_choice_with_a_warning(world: World) -> None:
@@ -206,8 +209,6 @@ async def test_the_wall_is_paged(world: World) -> None:
 async def test_what_a_moderator_holds_or_sets_aside_is_said_plainly(world: World) -> None:
     await world.sign(world.alice)
     await world.sign(world.bob)
-    from tests.cogs.moderating import set_status
-
     await set_status(world.database, user_key=world.key(world.alice), status="held")
     held = await world.alice.slash(world.channel, "pledge sign")
     assert "being checked" in said(held)

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from simcord.results import InteractionResult
 
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
 from bot.outreach import build_services
@@ -135,9 +136,8 @@ async def test_a_card_with_an_old_text_cannot_be_signed(world: World) -> None:
     assert (await world.counts()).counted == 0
 
 
-def _texts(result: object) -> str:
-    followups = result.followups  # type: ignore[attr-defined]
-    return "\n".join(text_of({"components": one.components}) for one in followups)
+def _texts(result: InteractionResult) -> str:
+    return "\n".join(text_of({"components": one.components}) for one in result.followups)
 
 
 @pytest.mark.parametrize(
