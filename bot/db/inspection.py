@@ -14,7 +14,7 @@ from bot.db.opening import worded
 from bot.db.postgres import reader_engine as postgres_engine
 from bot.db.reckoning import differences
 from bot.db.schema import meta
-from bot.db.sqlite import reader_engine as sqlite_engine
+from bot.db.sqlite_engines import reader_engine as sqlite_engine
 from bot.db.target import PostgresServer, SqliteFile, target_of
 
 SAFE_FOR_TWO_WRITERS = (3, 51, 3)
@@ -78,7 +78,7 @@ async def _inspect_postgres(target: PostgresServer, campaign_id: str | None) -> 
 
 
 def _inspect_sqlite(target: SqliteFile, campaign_id: str | None) -> Inspection:
-    engine: Engine = sqlite_engine(target)
+    engine: Engine = sqlite_engine(target.path)
     try:
         with engine.connect() as connection:
             # one moment for every number, while the bot goes on writing

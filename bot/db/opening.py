@@ -14,7 +14,8 @@ from bot.db.failures import DRIVER_ERRORS, StoreFailure, Trouble, told_apart, tr
 from bot.db.lock import alone
 from bot.db.migrate import HEAD, check_revision, revision_of, upgrade
 from bot.db.postgres import MIGRATING, PostgresDoor, migration_engine
-from bot.db.sqlite import SqliteDoor, migrating
+from bot.db.sqlite import SqliteDoor
+from bot.db.sqlite_engines import migration_engine as sqlite_migration_engine
 from bot.db.target import PostgresServer, SqliteFile, Target
 from bot.exits import CannotStart, Exit
 
@@ -76,7 +77,8 @@ def _make_file(target: SqliteFile) -> None:
 
 
 def _prepare_sqlite(target: SqliteFile, *, migrate: bool) -> None:
-    with migrating(target) as connection:
+    engine = sqlite_migration_engine(target.path)
+    with told_apart(), engine.connect() as connection:
         revision = revision_of(connection)
         connection.rollback()
         check_revision(revision, migrate=migrate)
