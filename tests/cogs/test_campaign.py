@@ -73,7 +73,7 @@ async def test_the_right_to_post_is_looked_up_at_the_press(world: World) -> None
 async def test_who_may_not_write_in_a_channel_cannot_post_through_the_bot(world: World) -> None:
     quiet = world.guild.create_text_channel(
         "announcements",
-        overwrites={world.guild.default_role: discord.PermissionOverwrite(send_messages=False)},
+        overwrites={world.organisers: discord.PermissionOverwrite(send_messages=False)},
     )
     hub = await world.organiser.slash(quiet, "campaign")
     assert "amh:campaign:post" not in ids(hub)
