@@ -206,11 +206,11 @@ def _cause(error: BaseException) -> BaseException:
 
 def _check_payloads(env: simcord.Env) -> None:
     """Every payload pings nobody and is one that Discord would take."""
-    for request in env.http_requests:
-        body = cast("Any", request).json
-        if not isinstance(body, dict):
+    for request in cast("list[Any]", env.http_requests):
+        if not isinstance(request.json, dict):
             continue
-        message = _message_in(cast("dict[str, Any]", body))
+        body = cast("dict[str, Any]", request.json)
+        message = _message_in(body)
         if message is not None:
             assert message.get("allowed_mentions", {}).get("parse") == [], request
         if payloads.available():
