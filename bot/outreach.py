@@ -124,6 +124,10 @@ class OutreachBot(commands.Bot):
         }
         if under_way:
             await asyncio.wait(under_way, timeout=DRAIN)
+        # closed within two seconds of connecting, discord.py would call a closed client ready
+        waiting: asyncio.Task[Any] | None = getattr(self._connection, "_ready_task", None)
+        if waiting is not None:
+            waiting.cancel()
         await super().close()
 
     async def on_ready(self) -> None:
