@@ -153,6 +153,24 @@ async def test_the_doctor_finds_the_secret_of_another_database(
     assert not (place / "data/signer.secret").exists()
 
 
+async def test_postgresql_needs_a_secret_and_then_serves(
+    loopback: Discord, place: Path, postgresql_url: str
+) -> None:
+    async with starting(loopback, place, DATABASE_URL=postgresql_url) as without:
+        assert await without.ended() == Exit.SECRET
+    assert "secrets.token_urlsafe(32)" in without.log
+    loopback.guild("Riverside")
+    both = {"DATABASE_URL": postgresql_url, "SIGNER_SECRET": "thirty-two-characters-and-some-more"}
+    async with starting(loopback, place, log="with", **both) as bot:
+        await bot.online(loopback)
+        async with starting(loopback, place, "doctor", log="doctor", **both) as doctor:
+            assert await doctor.ended() == Exit.OK, doctor.log
+        code, seconds = await bot.stop()
+    assert (code, seconds < LIMIT) == (Exit.OK, True), bot.log
+    assert "PostgreSQL" in doctor.log
+    assert not (place / "data").exists()
+
+
 async def test_commands_are_sent_once_and_again_when_told(loopback: Discord, place: Path) -> None:
     logs: list[str] = []
     for sessions, arguments in enumerate((("run",), ("run",), ("run", "--sync")), start=1):
