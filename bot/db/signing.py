@@ -92,11 +92,6 @@ class Sign(Work[Signed]):
         movements.write(connection)
         return [results[place] for place in range(len(works))]
 
-    def settle(self, earlier: Signed, later: Signed) -> Signed:
-        """Answer "signed" still if the second run only found what the first had kept."""
-        kept = later.outcome is Signing.ALREADY and later.standing == earlier.standing
-        return earlier if kept else later
-
 
 def _waves(works: Sequence[Sign]) -> Iterable[list[int]]:
     waves: list[list[int]] = []
