@@ -35,7 +35,7 @@ async def test_a_stalled_database_is_said_in_time_and_nothing_is_recorded(
             press = await (await loopback.press(card.button(CONFIRM), member, card)).answered()
             await press.finished()
             another.execute("ROLLBACK")
-        after = await (await loopback.press(card.button(CONFIRM), member, card)).answered()
+        after = await (await loopback.press(card.button(CONFIRM), member, card)).finished()
         await process.stop()
 
     assert press.answer is Answer.SILENT, "deferred: the private card stays as it is meanwhile"
@@ -80,7 +80,7 @@ async def test_malformed_events_do_not_end_the_bot(
     loopback: Discord, home: Home, guild: Guild, member: User
 ) -> None:
     async with home.bot() as process:
-        good = await (await home.sign(member, guild.channel)).answered()
+        good = await (await home.sign(member, guild.channel)).finished()
         for field in ("id", "type", "token", "version", "application_id", "attachment_size_limit"):
             await loopback.malformed(good, field)
         for field in ("data", "member", "channel", "message", "locale"):
@@ -109,7 +109,7 @@ async def test_a_lost_answer_is_no_second_answer(
         loopback.refuse("POST", path, 404, 10062, "Unknown interaction")
         press = await loopback.press(card.button(CONFIRM), member, card)
         await loopback.wait(lambda: not loopback.state.troubles)
-        again = await (await loopback.press(card.button(CONFIRM), member, card)).answered()
+        again = await (await loopback.press(card.button(CONFIRM), member, card)).finished()
         await process.stop()
 
     assert press.answer is None
