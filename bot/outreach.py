@@ -39,7 +39,7 @@ FEATURES: Final = ("campaign", "pledge", "tally", "privacy", "help")
 REQUIRED_PERMISSIONS: Final = discord.Permissions.none().value
 """What the invite link asks for: answering a command needs no permission at all."""
 
-DRAIN: Final = 3.0
+DRAIN: Final = 2.5
 """Seconds that answers under way may take when the bot stops."""
 
 

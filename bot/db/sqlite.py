@@ -19,7 +19,7 @@ from bot.db.threads import Crew
 
 T = TypeVar("T")
 
-_CLOSING = 1.0
+CLOSING = 1.0
 """Seconds that closing waits for a thread that may be stuck on its disk."""
 
 
@@ -77,7 +77,7 @@ class SqliteDoor:
 
         A thread that is stuck is left behind: the process ends without it.
         """
-        await asyncio.wait({asyncio.ensure_future(self._close())}, timeout=_CLOSING)
+        await asyncio.wait({asyncio.ensure_future(self._close())}, timeout=CLOSING)
         self._reading.dismiss()
         self._writing.dismiss()
 

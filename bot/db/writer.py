@@ -26,8 +26,10 @@ PATIENCE = 8.0
 """Seconds a work may wait for its turn; after that it was certainly not recorded."""
 IN_FLIGHT = 20.0
 """Further seconds a work may take once its transaction has begun."""
-CLOSING = 5.0
-"""Seconds that closing waits for what is queued; a host gives a process about ten to end."""
+CLOSING = 2.0
+"""Seconds that closing waits for what is queued; the whole process has eight to end."""
+LETTING_GO = 0.5
+"""Further seconds until a write that hangs is left behind."""
 
 
 @dataclass(eq=False, slots=True)
@@ -97,7 +99,7 @@ class Writer:
         self._queue.clear()
         if self._flush_task is not None:
             self._flush_task.cancel()
-            await asyncio.wait({self._flush_task}, timeout=1)
+            await asyncio.wait({self._flush_task}, timeout=LETTING_GO)
         elif self._scrub_due:
             await self._scrub()
 

@@ -12,9 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from bot import outreach, running
+from bot.db import reader, sqlite, writer
 from bot.exits import Exit
+from tests.loopback.home import CONFIRM, Home
 from tests.loopback.process import BotProcess
 from tests.loopback.server import Discord
+from tests.loopback.world import User
 from tests.process.line import Line
 
 LIMIT = 8.0
@@ -64,6 +68,33 @@ async def test_a_gateway_that_fell_silent_does_not_keep_it(loopback: Discord, pl
             line.hold()
             code, seconds = await bot.stop()
         assert (code, seconds < LIMIT) == (Exit.OK, True), bot.log
+
+
+async def test_a_held_store_and_a_silent_gateway_do_not_keep_it(
+    loopback: Discord, place: Path
+) -> None:
+    member = User("ann")
+    guild = loopback.guild("Riverside", member)
+    async with Line(loopback.gateway_url) as line:
+        async with starting(loopback, place, gateway=line.url) as bot:
+            await bot.online(loopback)
+            home = Home(loopback, place)
+            card = await home.card(member, guild.channel)
+            with closing(sqlite3.connect(place / "data/outreach.sqlite3")) as another:
+                another.execute("BEGIN EXCLUSIVE")
+                press = await loopback.press(card.button(CONFIRM), member, card)
+                await press.answered()
+                line.hold()
+                code, seconds = await bot.stop()
+        assert (code, seconds < LIMIT) == (Exit.OK, True), bot.log
+        assert not home.says_signed(press)
+
+
+def test_all_that_may_hang_together_stays_within_the_limit() -> None:
+    assert outreach.DRAIN < running.CLOSING
+    connection = running.CLOSING + running.LETTING_GO
+    store = writer.CLOSING + writer.LETTING_GO + reader.CLOSING + sqlite.CLOSING
+    assert connection + store < LIMIT - 0.5
 
 
 async def test_it_tries_on_until_discord_is_there(loopback: Discord, place: Path) -> None:
