@@ -79,6 +79,12 @@ def test_check_lists_what_a_language_lacks(invoke: Invoke, place: Path) -> None:
     assert "  commands.tally\n" not in result.stdout
 
 
+def test_check_knows_which_languages_there_are(invoke: Invoke) -> None:
+    result = invoke("check", "--locale", "xx")
+    assert result.exit_code == Exit.CONFIGURATION
+    assert "pt-BR" in result.stderr
+
+
 def test_check_says_when_a_language_is_whole(invoke: Invoke) -> None:
     assert invoke("check", "--locale", "en").stdout.endswith("en: whole\n")
 
