@@ -7,13 +7,14 @@ import base64
 import binascii
 import re
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import click
 import discord
+from discord.http import Route
 
 from bot.config import load, missing, write_schemas
 from bot.db import migrate_database, open_database
@@ -24,6 +25,7 @@ from bot.messages import Messages
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot, build_services, phrases
 from bot.rehearsal import PORT, run_rehearsal
 from bot.running import serve, stop_when_asked
+from bot.services.doctor import Around, Finding, Mark, examine
 from bot.services.unlocking import unlock
 from bot.settings import LogFormat, Settings, load_settings
 from bot.tree import Sync
@@ -163,6 +165,32 @@ def invite(settings: Settings) -> None:
         scopes=("bot", "applications.commands"),
     )
     click.echo(f"{link}&integration_type={SERVER_INSTALL}")
+
+
+@main.command()
+@configured
+def doctor(settings: Settings) -> None:
+    """Look at everything the bot relies on, and say what to mend; changes nothing."""
+    around = Around(
+        phrases=phrases(),
+        permissions=REQUIRED_PERMISSIONS,
+        names_of=lambda bits: [name for name, wanted in discord.Permissions(bits) if wanted],
+        api=Route.BASE,
+        clock=system_clock,
+    )
+    if asyncio.run(_tell(examine(settings, around))):
+        click.echo("there is something to mend")
+        sys.exit(Exit.DOCTOR)
+    click.echo("nothing to mend")
+
+
+async def _tell(findings: AsyncIterator[Finding]) -> int:
+    """Print findings as they come; return how many are to be mended."""
+    to_mend = 0
+    async for finding in findings:
+        click.echo(str(finding))
+        to_mend += finding.mark is Mark.MEND
+    return to_mend
 
 
 def application_id_in(token: str) -> int:

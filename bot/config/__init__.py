@@ -1,0 +1,28 @@
+"""What a campaigner edits, loaded whole and right, or refused fault by fault."""
+
+from __future__ import annotations
+
+from bot.config.campaign import Campaign, Dates, Goal, Link, PledgeText
+from bot.config.catalogue import Catalogue
+from bot.config.configuration import Configuration, attention, load, missing
+from bot.config.faults import ConfigurationFaults, Fault
+from bot.config.forms import Localised
+from bot.config.schemas import schemas, write_schemas
+
+__all__ = [
+    "Campaign",
+    "Catalogue",
+    "Configuration",
+    "ConfigurationFaults",
+    "Dates",
+    "Fault",
+    "Goal",
+    "Link",
+    "Localised",
+    "attention",
+    "PledgeText",
+    "load",
+    "missing",
+    "schemas",
+    "write_schemas",
+]
