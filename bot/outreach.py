@@ -89,6 +89,8 @@ class OutreachBot(commands.Bot):
     def __init__(
         self, services: Services, messages: Messages, *, sync: Sync = Sync.WHEN_CHANGED
     ) -> None:
+        # The campaign has no voice channel; an operator need not read about its libraries.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=(),
             help_command=None,
