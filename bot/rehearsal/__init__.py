@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -49,6 +50,7 @@ def run_rehearsal(
         CannotStart: when the simulator, the configuration or the store is not fit to start.
     """
     require_simulator()
+    _leave_the_terminal_to_the_story()
     played = (
         play_script(config_root=config_root)
         if script
@@ -137,6 +139,15 @@ def browser_is_likely(environment: Mapping[str, str], platform: str, *, interact
     if platform in ("darwin", "win32"):
         return True
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def _leave_the_terminal_to_the_story() -> None:
+    """Log only what is wrong, unless LOG_LEVEL=debug asks for more."""
+    logging.getLogger("discord").setLevel(logging.ERROR)
+    for name in ("bot", "cogs"):
+        ours = logging.getLogger(name)
+        if ours.getEffectiveLevel() == logging.INFO:
+            ours.setLevel(logging.WARNING)
 
 
 def _invitation(stage: Stage, url: str) -> str:

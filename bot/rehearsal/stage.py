@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, Self
@@ -37,11 +38,16 @@ class StageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """The room that can be seen now, through whose eyes, and the simulator's page for it."""
+    """The room that can be seen now, through whose eyes, and the simulator's page for it.
+
+    `origin` is where that page is served, and `capability` what it must be asked with.
+    """
 
     room: Room
     person: str
     preview: Preview
+    origin: str
+    capability: str = field(repr=False)
 
 
 class Stage:
@@ -105,10 +111,11 @@ class Stage:
             await self._close()
             try:
                 await self._attach(await self._raise(configuration))
-            except (commands.ExtensionError, simcord.SetupError, TimeoutError) as fault:
-                _log.exception("the bot could not be started again")
+            except BaseException as fault:
                 await self._close()
-                raise StageError(f"The bot did not start again: {fault}") from fault
+                if isinstance(fault, commands.ExtensionError | simcord.SetupError | TimeoutError):
+                    raise StageError(f"The bot did not start again: {fault}") from fault
+                raise
             return perf_counter() - began
 
     async def let_a_day_pass(self) -> None:
@@ -140,8 +147,8 @@ class Stage:
                 await self._follow()
                 if self.showing is not None and len(self.env.backend.transcript) != seen:
                     await self.showing.preview.refresh()
-            except simcord.SetupError:
-                return  # a press is being answered just now: the next tick catches up
+            except simcord.SetupError as closed:
+                _log.debug("the room was closed from within: %s", type(closed).__name__)
             except TimeoutError:
                 _log.warning("something that fell due took longer than %d seconds", SETTLE)
 
@@ -160,8 +167,15 @@ class Stage:
             await self._look_away()
             preview = self.env.preview(room.channel, viewers=[first, *others], layout="channel")
             await self._looking.enter_async_context(preview)
-            self.showing = Showing(room, person, preview)
+            origin, _, capability = preview.url.partition("/#")
+            self.showing = Showing(room, person, preview, origin, capability)
             return self.showing
+
+    @asynccontextmanager
+    async def undisturbed(self) -> AsyncGenerator[None]:
+        """Keep the clock, restarts and other rooms away while a press is answered."""
+        async with self._turn:
+            yield
 
     def must_run(self) -> Running:
         """Return what is open now.

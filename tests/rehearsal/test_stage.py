@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from bot.exits import CannotStart, Exit
 from bot.rehearsal.backstage import Backstage
 from bot.rehearsal.script import CONFIRM, Visit
 from bot.rehearsal.stage import Stage, StageError
+from bot.ui import Controls
 
 
 def silent(_: str) -> None:
@@ -27,6 +28,17 @@ async def sign(stage: Stage, person: str) -> None:
 
 async def has_signed(stage: Stage, person: str) -> bool:
     return (await Visit(stage, silent).standing(person)).signed
+
+
+def let_fall_due(stage: Stage, due: datetime) -> None:
+    """Let something happen in the first server at a moment to come."""
+    stage.world.servers[0].guild.create_scheduled_event(
+        "Reading",
+        start_time=due.isoformat(),
+        end_time=(due + timedelta(hours=1)).isoformat(),
+        entity_type=3,
+        location="the library",
+    )
 
 
 async def test_a_restart_really_closes_and_the_pledge_is_still_there(stage: Stage) -> None:
@@ -58,7 +70,7 @@ async def test_beginning_anew_forgets_the_pledge(backstage: Backstage) -> None:
 async def test_beginning_anew_mends_a_store_that_is_broken(backstage: Backstage) -> None:
     backstage.store.parent.mkdir()
     backstage.store.write_bytes(b"no database at all" * 300)
-    with pytest.raises(CannotStart):
+    with pytest.raises(CannotStart, match="--fresh"):
         async with Stage(backstage):
             pass
     await backstage.clear()
@@ -67,7 +79,7 @@ async def test_beginning_anew_mends_a_store_that_is_broken(backstage: Backstage)
 
 
 async def test_a_store_that_is_in_use_is_not_cleared(stage: Stage) -> None:
-    with pytest.raises(CannotStart) as refused:
+    with pytest.raises(CannotStart, match="another rehearsal") as refused:
         await stage.backstage.clear()
     assert refused.value.code is Exit.SECOND_COPY
     await sign(stage, "maya")
@@ -153,6 +165,41 @@ async def test_a_room_is_seen_by_those_who_may_and_by_nobody_else(stage: Stage) 
         await stage.show(rooms["riverside-moderators"], "jonas")
 
 
+async def test_a_room_that_was_closed_from_within_does_not_stop_the_clock(stage: Stage) -> None:
+    showing = await stage.show(stage.world.rooms["riverside-campaign"])
+    await showing.preview.close()
+    due = stage.now() + timedelta(milliseconds=5)
+    let_fall_due(stage, due)
+    while stage.now() < due:
+        await stage.tick()
+    await stage.show(stage.world.rooms["riverside-campaign"])
+
+
+async def test_the_clock_waits_while_a_press_is_answered(stage: Stage) -> None:
+    async with stage.undisturbed():
+        before = stage.now()
+        await stage.tick()
+        assert stage.now() == before
+    await stage.tick()
+    assert stage.now() > before
+
+
+async def test_a_cog_that_does_not_load_stops_the_bot_until_it_is_mended(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ValueError("two handlers")
+
+    with monkeypatch.context() as spoilt:
+        spoilt.setattr(Controls, "add", refuse)
+        with pytest.raises(StageError, match="two handlers"):
+            await stage.restart()
+    with pytest.raises(StageError, match="not running"):
+        stage.must_run()
+    await stage.restart()
+    await sign(stage, "maya")
+
+
 async def test_a_quiet_tick_leaves_the_page_as_it_is(stage: Stage) -> None:
     showing = await stage.show(stage.world.rooms["riverside-campaign"])
     before = (await showing.preview.snapshot())["publishedRevision"]
@@ -165,13 +212,7 @@ async def test_a_quiet_tick_leaves_the_page_as_it_is(stage: Stage) -> None:
 async def test_a_tick_in_which_something_happened_renews_the_page(stage: Stage) -> None:
     showing = await stage.show(stage.world.rooms["riverside-campaign"])
     due = stage.now() + timedelta(milliseconds=5)
-    stage.world.servers[0].guild.create_scheduled_event(
-        "Reading",
-        start_time=due.isoformat(),
-        end_time=(due + timedelta(hours=1)).isoformat(),
-        entity_type=3,
-        location="the library",
-    )
+    let_fall_due(stage, due)
     before = (await showing.preview.snapshot())["publishedRevision"]
     while stage.now() < due:
         await stage.tick()
