@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
 
 from bot.config.faults import Location
 from bot.config.forms import Address, Day, Form, Label, Labels, Localised, Record, breach, words
@@ -64,10 +64,17 @@ def _word_or_list(value: object) -> str:
     return "(word)" if isinstance(value, str) else "(list)"
 
 
+def _automatic(value: object) -> object:
+    if value != "automatic":
+        raise breach(((), "should be automatic, or a list of numbers"))
+    return value
+
+
 Automatic = Literal["automatic"]
 StepList = Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1, max_length=50)]
 Steps = Annotated[
-    Annotated[Automatic, Tag("(word)")] | Annotated[StepList, Tag("(list)")],
+    Annotated[Automatic, BeforeValidator(_automatic), Tag("(word)")]
+    | Annotated[StepList, Tag("(list)")],
     Discriminator(_word_or_list),
 ]
 

@@ -102,7 +102,7 @@ class _Reader:
         if where in self.document.spoiled:
             return None
         if not isinstance(given, str):
-            but = instead(given, self.document.line_from(where), text=True)
+            but = instead(given, self.document.line_from(where), wanted=str)
             self._fault(where, f"should be one text, {but}")
             return None
         text = given.rstrip("\r\n")

@@ -84,10 +84,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """Turns character positions into lines and columns, counted as editors count them.
-
-    The parser's own marks would not do: it also counts a line at U+0085, U+2028 and U+2029.
-    """
+    """Turns character positions into lines and columns, counted as editors count them."""
 
     path: str
     starts: tuple[int, ...]

@@ -27,6 +27,9 @@ MAX_LEVELS = 20
 
 ScalarValue = str | int | float | bool | None
 
+_NOT_WRITTEN = re.compile(f"[\x85\u2028\u2029]|{Reader.NON_PRINTABLE.pattern}")
+"""What no editor shows: controls, and the line ends that YAML gave up in version 1.2."""
+
 _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -90,7 +93,7 @@ def compose(text: str) -> Node | None:
     Raises:
         NotReadable: at the first character that cannot be read on from.
     """
-    if odd := Reader.NON_PRINTABLE.search(text):
+    if odd := _NOT_WRITTEN.search(text):
         sentence = f"holds the invisible character U+{ord(odd.group()):04X}; delete it"
         raise NotReadable(odd.start(), sentence)
     loader = cast("_Parser", CoreLoader(text))

@@ -54,7 +54,7 @@ class Sheet(Generic[R]):
 
 _SENTENCES: Mapping[str, str] = {
     "string_type": "should be text, {but}",
-    "int_type": "should be a whole number, without quotes, {but}",
+    "int_type": "should be a whole number, {but}",
     "tuple_type": "should be a list, each entry after a dash, {but}",
     "dict_type": "should be texts by language code, such as “en: …”, {but}",
     "model_type": "should hold the keys {keys}, {but}",
@@ -64,8 +64,8 @@ _SENTENCES: Mapping[str, str] = {
     "less_than_equal": "should be {le} or less",
     "too_short": "should have an entry",
     "too_long": "has {actual_length} entries; at most {max_length} fit",
-    "literal_error": "should be {expected}",
 }
+_WANTED: Mapping[str, type[str | int]] = {"string_type": str, "int_type": int}
 _KEY_ITSELF = "[key]"  # how pydantic ends the location of a key that does not fit
 
 
@@ -81,13 +81,13 @@ class _Misfit:
         """Yield the complaint's faults, without mere echoes of a fault that the file has anyway."""
         kind, path = self.error["type"], self.error["loc"]
         where = self._standing(path)
-        if where in self.document.spoiled:
-            return
         if kind == "missing":
             yield self._missing((*where, path[-1]))
         elif kind == "extra_forbidden":
             hint = self.outline.instead_of(where, taken=self.document.groups[where[:-1]])
             yield self.document.at_key(where, f"is no key here{hint}")
+        elif where in self.document.spoiled:
+            return
         elif kind == "breach":
             found: list[tuple[Location, str]] = self._context["found"]
             for at, sentence in found:
@@ -131,5 +131,5 @@ class _Misfit:
             msg=self.error["msg"],
             keys=", ".join(self.outline.names(where)),
             count=len(given) if isinstance(given, str) else 0,
-            but=instead(given, self.document.line_from(where), text=kind == "string_type"),
+            but=instead(given, self.document.line_from(where), wanted=_WANTED.get(kind)),
         )
