@@ -8,8 +8,9 @@ from datetime import date
 from bot.config.document import Document
 from bot.config.faults import Fault
 from bot.config.forms import Localised
+from bot.config.organisations import ContactWays, Organisation
 from bot.config.phones import phone
-from bot.config.resources import ContactWays, Organisation, SupportFile
+from bot.config.resources import SupportFile
 from bot.config.sheet import Filled
 from bot.domain.resources import (
     Audience,

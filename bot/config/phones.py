@@ -68,7 +68,11 @@ def _tel(shown: str, country: str | None) -> str | None:
         number = phonenumbers.parse(shown, country)
     except phonenumbers.NumberParseException:
         return None
-    if country and shortnumberinfo.is_valid_short_number_for_region(number, country):
+    if (
+        country
+        and not shown.startswith("+")
+        and shortnumberinfo.is_valid_short_number_for_region(number, country)
+    ):
         return f"tel:{digits}"
     if country:
         valid = phonenumbers.is_valid_number_for_region(number, country)
