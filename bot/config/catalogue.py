@@ -137,20 +137,20 @@ class _Reader:
         text = self.text(where)
         number = f"{{{self.phrase.plural}}}"
         exact = category in categories_of_one_number(self.locale)
-        if text and not exact and number not in text:
+        if text and not exact and number not in (one.group() for one in _BRACES.finditer(text)):
             self._fault(where, f"should show {number}: this form stands for many numbers")
         return text
 
     def _placeholders(self, where: Location, text: str) -> None:
         """Add a fault for everything in braces that cannot be filled in, at its own place."""
         braces = list(_BRACES.finditer(text))
-        offsets = [one.start() for one in _BRACES.finditer(self.document.source(where))]
-        if len(offsets) != len(braces):  # written with escapes: the text's beginning has to do
-            offsets = [0] * len(braces)
-        for found, offset in zip(braces, offsets, strict=True):
+        written = list(_BRACES.finditer(self.document.source(where)))
+        exact = [one.group() for one in braces] == [one.group() for one in written]
+        for at, found in enumerate(braces):
             words, name = found.group(), found.group(1)
             if words not in ("{{", "}}") and name not in self.phrase.placeholders:
                 sentence = self._about_braces(words, name)
+                offset = written[at].start() if exact else 0  # with escapes: where it begins
                 self.faults.append(self.document.at_value(where, sentence, offset=offset))
 
     def _about_braces(self, words: str, name: str | None) -> str:
@@ -163,9 +163,8 @@ class _Reader:
             return f"{shown(words)} is no placeholder here; did you mean {{{meant}}}?"
         listed = ", ".join(f"{{{one}}}" for one in known)
         which = f"those here are {listed}" if listed else "there are none here"
-        return (
-            f"{shown(words)} is no placeholder here; {which} (write {{{{ and }}}} to show braces)"
-        )
+        braces = "(write {{ and }} to show braces)"
+        return f"{shown(words)} is no placeholder here; {which} {braces}"
 
     def _fault(self, where: Location, sentence: str) -> None:
         self.faults.append(self.document.at_value(where, sentence))

@@ -16,6 +16,7 @@ from discord.ext import commands
 
 from bot.config import Configuration
 from bot.domain.clock import system_clock
+from bot.domain.refusals import Refusal
 from bot.domain.settings import ServerSettings
 from bot.rehearsal.backstage import Backstage, Running
 from bot.rehearsal.world import Room, World, build
@@ -127,10 +128,12 @@ class Stage:
         async with self._turn:
             running = self.must_run()
             await self._look_away()
-            self._days_ahead += 1
-            await running.keep_days_ahead(self._days_ahead)
             try:
+                await running.keep_days_ahead(self._days_ahead + 1)
+                self._days_ahead += 1
                 await self._follow()
+            except Refusal as fault:
+                raise StageError("No day passed: the store takes no changes just now.") from fault
             except TimeoutError as fault:
                 raise StageError(f"The day passed only in part: {fault}") from fault
 

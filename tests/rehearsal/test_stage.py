@@ -150,6 +150,18 @@ async def test_a_day_passes_for_the_bot_too_and_stays_passed(backstage: Backstag
         assert stage.now() >= pledge.signed_at
 
 
+async def test_no_day_passes_that_could_not_be_kept(stage: Stage) -> None:
+    store = stage.backstage.store
+    store.rename(store.with_name("aside"))
+    before = stage.now()
+    with pytest.raises(StageError, match="No day passed"):
+        await stage.let_a_day_pass()
+    assert stage.now() - before < timedelta(hours=1)
+    store.with_name("aside").rename(store)
+    await stage.let_a_day_pass()
+    assert stage.now() - before > timedelta(hours=23)
+
+
 async def test_the_organiser_may_organise_from_the_start(stage: Stage) -> None:
     for server in stage.world.servers:
         settings = await stage.must_run().services.servers.settings(guild_id=server.guild.id)
