@@ -59,7 +59,9 @@ Ussd = Annotated[
     str, Form(r"\*[0-9*]{1,20}#", "should be a code to dial in quotes, such as *120*7867#")
 ]
 Email = Annotated[
-    str, Form(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "should be an e-mail address")
+    str,
+    words(80),
+    Form(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "should be an e-mail address"),
 ]
 Days = Annotated[int, Field(ge=7, le=1_000)]
 Evidence = Annotated[str, *_one_of("official-page", "corroborated", "single-source", "name-only")]

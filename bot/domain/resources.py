@@ -182,22 +182,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of what was found for a choice, numbered from 0.
+    """A part of what was found for a choice: at most `PAGE` of `total`, from `start` on (from 0).
 
     `stands_in` says that nothing was found, so that the worldwide directories are shown instead.
     """
 
     choice: Choice
     resources: tuple[Resource, ...]
-    number: int
-    pages: int
+    start: int
+    total: int
     stands_in: bool
 
 
 def page_for(
-    directory: Directory, choice: Choice, *, locale: str, today: date, number: int = 0
+    directory: Directory, choice: Choice, *, locale: str, today: date, start: int = 0
 ) -> Page:
-    """Return a page of help for a choice; it is never empty, and past the end is the last one.
+    """Return a page of help for a choice; it is never empty: past the end, it is the end.
 
     The country's own resources come before worldwide ones; among equals the reader's language
     first, then those that always answer, then official ones, then in the order of the file.
@@ -207,13 +207,13 @@ def page_for(
     found = sorted(standing, key=lambda one: _rank(one, locale))
     if not found or len(standing) < len(fitting):
         found += [one for one in _fallback(directory) if one not in found]
-    pages = max(1, -(-len(found) // PAGE))
-    number = min(number, pages - 1)
+    if start >= len(found):
+        start = max(0, len(found) - PAGE)
     return Page(
         choice=choice,
-        resources=tuple(found[number * PAGE : (number + 1) * PAGE]),
-        number=number,
-        pages=pages,
+        resources=tuple(found[start : start + PAGE]),
+        start=start,
+        total=len(found),
         stands_in=not standing,
     )
 

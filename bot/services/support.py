@@ -23,9 +23,9 @@ class SupportService:
         """The UTC day on which a resource is current, overdue or hidden."""
         return day_of(self._clock())
 
-    def page(self, choice: Choice, *, locale: str, number: int = 0) -> Page:
-        """Return a page of help; it is never empty, and past the end is the last one."""
-        return page_for(self.directory, choice, locale=locale, today=self.today, number=number)
+    def page(self, choice: Choice, *, locale: str, start: int = 0) -> Page:
+        """Return a page of help; it is never empty: past the end, it is the end."""
+        return page_for(self.directory, choice, locale=locale, today=self.today, start=start)
 
     async def report(self, resource_id: str) -> Resource:
         """Tell whoever runs the bot that a resource does not work: its id and the day, no more.

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from discord import ui
 
-from bot.cards import Card, Part, link, panel, row, rule, small, text
-from bot.domain.resources import Page, Resource
+from bot.cards import CARD_TEXT, Card, Part, link, panel, row, rule, small, text
+from bot.domain.resources import PAGE, Page, Resource
 from bot.messages import Voice
 from bot.ui import button
 from cogs.resources import words
 from cogs.resources.entries import Shown, emergency, entry
 from cogs.resources.menus import FEATURE, args_of, audience_menu, country_menu, entry_menu
 
+ENTRIES_TEXT: Final = CARD_TEXT - 1_500
+"""How many characters the entries of a page may have together; the rest is for what is around."""
+
 
 def support_card(shown: Shown, say: Voice) -> Card:
     """Return the support page: the emergency number, two menus, a few entries, the ways out."""
-    page = shown.page
-    several = page.pages > 1
+    page, entries = shown.page, _entries(shown, say)
     return Card(
         panel(
             _head(shown, say),
             ui.ActionRow(country_menu(page, shown.directory, say)),
             ui.ActionRow(audience_menu(page, say)),
             text(say(words.STANDS_IN)) if page.stands_in else None,
-            *_entries(shown, say),
-            small(say(words.PAGE, page=page.number + 1, pages=page.pages)) if several else None,
-            _turning(page, say),
+            *entries,
+            *_turning(page, len(entries), say),
             rule(),
             small(say(words.WHAT_REMAINS)),
             row(
@@ -93,31 +94,47 @@ def _head(shown: Shown, say: Voice) -> Part:
 
 
 def _entries(shown: Shown, say: Voice) -> list[Part]:
-    return [_section(one, shown, say) for one in shown.page.resources]
+    """Return as many entries as have room; one always has."""
+    entries: list[Part] = []
+    room = ENTRIES_TEXT
+    for one in shown.page.resources:
+        told = entry(one, shown, say)
+        room -= len(told)
+        if entries and room < 0:
+            break
+        entries.append(_section(one, told))
+    return entries
 
 
-def _section(one: Resource, shown: Shown, say: Voice) -> Part:
+def _section(one: Resource, words_of_it: str) -> Part:
     """Return an entry; its address is a button that says where it leads."""
-    told = text(entry(one, shown, say))
+    told = text(words_of_it)
     if one.contacts.web is None:
         return told
     host = urlsplit(one.contacts.web).hostname or one.contacts.web
     return ui.Section(told, accessory=link(host.removeprefix("www."), one.contacts.web))
 
 
-def _turning(page: Page, say: Voice) -> Part | None:
-    country, audience, at = args_of(page)
-    earlier, later = at > 0, at + 1 < page.pages
-    return row(
-        [
-            button(say(words.PREVIOUS_BUTTON), FEATURE, "page", country, audience, at - 1)
-            if earlier
-            else None,
-            button(say(words.MORE_BUTTON), FEATURE, "page", country, audience, at + 1)
-            if later
-            else None,
-        ]
-    )
+def _turning(page: Page, entries: int, say: Voice) -> list[Part | None]:
+    """Return where this is among all that was found, and the ways to the rest."""
+    if entries == page.total:
+        return []
+    country, audience, start = args_of(page)
+    after = start + entries
+    earlier, later = say(words.PREVIOUS_BUTTON), say(words.MORE_BUTTON)
+    return [
+        small(say(words.PART, first=start + 1, last=after, total=page.total)),
+        row(
+            [
+                button(earlier, FEATURE, "page", country, audience, max(0, start - PAGE))
+                if start
+                else None,
+                button(later, FEATURE, "page", country, audience, after)
+                if after < page.total
+                else None,
+            ]
+        ),
+    ]
 
 
 def _back(page: Page, say: Voice) -> ui.Button[Any]:

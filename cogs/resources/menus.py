@@ -21,7 +21,7 @@ NONE: Final = "-"
 
 def args_of(page: Page) -> tuple[str, str, int]:
     """Return a page as the arguments of a control."""
-    return page.choice.country or NONE, page.choice.audience or NONE, page.number
+    return page.choice.country or NONE, page.choice.audience or NONE, page.start
 
 
 def choice_from(country: str, audience: str, directory: Directory) -> Choice:

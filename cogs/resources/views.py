@@ -104,13 +104,13 @@ class ResourcesViews:
 
     def _named(self, press: Press) -> Shown:
         choice = self._choice(press.arg(0), press.arg(1))
-        return self._shown(press.answer, choice, press.number(2))
+        return self._shown(press.answer, choice, start=press.number(2))
 
     def _choice(self, country: str, audience: str) -> Choice:
         return choice_from(country, audience, self._support.directory)
 
-    def _shown(self, answer: Answer, choice: Choice, number: int = 0) -> Shown:
-        page = self._support.page(choice, locale=answer.locale, number=number)
+    def _shown(self, answer: Answer, choice: Choice, *, start: int = 0) -> Shown:
+        page = self._support.page(choice, locale=answer.locale, start=start)
         return Shown(page, self._support.directory, self._support.today)
 
 

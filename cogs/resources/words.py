@@ -44,7 +44,7 @@ OVERDUE = phrase("resources.overdue", "day", limit=100)
 LAPSED = phrase("resources.lapsed", "day", limit=100)
 
 WHAT_REMAINS = phrase("resources.what_remains", limit=600)
-PAGE = phrase("resources.page", "page", "pages", limit=60)
+PART = phrase("resources.part", "first", "last", "total", limit=60)
 PREVIOUS_BUTTON = phrase("resources.previous_button", limit=LABEL)
 MORE_BUTTON = phrase("resources.more_button", limit=LABEL)
 CLOSE_BUTTON = phrase("resources.close_button", limit=LABEL)

@@ -51,8 +51,8 @@ def directory(*resources: Resource) -> Directory:
     )
 
 
-def shown(found: Directory, choice: Choice, *, locale: str = "en-GB", number: int = 0) -> Page:
-    return page_for(found, choice, locale=locale, today=TODAY, number=number)
+def shown(found: Directory, choice: Choice, *, locale: str = "en-GB", start: int = 0) -> Page:
+    return page_for(found, choice, locale=locale, today=TODAY, start=start)
 
 
 def names(page: Page) -> list[str]:
@@ -162,8 +162,8 @@ def test_turning_the_pages_shows_all_that_fits_once_and_is_never_empty(
 ) -> None:
     unique = {one.id: one for one in resources}
     found = directory(*unique.values())
-    first = shown(found, choice, locale=locale)
-    pages = [shown(found, choice, locale=locale, number=at) for at in range(first.pages)]
+    total = shown(found, choice, locale=locale).total
+    pages = [shown(found, choice, locale=locale, start=at) for at in range(0, total, PAGE)]
     seen = [one.id for page in pages for one in page.resources]
     assert len(seen) == len(set(seen))
     assert all(0 < len(page.resources) <= PAGE for page in pages)
@@ -175,5 +175,5 @@ def test_turning_the_pages_shows_all_that_fits_once_and_is_never_empty(
             assert one.id in seen
         elif one.id != "fallback":
             assert one.id not in seen
-    past = shown(found, choice, locale=locale, number=999)
-    assert past == pages[-1]
+    past = shown(found, choice, locale=locale, start=999)
+    assert past.resources[-1] == pages[-1].resources[-1]

@@ -22,12 +22,16 @@ _numbers = itertools.count()
 
 @dataclass(eq=False)
 class Seeker:
-    """One person, once: everything they do, and what may be written nowhere."""
+    """One person, once: everything they do, and what may be written nowhere.
+
+    Attributes:
+        secrets: the ids, names and tokens of this person and of all they did.
+    """
 
     discord: Discord
     guild: Guild
     user: User = field(init=False)
-    exchanges: list[Exchange] = field(default_factory=list[Exchange])
+    secrets: set[str] = field(default_factory=set[str])
 
     def __post_init__(self) -> None:
         self.number = next(_numbers)
@@ -35,14 +39,8 @@ class Seeker:
             f"quokka-{self.number:05}", locale=("en-US", "de", "pt-BR")[self.number % 3]
         )
         self.guild.join(self.user)
-
-    def secrets(self) -> set[str]:
-        """Return what names this person, or what they did."""
         private = self.discord.state.private_channel(self.user)
-        told = {str(self.user.id), self.user.name, str(private.id)}
-        for exchange in self.exchanges:
-            told |= {str(exchange.id), exchange.token, exchange.token[-40:]}
-        return told
+        self.secrets |= {str(self.user.id), self.user.name, str(private.id)}
 
     # --- the steps -----------------------------------------------------------------------------
 
@@ -73,11 +71,15 @@ class Seeker:
         return _shown(await self._kept(begun))
 
     async def _kept(self, exchange: Exchange) -> Exchange:
-        self.exchanges.append(exchange)
+        self._note(exchange)
         await exchange.answered()
         assert exchange.private, exchange.text
         assert not exchange.refusals, exchange.refusals
+        self.discord.state.requests.clear()  # a long run needs the memory
         return exchange
+
+    def _note(self, exchange: Exchange) -> None:
+        self.secrets |= {str(exchange.id), exchange.token, exchange.token[-40:]}
 
     # --- the ways ------------------------------------------------------------------------------
 
@@ -119,7 +121,7 @@ class Seeker:
         status, code, complaint = 400, 50035, f"Invalid Form Body of {self.user.name}"
         self.discord.refuse("POST", "/interactions/*/callback", status, code, complaint)
         begun = await self.discord.slash("resources", self.user, self.guild.channel)
-        self.exchanges.append(await begun.answered())
+        self._note(await begun.answered())
         assert "/resources" in begun.text
 
     async def _close(self, page: Message) -> None:
