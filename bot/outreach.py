@@ -43,7 +43,7 @@ FEATURES: Final = ("campaign", "pledge", "tally", "privacy", "resources", "help"
 REQUIRED_PERMISSIONS: Final = discord.Permissions.none().value
 """What the invite link asks for: answering a command needs no permission at all."""
 
-DRAIN: Final = 3.0
+DRAIN: Final = 2.5
 """Seconds that answers under way may take when the bot stops."""
 
 
@@ -138,6 +138,10 @@ class OutreachBot(commands.Bot):
         }
         if under_way:
             await asyncio.wait(under_way, timeout=DRAIN)
+        # closed within two seconds of connecting, discord.py would call a closed client ready
+        waiting: asyncio.Task[Any] | None = getattr(self._connection, "_ready_task", None)
+        if waiting is not None:
+            waiting.cancel()
         await super().close()
 
     async def on_ready(self) -> None:

@@ -71,7 +71,7 @@ class Stage:
         self._looking = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        running = await self._raise(self.backstage.read())
+        running = await self._open_bot(self.backstage.read())
         try:
             await self._build(running)
         except BaseException:
@@ -111,7 +111,7 @@ class Stage:
             await self._look_away()
             await self._close()
             try:
-                await self._attach(await self._raise(configuration))
+                await self._attach(await self._open_bot(configuration))
             except BaseException as fault:
                 await self._close()
                 if isinstance(fault, commands.ExtensionError | simcord.SetupError | TimeoutError):
@@ -194,7 +194,7 @@ class Stage:
         self.showing = None
         await self._looking.aclose()
 
-    async def _raise(self, configuration: Configuration) -> Running:
+    async def _open_bot(self, configuration: Configuration) -> Running:
         opened = self.backstage.open(configuration, clock=self.now)
         self.running = await self._open.enter_async_context(opened)
         return self.running

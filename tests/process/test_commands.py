@@ -171,6 +171,7 @@ def test_backup_and_restore_go_round(invoke: Invoke, place: Path) -> None:
     restored = invoke("restore", "backups/first.sqlite3")
     assert (restored.exit_code, restored.stderr) == (Exit.OK, "")
     assert "restored: 0 pledges count now" in restored.stdout
+    assert re.search(r"mend +restore: .*\.before-restore-.* delete it", invoke("doctor").stdout)
     assert invoke("migrate").exit_code == Exit.OK
 
 

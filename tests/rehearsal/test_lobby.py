@@ -241,6 +241,15 @@ async def test_a_bot_that_does_not_run_is_told_and_the_lobby_stays(
     assert "<iframe" not in page
 
 
+async def test_a_room_that_is_gone_says_so(
+    browser: aiohttp.ClientSession, lobby: Lobby, stage: Stage
+) -> None:
+    showing = await stage.show(stage.world.rooms["riverside-campaign"])
+    await showing.preview.close()
+    status, said = await read(browser, f"{origin(lobby)}/app.js")
+    assert (status, said) == (410, "This room was closed.")
+
+
 async def test_a_port_that_is_taken_leads_to_another(lobby: Lobby, stage: Stage) -> None:
     taken = urlsplit(lobby.url).port
     assert taken

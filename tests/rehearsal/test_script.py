@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.clock import system_clock
-from bot.domain.pledges import Pledge, Signed, Signing, Standing, Status
+from bot.domain.pledges import Signed
 from bot.rehearsal import play_script
 from bot.rehearsal.script import UnexpectedError, Visit, expect
 from bot.rehearsal.stage import Stage
@@ -39,12 +38,16 @@ def _timeless(line: str) -> str:
 async def test_a_bot_that_says_signed_and_keeps_nothing_is_found_out(
     config_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def only_say_so(self: PledgeService, **_: object) -> Signed:
-        at = system_clock()
-        pledge = Pledge(1, Status.COUNTED, "1", "0" * 64, "en", at, at)
-        return Signed(Signing.SIGNED, Standing(pledge))
+    sign = PledgeService.sign
 
-    monkeypatch.setattr(PledgeService, "sign", only_say_so)
+    async def sign_and_forget(
+        self: PledgeService, *, user_id: int, guild_id: int, **shown: str
+    ) -> Signed:
+        signed = await sign(self, user_id=user_id, guild_id=guild_id, **shown)
+        await self.withdraw(user_id=user_id, guild_id=guild_id, everywhere=True)
+        return signed
+
+    monkeypatch.setattr(PledgeService, "sign", sign_and_forget)
     told: list[str] = []
     assert await play_script(config_root=config_root, say=told.append) == 1
     assert "✗ Maya's pledge should be stored" in "\n".join(told)
