@@ -9,6 +9,7 @@ from bot.services.campaign import CampaignService
 from bot.services.pledges import PledgeService
 from bot.services.privacy import PrivacyService
 from bot.services.servers import ServerService
+from bot.services.support import SupportService
 from bot.services.tallies import TallyService
 
 
@@ -33,4 +34,5 @@ class Services:
     tallies: TallyService
     privacy: PrivacyService
     servers: ServerService
+    support: SupportService
     meta: Meta

@@ -40,7 +40,7 @@ def hub_card(hub: Hub, say: Voice) -> Card:
                 [
                     button(say(words.SIGN), "pledge", "sign", style=ButtonStyle.success),
                     link(say(words.READ), campaign.letter_url),
-                    link(say(words.SUPPORT), campaign.support_url),
+                    button(say(words.SUPPORT), "resources", "open"),
                     button(say(words.MINE), "pledge", "mine"),
                 ]
             ),

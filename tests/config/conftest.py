@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.folder import CAMPAIGN, ENGLISH, Folder
+from tests.config.folder import CAMPAIGN, ENGLISH, SUPPORT, Folder
 
 
 @pytest.fixture
@@ -15,4 +15,5 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     (found.root / "messages").mkdir(parents=True)
     found.write("campaign.yaml", CAMPAIGN)
     found.write("messages/en.yaml", ENGLISH)
+    found.write("resources.yaml", SUPPORT)
     return found
