@@ -77,7 +77,7 @@ async def report(
         words = say(OUTDATED_COMMAND)
     else:
         reference = secrets.token_hex(3)
-        _log.error("unexpected error, reference %s", reference, exc_info=error)
+        _log.error("unexpected error", exc_info=error, extra={"reference": reference})
         words = say(UNEXPECTED, reference=reference)
     await _tell(interaction, words)
 
@@ -118,4 +118,6 @@ async def _tell(interaction: discord.Interaction[Any], words: str) -> None:
             await interaction.followup.send(view=card, ephemeral=True)
     except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError) as failure:
         if not _answered(failure):
-            _log.warning("an answer could not be delivered: %s", type(failure).__name__)
+            _log.warning(
+                "an answer could not be delivered", extra={"error": type(failure).__name__}
+            )

@@ -131,7 +131,7 @@ class OutreachBot(commands.Bot):
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log a failed event by its name and frames, never by its arguments."""
         del args, kwargs
-        _log.exception("an event handler failed: %s", event_method)
+        _log.exception("an event handler failed", extra={"handler": event_method})
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer controls and forms that no part of this release knows; silence is no answer."""
@@ -151,7 +151,7 @@ class OutreachBot(commands.Bot):
             _log.warning("the counters could not be compared: the store cannot be read")
             return
         for difference in differences:
-            _log.error("counters and rows differ: %s", difference)
+            _log.error("counters and rows differ", extra={"difference": difference})
 
     def _guard_parsers(self) -> None:
         """Keep one malformed gateway event from ending the connection, and with it the bot."""
@@ -165,6 +165,9 @@ def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
         try:
             parse(data)
         except Exception as error:  # noqa: BLE001 - the loop that reads the gateway must go on
-            _log.warning("a malformed %s event was dropped: %s", event, type(error).__name__)
+            _log.warning(
+                "a malformed event was dropped",
+                extra={"gateway_event": event, "error": type(error).__name__},
+            )
 
     return guarded

@@ -1,0 +1,58 @@
+# The commands of the README. They need GNU make 3.81 or newer and Python 3.11 or newer (or uv);
+# each makes .venv from the locks first. ARGS="…" hands options on.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test lint types imports check bench lock format clean dev
+
+PY := .venv/bin/python
+WORKERS ?= 2
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: ## run the bot: on Discord with DISCORD_TOKEN, else a rehearsal in the browser
+	@sh tools/run.sh $(ARGS)
+
+test: lint types imports ## all that CI checks: style, types, import rules, tests, coverage
+	@$(PY) -m pytest -n $(WORKERS) --cov --cov-report=term -p tests.house.coverage_floor
+
+lint: dev ## style and habits
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+
+types: dev ## types, strictly
+	@PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(PY) -m pyright --pythonpath $(PY)
+
+imports: dev ## which room may import which
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as check; check()'
+
+check: dev ## the configuration, then style, types and import rules, without the tests
+	@$(PY) -m bot check $(ARGS)
+	@$(MAKE) --no-print-directory lint types imports
+
+bench: dev ## measure: a table of ratios (ARGS="--help" tells more)
+	@$(PY) -m tests.benchmarks $(ARGS)
+
+format: dev ## put the code into its form
+	@$(PY) -m ruff check --fix
+	@$(PY) -m ruff format
+
+# The largest set decides; the smaller ones are held to its versions.
+COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header
+TIER = $(COMPILE) pyproject.toml --constraints requirements-dev.txt
+
+lock: dev ## write the locks anew from pyproject.toml (ARGS=--upgrade takes newer versions)
+	@$(COMPILE) pyproject.toml --extra rehearsal --group dev $(ARGS) -o requirements-dev.txt
+	@$(TIER) --extra rehearsal -o requirements-rehearsal.txt
+	@$(TIER) -o requirements.txt
+	@$(TIER) --only-group installer -o requirements-uv.txt
+	@sh tools/venv.sh dev
+
+clean: ## remove .venv and every cache; never data, .env or backups
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	find bot cogs tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+dev:
+	@sh tools/venv.sh dev

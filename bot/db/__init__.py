@@ -1,0 +1,21 @@
+"""The store: the only place that knows SQL, and the one that makes "signed" mean stored."""
+
+from __future__ import annotations
+
+from bot.db.database import Database, migrate_database, open_database
+from bot.db.meta import MetaRepository
+from bot.db.pledges import PledgeRepository
+from bot.db.settings import SettingsRepository
+from bot.db.tallies import TallyRepository
+from bot.db.writer import Writer
+
+__all__ = [
+    "Database",
+    "MetaRepository",
+    "PledgeRepository",
+    "SettingsRepository",
+    "TallyRepository",
+    "Writer",
+    "migrate_database",
+    "open_database",
+]

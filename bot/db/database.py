@@ -1,0 +1,71 @@
+"""Opens the store, whole or not at all, and closes it with nothing left hanging."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from bot.db.meta import MetaRepository
+from bot.db.opening import open_door
+from bot.db.pledges import PledgeRepository
+from bot.db.reader import Reader
+from bot.db.settings import SettingsRepository
+from bot.db.tallies import TallyRepository
+from bot.db.target import target_of
+from bot.db.writer import Writer
+from bot.domain.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The store in use: one writer, and a repository for each thing that is kept."""
+
+    url: str = field(repr=False)
+    writer: Writer
+    pledges: PledgeRepository
+    tallies: TallyRepository
+    settings: SettingsRepository
+    meta: MetaRepository
+
+
+@asynccontextmanager
+async def open_database(
+    url: str, *, clock: Clock, migrate: bool = True
+) -> AsyncGenerator[Database]:
+    """Open the database behind a URL; make it and migrate it first, unless told not to.
+
+    Leaving drains the writer and closes every connection.
+
+    Raises:
+        CannotStart: DATABASE (not there, not usable), SCHEMA (a schema of another release), or
+            SECOND_COPY (another process works with this SQLite file).
+    """
+    async with open_door(target_of(url), migrate=migrate) as door:
+        writer, reader = Writer(door), Reader(door)
+        try:
+            yield _database(url, reader, writer, clock)
+        finally:
+            await writer.close()
+            await reader.close()
+
+
+def _database(url: str, reader: Reader, writer: Writer, clock: Clock) -> Database:
+    return Database(
+        url=url,
+        writer=writer,
+        pledges=PledgeRepository(reader, writer),
+        tallies=TallyRepository(reader),
+        settings=SettingsRepository(reader, writer, clock),
+        meta=MetaRepository(reader, writer),
+    )
+
+
+async def migrate_database(url: str) -> None:
+    """Bring a database to this release's schema.
+
+    Raises:
+        CannotStart: as `open_database`.
+    """
+    async with open_door(target_of(url), migrate=True):
+        return

@@ -1,0 +1,141 @@
+"""Taking a pledge back, here or everywhere, and erasing it as if it had never been."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import Connection, bindparam, delete, update
+
+from bot.db.movements import NOTHING, Movements, weight_of
+from bot.db.rows import standing
+from bot.db.schema import CAMPAIGN_WIDE, attributions, erasures, pledges
+from bot.db.statements import insert_into
+from bot.db.work import Work
+from bot.domain.pledges import Pledge, Standing, Status, Withdrawing, Withdrawn
+from bot.domain.tallies import ChangeKind
+
+_WITHDRAW = (
+    update(pledges)
+    .where(pledges.c.id == bindparam("of_id"))
+    .values(status=Status.WITHDRAWN.value, changed_at=bindparam("to_at"))
+)
+_DETACH = delete(attributions).where(attributions.c.pledge_id == bindparam("of_id"))
+_DETACH_HERE = _DETACH.where(attributions.c.guild_id == bindparam("of_guild"))
+_DELETE = delete(pledges).where(pledges.c.id == bindparam("of_id"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(Work[Withdrawn]):
+    """One withdrawal: of the pledge (`everywhere`), or of one server's part in it.
+
+    The last server's part takes the pledge with it.
+    """
+
+    campaign_id: str
+    signer_key: bytes
+    guild_id: int | None
+    everywhere: bool
+    at: datetime
+
+    def perform(self, connection: Connection) -> Withdrawn:
+        """Withdraw, and say what that came to."""
+        before = standing(connection, campaign_id=self.campaign_id, signer_key=self.signer_key)
+        pledge = before.pledge
+        if pledge is not None and pledge.status is Status.WITHDRAWN:
+            return Withdrawn(Withdrawing.ALREADY, before)
+        if pledge is None or not pledge.stands:
+            return Withdrawn(Withdrawing.NOT_SIGNED, before)
+        here = before.here(self.guild_id)
+        if self.everywhere or not before.attributions or before.attributions == (here,):
+            return self._everywhere(connection, pledge, before)
+        if here is None:
+            return Withdrawn(Withdrawing.NOT_SIGNED, before)
+        return self._here(connection, pledge, before, here.guild_id)
+
+    def settle(self, earlier: Withdrawn, later: Withdrawn) -> Withdrawn:
+        """Answer as first if the second run only found what the first had kept."""
+        changed = later.outcome in (Withdrawing.EVERYWHERE, Withdrawing.HERE)
+        return earlier if not changed and later.standing == earlier.standing else later
+
+    def _everywhere(self, connection: Connection, pledge: Pledge, before: Standing) -> Withdrawn:
+        connection.execute(_WITHDRAW, {"of_id": pledge.id, "to_at": self.at})
+        connection.execute(_DETACH, {"of_id": pledge.id})
+        _leave(connection, ChangeKind.WITHDRAWN, before, campaign_id=self.campaign_id, at=self.at)
+        after = Standing(replace(pledge, status=Status.WITHDRAWN, changed_at=self.at))
+        return Withdrawn(Withdrawing.EVERYWHERE, after)
+
+    def _here(
+        self, connection: Connection, pledge: Pledge, before: Standing, guild_id: int
+    ) -> Withdrawn:
+        connection.execute(_DETACH_HERE, {"of_id": pledge.id, "of_guild": guild_id})
+        movements = Movements()
+        movements.add(
+            ChangeKind.DETACHED,
+            -weight_of(pledge.status),
+            campaign_id=self.campaign_id,
+            guild_id=guild_id,
+            at=self.at,
+        )
+        movements.write(connection)
+        rest = tuple(one for one in before.attributions if one.guild_id != guild_id)
+        return Withdrawn(Withdrawing.HERE, Standing(pledge, rest))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erase(Work[bool]):
+    """One erasure: all under a signer's key goes, and a mark keeps backups from undoing it."""
+
+    scrubs: ClassVar[bool] = True
+
+    campaign_id: str
+    signer_key: bytes
+    mark: bytes
+    at: datetime
+
+    def perform(self, connection: Connection) -> bool:
+        """Erase, and say whether there was anything."""
+        # The mark is kept even when nothing is here: a backup may still hold the person.
+        new = insert_into(connection, erasures)
+        connection.execute(
+            new.on_conflict_do_update(
+                index_elements=[erasures.c.mark], set_={"erased_at": new.excluded.erased_at}
+            ),
+            {"mark": self.mark, "erased_at": self.at},
+        )
+        return erase_rows(
+            connection, campaign_id=self.campaign_id, signer_key=self.signer_key, at=self.at
+        )
+
+    def settle(self, earlier: bool, later: bool) -> bool:
+        """Answer that something was there if either run found it."""
+        return earlier or later
+
+
+def erase_rows(
+    connection: Connection, *, campaign_id: str, signer_key: bytes, at: datetime
+) -> bool:
+    """Delete a signer's rows and correct the numbers; return whether there was anything."""
+    before = standing(connection, campaign_id=campaign_id, signer_key=signer_key)
+    if before.pledge is None:
+        return False
+    connection.execute(_DETACH, {"of_id": before.pledge.id})
+    connection.execute(_DELETE, {"of_id": before.pledge.id})
+    _leave(connection, ChangeKind.ERASED, before, campaign_id=campaign_id, at=at)
+    return True
+
+
+def _leave(
+    connection: Connection, kind: ChangeKind, before: Standing, *, campaign_id: str, at: datetime
+) -> None:
+    status = before.pledge.status if before.pledge else None
+    movements = Movements()
+    if weight_of(status) == NOTHING:
+        movements.add(kind, NOTHING, campaign_id=campaign_id, guild_id=CAMPAIGN_WIDE, at=at)
+    else:
+        guild_ids = [one.guild_id for one in before.attributions]
+        movements.add_everywhere(
+            kind, -weight_of(status), campaign_id=campaign_id, guild_ids=guild_ids, at=at
+        )
+    movements.write(connection)

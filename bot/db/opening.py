@@ -1,0 +1,113 @@
+"""Opens a door: makes what is missing, checks what is there, says in a sentence what is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+
+from sqlalchemy import text
+
+from bot.db.doors import Door, transact
+from bot.db.failures import DRIVER_ERRORS, StoreFailure, Trouble, told_apart, trouble_of
+from bot.db.lock import alone
+from bot.db.migrate import check_revision, revision_of, upgrade
+from bot.db.postgres import MIGRATING, PostgresDoor, migration_engine
+from bot.db.sqlite import SqliteDoor, migrating
+from bot.db.target import PostgresServer, SqliteFile, Target
+from bot.exits import CannotStart, Exit
+
+_ADVICE = {
+    Trouble.BUSY: "Another program holds the database: close it and start again.",
+    Trouble.FULL: "The disk or the database is full: make room and start again.",
+    Trouble.READ_ONLY: "The database takes no changes: check the owner and the mode of the file "
+    "and of its folder, or the rights of the database's user.",
+    Trouble.BROKEN: "The database is damaged, or DATABASE_URL names a file that is no database: "
+    "look at it with python -m bot doctor, or restore a backup.",
+    Trouble.UNREACHABLE: "The database cannot be opened: check DATABASE_URL, the owner and the "
+    "mode of the file and of its folder, or the server's user and password.",
+    Trouble.LOST: "The database server does not answer: check DATABASE_URL and that it runs.",
+    Trouble.SLOW: "The database server does not answer in time: check that it runs.",
+}
+
+
+@asynccontextmanager
+async def open_door(target: Target, *, migrate: bool) -> AsyncGenerator[Door]:
+    """Open a database for work and close it afterwards.
+
+    Raises:
+        CannotStart: DATABASE, SCHEMA or SECOND_COPY, as `open_database` says.
+    """
+    if isinstance(target, PostgresServer):
+        with worded():
+            await _prepare_postgres(target, migrate=migrate)
+        door: Door = PostgresDoor(target)
+        async with _closing(door):
+            yield door
+        return
+    _make_file(target)
+    with alone(target):
+        with worded():
+            await asyncio.to_thread(_prepare_sqlite, target, migrate=migrate)
+        door = SqliteDoor(target)
+        async with _closing(door):
+            yield door
+
+
+@asynccontextmanager
+async def _closing(door: Door) -> AsyncGenerator[None]:
+    try:
+        with worded():
+            # Opens the writing connection now, so that trouble is met before Discord is.
+            await door.write(lambda connection: connection.execute(text("SELECT 1")).scalar())
+        yield
+    finally:
+        await door.close()
+
+
+def _make_file(target: SqliteFile) -> None:
+    """Make the folder and an empty file that only this user can read, if there is none."""
+    try:
+        target.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(target.path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise CannotStart(_ADVICE[Trouble.UNREACHABLE], Exit.DATABASE) from error
+
+
+def _prepare_sqlite(target: SqliteFile, *, migrate: bool) -> None:
+    with migrating(target) as connection:
+        check_revision(revision_of(connection), migrate=migrate)
+        connection.rollback()
+        transact(connection, upgrade)
+
+
+async def _prepare_postgres(target: PostgresServer, *, migrate: bool) -> None:
+    engine = migration_engine(target)
+    try:
+        with told_apart():
+            async with engine.connect() as connection:
+                await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATING})
+                revision = await connection.run_sync(revision_of)
+                await connection.commit()
+                check_revision(revision, migrate=migrate)
+                await connection.run_sync(transact, upgrade)
+    finally:
+        await engine.dispose()
+
+
+@contextmanager
+def worded() -> Generator[None]:
+    """Turn a store that cannot be used into a sentence for whoever starts the bot."""
+    try:
+        yield
+    except StoreFailure as failure:
+        raise _cannot_start(failure.trouble) from failure
+    except DRIVER_ERRORS as error:
+        raise _cannot_start(trouble_of(error)) from error
+
+
+def _cannot_start(trouble: Trouble | None) -> CannotStart:
+    return CannotStart(
+        _ADVICE.get(trouble or Trouble.UNREACHABLE, _ADVICE[Trouble.UNREACHABLE]), Exit.DATABASE
+    )

@@ -1,0 +1,176 @@
+"""The PostgreSQL door: one writing connection, a few reading ones, queues instead of deadlocks."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TypeVar
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import asyncpg
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine.interfaces import IsolationLevel
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.db.doors import Act, transact
+from bot.db.failures import DRIVER_ERRORS, StoreFailure, Trouble, told_apart
+from bot.db.target import PostgresServer
+
+T = TypeVar("T")
+
+_READERS = 4
+_WRITERS_QUEUE = 0x43_41_4D_01
+"""Advisory lock: one write transaction at a time, over all processes. Every change moves the
+campaign's counter, so writers wait for each other anyway; here they do so before they hold
+anything, and no order of works can make a deadlock."""
+RUNNING = 0x43_41_4D_02
+"""Advisory lock: shared by every process at work, taken alone by `restore`."""
+MIGRATING = 0x43_41_4D_03
+"""Advisory lock: one process migrates, the others wait and find it done."""
+
+_LIBPQ_ONLY = {
+    "channel_binding",
+    "connect_timeout",
+    "gssencmode",
+    "keepalives",
+    "keepalives_count",
+    "keepalives_idle",
+    "keepalives_interval",
+}
+"""Words of libpq that hosts put into the address and that the server would refuse as settings."""
+
+
+class PostgresDoor:
+    """Works on one PostgreSQL database; a lost line is dialled anew at the next use."""
+
+    def __init__(self, target: PostgresServer) -> None:
+        self._writer = writer_engine(target)
+        self._readers = reader_engine(target)
+        self._connection: AsyncConnection | None = None
+
+    async def write(self, act: Act[T]) -> T:
+        """Run one transaction on the writing connection."""
+        connection = await self._open()
+        try:
+            return await connection.run_sync(transact, act)
+        except (StoreFailure, asyncio.CancelledError):
+            await self._drop()
+            raise
+
+    async def read(self, query: Act[T]) -> T:
+        """Run one query, once more on a new line if the old one turns out to be dead."""
+        try:
+            return await self._read(query)
+        except StoreFailure as failure:
+            if failure.trouble is not Trouble.LOST:
+                raise
+        return await self._read(query)
+
+    async def scrub(self) -> bool:
+        """Do nothing: PostgreSQL clears erased rows by its own vacuum."""
+        return True
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._drop()
+        await self._writer.dispose()
+        await self._readers.dispose()
+
+    async def _read(self, query: Act[T]) -> T:
+        with told_apart():
+            async with self._readers.connect() as connection:
+                return await connection.run_sync(query)
+
+    async def _open(self) -> AsyncConnection:
+        if self._connection is not None:
+            return self._connection
+        try:
+            connection = await self._writer.connect()
+            free = await connection.scalar(
+                text("SELECT pg_try_advisory_lock_shared(:key)"), {"key": RUNNING}
+            )
+            await connection.commit()
+        except DRIVER_ERRORS as error:
+            raise StoreFailure(Trouble.UNREACHABLE) from error
+        if not free:
+            await connection.close()
+            raise StoreFailure(Trouble.BUSY)
+        self._connection = connection
+        return connection
+
+    async def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        try:
+            # Ended, not returned: its advisory lock and any open transaction end with it.
+            await connection.invalidate()
+            await connection.close()
+        except DRIVER_ERRORS:
+            return
+
+
+def writer_engine(target: PostgresServer) -> AsyncEngine:
+    """Return an engine for the one connection that writes."""
+    engine = _engine(target, pool_size=1, lock_timeout="5s", statement_timeout="15s")
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_QUEUE})")
+
+    return engine
+
+
+def reader_engine(target: PostgresServer) -> AsyncEngine:
+    """Return an engine whose connections cannot write and see one statement at a time."""
+    return _engine(
+        target,
+        pool_size=_READERS,
+        isolation_level="AUTOCOMMIT",
+        default_transaction_read_only="on",
+        statement_timeout="60s",
+    )
+
+
+def migration_engine(target: PostgresServer) -> AsyncEngine:
+    """Return an engine whose one connection may take its time."""
+    return _engine(target, pool_size=1)
+
+
+def _engine(
+    target: PostgresServer,
+    *,
+    pool_size: int,
+    isolation_level: IsolationLevel = "READ COMMITTED",
+    **settings: str,
+) -> AsyncEngine:
+    return create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=lambda: dial(target, **settings),
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=5,
+        isolation_level=isolation_level,
+        hide_parameters=True,
+    )
+
+
+async def dial(target: PostgresServer, **settings: str) -> asyncpg.Connection:
+    """Connect to the server, with settings for the session."""
+    return await asyncpg.connect(
+        understood(target.dsn),
+        timeout=5,
+        command_timeout=60,
+        server_settings={
+            "application_name": "campaign-bot",
+            # A process that died in a transaction must not hold up the others.
+            "idle_in_transaction_session_timeout": "30s",
+            **settings,
+        },
+    )
+
+
+def understood(dsn: str) -> str:
+    """Return an address without the parameters that only libpq knows."""
+    parts = urlsplit(dsn)
+    kept = [pair for pair in parse_qsl(parts.query) if pair[0] not in _LIBPQ_ONLY]
+    return urlunsplit(parts._replace(query=urlencode(kept)))

@@ -1,0 +1,23 @@
+"""The few statements that the two dialects spell alike but build apart."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+AnyRow = Row[*tuple[Any, ...]]
+
+Insert = sqlite.Insert | postgresql.Insert
+
+
+def insert_into(connection: Connection, table: Table) -> Insert:
+    """Return an INSERT that knows ON CONFLICT in the connection's dialect."""
+    return _insert_into(connection.dialect.name, table)
+
+
+@cache
+def _insert_into(dialect: str, table: Table) -> Insert:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

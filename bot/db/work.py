@@ -1,0 +1,36 @@
+"""A change to the store as an object: the writer runs it, alone or with others like it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar, Generic, Self, TypeVar
+
+from sqlalchemy import Connection
+
+T = TypeVar("T")
+
+
+class Work(ABC, Generic[T]):
+    """One change, run inside a transaction that others may share.
+
+    It must be idempotent: after a commit whose outcome nobody knows it is run once more. An
+    expected refusal is returned, never raised, because an exception undoes the whole batch.
+    """
+
+    scrubs: ClassVar[bool] = False
+    """Whether what it removed must not stay behind in the database's own files."""
+
+    @abstractmethod
+    def perform(self, connection: Connection) -> T:
+        """Make the change and return what came of it."""
+
+    @classmethod
+    def perform_all(cls, connection: Connection, works: Sequence[Self]) -> list[T]:
+        """Make several changes of one kind, in order; a kind that can is quicker at it."""
+        return [work.perform(connection) for work in works]
+
+    def settle(self, earlier: T, later: T) -> T:
+        """Return the true answer after two runs, of which the first was kept or was not."""
+        del earlier
+        return later

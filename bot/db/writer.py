@@ -1,0 +1,206 @@
+"""The one writer: what waits together is committed together, and nobody is told before that."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, islice
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.db.doors import Door
+from bot.db.failures import CommitUnknown, Condition, StoreFailure, Trouble
+from bot.db.work import Work
+from bot.domain.refusals import NothingRecorded, OutcomeUnknown, Refusal
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+BATCH = 500
+"""How many works share a transaction at most."""
+PATIENCE = 8.0
+"""Seconds a work may wait for its turn; after that it was certainly not recorded."""
+IN_FLIGHT = 20.0
+"""Further seconds a work may take once its transaction has begun."""
+CLOSING = 6.0
+"""Seconds that closing waits for what is queued; a host gives a process about ten to end."""
+
+
+@dataclass(eq=False, slots=True)
+class _Waiting(Generic[T]):
+    """A work, whoever waits for it, and how it was answered before, if that got lost."""
+
+    work: Work[T]
+    answer: asyncio.Future[T]
+    earlier: list[T] = field(default_factory=list[T])
+
+    def resolve(self, result: T) -> None:
+        if not self.answer.done():
+            earlier = self.earlier
+            self.answer.set_result(self.work.settle(earlier[0], result) if earlier else result)
+
+    def refuse(self, error: BaseException) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+
+class Writer:
+    """Runs works in batches, one transaction each, in the order they came.
+
+    The flush task lives only while something waits: an idle store holds no task.
+    """
+
+    def __init__(self, door: Door, *, patience: float = PATIENCE) -> None:
+        self._door = door
+        self._patience = patience
+        self._queue: dict[_Waiting[Any], None] = {}
+        self._flush_task: asyncio.Task[None] | None = None
+        self._closed = False
+        self._scrub_due = False
+        self._condition = Condition("writing")
+
+    async def submit(self, work: Work[T], *, patience: float | None = None) -> T:
+        """Run a work and return its answer once it is kept.
+
+        A caller who is cancelled takes a queued work along; one in flight is completed.
+
+        Raises:
+            NothingRecorded: certainly not kept (store unwell, or not its turn within `patience`).
+            OutcomeUnknown: kept or not, nobody knows; asking again is harmless.
+        """
+        if self._closed:
+            raise NothingRecorded
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(work, loop.create_future())
+        self._queue[waiting] = None
+        self._wake(loop)
+        limit = self._patience if patience is None else patience
+        timer = loop.call_later(limit, self._lose_patience, waiting)
+        try:
+            return await waiting.answer
+        finally:
+            timer.cancel()
+            self._queue.pop(waiting, None)
+
+    async def close(self, *, limit: float = CLOSING) -> None:
+        """Take nothing more, finish what is there within `limit` seconds, answer everybody."""
+        self._closed = True
+        if self._flush_task is not None:
+            await asyncio.wait({self._flush_task}, timeout=limit)
+        for waiting in self._queue:
+            waiting.refuse(NothingRecorded())
+        self._queue.clear()
+        if self._flush_task is not None:
+            self._flush_task.cancel()
+            await asyncio.wait({self._flush_task}, timeout=1)
+        elif self._scrub_due:
+            await self._scrub()
+
+    def _wake(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._flush_task is None:
+            # An empty context: whatever the first caller logs or traces with is not everyone's.
+            self._flush_task = loop.create_task(
+                self._flush(), name="store-flush", context=contextvars.Context()
+            )
+
+    def _lose_patience(self, waiting: _Waiting[Any]) -> None:
+        if waiting in self._queue:
+            del self._queue[waiting]
+            waiting.refuse(NothingRecorded())
+            self._condition.failed(Trouble.SLOW)
+        else:
+            loop = asyncio.get_running_loop()
+            loop.call_later(IN_FLIGHT, waiting.refuse, OutcomeUnknown())
+
+    async def _flush(self) -> None:
+        try:
+            while self._queue:
+                batch = list(islice(self._queue, BATCH))
+                for waiting in batch:
+                    del self._queue[waiting]
+                try:
+                    await self._settle(batch)
+                finally:
+                    # Reached with an open answer only if this very task is cancelled or breaks.
+                    for waiting in batch:
+                        waiting.refuse(OutcomeUnknown())
+        finally:
+            self._flush_task = None
+
+    async def _settle(self, batch: Sequence[_Waiting[Any]]) -> None:
+        """Run a batch whole; one by one if a work in it fails; not at all if the store does."""
+        try:
+            await self._commit(batch)
+        except StoreFailure as failure:
+            self._refuse_all(batch, failure)
+        except Exception as error:  # noqa: BLE001 (whatever a work raises belongs to its caller)
+            if len(batch) == 1:
+                batch[0].refuse(error)
+                return
+            log.warning("a write failed: running its batch one by one")
+            await self._settle_each(batch)
+        else:
+            self._condition.worked()
+
+    async def _settle_each(self, batch: Sequence[_Waiting[Any]]) -> None:
+        for place, waiting in enumerate(batch):
+            try:
+                await self._commit([waiting])
+            except StoreFailure as failure:
+                self._refuse_all(batch[place:], failure)
+                return
+            except Exception as error:  # noqa: BLE001 (as above)
+                waiting.refuse(error)
+
+    def _refuse_all(self, batch: Sequence[_Waiting[Any]], failure: StoreFailure) -> None:
+        self._condition.failed(failure.trouble)
+        for waiting in batch:
+            waiting.refuse(_honest(waiting, failure))
+
+    async def _commit(self, batch: Sequence[_Waiting[Any]]) -> None:
+        """Commit a batch and answer everyone in it; a lost connection is tried once more."""
+        attempt = _Attempt([waiting.work for waiting in batch])
+        try:
+            results = await self._door.write(attempt)
+        except StoreFailure as failure:
+            if failure.trouble is not Trouble.LOST and not isinstance(failure, CommitUnknown):
+                raise
+            if isinstance(failure, CommitUnknown):
+                for waiting, result in zip(batch, attempt.results, strict=True):
+                    waiting.earlier[:] = waiting.earlier[:1] or [result]
+            results = await self._door.write(_Attempt([waiting.work for waiting in batch]))
+        self._scrub_due |= any(waiting.work.scrubs for waiting in batch)
+        if self._scrub_due:
+            await self._scrub()
+        for waiting, result in zip(batch, results, strict=True):
+            waiting.resolve(result)
+
+    async def _scrub(self) -> None:
+        self._scrub_due = not await self._door.scrub()
+
+
+class _Attempt:
+    """One run of a batch inside a transaction; it remembers its answers beyond a lost commit."""
+
+    def __init__(self, works: Sequence[Work[Any]]) -> None:
+        self._works = works
+        self.results: list[Any] = []
+
+    def __call__(self, connection: Connection) -> list[Any]:
+        self.results = []
+        for kind, group in groupby(self._works, _kind):
+            self.results.extend(kind.perform_all(connection, list(group)))
+        return self.results
+
+
+def _kind(work: Work[Any]) -> type[Work[Any]]:
+    return type(work)
+
+
+def _honest(waiting: _Waiting[Any], failure: StoreFailure) -> Refusal:
+    unknown = isinstance(failure, CommitUnknown) or bool(waiting.earlier)
+    return OutcomeUnknown() if unknown else NothingRecorded()

@@ -1,0 +1,171 @@
+"""A record becomes a line built only of what is known to be harmless."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Final, cast
+
+from structlog.typing import EventDict, WrappedLogger
+
+from bot.log.traces import described, place
+
+FIELDS: Final = frozenset(
+    {
+        "attempt",
+        "checked",
+        "code",
+        "command",
+        "condition",
+        "count",
+        "difference",
+        "error",
+        "exit_code",
+        "expected",
+        "feature",
+        "found",
+        "gateway_event",
+        "handler",
+        "kind",
+        "locale",
+        "outcome",
+        "reference",
+        "revision",
+        "seconds",
+        "servers",
+        "signal",
+        "size",
+        "status",
+        "version",
+        "waiting",
+    }
+)
+"""The names under which our own records may carry a value: `extra={"count": 3}`.
+
+Each was looked at: none of them holds who someone is, where they are or what they wrote. Any other
+field of a record is left out, so a new one is added here on purpose or is never seen.
+"""
+
+OURS: Final = ("bot", "cogs", "__main__")
+SMALLEST_ID: Final = 10**14
+"""Discord's ids lie above this number; no count, size or status of ours comes near it."""
+_UNSHOWN: Final = "(a text that is not shown: it may hold more than a programmer's words)"
+_LONGEST_SHOWN: Final = 300
+_LONGEST_READ: Final = 2_000
+
+_REDACTIONS: Final = (
+    # an address: tokens of interactions and webhooks stand in its path, passwords before the @
+    (re.compile(r"(\w[\w+.-]*://)(?:[^\s/@]*@)?([^\s/?#]*)(?:[/?#]\S*)?"), r"\1\2/…"),
+    (re.compile(r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}"), "[token]"),  # a bot's token
+    (re.compile(r"[\w+=-]{40,}"), "[token]"),  # an interaction's, a webhook's, a digest
+    (re.compile(r"\d{15,}"), "[number]"),  # an id
+)
+
+
+def redact(text: str) -> str:
+    """Return a text on one line without ids, tokens and the paths of addresses.
+
+    This is the last resort: names cannot be told from words, so they must not come this far.
+    """
+    if len(text) > _LONGEST_READ:  # what is cut in two must not slip through as half a token
+        text = text[:_LONGEST_READ].rpartition(" ")[0]
+    for pattern, instead in _REDACTIONS:
+        text = pattern.sub(instead, text)
+    shown = "".join(char if char.isprintable() else " " for char in text)
+    return shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "…"
+
+
+def is_ours(logger: str) -> bool:
+    """Whether a logger belongs to this project."""
+    return logger.partition(".")[0] in OURS
+
+
+def vetted(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Build the line anew from what is known to be harmless, instead of cleaning what came."""
+    record: logging.LogRecord = event["_record"]
+    line: EventDict = {
+        "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+        "level": record.levelname.lower(),
+        "logger": redact(record.name),
+        "event": _words(record, event.get("positional_args")),
+    }
+    if is_ours(record.name):
+        line.update(_fields(record))
+    else:
+        line["place"] = place(record.pathname, record.lineno, record.funcName)
+    error = _error(event.get("exc_info"))
+    if error is not None:
+        line["errors"] = list(described(error))
+    return line
+
+
+def _error(exc_info: object) -> BaseException | None:
+    """Return the error of logging's `exc_info`, which is a triple by the time it is formatted."""
+    if not isinstance(exc_info, tuple):
+        return None
+    parts = cast("tuple[object, ...]", exc_info)
+    return next((part for part in parts if isinstance(part, BaseException)), None)
+
+
+def _words(record: logging.LogRecord, args: object) -> str:
+    """Return a record's text, if a programmer wrote it: values may have been put into any other.
+
+    Our own texts get their numbers filled in; nobody else's do, since a number may be an id.
+    """
+    text: object = record.msg
+    if not isinstance(text, str) or not _is_literal(text, record):
+        return _UNSHOWN
+    if not args or not is_ours(record.name):
+        return redact(text)
+    try:
+        return redact(text % _filled(args))
+    except (TypeError, ValueError):
+        return redact(text)
+
+
+def _filled(args: object) -> object:
+    """Return arguments as they may stand in a text of ours: numbers, and words of our enums."""
+    if isinstance(args, Mapping):
+        named = cast("Mapping[str, object]", args)
+        return {name: _filled(value) for name, value in named.items()}
+    if isinstance(args, tuple):
+        return tuple(_filled(value) for value in cast("tuple[object, ...]", args))
+    if isinstance(args, Enum):
+        return str(args.value)
+    small = isinstance(args, int | float) and abs(args) < SMALLEST_ID
+    return args if small else "…"
+
+
+def _is_literal(text: str, record: logging.LogRecord) -> bool:
+    """Whether a text stands as it is in the function that logs it, or is a constant beside it."""
+    frame = inspect.currentframe()
+    while frame is not None:
+        code = frame.f_code
+        if code.co_filename == record.pathname and code.co_name == record.funcName:
+            return text in code.co_consts or any(text is one for one in frame.f_globals.values())
+        frame = frame.f_back
+    return False
+
+
+def _fields(record: logging.LogRecord) -> Iterator[tuple[str, object]]:
+    for name in sorted(FIELDS & vars(record).keys()):
+        value: object = vars(record)[name]
+        yield name, _shown(value.value if isinstance(value, Enum) else value)
+
+
+def _shown(value: object) -> object:
+    match value:
+        case bool() | None:
+            return value
+        case int():
+            return value if abs(value) < SMALLEST_ID else "[number]"
+        case float():
+            return round(value, 3)
+        case str() | date():
+            return redact(str(value))
+        case _:
+            return type(value).__name__

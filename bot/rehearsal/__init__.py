@@ -1,0 +1,165 @@
+"""The bot on a local stage, in a browser or as a scripted visit, without a Discord account."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from bot.exits import CannotStart, Exit
+
+if TYPE_CHECKING:
+    from bot.rehearsal.stage import Stage
+
+PORT: Final = 8_430
+"""Where the lobby is unless another port is wished, or this one is taken."""
+
+TICK: Final = 1.0
+"""Seconds between two looks at the clock."""
+
+Say = Callable[[str], None]
+
+_NEEDED: Final = ("simcord", "markdown_it", "linkify_it", "regex", "PIL")
+
+
+def run_rehearsal(
+    *,
+    config_root: Path,
+    data_dir: Path,
+    port: int = PORT,
+    open_browser: bool = True,
+    fresh: bool = False,
+    script: bool = False,
+) -> int:
+    """Rehearse in the browser until Ctrl-C, or play the script; return the exit code.
+
+    Runs on asyncio's own loop: the simulator replaces methods of the loop, which uvloop forbids.
+
+    Raises:
+        CannotStart: when the simulator, the configuration or the store is not fit to start.
+    """
+    require_simulator()
+    played = (
+        play_script(config_root=config_root)
+        if script
+        else rehearse(
+            config_root=config_root,
+            data_dir=data_dir,
+            port=port,
+            open_browser=open_browser,
+            fresh=fresh,
+        )
+    )
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        return runner.run(played)
+
+
+def require_simulator() -> None:
+    """Check that the optional packages are there.
+
+    Raises:
+        CannotStart: with `Exit.REHEARSAL`, saying how to install them.
+    """
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise CannotStart(
+            "the rehearsal needs the simulator, which is not installed: `make run` installs it "
+            f"(missing: {', '.join(missing)})",
+            Exit.REHEARSAL,
+        )
+
+
+async def rehearse(
+    *,
+    config_root: Path,
+    data_dir: Path,
+    port: int = PORT,
+    open_browser: bool = True,
+    fresh: bool = False,
+    say: Say = click.echo,
+) -> int:
+    """Serve the lobby until SIGINT or SIGTERM; return 0.
+
+    Raises:
+        CannotStart: when the configuration or the store is not fit to start.
+    """
+    say("Rehearsal: the real bot on a local stage. Nothing here reaches Discord.\n")
+    say("Starting the bot …")
+    from bot.rehearsal.backstage import Backstage  # noqa: PLC0415 - the simulator is optional
+    from bot.rehearsal.lobby import Lobby  # noqa: PLC0415
+    from bot.rehearsal.stage import Stage  # noqa: PLC0415
+
+    backstage = Backstage(config_root=config_root, data_dir=data_dir)
+    if fresh:
+        await backstage.clear()
+    stop = _stop_signal()
+    async with Stage(backstage) as stage, Lobby(stage, port=port) as lobby:
+        say(_invitation(stage, lobby.url))
+        if open_browser and browser_is_likely(os.environ, sys.platform, sys.stdout.isatty()):
+            await asyncio.to_thread(webbrowser.open, lobby.url)
+        await _follow_the_clock(stage, stop)
+    say("\nThe rehearsal has ended.")
+    return Exit.OK
+
+
+async def play_script(*, config_root: Path, say: Say = click.echo) -> int:
+    """Play the scripted visit on a temporary store; return 0 only if all came out as told.
+
+    Raises:
+        CannotStart: when the configuration is not fit to start.
+    """
+    from bot.rehearsal.backstage import Backstage  # noqa: PLC0415 - the simulator is optional
+    from bot.rehearsal.script import visit  # noqa: PLC0415
+    from bot.rehearsal.stage import Stage  # noqa: PLC0415
+
+    say("A scripted visit: the real bot on a local stage. Nothing here reaches Discord.")
+    with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
+        backstage = Backstage(config_root=config_root, data_dir=Path(folder))
+        async with Stage(backstage) as stage:
+            return Exit.OK if await visit(stage, say) else Exit.UNEXPECTED
+
+
+def browser_is_likely(environment: Mapping[str, str], platform: str, interactive: bool) -> bool:
+    """Return whether opening a browser would show it to the person at this terminal."""
+    if not interactive or environment.get("CI") or environment.get("SSH_CONNECTION"):
+        return False
+    if platform in ("darwin", "win32"):
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def _invitation(stage: Stage, url: str) -> str:
+    return (
+        f"The bot is running, with its store in {stage.backstage.store}.\n\n"
+        f"Open this address in a browser:\n\n    {url}\n\n"
+        "To run on Discord: write DISCORD_TOKEN=… into .env and start `make run` again;\n"
+        "the README shows where the token comes from.\n\n"
+        "Ctrl-C ends the rehearsal; pledges stay for the next one. --fresh begins anew."
+    )
+
+
+def _stop_signal() -> asyncio.Event:
+    """Return what is set by Ctrl-C and SIGTERM, so that both end in order."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows: Ctrl-C cancels the main task instead
+            loop.add_signal_handler(one, stop.set)
+    return stop
+
+
+async def _follow_the_clock(stage: Stage, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        await stage.tick()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), TICK)

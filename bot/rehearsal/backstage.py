@@ -1,0 +1,109 @@
+"""Opens the real bot for a rehearsal: its configuration, a store and a secret of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.config import Configuration, load
+from bot.db import Database, open_database
+from bot.domain.clock import Clock, system_clock
+from bot.exits import CannotStart, Exit
+from bot.messages import Messages
+from bot.outreach import OutreachBot, build_services, phrases
+from bot.services import Services
+from bot.settings import FINGERPRINT, fingerprint_of, secret_in_file
+from bot.tree import Sync
+
+STORE: Final = "rehearsal.sqlite3"
+KEY_FILE: Final = "rehearsal.secret"
+_DAYS_AHEAD: Final = "rehearsal_days_ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What is open between two restarts."""
+
+    configuration: Configuration
+    database: Database
+    services: Services
+    bot: OutreachBot
+
+    async def days_ahead(self) -> int:
+        """Return how many days the rehearsal is ahead of the calendar."""
+        return int(await self.database.meta.get(_DAYS_AHEAD) or 0)
+
+    async def keep_days_ahead(self, days: int) -> None:
+        """Remember the days that passed: a later rehearsal must not begin before its pledges."""
+        await self.database.meta.set(_DAYS_AHEAD, str(days))
+
+
+class Backstage:
+    """Where the bot comes from: a configuration folder and a folder for data."""
+
+    def __init__(self, *, config_root: Path, data_dir: Path) -> None:
+        self._config_root = config_root
+        self.store = data_dir / STORE
+        self._secret = data_dir / KEY_FILE
+
+    def read(self) -> Configuration:
+        """Read the configuration anew.
+
+        Raises:
+            ConfigurationFaults: with every fault, a line each.
+        """
+        return load(self._config_root, phrases())
+
+    @asynccontextmanager
+    async def open(self, configuration: Configuration, *, clock: Clock) -> AsyncGenerator[Running]:
+        """Open the store and build the bot; on leaving, close the bot and then the store.
+
+        Raises:
+            CannotStart: when the store cannot be used, with its own exit code.
+        """
+        async with self._database(clock) as database:
+            secret = await self._signer_secret(database)
+            services = build_services(configuration, database, secret=secret, clock=clock)
+            # The simulator forgets its commands with each rehearsal, and the store would not know.
+            bot = OutreachBot(services, Messages(configuration.messages), sync=Sync.ALWAYS)
+            try:
+                yield Running(configuration, database, services, bot)
+            finally:
+                await bot.close()
+
+    async def clear(self) -> None:
+        """Delete the pledges of earlier rehearsals.
+
+        Raises:
+            CannotStart: with `Exit.SECOND_COPY` when another rehearsal is using them.
+        """
+        if not self.store.exists():
+            return
+        try:
+            async with self._database(system_clock):
+                pass  # opening proves that nobody else has it open
+        except CannotStart as refusal:
+            if refusal.code is Exit.SECOND_COPY:
+                raise
+        for left in (self.store, *(self.store.with_name(STORE + end) for end in ("-wal", "-shm"))):
+            left.unlink(missing_ok=True)
+        self._secret.unlink(missing_ok=True)
+
+    def _database(self, clock: Clock) -> AbstractAsyncContextManager[Database]:
+        return open_database(f"sqlite:///{self.store}", clock=clock)
+
+    async def _signer_secret(self, database: Database) -> bytes:
+        known = await database.meta.get(FINGERPRINT)
+        secret = secret_in_file(self._secret, may_make=known is None)
+        if known is None:
+            await database.meta.set(FINGERPRINT, fingerprint_of(secret))
+        elif fingerprint_of(secret) != known:
+            raise CannotStart(
+                f"{self._secret} does not belong to {self.store}: bring the right file back, or "
+                "begin anew with: python -m bot rehearse --fresh",
+                Exit.REHEARSAL,
+            )
+        return secret

@@ -1,0 +1,176 @@
+"""The stage: two servers and the people in them, with the same ids in every rehearsal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import discord
+import simcord
+
+MODERATOR: Final = "Moderator"
+ORGANISER: Final = "Organiser"
+
+Actor = simcord.MemberActor | simcord.UserHandle
+"""Someone who can type and press: a member in a server, a user in direct messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone one can be on the stage; `key` names them in addresses and in the script."""
+
+    key: str
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServerPlan:
+    """What a server is made of: channels with their topics, people with their role or None."""
+
+    key: str
+    name: str
+    channels: Mapping[str, str]
+    members: Mapping[str, str | None]
+    moderators_only: frozenset[str] = frozenset()
+
+
+PEOPLE: Final = (
+    Person("maya", "Maya", "member"),
+    Person("jonas", "Jonas", "member of both servers"),
+    Person("elif", "Elif", "member"),
+    Person("tomas", "Tomás", "member"),
+    Person("sam", "Sam", "organiser"),
+    Person("priya", "Priya", "moderator"),
+    Person("aiko", "Aiko", "member"),
+    Person("leo", "Leo", "moderator"),
+)
+
+PLANS: Final = (
+    ServerPlan(
+        "riverside",
+        "Riverside Book Club",
+        channels={
+            "campaign": "The pledge, and how far we are",
+            "reading-room": "What we are reading this month",
+            "moderators": "Only for those who look after the server",
+        },
+        members={
+            "maya": None,
+            "jonas": None,
+            "elif": None,
+            "tomas": None,
+            "sam": ORGANISER,
+            "priya": MODERATOR,
+        },
+        moderators_only=frozenset({"moderators"}),
+    ),
+    ServerPlan(
+        "night-shift",
+        "Night Shift Crew",
+        channels={
+            "campaign": "The pledge, and how far we are",
+            "break-room": "Coffee, and who covers for whom",
+        },
+        members={"aiko": None, "jonas": None, "leo": MODERATOR},
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One place to talk in: a channel of a server, or one person's direct messages with the bot.
+
+    `actors` are those who can see it, by the key of the person.
+    """
+
+    key: str
+    name: str
+    channel: simcord.ChannelHandle
+    actors: Mapping[str, Actor]
+    server: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One server as it stands on the stage."""
+
+    plan: ServerPlan
+    guild: simcord.GuildHandle
+    rooms: tuple[Room, ...]
+    organisers: simcord.RoleHandle
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything that was built."""
+
+    servers: tuple[Server, ...]
+    direct: tuple[Room, ...]
+    people: Mapping[str, Person]
+
+    @property
+    def rooms(self) -> dict[str, Room]:
+        """Every room by its key (`riverside-campaign`, `dm-maya`), servers first."""
+        in_servers = [room for server in self.servers for room in server.rooms]
+        return {room.key: room for room in (*in_servers, *self.direct)}
+
+
+def build(env: simcord.Env, *, bot_name: str) -> World:
+    """Build the stage in an environment that has not started and whose clock has not moved.
+
+    The simulator numbers things by its clock and by their order: built first and always in this
+    order, everyone keeps their id, and a pledge of the last rehearsal is still theirs.
+    """
+    env.backend.edit_bot_profile(bot_name)
+    users = {one.key: env.create_user(one.key, global_name=one.name) for one in PEOPLE}
+    servers = tuple(_server(env, plan, users) for plan in PLANS)
+    direct = tuple(
+        Room(f"dm-{one.key}", one.name, users[one.key].dm_channel, {one.key: users[one.key]})
+        for one in PEOPLE
+    )
+    return World(servers, direct, {one.key: one for one in PEOPLE})
+
+
+def _server(env: simcord.Env, plan: ServerPlan, users: Mapping[str, simcord.UserHandle]) -> Server:
+    owner = env.create_user(f"{plan.key}-owner", global_name="The owner")
+    guild = env.create_guild(plan.name, owner=owner, preferred_locale="en-GB")
+    manages = discord.Permissions(manage_guild=True, manage_messages=True)
+    roles = {
+        MODERATOR: guild.create_role(MODERATOR, permissions=manages),
+        ORGANISER: guild.create_role(ORGANISER),
+    }
+    members = {
+        key: guild.add_member(users[key], roles=[roles[role]] if role else [])
+        for key, role in plan.members.items()
+    }
+    rooms = tuple(
+        _channel(guild, plan, name, members, moderators=roles[MODERATOR]) for name in plan.channels
+    )
+    return Server(plan, guild, rooms, roles[ORGANISER])
+
+
+def _channel(
+    guild: simcord.GuildHandle,
+    plan: ServerPlan,
+    name: str,
+    members: Mapping[str, simcord.MemberActor],
+    *,
+    moderators: simcord.RoleHandle,
+) -> Room:
+    """Build one channel; a private one is hidden from everyone but the moderators."""
+    key, topic = f"{plan.key}-{name}", plan.channels[name]
+    if name not in plan.moderators_only:
+        channel = guild.create_text_channel(name, topic=topic)
+        return Room(key, name, channel, members, plan.key)
+    channel = guild.create_text_channel(
+        name,
+        topic=topic,
+        overwrites={
+            guild.default_role: discord.PermissionOverwrite(view_channel=False),
+            moderators: discord.PermissionOverwrite(view_channel=True),
+        },
+    )
+    inside = {who: member for who, member in members.items() if plan.members[who] == MODERATOR}
+    return Room(key, name, channel, inside, plan.key)

@@ -1,0 +1,300 @@
+"""The environment becomes Settings here, once, and every secret stays in this room."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from dotenv import dotenv_values
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.identity import SignerKeys
+from bot.exits import CannotStart, Exit
+
+ENV_FILE: Final = Path(".env")
+BESIDE_THE_DATABASE: Final = "signer.secret"
+SHORTEST_SECRET: Final = 32
+FINGERPRINT: Final = "secret_fingerprint"
+"""The meta key under which a database remembers which secret its pledges were keyed with."""
+
+HOW_TO_MAKE_ONE: Final = 'python -c "import secrets; print(secrets.token_urlsafe(32))"'
+
+
+class LogFormat(StrEnum):
+    """How a log line looks: for eyes, or for a machine that collects lines."""
+
+    PLAIN = "plain"
+    JSON = "json"
+
+
+def _lower(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+def _blank(value: object) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
+Level = Annotated[Literal["debug", "info", "warning", "error", "critical"], BeforeValidator(_lower)]
+
+
+class Settings(BaseSettings):
+    """What the operator set in the environment or in `.env`; the environment wins.
+
+    An empty value counts as unset. A field's description completes the sentence "NAME should be …".
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8-sig",  # some editors begin a file with a byte order mark
+        env_ignore_empty=True,  # an empty variable does not hide what `.env` says
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        str_strip_whitespace=True,
+    )
+
+    discord_token: SecretStr | None = Field(
+        default=None,
+        description="the token from the Bot page of your application in Discord's developer "
+        "portal, without quotes, spaces or the word Bot",
+    )
+    database_url: SecretStr = Field(
+        default=SecretStr("sqlite:///data/outreach.sqlite3"),
+        description="sqlite:///path/to/file or postgres://user:password@host/name",
+    )
+    signer_secret: SecretStr | None = Field(
+        default=None,
+        description=f"at least {SHORTEST_SECRET} random characters, made once and never changed, "
+        f"for example by: {HOW_TO_MAKE_ONE}",
+    )
+    campaign_config: Path = Field(
+        default=Path("config"), description="the folder that holds campaign.yaml"
+    )
+    log_format: Annotated[LogFormat, BeforeValidator(_lower)] = Field(
+        default=LogFormat.PLAIN, description="plain or json"
+    )
+    log_level: Level = Field(default="info", description="debug, info, warning, error or critical")
+    allow_ephemeral: bool = Field(
+        default=False, description="1 (yes, pledges may vanish at a restart) or 0"
+    )
+    dyno: str | None = Field(default=None, description="set by Heroku, never by you")
+    port: Annotated[int, Field(ge=1, le=65535)] | None = Field(
+        default=None, description="a number from 1 to 65535"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_unset(cls, values: dict[str, object]) -> dict[str, object]:
+        return {name: one for name, one in values.items() if not _blank(one)}
+
+    @field_validator("discord_token", "database_url", "signer_secret")
+    @classmethod
+    def _trimmed(cls, value: SecretStr | None) -> SecretStr | None:
+        """Forgive the space that copying adds at the ends; inside, and quotes, are a fault."""
+        if value is None:
+            return None
+        text = value.get_secret_value().strip()
+        if text[:1] in ("'", '"') or any(c.isspace() or not c.isprintable() for c in text):
+            raise ValueError
+        return SecretStr(text)
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_store(cls, value: SecretStr) -> SecretStr:
+        scheme, separator, rest = value.get_secret_value().partition("://")
+        kind = scheme.partition("+")[0]
+        if not separator or kind not in ("sqlite", "postgres", "postgresql"):
+            raise ValueError
+        if kind == "sqlite" and (not rest.startswith("/") or _file_in(rest) in ("", ":memory:")):
+            raise ValueError
+        return value
+
+    @field_validator("signer_secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError
+        return value
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The database's file, or None where the store is PostgreSQL."""
+        scheme, _, rest = self.database_url.get_secret_value().partition("://")
+        return Path(_file_in(rest)) if scheme.startswith("sqlite") else None
+
+    @property
+    def secret_file(self) -> Path | None:
+        """Where the signer secret lies, or None where SIGNER_SECRET must hold it."""
+        database = self.sqlite_file
+        return None if database is None else database.resolve().with_name(BESIDE_THE_DATABASE)
+
+    def token(self) -> str:
+        """Return the bot's token.
+
+        Raises:
+            CannotStart: with `Exit.TOKEN` when there is none.
+        """
+        if self.discord_token is None:
+            raise CannotStart(
+                "DISCORD_TOKEN is not set: copy the token from the Bot page of your application "
+                "(https://discord.com/developers/applications) into .env as DISCORD_TOKEN=…, "
+                "or try the bot without Discord: python -m bot rehearse",
+                Exit.TOKEN,
+            )
+        return self.discord_token.get_secret_value()
+
+    def refuse_ephemeral_disk(self) -> None:
+        """Refuse to keep pledges in a file on a host that wipes its disk at every restart.
+
+        Raises:
+            CannotStart: with `Exit.EPHEMERAL_DISK`.
+        """
+        if self.dyno and self.sqlite_file and not self.allow_ephemeral:
+            raise CannotStart(
+                "this host (Heroku: DYNO is set) wipes its disk at every restart, and the pledges "
+                "in a SQLite file with it: add a PostgreSQL database so that DATABASE_URL is set, "
+                "or, only for a trial, set ALLOW_EPHEMERAL=1",
+                Exit.EPHEMERAL_DISK,
+            )
+
+
+def _file_in(rest: str) -> str:
+    """Return the file of what follows `sqlite://`: three slashes are relative, four absolute."""
+    return rest.partition("?")[0].removeprefix("/")
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment and from `.env`, where there is one.
+
+    Raises:
+        CannotStart: with `Exit.CONFIGURATION`; one line for each wrong value, never the value.
+    """
+    try:
+        return Settings()
+    except ValidationError as invalid:  # its own words may hold the values
+        names = dict.fromkeys(str(one["loc"][0]) for one in invalid.errors(include_input=False))
+        sentence = "\n".join(
+            f"{name.upper()} should be {Settings.model_fields[name].description}" for name in names
+        )
+    except UnicodeDecodeError:
+        sentence = f"{ENV_FILE} is not a text file in UTF-8: save it again as UTF-8"
+    except OSError as fault:
+        sentence = f"{ENV_FILE} cannot be read ({fault.strerror}): mend its owner or its mode"
+    raise CannotStart(sentence, Exit.CONFIGURATION)
+
+
+def misspelt() -> dict[str, str]:
+    """Return names in `.env` that the bot does not know but nearly does, with the name it knows."""
+    known = [name.upper() for name in Settings.model_fields]
+    found = {
+        name: get_close_matches(name.upper(), known, n=1, cutoff=0.8)
+        for name in (dotenv_values(ENV_FILE) if ENV_FILE.is_file() else {})
+        if name.upper() not in known
+    }
+    return {name: close[0] for name, close in found.items() if close}
+
+
+def fingerprint_of(secret: bytes) -> str:
+    """Return the check value by which a database recognises its secret."""
+    return SignerKeys(secret=secret, campaign_id="").fingerprint()
+
+
+def signer_secret(settings: Settings, *, known_fingerprint: str | None) -> bytes:
+    """Return the secret that keys the signers, made once beside a new SQLite database.
+
+    `known_fingerprint` is what the database remembers of its secret, or None if it is new. A
+    database that has signers never gets a new secret: nobody would find their pledge again.
+
+    Raises:
+        CannotStart: with `Exit.SECRET` when there is no secret or not the right one.
+    """
+    secret = _from_environment_or_file(settings, known_fingerprint=known_fingerprint)
+    if known_fingerprint is not None and fingerprint_of(secret) != known_fingerprint:
+        where = "SIGNER_SECRET" if settings.signer_secret else str(settings.secret_file)
+        raise CannotStart(
+            f"{where} is not the secret that this database's pledges were stored with, so nobody "
+            "could find their pledge again: bring back the earlier secret, from where you keep it "
+            "apart from your backups",
+            Exit.SECRET,
+        )
+    return secret
+
+
+def _from_environment_or_file(settings: Settings, *, known_fingerprint: str | None) -> bytes:
+    if settings.signer_secret is not None:
+        return settings.signer_secret.get_secret_value().encode()
+    path = settings.secret_file
+    if path is None:
+        raise CannotStart(
+            "SIGNER_SECRET is not set, and a PostgreSQL database needs it: it keeps who signed "
+            f"unreadable in the database. Make one with {HOW_TO_MAKE_ONE} and keep it for as "
+            "long as the campaign lives",
+            Exit.SECRET,
+        )
+    try:
+        return secret_in_file(path, may_make=known_fingerprint is None)
+    except OSError as fault:
+        raise CannotStart(
+            f"{path} cannot be used ({fault.strerror}): mend its owner or its mode, or set "
+            "SIGNER_SECRET",
+            Exit.SECRET,
+        ) from None
+
+
+def secret_in_file(path: Path, *, may_make: bool) -> bytes:
+    """Return the secret in a file, making the file (mode 0600) if it is missing and may be made.
+
+    The file holds one line of text: the same text, set as SIGNER_SECRET, is the same secret.
+
+    Raises:
+        CannotStart: with `Exit.SECRET` when the file is missing or holds no secret.
+        OSError: when the file or its folder refuses.
+    """
+    if may_make and not path.exists():
+        _make(path)
+    try:
+        secret = path.read_bytes().strip()
+    except FileNotFoundError:
+        raise CannotStart(
+            f"{path} is missing, and the database beside it holds pledges that only that secret "
+            "can find: bring the file back from where you keep it apart from your backups, or set "
+            "SIGNER_SECRET to what it held",
+            Exit.SECRET,
+        ) from None
+    if len(secret) < SHORTEST_SECRET:
+        raise CannotStart(
+            f"{path} should hold at least {SHORTEST_SECRET} characters and does not: bring the "
+            "file back from where you keep it; only if nobody has signed yet, delete it, and a "
+            "new one is made",
+            Exit.SECRET,
+        )
+    return secret
+
+
+def _make(path: Path) -> None:
+    """Make the secret so that it is on the disk before the first pledge is keyed with it."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(SHORTEST_SECRET) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,47 @@
+"""A Discord on this machine for each test, and a way for a plain discord.py client into it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import discord
+import pytest
+import yarl
+
+from tests import payloads
+from tests.loopback.server import Discord
+
+Online = Callable[[discord.Client], AbstractAsyncContextManager["asyncio.Task[None]"]]
+
+
+@pytest.fixture
+async def loopback() -> AsyncIterator[Discord]:
+    async with Discord() as server:
+        yield server
+
+
+@pytest.fixture
+def online(loopback: Discord, monkeypatch: pytest.MonkeyPatch) -> Online:
+    """Return a block in which a client of this process is connected to the loopback Discord."""
+    monkeypatch.setattr("discord.http.Route.BASE", loopback.api_url)
+    address = yarl.URL(loopback.gateway_url)
+    monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", address)
+
+    @asynccontextmanager
+    async def connected(client: discord.Client) -> AsyncGenerator[asyncio.Task[None]]:
+        async with client:
+            running = asyncio.create_task(client.start(loopback.token))
+            await loopback.gateway.connected()
+            yield running
+        await asyncio.gather(running, return_exceptions=True)
+
+    return connected
+
+
+@pytest.fixture
+def described() -> None:
+    """Skip a test that needs Discord's own description where it is absent."""
+    if not payloads.available():
+        pytest.skip(payloads.WHERE_IT_IS)

@@ -1,0 +1,290 @@
+"""The gateway: one session at a time, with heartbeats, compression, resuming and redelivery."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import json
+import secrets
+import zlib
+from collections import deque
+from collections.abc import Callable
+from typing import Any, cast
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from tests.loopback.state import State
+from tests.loopback.world import Json
+
+HEARTBEAT_MS = 41_250
+_REMEMBERED = 10_000
+_PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15)
+"""Members, presences, message content: this application was not granted them."""
+_DISPATCH, _HEARTBEAT, _IDENTIFY, _PRESENCE, _VOICE, _RESUME = 0, 1, 2, 3, 4, 6
+_RECONNECT, _MEMBERS, _INVALID, _HELLO, _ACK = 7, 8, 9, 10, 11
+_UNKNOWN_OP, _UNDECODABLE, _NOT_IDENTIFIED, _WRONG_TOKEN, _TWICE = 4001, 4002, 4003, 4004, 4005
+_DISALLOWED_INTENTS = 4014
+
+
+def _compressor(asked: str | None) -> Callable[[bytes], bytes] | None:
+    """Return what packs each message of one connection, or None for plain text."""
+    if asked == "zlib-stream":
+        stream = zlib.compressobj()
+        return lambda data: stream.compress(data) + stream.flush(zlib.Z_SYNC_FLUSH)
+    return _zstd() if asked == "zstd-stream" else None
+
+
+def _zstd() -> Callable[[bytes], bytes]:
+    """Return a packer of whichever module discord.py itself unpacks with on this Python."""
+    try:
+        zstandard: Any = importlib.import_module("zstandard")
+    except ImportError:
+        standard: Any = importlib.import_module("compression.zstd")
+        compressor = standard.ZstdCompressor()
+        return lambda data: compressor.compress(data, compressor.FLUSH_BLOCK)
+    stream = zstandard.ZstdCompressor().compressobj()
+    block = zstandard.COMPRESSOBJ_FLUSH_BLOCK
+    return lambda data: stream.compress(data) + stream.flush(block)
+
+
+class Connection:
+    """One websocket of the bot."""
+
+    def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
+        self._socket = socket
+        self._request = request
+        self._pack = _compressor(request.query.get("compress"))
+        self._lock = asyncio.Lock()
+
+    async def send(self, payload: Json) -> None:
+        """Send one payload; a connection that is gone takes it silently, as networks do."""
+        data = json.dumps(payload, separators=(",", ":")).encode()
+        async with self._lock:
+            with contextlib.suppress(ConnectionError):
+                if self._pack is None:
+                    await self._socket.send_str(data.decode())
+                else:
+                    await self._socket.send_bytes(self._pack(data))
+
+    async def close(self, code: int) -> None:
+        """Say goodbye with a code."""
+        await self._socket.close(code=code)
+
+    def cut(self) -> None:
+        """Drop the connection as a broken network does: nobody says goodbye."""
+        if self._request.transport is not None:
+            self._request.transport.abort()
+
+
+class Session:
+    """What a bot may resume: the events it was sent, by their sequence."""
+
+    def __init__(self, identified: Json) -> None:
+        self.id = secrets.token_hex(16)
+        self.identified = identified
+        self.sequence = 0
+        self.sent: deque[Json] = deque(maxlen=_REMEMBERED)
+        self.connection: Connection | None = None
+
+    async def dispatch(self, event: str, data: object) -> None:
+        """Send an event now, or keep it until the bot resumes."""
+        self.sequence += 1
+        payload: Json = {"op": _DISPATCH, "t": event, "s": self.sequence, "d": data}
+        self.sent.append(payload)
+        if self.connection is not None:
+            await self.connection.send(payload)
+
+
+class Gateway:
+    """Answers the bot's websocket and dispatches events to its session.
+
+    Attributes:
+        sessions: how many sessions were begun; a resume begins none.
+        resumed: how many times a session was resumed.
+    """
+
+    def __init__(self, state: State, url: Callable[[], str]) -> None:
+        self._state = state
+        self._url = url
+        self._changed = asyncio.Condition()
+        self._forgotten = 0
+        self.session: Session | None = None
+        self.sessions = 0
+        self.resumed = 0
+
+    # --- what a test does ----------------------------------------------------------------
+
+    async def connected(self, *, sessions: int = 1, resumed: int = 0, timeout: float = 20) -> None:
+        """Wait until the bot is connected, after that many sessions and resumes at least.
+
+        Raises:
+            AssertionError: when it does not come.
+        """
+
+        def there() -> bool:
+            online = self.session is not None and self.session.connection is not None
+            return online and self.sessions >= sessions and self.resumed >= resumed
+
+        await self._until(there, timeout, "the bot did not connect")
+
+    async def disconnected(self, *, timeout: float = 20) -> None:
+        """Wait until no bot is connected.
+
+        Raises:
+            AssertionError: when it stays.
+        """
+
+        def gone() -> bool:
+            return self.session is None or self.session.connection is None
+
+        await self._until(gone, timeout, "the bot stayed connected")
+
+    async def _until(self, fact: Callable[[], bool], timeout: float, complaint: str) -> None:
+        async with self._changed:
+            try:
+                await asyncio.wait_for(self._changed.wait_for(fact), timeout)
+            except TimeoutError:
+                raise AssertionError(f"{complaint} in {timeout} s") from None
+
+    async def dispatch(self, event: str, data: object) -> None:
+        """Send an event to the bot, or keep it for its resume.
+
+        Raises:
+            AssertionError: when no bot ever connected.
+        """
+        assert self.session is not None, "no bot has connected"
+        await self.session.dispatch(event, data)
+
+    async def drop(self, *, forget: int = 0) -> None:
+        """Break the connection; the last `forget` events are sent once more at the resume."""
+        connection = self._connection()
+        self._forgotten = forget
+        connection.cut()
+        await self.disconnected()
+
+    async def ask_to_reconnect(self) -> None:
+        """Ask the bot to leave and resume (op 7), as Discord does several times a day."""
+        await self._connection().send({"op": _RECONNECT, "d": None, "s": None, "t": None})
+
+    async def invalidate(self, *, resumable: bool = False) -> None:
+        """Tell the bot that its session is invalid (op 9)."""
+        connection = self._connection()
+        if not resumable:
+            self.session = None
+        await connection.send({"op": _INVALID, "d": resumable, "s": None, "t": None})
+
+    def _connection(self) -> Connection:
+        assert self.session is not None, "no bot has connected"
+        assert self.session.connection is not None, "the bot is not connected"
+        return self.session.connection
+
+    async def close(self) -> None:
+        """Close what is open, as a server does that goes away."""
+        if self.session is not None and self.session.connection is not None:
+            await self.session.connection.close(WSCloseCode.GOING_AWAY)
+
+    # --- what the bot's websocket meets ----------------------------------------------------
+
+    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        """Serve one websocket until it ends."""
+        socket = web.WebSocketResponse(max_msg_size=1 << 16)
+        await socket.prepare(request)
+        connection = Connection(socket, request)
+        await connection.send(_control(_HELLO, {"heartbeat_interval": HEARTBEAT_MS}))
+        try:
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    await self._received(connection, message.data)
+        finally:
+            await self._ended(connection)
+        return socket
+
+    async def _ended(self, connection: Connection) -> None:
+        async with self._changed:
+            if self.session is not None and self.session.connection is connection:
+                self.session.connection = None
+            self._changed.notify_all()
+
+    async def _received(self, connection: Connection, text: str) -> None:
+        try:
+            message = cast("Json", json.loads(text))
+            op, data = int(message["op"]), message.get("d")
+        except (ValueError, KeyError, TypeError):
+            await connection.close(_UNDECODABLE)
+            return
+        identified = self.session is not None and self.session.connection is connection
+        if op == _HEARTBEAT:
+            await connection.send(_control(_ACK, None))
+        elif op == _IDENTIFY and identified:
+            await connection.close(_TWICE)
+        elif op == _IDENTIFY:
+            await self._identify(connection, cast("Json", data))
+        elif op == _RESUME:
+            await self._resume(connection, cast("Json", data))
+        elif op not in (_PRESENCE, _VOICE, _MEMBERS):
+            await connection.close(_UNKNOWN_OP)
+        elif not identified:
+            await connection.close(_NOT_IDENTIFIED)
+
+    async def _identify(self, connection: Connection, data: Json) -> None:
+        if data["token"] != self._state.token:
+            await connection.close(_WRONG_TOKEN)
+            return
+        if int(data["intents"]) & _PRIVILEGED:
+            await connection.close(_DISALLOWED_INTENTS)
+            return
+        session = Session(data)
+        session.connection = connection
+        await session.dispatch("READY", self._ready(session))
+        for guild in self._state.guilds.values():
+            await session.dispatch("GUILD_CREATE", guild.payload(self._state.bot))
+        async with self._changed:
+            self.session = session
+            self.sessions += 1
+            self._changed.notify_all()
+
+    def _ready(self, session: Session) -> Json:
+        identified: dict[str, Any] = session.identified
+        return {
+            "v": 10,
+            "user": self._state.bot.own_payload(),
+            "user_settings": {},
+            "guilds": [{"id": str(one), "unavailable": True} for one in self._state.guilds],
+            "session_id": session.id,
+            "session_type": "normal",
+            "resume_gateway_url": self._url(),
+            "shard": identified.get("shard") or [0, 1],
+            "application": {"id": str(self._state.bot.id), "flags": 1 << 23},
+            "private_channels": [],
+            "relationships": [],
+            "presences": [],
+            "guild_join_requests": [],
+            "geo_ordered_rtc_regions": [],
+            "auth": {},
+            "_trace": ["loopback"],
+        }
+
+    async def _resume(self, connection: Connection, data: Json) -> None:
+        session = self.session
+        if session is None or data["session_id"] != session.id:
+            await connection.send(_control(_INVALID, False))
+            return
+        if data["token"] != self._state.token:
+            await connection.close(_WRONG_TOKEN)
+            return
+        after = int(data["seq"] or 0) - self._forgotten
+        self._forgotten = 0
+        while missed := [one for one in session.sent if one["s"] > after]:
+            for payload in missed:
+                await connection.send(payload)
+            after = missed[-1]["s"]
+        session.connection = connection
+        async with self._changed:
+            self.resumed += 1
+            self._changed.notify_all()
+        await session.dispatch("RESUMED", {"_trace": ["loopback"]})
+
+
+def _control(op: int, data: object) -> Json:
+    return {"op": op, "d": data, "s": None, "t": None}

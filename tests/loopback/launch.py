@@ -1,0 +1,34 @@
+"""Run `python -m bot` against a Discord on this machine, for tests and benchmarks alone.
+
+`python -m tests.loopback.launch --api URL --gateway URL -- run …`: no environment variable and no
+setting can point the bot itself away from Discord, so what must be replaced is replaced here.
+"""
+
+from __future__ import annotations
+
+import click
+import discord.gateway
+import discord.http
+import yarl
+
+
+def point_at(api: str, gateway: str) -> None:
+    """Let discord.py of this process speak to another place than Discord."""
+    discord.http.Route.BASE = api
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+
+
+@click.command()
+@click.option("--api", required=True, help="Where the HTTP API is.")
+@click.option("--gateway", required=True, help="Where the gateway is.")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def launch(api: str, gateway: str, arguments: tuple[str, ...]) -> None:
+    """Run the bot's own command line with ARGUMENTS, after `--`."""
+    point_at(api, gateway)
+    from bot.__main__ import main  # only now: nothing of the bot may see the real address
+
+    main(args=list(arguments), prog_name="python -m bot")
+
+
+if __name__ == "__main__":
+    launch()

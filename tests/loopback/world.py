@@ -1,0 +1,243 @@
+"""Who and what there is in the imitated Discord, and how Discord writes each of them."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import secrets
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+Json = dict[str, Any]
+
+DISCORD_EPOCH = 1_420_070_400_000
+ADMINISTRATOR = 1 << 3
+MANAGE_GUILD = 1 << 5
+MEMBER_PERMISSIONS = (1 << 10) | (1 << 11) | (1 << 16) | (1 << 31)
+"""View channels, send messages, read the history, use application commands."""
+EPHEMERAL = 1 << 6
+LOADING = 1 << 7
+COMPONENTS_V2 = 1 << 15
+TEXT, DM = 0, 1
+
+_serial = itertools.count()
+
+
+def snowflake() -> int:
+    """Return a new id that carries the present time, as every id of Discord does."""
+    milliseconds = time.time_ns() // 1_000_000 - DISCORD_EPOCH
+    return (milliseconds << 22) | (next(_serial) & 0x3FFFFF)
+
+
+def bot_token(user_id: int) -> str:
+    """Return a token in the form of a bot's: the id, a time and a signature, base64 each."""
+    first = base64.urlsafe_b64encode(str(user_id).encode()).decode().rstrip("=")
+    return f"{first}.G{secrets.token_hex(3)[:5]}.{secrets.token_urlsafe(29)[:38]}"
+
+
+def interaction_token(interaction_id: int) -> str:
+    """Return a token in the form of an interaction's."""
+    plain = f"interaction:{interaction_id}:{secrets.token_urlsafe(96)}"
+    return base64.b64encode(plain.encode()).decode().rstrip("=")
+
+
+@dataclass(slots=True, eq=False)
+class User:
+    """A person, or the bot."""
+
+    name: str
+    locale: str = "en-US"
+    id: int = field(default_factory=snowflake)
+    bot: bool = False
+
+    def payload(self) -> Json:
+        """Write the user as Discord does."""
+        return {
+            "id": str(self.id),
+            "username": self.name,
+            "discriminator": "0",
+            "global_name": None if self.bot else self.name.title(),
+            "avatar": None,
+            "bot": self.bot,
+            "public_flags": 0,
+            "flags": 0,
+            "primary_guild": None,
+            "collectibles": None,
+            "avatar_decoration_data": None,
+            "display_name_styles": None,
+            "clan": None,
+        }
+
+    def own_payload(self) -> Json:
+        """Write the bot's own user as `GET /users/@me` does."""
+        return self.payload() | {
+            "banner": None,
+            "accent_color": None,
+            "mfa_enabled": False,
+            "locale": self.locale,
+            "verified": True,
+            "email": None,
+            "bio": "",
+        }
+
+
+@dataclass(slots=True, eq=False)
+class Channel:
+    """A text channel of a guild, or the direct messages of one person with the bot."""
+
+    name: str
+    guild: Guild | None = None
+    recipient: User | None = None
+    id: int = field(default_factory=snowflake)
+    last_message_id: int | None = None
+
+    def payload(self) -> Json:
+        """Write the channel as Discord does."""
+        common: Json = {
+            "id": str(self.id),
+            "flags": 0,
+            "last_message_id": None if self.last_message_id is None else str(self.last_message_id),
+        }
+        if self.recipient is not None:
+            return common | {"type": DM, "recipients": [self.recipient.payload()]}
+        return common | {
+            "type": TEXT,
+            "guild_id": str(self.guild.id) if self.guild else None,
+            "name": self.name,
+            "position": 0,
+            "permission_overwrites": [],
+            "parent_id": None,
+            "topic": None,
+            "nsfw": False,
+            "rate_limit_per_user": 0,
+        }
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """One person in one guild."""
+
+    user: User
+    permissions: int = MEMBER_PERMISSIONS
+    roles: tuple[int, ...] = ()
+
+    def payload(self, *, resolved: bool = False) -> Json:
+        """Write the member as Discord does; `resolved` adds the permissions in a channel."""
+        payload: Json = {
+            "user": self.user.payload(),
+            "roles": [str(role) for role in self.roles],
+            "nick": None,
+            "avatar": None,
+            "banner": None,
+            "joined_at": "2024-01-02T03:04:05.678000+00:00",
+            "premium_since": None,
+            "communication_disabled_until": None,
+            "deaf": False,
+            "mute": False,
+            "pending": False,
+            "flags": 0,
+        }
+        return payload | ({"permissions": str(self.permissions)} if resolved else {})
+
+
+@dataclass(slots=True, eq=False)
+class Guild:
+    """A server: its channels, its roles and who is in it."""
+
+    name: str
+    locale: str = "en-US"
+    id: int = field(default_factory=snowflake)
+    channels: list[Channel] = field(default_factory=list[Channel])
+    members: dict[int, Member] = field(default_factory=dict[int, Member])
+    owner: User = field(default_factory=lambda: User("owner"))
+    app_permissions: int = MEMBER_PERMISSIONS
+
+    @property
+    def channel(self) -> Channel:
+        """The first channel; a guild always has one."""
+        return self.channels[0]
+
+    def join(
+        self, user: User, *, permissions: int = MEMBER_PERMISSIONS, roles: Iterable[int] = ()
+    ) -> Member:
+        """Let a person (or the bot) in and return the member."""
+        self.members[user.id] = member = Member(user, permissions, tuple(roles))
+        return member
+
+    def payload(self, bot: User) -> Json:
+        """Write the guild as `GUILD_CREATE` does for a bot without privileged intents."""
+        everyone: Json = {
+            "id": str(self.id),
+            "name": "@everyone",
+            "permissions": str(MEMBER_PERMISSIONS),
+            "position": 0,
+            "color": 0,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+            "hoist": False,
+            "managed": False,
+            "mentionable": False,
+            "flags": 0,
+            "icon": None,
+            "unicode_emoji": None,
+        }
+        return _GUILD_CONSTANTS | {
+            "id": str(self.id),
+            "name": self.name,
+            "owner_id": str(self.owner.id),
+            "preferred_locale": self.locale,
+            "roles": [everyone],
+            "channels": [channel.payload() for channel in self.channels],
+            "members": [self.members[bot.id].payload()],
+            "member_count": len(self.members),
+            "unavailable": False,
+        }
+
+    def partial(self) -> Json:
+        """Write the guild as an interaction carries it."""
+        return {"id": str(self.id), "locale": self.locale, "features": []}
+
+
+_GUILD_CONSTANTS: Json = {
+    "icon": None,
+    "splash": None,
+    "discovery_splash": None,
+    "banner": None,
+    "description": None,
+    "afk_channel_id": None,
+    "afk_timeout": 300,
+    "application_id": None,
+    "default_message_notifications": 1,
+    "emojis": [],
+    "explicit_content_filter": 2,
+    "features": ["COMMUNITY"],
+    "guild_scheduled_events": [],
+    "joined_at": "2024-01-02T03:04:05.678000+00:00",
+    "large": False,
+    "max_members": 500_000,
+    "mfa_level": 0,
+    "nsfw_level": 0,
+    "premium_progress_bar_enabled": False,
+    "premium_subscription_count": 0,
+    "premium_tier": 0,
+    "presences": [],
+    "public_updates_channel_id": None,
+    "rules_channel_id": None,
+    "safety_alerts_channel_id": None,
+    "soundboard_sounds": [],
+    "stage_instances": [],
+    "stickers": [],
+    "system_channel_flags": 0,
+    "system_channel_id": None,
+    "threads": [],
+    "vanity_url_code": None,
+    "verification_level": 1,
+    "voice_states": [],
+}
+
+
+def timestamp() -> str:
+    """Return the present time as Discord writes it."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")

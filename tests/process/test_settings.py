@@ -1,0 +1,170 @@
+"""Settings come whole from the environment and `.env`, or end with a sentence for each fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.exits import CannotStart, Exit
+from bot.settings import LogFormat, Settings, load_settings, misspelt
+
+SECRET = "a-secret-of-more-than-thirty-two-characters"
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789ab"
+
+
+@pytest.fixture(autouse=True)
+def _empty_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def refused() -> CannotStart:
+    with pytest.raises(CannotStart) as refusal:
+        load_settings()
+    return refusal.value
+
+
+def test_nothing_set_is_a_small_local_campaign() -> None:
+    settings = load_settings()
+    assert settings.discord_token is None
+    assert settings.sqlite_file == Path("data/outreach.sqlite3")
+    assert settings.campaign_config == Path("config")
+    assert settings.log_format is LogFormat.PLAIN
+    assert settings.log_level == "info"
+    assert not settings.allow_ephemeral
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("LOG_LEVEL=debug\nPORT=8080\n")
+    monkeypatch.setenv("LOG_LEVEL", "ERROR")
+    settings = load_settings()
+    assert (settings.log_level, settings.port) == ("error", 8080)
+
+
+@pytest.mark.parametrize("blank", ["", "   "])
+def test_a_blank_value_counts_as_unset(monkeypatch: pytest.MonkeyPatch, blank: str) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.setenv(name.upper(), blank)
+    assert load_settings() == Settings.model_construct()
+
+
+def test_an_empty_variable_does_not_hide_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text(f"DISCORD_TOKEN={TOKEN}\n")
+    monkeypatch.setenv("DISCORD_TOKEN", "")
+    assert load_settings().token() == TOKEN
+
+
+def test_a_file_as_an_editor_on_windows_writes_it() -> None:
+    Path(".env").write_bytes(f"\ufeffDISCORD_TOKEN={TOKEN} \r\nPORT=1\r\n".encode())
+    assert load_settings().token() == TOKEN
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DISCORD_TOKEN", f"Bot {TOKEN}"),
+        ("DISCORD_TOKEN", f'"{TOKEN}"'),
+        ("DISCORD_TOKEN", f"{TOKEN}\r\nX-Header: 1"),
+        ("DATABASE_URL", "mysql://root:hunter2@db/campaign"),
+        ("DATABASE_URL", "hunter2.sqlite3"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "sqlite://hunter2.sqlite3"),
+        ("SIGNER_SECRET", "hunter2-and-31-characters-long."),
+        ("LOG_FORMAT", "xml-hunter2"),
+        ("LOG_LEVEL", "chatty-hunter2"),
+        ("ALLOW_EPHEMERAL", "perhaps-hunter2"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "hunter2"),
+    ],
+)
+def test_a_wrong_value_is_named_and_never_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    refusal = refused()
+    assert refusal.code is Exit.CONFIGURATION
+    assert refusal.sentence.startswith(f"{name} should be ")
+    assert "\n" not in refusal.sentence
+    assert "hunter2" not in refusal.sentence
+    assert TOKEN not in refusal.sentence
+    assert (refusal.__cause__, refusal.__context__) == (None, None)
+
+
+def test_every_wrong_value_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "x")
+    monkeypatch.setenv("LOG_LEVEL", "x")
+    assert [line.split()[0] for line in refused().sentence.splitlines()] == ["LOG_LEVEL", "PORT"]
+
+
+def test_a_file_that_is_no_text_ends_in_a_sentence() -> None:
+    Path(".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe\n")
+    assert ".env is not a text file in UTF-8" in refused().sentence
+
+
+def test_every_setting_says_what_it_should_be() -> None:
+    assert [name for name, one in Settings.model_fields.items() if not one.description] == []
+
+
+def test_secrets_do_not_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    monkeypatch.setenv("SIGNER_SECRET", SECRET)
+    monkeypatch.setenv("DATABASE_URL", "postgres://someone:hunter2@db/campaign")
+    shown = f"{load_settings()!r} {load_settings()}"
+    for secret in (TOKEN, SECRET, "hunter2", "someone"):
+        assert secret not in shown
+
+
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        ("sqlite:///a/b.sqlite3", Path("a/b.sqlite3")),
+        ("sqlite:////a/b.sqlite3", Path("/a/b.sqlite3")),
+        ("sqlite+aiosqlite:///b.sqlite3?timeout=3", Path("b.sqlite3")),
+        ("postgres://u:p@h/d?sslmode=require", None),
+        ("postgresql://u:p@h/d", None),
+    ],
+)
+def test_where_the_database_lies(
+    monkeypatch: pytest.MonkeyPatch, url: str, file: Path | None
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert load_settings().sqlite_file == file
+
+
+def test_no_token_says_where_to_find_one() -> None:
+    with pytest.raises(CannotStart, match=r"DISCORD_TOKEN is not set: .*rehearse") as refusal:
+        load_settings().token()
+    assert refusal.value.code is Exit.TOKEN
+
+
+@pytest.mark.parametrize(
+    ("environment", "starts"),
+    [
+        ({"DYNO": "worker.1"}, False),
+        ({"DYNO": "worker.1", "ALLOW_EPHEMERAL": "0"}, False),
+        ({"DYNO": "worker.1", "ALLOW_EPHEMERAL": "1"}, True),
+        ({"DYNO": "worker.1", "DATABASE_URL": "postgres://u:p@h/d"}, True),
+        ({}, True),
+    ],
+)
+def test_pledges_are_not_kept_where_they_would_vanish(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], starts: bool
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    settings = load_settings()
+    if starts:
+        settings.refuse_ephemeral_disk()
+        return
+    with pytest.raises(CannotStart, match="wipes its disk") as refusal:
+        settings.refuse_ephemeral_disk()
+    assert refusal.value.code is Exit.EPHEMERAL_DISK
+
+
+def test_a_misspelt_name_in_the_file_is_found() -> None:
+    Path(".env").write_text("DISCORD_TOKN=x\nMY_OWN=1\nPORT=1\n")
+    assert misspelt() == {"DISCORD_TOKN": "DISCORD_TOKEN"}

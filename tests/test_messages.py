@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.domain.phrases import phrase
+from bot.messages import Messages, fallbacks, timestamp
+
+HELLO = phrase("greeting.hello", "name")
+SIGNED = phrase("tally.signed", plural="count")
+ONLY_ENGLISH = phrase("greeting.bye", "day", "moment")
+
+MESSAGES = Messages(
+    {
+        "en": {
+            "greeting.hello": "Hello {name}",
+            "greeting.bye": "Until {day}, {moment}",
+            "tally.signed": {"one": "{count} person", "other": "{count} people"},
+        },
+        "pl": {
+            "tally.signed": {
+                "one": "{count} osoba",
+                "few": "{count} osoby",
+                "many": "{count} osób",
+                "other": "{count} osoby",
+            }
+        },
+        "es": {"greeting.hello": "Hola, {name}"},
+        "pt-BR": {"greeting.hello": "Olá, {name}"},
+    }
+)
+
+
+def test_each_reader_hears_their_own_language_key_by_key() -> None:
+    assert MESSAGES.voice("es-ES")(HELLO, name="Ana") == "Hola, Ana"
+    assert MESSAGES.voice("pt-BR")(HELLO, name="Ana") == "Olá, Ana"
+    assert MESSAGES.voice("pl")(HELLO, name="Ana") == "Hello Ana"
+    assert MESSAGES.voice("pl", "es-ES")(HELLO, name="Ana") == "Hola, Ana"
+    assert MESSAGES.voice("ja", None)(HELLO, name="Ana") == "Hello Ana"
+
+
+def test_the_number_is_written_and_inflected_in_the_language_of_the_words() -> None:
+    assert MESSAGES.voice("en")(SIGNED, count=1) == "1 person"
+    assert MESSAGES.voice("en")(SIGNED, count=1000) == "1,000 people"
+    polish = MESSAGES.voice("pl")
+    assert [polish(SIGNED, count=n) for n in (1, 3, 5)] == ["1 osoba", "3 osoby", "5 osób"]
+    # Spanish has no words for this yet: the English sentence keeps English digits and forms.
+    assert MESSAGES.voice("es-ES")(SIGNED, count=2500) == "2,500 people"
+
+
+def test_a_moment_is_discords_and_a_day_is_spelled_out() -> None:
+    moment = datetime(2018, 3, 2, 9, 0, tzinfo=UTC)
+    said = MESSAGES.voice("en")(ONLY_ENGLISH, day=date(2018, 3, 2), moment=moment)
+    assert said == "Until 2 March 2018, <t:1519981200:f>"
+    assert timestamp(moment, "R") == "<t:1519981200:R>"
+
+
+def test_a_phrase_nobody_worded_is_a_fault_not_an_empty_line() -> None:
+    with pytest.raises(KeyError):
+        MESSAGES.voice("en")(phrase("greeting.unknown"))
+
+
+def test_discord_gets_words_only_where_a_language_has_its_own() -> None:
+    assert MESSAGES.translation(HELLO, "es-ES") == "Hola, {name}"
+    assert MESSAGES.translation(HELLO, "fr") is None
+    assert MESSAGES.translation(SIGNED, "pl") is None
+
+
+def test_the_order_of_languages() -> None:
+    assert fallbacks("pt-BR", "es-419", None) == ("pt-BR", "pt", "es-419", "es", "en")
+    assert fallbacks(None) == ("en",)

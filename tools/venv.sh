@@ -1,0 +1,119 @@
+#!/bin/sh
+# Make .venv hold the locked packages of one tier; quick and silent where it already does.
+#
+#   sh tools/venv.sh base|rehearsal|dev
+#
+# The tiers grow: base (the bot), rehearsal (and its stage in the browser), dev (and the tests).
+# Asking for a small tier never takes away from a larger one that is there. The stamp of a tier is
+# a copy of the lock that was installed: a changed lock and an interrupted install both show as a
+# difference, whatever the dates of the files say. Beside make it needs uv, or Python's own venv.
+set -eu
+
+tier=${1:?which tier: base, rehearsal or dev}
+python=.venv/bin/python
+
+say() { echo "campaign bot: $*" >&2; }
+fail() { say "$*"; exit 1; }
+
+lock_of() {
+    case $1 in
+        base) echo requirements.txt ;;
+        rehearsal | dev) echo "requirements-$1.txt" ;;
+        *) fail "there is no tier named $1" ;;
+    esac
+}
+
+# From the asked tier upwards: the tiers that would do.
+enough() {
+    case $1 in
+        base) echo base rehearsal dev ;;
+        rehearsal) echo rehearsal dev ;;
+        *) echo dev ;;
+    esac
+}
+
+works() { "$@" >/dev/null 2>&1; }
+new_enough() { works "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; }
+minor_of() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])'; }
+
+# The stamp carries the Python's version: an upgraded system Python sees none of the old packages.
+stamp_of() { echo ".venv/installed-$1-$minor.txt"; }
+
+# Print a Python that can carry the bot, or say what to install.
+find_python() {
+    lame=
+    for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+        new_enough "$candidate" || continue
+        if [ -n "$uv" ] || works "$candidate" -c 'import ensurepip, venv'; then
+            echo "$candidate"
+            return
+        fi
+        lame=${lame:-$candidate}
+    done
+    [ -z "$lame" ] || fail "$lame cannot make an environment of its own;" \
+        "on Debian or Ubuntu run: sudo apt install python$(minor_of "$lame")-venv"
+    [ -z "$uv" ] || [ -n "${PYTHON:-}" ] || {
+        echo 3.11 # uv brings one of its own
+        return
+    }
+    fail "${PYTHON:-python3} is missing or older than 3.11; install Python 3.11 or newer" \
+        "(Debian, Ubuntu: sudo apt install python3 python3-venv; macOS: brew install python)"
+}
+
+make_environment() {
+    found=$(find_python)
+    rm -rf .venv
+    if [ -n "$uv" ]; then
+        say "making .venv with uv and Python ($found)"
+        "$uv" venv --quiet --python "$found" .venv
+    else
+        say "making .venv with Python ($found)"
+        "$found" -m venv .venv
+    fi || fail "no environment could be made; see above, then run the same again"
+}
+
+install_uv() {
+    say "installing uv, the installer, into .venv"
+    "$python" -m pip install --quiet --disable-pip-version-check --no-input \
+        --require-hashes -r requirements-uv.txt
+    uv=.venv/bin/uv
+}
+
+install() {
+    lock=$(lock_of "$1")
+    say "installing $lock into .venv (the first time takes a minute)"
+    rm -f .venv/installed-*.txt
+    quiet=--quiet
+    [ ! -t 2 ] || quiet= # a person watches: let uv draw its progress
+    "$uv" pip sync $quiet --require-hashes --python "$python" "$lock" ||
+        fail "the packages of $lock are not all there; see above, then run the same again"
+    cp "$lock" "$(stamp_of "$1")"
+    say "ready"
+}
+
+lock_of "$tier" >/dev/null
+minor=none
+if new_enough "$python"; then
+    minor=$(minor_of "$python")
+    for larger in $(enough "$tier"); do
+        ! works cmp -s "$(lock_of "$larger")" "$(stamp_of "$larger")" || exit 0
+    done
+fi
+
+uv=
+! works uv --version || uv=uv
+if [ -z "$uv" ] && works .venv/bin/uv --version; then uv=.venv/bin/uv; fi
+
+# Without a Python that runs, or anything that could install into it, .venv is of no use.
+if [ "$minor" = none ] || { [ -z "$uv" ] && ! works "$python" -m pip --version; }; then
+    [ "$uv" != .venv/bin/uv ] || uv=
+    make_environment
+    minor=$(minor_of "$python")
+fi
+[ -n "$uv" ] || install_uv
+
+# What was there stays: the largest tier that ever stood here is the one to bring up to date.
+for larger in $(enough "$tier"); do
+    [ ! -e "$(stamp_of "$larger")" ] || tier=$larger
+done
+install "$tier"
