@@ -22,6 +22,8 @@ from bot.errors import report
 from bot.messages import Messages
 from bot.services import (
     CampaignService,
+    ChannelRest,
+    LetterService,
     PledgeService,
     PrivacyService,
     ServerService,
@@ -33,7 +35,7 @@ from bot.ui import Control, Controls
 
 _log = logging.getLogger(__name__)
 
-FEATURES: Final = ("campaign", "pledge", "tally", "privacy", "help")
+FEATURES: Final = ("campaign", "letter", "pledge", "tally", "privacy", "help")
 """The cogs, in the order they are loaded; each is a package `cogs.<feature>`."""
 
 REQUIRED_PERMISSIONS: Final = discord.Permissions.none().value
@@ -55,11 +57,14 @@ def build_services(
     """Wire the use cases to one configuration, one store, one secret and one clock."""
     campaign = CampaignService(configuration.campaign, clock)
     keys = SignerKeys(secret, campaign.id)
+    letter = LetterService(configuration.letter, database.decks, keys)
     return Services(
         campaign=campaign,
+        letter=letter,
+        rest=ChannelRest(clock),
         pledges=PledgeService(database.pledges, campaign, keys, clock),
         tallies=TallyService(database.tallies, campaign, clock),
-        privacy=PrivacyService(database.pledges, campaign, keys, clock),
+        privacy=PrivacyService(database.pledges, campaign, keys, clock, letter=letter),
         servers=ServerService(database.settings),
         meta=database.meta,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.db.database import Database, migrate_database, open_database
+from bot.db.decks import DeckRepository
 from bot.db.meta import MetaRepository
 from bot.db.pledges import PledgeRepository
 from bot.db.settings import SettingsRepository
@@ -11,6 +12,7 @@ from bot.db.writer import Writer
 
 __all__ = [
     "Database",
+    "DeckRepository",
     "MetaRepository",
     "PledgeRepository",
     "SettingsRepository",

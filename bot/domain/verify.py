@@ -62,7 +62,8 @@ class Finding:
     """The answer to one text.
 
     Attributes:
-        matches: the passage; of a stitched text, each passage in the order of the text.
+        matches: the passage, or each that has these words; of a stitched text, the passage of
+            each piece.
         pieces: of a stitched text, the words of each piece.
         differences: of a near text, everything between its first and last word.
         shortened: an ellipsis stands for words of the passage.
@@ -141,18 +142,20 @@ class _Edition:
         return found or Finding(Verdict.ABSENT)
 
     def _exact(self, asked: Words) -> Finding | None:
-        """Return the first passage that has every stretch between ellipses, in order."""
+        """Return the passages that have every stretch between ellipses, in order."""
         shortened = len(asked.stretches) > 1
-        unsigned: Finding | None = None
-        for book, (match, _) in enumerate(self._books):
-            signs_agree = self._follows(asked, book)
-            if signs_agree:
-                return Finding(Verdict.EXACT, (match,), shortened=shortened)
-            if signs_agree is not None and unsigned is None:
-                unsigned = Finding(
-                    Verdict.NEAR, (match,), shortened=shortened, punctuation_only=True
+        follows = [self._follows(asked, book) for book in range(len(self._books))]
+        for verdict, agreeing in ((Verdict.EXACT, True), (Verdict.NEAR, False)):
+            found = [
+                match
+                for (match, _), agree in zip(self._books, follows, strict=True)
+                if agree is agreeing
+            ]
+            if found:
+                return Finding(
+                    verdict, tuple(found), shortened=shortened, punctuation_only=not agreeing
                 )
-        return unsigned
+        return None
 
     def _follows(self, asked: Words, book: int) -> bool | None:
         """Whether a passage has the stretches with the same punctuation; None: it lacks one."""

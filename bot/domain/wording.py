@@ -71,5 +71,6 @@ def _plain(text: str) -> str:
 
 
 def _folded(word: str) -> str:
-    alike = unicodedata.normalize("NFKC", word).casefold()
-    return "".join("'" if one in _APOSTROPHES else one for one in alike)
+    # Apostrophes first: the compatibility form of some is a space and an accent.
+    alike = "".join("'" if one in _APOSTROPHES else one for one in word)
+    return unicodedata.normalize("NFKC", alike).casefold()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.services.campaign import CampaignService
+from bot.services.letter import ChannelRest, LetterService
 from bot.services.pledges import PledgeService
 from bot.services.privacy import PrivacyService
 from bot.services.servers import ServerService
@@ -29,6 +30,8 @@ class Services:
     """Everything the cogs may ask for."""
 
     campaign: CampaignService
+    letter: LetterService
+    rest: ChannelRest
     pledges: PledgeService
     tallies: TallyService
     privacy: PrivacyService
