@@ -41,13 +41,13 @@ format: dev ## put the code into its form
 # The largest set decides; the smaller ones are held to its versions.
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
-TIER = $(COMPILE) pyproject.toml --constraints requirements-dev.txt
+PART = $(COMPILE) --constraints requirements-dev.txt
 
 lock: dev ## write the locks anew from pyproject.toml (ARGS=--upgrade takes newer versions)
 	@$(COMPILE) pyproject.toml --extra rehearsal --group dev $(ARGS) -o requirements-dev.txt
-	@$(TIER) --extra rehearsal -o requirements-rehearsal.txt
-	@$(TIER) -o requirements.txt
-	@$(TIER) --only-group installer -o requirements-uv.txt
+	@$(PART) pyproject.toml --extra rehearsal -o requirements-rehearsal.txt
+	@$(PART) pyproject.toml -o requirements.txt
+	@$(PART) --group installer -o requirements-uv.txt
 	@sh tools/venv.sh dev
 
 clean: ## remove .venv and every cache; never data, .env or backups

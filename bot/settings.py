@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, Literal
+from urllib.parse import unquote
 
 from dotenv import dotenv_values
 from pydantic import (
@@ -51,9 +52,9 @@ Level = Annotated[Literal["debug", "info", "warning", "error", "critical"], Befo
 
 
 class Settings(BaseSettings):
-    """What the operator set in the environment or in `.env`; the environment wins.
+    """What the operator set in the environment, or else in `.env`.
 
-    An empty value counts as unset. A field's description completes the sentence "NAME should be …".
+    An empty value counts as unset. A description completes the sentence "NAME should be …".
     """
 
     model_config = SettingsConfigDict(
@@ -68,8 +69,8 @@ class Settings(BaseSettings):
 
     discord_token: SecretStr | None = Field(
         default=None,
-        description="the token from the Bot page of your application in Discord's developer "
-        "portal, without quotes, spaces or the word Bot",
+        description="the token from the Bot page of your application, without quotes, spaces or "
+        "the word Bot",
     )
     database_url: SecretStr = Field(
         default=SecretStr("sqlite:///data/outreach.sqlite3"),
@@ -103,13 +104,11 @@ class Settings(BaseSettings):
     @field_validator("discord_token", "database_url", "signer_secret")
     @classmethod
     def _trimmed(cls, value: SecretStr | None) -> SecretStr | None:
-        """Forgive the space that copying adds at the ends; inside, and quotes, are a fault."""
-        if value is None:
-            return None
-        text = value.get_secret_value().strip()
-        if text[:1] in ("'", '"') or any(c.isspace() or not c.isprintable() for c in text):
+        """Forgive the space that copying adds at the ends, but no quotes and no line breaks."""
+        text = value.get_secret_value().strip() if value else ""
+        if text[:1] in ("'", '"') or not text.isprintable() or text.startswith("Bot "):
             raise ValueError
-        return SecretStr(text)
+        return SecretStr(text) if text else None
 
     @field_validator("database_url")
     @classmethod
@@ -118,7 +117,7 @@ class Settings(BaseSettings):
         kind = scheme.partition("+")[0]
         if not separator or kind not in ("sqlite", "postgres", "postgresql"):
             raise ValueError
-        if kind == "sqlite" and (not rest.startswith("/") or _file_in(rest) in ("", ":memory:")):
+        if kind == "sqlite" and (not rest.startswith("/") or rest in ("/", "/:memory:")):
             raise ValueError
         return value
 
@@ -133,13 +132,14 @@ class Settings(BaseSettings):
     def sqlite_file(self) -> Path | None:
         """The database's file, or None where the store is PostgreSQL."""
         scheme, _, rest = self.database_url.get_secret_value().partition("://")
-        return Path(_file_in(rest)) if scheme.startswith("sqlite") else None
+        # three slashes before a relative path, four before an absolute one
+        file = Path(unquote(rest.removeprefix("/"))).expanduser()
+        return file.resolve() if scheme.startswith("sqlite") else None
 
     @property
     def secret_file(self) -> Path | None:
         """Where the signer secret lies, or None where SIGNER_SECRET must hold it."""
-        database = self.sqlite_file
-        return None if database is None else database.resolve().with_name(BESIDE_THE_DATABASE)
+        return self.sqlite_file and self.sqlite_file.with_name(BESIDE_THE_DATABASE)
 
     def token(self) -> str:
         """Return the bot's token.
@@ -151,7 +151,7 @@ class Settings(BaseSettings):
             raise CannotStart(
                 "DISCORD_TOKEN is not set: copy the token from the Bot page of your application "
                 "(https://discord.com/developers/applications) into .env as DISCORD_TOKEN=…, "
-                "or try the bot without Discord: python -m bot rehearse",
+                "or try the bot without Discord: python -m bot rehearse.",
                 Exit.TOKEN,
             )
         return self.discord_token.get_secret_value()
@@ -164,16 +164,11 @@ class Settings(BaseSettings):
         """
         if self.dyno and self.sqlite_file and not self.allow_ephemeral:
             raise CannotStart(
-                "this host (Heroku: DYNO is set) wipes its disk at every restart, and the pledges "
+                "This host (Heroku: DYNO is set) wipes its disk at every restart, and the pledges "
                 "in a SQLite file with it: add a PostgreSQL database so that DATABASE_URL is set, "
-                "or, only for a trial, set ALLOW_EPHEMERAL=1",
+                "or, only for a trial, set ALLOW_EPHEMERAL=1.",
                 Exit.EPHEMERAL_DISK,
             )
-
-
-def _file_in(rest: str) -> str:
-    """Return the file of what follows `sqlite://`: three slashes are relative, four absolute."""
-    return rest.partition("?")[0].removeprefix("/")
 
 
 def load_settings() -> Settings:
@@ -187,12 +182,12 @@ def load_settings() -> Settings:
     except ValidationError as invalid:  # its own words may hold the values
         names = dict.fromkeys(str(one["loc"][0]) for one in invalid.errors(include_input=False))
         sentence = "\n".join(
-            f"{name.upper()} should be {Settings.model_fields[name].description}" for name in names
+            f"{name.upper()} should be {Settings.model_fields[name].description}." for name in names
         )
     except UnicodeDecodeError:
-        sentence = f"{ENV_FILE} is not a text file in UTF-8: save it again as UTF-8"
+        sentence = f"{ENV_FILE} is not a text file in UTF-8: save it again as UTF-8."
     except OSError as fault:
-        sentence = f"{ENV_FILE} cannot be read ({fault.strerror}): mend its owner or its mode"
+        sentence = f"{ENV_FILE} cannot be read ({fault.strerror}): mend its owner or its mode."
     raise CannotStart(sentence, Exit.CONFIGURATION)
 
 
@@ -212,7 +207,9 @@ def fingerprint_of(secret: bytes) -> str:
     return SignerKeys(secret=secret, campaign_id="").fingerprint()
 
 
-def signer_secret(settings: Settings, *, known_fingerprint: str | None) -> bytes:
+def signer_secret(
+    settings: Settings, *, known_fingerprint: str | None, may_make: bool = True
+) -> bytes:
     """Return the secret that keys the signers, made once beside a new SQLite database.
 
     `known_fingerprint` is what the database remembers of its secret, or None if it is new. A
@@ -221,19 +218,19 @@ def signer_secret(settings: Settings, *, known_fingerprint: str | None) -> bytes
     Raises:
         CannotStart: with `Exit.SECRET` when there is no secret or not the right one.
     """
-    secret = _from_environment_or_file(settings, known_fingerprint=known_fingerprint)
+    secret = _kept(settings, may_make=may_make and known_fingerprint is None)
     if known_fingerprint is not None and fingerprint_of(secret) != known_fingerprint:
         where = "SIGNER_SECRET" if settings.signer_secret else str(settings.secret_file)
         raise CannotStart(
             f"{where} is not the secret that this database's pledges were stored with, so nobody "
             "could find their pledge again: bring back the earlier secret, from where you keep it "
-            "apart from your backups",
+            "apart from your backups.",
             Exit.SECRET,
         )
     return secret
 
 
-def _from_environment_or_file(settings: Settings, *, known_fingerprint: str | None) -> bytes:
+def _kept(settings: Settings, *, may_make: bool) -> bytes:
     if settings.signer_secret is not None:
         return settings.signer_secret.get_secret_value().encode()
     path = settings.secret_file
@@ -241,15 +238,15 @@ def _from_environment_or_file(settings: Settings, *, known_fingerprint: str | No
         raise CannotStart(
             "SIGNER_SECRET is not set, and a PostgreSQL database needs it: it keeps who signed "
             f"unreadable in the database. Make one with {HOW_TO_MAKE_ONE} and keep it for as "
-            "long as the campaign lives",
+            "long as the campaign lives.",
             Exit.SECRET,
         )
     try:
-        return secret_in_file(path, may_make=known_fingerprint is None)
+        return secret_in_file(path, may_make=may_make)
     except OSError as fault:
         raise CannotStart(
             f"{path} cannot be used ({fault.strerror}): mend its owner or its mode, or set "
-            "SIGNER_SECRET",
+            "SIGNER_SECRET.",
             Exit.SECRET,
         ) from None
 
@@ -271,14 +268,14 @@ def secret_in_file(path: Path, *, may_make: bool) -> bytes:
         raise CannotStart(
             f"{path} is missing, and the database beside it holds pledges that only that secret "
             "can find: bring the file back from where you keep it apart from your backups, or set "
-            "SIGNER_SECRET to what it held",
+            "SIGNER_SECRET to what it held.",
             Exit.SECRET,
         ) from None
     if len(secret) < SHORTEST_SECRET:
         raise CannotStart(
             f"{path} should hold at least {SHORTEST_SECRET} characters and does not: bring the "
             "file back from where you keep it; only if nobody has signed yet, delete it, and a "
-            "new one is made",
+            "new one is made.",
             Exit.SECRET,
         )
     return secret

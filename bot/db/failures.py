@@ -122,21 +122,28 @@ def told_apart() -> Generator[None]:
         raise StoreFailure(trouble) from error
 
 
+class Side(StrEnum):
+    """Which half of the store a condition is about; the word goes into the log."""
+
+    READING = "reading"
+    WRITING = "writing"
+
+
 class Condition:
     """Says in the log what changed about the store, once a change and never once a failure."""
 
-    def __init__(self, what: str) -> None:
-        self._what = what
+    def __init__(self, side: Side) -> None:
+        self._side = side
         self._trouble: Trouble | None = None
 
     def failed(self, trouble: Trouble) -> None:
         """Note a failure; only a new kind of trouble is logged."""
         if trouble is not self._trouble:
             self._trouble = trouble
-            log.error("%s: %s", self._what, trouble.value)
+            log.error("%s: %s", self._side, trouble)
 
     def worked(self) -> None:
         """Note a success; only the first one after trouble is logged."""
         if self._trouble is not None:
             self._trouble = None
-            log.warning("%s: works again", self._what)
+            log.warning("%s: works again", self._side)

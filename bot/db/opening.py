@@ -12,9 +12,10 @@ from sqlalchemy import text
 from bot.db.doors import Door, transact
 from bot.db.failures import DRIVER_ERRORS, StoreFailure, Trouble, told_apart, trouble_of
 from bot.db.lock import alone
-from bot.db.migrate import check_revision, revision_of, upgrade
+from bot.db.migrate import HEAD, check_revision, revision_of, upgrade
 from bot.db.postgres import MIGRATING, PostgresDoor, migration_engine
-from bot.db.sqlite import SqliteDoor, migrating
+from bot.db.sqlite import SqliteDoor
+from bot.db.sqlite_engines import migration_engine as sqlite_migration_engine
 from bot.db.target import PostgresServer, SqliteFile, Target
 from bot.exits import CannotStart, Exit
 
@@ -76,10 +77,13 @@ def _make_file(target: SqliteFile) -> None:
 
 
 def _prepare_sqlite(target: SqliteFile, *, migrate: bool) -> None:
-    with migrating(target) as connection:
-        check_revision(revision_of(connection), migrate=migrate)
+    engine = sqlite_migration_engine(target.path)
+    with told_apart(), engine.connect() as connection:
+        revision = revision_of(connection)
         connection.rollback()
-        transact(connection, upgrade)
+        check_revision(revision, migrate=migrate)
+        if revision != HEAD:
+            transact(connection, upgrade)
 
 
 async def _prepare_postgres(target: PostgresServer, *, migrate: bool) -> None:
@@ -91,7 +95,8 @@ async def _prepare_postgres(target: PostgresServer, *, migrate: bool) -> None:
                 revision = await connection.run_sync(revision_of)
                 await connection.commit()
                 check_revision(revision, migrate=migrate)
-                await connection.run_sync(transact, upgrade)
+                if revision != HEAD:
+                    await connection.run_sync(transact, upgrade)
     finally:
         await engine.dispose()
 

@@ -7,7 +7,7 @@ import contextvars
 from typing import Any, TypeVar
 
 from bot.db.doors import Act, Door
-from bot.db.failures import Condition, StoreFailure, Trouble
+from bot.db.failures import Condition, Side, StoreFailure, Trouble
 from bot.domain.refusals import StoreUnreadable
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ class Reader:
         self._door = door
         self._patience = patience
         self._running: set[asyncio.Task[Any]] = set()
-        self._condition = Condition("reading")
+        self._condition = Condition(Side.READING)
 
     async def read(self, query: Act[T], *, patience: float | None = None) -> T:
         """Return what a query finds.

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, Connection, Executable, Integer, cast, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from bot.db.schema import CAMPAIGN_WIDE, attributions, counter_days, counters, ledger, pledges
 from bot.domain.pledges import Status
+
+_COUNTERS, _PLEDGES, _LEDGER, _DAYS = "counters", "the pledges", "the ledger", "the days"
 
 _Numbers = Mapping[int, tuple[int, int]]
 """Counted and held, by scope."""
@@ -16,70 +30,72 @@ _Numbers = Mapping[int, tuple[int, int]]
 def differences(connection: Connection, *, campaign_id: str) -> list[str]:
     """Compare one campaign's counters with its rows, its ledger and its days.
 
-    Scopes are told apart as "the campaign" and "a server": the words hold no ids.
+    It is one statement, so it sees one moment even while signatures come in. Scopes are told apart
+    as "the campaign" and "a server": the words hold no ids.
     """
-    counted = _read(connection, _of_counters(campaign_id))
+    found: defaultdict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
+    for what, scope, counted, held in connection.execute(_ALL, {"campaign_id": campaign_id}):
+        found[what][scope] = (counted, held)
     return [
-        *_compare("the pledges", counted, _read(connection, _of_pledges(campaign_id))),
-        *_compare("the ledger", counted, _read(connection, _of_ledger(campaign_id))),
-        *_compare("the days", counted, _read(connection, _of_days(campaign_id))),
+        sentence
+        for what in (_PLEDGES, _LEDGER, _DAYS)
+        for sentence in _compare(what, found[_COUNTERS], found[what])
     ]
 
 
 def _compare(what: str, counters_say: _Numbers, others_say: _Numbers) -> list[str]:
-    found: list[str] = []
+    sentences: list[str] = []
     for scope in sorted(counters_say.keys() | others_say.keys()):
         ours, theirs = counters_say.get(scope, (0, 0)), others_say.get(scope, (0, 0))
         if ours != theirs:
             name = "the campaign" if scope == CAMPAIGN_WIDE else "a server"
-            found.append(
+            sentences.append(
                 f"{name}: the counter says {ours[0]} counted and {ours[1]} held, "
-                f"{what} say {theirs[0]} and {theirs[1]}"
+                f"{what} say{'s' if what == _LEDGER else ''} {theirs[0]} and {theirs[1]}"
             )
-    return found
+    return sentences
 
 
-def _read(connection: Connection, statement: Executable) -> _Numbers:
-    return {row[0]: (row[1], row[2]) for row in connection.execute(statement)}
+def _number_of(status: Status) -> ColumnElement[int]:
+    return func.count().filter(pledges.c.status == status.value)
 
 
 def _sum(column: ColumnElement[int]) -> ColumnElement[int]:
+    # PostgreSQL sums into NUMERIC, which would come back as Decimal.
     return cast(func.coalesce(func.sum(column), 0), Integer)
 
 
-def _of_counters(campaign_id: str) -> Executable:
-    return select(counters.c.guild_id, counters.c.counted, counters.c.held).where(
-        counters.c.campaign_id == campaign_id
+_CAMPAIGN = bindparam("campaign_id", type_=String())
+_ALL = union_all(
+    select(literal(_COUNTERS), counters.c.guild_id, counters.c.counted, counters.c.held).where(
+        counters.c.campaign_id == _CAMPAIGN
+    ),
+    select(
+        literal(_PLEDGES),
+        literal(CAMPAIGN_WIDE),
+        _number_of(Status.COUNTED),
+        _number_of(Status.HELD),
+    ).where(pledges.c.campaign_id == _CAMPAIGN),
+    select(
+        literal(_PLEDGES),
+        attributions.c.guild_id,
+        _number_of(Status.COUNTED),
+        _number_of(Status.HELD),
     )
-
-
-def _of_pledges(campaign_id: str) -> Executable:
-    number = func.count()
-    counted = number.filter(pledges.c.status == Status.COUNTED.value)
-    held = number.filter(pledges.c.status == Status.HELD.value)
-    whole = select(literal(CAMPAIGN_WIDE), counted, held).where(
-        pledges.c.campaign_id == campaign_id
+    .join(pledges, pledges.c.id == attributions.c.pledge_id)
+    .where(attributions.c.campaign_id == _CAMPAIGN)
+    .group_by(attributions.c.guild_id),
+    select(
+        literal(_LEDGER),
+        ledger.c.guild_id,
+        _sum(ledger.c.counted_delta),
+        _sum(ledger.c.held_delta),
     )
-    parts = (
-        select(attributions.c.guild_id, counted, held)
-        .join(pledges, pledges.c.id == attributions.c.pledge_id)
-        .where(attributions.c.campaign_id == campaign_id)
-        .group_by(attributions.c.guild_id)
+    .where(ledger.c.campaign_id == _CAMPAIGN)
+    .group_by(ledger.c.guild_id),
+    select(
+        literal(_DAYS), counter_days.c.guild_id, _sum(counter_days.c.net), _sum(counter_days.c.held)
     )
-    return whole.union_all(parts)
-
-
-def _of_ledger(campaign_id: str) -> Executable:
-    return (
-        select(ledger.c.guild_id, _sum(ledger.c.counted_delta), _sum(ledger.c.held_delta))
-        .where(ledger.c.campaign_id == campaign_id)
-        .group_by(ledger.c.guild_id)
-    )
-
-
-def _of_days(campaign_id: str) -> Executable:
-    return (
-        select(counter_days.c.guild_id, _sum(counter_days.c.net), _sum(counter_days.c.held))
-        .where(counter_days.c.campaign_id == campaign_id)
-        .group_by(counter_days.c.guild_id)
-    )
+    .where(counter_days.c.campaign_id == _CAMPAIGN)
+    .group_by(counter_days.c.guild_id),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self, final
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, update
 
@@ -44,7 +44,6 @@ _SIGN_AGAIN = (
 )
 
 
-@final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign(Work[Signed]):
     """One press of "I pledge", in one server or (None) outside of any."""
@@ -83,7 +82,7 @@ class Sign(Work[Signed]):
         return self.perform_all(connection, [self])[0]
 
     @classmethod
-    def perform_all(cls, connection: Connection, works: Sequence[Self]) -> list[Signed]:
+    def perform_all(cls, connection: Connection, works: Sequence[Sign]) -> list[Signed]:
         """Sign all, each signer once a wave, so that a second press meets the first one's row."""
         results: dict[int, Signed] = {}
         movements = Movements()

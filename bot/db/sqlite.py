@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
+from sqlalchemy import Connection
 
 from bot.db.doors import Act, transact
 from bot.db.failures import CommitUnknown, StoreFailure, Trouble, told_apart
 from bot.db.migrate import HEAD, revision_of
+from bot.db.sqlite_engines import BUSY_MS, READERS, reader_engine, writer_engine
 from bot.db.target import SqliteFile
 
 T = TypeVar("T")
-
-_READERS = 3
-_BUSY_MS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +46,9 @@ class SqliteDoor:
     def __init__(self, target: SqliteFile) -> None:
         self._target = target
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
-        self._reading = ThreadPoolExecutor(_READERS, thread_name_prefix="store-reader")
-        self._writer = writer_engine(target)
-        self._readers = reader_engine(target)
+        self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
+        self._writer = writer_engine(target.path)
+        self._readers = reader_engine(target.path)
         self._connection: Connection | None = None
         self._opened: _Identity | None = None
         self._log_opened: _Identity | None = None
@@ -135,7 +131,7 @@ class SqliteDoor:
         try:
             driver.execute("PRAGMA busy_timeout = 50")
             blocked = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            driver.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+            driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         except sqlite3.Error:
             self._drop()
             return False
@@ -149,71 +145,6 @@ class SqliteDoor:
 
 class _Replaced(Exception):
     """The path leads to another file than the one that is open."""
-
-
-def writer_engine(target: SqliteFile) -> Engine:
-    """Return an engine for the one connection that writes."""
-    return _transactional(target, f"journal_mode = WAL; {_SAFE}")
-
-
-def _transactional(target: SqliteFile, pragmas: str) -> Engine:
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: _connect(target, pragmas),
-        poolclass=NullPool,
-        hide_parameters=True,
-    )
-
-    # Taking the write lock at once is what keeps a read-then-write from failing half-way.
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
-
-
-@contextmanager
-def migrating(target: SqliteFile) -> Generator[Connection]:
-    """Open a connection for migrations, and check afterwards that no row lost its other half."""
-    # Building a table anew drops the old one, and with foreign keys on its dependants' rows.
-    engine = _transactional(target, "journal_mode = WAL; synchronous = FULL; secure_delete = ON")
-    with told_apart(), engine.connect() as connection:
-        yield connection
-
-
-def reader_engine(target: SqliteFile) -> Engine:
-    """Return an engine whose connections cannot write and see one statement at a time."""
-    return create_engine(
-        "sqlite://",
-        creator=lambda: _connect(target, "query_only = ON"),
-        poolclass=QueuePool,
-        pool_size=_READERS,
-        max_overflow=0,
-        pool_reset_on_return=None,
-        isolation_level="AUTOCOMMIT",
-        hide_parameters=True,
-    )
-
-
-_SAFE = "synchronous = FULL; foreign_keys = ON; secure_delete = ON"
-
-
-def _connect(target: SqliteFile, pragmas: str) -> sqlite3.Connection:
-    # mode=rw: a file that is gone must never be made anew, empty, behind everybody's back.
-    connection = sqlite3.connect(
-        f"{target.path.as_uri()}?mode=rw",
-        uri=True,
-        timeout=_BUSY_MS / 1_000,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    try:
-        for pragma in pragmas.split("; "):
-            connection.execute(f"PRAGMA {pragma}").fetchall()
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
 
 
 def _driver(connection: Connection) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import Connection
 
@@ -26,7 +26,7 @@ class Work(ABC, Generic[T]):
         """Make the change and return what came of it."""
 
     @classmethod
-    def perform_all(cls, connection: Connection, works: Sequence[Self]) -> list[T]:
+    def perform_all(cls, connection: Connection, works: Sequence[Any]) -> list[T]:
         """Make several changes of one kind, in order; a kind that can is quicker at it."""
         return [work.perform(connection) for work in works]
 

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection
 
 from bot.db.doors import Door
-from bot.db.failures import CommitUnknown, Condition, StoreFailure, Trouble
+from bot.db.failures import CommitUnknown, Condition, Side, StoreFailure, Trouble
 from bot.db.work import Work
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown, Refusal
 
@@ -61,7 +61,7 @@ class Writer:
         self._flush_task: asyncio.Task[None] | None = None
         self._closed = False
         self._scrub_due = False
-        self._condition = Condition("writing")
+        self._condition = Condition(Side.WRITING)
 
     async def submit(self, work: Work[T], *, patience: float | None = None) -> T:
         """Run a work and return its answer once it is kept.

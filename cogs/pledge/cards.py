@@ -6,7 +6,7 @@ from typing import Any
 
 from discord import ButtonStyle, ui
 
-from bot.cards import Card, link, panel, quote, row, rule, small, text, title
+from bot.cards import Card, link, panel, row, rule, small, text, title
 from bot.domain.phrases import Phrase
 from bot.domain.pledges import Pledge, Signed, Signing, SigningText, Standing, Status
 from bot.messages import Voice
@@ -22,11 +22,14 @@ def sign_card(text_shown: SigningText, standing: Standing, wanted_locale: str, s
     version, locale = text_shown.version, text_shown.locale
     digest = text_shown.digest[:DIGEST_SHOWN]
     translated = locale.split("-")[0] == wanted_locale.split("-", maxsplit=1)[0]
+    note = _signing_note(text_shown, standing, say)
     return Card(
         panel(
             title(say(words.SIGN_TITLE)),
-            _signing_note(standing, say),
-            quote(text_shown.text),
+            text(note) if note else None,
+            rule(),
+            text(text_shown.text.strip()),
+            rule(),
             None if translated else small(say(words.SIGN_LANGUAGE)),
             text(say(words.WHO_SEES)),
             rule(),
@@ -49,21 +52,13 @@ def sign_card(text_shown: SigningText, standing: Standing, wanted_locale: str, s
     )
 
 
-def _signing_note(standing: Standing, say: Voice) -> ui.TextDisplay[Any] | None:
+def _signing_note(text_shown: SigningText, standing: Standing, say: Voice) -> str | None:
     """Say what signing now would change for someone whose pledge stands already."""
     pledge = standing.pledge
     if pledge is None or not pledge.stands:
         return None
-    return text(say(words.SIGN_ELSEWHERE, signed_at=pledge.signed_at))
-
-
-def renew_card(text_shown: SigningText, pledge: Pledge, wanted_locale: str, say: Voice) -> Card:
-    """Return the signing card for someone who signed an older text: nobody is moved silently."""
-    card = sign_card(text_shown, Standing(), wanted_locale, say)
-    container = card.children[0]
-    assert isinstance(container, ui.Container)  # noqa: S101 - sign_card puts it first
-    container.children.insert(1, text(say(words.SIGN_RENEW, signed_at=pledge.signed_at)))
-    return card
+    newer = pledge.text_version != text_shown.version
+    return say(words.SIGN_RENEW if newer else words.SIGN_ELSEWHERE, signed_at=pledge.signed_at)
 
 
 def not_now_card(say: Voice) -> Card:

@@ -13,7 +13,6 @@ from cogs.pledge.cards import (
     already_card,
     mine_card,
     not_now_card,
-    renew_card,
     sign_card,
     signed_card,
 )
@@ -55,11 +54,7 @@ class PledgeViews:
             await answer.show(already_card(standing, answer.say))
             return
         self._campaign.must_be_open()
-        if pledge is not None and standing.signed and not current:
-            card = renew_card(text, pledge, answer.locale, answer.say)
-        else:
-            card = sign_card(text, standing, answer.locale, answer.say)
-        await answer.show(card)
+        await answer.show(sign_card(text, standing, answer.locale, answer.say))
 
     async def confirm(self, press: Press) -> None:
         """Store the signature of exactly the text on the card; say so once it is on disk."""

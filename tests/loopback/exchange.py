@@ -123,7 +123,7 @@ class Exchange:
         changed = self.answer is Answer.UPDATE or bool(self.edits)
         return self.original is not self.source or changed
 
-    async def answered(self, *, timeout: float = _PATIENCE) -> Exchange:
+    async def answered(self, *, timeout: float | None = _PATIENCE) -> Exchange:
         """Wait for the first answer and return self.
 
         Raises:
@@ -131,7 +131,7 @@ class Exchange:
         """
         return await self._wait(self._answered, timeout, "no answer")
 
-    async def finished(self, *, timeout: float = _PATIENCE) -> Exchange:
+    async def finished(self, *, timeout: float | None = _PATIENCE) -> Exchange:
         """Wait for an answer that is more than "thinking" and return self.
 
         Raises:
@@ -139,7 +139,7 @@ class Exchange:
         """
         return await self._wait(self._finished, timeout, "no finished answer")
 
-    async def _wait(self, event: asyncio.Event, timeout: float, complaint: str) -> Exchange:
+    async def _wait(self, event: asyncio.Event, timeout: float | None, complaint: str) -> Exchange:
         try:
             await asyncio.wait_for(event.wait(), timeout)
         except TimeoutError:

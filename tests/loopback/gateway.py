@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib
-import json
 import secrets
 import zlib
 from collections import deque
@@ -15,7 +14,7 @@ from typing import Any, cast
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from tests.loopback.state import State
-from tests.loopback.world import Json
+from tests.loopback.world import Json, decode, encode
 
 HEARTBEAT_MS = 41_250
 _REMEMBERED = 10_000
@@ -59,7 +58,7 @@ class Connection:
 
     async def send(self, payload: Json) -> None:
         """Send one payload; a connection that is gone takes it silently, as networks do."""
-        data = json.dumps(payload, separators=(",", ":")).encode()
+        data = encode(payload)
         async with self._lock:
             with contextlib.suppress(ConnectionError):
                 if self._pack is None:
@@ -208,7 +207,7 @@ class Gateway:
 
     async def _received(self, connection: Connection, text: str) -> None:
         try:
-            message = cast("Json", json.loads(text))
+            message = cast("Json", decode(text))
             op, data = int(message["op"]), message.get("d")
         except (ValueError, KeyError, TypeError):
             await connection.close(_UNDECODABLE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -11,7 +10,7 @@ from typing import Any, cast
 from aiohttp import BodyPartReader, web
 
 from tests.loopback.messages import Attached, Sent
-from tests.loopback.world import Json
+from tests.loopback.world import Json, decode, encode
 
 
 class DiscordError(Exception):
@@ -50,7 +49,7 @@ def reply(
 ) -> web.Response:
     """Return an answer whose content type is `application/json` and nothing more."""
     return web.Response(
-        body=json.dumps(body, separators=(",", ":")).encode(),
+        body=encode(body),
         status=status,
         headers={"Content-Type": "application/json", **(headers or {})},
     )
@@ -85,7 +84,7 @@ async def received(request: web.Request) -> Sent:
 
 def _decoded(raw: bytes) -> Json:
     try:
-        return cast("Json", json.loads(raw))
+        return cast("Json", decode(raw))
     except ValueError:
         raise DiscordError(400, 50109, "The request body contains invalid JSON.") from None
 

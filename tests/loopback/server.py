@@ -116,29 +116,29 @@ class Discord:
         """Use a command, named with its subcommands; without a channel in direct messages."""
         where = channel or self.state.private_channel(user)
         payload = interactions.command(self.state, name, user, where, options or {})
-        return await self._begin(Exchange(payload, user, where))
+        return await self.begin(Exchange(payload, user, where))
 
     async def press(self, custom_id: str, user: User, message: Message) -> Exchange:
         """Press a button on a message."""
         payload = interactions.component(self.state, custom_id, user, message, None)
-        return await self._begin(Exchange(payload, user, message.channel, message))
+        return await self.begin(Exchange(payload, user, message.channel, message))
 
     async def select(
         self, custom_id: str, values: list[str], user: User, message: Message
     ) -> Exchange:
         """Choose in a menu on a message."""
         payload = interactions.component(self.state, custom_id, user, message, values)
-        return await self._begin(Exchange(payload, user, message.channel, message))
+        return await self.begin(Exchange(payload, user, message.channel, message))
 
     async def submit(self, opened: Exchange, values: Mapping[str, Any]) -> Exchange:
         """Fill the form that the bot opened, and send it."""
         payload = interactions.submission(self.state, opened, values)
-        return await self._begin(Exchange(payload, opened.user, opened.channel, opened.source))
+        return await self.begin(Exchange(payload, opened.user, opened.channel, opened.source))
 
     async def submit_raw(self, data: Json, user: User, channel: Channel) -> Exchange:
         """Send a form that this bot may not know, as one opened before a restart is."""
         payload = interactions.interaction(self.state, Kind.MODAL, user, channel, data)
-        return await self._begin(Exchange(payload, user, channel))
+        return await self.begin(Exchange(payload, user, channel))
 
     async def redeliver(self, exchange: Exchange) -> None:
         """Dispatch the very same interaction once more."""
@@ -151,11 +151,16 @@ class Discord:
             payload.pop(key)
         await self.gateway.dispatch("INTERACTION_CREATE", payload)
 
-    async def _begin(self, exchange: Exchange) -> Exchange:
+    async def begin(self, exchange: Exchange) -> Exchange:
+        """Dispatch an interaction that was made before, and return it."""
         self.state.exchanges[exchange.token] = exchange
         exchange.dispatched()
         await self.gateway.dispatch("INTERACTION_CREATE", exchange.interaction)
         return exchange
+
+    def forget(self, exchange: Exchange) -> None:
+        """Forget an exchange that nothing more will be said in: a long run needs the memory."""
+        self.state.exchanges.pop(exchange.token, None)
 
     async def wait(self, fact: Callable[[], bool], *, timeout: float = 20) -> None:
         """Wait until something is so that no event tells of.

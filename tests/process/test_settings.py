@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.db.target import SqliteFile, target_of
 from bot.exits import CannotStart, Exit
 from bot.settings import LogFormat, Settings, load_settings, misspelt
 
@@ -29,7 +30,7 @@ def refused() -> CannotStart:
 def test_nothing_set_is_a_small_local_campaign() -> None:
     settings = load_settings()
     assert settings.discord_token is None
-    assert settings.sqlite_file == Path("data/outreach.sqlite3")
+    assert settings.sqlite_file == Path.cwd() / "data" / "outreach.sqlite3"
     assert settings.campaign_config == Path("config")
     assert settings.log_format is LogFormat.PLAIN
     assert settings.log_level == "info"
@@ -121,18 +122,24 @@ def test_secrets_do_not_print(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("url", "file"),
     [
-        ("sqlite:///a/b.sqlite3", Path("a/b.sqlite3")),
-        ("sqlite:////a/b.sqlite3", Path("/a/b.sqlite3")),
-        ("sqlite+aiosqlite:///b.sqlite3?timeout=3", Path("b.sqlite3")),
+        ("sqlite:///a/b.sqlite3", "a/b.sqlite3"),
+        ("sqlite:////a/b.sqlite3", "/a/b.sqlite3"),
+        ("sqlite+aiosqlite:///my%20data/b.sqlite3", "my data/b.sqlite3"),
         ("postgres://u:p@h/d?sslmode=require", None),
         ("postgresql://u:p@h/d", None),
     ],
 )
 def test_where_the_database_lies(
-    monkeypatch: pytest.MonkeyPatch, url: str, file: Path | None
+    monkeypatch: pytest.MonkeyPatch, url: str, file: str | None
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
-    assert load_settings().sqlite_file == file
+    assert load_settings().sqlite_file == (None if file is None else Path.cwd() / file)
+
+
+def test_the_settings_and_the_store_mean_the_same_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    for url in ("sqlite:///a%20b/c.sqlite3", "sqlite:////a/../b.sqlite3", "sqlite:///~/c.sqlite3"):
+        monkeypatch.setenv("DATABASE_URL", url)
+        assert target_of(url) == SqliteFile(load_settings().sqlite_file or Path())
 
 
 def test_no_token_says_where_to_find_one() -> None:

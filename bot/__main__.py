@@ -1,0 +1,217 @@
+"""The command line: every command ends in its own words and with its own exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import re
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from functools import wraps
+from pathlib import Path
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+
+import click
+import discord
+from discord.http import Route
+
+from bot.config import load, missing, write_schemas
+from bot.db import migrate_database, open_database
+from bot.domain.clock import system_clock
+from bot.exits import CannotStart, Exit
+from bot.log import set_up
+from bot.messages import Messages
+from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot, build_services, phrases
+from bot.rehearsal import PORT, run_rehearsal
+from bot.running import serve, stop_when_asked
+from bot.services.doctor import Around, Finding, Mark, examine
+from bot.services.unlocking import unlock
+from bot.settings import LogFormat, Settings, load_settings
+from bot.tree import Sync
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+DATA: Final = Path("data")
+"""Where the rehearsal keeps a store of its own."""
+SERVER_INSTALL: Final = 0
+"""Discord's integration type for a bot that is added to a server."""
+
+
+def configured(
+    command: Callable[Concatenate[Settings, P], T],
+) -> Callable[P, T]:
+    """Hand the settings to a command, set the log up by them, and word every refusal."""
+
+    @wraps(command)
+    def run_it(*args: P.args, **kwargs: P.kwargs) -> T:
+        set_up(level="info", as_json=False)  # whatever is wrong before the settings are known
+        try:
+            settings = load_settings()
+            set_up(level=settings.log_level, as_json=settings.log_format is LogFormat.JSON)
+            return command(settings, *args, **kwargs)
+        except CannotStart as refusal:
+            click.echo(refusal.sentence, err=True)
+            sys.exit(refusal.code)
+
+    return run_it
+
+
+def on_a_fast_loop(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end on uvloop, where there is one."""
+    if sys.platform == "win32":
+        return asyncio.run(work)
+    import uvloop  # noqa: PLC0415 - there is none on Windows
+
+    return uvloop.run(work)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Carry a pledge campaign into Discord, and look after it."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@main.command()
+@click.option("--no-migrate", is_flag=True, help="Refuse to start on an older schema.")
+@click.option("--sync", is_flag=True, help="Send the commands to Discord even if unchanged.")
+@configured
+def run(settings: Settings, *, no_migrate: bool, sync: bool) -> None:
+    """Run the bot on Discord until Ctrl-C or SIGTERM."""
+    settings.refuse_ephemeral_disk()
+    settings.token()
+    policy = Sync.ALWAYS if sync else Sync.WHEN_CHANGED
+    on_a_fast_loop(_run(settings, migrate=not no_migrate, policy=policy))
+
+
+async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
+    """Resources outside, the bot inside: leaving closes them in the opposite order."""
+    stop = stop_when_asked()
+    configuration = load(settings.campaign_config, phrases())
+    messages = Messages(configuration.messages)
+    url = settings.database_url.get_secret_value()
+    async with open_database(url, clock=system_clock, migrate=migrate) as database:
+        secret = await unlock(settings, database.meta)
+        services = build_services(configuration, database, secret=secret, clock=system_clock)
+        await serve(lambda: OutreachBot(services, messages, sync=policy), settings.token(), stop)
+
+
+@main.command()
+@click.option("--script", is_flag=True, help="Play a visit and print it; needs no browser.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Where the page is served.")
+@click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
+@click.option("--fresh", is_flag=True, help="Forget earlier rehearsals.")
+@configured
+def rehearse(
+    settings: Settings, *, script: bool, port: int | None, no_browser: bool, fresh: bool
+) -> None:
+    """Run the real bot on a local stage, in your browser, without Discord."""
+    code = run_rehearsal(
+        config_root=settings.campaign_config,
+        data_dir=DATA,
+        port=port or settings.port or PORT,
+        open_browser=not no_browser,
+        fresh=fresh,
+        script=script,
+    )
+    sys.exit(code)
+
+
+@main.command()
+@configured
+def migrate(settings: Settings) -> None:
+    """Bring the database to this release's schema."""
+    settings.refuse_ephemeral_disk()
+    asyncio.run(migrate_database(settings.database_url.get_secret_value()))
+    click.echo("the database has this release's schema")
+
+
+@main.command()
+@click.option("--locale", help="List what a language still lacks, for example pt-BR.")
+@configured
+def check(settings: Settings, *, locale: str | None) -> None:
+    """Check the configuration: every fault as file:line:column, or that it is valid."""
+    configuration = load(settings.campaign_config, phrases())
+    click.echo("configuration is valid")
+    if locale is None:
+        return
+    lacking = missing(configuration, locale)
+    click.echo(
+        f"{locale}: {len(lacking)} missing, shown in English" if lacking else f"{locale}: whole"
+    )
+    for key in lacking:
+        click.echo(f"  {key}")
+
+
+@main.command()
+@configured
+def schema(settings: Settings) -> None:
+    """Write the JSON Schemas that let an editor complete and check the configuration."""
+    folder = settings.campaign_config / "schema"
+    write_schemas(folder, phrases())
+    click.echo(f"the schemas are in {folder}")
+
+
+@main.command()
+@configured
+def invite(settings: Settings) -> None:
+    """Print the link that adds the bot to a server, with exactly the permissions it uses."""
+    link = discord.utils.oauth_url(
+        application_id_in(settings.token()),
+        permissions=discord.Permissions(REQUIRED_PERMISSIONS),
+        scopes=("bot", "applications.commands"),
+    )
+    click.echo(f"{link}&integration_type={SERVER_INSTALL}")
+
+
+@main.command()
+@configured
+def doctor(settings: Settings) -> None:
+    """Look at everything the bot relies on, and say what to mend; changes nothing."""
+    around = Around(
+        phrases=phrases(),
+        permissions=REQUIRED_PERMISSIONS,
+        names_of=lambda bits: [name for name, wanted in discord.Permissions(bits) if wanted],
+        api=Route.BASE,
+        clock=system_clock,
+    )
+    if asyncio.run(_tell(examine(settings, around))):
+        click.echo("there is something to mend")
+        sys.exit(Exit.DOCTOR)
+    click.echo("nothing to mend")
+
+
+async def _tell(findings: AsyncIterator[Finding]) -> int:
+    """Print findings as they come; return how many are to be mended."""
+    to_mend = 0
+    async for finding in findings:
+        click.echo(str(finding))
+        to_mend += finding.mark is Mark.MEND
+    return to_mend
+
+
+def application_id_in(token: str) -> int:
+    """Return the application's id, which a token carries in its first part.
+
+    Raises:
+        CannotStart: with `Exit.TOKEN` when this is no token.
+    """
+    part = token.partition(".")[0]
+    try:
+        number = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        number = b""
+    if not re.fullmatch(rb"\d{15,20}", number):
+        raise CannotStart(
+            "DISCORD_TOKEN is not a bot's token: copy it whole from the Bot page of your "
+            "application (the client secret and the public key are something else).",
+            Exit.TOKEN,
+        )
+    return int(number)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m bot")

@@ -1,0 +1,76 @@
+"""Engines for SQLite files: every connection safe by its pragmas, and none that makes a file."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
+
+READERS = 3
+"""How many queries run at once; they share this process, so more would only take turns."""
+BUSY_MS = 5_000
+"""How long a connection waits for another program's lock, in milliseconds."""
+
+_SAFE = "synchronous = FULL; foreign_keys = ON; secure_delete = ON"
+
+
+def writer_engine(path: Path) -> Engine:
+    """Return an engine for the one connection that writes: a commit is on disk, or is none."""
+    return _transactional(path, f"journal_mode = WAL; {_SAFE}")
+
+
+def migration_engine(path: Path) -> Engine:
+    """Return an engine for migrations: without foreign keys.
+
+    Building a table anew drops the old one, and with foreign keys on its dependants' rows.
+    """
+    return _transactional(path, f"journal_mode = WAL; {_SAFE}; foreign_keys = OFF")
+
+
+def reader_engine(path: Path) -> Engine:
+    """Return an engine whose connections cannot write and see one statement at a time."""
+    return create_engine(
+        "sqlite://",
+        creator=lambda: connect(path, "query_only = ON"),
+        poolclass=QueuePool,
+        pool_size=READERS,
+        max_overflow=0,
+        pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
+    )
+
+
+def _transactional(path: Path, pragmas: str) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connect(path, pragmas),
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
+
+    # Taking the write lock at once is what keeps a read-then-write from failing half-way.
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def connect(path: Path, pragmas: str = "") -> sqlite3.Connection:
+    """Open a file that is there; one that is gone is never made anew, empty, behind our backs."""
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode=rw",
+        uri=True,
+        timeout=BUSY_MS / 1_000,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        for pragma in filter(None, pragmas.split("; ")):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

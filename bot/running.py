@@ -1,0 +1,123 @@
+"""Keeps the bot on Discord until it is asked to stop, and then ends in order and in time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Iterator
+from itertools import chain, repeat
+from typing import Final
+
+import aiohttp
+import discord
+
+from bot.exits import CannotStart, Exit
+from bot.log import watch_loop
+from bot.outreach import OutreachBot
+
+_log: Final = logging.getLogger(__name__)
+
+CLOSING: Final = 4.5
+"""Seconds the connection may take to close; with the store's own limits this stays below 8."""
+_LETTING_GO: Final = 0.5
+_PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
+_LONGEST_PAUSE: Final = 60.0
+
+_TOKEN_RESET: Final = 4004  # https://discord.com/developers/docs/topics/opcodes-and-status-codes
+_TOO_MANY_REQUESTS: Final = 429
+
+_MAKE_A_NEW_ONE: Final = (
+    "Discord refuses DISCORD_TOKEN: press Reset Token on the Bot page of your application "
+    "(https://discord.com/developers/applications) and put the new one into .env."
+)
+
+
+def stop_when_asked() -> asyncio.Event:
+    """Return what SIGTERM and Ctrl-C set; asked a second time, the process ends at once."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    watch_loop(loop)
+
+    def asked(sign: signal.Signals) -> None:
+        _log.info("stopping", extra={"signal": sign.name})
+        stop.set()
+        loop.remove_signal_handler(sign)
+
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(sign, asked, sign)
+        except NotImplementedError:  # Windows
+            signal.signal(sign, lambda *_: loop.call_soon_threadsafe(stop.set))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    return stop
+
+
+async def serve(make_bot: Callable[[], OutreachBot], token: str, stop: asyncio.Event) -> None:
+    """Connect, and stay connected until `stop` is set; while Discord is away, try on and on.
+
+    Raises:
+        CannotStart: with `Exit.TOKEN` when Discord refuses the token.
+    """
+    for attempt, pause in enumerate(_pauses(), start=1):
+        try:
+            await _live(make_bot(), token, stop)
+        except (aiohttp.ClientError, OSError, discord.DiscordException) as error:
+            if _about_the_token(error):
+                raise CannotStart(_MAKE_A_NEW_ONE, Exit.TOKEN) from None
+            if not _passing(error):
+                raise
+            if attempt == 1:
+                _log.warning(
+                    "Discord cannot be reached, trying on until it can",
+                    extra={"error": type(error).__name__},
+                )
+        await _stopped_within(pause, stop)
+        if stop.is_set():
+            return
+
+
+async def _live(bot: OutreachBot, token: str, stop: asyncio.Event) -> None:
+    """Live one life of the bot: until `stop`, or until its connection ends with an error."""
+    life = asyncio.create_task(_connected(bot, token))
+    asked = asyncio.create_task(stop.wait())
+    await asyncio.wait({life, asked}, return_when=asyncio.FIRST_COMPLETED)
+    asked.cancel()
+    if not stop.is_set():
+        await life
+        raise RuntimeError("the connection ended by itself")
+    closing = asyncio.create_task(bot.close())
+    await asyncio.wait({closing}, timeout=CLOSING)
+    for task in (closing, life):
+        if not task.done():
+            task.cancel()
+    # what a closing connection raises is no news; what hangs is let go with the process
+    ending = asyncio.gather(closing, life, return_exceptions=True)
+    await asyncio.wait({ending}, timeout=_LETTING_GO)
+
+
+async def _connected(bot: OutreachBot, token: str) -> None:
+    async with bot:
+        await bot.start(token)
+
+
+async def _stopped_within(seconds: float, stop: asyncio.Event) -> None:
+    waiting = asyncio.create_task(stop.wait())
+    await asyncio.wait({waiting}, timeout=seconds)
+    waiting.cancel()
+
+
+def _pauses() -> Iterator[float]:
+    return chain(_PAUSES, repeat(_LONGEST_PAUSE))
+
+
+def _passing(error: Exception) -> bool:
+    """Whether an error is the network's or Discord's own, so that waiting can mend it."""
+    if isinstance(error, discord.HTTPException):
+        return error.status >= 500 or error.status == _TOO_MANY_REQUESTS
+    return isinstance(error, aiohttp.ClientError | OSError | discord.GatewayNotFound)
+
+
+def _about_the_token(error: Exception) -> bool:
+    """Whether Discord refuses the token, at the login or, when it was reset, at the gateway."""
+    reset = isinstance(error, discord.ConnectionClosed) and error.code == _TOKEN_RESET
+    return reset or isinstance(error, discord.LoginFailure)

@@ -1,0 +1,144 @@
+"""The doctor looks at everything a sleeping operator relies on, and changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.config import Configuration, ConfigurationFaults, load
+from bot.db.inspection import Inspection, inspect_store, sqlite_is_old
+from bot.domain.clock import Clock
+from bot.domain.phrases import Phrase
+from bot.exits import CannotStart
+from bot.services.doctor import discord_side, encryption, machine, secrecy
+from bot.services.doctor.findings import Finding, Mark, mend, ok, unseen
+from bot.settings import ENV_FILE, FINGERPRINT, Settings, misspelt
+
+__all__ = ["Around", "Finding", "Mark", "examine"]
+
+COMMAND_IDS = "command_ids"
+"""The meta key under which the command tree remembers what it last sent to Discord."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What the doctor needs to know from the rooms above.
+
+    Attributes:
+        phrases: every phrase that the configuration has to have words for.
+        permissions: the permission bits that the bot needs in a server.
+        names_of: turns permission bits into Discord's names for them.
+        api: the base address of Discord's HTTP API.
+    """
+
+    phrases: Mapping[str, Phrase]
+    permissions: int
+    names_of: Callable[[int], list[str]]
+    api: str
+    clock: Clock
+
+
+async def examine(settings: Settings, around: Around) -> AsyncIterator[Finding]:
+    """Look at everything in turn; each finding comes as soon as it is known.
+
+    It takes no lock and writes nothing, so it works while the bot runs.
+    """
+    configuration, faults = _configuration(settings, around)
+    for finding in (*faults, *_settings(settings)):
+        yield finding
+    campaign_id = configuration.campaign.id if configuration else None
+    inspection, findings = await _store(settings, campaign_id)
+    for finding in (*findings, *_secret_and_files(settings, inspection)):
+        yield finding
+    seen = await _discord(settings, around, inspection)
+    for finding in (*seen.findings, *machine.clock(around.clock, discord_says=seen.date)):
+        yield finding
+
+
+def _configuration(
+    settings: Settings, around: Around
+) -> tuple[Configuration | None, list[Finding]]:
+    try:
+        configuration = load(settings.campaign_config, around.phrases)
+    except ConfigurationFaults as faults:
+        return None, [mend("configuration", str(fault)) for fault in faults.faults]
+    return configuration, [ok("configuration", f"{settings.campaign_config} is valid")]
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    for name, meant in misspelt().items():
+        yield mend("settings", f"{ENV_FILE} sets {name}, which does nothing: write {meant}")
+    yield from machine.modes([ENV_FILE])
+    try:
+        settings.refuse_ephemeral_disk()
+    except CannotStart as refusal:
+        yield mend("settings", refusal.sentence)
+
+
+async def _store(
+    settings: Settings, campaign_id: str | None
+) -> tuple[Inspection | None, list[Finding]]:
+    url = settings.database_url.get_secret_value()
+    try:
+        found = await inspect_store(url, campaign_id=campaign_id)
+    except CannotStart as refusal:
+        return None, [mend("database", refusal.sentence)]
+    if found is None:
+        return Inspection(engine="none"), [ok("database", "not made yet: the first start makes it")]
+    return found, list(_inspected(found, counted=campaign_id is not None))
+
+
+def _inspected(found: Inspection, *, counted: bool) -> Iterator[Finding]:
+    if not found.current:
+        yield mend(
+            "database",
+            f"{found.engine} has schema {found.revision or 'none'}, this release needs "
+            f"{found.needed}: run python -m bot migrate, or the release that made it",
+        )
+        return
+    yield ok("database", f"{found.engine} answers, with schema {found.revision}")
+    if found.engine.startswith("SQLite") and sqlite_is_old():
+        yield ok(
+            "database",
+            "this SQLite is older than 3.51.3, in which a rare fault with two writing programs is "
+            "mended: let no program but the bot write to the file",
+        )
+    for difference in found.differences:
+        yield mend("numbers", f"{difference}: restore a backup, or ask whoever keeps this code")
+    if not counted:
+        yield unseen("numbers", "whose they are, while the configuration has faults")
+    elif not found.differences:
+        yield ok("numbers", "every counter equals the rows it counts")
+
+
+def _secret_and_files(settings: Settings, inspection: Inspection | None) -> Iterator[Finding]:
+    yield from secrecy.kept_apart(
+        settings,
+        known_fingerprint=inspection.facts.get(FINGERPRINT) if inspection else None,
+        database_seen=inspection is not None,
+    )
+    file = settings.sqlite_file
+    if file is None:
+        yield unseen("encryption at rest", "the database server's disk: ask its host")
+        return
+    if file.exists():
+        yield from machine.modes(file.with_name(file.name + end) for end in ("", "-wal", "-shm"))
+    yield machine.free_space(file.parent)
+    yield encryption.at_rest(machine.existing(file.parent))
+
+
+async def _discord(
+    settings: Settings, around: Around, inspection: Inspection | None
+) -> discord_side.Seen:
+    if settings.discord_token is None:
+        return discord_side.Seen(
+            (unseen("Discord", "anything of it, without DISCORD_TOKEN in .env"),)
+        )
+    sent = inspection.facts.get(COMMAND_IDS) if inspection else None
+    wanted = discord_side.Wanted(
+        permissions=around.permissions,
+        names_of=around.names_of,
+        command_ids=json.loads(sent) if sent else None,
+    )
+    return await discord_side.examine(settings.token(), wanted, base=around.api)

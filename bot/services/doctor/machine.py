@@ -1,0 +1,94 @@
+"""Looks at the machine under the bot: its clock, its disk, and who may read the files."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from bot.domain.clock import Clock
+from bot.services.doctor.findings import Finding, mend, ok, unseen
+
+WRITTEN: Final = datetime(2026, 11, 1, tzinfo=UTC)
+"""No right clock shows a moment before this code was written."""
+MOST_SKEW: Final = timedelta(seconds=5)
+LEAST_FREE: Final = 500 * 2**20
+"""Bytes below which a disk should be tended to: a backup is written beside what it copies."""
+
+_SYNCHRONISED: Final = Path("/run/systemd/timesync/synchronized")
+_TIME_ERROR: Final = 5  # adjtimex(2): the clock is not synchronised
+_TIMEX_BYTES: Final = 512  # room for struct timex, which is 208 bytes at most
+
+
+def clock(now: Clock, *, discord_says: datetime | None) -> Iterator[Finding]:
+    """Check the clock against this code's age, the system's word and Discord's answer."""
+    moment = now()
+    if moment < WRITTEN:
+        yield mend("clock", f"it shows {moment:%d %B %Y}, which is past: set the date")
+        return
+    if discord_says is not None:
+        skew = moment - discord_says
+        if abs(skew) > MOST_SKEW:
+            yield mend("clock", f"it is {skew.total_seconds():+.0f} s off Discord's: set it by NTP")
+        else:
+            yield ok("clock", "it agrees with Discord's")
+    synchronised = _synchronised()
+    if synchronised is None:
+        yield unseen("clock", "whether this system sets its clock by NTP")
+    elif synchronised:
+        yield ok("clock", "the system keeps it right by NTP")
+    else:
+        yield mend(
+            "clock", "the system does not keep it right: switch NTP on (timedatectl set-ntp true)"
+        )
+
+
+def _synchronised() -> bool | None:
+    if _SYNCHRONISED.exists():
+        return True
+    if not sys.platform.startswith("linux"):
+        return None
+    try:  # reading needs no right; a structure of zeros asks for nothing to be changed
+        state: int = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
+    except (OSError, AttributeError):
+        return None
+    return None if state < 0 else state != _TIME_ERROR
+
+
+def free_space(folder: Path) -> Finding:
+    """Check that the disk under a folder has room."""
+    free = shutil.disk_usage(existing(folder)).free
+    room = f"{free // 2**20:,} MB free in {folder}"
+    if free < LEAST_FREE:
+        return mend("disk", f"{room}: make room, or signatures are refused when it is full")
+    return ok("disk", room)
+
+
+def modes(paths: Iterable[Path]) -> Iterator[Finding]:
+    """Check that only their owner can read or change files and folders that hold secrets."""
+    there = [path for path in paths if path.exists()]
+    if os.name != "posix":
+        if there:
+            yield unseen("file modes", "who may read the files on this system")
+        return
+    for path in there:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        right = 0o700 if path.is_dir() else 0o600
+        if mode & 0o077:
+            who = "everyone" if mode & 0o007 else "its group"
+            yield mend(
+                "file modes", f"{path} is open to {who} on this machine: chmod {right:o} {path}"
+            )
+        else:
+            yield ok("file modes", f"{path} is its owner's alone")
+
+
+def existing(path: Path) -> Path:
+    """Return the path, or the nearest folder above it that is there."""
+    return next(one for one in (path.resolve(), *path.resolve().parents) if one.exists())

@@ -1,0 +1,28 @@
+"""The secret that fits the database, tied to it at the first start and checked at every other."""
+
+from __future__ import annotations
+
+from bot.domain.refusals import Refusal
+from bot.exits import CannotStart, Exit
+from bot.services import Meta
+from bot.settings import FINGERPRINT, Settings, fingerprint_of, signer_secret
+
+
+async def unlock(settings: Settings, meta: Meta) -> bytes:
+    """Return the signer secret, and let a new database remember which one it is.
+
+    Raises:
+        CannotStart: with `Exit.SECRET` when it is missing or does not fit the database, with
+            `Exit.DATABASE` when the database does not answer.
+    """
+    try:
+        known = await meta.get(FINGERPRINT)
+        secret = signer_secret(settings, known_fingerprint=known)
+        if known is None:
+            await meta.set(FINGERPRINT, fingerprint_of(secret))
+    except Refusal:
+        raise CannotStart(
+            "The database was opened but does not work: look at it with python -m bot doctor.",
+            Exit.DATABASE,
+        ) from None
+    return secret

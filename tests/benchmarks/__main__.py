@@ -1,0 +1,49 @@
+"""`python -m tests.benchmarks`: measure, and print one table of ratios."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+import click
+
+from tests.benchmarks.presses import Plan, press_rows
+from tests.benchmarks.store import tally_rows, writer_rows
+from tests.benchmarks.table import Row, rendered
+
+_FULL = Plan(rounds=5, starts=5, burst=1_500, even=250, presses_for_memory=10_000)
+_QUICK = Plan(rounds=1, starts=1, burst=40, even=10, presses_for_memory=200)
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Tiny numbers: does it run? Not: how fast is it?")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Where the databases are made; the disk decides what a commit costs.",
+)
+def main(*, quick: bool, folder: Path | None) -> None:
+    """Measure the campaign bot against baselines of the same run, on this machine.
+
+    Leave the machine alone meanwhile: both bots and the load share its processors.
+    """
+    with tempfile.TemporaryDirectory(dir=folder) as made:
+        rows = asyncio.run(_measure(Path(made), quick=quick))
+    click.echo(rendered(rows))
+
+
+async def _measure(folder: Path, *, quick: bool) -> list[Row]:
+    rows: list[Row] = []
+    click.echo("measuring presses …", err=True)
+    rows += await press_rows(folder, _QUICK if quick else _FULL)
+    click.echo("measuring the writer …", err=True)
+    signatures, rounds = (400, 1) if quick else (20_000, 3)
+    rows += await writer_rows(folder, signatures=signatures, rounds=rounds)
+    click.echo("measuring the tally …", err=True)
+    many, looks = (2_000, 20) if quick else (1_000_000, 500)
+    return rows + await tally_rows(folder, many=many, few=1_000, looks=looks)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""The two bots, each with a Discord of its own, to be started and stopped side by side."""
+
+from __future__ import annotations
+
+import copy
+import sys
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.benchmarks import bare
+from tests.benchmarks.load import Crowd
+from tests.components import walk
+from tests.loopback.exchange import Exchange
+from tests.loopback.messages import Message
+from tests.loopback.process import REPOSITORY, BotProcess, command
+from tests.loopback.server import Discord
+from tests.loopback.world import COMPONENTS_V2, EPHEMERAL, Channel, User
+
+_CONFIRM, _LATER = "amh:pledge:confirm:", "amh:pledge:later"
+
+
+class Contestant:
+    """A bot that can be started and stopped, and the crowd that presses its button.
+
+    Attributes:
+        light: the custom_id of a button whose answer needs no store.
+        crowd: people who press the button to measure.
+    """
+
+    def __init__(self, discord: Discord, arguments: list[str], folder: Path, *, light: str) -> None:
+        self.discord = discord
+        self.channel: Channel = discord.guild("Somewhere").channel
+        self.folder = folder
+        self.light = light
+        self.crowd = Crowd(discord, discord.old_button(self.channel, light), light)
+        self._arguments = arguments
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[BotProcess]:
+        """Run the bot; it answers from the first moment of the block on."""
+        sessions = self.discord.gateway.sessions + 1
+        environment = {
+            "DISCORD_TOKEN": self.discord.token,
+            "DATABASE_URL": f"sqlite:///{self.folder / 'outreach.sqlite3'}",
+            "SIGNER_SECRET": "a secret that only this benchmark knows, long enough",
+            "CAMPAIGN_CONFIG": str(REPOSITORY / "config"),
+            "LOG_LEVEL": "WARNING",
+        }
+        async with BotProcess(self._arguments, self.folder, environment) as process:
+            await process.online(self.discord, sessions=sessions)
+            await self._press_once()
+            yield process
+
+    async def start(self) -> float:
+        """Start the bot, stop it again, and return the seconds from nothing to its answer."""
+        began = time.perf_counter()
+        async with self.running() as process:
+            took = time.perf_counter() - began
+            await process.stop()
+        await self.discord.gateway.disconnected()
+        return took
+
+    async def _press_once(self) -> Exchange:
+        message = self.discord.old_button(self.channel, self.light)
+        return await (await self.discord.press(self.light, self.visitor(), message)).answered()
+
+    def visitor(self) -> User:
+        """Return someone new in the guild."""
+        user = User("visitor")
+        assert self.channel.guild is not None, "the channel is a guild's"
+        self.channel.guild.join(user)
+        return user
+
+    async def take_card(self) -> Message:
+        """Let a running campaign bot show its signing card, and let the crowd press on it."""
+        shown = await self.discord.slash("pledge sign", self.visitor(), self.channel)
+        await shown.answered()
+        assert shown.original is not None, shown.callback
+        card = shown.original
+        self.crowd = Crowd(self.discord, card, card.button(_CONFIRM))
+        return card
+
+    def wear(self, card: Message) -> None:
+        """Put the bare bot's button in place of another card's: the same bytes for both to read."""
+        components = copy.deepcopy(card.components)
+        for component in walk(components):
+            if str(component.get("custom_id", "")).startswith(_CONFIRM):
+                component["custom_id"] = self.light
+        flags = COMPONENTS_V2 | EPHEMERAL
+        worn = self.discord.post(self.channel, components, flags=flags)
+        self.crowd = Crowd(self.discord, worn, self.light)
+
+
+@asynccontextmanager
+async def campaign_bot(folder: Path) -> AsyncGenerator[Contestant]:
+    """Make the real bot ready to run on a database in a folder of its own."""
+    folder.mkdir(exist_ok=True)
+    async with Discord(checks=False, records=False) as discord:
+        yield Contestant(discord, command(discord, "run"), folder, light=_LATER)
+
+
+@asynccontextmanager
+async def bare_bot(folder: Path) -> AsyncGenerator[Contestant]:
+    """Make the bare bot ready to run."""
+    folder.mkdir(exist_ok=True)
+    async with Discord(checks=False, records=False) as discord:
+        addresses = ["--api", discord.api_url, "--gateway", discord.gateway_url]
+        arguments = [sys.executable, "-m", "tests.benchmarks.bare", *addresses]
+        yield Contestant(discord, arguments, folder, light=bare.CUSTOM_ID)

@@ -1,0 +1,71 @@
+"""The benchmark runs, and its table says what it should; how fast it was is not asked here."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+
+import pytest
+
+from tests.benchmarks.table import Aim, Row, rendered
+from tests.loopback.process import REPOSITORY
+
+WHAT = [
+    "sign presses answered",
+    "processor time a sign press",
+    "answer at 50 presses/s, p50",
+    "answer at 50 presses/s, p99",
+    "answer at 200 presses/s, p50",
+    "answer at 200 presses/s, p99",
+    "memory when ready",
+    "memory after 200 presses",
+    "start to first answer",
+    "writer, 200 waiting: together / each alone",
+    "/tally show, its look-up: 2,000 / 1,000 pledges",
+]
+
+
+async def test_a_quick_run_prints_every_row() -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.benchmarks",
+        "--quick",
+        cwd=REPOSITORY,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    printed, _ = await process.communicate()
+    assert process.returncode == 0
+    heading, rule, *rows = printed.decode().splitlines()
+    assert heading.split() == ["what", "measured", "baseline", "ratio", "aim", "verdict"]
+    assert set(rule) == {"-", " "}
+    assert [row[: row.index("  ")] for row in rows] == WHAT
+    assert all(re.search(r"\d\.\d\dx", row) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("aim", "measured", "verdict"),
+    [
+        (Aim(">=", 0.8), 79.0, "missed"),
+        (Aim(">=", 0.8), 80.0, "ok"),
+        (Aim("<=", 1.2), 120.0, "ok"),
+        (Aim("<=", 1.2), 121.0, "missed"),
+        (None, 1.0, ""),
+    ],
+)
+def test_a_verdict_follows_from_the_aim(aim: Aim | None, measured: float, verdict: str) -> None:
+    assert Row("x", measured, 100, "ms", aim).verdict == verdict
+
+
+def test_columns_are_aligned() -> None:
+    rows = [
+        Row("short", 1_234.5, 1_000, "/s", Aim(">=", 0.8), digits=0),
+        Row("rather longer", 0.5, 0.25, "ms", digits=3),
+    ]
+    assert rendered(rows).splitlines() == [
+        "what           measured  baseline  ratio      aim  verdict",
+        "-------------  --------  --------  -----  -------  -------",
+        "short          1,234 /s  1,000 /s  1.23x  >= 0.8x  ok",
+        "rather longer  0.500 ms  0.250 ms  2.00x",
+    ]

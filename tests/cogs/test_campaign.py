@@ -1,0 +1,158 @@
+"""The hub and the tally: seen first, then posted, by those who may."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.domain.settings import ServerSettings
+from tests.cogs.conftest import World, ids, message_of, press, said
+from tests.components import text_of, walk
+
+
+async def test_the_hub_says_what_this_is_and_offers_four_ways_on(world: World) -> None:
+    hub = await world.alice.slash(world.channel, "campaign")
+    campaign = world.configuration.campaign
+    assert hub.ephemeral
+    assert campaign.name in said(hub)
+    assert campaign.about.best("en")[1].strip() in said(hub)
+    assert "0 people" in said(hub)
+    assert {"amh:pledge:sign", "amh:pledge:mine"} <= set(ids(hub))
+    labels = [part.get("label") for part in walk(message_of(hub).components) if part["type"] == 2]
+    assert labels == ["Sign", "Read the letter", "Support", "My pledge"]
+
+
+async def test_only_an_organiser_sees_post_here_by_default(world: World) -> None:
+    member = await world.alice.slash(world.channel, "campaign")
+    organiser = await world.organiser.slash(world.channel, "campaign")
+    assert "amh:campaign:post" not in ids(member)
+    assert "amh:campaign:post" in ids(organiser)
+
+
+async def test_the_post_says_who_shared_it_and_offers_no_post_button(world: World) -> None:
+    hub = await world.organiser.slash(world.channel, "campaign")
+    await press(world.organiser, hub, "amh:campaign:post")
+    (post,) = world.channel.history()
+    payload = {"components": [part.to_dict() for part in post.components]}
+    assert f"Shared by <@{world.organiser.id}>" in text_of(payload)
+    controls = [part.get("custom_id") for part in walk(payload["components"])]
+    assert "amh:campaign:post" not in controls
+    assert "amh:pledge:sign" in controls
+
+
+async def test_members_may_post_where_the_server_allows_it(world: World) -> None:
+    await world.services.servers.change(
+        guild_id=world.guild.id, settings=ServerSettings(members_may_post=True)
+    )
+    hub = await world.alice.slash(world.channel, "campaign")
+    await press(world.alice, hub, "amh:campaign:post")
+    assert len(world.channel.history()) == 1
+
+
+async def test_a_role_can_make_an_organiser(world: World) -> None:
+    role = world.guild.create_role("Campaigners")
+    carol = world.guild.add_member(world.env.create_user("carol"), roles=[role])
+    await world.services.servers.change(
+        guild_id=world.guild.id, settings=ServerSettings(organiser_roles=frozenset({role.id}))
+    )
+    tally = await carol.slash(world.channel, "tally show")
+    assert "amh:tally:post" in ids(tally)
+
+
+async def test_the_right_to_post_is_looked_up_at_the_press(world: World) -> None:
+    await world.services.servers.change(
+        guild_id=world.guild.id, settings=ServerSettings(members_may_post=True)
+    )
+    hub = await world.alice.slash(world.channel, "campaign")
+    await world.services.servers.change(guild_id=world.guild.id, settings=ServerSettings())
+    answer = await press(world.alice, hub, "amh:campaign:post")
+    assert "You cannot do that here" in said(answer)
+    assert answer.ephemeral
+    assert world.channel.history() == []
+
+
+async def test_who_may_not_write_in_a_channel_cannot_post_through_the_bot(world: World) -> None:
+    quiet = world.guild.create_text_channel(
+        "announcements",
+        overwrites={world.guild.default_role: discord.PermissionOverwrite(send_messages=False)},
+    )
+    hub = await world.organiser.slash(quiet, "campaign")
+    assert "amh:campaign:post" not in ids(hub)
+    message = await world.post_control(quiet, "amh:campaign:post")
+    answer = await world.organiser.click(message, custom_id="amh:campaign:post")
+    assert "You cannot do that here" in said(answer)
+    assert len(quiet.history()) == 1
+
+
+async def test_a_switched_off_feature_answers_commands_and_buttons_alike(world: World) -> None:
+    hub = await world.alice.slash(world.channel, "campaign")
+    await world.services.servers.change(
+        guild_id=world.guild.id,
+        settings=ServerSettings(features_off=frozenset({"pledge", "privacy", "help"})),
+    )
+    command = await world.alice.slash(world.channel, "pledge sign")
+    button = await press(world.alice, hub, "amh:pledge:sign")
+    for answer in (command, button):
+        assert "switched this off" in said(answer)
+        assert answer.ephemeral
+    policy = await world.alice.slash(world.channel, "privacy policy")
+    assert "What is kept" in said(policy)
+    listed = await world.alice.slash(world.channel, "help")
+    assert "/pledge" not in said(listed)
+    assert "/privacy erase" in said(listed)
+
+
+async def test_the_tally_is_a_sentence_with_its_moment(world: World) -> None:
+    await world.sign(world.alice)
+    shown = await world.bob.slash(world.channel, "tally show")
+    assert shown.ephemeral
+    assert "1 person has signed." in said(shown)
+    assert "1 more than at the end of yesterday" in said(shown)
+    assert "In this server: fewer than 5 people." in said(shown)
+    assert "The next step is 10; the goal is 1,000." in said(shown)
+    assert "As of <t:" in said(shown)
+
+
+async def test_a_decrease_has_a_published_reason(world: World) -> None:
+    await world.sign(world.alice)
+    await world.sign(world.bob)
+    await world.env.advance_time(86_400)
+    same = await world.bob.slash(world.channel, "tally show")
+    assert "the same as at the end of yesterday" in said(same)
+    await world.services.pledges.withdraw(user_id=world.alice.id, guild_id=None, everywhere=True)
+    fewer = await world.bob.slash(world.channel, "tally show")
+    assert "1 fewer than at the end of yesterday (UTC): people may withdraw" in said(fewer)
+
+
+async def test_from_five_people_on_the_server_is_counted(world: World) -> None:
+    for number in range(5):
+        await world.sign(world.guild.add_member(world.env.create_user(f"signer-{number}")))
+    shown = await world.bob.slash(world.channel, "tally show")
+    assert "In this server: 5 people." in said(shown)
+
+
+async def test_the_tally_is_seen_first_and_then_posted(world: World) -> None:
+    shown = await world.organiser.slash(world.channel, "tally show")
+    assert world.channel.history() == []
+    await press(world.organiser, shown, "amh:tally:post")
+    (post,) = world.channel.history()
+    payload = {"components": [part.to_dict() for part in post.components]}
+    assert f"Shared by <@{world.organiser.id}>" in text_of(payload)
+
+
+async def test_private_cards_are_in_the_members_language_and_posts_in_the_servers(
+    world: World,
+) -> None:
+    world.messages.__init__(  # the words of a second language, for this test
+        {
+            **world.configuration.messages,
+            "fr": {"tally.title": "Où en est la campagne", "campaign.sign_button": "Signer"},
+        }
+    )
+    world.locale = "fr"
+    shown = await world.organiser.slash(world.channel, "tally show")
+    assert "Où en est la campagne" in said(shown)
+    assert "people have signed" in said(shown), "key by key, English where French has no words"
+    await press(world.organiser, shown, "amh:tally:post")
+    (post,) = world.channel.history()
+    payload = {"components": [part.to_dict() for part in post.components]}
+    assert "Where the campaign stands" in text_of(payload)

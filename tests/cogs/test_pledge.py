@@ -1,0 +1,222 @@
+"""What one may do after signing: look, be listed, withdraw, see the wall."""
+
+from __future__ import annotations
+
+from simcord import MemberActor
+
+from bot.domain.pledges import Visibility
+from tests.cogs.conftest import World, ids, message_of, press, said
+from tests.cogs.moderating import set_status
+
+
+async def test_mine_before_signing(world: World) -> None:
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    assert mine.ephemeral
+    assert "Nothing is stored" in said(mine)
+    assert ids(mine) == ["amh:pledge:sign"]
+
+
+async def test_mine_after_signing_says_what_is_stored(world: World) -> None:
+    await world.sign(world.alice)
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    assert "You signed in 1 server." in said(mine)
+    assert "counted only" in said(mine)
+    assert ids(mine) == ["amh:pledge:list", "amh:pledge:withdraw"]
+
+
+async def test_mine_in_a_server_where_one_did_not_sign(world: World) -> None:
+    await world.sign(world.alice)
+    there = world.elsewhere(world.alice)
+    mine = await there.slash(world.other_channel, "pledge mine")
+    assert "You did not sign in this server" in said(mine)
+    assert ids(mine) == ["amh:pledge:sign", "amh:pledge:withdraw"]
+
+
+async def listed(world: World, actor: MemberActor) -> None:
+    mine = await actor.slash(world.channel, "pledge mine")
+    ask = await press(actor, mine, "amh:pledge:list")
+    await press(actor, ask, "amh:pledge:list_yes")
+
+
+async def test_being_listed_is_a_second_choice_with_a_warning(world: World) -> None:
+    await world.sign(world.alice)
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    ask = await press(world.alice, mine, "amh:pledge:list")
+    assert "People have been harassed for signing" in said(ask)
+    assert ids(ask) == ["amh:pledge:list_yes", "amh:pledge:mine"]
+    assert (await world.services.pledges.wall(guild_id=world.guild.id, page=0)).total == 0
+    answer = await press(world.alice, ask, "amh:pledge:list_yes")
+    assert "you are listed" in said(answer)
+    wall = await world.bob.slash(world.channel, "pledge wall")
+    assert f"<@{world.alice.id}>" in said(wall)
+    assert wall.ephemeral
+
+
+async def test_declining_to_be_listed_lists_nobody(world: World) -> None:
+    await world.sign(world.alice)
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    ask = await press(world.alice, mine, "amh:pledge:list")
+    answer = await press(world.alice, ask, "amh:pledge:mine")
+    assert "counted only" in said(answer)
+    assert (await world.services.pledges.wall(guild_id=world.guild.id, page=0)).total == 0
+
+
+async def test_the_listing_is_taken_back_in_one_press(world: World) -> None:
+    await world.sign(world.alice)
+    await listed(world, world.alice)
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    answer = await press(world.alice, mine, "amh:pledge:unlist")
+    assert "counted only" in said(answer)
+    wall = await world.bob.slash(world.channel, "pledge wall")
+    assert str(world.alice.id) not in said(wall)
+
+
+async def test_listed_in_one_server_is_not_listed_in_another(world: World) -> None:
+    await world.sign(world.alice)
+    there = world.elsewhere(world.alice)
+    await world.sign(there, world.other_channel)
+    await listed(world, world.alice)
+    wall = await there.slash(world.other_channel, "pledge wall")
+    assert "Nobody has chosen to be listed here" in said(wall)
+    standing = await world.services.pledges.standing(user_id=world.alice.id)
+    here = standing.here(world.guild.id)
+    other = standing.here(world.other_guild.id)
+    assert here is not None
+    assert here.visibility is Visibility.LISTED
+    assert other is not None
+    assert other.visibility is Visibility.COUNTED_ONLY
+
+
+async def test_listing_without_a_pledge_is_refused(world: World) -> None:
+    await world.sign(world.alice)
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    ask = await press(world.alice, mine, "amh:pledge:list")
+    await world.services.pledges.withdraw(
+        user_id=world.alice.id, guild_id=world.guild.id, everywhere=True
+    )
+    answer = await press(world.alice, ask, "amh:pledge:list_yes")
+    assert "You have not signed in this server" in said(answer)
+    assert (await world.services.pledges.wall(guild_id=world.guild.id, page=0)).total == 0
+
+
+async def test_withdrawing_takes_two_presses_and_no_reason(world: World) -> None:
+    await world.sign(world.alice)
+    await listed(world, world.alice)
+    again = await world.alice.slash(world.channel, "pledge sign")
+    ask = await press(world.alice, again, "amh:pledge:withdraw")
+    assert ids(ask) == ["amh:pledge:leave:everywhere", "amh:pledge:keep"]
+    answer = await press(world.alice, ask, "amh:pledge:leave")
+    assert "Your pledge is withdrawn" in said(answer)
+    assert (await world.counts()).counted == 0
+    assert (await world.services.pledges.wall(guild_id=world.guild.id, page=0)).total == 0
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    assert "You withdrew on" in said(mine)
+
+
+async def test_keeping_the_pledge_keeps_it(world: World) -> None:
+    await world.sign(world.alice)
+    ask = await world.alice.slash(world.channel, "pledge withdraw")
+    answer = await press(world.alice, ask, "amh:pledge:keep")
+    assert "stays as it is" in said(answer)
+    assert (await world.counts()).counted == 1
+
+
+async def test_withdrawing_twice_is_harmless(world: World) -> None:
+    await world.sign(world.alice)
+    first = await world.alice.slash(world.channel, "pledge withdraw")
+    second = await world.alice.slash(world.channel, "pledge withdraw")
+    await press(world.alice, first, "amh:pledge:leave")
+    answer = await press(world.alice, second, "amh:pledge:leave")
+    assert "You withdrew on" in said(answer)
+    assert (await world.counts()).counted == 0
+
+
+async def test_withdrawing_without_a_pledge_says_that_there_is_none(world: World) -> None:
+    answer = await world.alice.slash(world.channel, "pledge withdraw")
+    assert "Nothing is stored" in said(answer)
+
+
+async def test_here_leaves_the_pledge_elsewhere(world: World) -> None:
+    await world.sign(world.alice)
+    there = world.elsewhere(world.alice)
+    await world.sign(there, world.other_channel)
+    ask = await there.slash(world.other_channel, "pledge withdraw")
+    assert "You signed in 2 servers" in said(ask)
+    answer = await press(there, ask, "amh:pledge:leave:here")
+    assert "no longer counts you" in said(answer)
+    assert (await world.counts()).counted == 1
+    standing = await world.services.pledges.standing(user_id=world.alice.id)
+    assert [one.guild_id for one in standing.attributions] == [world.guild.id]
+
+
+async def test_everywhere_leaves_no_server(world: World) -> None:
+    await world.sign(world.alice)
+    there = world.elsewhere(world.alice)
+    await world.sign(there, world.other_channel)
+    ask = await there.slash(world.other_channel, "pledge withdraw")
+    await press(there, ask, "amh:pledge:leave:everywhere")
+    assert (await world.counts()).counted == 0
+    standing = await world.services.pledges.standing(user_id=world.alice.id)
+    assert standing.attributions == ()
+
+
+async def test_from_a_server_where_one_did_not_sign_one_withdraws_from_the_campaign(
+    world: World,
+) -> None:
+    await world.sign(world.alice)
+    there = world.elsewhere(world.alice)
+    ask = await there.slash(world.other_channel, "pledge withdraw")
+    assert "You signed in 1 other server" in said(ask)
+    assert ids(ask) == ["amh:pledge:leave:everywhere", "amh:pledge:keep"]
+    await press(there, ask, "amh:pledge:leave")
+    assert (await world.counts()).counted == 0
+
+
+async def test_an_empty_wall_says_that_it_says_nothing(world: World) -> None:
+    await world.sign(world.alice)
+    wall = await world.bob.slash(world.channel, "pledge wall")
+    assert "says nothing about how many" in said(wall)
+    assert str(world.alice.id) not in said(wall)
+    assert ids(wall) == []
+
+
+async def test_the_wall_is_paged(world: World) -> None:
+    people = [
+        world.guild.add_member(world.env.create_user(f"member-{number}")) for number in range(12)
+    ]
+    for person in people:
+        shown = world.services.campaign.signing_text("en-US")
+        await world.services.pledges.sign(
+            user_id=person.id,
+            guild_id=world.guild.id,
+            version=shown.version,
+            locale=shown.locale,
+            digest=shown.digest[:12],
+        )
+        await world.services.pledges.list_here(user_id=person.id, guild_id=world.guild.id)
+    first = await world.alice.slash(world.channel, "pledge wall")
+    assert "12 members chose to be listed here" in said(first)
+    assert said(first).count("<@") == 10
+    second = await world.alice.click(message_of(first), custom_id="amh:pledge:wall:1")
+    assert said(second).count("<@") == 2
+    for person in people[10:]:
+        await world.services.pledges.unlist_here(user_id=person.id, guild_id=world.guild.id)
+    back = await world.alice.click(message_of(second), custom_id="amh:pledge:wall:0")
+    assert said(back).count("<@") == 10
+    assert "Page 1 of 1" in said(back)
+
+
+async def test_what_a_moderator_holds_or_sets_aside_is_said_plainly(world: World) -> None:
+    await world.sign(world.alice)
+    await world.sign(world.bob)
+    await set_status(world.database, user_key=world.key(world.alice), status="held")
+    held = await world.alice.slash(world.channel, "pledge sign")
+    assert "being checked" in said(held)
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    assert "being checked" in said(mine)
+    await set_status(world.database, user_key=world.key(world.bob), status="invalidated")
+    refused = await world.bob.slash(world.channel, "pledge sign")
+    assert "set your pledge aside" in said(refused)
+    mine = await world.bob.slash(world.channel, "pledge mine")
+    assert "set this pledge aside" in said(mine)
+    assert ids(mine) == []

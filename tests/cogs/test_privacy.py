@@ -1,0 +1,101 @@
+"""One's own data: the policy, the file, erasing; in a server and in a DM."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cogs.conftest import World, ids, message_of, press, said
+
+
+async def test_the_policy_says_what_is_kept_and_offers_both_ways(world: World) -> None:
+    policy = await world.alice.slash(world.channel, "privacy policy")
+    assert policy.ephemeral
+    assert "What is kept, and why" in said(policy)
+    assert ids(policy) == ["amh:privacy:export", "amh:privacy:erase"]
+
+
+async def test_the_file_holds_everything_and_only_mine(world: World) -> None:
+    await world.sign(world.alice)
+    await world.sign(world.bob)
+    await world.services.pledges.list_here(user_id=world.alice.id, guild_id=world.guild.id)
+    answer = await world.alice.slash(world.channel, "privacy export")
+    assert answer.ephemeral
+    document = json.loads(await world.services.privacy.export(user_id=world.alice.id))
+    text = world.services.campaign.signing_text("en")
+    pledge = document["pledge"]
+    assert document["campaign"] == world.configuration.campaign.id
+    assert pledge["text_version"] == text.version
+    assert pledge["text_sha256"] == text.digest
+    assert pledge["servers"][0]["server_id"] == str(world.guild.id)
+    assert pledge["servers"][0]["listed_user_id"] == str(world.alice.id)
+    assert str(world.bob.id) not in json.dumps(document)
+    (attachment,) = message_of(answer).attachments
+    assert attachment.filename == "my-data.json"
+
+
+async def test_without_a_pledge_the_file_says_so(world: World) -> None:
+    await world.alice.slash(world.channel, "privacy export")
+    document = json.loads(await world.services.privacy.export(user_id=world.alice.id))
+    assert document["pledge"] is None
+
+
+async def test_erasing_asks_once_and_then_everything_is_gone(world: World) -> None:
+    await world.sign(world.alice)
+    ask = await world.alice.slash(world.channel, "privacy erase")
+    assert "This cannot be undone" in said(ask)
+    assert ids(ask) == ["amh:privacy:erase_yes", "amh:privacy:keep"]
+    answer = await press(world.alice, ask, "amh:privacy:erase_yes")
+    assert "Everything stored about you is erased" in said(answer)
+    assert (await world.counts()).counted == 0
+    standing = await world.services.pledges.standing(user_id=world.alice.id)
+    assert standing.pledge is None
+
+
+async def test_keeping_erases_nothing(world: World) -> None:
+    await world.sign(world.alice)
+    ask = await world.alice.slash(world.channel, "privacy erase")
+    answer = await press(world.alice, ask, "amh:privacy:keep")
+    assert "Nothing was erased" in said(answer)
+    assert (await world.counts()).counted == 1
+
+
+async def test_erasing_twice_is_harmless(world: World) -> None:
+    await world.sign(world.alice)
+    first = await world.alice.slash(world.channel, "privacy erase")
+    second = await world.alice.slash(world.channel, "privacy erase")
+    await press(world.alice, first, "amh:privacy:erase_yes")
+    answer = await press(world.alice, second, "amh:privacy:erase_yes")
+    assert "nothing to erase" in said(answer)
+
+
+async def test_with_nothing_stored_nothing_is_asked(world: World) -> None:
+    answer = await world.alice.slash(world.channel, "privacy erase")
+    assert "nothing to erase" in said(answer)
+    assert ids(answer) == []
+
+
+async def test_erased_and_signed_again_is_a_new_pledge(world: World) -> None:
+    await world.sign(world.alice)
+    await world.services.privacy.erase(user_id=world.alice.id)
+    answer = await world.sign(world.alice)
+    assert "You have signed" in said(answer)
+    assert (await world.counts()).counted == 1
+
+
+@pytest.mark.parametrize("command", ["privacy policy", "privacy export", "privacy erase", "help"])
+async def test_in_a_dm_too(world: World, command: str) -> None:
+    await world.sign(world.alice)
+    answer = await world.alice.user.slash(command)
+    assert answer.ephemeral
+    assert said(answer)
+
+
+async def test_erasing_in_a_dm_after_leaving_the_server(world: World) -> None:
+    await world.sign(world.alice)
+    world.guild.remove_member(world.alice)
+    ask = await world.alice.user.slash("privacy erase")
+    answer = await press(world.alice.user, ask, "amh:privacy:erase_yes")
+    assert "is erased" in said(answer)
+    assert (await world.counts()).counted == 0

