@@ -267,18 +267,19 @@ class Answer:
         settings = await self.settings()
         return settings.members_may_post or is_organiser(self.interaction, settings)
 
-    async def post(self, card: Card) -> None:
-        """Post a card in the channel for everyone.
+    async def post(self, card: Card, *, file: discord.File | None = None) -> None:
+        """Post a card in the channel for everyone, with the file it shows.
 
         Raises:
             NotAllowed: when the presser may not share here.
         """
         if not await self.may_post():
             raise NotAllowed
+        files = [file] if file else []
         if self.interaction.response.is_done():
-            await self.interaction.followup.send(view=card)
+            await self.interaction.followup.send(view=card, files=files)
         else:
-            await self.interaction.response.send_message(view=card)
+            await self.interaction.response.send_message(view=card, files=files)
 
 
 def is_organiser(interaction: Interaction, settings: ServerSettings) -> bool:
