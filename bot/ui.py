@@ -250,11 +250,15 @@ class Answer:
             return ServerSettings()
         return await self._host.servers.settings(guild_id=self.interaction.guild_id)
 
-    async def public_voice(self) -> Voice:
-        """Return the voice of what everyone here reads: the server's language."""
-        chosen = (await self.settings()).locale
+    async def public_locale(self) -> str | None:
+        """Return the language of what everyone here reads: chosen here, or the server's own."""
         own = self.interaction.guild_locale
-        return self._host.messages.voice(chosen, str(own) if own else None)
+        return (await self.settings()).locale or (str(own) if own else None)
+
+    async def public_voice(self) -> Voice:
+        """Return the voice of what everyone here reads."""
+        own = self.interaction.guild_locale
+        return self._host.messages.voice(await self.public_locale(), str(own) if own else None)
 
     async def may_post(self) -> bool:
         """Return whether the presser may share a card in this channel, asked at each press."""

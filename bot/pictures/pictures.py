@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import OrderedDict
+from pathlib import Path
 from typing import Final
 
 from bot.pictures.quotation import Quotation
@@ -25,6 +27,8 @@ WAITING: Final = 16
 """Pictures that may wait for their turn; one more is declined at once."""
 
 _KEPT: Final = 32
+_HERE: Final = Path(__file__).resolve().parents[2]
+_ENVIRONMENT: Final = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "HOME", "SYSTEMROOT")
 _LENGTH: Final = 4
 _LARGEST: Final = 4 * 1024 * 1024
 
@@ -80,9 +84,16 @@ class Pictures:
 
     async def _asked(self, request: bytes) -> bytes | None:
         if self._child is None or self._child.returncode is not None:
-            # A session of its own: Ctrl-C in a terminal ends the bot, and the bot its child.
             self._child = await asyncio.create_subprocess_exec(
-                *self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True
+                *self._command,
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,
+                cwd=_HERE,
+                # Neither the token nor the secret is any of its business.
+                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+                # A session of its own: Ctrl-C in a terminal ends the bot, and the bot its child.
+                start_new_session=True,
             )
         child = self._child
         assert child.stdin is not None  # noqa: S101 - asked for above

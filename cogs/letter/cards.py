@@ -89,7 +89,7 @@ def posted_card(
 def _shown(reading: Reading, say: Voice, *, pictured: bool) -> list[Part]:
     if not pictured:
         return passage_parts(reading, say)
-    note = content_note(reading.passage, say)
+    note = content_note(reading, say)
     item = MediaGalleryItem(f"attachment://{FILE_NAME}", description=described(reading, say))
     return [*([note] if note else []), ui.MediaGallery(item), small(credit_line(reading, say))]
 
@@ -154,18 +154,18 @@ def read_card(reading: Reading, say: Voice, *, may_post: bool) -> Card:
                     _sign_button(say),
                 ]
             ),
-            passage_menu(letter, say, place=place, ask=words.JUMP, action="jump", args=()),
+            passage_menu(reading, say, ask=words.JUMP, action="jump"),
         )
     )
 
 
-def signatories_card(letter: Letter, page: SignatoryPage, say: Voice) -> Card:
+def signatories_card(letter: Letter, page: SignatoryPage, say: Voice, *, locale: str) -> Card:
     """Return one page of who signed the letter in its time, as the press had it."""
     lines: list[Part] = []
     for one in page.signatories:
         name = f"**{exactly(one.name)}**"
         role = say(words.SIGNATORY, name=name, role=one.role) if one.role else name
-        note = f"\n{wording(one.note, say.locale)}" if one.note else ""
+        note = f"\n{wording(one.note, locale)}" if one.note else ""
         sources = say(words.SOURCES, sources=linked(one.sources, say))
         lines.append(text(f"{role}{note}\n-# {sources}"))
     confirmed = len(letter.signatories)

@@ -53,18 +53,18 @@ class LetterCog(commands.GroupCog, group_name="letter"):
     ) -> None:
         """Show one passage, each in its turn."""
         answer = Answer(interaction)
-        chosen = self._theme(theme, answer.say.locale) if theme else None
+        chosen = self._theme(theme, answer.locale) if theme else None
         await self._views.quote(answer, theme=chosen, form=form.value if form else TEXT)
 
     @quote.autocomplete("theme")
     async def themes(self, interaction: discord.Interaction[Any], current: str) -> list[Choice]:
         """Offer the themes in the member's language."""
-        say = Answer(interaction).say
+        locale = Answer(interaction).locale
         wanted = _plain(current)
         return [
             Choice(name=label, value=theme)
             for theme, labels in self._letter.letter.themes.items()
-            if wanted in _plain(label := wording(labels, say.locale)) or wanted in theme
+            if wanted in _plain(label := wording(labels, locale)) or wanted in theme
         ][:_MOST_CHOICES]
 
     @app_commands.command(name="read")

@@ -17,12 +17,14 @@ _SHOWN_PIECES = 4
 _SHOWN_WORDS = 160
 
 
-def finding_card(finding: Finding, letter: Letter, say: Voice, *, may_post: bool) -> Card:
+def finding_card(
+    finding: Finding, letter: Letter, say: Voice, *, locale: str, may_post: bool
+) -> Card:
     """Return the answer to "is this in the letter?"."""
     if finding.verdict is Verdict.EXACT:
-        parts = _exact(finding, letter, say)
+        parts = _exact(finding, letter, say, locale)
     elif finding.verdict is Verdict.NEAR:
-        parts = _near(finding, letter, say)
+        parts = _near(finding, letter, say, locale)
     elif finding.verdict is Verdict.STITCHED:
         parts = _stitched(finding, letter, say)
     elif finding.verdict is Verdict.ABSENT:
@@ -32,17 +34,21 @@ def finding_card(finding: Finding, letter: Letter, say: Voice, *, may_post: bool
     return Card(panel(*parts, *_ways_on(finding, say, may_post=may_post)))
 
 
-def _exact(finding: Finding, letter: Letter, say: Voice) -> list[Part]:
+def _exact(finding: Finding, letter: Letter, say: Voice, locale: str) -> list[Part]:
     match = finding.matches[0]
     lines = [_in_translation(match, letter, say, near=False) or say(words.EXACT)]
     if finding.shortened:
         lines.append(say(words.EXACT_SHORTENED))
     if more := len(finding.matches) - 1:
         lines.append(say(words.EXACT_ELSEWHERE, count=more))
-    return [title(say(words.EXACT_TITLE)), text("\n".join(lines)), *_printed(match, letter, say)]
+    return [
+        title(say(words.EXACT_TITLE)),
+        text("\n".join(lines)),
+        *_printed(Reading(letter, match.passage, locale, match.translation), say),
+    ]
 
 
-def _near(finding: Finding, letter: Letter, say: Voice) -> list[Part]:
+def _near(finding: Finding, letter: Letter, say: Voice, locale: str) -> list[Part]:
     match = finding.matches[0]
     lead = words.NEAR_PUNCTUATION if finding.punctuation_only else words.NEAR
     lines = [say(lead)]
@@ -52,7 +58,11 @@ def _near(finding: Finding, letter: Letter, say: Voice) -> list[Part]:
     lines += [f"- {_difference(one, say)}" for one in differing[:_SHOWN_DIFFERENCES]]
     if more := len(differing[_SHOWN_DIFFERENCES:]):
         lines.append(f"- {say(words.MORE_DIFFERENCES, count=more)}")
-    return [title(say(words.NEAR_TITLE)), text("\n".join(lines)), *_printed(match, letter, say)]
+    return [
+        title(say(words.NEAR_TITLE)),
+        text("\n".join(lines)),
+        *_printed(Reading(letter, match.passage, locale, match.translation), say),
+    ]
 
 
 def _difference(one: Difference, say: Voice) -> str:
@@ -78,11 +88,10 @@ def _stitched(finding: Finding, letter: Letter, say: Voice) -> list[Part]:
     return parts
 
 
-def _printed(match: Match, letter: Letter, say: Voice) -> list[Part]:
+def _printed(reading: Reading, say: Voice) -> list[Part]:
     """Return the whole passage as it was printed, in the language that was asked about."""
-    reading = Reading(letter, match.passage, match.translation)
-    note = content_note(match.passage, say)
-    sources = say(words.READ_IN, sources=linked(match.passage.sources, say))
+    note = content_note(reading, say)
+    sources = say(words.READ_IN, sources=linked(reading.passage.sources, say))
     return [
         *([note] if note else []),
         quote(exactly(reading.words)),

@@ -23,17 +23,22 @@ _MOST_OPTIONS = 25
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A passage as one reader gets it: in translation where there is one, else the original."""
+    """A passage as one reader gets it: in translation where there is one, else the original.
+
+    Attributes:
+        locale: the reader's language, which the letter may have and the catalogue not.
+    """
 
     letter: Letter
     passage: Passage
+    locale: str
     translation: Translation | None
 
     @classmethod
     def of(cls, letter: Letter, passage: Passage, locale: str) -> Reading:
         """Return the passage for a reader of a language."""
         foreign = not same_language(letter.locale, locale)
-        return cls(letter, passage, passage.translation(locale) if foreign else None)
+        return cls(letter, passage, locale, passage.translation(locale) if foreign else None)
 
     @property
     def words(self) -> str:
@@ -62,7 +67,8 @@ def language(code: str, say: Voice) -> str:
 def passage_parts(reading: Reading, say: Voice) -> list[Part]:
     """Return a passage with its content note, its translation's mark, and its sources."""
     passage, translation = reading.passage, reading.translation
-    parts: list[Part] = [*_note(passage, say)]
+    note = content_note(reading, say)
+    parts: list[Part] = [note] if note else []
     if translation is None:
         parts += [quote(exactly(passage.text)), *_remarks(reading, say)]
     else:
@@ -76,20 +82,16 @@ def passage_parts(reading: Reading, say: Voice) -> list[Part]:
     return [*parts, small(credit_line(reading, say)), small(_read_in(passage.sources, say))]
 
 
-def _note(passage: Passage, say: Voice) -> Iterator[Part]:
-    if passage.content_note:
-        yield text(say(words.CONTENT_NOTE, note=wording(passage.content_note, say.locale)))
-
-
-def content_note(passage: Passage, say: Voice) -> Part | None:
+def content_note(reading: Reading, say: Voice) -> Part | None:
     """Return the line that stands before a passage which needs one."""
-    return next(_note(passage, say), None)
+    note = reading.passage.content_note
+    return text(say(words.CONTENT_NOTE, note=wording(note, reading.locale))) if note else None
 
 
 def _remarks(reading: Reading, say: Voice) -> Iterator[Part]:
     if reading.passage.fragment:
         yield small(say(words.FRAGMENT))
-    if not same_language(reading.letter.locale, say.locale):
+    if not same_language(reading.letter.locale, reading.locale):
         yield small(say(words.UNTRANSLATED, language=language(reading.letter.locale, say)))
 
 
@@ -117,13 +119,15 @@ def _source(source: Source, say: Voice) -> str:
 
 
 def passage_menu(
-    letter: Letter, say: Voice, *, place: int, ask: Phrase, action: str, args: Iterable[str]
+    reading: Reading, say: Voice, *, ask: Phrase, action: str, args: Iterable[str] = ()
 ) -> ui.ActionRow[Any]:
-    """Return a menu of passages around a place: Discord shows 25 at most."""
+    """Return a menu of the passages around one: Discord shows 25 at most."""
+    letter = reading.letter
+    place = letter.place(reading.passage.id)
     start = max(0, min(place - _MOST_OPTIONS // 2, len(letter.passages) - _MOST_OPTIONS))
     options = [
         discord.SelectOption(
-            label=_cut(f"{at + 1}. {Reading.of(letter, passage, say.locale).words}"),
+            label=_cut(f"{at + 1}. {Reading.of(letter, passage, reading.locale).words}"),
             description=say(words.PARAGRAPH, paragraph=passage.paragraph),
             value=passage.id,
         )

@@ -56,7 +56,9 @@ class LetterPosting:
     async def choose(self, answer: Answer, *, message_id: int) -> None:
         """Let the member choose the passage to answer a message with."""
         await _must_be_allowed(answer)
-        await answer.show(self._choice_card(message_id, answer.say))
+        letter = self._letter.letter
+        reading = Reading.of(letter, letter.passages[0], answer.locale)
+        await answer.show(self._choice_card(reading, answer.say, message_id=message_id))
 
     async def choose_again(self, press: Press) -> None:
         """Let the member choose another passage for the same message."""
@@ -120,16 +122,13 @@ class LetterPosting:
         letter = self._letter.letter
         passage: Passage = letter.passage(passage_id)
         say = await answer.public_voice()
-        return Reading.of(letter, passage, say.locale), say
+        locale = await answer.public_locale()
+        return Reading.of(letter, passage, locale or say.locale), say
 
-    def _choice_card(self, message_id: int, say: Voice) -> Card:
+    @staticmethod
+    def _choice_card(reading: Reading, say: Voice, *, message_id: int) -> Card:
         menu = passage_menu(
-            self._letter.letter,
-            say,
-            place=0,
-            ask=words.REPLY_CHOOSE,
-            action="chosen",
-            args=[str(message_id)],
+            reading, say, ask=words.REPLY_CHOOSE, action="chosen", args=[str(message_id)]
         )
         return Card(panel(title(say(words.REPLY_TITLE)), text(say(words.REPLY_ASK)), menu))
 

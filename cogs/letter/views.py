@@ -43,13 +43,13 @@ class LetterViews:
         """Show the next passage in its turn, as text or as a picture."""
         letter = self._letter.letter
         if theme is not None and theme not in letter.themes:
-            labels = [wording(one, answer.say.locale) for one in letter.themes.values()]
+            labels = [wording(one, answer.locale) for one in letter.themes.values()]
             await answer.show(themes_card(labels, answer.say))
             return
         passage = await answer.wait(
             self._letter.draw(user_id=answer.user_id, guild_id=answer.guild_id, theme=theme)
         )
-        reading = Reading.of(letter, passage, answer.say.locale)
+        reading = Reading.of(letter, passage, answer.locale)
         file = None
         if form == PICTURE:
             file = await answer.wait(picture_of(reading, answer.say, self._pictures))
@@ -74,7 +74,7 @@ class LetterViews:
         """Show the letter at one passage, or at its beginning."""
         letter = self._letter.letter
         passage = letter.passage(passage_id) if passage_id else letter.passages[0]
-        reading = Reading.of(letter, passage, answer.say.locale)
+        reading = Reading.of(letter, passage, answer.locale)
         await answer.show(read_card(reading, answer.say, may_post=await answer.may_post()))
 
     async def jump(self, press: Press) -> None:
@@ -85,12 +85,17 @@ class LetterViews:
 
     async def verify(self, answer: Answer, text: str) -> None:
         """Say whether a text is in the letter."""
-        finding = self._letter.verify(text)
-        may_post = await answer.may_post()
-        card = finding_card(finding, self._letter.letter, answer.say, may_post=may_post)
+        card = finding_card(
+            self._letter.verify(text),
+            self._letter.letter,
+            answer.say,
+            locale=answer.locale,
+            may_post=await answer.may_post(),
+        )
         await answer.show(card)
 
     async def signatories(self, answer: Answer, *, page: int) -> None:
         """Show who signed the letter in its time."""
         found = self._letter.signatories(page=page)
-        await answer.show(signatories_card(self._letter.letter, found, answer.say))
+        letter = self._letter.letter
+        await answer.show(signatories_card(letter, found, answer.say, locale=answer.locale))
