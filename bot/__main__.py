@@ -7,7 +7,7 @@ import base64
 import binascii
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
@@ -18,7 +18,10 @@ from discord.http import Route
 
 from bot.config import load, missing, write_schemas
 from bot.db import migrate_database, open_database
+from bot.db.backup import backup as back_up
+from bot.db.restore import restore as put_back
 from bot.domain.clock import system_clock
+from bot.domain.identity import SignerKeys
 from bot.exits import CannotStart, Exit
 from bot.log import set_up
 from bot.messages import Messages
@@ -27,7 +30,7 @@ from bot.rehearsal import PORT, run_rehearsal
 from bot.running import serve, stop_when_asked
 from bot.services.doctor import Around, Finding, Mark, examine
 from bot.services.unlocking import unlock
-from bot.settings import LogFormat, Settings, load_settings
+from bot.settings import LogFormat, Settings, load_settings, signer_secret
 from bot.tree import Sync
 
 P = ParamSpec("P")
@@ -165,6 +168,58 @@ def invite(settings: Settings) -> None:
         scopes=("bot", "applications.commands"),
     )
     click.echo(f"{link}&integration_type={SERVER_INSTALL}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, resolve_path=True))
+@configured
+def backup(settings: Settings, *, file: Path) -> None:
+    """Write a checked copy of the database to a new FILE, while the bot runs."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        sentence = f"The folder {file.parent} cannot be made ({fault.strerror})."
+        raise CannotStart(sentence, Exit.BACKUP) from None
+    made = asyncio.run(back_up(settings.database_url.get_secret_value(), file, clock=system_clock))
+    click.echo(f"{made.path}: {made.counted:,} pledges, {made.size // 1024:,} KB, checked")
+    click.echo("Keep the signer secret apart from it: together they tell who signed.")
+    _warn_of(made.problems)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, resolve_path=True))
+@click.option(
+    "--accept-lost-erasures",
+    is_flag=True,
+    help="Restore even if nobody knows any more who asked to be erased since.",
+)
+@configured
+def restore(settings: Settings, *, file: Path, accept_lost_erasures: bool) -> None:
+    """Put the backup in FILE in the place of the database; stop the bot before."""
+    settings.refuse_ephemeral_disk()
+    url = settings.database_url.get_secret_value()
+    keys = _keys(settings)
+    done = asyncio.run(put_back(url, file, keys=keys, accept_lost_erasures=accept_lost_erasures))
+    click.echo(f"restored: {done.counted:,} pledges count now")
+    if done.erased_again:
+        click.echo(f"erased again, as they had asked since the backup: {done.erased_again:,}")
+    if done.kept:
+        click.echo(f"The database from before is {done.kept}: delete it when all is well.")
+    _warn_of(done.problems)
+
+
+def _keys(settings: Settings) -> SignerKeys | None:
+    """Return the keys that tell which pledges are whose, if the secret is there."""
+    file = settings.secret_file
+    if settings.signer_secret is None and not (file and file.exists()):
+        return None
+    secret = signer_secret(settings, known_fingerprint=None, may_make=False)
+    return SignerKeys(secret=secret, campaign_id="")
+
+
+def _warn_of(problems: Iterable[str]) -> None:
+    for problem in problems:
+        click.echo(f"The numbers are not right: {problem}.", err=True)
 
 
 @main.command()

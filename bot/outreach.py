@@ -82,6 +82,8 @@ class OutreachBot(commands.Bot):
     def __init__(
         self, services: Services, messages: Messages, *, sync: Sync = Sync.WHEN_CHANGED
     ) -> None:
+        # The campaign has no voice channel; an operator need not read about its libraries.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -129,6 +131,10 @@ class OutreachBot(commands.Bot):
         }
         if under_way:
             await asyncio.wait(under_way, timeout=DRAIN)
+        # closed within two seconds of connecting, discord.py would call a closed client ready
+        waiting: asyncio.Task[Any] | None = getattr(self._connection, "_ready_task", None)
+        if waiting is not None:
+            waiting.cancel()
         await super().close()
 
     async def on_ready(self) -> None:

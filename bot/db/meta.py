@@ -12,6 +12,9 @@ from bot.db.statements import insert_into
 from bot.db.work import Work
 from bot.db.writer import Writer
 
+FINGERPRINT = "secret_fingerprint"
+"""The key under which a database says by which signer secret it knows people."""
+
 _VALUE = select(meta.c.value).where(meta.c.key == bindparam("key"))
 
 

@@ -47,8 +47,9 @@ async def open_door(target: Target, *, migrate: bool) -> AsyncGenerator[Door]:
         async with _closing(door):
             yield door
         return
-    _make_file(target)
+    make_folder(target)
     with alone(target):
+        _make_file(target)
         with worded():
             await asyncio.to_thread(_prepare_sqlite, target, migrate=migrate)
         door = SqliteDoor(target)
@@ -67,13 +68,24 @@ async def _closing(door: Door) -> AsyncGenerator[None]:
         await door.close()
 
 
-def _make_file(target: SqliteFile) -> None:
-    """Make the folder and an empty file that only this user can read, if there is none."""
+def make_folder(target: SqliteFile) -> None:
+    """Make the folder of a file, for this user alone, if there is none.
+
+    Raises:
+        CannotStart: (DATABASE) if that cannot be.
+    """
     try:
         target.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise _cannot_start(Trouble.UNREACHABLE) from error
+
+
+def _make_file(target: SqliteFile) -> None:
+    """Make an empty file that only this user can read, if there is none."""
+    try:
         os.close(os.open(target.path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        raise CannotStart(_ADVICE[Trouble.UNREACHABLE], Exit.DATABASE) from error
+        raise _cannot_start(Trouble.UNREACHABLE) from error
 
 
 def _prepare_sqlite(target: SqliteFile, *, migrate: bool) -> None:

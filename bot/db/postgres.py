@@ -131,6 +131,17 @@ def reader_engine(target: PostgresServer) -> AsyncEngine:
     )
 
 
+def backup_engine(target: PostgresServer) -> AsyncEngine:
+    """Return an engine whose one connection sees one moment, for as long as it needs."""
+    return _engine(
+        target,
+        pool_size=1,
+        isolation_level="REPEATABLE READ",
+        default_transaction_read_only="on",
+        idle_in_transaction_session_timeout="0",
+    )
+
+
 def migration_engine(target: PostgresServer) -> AsyncEngine:
     """Return an engine whose one connection may take its time."""
     return _engine(target, pool_size=1)

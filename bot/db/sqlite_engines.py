@@ -42,6 +42,13 @@ def reader_engine(path: Path) -> Engine:
     )
 
 
+def copy_engine(path: Path) -> Engine:
+    """Return an engine for a file that nobody uses yet; `files.sync` puts it on disk at the end."""
+    return _transactional(
+        path, "journal_mode = MEMORY; synchronous = OFF; foreign_keys = ON; secure_delete = ON"
+    )
+
+
 def _transactional(path: Path, pragmas: str) -> Engine:
     engine = create_engine(
         "sqlite://",

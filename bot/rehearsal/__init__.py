@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
 import tempfile
 import webbrowser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,6 +50,7 @@ def run_rehearsal(
         CannotStart: when the simulator, the configuration or the store is not fit to start.
     """
     require_simulator()
+    _leave_the_terminal_to_the_story()
     played = (
         play_script(config_root=config_root)
         if script
@@ -64,13 +66,13 @@ def run_rehearsal(
         return runner.run(played)
 
 
-def require_simulator() -> None:
+def require_simulator(needed: Iterable[str] = _NEEDED) -> None:
     """Check that the optional packages are there.
 
     Raises:
         CannotStart: with `Exit.REHEARSAL`, saying how to install them.
     """
-    missing = [name for name in _NEEDED if find_spec(name) is None]
+    missing = [name for name in needed if find_spec(name) is None]
     if missing:
         raise CannotStart(
             "the rehearsal needs the simulator, which is not installed: `make run` installs it "
@@ -105,7 +107,8 @@ async def rehearse(
     stop = _stop_signal()
     async with Stage(backstage) as stage, Lobby(stage, port=port) as lobby:
         say(_invitation(stage, lobby.url))
-        if open_browser and browser_is_likely(os.environ, sys.platform, sys.stdout.isatty()):
+        seen = browser_is_likely(os.environ, sys.platform, interactive=sys.stdout.isatty())
+        if open_browser and seen:
             await asyncio.to_thread(webbrowser.open, lobby.url)
         await _follow_the_clock(stage, stop)
     say("\nThe rehearsal has ended.")
@@ -129,13 +132,22 @@ async def play_script(*, config_root: Path, say: Say = click.echo) -> int:
             return Exit.OK if await visit(stage, say) else Exit.UNEXPECTED
 
 
-def browser_is_likely(environment: Mapping[str, str], platform: str, interactive: bool) -> bool:
+def browser_is_likely(environment: Mapping[str, str], platform: str, *, interactive: bool) -> bool:
     """Return whether opening a browser would show it to the person at this terminal."""
     if not interactive or environment.get("CI") or environment.get("SSH_CONNECTION"):
         return False
     if platform in ("darwin", "win32"):
         return True
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def _leave_the_terminal_to_the_story() -> None:
+    """Log only what is wrong, unless LOG_LEVEL=debug asks for more."""
+    logging.getLogger("discord").setLevel(logging.ERROR)
+    for name in ("bot", "cogs"):
+        ours = logging.getLogger(name)
+        if ours.getEffectiveLevel() == logging.INFO:
+            ours.setLevel(logging.WARNING)
 
 
 def _invitation(stage: Stage, url: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -92,8 +92,26 @@ class Backstage:
             left.unlink(missing_ok=True)
         self._secret.unlink(missing_ok=True)
 
-    def _database(self, clock: Clock) -> AbstractAsyncContextManager[Database]:
-        return open_database(f"sqlite:///{self.store}", clock=clock)
+    @asynccontextmanager
+    async def _database(self, clock: Clock) -> AsyncGenerator[Database]:
+        """Open the rehearsal's own store, or say what is wrong in the rehearsal's own words."""
+        async with AsyncExitStack() as stack:
+            try:
+                opened = open_database(f"sqlite:///{self.store}", clock=clock)
+                database = await stack.enter_async_context(opened)
+            except CannotStart as refusal:
+                raise CannotStart(self._worded(refusal), refusal.code) from refusal
+            yield database
+
+    def _worded(self, refusal: CannotStart) -> str:
+        if refusal.code is Exit.SECOND_COPY:
+            return (
+                "another rehearsal is running on this machine: end it with Ctrl-C, then start again"
+            )
+        return (
+            f"the rehearsal's store {self.store} cannot be used. {refusal.sentence} To begin with "
+            "an empty one: python -m bot rehearse --fresh"
+        )
 
     async def _signer_secret(self, database: Database) -> bytes:
         known = await database.meta.get(FINGERPRINT)

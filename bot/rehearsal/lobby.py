@@ -117,7 +117,11 @@ class Lobby:
         return await self._relay.page(self._shown(), stylesheet=f"{self._base}/frame.css")
 
     async def _forward(self, request: web.Request) -> web.Response:
-        return await self._relay.forward(request, self._shown())
+        """Pass a request of the room's page on; a press has the stage for itself meanwhile."""
+        if request.method != "POST":
+            return await self._relay.forward(request, self._shown())
+        async with self._stage.undisturbed():
+            return await self._relay.forward(request, self._shown())
 
     async def _asset(self, request: web.Request) -> web.Response:
         name = request.path.rpartition("/")[2]
@@ -180,7 +184,7 @@ class Lobby:
             campaign=running.configuration.campaign.name if running else None,
             room=showing.room if showing else None,
             person=showing.person if showing else "",
-            frame=f"{self._base}/stage#{showing.preview.capability}" if showing else "",
+            frame=f"{self._base}/stage#{showing.capability}" if showing else "",
             look=str(self._looks) if showing else "",
             notice=notice,
         )

@@ -121,8 +121,8 @@ def _stage(view: View, room: Room) -> str:
         where = f"#{escape(room.name)} in {escape(server.plan.name)}, as {name}"
     frame = escape(view.frame)
     return (
-        f'<section class="room"><p><b>{where}</b> '
-        f'<a class="small" href="{frame}" target="_blank">This room alone, in a new tab</a></p>'
+        f'<section class="room"><div><h2>{where}</h2>'
+        f'<a class="small" href="{frame}" target="_blank">This room alone, in a new tab</a></div>'
         f'<iframe src="{frame}" title="{where}" allow="clipboard-write"></iframe></section>'
     )
 

@@ -47,19 +47,18 @@ class Relay:
 
     async def page(self, showing: Showing, *, stylesheet: str) -> web.Response:
         """Return the simulator's page with a stylesheet of ours behind its own."""
-        answer = await self._fetch("GET", f"{_origin(showing)}/", {}, None)
+        answer = await self._fetch("GET", f"{showing.origin}/", {}, None)
         link = f'<link rel="stylesheet" href="{stylesheet}"></head>'.encode()
         answer.body = _bytes(answer).replace(b"</head>", link, 1)
         return answer
 
     async def forward(self, request: web.Request, showing: Showing) -> web.Response:
         """Return the simulator's answer to a request its page made of us."""
-        origin = _origin(showing)
         headers = {name: request.headers[name] for name in _SENT_ON if name in request.headers}
         if "Origin" in request.headers:
-            headers["Origin"] = origin  # the lobby has checked that it was the lobby's own
+            headers["Origin"] = showing.origin  # the lobby has checked that it was the lobby's own
         body = await request.read() if request.can_read_body else None
-        answer = await self._fetch(request.method, origin + request.path_qs, headers, body)
+        answer = await self._fetch(request.method, showing.origin + request.path_qs, headers, body)
         if request.path.startswith(_CACHED) and answer.status == web.HTTPOk.status_code:
             answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
             answer.headers.popall("Pragma", None)
@@ -80,10 +79,6 @@ class Relay:
         policy = kept.get("Content-Security-Policy", "")
         kept["Content-Security-Policy"] = policy.replace(_NOT_FRAMED, _FRAMED)
         return web.Response(status=reply.status, body=content, headers=kept)
-
-
-def _origin(showing: Showing) -> str:
-    return showing.preview.url.partition("/#")[0]
 
 
 def _bytes(answer: web.Response) -> bytes:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import TextWrapper
 from typing import Any, Final
 
 import simcord
+from discord.app_commands import CommandInvokeError
 
 from bot.domain.pledges import Standing
+from bot.domain.refusals import Refusal
 from bot.rehearsal.stage import Stage, StageError
 from bot.rehearsal.transcript import controls, transcript, walk
 from bot.rehearsal.world import Room
@@ -23,6 +26,7 @@ LATER: Final = "amh:pledge:later"
 POST: Final = "amh:campaign:post"
 
 _ROOM: Final = "riverside-campaign"
+_WRAPPER: Final = TextWrapper(width=92, break_long_words=False, break_on_hyphens=False)
 
 
 class UnexpectedError(Exception):
@@ -71,6 +75,7 @@ class Visit:
         self.stage = stage
         self._say = say
         self._steps = 0
+        self._seen: set[tuple[str, ...]] = set()
         self._names = {
             actor.id: f"@{self._name(key)}" for key, actor in self.room.actors.items()
         } | {self.room.channel.id: f"#{self.room.name}"}
@@ -88,7 +93,8 @@ class Visit:
     async def type(self, person: str, command: str) -> Shown:
         """Let someone use a slash command; return what only they see."""
         self._say(f"   {self._name(person)} types /{command}")
-        shown = self._told(await self._member(person).slash(self.room.channel, command))
+        typed = await self._member(person).slash(self.room.channel, command)
+        shown = self._told(person, typed)
         expect(shown.message.ephemeral, f"/{command} should answer privately")
         return shown
 
@@ -97,9 +103,8 @@ class Visit:
         button = shown.button(wanted)
         self._say(f"   {self._name(person)} presses [{button['label']}]")
         member = self._member(person)
-        answer = self._told(
-            await member.click(shown.message.message, custom_id=button["custom_id"])
-        )
+        pressed = await member.click(shown.message.message, custom_id=button["custom_id"])
+        answer = self._told(person, pressed)
         expect(answer.message.ephemeral is not public, f"{wanted} answered the wrong people")
         return answer
 
@@ -119,22 +124,39 @@ class Visit:
         )
         self._say(f"   → the store counts {expected}")
 
+    async def expect_sound(self) -> None:
+        """Check that the bot met no error, and that its counters agree with its pledges."""
+        met = [error for error in self.stage.env.errors if not isinstance(_cause(error), Refusal)]
+        expect(not met, f"the bot should meet no error, and met {met}")
+        differences = await self.stage.must_run().services.tallies.discrepancies()
+        expect(not differences, f"counters and pledges differ: {'; '.join(differences)}")
+
     async def restart(self) -> None:
         """Close the bot and its store, and open both again."""
         self._say("   The bot and its store are closed, and opened again")
         await self.stage.restart()
 
-    def _told(self, result: simcord.InteractionResult) -> Shown:
-        """Return the message an interaction came to: a new one, or the pressed one changed."""
-        messages = [*result.followups[-1:], result.response]
-        message = next((one for one in messages if one is not None), None)
+    def _told(self, person: str, result: simcord.InteractionResult) -> Shown:
+        """Tell what an interaction came to, a new message or the pressed one changed; return it."""
+        message = result.followups[-1] if result.followups else result.response
         if message is None:
             raise UnexpectedError("the bot did not answer")
         shown = Shown(message)
-        self._say("   only for them:" if message.ephemeral else "   for everyone:")
-        for line in transcript(shown.payload, names=self._names):
-            self._say(f"   | {line}".rstrip())
+        self._say(
+            f"   only {self._name(person)} sees:" if message.ephemeral else "   everyone sees:"
+        )
+        lines = transcript(shown.payload, names=self._names)
+        for line in self._shortened(lines):
+            for part in _WRAPPER.wrap(line) or [""]:
+                self._say(f"   | {part}".rstrip())
         return shown
+
+    def _shortened(self, lines: list[str]) -> list[str]:
+        """Tell a card in full once; when it is shown again, its heading and its buttons."""
+        if tuple(lines) in self._seen:
+            return [lines[0], "… as above …", *(line for line in lines[1:] if line[:1] == "[")]
+        self._seen.add(tuple(lines))
+        return lines
 
     def _name(self, person: str) -> str:
         return self.stage.world.people[person].name
@@ -144,6 +166,10 @@ class Visit:
         if not isinstance(actor, simcord.MemberActor):
             raise TypeError(f"{person} is not a member here")
         return actor
+
+
+def _cause(error: BaseException) -> BaseException:
+    return error.original if isinstance(error, CommandInvokeError) else error
 
 
 async def visit(stage: Stage, say: Say) -> bool:
@@ -161,6 +187,9 @@ async def visit(stage: Stage, say: Say) -> bool:
 
 
 async def _play(visit: Visit) -> None:
+    open_today = visit.stage.must_run().services.campaign.is_open
+    expect(open_today, "the campaign takes no signatures today: see its dates in campaign.yaml")
+
     visit.step("A moderator shares the campaign in the channel")
     hub = await visit.press("priya", await visit.type("priya", "campaign"), POST, public=True)
 
@@ -199,3 +228,4 @@ async def _play(visit: Visit) -> None:
         (await visit.standing("jonas")).signed, "Jonas's pledge should have outlived the restart"
     )
     await visit.expect_counted(1)
+    await visit.expect_sound()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, Self
@@ -15,6 +16,7 @@ from discord.ext import commands
 
 from bot.config import Configuration
 from bot.domain.clock import system_clock
+from bot.domain.refusals import Refusal
 from bot.domain.settings import ServerSettings
 from bot.rehearsal.backstage import Backstage, Running
 from bot.rehearsal.world import Room, World, build
@@ -37,11 +39,16 @@ class StageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """The room that can be seen now, through whose eyes, and the simulator's page for it."""
+    """The room that can be seen now, through whose eyes, and the simulator's page for it.
+
+    `origin` is where that page is served, and `capability` what it must be asked with.
+    """
 
     room: Room
     person: str
     preview: Preview
+    origin: str
+    capability: str = field(repr=False)
 
 
 class Stage:
@@ -64,7 +71,7 @@ class Stage:
         self._looking = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        running = await self._raise(self.backstage.read())
+        running = await self._open_bot(self.backstage.read())
         try:
             await self._build(running)
         except BaseException:
@@ -104,11 +111,12 @@ class Stage:
             await self._look_away()
             await self._close()
             try:
-                await self._attach(await self._raise(configuration))
-            except (commands.ExtensionError, simcord.SetupError, TimeoutError) as fault:
-                _log.exception("the bot could not be started again")
+                await self._attach(await self._open_bot(configuration))
+            except BaseException as fault:
                 await self._close()
-                raise StageError(f"The bot did not start again: {fault}") from fault
+                if isinstance(fault, commands.ExtensionError | simcord.SetupError | TimeoutError):
+                    raise StageError(f"The bot did not start again: {fault}") from fault
+                raise
             return perf_counter() - began
 
     async def let_a_day_pass(self) -> None:
@@ -120,10 +128,12 @@ class Stage:
         async with self._turn:
             running = self.must_run()
             await self._look_away()
-            self._days_ahead += 1
-            await running.keep_days_ahead(self._days_ahead)
             try:
+                await running.keep_days_ahead(self._days_ahead + 1)
+                self._days_ahead += 1
                 await self._follow()
+            except Refusal as fault:
+                raise StageError("No day passed: the store takes no changes just now.") from fault
             except TimeoutError as fault:
                 raise StageError(f"The day passed only in part: {fault}") from fault
 
@@ -140,8 +150,8 @@ class Stage:
                 await self._follow()
                 if self.showing is not None and len(self.env.backend.transcript) != seen:
                     await self.showing.preview.refresh()
-            except simcord.SetupError:
-                return  # a press is being answered just now: the next tick catches up
+            except simcord.SetupError as closed:
+                _log.debug("the room was closed from within: %s", type(closed).__name__)
             except TimeoutError:
                 _log.warning("something that fell due took longer than %d seconds", SETTLE)
 
@@ -160,8 +170,15 @@ class Stage:
             await self._look_away()
             preview = self.env.preview(room.channel, viewers=[first, *others], layout="channel")
             await self._looking.enter_async_context(preview)
-            self.showing = Showing(room, person, preview)
+            origin, _, capability = preview.url.partition("/#")
+            self.showing = Showing(room, person, preview, origin, capability)
             return self.showing
+
+    @asynccontextmanager
+    async def undisturbed(self) -> AsyncGenerator[None]:
+        """Keep the clock, restarts and other rooms away while a press is answered."""
+        async with self._turn:
+            yield
 
     def must_run(self) -> Running:
         """Return what is open now.
@@ -177,7 +194,7 @@ class Stage:
         self.showing = None
         await self._looking.aclose()
 
-    async def _raise(self, configuration: Configuration) -> Running:
+    async def _open_bot(self, configuration: Configuration) -> Running:
         opened = self.backstage.open(configuration, clock=self.now)
         self.running = await self._open.enter_async_context(opened)
         return self.running

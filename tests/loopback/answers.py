@@ -77,23 +77,11 @@ class Answers:
         return self._state.keep(message)
 
     def _origin(self, exchange: Exchange) -> Json:
-        metadata: Json = {
-            "id": str(exchange.id),
-            "type": int(exchange.kind),
-            "user": exchange.user.payload(),
-            "authorizing_integration_owners": exchange.interaction[
-                "authorizing_integration_owners"
-            ],
-        }
-        if exchange.kind is Kind.COMMAND:
-            metadata |= {"name": exchange.interaction["data"]["name"], "command_type": 1}
-        elif exchange.source is not None:
-            metadata["interacted_message_id"] = str(exchange.source.id)
         application = str(self._state.bot.id)
         return {
             "application_id": application,
             "webhook_id": application,
-            "interaction_metadata": metadata,
+            "interaction_metadata": _metadata(exchange),
         }
 
     def _callback_response(self, exchange: Exchange) -> Json:
@@ -167,3 +155,27 @@ class Answers:
             if wanted == str(message.id) or (wanted == "@original" and message is made[0]):
                 return message
         raise DiscordError(*replies.UNKNOWN_MESSAGE)
+
+
+def _metadata(exchange: Exchange) -> Json:
+    owners = "authorizing_integration_owners"
+    metadata: Json = {
+        "id": str(exchange.id),
+        "type": int(exchange.kind),
+        "user": exchange.user.payload(),
+        owners: exchange.interaction[owners],
+    }
+    if exchange.kind is Kind.COMMAND:
+        metadata |= {"name": exchange.interaction["data"]["name"], "command_type": 1}
+    elif exchange.kind is Kind.MODAL:
+        metadata["triggering_interaction_metadata"] = _trigger(exchange, metadata)
+    elif exchange.source is not None:
+        metadata["interacted_message_id"] = str(exchange.source.id)
+    return metadata
+
+
+def _trigger(exchange: Exchange, metadata: Json) -> Json:
+    """Return who opened a form; a command, where a test sends one that nobody opened here."""
+    if exchange.opener is not None:
+        return _metadata(exchange.opener)
+    return metadata | {"type": int(Kind.COMMAND), "name": "earlier", "command_type": 1}

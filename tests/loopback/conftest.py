@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 import discord
 import pytest
 import yarl
 
 from tests import payloads
+from tests.loopback.home import Home
 from tests.loopback.server import Discord
 
 Online = Callable[[discord.Client], AbstractAsyncContextManager["asyncio.Task[None]"]]
@@ -38,6 +40,12 @@ def online(loopback: Discord, monkeypatch: pytest.MonkeyPatch) -> Online:
         await asyncio.gather(running, return_exceptions=True)
 
     return connected
+
+
+@pytest.fixture
+def home(loopback: Discord, tmp_path: Path) -> Home:
+    """A home for the real bot, in the loopback Discord."""
+    return Home(loopback, tmp_path)
 
 
 @pytest.fixture

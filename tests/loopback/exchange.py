@@ -51,6 +51,8 @@ class Exchange:
 
     Attributes:
         interaction: the interaction as it was dispatched.
+        source: the message whose component was used, if one was.
+        opener: the exchange that opened this form, if it is one.
         callback: the first answer that was taken, as the bot sent it.
         refusals: the first answers that were not taken.
         original: the message that the first answer made, or the one it changed.
@@ -63,6 +65,7 @@ class Exchange:
     user: User
     channel: Channel
     source: Message | None = None
+    opener: Exchange | None = None
     dispatched_at: float = 0.0
     callback: Json | None = None
     files: dict[int, Attached] = field(default_factory=dict[int, Attached])
@@ -113,6 +116,12 @@ class Exchange:
         if self.answer is Answer.MODAL:
             return "\n".join([self.data["title"], text_of(self.data)])
         return "\n".join(message.text for message in self.visible)
+
+    @property
+    def said(self) -> str:
+        """All words the bot ever sent in answer, line by line, replaced ones too."""
+        bodies = [self.data, *(one.sent for one in self.followups), *self.edits]
+        return "\n".join(text_of(body) for body in bodies)
 
     @property
     def private(self) -> bool:
@@ -179,7 +188,9 @@ class Exchange:
 
     def followed_up(self, message: Message) -> None:
         """Note a follow-up, unless it filled the message that said "thinking"."""
-        if message is not self.original:
+        if message is self.original:
+            self.edits.append(message.sent)
+        else:
             self.followups.append(message)
         self._finished.set()
 

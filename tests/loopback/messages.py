@@ -28,6 +28,7 @@ class Attached:
 
     filename: str
     content: bytes
+    id: int = field(default_factory=snowflake)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Sent:
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """One message in a channel; `ephemeral` ones are seen by one person."""
+    """One message in a channel; `sent` is the body that filled it last."""
 
     channel: Channel
     author: User
@@ -54,6 +55,7 @@ class Message:
     created: str = field(default_factory=timestamp)
     edited: str | None = None
     deleted: bool = False
+    sent: Json = field(default_factory=dict[str, Any])
 
     @property
     def ephemeral(self) -> bool:
@@ -95,18 +97,18 @@ class Message:
 
     def fill(self, sent: Sent, *, edit: bool = False) -> None:
         """Take content, embeds, components, flags and files from a request."""
-        body = sent.body
+        body = self.sent = sent.body
         if "content" in body:
             self.content = body["content"] or ""
         if "embeds" in body:
             self.embeds = cast("list[Json]", body["embeds"] or [])
-        if "components" in body:
-            self.components = _numbered(body["components"] or [])
         kept = self.flags & (EPHEMERAL | COMPONENTS_V2) if edit else 0
         chosen = int(body.get("flags") or 0) & (_BOT_MAY_SET & ~(EPHEMERAL if edit else 0))
         self.flags = kept | chosen
         if "attachments" in body or sent.files:
             self.files = [sent.files[number] for number in sorted(sent.files)]
+        if "components" in body:
+            self.components = self._completed(body["components"] or [])
         self.edited = timestamp() if edit else None
 
     def payload(self) -> Json:
@@ -131,20 +133,35 @@ class Message:
         }
 
     def _attachment(self, attached: Attached) -> Json:
-        place = f"https://cdn.discordapp.com/attachments/{self.channel.id}/{self.id}"
-        return {
-            "id": str(snowflake()),
+        return self._media(attached) | {
             "filename": attached.filename,
             "size": len(attached.content),
+        }
+
+    def _media(self, attached: Attached) -> Json:
+        place = f"https://cdn.discordapp.com/attachments/{self.channel.id}/{attached.id}"
+        return {
+            "id": str(attached.id),
             "url": f"{place}/{attached.filename}",
             "proxy_url": f"{place}/{attached.filename}",
             "content_type": "application/octet-stream",
         }
 
+    def _completed(self, components: list[Json]) -> list[Json]:
+        """Add what Discord adds: an `id` for each component, and where its files went."""
+        completed = copy.deepcopy(components)
+        by_reference = {f"attachment://{one.filename}": one for one in self.files}
+        for number, component in enumerate(walk(completed), start=1):
+            component["id"] = component.get("id") or number
+            for holder in (component, *component.get("items", [])):
+                self._resolve(holder, by_reference)
+        return completed
 
-def _numbered(components: list[Json]) -> list[Json]:
-    """Give every component the `id` that Discord gives it: counted from 1, in order."""
-    numbered = copy.deepcopy(components)
-    for number, component in enumerate(walk(numbered), start=1):
-        component["id"] = component.get("id") or number
-    return numbered
+    def _resolve(self, holder: Json, by_reference: dict[str, Attached]) -> None:
+        for key in ("file", "media"):
+            named: Json = holder.get(key) or {}
+            attached = by_reference.get(named.get("url", ""))
+            if attached is not None:
+                holder[key] = self._media(attached)
+            if attached is not None and key == "file":
+                holder |= {"name": attached.filename, "size": len(attached.content)}

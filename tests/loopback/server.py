@@ -133,7 +133,8 @@ class Discord:
     async def submit(self, opened: Exchange, values: Mapping[str, Any]) -> Exchange:
         """Fill the form that the bot opened, and send it."""
         payload = interactions.submission(self.state, opened, values)
-        return await self.begin(Exchange(payload, opened.user, opened.channel, opened.source))
+        sent = Exchange(payload, opened.user, opened.channel, opened.source, opened)
+        return await self.begin(sent)
 
     async def submit_raw(self, data: Json, user: User, channel: Channel) -> Exchange:
         """Send a form that this bot may not know, as one opened before a restart is."""

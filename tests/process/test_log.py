@@ -6,9 +6,6 @@ import io
 import json
 import logging
 import sqlite3
-import sys
-import threading
-import warnings
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -19,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot.domain.pledges import Status
 from bot.log import FIELDS, SafeHandler, redact, set_up
-from bot.log.vetting import OURS
+from tests.process.conftest import log_put_back
 
 USER = 123456789012345678
 NAME = "Zoë Quillfeather"
@@ -223,19 +220,10 @@ def test_a_record_that_cannot_be_written_loses_only_its_values(
 @pytest.fixture
 def whole_process() -> Iterator[Lines]:
     """Set the log up as the process does, and put everything back."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning
     stream = io.StringIO()
-    root.handlers.clear()
-    set_up(level="debug", as_json=True, stream=stream)
-    yield Lines(stream)
-    structlog.reset_defaults()
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning = hooks
-    for name in OURS:
-        logging.getLogger(name).setLevel(logging.NOTSET)
+    with log_put_back():
+        set_up(level="debug", as_json=True, stream=stream)
+        yield Lines(stream)
 
 
 def test_structlog_goes_the_same_way(whole_process: Lines) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.config import Configuration, ConfigurationFaults, load
+from bot.config import ConfigurationFaults, load
 from bot.db.inspection import Inspection, inspect_store, sqlite_is_old
 from bot.domain.clock import Clock
 from bot.domain.phrases import Phrase
@@ -44,11 +44,9 @@ async def examine(settings: Settings, around: Around) -> AsyncIterator[Finding]:
 
     It takes no lock and writes nothing, so it works while the bot runs.
     """
-    configuration, faults = _configuration(settings, around)
-    for finding in (*faults, *_settings(settings)):
+    for finding in (*_configuration(settings, around), *_settings(settings)):
         yield finding
-    campaign_id = configuration.campaign.id if configuration else None
-    inspection, findings = await _store(settings, campaign_id)
+    inspection, findings = await _store(settings)
     for finding in (*findings, *_secret_and_files(settings, inspection)):
         yield finding
     seen = await _discord(settings, around, inspection)
@@ -56,14 +54,12 @@ async def examine(settings: Settings, around: Around) -> AsyncIterator[Finding]:
         yield finding
 
 
-def _configuration(
-    settings: Settings, around: Around
-) -> tuple[Configuration | None, list[Finding]]:
+def _configuration(settings: Settings, around: Around) -> list[Finding]:
     try:
-        configuration = load(settings.campaign_config, around.phrases)
+        load(settings.campaign_config, around.phrases)
     except ConfigurationFaults as faults:
-        return None, [mend("configuration", str(fault)) for fault in faults.faults]
-    return configuration, [ok("configuration", f"{settings.campaign_config} is valid")]
+        return [mend("configuration", str(fault)) for fault in faults.faults]
+    return [ok("configuration", f"{settings.campaign_config} is valid")]
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -76,20 +72,19 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield mend("settings", refusal.sentence)
 
 
-async def _store(
-    settings: Settings, campaign_id: str | None
-) -> tuple[Inspection | None, list[Finding]]:
-    url = settings.database_url.get_secret_value()
+async def _store(settings: Settings) -> tuple[Inspection | None, list[Finding]]:
     try:
-        found = await inspect_store(url, campaign_id=campaign_id)
+        found = await inspect_store(settings.database_url.get_secret_value())
     except CannotStart as refusal:
         return None, [mend("database", refusal.sentence)]
     if found is None:
         return Inspection(engine="none"), [ok("database", "not made yet: the first start makes it")]
-    return found, list(_inspected(found, counted=campaign_id is not None))
+    return found, list(_inspected(found))
 
 
-def _inspected(found: Inspection, *, counted: bool) -> Iterator[Finding]:
+def _inspected(found: Inspection) -> Iterator[Finding]:
+    for broken in found.damage:
+        yield mend("database", f"{broken}: restore a backup")
     if not found.current:
         yield mend(
             "database",
@@ -97,18 +92,17 @@ def _inspected(found: Inspection, *, counted: bool) -> Iterator[Finding]:
             f"{found.needed}: run python -m bot migrate, or the release that made it",
         )
         return
-    yield ok("database", f"{found.engine} answers, with schema {found.revision}")
+    if not found.damage:
+        yield ok("database", f"{found.engine} answers and is whole, with schema {found.revision}")
     if found.engine.startswith("SQLite") and sqlite_is_old():
         yield ok(
             "database",
             "this SQLite is older than 3.51.3, in which a rare fault with two writing programs is "
             "mended: let no program but the bot write to the file",
         )
-    for difference in found.differences:
-        yield mend("numbers", f"{difference}: restore a backup, or ask whoever keeps this code")
-    if not counted:
-        yield unseen("numbers", "whose they are, while the configuration has faults")
-    elif not found.differences:
+    for difference in found.wrong_numbers:
+        yield mend("numbers", f"{difference}: do not quote it; tell whoever keeps this code")
+    if not found.wrong_numbers:
         yield ok("numbers", "every counter equals the rows it counts")
 
 

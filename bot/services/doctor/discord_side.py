@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Final, cast
+from typing import Final
 
 import aiohttp
+from pydantic import BaseModel, TypeAdapter
 
 from bot.services.doctor.findings import Finding, mend, ok, unseen
 
@@ -17,8 +17,6 @@ ADMINISTRATOR: Final = 1 << 3
 """Discord's permission bit that includes every other, and goes around channel rules."""
 _PAGE: Final = 200
 _PATIENCE: Final = aiohttp.ClientTimeout(total=20, connect=5)
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,25 @@ class Wanted:
     command_ids: Mapping[str, int] | None = None
 
 
+class _Application(BaseModel):
+    id: str
+    interactions_endpoint_url: str | None = None
+
+
+class _Server(BaseModel):
+    id: str
+    permissions: int
+
+
+class _Command(BaseModel):
+    id: int
+    name: str
+
+
+_SERVERS: Final = TypeAdapter(list[_Server])
+_COMMANDS: Final = TypeAdapter(list[_Command])
+
+
 class _Refused(Exception):
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -54,31 +71,33 @@ class _Refused(Exception):
 class _Api:
     session: aiohttp.ClientSession
     base: str
-    dates: list[datetime] = field(default_factory=list["datetime"])
+    date: datetime | None = None
 
-    async def get(self, path: str, **query: str | int) -> Any:
+    async def get(self, path: str, **query: str | int) -> bytes:
         async with self.session.get(self.base + path, params=query) as answer:
             if date := answer.headers.get("Date"):
-                self.dates.append(parsedate_to_datetime(date).astimezone(UTC))
+                self.date = parsedate_to_datetime(date).astimezone(UTC)
             if answer.status != 200:
                 raise _Refused(answer.status)
-            return json.loads(await answer.read())
+            return await answer.read()
 
 
 async def examine(token: str, wanted: Wanted, *, base: str) -> Seen:
     """Ask Discord's HTTP API at `base`; nothing is changed there, and no server is named."""
     headers = {"Authorization": f"Bot {token}", "User-Agent": "DiscordBot (campaign bot, 0)"}
+    findings: list[Finding] = []
     async with aiohttp.ClientSession(headers=headers, timeout=_PATIENCE) as session:
         api = _Api(session, base)
         try:
-            findings = await _ask(api, wanted)
+            async for finding in _ask(api, wanted):
+                findings.append(finding)  # noqa: PERF401 - kept when a later answer fails
         except _Refused as refused:
-            findings = [_refusal(refused.status)]
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            findings = [unseen("Discord", "it cannot be reached from here: look at the network")]
-        except (ValueError, KeyError, TypeError):
-            findings = [unseen("Discord", "the answer was not one of Discord's: a proxy?")]
-        return Seen(tuple(findings), api.dates[-1] if api.dates else None)
+            findings.append(_refusal(refused.status))
+        except (aiohttp.ClientError, OSError):  # and TimeoutError
+            findings.append(unseen("Discord", "it cannot be reached from here: a firewall?"))
+        except ValueError:
+            findings.append(unseen("Discord", "the answer was not one of Discord's: a proxy?"))
+        return Seen(tuple(findings), api.date)
 
 
 def _refusal(status: int) -> Finding:
@@ -87,64 +106,56 @@ def _refusal(status: int) -> Finding:
     return unseen("Discord", f"it answered with status {status}: try again later")
 
 
-async def _ask(api: _Api, wanted: Wanted) -> list[Finding]:
-    application = cast("Json", await api.get("/applications/@me"))
-    findings = [ok("token", "Discord accepts it")]
-    if application.get("interactions_endpoint_url"):
-        findings.append(
-            mend(
-                "application",
-                "it has an Interactions Endpoint URL, so no command reaches the bot:"
-                " empty that field on the General Information page",
-            )
+async def _ask(api: _Api, wanted: Wanted) -> AsyncIterator[Finding]:
+    application = _Application.model_validate_json(await api.get("/applications/@me"))
+    yield ok("token", "Discord accepts it")
+    if application.interactions_endpoint_url:
+        yield mend(
+            "application",
+            "it has an Interactions Endpoint URL, so no command reaches the bot: empty that field "
+            "on the General Information page",
         )
-    findings += _rights(await _servers(api), wanted)
-    held = await api.get(f"/applications/{application['id']}/commands")
-    findings.append(_commands(cast("list[Json]", held), wanted))
-    return findings
+    for finding in _rights(await _servers(api), wanted):
+        yield finding
+    held = await api.get(f"/applications/{application.id}/commands")
+    yield _commands(_COMMANDS.validate_json(held), wanted)
 
 
-async def _servers(api: _Api) -> list[Json]:
-    found: list[Json] = []
+async def _servers(api: _Api) -> list[_Server]:
+    found: list[_Server] = []
     after = "0"
     while True:
-        page = cast("list[Json]", await api.get("/users/@me/guilds", limit=_PAGE, after=after))
+        answer = await api.get("/users/@me/guilds", limit=_PAGE, after=after)
+        page = _SERVERS.validate_json(answer)
         found += page
         if len(page) < _PAGE:
             return found
-        after = str(page[-1]["id"])
+        after = page[-1].id
 
 
-def _rights(servers: list[Json], wanted: Wanted) -> Iterator[Finding]:
-    """Compare the rights in each server; servers are numbered in the order they were joined."""
+def _rights(servers: list[_Server], wanted: Wanted) -> Iterator[Finding]:
+    """Compare the rights in each server; servers are numbered in the order Discord lists them."""
     whole = 0
     for number, server in enumerate(servers, start=1):
-        held = int(server["permissions"])
-        if held & ADMINISTRATOR:
-            yield mend(
-                "servers",
-                f"in server {number} of {len(servers)} the bot is an "
-                "administrator and need not be: take that right from its role",
-            )
-        elif missing := wanted.permissions & ~held:
-            names = ", ".join(wanted.names_of(missing))
-            yield mend("servers", f"in server {number} of {len(servers)} the bot lacks: {names}")
+        place = f"in server {number} of {len(servers)} the bot"
+        if server.permissions & ADMINISTRATOR:
+            yield mend("servers", f"{place} is an administrator: take that right from its role")
+        elif missing := wanted.permissions & ~server.permissions:
+            yield mend("servers", f"{place} lacks: {', '.join(wanted.names_of(missing))}")
         else:
             whole += 1
     if not servers:
-        yield mend("servers", "the bot is in none: open the link of `python -m bot invite`")
+        yield mend("servers", "the bot is in none: open the link of python -m bot invite")
     elif whole:
         yield ok("servers", f"the bot has what it needs in {whole} of {len(servers)}")
 
 
-def _commands(held: list[Json], wanted: Wanted) -> Finding:
-    on_discord = {str(command["name"]): int(command["id"]) for command in held}
+def _commands(held: list[_Command], wanted: Wanted) -> Finding:
     if wanted.command_ids is None:
         return unseen("commands", "none were sent yet: the first start sends them")
-    if on_discord != dict(wanted.command_ids):
+    if {command.name: command.id for command in held} != dict(wanted.command_ids):
         return mend(
             "commands",
-            "Discord holds other commands than the bot sent: start it once "
-            "with `python -m bot run --sync`",
+            "Discord holds others than the bot sent: start it with python -m bot run --sync",
         )
-    return ok("commands", f"Discord holds the {len(on_discord)} that the bot sent")
+    return ok("commands", f"Discord holds the {len(held)} that the bot sent")

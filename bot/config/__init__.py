@@ -1,0 +1,27 @@
+"""What a campaigner edits, loaded whole and right, or refused fault by fault."""
+
+from __future__ import annotations
+
+from bot.config.campaign import Campaign, Dates, Goal, Link, PledgeText
+from bot.config.catalogue import Catalogue
+from bot.config.configuration import Configuration, load, missing
+from bot.config.faults import ConfigurationFaults, Fault
+from bot.config.forms import Localised
+from bot.config.schemas import schemas, write_schemas
+
+__all__ = [
+    "Campaign",
+    "Catalogue",
+    "Configuration",
+    "ConfigurationFaults",
+    "Dates",
+    "Fault",
+    "Goal",
+    "Link",
+    "Localised",
+    "PledgeText",
+    "load",
+    "missing",
+    "schemas",
+    "write_schemas",
+]

@@ -1,0 +1,170 @@
+"""The words of one language, checked against the phrases that the code declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.config.document import Document
+from bot.config.faults import Fault, Location, did_you_mean, nearest, shown
+from bot.config.locales import ENGLISH, categories_of_one_number, plural_categories
+from bot.config.wording import instead
+from bot.domain.phrases import Phrase
+
+Words = str | Mapping[str, str]
+Catalogue = Mapping[str, Words]
+"""The words of one language: `feature.sentence` to a text, or to texts by CLDR plural category."""
+
+_BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+
+
+def place_of(phrase: Phrase) -> tuple[str, str]:
+    """Return where a phrase's words stand: the feature and the sentence."""
+    feature, _, sentence = phrase.key.partition(".")
+    return feature, sentence
+
+
+def read_catalogue(
+    document: Document, locale: str, phrases: Mapping[str, Phrase], faults: list[Fault]
+) -> Catalogue:
+    """Return the words in a file, adding everything wrong with them to `faults`.
+
+    English must have every phrase; another language falls back, phrase by phrase.
+    """
+    faults += document.faults
+    declared = {place_of(phrase): phrase for phrase in phrases.values()}
+    faults += _strangers(document, declared)
+    if locale == ENGLISH:
+        faults += _absences(document, declared)
+    catalogue: dict[str, Words] = {}
+    for where, phrase in declared.items():
+        if document.holds(where) and where not in document.spoiled:
+            reader = _Reader(document, locale, phrase, faults)
+            words = reader.forms(where) if phrase.plural else reader.text(where)
+            if words:
+                catalogue[phrase.key] = words
+    return MappingProxyType(catalogue)
+
+
+def _strangers(document: Document, declared: Mapping[tuple[str, str], Phrase]) -> Iterator[Fault]:
+    """Yield a fault for each key that is no phrase, and each feature that holds no keys."""
+    features = {feature for feature, _ in declared}
+    free = features - document.value.keys()
+    for feature in document.value:
+        where = (feature,)
+        if feature not in features:
+            yield document.at_key(where, f"is no key here{did_you_mean(feature, free)}")
+        elif where in document.groups:
+            yield from _strangers_in(document, feature, declared)
+        elif where not in document.spoiled:
+            given = instead(document.values[where], document.line_from(where))
+            yield document.at_value(where, f"should hold keys with texts, {given}")
+
+
+def _strangers_in(
+    document: Document, feature: str, declared: Mapping[tuple[str, str], Phrase]
+) -> Iterator[Fault]:
+    """Yield the unknown keys of one feature: a free key was meant, or one of another feature."""
+    group = document.groups[feature,]
+    free = [name for owner, name in declared if owner == feature and name not in group]
+    for name in group:
+        if (feature, name) not in declared:
+            elsewhere = [owner for owner, one in declared if one == name]
+            belongs = f"; it belongs under “{elsewhere[0]}”" if len(elsewhere) == 1 else ""
+            hint = did_you_mean(name, free) or belongs
+            yield document.at_key((feature, name), f"is no key here{hint}")
+
+
+def _absences(document: Document, declared: Mapping[tuple[str, str], Phrase]) -> Iterator[Fault]:
+    """Yield a fault for each phrase without words."""
+    for (feature, name), phrase in declared.items():
+        within = (feature,) if document.holds((feature,)) else ()
+        if within in document.groups and not document.holds((feature, name)):
+            names = ", ".join(f"{{{one}}}" for one in sorted(phrase.placeholders))
+            sentence = f"is missing; it may use {names}" if names else "is missing"
+            yield document.at_key(within, sentence, key=(feature, name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the words of one phrase."""
+
+    document: Document
+    locale: str
+    phrase: Phrase
+    faults: list[Fault]
+
+    def text(self, where: Location) -> str | None:
+        """Return a text that is right as it stands, or None after saying why it is not."""
+        given = self.document.values[where]
+        if where in self.document.spoiled:
+            return None
+        if not isinstance(given, str):
+            but = instead(given, self.document.line_from(where), wanted=str)
+            self._fault(where, f"should be one text, {but}")
+            return None
+        text = given.rstrip("\r\n")
+        if not text.strip():
+            self._fault(where, "is empty")
+        if len(text) > self.phrase.limit:
+            self._fault(where, f"is {len(text)} characters long; at most {self.phrase.limit} fit")
+        self._placeholders(where, text)
+        return text
+
+    def forms(self, where: Location) -> Mapping[str, str] | None:
+        """Return the plural forms of a phrase, or None where there is no map of them."""
+        wanted = plural_categories(self.locale)
+        group = self.document.groups.get(where)
+        listed = ", ".join(wanted)
+        if group is None:
+            but = instead(self.document.values[where], self.document.line_from(where))
+            self._fault(where, f"should hold the plural forms {listed}, {but}")
+            return None
+        for name in wanted:
+            if name not in group:
+                sentence = f"is missing; the plural forms of “{self.locale}” are {listed}"
+                self.faults.append(self.document.at_key(where, sentence, key=(*where, name)))
+        for name in group:
+            if name not in wanted:
+                sentence = f"is no plural form of “{self.locale}”; they are {listed}"
+                self.faults.append(self.document.at_key((*where, name), sentence))
+        forms = {name: self._form((*where, name), name) for name in group if name in wanted}
+        return MappingProxyType({name: text for name, text in forms.items() if text})
+
+    def _form(self, where: Location, category: str) -> str | None:
+        text = self.text(where)
+        number = f"{{{self.phrase.plural}}}"
+        exact = category in categories_of_one_number(self.locale)
+        if text and not exact and number not in (one.group() for one in _BRACES.finditer(text)):
+            self._fault(where, f"should show {number}: this form stands for many numbers")
+        return text
+
+    def _placeholders(self, where: Location, text: str) -> None:
+        """Add a fault for everything in braces that cannot be filled in, at its own place."""
+        braces = list(_BRACES.finditer(text))
+        written = list(_BRACES.finditer(self.document.source(where)))
+        exact = [one.group() for one in braces] == [one.group() for one in written]
+        for at, found in enumerate(braces):
+            words, name = found.group(), found.group(1)
+            if words not in ("{{", "}}") and name not in self.phrase.placeholders:
+                sentence = self._about_braces(words, name)
+                offset = written[at].start() if exact else 0  # with escapes: where it begins
+                self.faults.append(self.document.at_value(where, sentence, offset=offset))
+
+    def _about_braces(self, words: str, name: str | None) -> str:
+        """Return what is wrong with something in braces."""
+        if name is None:
+            return f"has a single {words}; write {words * 2} to show one, {{name}} to fill one in"
+        known = sorted(self.phrase.placeholders)
+        meant = nearest(name, known)
+        if meant:
+            return f"{shown(words)} is no placeholder here; did you mean {{{meant}}}?"
+        listed = ", ".join(f"{{{one}}}" for one in known)
+        which = f"those here are {listed}" if listed else "there are none here"
+        braces = "(write {{ and }} to show braces)"
+        return f"{shown(words)} is no placeholder here; {which} {braces}"
+
+    def _fault(self, where: Location, sentence: str) -> None:
+        self.faults.append(self.document.at_value(where, sentence))

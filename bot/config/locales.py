@@ -1,0 +1,49 @@
+"""The languages that words can be in, and the plural forms that each of them needs."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from babel import Locale
+
+ENGLISH: Final = "en"
+"""The language every text exists in: what a reader gets where theirs is missing."""
+
+# Discord's codes, as its reference lists them, and the two languages that it only knows by region.
+LOCALES: Final = (
+    "bg", "cs", "da", "de", "el", "en", "en-GB", "en-US", "es", "es-419", "es-ES", "fi", "fr", "hi",
+    "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th",
+    "tr", "uk", "vi", "zh-CN", "zh-TW",
+)  # fmt: skip
+
+CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
+"""CLDR's plural categories, in its order; each language uses some of them, always `other`."""
+
+_COUNTED_TO = 1_000
+
+
+def fallbacks(*wanted: str | None) -> tuple[str, ...]:
+    """Return where to look for words, in order: each wanted locale, its language, then English."""
+    chain: list[str] = []
+    for locale in wanted:
+        if locale:
+            chain += [locale, locale.split("-")[0]]
+    return tuple(dict.fromkeys([*chain, ENGLISH]))
+
+
+def plural_categories(locale: str) -> tuple[str, ...]:
+    """Return the plural categories that a language has, in CLDR's order."""
+    tags = Locale.parse(locale, sep="-").plural_form.tags
+    return tuple(one for one in CATEGORIES if one in tags or one == "other")
+
+
+@lru_cache(maxsize=64)
+def categories_of_one_number(locale: str) -> frozenset[str]:
+    """Return the categories that stand for a single number, which their words may leave out.
+
+    English `one` is 1 and nothing else; Russian `one` is also 21, and French `one` also 0.
+    """
+    category = Locale.parse(locale, sep="-").plural_form
+    counted = [category(number) for number in range(_COUNTED_TO)]
+    return frozenset(one for one in counted if counted.count(one) == 1)

@@ -1,0 +1,81 @@
+"""The keys of a file, known beforehand: where each belongs, what it is for, which was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from bot.config.faults import Location, did_you_mean, nearest
+from bot.config.forms import Record
+
+Pattern = tuple[str, ...]
+"""A location with every list position replaced by `*`."""
+
+_ENTRY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Every key that a model knows, with the description that editors show."""
+
+    keys: Mapping[Pattern, str]
+
+    @staticmethod
+    @lru_cache(maxsize=16)
+    def of(model: type[Record]) -> Outline:
+        """Return the outline of a model, from its JSON Schema."""
+        schema = model.model_json_schema()
+        return Outline(dict(_keys(schema, schema.get("$defs", {}), ())))
+
+    def described(self, where: Location) -> str:
+        """Return what the key at a location is for, or nothing."""
+        return self.keys.get(_pattern(where), "")
+
+    def names(self, where: Location) -> list[str]:
+        """Return the names of the keys that a group at a location may have."""
+        group = _pattern(where)
+        return [key[-1] for key in self.keys if key[:-1] == group]
+
+    def instead_of(self, where: Location, *, taken: Mapping[str, object]) -> str:
+        """Return the end of a sentence about an unknown key: which one was probably meant.
+
+        `taken` holds the keys that the group has: none of them was meant.
+        """
+        name = str(where[-1])
+        here = [one for one in self.names(where[:-1]) if one not in taken]
+        elsewhere = {key[-1]: key for key in self.keys if key[:-1] != _pattern(where[:-1])}
+        if name in elsewhere:
+            return f"; it belongs {_place(elsewhere[name][:-1])}"
+        if hint := did_you_mean(name, here):
+            return hint
+        if found := nearest(name, elsewhere):
+            return f"; did you mean “{found}” {_place(elsewhere[found][:-1])}?"
+        return f"; the keys here are {', '.join(self.names(where[:-1]))}"
+
+
+def _pattern(where: Location) -> Pattern:
+    return tuple(part if isinstance(part, str) else _ENTRY for part in where)
+
+
+def _place(group: Pattern) -> str:
+    if not group:
+        return "at the top level"
+    name = ".".join(part for part in group if part != _ENTRY)
+    return f"in an entry of “{name}”" if group[-1] == _ENTRY else f"under “{name}”"
+
+
+def _keys(
+    schema: Mapping[str, Any], definitions: Mapping[str, Any], where: Pattern
+) -> Iterator[tuple[Pattern, str]]:
+    """Yield the keys of a JSON Schema and of all that it refers to."""
+    if "$ref" in schema:
+        yield from _keys(definitions[schema["$ref"].rsplit("/", 1)[-1]], definitions, where)
+    for name, part in schema.get("properties", {}).items():
+        yield (*where, name), part.get("description", "")
+        yield from _keys(part, definitions, (*where, name))
+    if "items" in schema:
+        yield from _keys(schema["items"], definitions, (*where, _ENTRY))
+    for part in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        yield from _keys(part, definitions, where)

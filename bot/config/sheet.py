@@ -1,0 +1,135 @@
+"""A file of the folder is fitted to its model; every misfit is a fault at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.config.document import Document, Unusable, read_document
+from bot.config.faults import Fault, Location
+from bot.config.forms import Record
+from bot.config.outline import Outline
+from bot.config.wording import instead
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled(Generic[R]):
+    """A file that fits its model; `document` places what a later check finds wrong with it."""
+
+    value: R
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[R]):
+    """One kind of file: its name in the folder, without `.yaml`, and the model it must fit."""
+
+    name: str
+    model: type[R]
+
+    def read(self, folder: Path, faults: list[Fault]) -> Filled[R] | None:
+        """Return the file's content, or None after adding everything wrong with it to `faults`."""
+        try:
+            document = read_document(folder / f"{self.name}.yaml")
+        except Unusable as failure:
+            faults.append(failure.fault)
+            return None
+        faults += document.faults
+        try:
+            value = self.model.model_validate(document.value)
+        except ValidationError as failure:
+            outline = Outline.of(self.model)
+            for error in failure.errors(include_url=False):
+                faults += _Misfit(document, outline, error).faults()
+            return None
+        return Filled(value, document)
+
+
+_SENTENCES: Mapping[str, str] = {
+    "string_type": "should be text, {but}",
+    "int_type": "should be a whole number, {but}",
+    "tuple_type": "should be a list, each entry after a dash, {but}",
+    "dict_type": "should be texts by language code, such as “en: …”, {but}",
+    "model_type": "should hold the keys {keys}, {but}",
+    "string_too_short": "is empty",
+    "string_too_long": "is {count} characters long; at most {max_length} fit",
+    "greater_than_equal": "should be {ge} or more",
+    "less_than_equal": "should be {le} or less",
+    "too_short": "should have an entry",
+    "too_long": "has {actual_length} entries; at most {max_length} fit",
+}
+_WANTED: Mapping[str, type[str | int]] = {"string_type": str, "int_type": int}
+_KEY_ITSELF = "[key]"  # how pydantic ends the location of a key that does not fit
+
+
+@dataclass(frozen=True, slots=True)
+class _Misfit:
+    """One complaint of pydantic, to be said at its place in plain words."""
+
+    document: Document
+    outline: Outline
+    error: ErrorDetails
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield the complaint's faults, without mere echoes of a fault that the file has anyway."""
+        kind, path = self.error["type"], self.error["loc"]
+        where = self._standing(path)
+        if kind == "missing":
+            yield self._missing((*where, path[-1]))
+        elif kind == "extra_forbidden":
+            hint = self.outline.instead_of(where, taken=self.document.groups[where[:-1]])
+            yield self.document.at_key(where, f"is no key here{hint}")
+        elif where in self.document.spoiled:
+            return
+        elif kind == "breach":
+            found: list[tuple[Location, str]] = self._context["found"]
+            for at, sentence in found:
+                yield self._at(where, at, sentence)
+        else:
+            yield self.document.at_value(where, self._sentence(kind))
+
+    @property
+    def _context(self) -> dict[str, Any]:
+        return self.error.get("ctx", {})
+
+    def _standing(self, path: Location) -> Location:
+        """Return the part of pydantic's location that stands in the file.
+
+        The names of union members, and of keys that are missing, do not.
+        """
+        where: Location = ()
+        for part in path:
+            if self.document.holds((*where, part)):
+                where = (*where, part)
+        return where
+
+    def _at(self, where: Location, at: Location, sentence: str) -> Fault:
+        """Return a fault of our own validators, at a key, a value, or what should stand there."""
+        if self.error["loc"][-1:] == (_KEY_ITSELF,):
+            return self.document.at_key(where, sentence)
+        if self.document.holds((*where, *at)):
+            return self.document.at_value((*where, *at), sentence)
+        return self.document.at_key(where, sentence, key=(*where, *at))
+
+    def _missing(self, key: Location) -> Fault:
+        purpose = self.outline.described(key).split(". ")[0].removesuffix(".")
+        sentence = f"is missing ({purpose})" if purpose else "is missing"
+        return self.document.at_key(key[:-1], " ".join(sentence.split()), key=key)
+
+    def _sentence(self, kind: str) -> str:
+        given: object = self.error["input"]
+        where = self._standing(self.error["loc"])
+        return _SENTENCES.get(kind, "does not fit: {msg}").format(
+            **self._context,
+            msg=self.error["msg"],
+            keys=", ".join(self.outline.names(where)),
+            count=len(given) if isinstance(given, str) else 0,
+            but=instead(given, self.document.line_from(where), wanted=_WANTED.get(kind)),
+        )

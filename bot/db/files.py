@@ -1,0 +1,63 @@
+"""Files that appear whole or not at all, readable by this user alone, on disk before we say so."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def unfinished_beside(destination: Path) -> Generator[Path]:
+    """Give an empty file (mode 0600) in the destination's folder; it is gone afterwards."""
+    path = destination.with_name(f".{destination.name}.{os.getpid()}.unfinished")
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        yield path
+    finally:
+        for ending in ("", "-journal", "-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def publish(unfinished: Path, destination: Path) -> None:
+    """Give a finished file its name, never another file's.
+
+    Raises:
+        FileExistsError: the name is taken; nothing was changed.
+    """
+    sync(unfinished)
+    os.link(unfinished, destination)
+    sync_folder(destination)
+
+
+def replace(unfinished: Path, destination: Path, *, keep: Path) -> None:
+    """Put a finished file in the place of another, which goes on under a second name.
+
+    At no moment is there no file under the destination's name.
+    """
+    sync(unfinished)
+    if destination.exists():
+        os.link(destination, keep)
+    unfinished.replace(destination)
+    sync_folder(destination)
+
+
+def sync(path: Path) -> None:
+    """Have a file's content on disk."""
+    _sync(path, os.O_RDONLY)
+
+
+def sync_folder(path: Path) -> None:
+    """Have the names in a file's folder on disk."""
+    if hasattr(os, "O_DIRECTORY"):
+        _sync(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,50 @@
+"""The campaign in the repository is right, quotes the letter word for word, and teaches."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.config import Configuration, load, missing
+from bot.outreach import phrases
+
+ROOT = Path(__file__).parents[2] / "config"
+FILES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.yaml"))
+LETTER = (
+    "“support survivors, condemn sexism wherever we see it and hold ourselves and others "
+    "accountable”"
+)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Configuration:
+    return load(ROOT, phrases())
+
+
+def test_the_shipped_configuration_is_right(shipped: Configuration) -> None:
+    assert shipped.campaign.name == "#AskMoreOfHim"
+    assert missing(shipped, "en") == []
+    assert "campaign.yaml" in FILES
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_file_names_its_schema_in_the_first_line(name: str) -> None:
+    first = (ROOT / name).read_text(encoding="utf-8").splitlines()[0]
+    prefix = "# yaml-language-server: $schema="
+    assert first.startswith(prefix)
+    assert ((ROOT / name).parent / first.removeprefix(prefix)).resolve().is_file()
+
+
+def test_the_pledge_quotes_the_letter_word_for_word_with_its_date(shipped: Configuration) -> None:
+    locale, text = shipped.campaign.pledge.texts.best("en")
+    assert locale == "en"
+    assert LETTER in text
+    assert "2 March 2018" in text
+    assert shipped.campaign.dates.launched == date(2018, 3, 2)
+
+
+def test_the_pledge_is_short_enough_to_be_read_before_signing(shipped: Configuration) -> None:
+    words = shipped.campaign.pledge.texts.best("en")[1].split()
+    assert 60 <= len(words) <= 120

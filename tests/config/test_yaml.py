@@ -1,0 +1,183 @@
+"""What is not YAML, or is YAML that is not used here, in words that help to mend it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.config.folder import Folder
+
+INDENTATION = (
+    "does not belong here; check the indentation of this line and the one above, and that quotes "
+    "stand around the whole text"
+)
+NO_COLON = (
+    "has no colon after the key; or it is the rest of a text that needs quotes or indentation"
+)
+A_COLON = "has a colon that does not belong here; check the indentation, or put the text in quotes"
+KEPT_SIGN = "begins with a sign that YAML keeps for itself; put the text in quotes"
+ESCAPE = "has a backslash with an unknown letter after it; write \\\\ for a backslash, or use"
+OPEN_BRACE = "lacks a comma or the closing }; a text that begins with a brace needs quotes"
+NO_VALUE = "should hold a value here; a text that begins with a comma or a bracket needs quotes"
+NOT_USED = "which is not used here; take it away, or put the text in quotes"
+TOP_KEYS = "id, name, hashtag, about, letter_url, support_url, links, dates, goal, pledge"
+
+NOT_YAML: dict[str, tuple[str, str]] = {
+    "empty": ("", "1:1: the file is empty"),
+    "only a comment": ("# later\n", "1:1: the file is empty"),
+    "only nothing": ("---\n~\n", "1:1: the file is empty"),
+    "a text": ("Hello\n", "1:1: the file should hold keys, such as “name: …”"),
+    "a list": ("\n- id\n", "2:1: the file should hold keys, such as “name: …”"),
+    "a tab": (
+        "id: a\ngoal:\n\ttarget: 1\n",
+        "3:1: has a tab in front of it; YAML is indented with spaces only",
+    ),
+    "no colon": ("id: a\nname\nhashtag: b\n", f"2:1: {NO_COLON}"),
+    "two colons": ("id: a\nname: b: c\n", f"2:8: {A_COLON}"),
+    "a wrong indentation": ("goal:\n    target: 1\n  steps: [1]\n", f"3:3: {INDENTATION}"),
+    "words after a quote": ('name: "a" b\n', f"1:11: {INDENTATION}"),
+    "a placeholder before words": ("id: a\nname: {b} c\n", f"2:11: {INDENTATION}"),
+    "an open quote": ('id: a\nname: "b\nhashtag: c\n', "2:7: opens a quote that is never closed"),
+    "a quote open to the end": (
+        "id: 'a\n--- b\n",
+        "1:5: opens a quote that is never closed",
+    ),
+    "an open list": (
+        "id: a\nlinks: [b, c\nname: d\n",
+        "2:8: opens a list with [ that lacks a comma or the closing ]",
+    ),
+    "an open brace": ("id: {a\nname: b\n", f"1:5: opens a group with {{ that {OPEN_BRACE}"),
+    "a list beside its key": (
+        "links: - a\n",
+        "1:8: begins a list on the line of its key; begin it on the next line",
+    ),
+    "a percent sign": ("name: %a\n", f"1:7: {KEPT_SIGN}"),
+    "an at sign": ("name: @a\n", f"1:7: {KEPT_SIGN}"),
+    "a question mark": (
+        "id: a\nname: ? b\n",
+        "2:7: begins with a question mark, which YAML keeps for itself; put the text in quotes",
+    ),
+    "an asterisk": (
+        "name: *a* b\n",
+        "1:7: begins with a sign that has a meaning in YAML (& * ! % | >); put the text in quotes",
+    ),
+    "an unknown escape": ('name: "a\\d"\n', f"1:10: {ESCAPE} single quotes"),
+    "a broken escape": (
+        'name: "a\\xzz"\n',
+        "1:11: has a backslash with a broken number after it; write \\\\ for a backslash",
+    ),
+    "an escape past Unicode": ('name: "\\UFFFFFFFF"\n', "1:10: holds a number that is too large"),
+    "an endless number": (f"name: {'9' * 5_000}\n", "2:1: holds a number that is too large"),
+    "a comma first": ("name: , a\n", f"1:7: {NO_VALUE}"),
+    "a bracket first": ("name: ] a\n", f"1:7: {NO_VALUE}"),
+    "two documents": ("id: a\n---\nid: b\n", "2:1: begins a second document (---); keep only one"),
+    "words after the end": (
+        "id: a\n...\nname: b\n",
+        "3:1: does not belong here; the file's text has already ended",
+    ),
+    "a control character": (
+        "name: a\x07b\n",
+        "1:8: holds the invisible character U+0007; delete it",
+    ),
+    "a line end that no editor shows": (
+        "id: a\nname: b\u2028c\n",
+        "2:8: holds the invisible character U+2028; delete it",
+    ),
+    "100,000 brackets": ("[" * 100_000, "1:21: stands more than 20 levels deep"),
+    "100,000 dashes": ("- " * 100_000, "1:41: stands more than 20 levels deep"),
+    "21 levels": (
+        "".join(f"{' ' * level}a:\n" for level in range(22)),
+        "21:21: stands more than 20 levels deep",
+    ),
+    "over 256 KiB": ("#" * (256 * 1024 + 1), "1:1: the file is larger than 256 KiB"),
+}
+
+NOT_USED_HERE: dict[str, tuple[str, str, list[str]]] = {
+    "a repeated key": (
+        "name: Spring\n",
+        "name: Spring\nid: other\n",
+        ["3:1: id: is there twice; the first is in line 1"],
+    ),
+    "a repeated key in a group": (
+        "  target: 1000\n",
+        "  target: 1000\n  target: 20\n",
+        ["17:3: goal.target: is there twice; the first is in line 16"],
+    ),
+    "an anchor": (
+        "name: Spring\n",
+        "name: &spring Spring\n",
+        [f"2:7: name: has an anchor (&), {NOT_USED}"],
+    ),
+    "an anchor at a group": (
+        "goal:\n",
+        "goal: &goal\n",
+        [f"15:7: goal: has an anchor (&), {NOT_USED}"],
+    ),
+    "an alias": (
+        "name: Spring\n",
+        "name: *spring\n",
+        ["2:7: name: is an alias (*), which is not used here; write the value out"],
+    ),
+    "a tag": (
+        "target: 1000",
+        'target: !!int "1000"',
+        [f"16:11: goal.target: has a tag (!), {NOT_USED}"],
+    ),
+    "a merge": (
+        "  target: 1000\n",
+        "  <<: *defaults\n  target: 1000\n",
+        [
+            "16:3: goal.<<: is no key here; the keys here are target, steps",
+            "16:7: goal.<<: is an alias (*), which is not used here; write the value out",
+        ],
+    ),
+    "an alias for a key": (
+        "  target: 1000\n",
+        "  target: 1000\n  *key : x\n",
+        ["17:3: goal.*key: is an alias (*), which is not used here; write the value out"],
+    ),
+    "a number for a key": (
+        "  target: 1000\n",
+        "  target: 1000\n  1: x\n",
+        ["17:3: goal.1: should be text to be a key; put it in quotes"],
+    ),
+    "a list for a key": (
+        "  target: 1000\n",
+        "  target: 1000\n  [a, b]: x\n",
+        ["17:3: goal.[a, b]: should be text to be a key; put it in quotes"],
+    ),
+    "a code that is no character": (
+        "name: Spring\n",
+        'name: "\\ud800"\n',
+        ["2:7: name: holds a control character (a backslash code such as \\0); take it out"],
+    ),
+    "a key of two lines": (
+        "name: Spring\n",
+        'name: Spring\n"a\\nb": x\n',
+        [f"3:1: a�b: is no key here; the keys here are {TOP_KEYS}"],
+    ),
+    "a key without an end": (
+        "  target: 1000\n",
+        f"  target: 1000\n  {'x' * 500}: 1\n",
+        [f"17:3: goal.{'x' * 60}…: is no key here; the keys here are target, steps"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), NOT_YAML.values(), ids=NOT_YAML)
+def test_a_file_that_cannot_be_used_is_one_fault(folder: Folder, text: str, expected: str) -> None:
+    folder.write("campaign.yaml", text)
+    assert folder.faults() == [f"config/campaign.yaml:{expected}"]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), NOT_USED_HERE.values(), ids=NOT_USED_HERE)
+def test_what_yaml_could_do_and_nobody_needs_is_refused(
+    folder: Folder, old: str, new: str, expected: list[str]
+) -> None:
+    folder.campaign(old, new)
+    assert folder.faults() == [f"config/campaign.yaml:{line}" for line in expected]
+
+
+def test_twenty_levels_are_read(folder: Folder) -> None:
+    nested = "".join(f"{' ' * level}a:\n" for level in range(20))
+    folder.write("campaign.yaml", nested)
+    assert "config/campaign.yaml:1:1: a: is no key here" in "\n".join(folder.faults())

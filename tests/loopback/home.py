@@ -1,0 +1,121 @@
+"""The real bot at home: its process, its database file, and the campaign it carries."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+from bot.config import load
+from bot.domain.identity import SignerKeys
+from bot.outreach import phrases
+from tests.loopback.exchange import Exchange
+from tests.loopback.messages import Message
+from tests.loopback.process import REPOSITORY, BotProcess, command
+from tests.loopback.server import Discord
+from tests.loopback.world import Channel, User
+
+CONFIRM = "amh:pledge:confirm:"
+_SECRET = "a secret for tests alone, with enough characters"
+_TRACES = ("Traceback", "unexpected error", "an event handler failed", "was never retrieved")
+
+
+class Home:
+    """A folder with the bot's database, and what may be asked of it from outside."""
+
+    def __init__(self, discord: Discord, folder: Path) -> None:
+        self.discord = discord
+        self.database = folder / "outreach.sqlite3"
+        self._folder = folder
+        configuration = load(REPOSITORY / "config", phrases())
+        self._words = configuration.messages["en"]
+        self._keys = SignerKeys(_SECRET.encode(), configuration.campaign.id)
+
+    @asynccontextmanager
+    async def bot(self, **environment: str) -> AsyncGenerator[BotProcess]:
+        """Run `python -m bot run`; in the block it is connected."""
+        sessions = self.discord.gateway.sessions + 1
+        async with self.process("run", **environment) as process:
+            await process.online(self.discord, sessions=sessions)
+            yield process
+
+    def process(self, *arguments: str, **environment: str) -> BotProcess:
+        """Return a process of the bot that is not started yet."""
+        settings = {
+            "DISCORD_TOKEN": self.discord.token,
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "SIGNER_SECRET": _SECRET,
+            "CAMPAIGN_CONFIG": str(REPOSITORY / "config"),
+        }
+        line = command(self.discord, *arguments)
+        return BotProcess(line, self._folder, settings | environment)
+
+    def words(self, key: str) -> str:
+        """Return the English words of a key, as far as its first placeholder."""
+        words = self._words[key]
+        assert isinstance(words, str), f"{key} has plural forms"
+        return words.split("{", 1)[0].strip()
+
+    # --- what members do -----------------------------------------------------------------------
+
+    async def card(self, user: User, channel: Channel) -> Message:
+        """Ask for the signing card and return it."""
+        shown = await (await self.discord.slash("pledge sign", user, channel)).answered()
+        assert shown.original is not None, shown.callback
+        return shown.original
+
+    async def sign(self, user: User, channel: Channel) -> Exchange:
+        """Ask for the signing card and press *I pledge*; return that press."""
+        card = await self.card(user, channel)
+        return await self.discord.press(card.button(CONFIRM), user, card)
+
+    def says_signed(self, exchange: Exchange) -> bool:
+        """Whether a press was answered with the thank-you."""
+        return f"## {self.words('pledge.signed_title')}\n" in exchange.said + "\n"
+
+    # --- what the file says --------------------------------------------------------------------
+
+    def ask(self, sql: str, *values: Any) -> list[Any]:
+        """Return the rows of a query, asked of the file itself."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            return connection.execute(sql, values).fetchall()
+
+    def counted(self, users: Iterable[User]) -> list[User]:
+        """Return which of these people have a counted pledge in the file."""
+        found = self.ask("SELECT signer_key FROM pledges WHERE status = 'counted'")
+        keys = {bytes(row[0]) for row in found}
+        return [user for user in users if self._keys.signer_key(user.id) in keys]
+
+    def assert_counters_equal_rows(self) -> None:
+        """Check every counter, every day and the ledger against the rows they count."""
+        total = self.ask("SELECT COUNT(*) FROM pledges WHERE status = 'counted'")[0][0]
+        kept = self.ask("SELECT COALESCE(SUM(counted), 0) FROM counters WHERE guild_id = 0")
+        assert kept == [(total,)], "the campaign's counter"
+        days = self.ask("SELECT COALESCE(SUM(net), 0) FROM counter_days WHERE guild_id = 0")
+        assert days == [(total,)], "the campaign's days"
+        moved = self.ask("SELECT COALESCE(SUM(counted_delta), 0) FROM ledger WHERE guild_id = 0")
+        assert moved == [(total,)], "the ledger"
+        assert self.ask(_SERVER_ROWS) == self.ask(_SERVER_COUNTERS), "the servers' counters"
+
+
+_SERVER_ROWS = """
+    SELECT guild_id, COUNT(*) FROM attributions JOIN pledges ON pledges.id = pledge_id
+    WHERE status = 'counted' GROUP BY guild_id ORDER BY guild_id
+"""
+_SERVER_COUNTERS = """
+    SELECT guild_id, counted FROM counters WHERE guild_id <> 0 AND counted > 0 ORDER BY guild_id
+"""
+
+
+def assert_calm(process: BotProcess) -> None:
+    """Check that nothing in a process's log tells of an error nobody expected."""
+    for trace in _TRACES:
+        assert trace not in process.log, process.log
+
+
+async def everyone(exchanges: Iterable[Exchange]) -> None:
+    """Wait until everyone has a finished answer."""
+    await asyncio.gather(*(exchange.finished() for exchange in exchanges))

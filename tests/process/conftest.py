@@ -1,0 +1,74 @@
+"""A place to run commands in: a folder with a campaign, an empty environment, a log put back."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sys
+import threading
+import warnings
+from collections.abc import AsyncIterator, Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import structlog
+from click.testing import CliRunner, Result
+
+from bot.__main__ import main
+from bot.log.vetting import OURS
+from bot.settings import Settings
+from tests.loopback.server import Discord
+
+ROOT = Path(__file__).resolve().parents[2]
+
+Invoke = Callable[..., Result]
+
+
+@contextmanager
+def log_put_back() -> Generator[None]:
+    """Undo what `set_up` does to the whole process."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning
+    root.handlers.clear()
+    try:
+        yield
+    finally:
+        structlog.reset_defaults()
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning = hooks
+        for name in OURS:
+            logging.getLogger(name).setLevel(logging.NOTSET)
+
+
+@pytest.fixture
+async def loopback() -> AsyncIterator[Discord]:
+    async with Discord() as server:
+        yield server
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder like a fresh clone's, and nothing set."""
+    folder = tmp_path / "place"
+    shutil.copytree(ROOT / "config", folder / "config")
+    monkeypatch.chdir(folder)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    return folder
+
+
+@pytest.fixture
+def invoke(place: Path) -> Invoke:
+    """Run one command in this process."""
+
+    def run(*arguments: str) -> Result:
+        with log_put_back():
+            result = CliRunner().invoke(main, arguments, prog_name="python -m bot")
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+        assert "Traceback" not in result.output
+        return result
+
+    return run

@@ -1,0 +1,196 @@
+"""Each command does its one thing, and words each ordinary mistake with its own exit code."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import application_id_in, main
+from bot.exits import CannotStart, Exit
+from tests.process.conftest import Invoke
+
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789ab"
+COMMANDS = [
+    "run",
+    "rehearse",
+    "migrate",
+    "check",
+    "doctor",
+    "invite",
+    "backup",
+    "restore",
+    "schema",
+]
+
+
+def test_without_a_command_it_says_what_there_is(invoke: Invoke) -> None:
+    result = invoke()
+    assert result.exit_code == Exit.OK
+    for command in COMMANDS:
+        assert re.search(rf"^  {command} ", result.stdout, re.MULTILINE)
+    assert sorted(main.commands) == sorted(COMMANDS)
+
+
+def test_help_needs_no_valid_settings(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "none")
+    assert invoke("run", "--help").exit_code == Exit.OK
+
+
+@pytest.mark.parametrize(
+    "command", [name for name in COMMANDS if name not in ("backup", "restore")]
+)
+def test_a_wrong_setting_ends_every_command(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "chatty")
+    result = invoke(command)
+    assert result.exit_code == Exit.CONFIGURATION
+    assert result.stderr == "LOG_LEVEL should be debug, info, warning, error or critical.\n"
+
+
+def test_check_says_valid(invoke: Invoke) -> None:
+    result = invoke("check")
+    assert (result.exit_code, result.stdout) == (Exit.OK, "configuration is valid\n")
+
+
+def test_check_lists_every_fault(invoke: Invoke, place: Path) -> None:
+    campaign = place / "config" / "campaign.yaml"
+    campaign.write_text(
+        campaign.read_text(encoding="utf-8").replace("\nname:", "\nnmae:"), encoding="utf-8"
+    )
+    result = invoke("check")
+    assert result.exit_code == Exit.CONFIGURATION
+    assert result.stdout == ""
+    assert re.search(r"^config/campaign\.yaml:\d+:\d+: .*nmae", result.stderr, re.MULTILINE)
+    assert "did you mean" in result.stderr
+
+
+def test_check_lists_what_a_language_lacks(invoke: Invoke, place: Path) -> None:
+    words = place / "config/messages/fr.yaml"
+    words.write_text('commands:\n  tally: "Où en est la campagne"\n', encoding="utf-8")
+    result = invoke("check", "--locale", "fr")
+    assert result.exit_code == Exit.OK
+    assert re.search(r"\nfr: \d+ missing, shown in English\n(  \w+\.\w+\n)+$", result.stdout)
+    assert "  commands.pledge\n" in result.stdout
+    assert "  commands.tally\n" not in result.stdout
+
+
+def test_check_says_when_a_language_is_whole(invoke: Invoke) -> None:
+    assert invoke("check", "--locale", "en").stdout.endswith("en: whole\n")
+
+
+def test_no_configuration_is_a_fault(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch, place: Path
+) -> None:
+    monkeypatch.setenv("CAMPAIGN_CONFIG", "elsewhere")
+    result = invoke("check")
+    assert result.exit_code == Exit.CONFIGURATION
+    assert "elsewhere" in result.stderr
+
+
+def test_invite_asks_for_exactly_what_is_used(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    result = invoke("invite")
+    assert result.stdout == (
+        "https://discord.com/oauth2/authorize?client_id=123456789012345678"
+        "&scope=bot+applications.commands&permissions=0&integration_type=0\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["invite", "run"])
+def test_without_a_token_it_says_where_one_is(invoke: Invoke, command: str) -> None:
+    result = invoke(command)
+    assert result.exit_code == Exit.TOKEN
+    assert result.stderr.startswith("DISCORD_TOKEN is not set: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("token", ["abc", "a.b.c", "aGVsbG8.b.c", "MTIz.b.c", "ü.b.c", ".", "12"])
+def test_what_is_no_token_is_not_guessed_at(token: str) -> None:
+    with pytest.raises(CannotStart) as refusal:
+        application_id_in(token)
+    assert refusal.value.code is Exit.TOKEN
+    assert token not in refusal.value.sentence or token == "."
+
+
+def test_schema_writes_what_editors_read(invoke: Invoke, place: Path) -> None:
+    assert invoke("schema").exit_code == Exit.OK
+    written = {path.name for path in (place / "config/schema").glob("*.json")}
+    assert {"campaign.schema.json", "messages.schema.json"} <= written
+
+
+def test_migrate_makes_the_store_and_may_be_repeated(invoke: Invoke, place: Path) -> None:
+    for _ in range(2):
+        assert invoke("migrate").exit_code == Exit.OK
+    assert (place / "data/outreach.sqlite3").exists()
+    assert not (place / "data/signer.secret").exists()
+
+
+@pytest.mark.parametrize("command", [("run",), ("migrate",), ("restore", "x")])
+def test_an_ephemeral_disk_is_refused_before_anything_is_made(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch, place: Path, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    monkeypatch.setenv("DYNO", "worker.1")
+    assert invoke(*command).exit_code == Exit.EPHEMERAL_DISK
+    assert not (place / "data").exists()
+
+
+def test_a_newer_schema_names_both_revisions(invoke: Invoke, place: Path) -> None:
+    invoke("migrate")
+    write(place, "UPDATE alembic_version SET version_num = '9999'")
+    result = invoke("migrate")
+    assert result.exit_code == Exit.SCHEMA
+    assert "9999" in result.stderr
+    assert "0001" in result.stderr
+
+
+def test_an_unreachable_database_is_one_sentence(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://someone:hunter2@127.0.0.1:9/campaign")
+    result = invoke("migrate")
+    assert result.exit_code == Exit.DATABASE
+    assert len(result.stderr.splitlines()) == 1
+    assert "hunter2" not in result.output
+    assert "someone" not in result.output
+
+
+def test_backup_and_restore_go_round(invoke: Invoke, place: Path) -> None:
+    invoke("migrate")
+    made = invoke("backup", "backups/first.sqlite3")
+    assert made.exit_code == Exit.OK
+    assert "backups/first.sqlite3: 0 pledges" in made.stdout
+    assert invoke("backup", "backups/first.sqlite3").exit_code == Exit.BACKUP
+    restored = invoke("restore", "backups/first.sqlite3")
+    assert (restored.exit_code, restored.stderr) == (Exit.OK, "")
+    assert "restored: 0 pledges count now" in restored.stdout
+    assert invoke("migrate").exit_code == Exit.OK
+
+
+def test_a_backup_that_is_none_changes_nothing(invoke: Invoke, place: Path) -> None:
+    invoke("migrate")
+    before = (place / "data/outreach.sqlite3").read_bytes()
+    (place / "letter.txt").write_text("no backup")
+    for name in ("letter.txt", "missing"):
+        assert invoke("restore", name).exit_code == Exit.BACKUP
+    assert (place / "data/outreach.sqlite3").read_bytes() == before
+
+
+def test_a_backup_into_a_file_as_folder_is_refused(invoke: Invoke, place: Path) -> None:
+    invoke("migrate")
+    (place / "letter.txt").write_text("no folder")
+    result = invoke("backup", "letter.txt/first.sqlite3")
+    assert result.exit_code == Exit.BACKUP
+    assert "letter.txt cannot be made" in result.stderr
+
+
+def write(place: Path, statement: str) -> None:
+    with closing(sqlite3.connect(place / "data/outreach.sqlite3")) as connection, connection:
+        connection.execute(statement)

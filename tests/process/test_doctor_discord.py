@@ -1,0 +1,177 @@
+"""The doctor asks Discord what it knows of the bot, and no answer of Discord's can break it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot.services.doctor import Mark
+from bot.services.doctor.discord_side import ADMINISTRATOR, Seen, Wanted, examine
+
+SEND, EMBED = 1 << 11, 1 << 14
+WANTED = Wanted(
+    permissions=SEND | EMBED,
+    names_of=lambda bits: [name for bit, name in ((SEND, "send"), (EMBED, "embed")) if bits & bit],
+    command_ids={"pledge": 11, "help": 12},
+)
+
+Answer = Callable[[web.Request], web.Response]
+
+
+def say(body: Any, status: int = 200) -> Answer:
+    return lambda _: web.json_response(body, status=status)
+
+
+def raw(body: bytes) -> Answer:
+    return lambda _: web.Response(body=body)
+
+
+COMMANDS = [{"name": "pledge", "id": "11"}, {"name": "help", "id": "12"}]
+WELL: Mapping[str, Answer] = {
+    "/applications/@me": say({"id": "5", "interactions_endpoint_url": None}),
+    "/users/@me/guilds": say([{"id": "7", "name": "Riverside", "permissions": str(SEND | EMBED)}]),
+    "/applications/5/commands": say(COMMANDS),
+}
+
+
+class Api:
+    """A Discord of a few answers."""
+
+    def __init__(self) -> None:
+        self.answers = dict(WELL)
+        self.base = ""
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        assert request.headers["Authorization"] == "Bot the-token"
+        return self.answers[request.path](request)
+
+    async def findings(self, wanted: Wanted = WANTED) -> list[tuple[Mark, str]]:
+        seen = await examine("the-token", wanted, base=self.base)
+        assert "Riverside" not in str(seen)
+        return [(one.mark, one.words) for one in seen.findings]
+
+    async def seen(self) -> Seen:
+        return await examine("the-token", WANTED, base=self.base)
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[Api]:
+    answers = Api()
+    app = web.Application()
+    app.router.add_get("/{path:.*}", answers.answer)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0][:2]
+    answers.base = f"http://{host}:{port}"
+    yield answers
+    await runner.cleanup()
+
+
+async def test_all_is_well(api: Api) -> None:
+    assert await api.findings() == [
+        (Mark.OK, "Discord accepts it"),
+        (Mark.OK, "the bot has what it needs in 1 of 1"),
+        (Mark.OK, "Discord holds the 2 that the bot sent"),
+    ]
+
+
+async def test_discords_clock_comes_back_with_any_answer(api: Api) -> None:
+    api.answers["/applications/@me"] = lambda _: web.json_response(
+        {}, status=401, headers={"Date": "Tue, 01 Dec 2026 12:00:00 GMT"}
+    )
+    assert (await api.seen()).date == datetime(2026, 12, 1, 12, tzinfo=UTC)
+
+
+async def test_a_refused_token(api: Api) -> None:
+    api.answers["/applications/@me"] = say({"message": "401: Unauthorized", "code": 0}, 401)
+    ((mark, words),) = await api.findings()
+    assert mark is Mark.MEND
+    assert "refuses it" in words
+
+
+async def test_servers_are_numbered_and_what_they_lack_is_named(api: Api) -> None:
+    api.answers["/users/@me/guilds"] = say(
+        [
+            {"id": "7", "name": "Riverside", "permissions": str(SEND | EMBED)},
+            {"id": "8", "name": "Riverside 2", "permissions": str(SEND)},
+            {"id": "9", "name": "Riverside 3", "permissions": str(ADMINISTRATOR)},
+        ]
+    )
+    found = (await api.findings())[1:4]
+    assert [mark for mark, _ in found] == [Mark.MEND, Mark.MEND, Mark.OK]
+    assert found[0][1] == "in server 2 of 3 the bot lacks: embed"
+    assert "in server 3 of 3 the bot is an administrator" in found[1][1]
+    assert found[2][1] == "the bot has what it needs in 1 of 3"
+
+
+async def test_every_page_of_servers_is_read(api: Api) -> None:
+    servers = [{"id": str(number), "permissions": str(SEND | EMBED)} for number in range(1, 402)]
+
+    def page(request: web.Request) -> web.Response:
+        after, limit = int(request.query["after"]), int(request.query["limit"])
+        return web.json_response([one for one in servers if int(one["id"]) > after][:limit])
+
+    api.answers["/users/@me/guilds"] = page
+    assert (Mark.OK, "the bot has what it needs in 401 of 401") in await api.findings()
+
+
+async def test_a_bot_in_no_server_is_told_the_way(api: Api) -> None:
+    api.answers["/users/@me/guilds"] = say([])
+    assert "python -m bot invite" in (await api.findings())[1][1]
+
+
+async def test_an_endpoint_that_takes_the_commands_away_is_found(api: Api) -> None:
+    api.answers["/applications/@me"] = say({"id": "5", "interactions_endpoint_url": "https://x"})
+    assert "Interactions Endpoint URL" in (await api.findings())[1][1]
+
+
+@pytest.mark.parametrize(
+    ("held", "mark"),
+    [
+        (COMMANDS, Mark.OK),
+        (COMMANDS[:1], Mark.MEND),
+        ([], Mark.MEND),
+        ([*COMMANDS, {"name": "other", "id": "13"}], Mark.MEND),
+        ([COMMANDS[0], {"name": "help", "id": "99"}], Mark.MEND),
+    ],
+    ids=["as sent", "one missing", "none", "one more", "made anew"],
+)
+async def test_commands_are_compared_with_what_was_sent(api: Api, held: Any, mark: Mark) -> None:
+    api.answers["/applications/5/commands"] = say(held)
+    assert (await api.findings())[-1][0] is mark
+
+
+async def test_commands_that_were_never_sent_are_no_fault(api: Api) -> None:
+    found = await api.findings(Wanted(permissions=0, names_of=lambda _: []))
+    assert found[-1] == (Mark.UNSEEN, "none were sent yet: the first start sends them")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        say({}, 500),
+        say({}, 429),
+        say({}),
+        say(None),
+        say("words"),
+        raw(b"<html>a page of the hotel's</html>"),
+        raw(b"\xff\xfe"),
+    ],
+)
+@pytest.mark.parametrize("path", sorted(WELL))
+async def test_strange_answers_are_said_to_be_strange(api: Api, path: str, answer: Answer) -> None:
+    api.answers[path] = answer
+    marks = {mark for mark, _ in await api.findings()}
+    assert Mark.UNSEEN in marks
+
+
+async def test_no_network_is_no_fault_of_the_bots() -> None:
+    seen = await examine("the-token", WANTED, base="http://127.0.0.1:9")
+    assert [one.mark for one in seen.findings] == [Mark.UNSEEN]
+    assert seen.date is None

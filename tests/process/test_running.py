@@ -1,0 +1,195 @@
+"""The real process on a Discord over sockets: it starts or says why not, and it ends in order."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sqlite3
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.exits import Exit
+from tests.loopback.process import BotProcess
+from tests.loopback.server import Discord
+from tests.process.line import Line
+
+LIMIT = 8.0
+"""Seconds in which the process has to end when it is asked to."""
+
+
+def starting(
+    discord: Discord,
+    place: Path,
+    *arguments: str,
+    api: str | None = None,
+    gateway: str | None = None,
+    log: str = "log",
+    **environment: str,
+) -> BotProcess:
+    """Return a bot that will run in a place, with a token unless one is given."""
+    command = [sys.executable, "-m", "tests.loopback.launch"]
+    command += ["--api", api or discord.api_url, "--gateway", gateway or discord.gateway_url]
+    settings: Mapping[str, str] = {"DISCORD_TOKEN": discord.token} | environment
+    return BotProcess([*command, "--", *(arguments or ("run",))], place, settings, log=log)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+async def test_it_ends_when_asked(loopback: Discord, place: Path, sign: signal.Signals) -> None:
+    async with starting(loopback, place) as bot:
+        await bot.online(loopback)
+        code, seconds = await bot.stop(sign)
+    assert (code, seconds < LIMIT) == (Exit.OK, True), bot.log
+    assert f"stopping signal={sign.name}" in bot.log
+    assert "error" not in bot.log
+    assert not (place / "data/outreach.sqlite3-wal").exists(), "the store was not closed"
+
+
+async def test_asked_while_it_starts_it_ends_as_well(loopback: Discord, place: Path) -> None:
+    async with Line(loopback.api_url) as line:
+        line.hold()
+        async with starting(loopback, place, api=line.url) as bot:
+            await loopback.wait(lambda: line.calls > 0, timeout=60)
+            code, seconds = await bot.stop()
+    assert (code, seconds < LIMIT) == (Exit.OK, True), bot.log
+
+
+async def test_a_gateway_that_fell_silent_does_not_keep_it(loopback: Discord, place: Path) -> None:
+    async with Line(loopback.gateway_url) as line:
+        async with starting(loopback, place, gateway=line.url) as bot:
+            await bot.online(loopback)
+            line.hold()
+            code, seconds = await bot.stop()
+        assert (code, seconds < LIMIT) == (Exit.OK, True), bot.log
+
+
+async def test_it_tries_on_until_discord_is_there(loopback: Discord, place: Path) -> None:
+    line = Line(loopback.api_url, cut=True)
+    async with line, starting(loopback, place, api=line.url) as bot:
+        await loopback.wait(lambda: line.calls > 2, timeout=60)
+        assert bot.running
+        line.cut = False
+        await bot.online(loopback)
+        await bot.stop()
+    assert bot.log.count("Discord cannot be reached") == 1
+    assert "Traceback" not in bot.log
+
+
+async def test_a_refused_token_is_one_sentence(loopback: Discord, place: Path) -> None:
+    wrong = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789ab"
+    async with starting(loopback, place, DISCORD_TOKEN=wrong) as bot:
+        assert await bot.ended() == Exit.TOKEN
+    assert bot.log.startswith("Discord refuses DISCORD_TOKEN: ")
+    assert len(bot.log.splitlines()) == 1
+    assert wrong not in bot.log
+
+
+@pytest.mark.parametrize(
+    ("closed_with", "code", "told"),
+    [
+        (4004, Exit.TOKEN, "Discord refuses DISCORD_TOKEN: "),
+        (4014, Exit.UNEXPECTED, "the process ended by an unexpected error reference="),
+    ],
+    ids=["token reset", "anything else"],
+)
+async def test_a_connection_that_discord_ends_for_good(
+    loopback: Discord, place: Path, closed_with: int, code: Exit, told: str
+) -> None:
+    async with starting(loopback, place) as bot:
+        await bot.online(loopback)
+        await closed_each_time(loopback, bot, closed_with)
+        assert await bot.ended() == code
+    assert told in bot.log.splitlines()[-1]
+    assert "Traceback" not in bot.log
+    assert not (place / "data/outreach.sqlite3-wal").exists(), "the store was not closed"
+
+
+async def closed_each_time(discord: Discord, bot: BotProcess, code: int) -> None:
+    """Close with a code until the bot is gone: a line cut too soon looks like any other loss."""
+    while bot.running:
+        session = discord.gateway.session
+        if session is not None and session.connection is not None:
+            await session.connection.close(code)
+        await asyncio.sleep(0.02)
+
+
+async def test_a_second_copy_is_refused_and_the_doctor_may_look(
+    loopback: Discord, place: Path
+) -> None:
+    loopback.guild("Riverside")
+    async with starting(loopback, place) as bot:
+        await bot.online(loopback)
+        async with starting(loopback, place, log="second") as second:
+            assert await second.ended() == Exit.SECOND_COPY
+        async with starting(loopback, place, "doctor", log="doctor") as doctor:
+            code = await doctor.ended()
+        await bot.stop()
+    assert len(second.log.splitlines()) == 1
+    assert code == Exit.OK, doctor.log
+    assert "Discord holds the 5 that the bot sent" in doctor.log
+    assert "it is the one this database was keyed with" in doctor.log
+    assert "Riverside" not in doctor.log
+
+
+async def test_the_doctor_finds_the_secret_of_another_database(
+    loopback: Discord, place: Path
+) -> None:
+    async with starting(loopback, place) as bot:
+        await bot.online(loopback)
+        await bot.stop()
+    (place / "data/signer.secret").write_text("another-secret-of-thirty-two-characters")
+    async with starting(loopback, place, "doctor", log="doctor") as doctor:
+        assert await doctor.ended() == Exit.DOCTOR
+    assert "mend           signer secret: " in doctor.log
+    async with starting(loopback, place, log="again") as again:
+        assert await again.ended() == Exit.SECRET
+    (place / "data/signer.secret").unlink()
+    async with starting(loopback, place, log="third") as third:
+        assert await third.ended() == Exit.SECRET
+    assert "signer.secret is missing" in third.log
+    assert not (place / "data/signer.secret").exists()
+
+
+async def test_commands_are_sent_once_and_again_when_told(loopback: Discord, place: Path) -> None:
+    logs: list[str] = []
+    for sessions, arguments in enumerate((("run",), ("run",), ("run", "--sync")), start=1):
+        async with starting(loopback, place, *arguments, log=f"log{sessions}") as bot:
+            await bot.online(loopback, sessions=sessions)
+            await bot.stop()
+        logs.append(bot.log)
+    assert ["commands synced" in log for log in logs] == [True, False, True]
+
+
+async def test_it_may_be_told_not_to_migrate(loopback: Discord, place: Path) -> None:
+    async with starting(loopback, place, "run", "--no-migrate") as bot:
+        assert await bot.ended() == Exit.SCHEMA
+    assert "python -m bot migrate" in bot.log
+
+
+async def test_a_broken_file_is_told_and_left_alone(loopback: Discord, place: Path) -> None:
+    (place / "data").mkdir()
+    (place / "data/outreach.sqlite3").write_bytes(b"a letter, and no database" * 500)
+    async with starting(loopback, place) as bot:
+        assert await bot.ended() == Exit.DATABASE
+    assert len(bot.log.splitlines()) == 1
+    async with starting(loopback, place, "doctor", log="doctor") as doctor:
+        assert await doctor.ended() == Exit.DOCTOR
+    assert "mend           database: " in doctor.log
+
+
+async def test_wrong_numbers_are_found_while_nothing_is_changed(
+    loopback: Discord, place: Path
+) -> None:
+    async with starting(loopback, place, "migrate") as bot:
+        assert await bot.ended() == Exit.OK
+    with closing(sqlite3.connect(place / "data/outreach.sqlite3")) as connection, connection:
+        connection.execute(
+            "INSERT INTO counters (campaign_id, guild_id, counted, held, updated_at) "
+            "VALUES ('askmoreofhim', 0, 7, 0, '2026-12-01 12:00:00.000000')"
+        )
+    async with starting(loopback, place, "doctor", log="doctor") as doctor:
+        assert await doctor.ended() == Exit.DOCTOR
+    assert "mend           numbers: the campaign: the counter says 7" in doctor.log

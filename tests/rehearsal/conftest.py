@@ -1,0 +1,41 @@
+"""A rehearsal on a store of its own, with a copy of the shipped configuration to spoil."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from bot.rehearsal.backstage import Backstage
+from bot.rehearsal.lobby import Lobby
+from bot.rehearsal.stage import Stage
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def config_root(tmp_path: Path) -> Path:
+    """A copy of the shipped configuration."""
+    return Path(shutil.copytree(ROOT / "config", tmp_path / "config"))
+
+
+@pytest.fixture
+def backstage(config_root: Path, tmp_path: Path) -> Backstage:
+    """The real bot on an empty store."""
+    return Backstage(config_root=config_root, data_dir=tmp_path / "data")
+
+
+@pytest.fixture
+async def stage(backstage: Backstage) -> AsyncGenerator[Stage]:
+    """The bot on its stage."""
+    async with Stage(backstage) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def lobby(stage: Stage) -> AsyncGenerator[Lobby]:
+    """The lobby on any free port."""
+    async with Lobby(stage, port=0) as opened:
+        yield opened

@@ -1,0 +1,231 @@
+"""A restart keeps what was stored, time passes as told, and a fault leaves the stage standing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.config import ConfigurationFaults
+from bot.domain.clock import system_clock
+from bot.exits import CannotStart, Exit
+from bot.rehearsal.backstage import Backstage
+from bot.rehearsal.script import CONFIRM, Visit
+from bot.rehearsal.stage import Stage, StageError
+from bot.ui import Controls
+
+
+def silent(_: str) -> None:
+    """Tell nothing."""
+
+
+async def sign(stage: Stage, person: str) -> None:
+    """Let someone sign as they would."""
+    visit = Visit(stage, silent)
+    await visit.press(person, await visit.type(person, "pledge sign"), CONFIRM)
+
+
+async def has_signed(stage: Stage, person: str) -> bool:
+    return (await Visit(stage, silent).standing(person)).signed
+
+
+def let_fall_due(stage: Stage, due: datetime) -> None:
+    """Let something happen in the first server at a moment to come."""
+    stage.world.servers[0].guild.create_scheduled_event(
+        "Reading",
+        start_time=due.isoformat(),
+        end_time=(due + timedelta(hours=1)).isoformat(),
+        entity_type=3,
+        location="the library",
+    )
+
+
+async def test_a_restart_really_closes_and_the_pledge_is_still_there(stage: Stage) -> None:
+    await sign(stage, "maya")
+    before = stage.must_run()
+    seconds = await stage.restart()
+    assert seconds > 0
+    assert before.bot.is_closed()
+    assert stage.must_run().database is not before.database
+    assert await has_signed(stage, "maya")
+    assert not await has_signed(stage, "jonas")
+
+
+async def test_a_pledge_outlives_the_whole_rehearsal(backstage: Backstage) -> None:
+    async with Stage(backstage) as stage:
+        await sign(stage, "maya")
+    async with Stage(backstage) as stage:
+        assert await has_signed(stage, "maya")
+
+
+async def test_beginning_anew_forgets_the_pledge(backstage: Backstage) -> None:
+    async with Stage(backstage) as stage:
+        await sign(stage, "maya")
+    await backstage.clear()
+    async with Stage(backstage) as stage:
+        assert not await has_signed(stage, "maya")
+
+
+async def test_beginning_anew_mends_a_store_that_is_broken(backstage: Backstage) -> None:
+    backstage.store.parent.mkdir()
+    backstage.store.write_bytes(b"no database at all" * 300)
+    with pytest.raises(CannotStart, match="--fresh"):
+        async with Stage(backstage):
+            pass
+    await backstage.clear()
+    async with Stage(backstage) as stage:
+        assert not await has_signed(stage, "maya")
+
+
+async def test_a_store_that_is_in_use_is_not_cleared(stage: Stage) -> None:
+    with pytest.raises(CannotStart, match="another rehearsal") as refused:
+        await stage.backstage.clear()
+    assert refused.value.code is Exit.SECOND_COPY
+    await sign(stage, "maya")
+
+
+async def test_another_secret_is_refused_with_the_way_out(backstage: Backstage) -> None:
+    async with Stage(backstage):
+        pass
+    (backstage.store.parent / "rehearsal.secret").write_text("another secret, long enough " * 2)
+    with pytest.raises(CannotStart, match="--fresh") as refused:
+        async with Stage(backstage):
+            pass
+    assert refused.value.code is Exit.REHEARSAL
+
+
+async def test_the_configuration_is_read_anew_at_a_restart(stage: Stage, config_root: Path) -> None:
+    campaign = config_root / "campaign.yaml"
+    name = stage.must_run().configuration.campaign.name
+    campaign.write_text(campaign.read_text().replace(f'name: "{name}"', "name: Another name"))
+    await stage.restart()
+    assert stage.must_run().configuration.campaign.name == "Another name"
+
+
+async def test_a_fault_in_the_configuration_leaves_the_bot_running(
+    stage: Stage, config_root: Path
+) -> None:
+    running = stage.must_run()
+    with (config_root / "campaign.yaml").open("a") as file:
+        file.write("\nunheard-of: 1\n")
+    with pytest.raises(ConfigurationFaults):
+        await stage.restart()
+    assert stage.must_run() is running
+    await sign(stage, "maya")
+
+
+async def test_a_store_that_breaks_stops_the_bot_until_it_is_mended(stage: Stage) -> None:
+    store = stage.backstage.store
+    aside = store.with_name("aside")
+    await sign(stage, "maya")
+    store.rename(aside)
+    store.mkdir()
+    with pytest.raises(CannotStart):
+        await stage.restart()
+    with pytest.raises(StageError, match="not running"):
+        await stage.show(stage.world.rooms["riverside-campaign"])
+    with pytest.raises(StageError, match="not running"):
+        await stage.let_a_day_pass()
+    await stage.tick()
+    store.rmdir()
+    aside.rename(store)
+    await stage.restart()
+    assert await has_signed(stage, "maya")
+
+
+async def test_the_stage_begins_today(stage: Stage) -> None:
+    assert abs(stage.now() - system_clock()) < timedelta(minutes=1)
+
+
+async def test_a_day_passes_for_the_bot_too_and_stays_passed(backstage: Backstage) -> None:
+    async with Stage(backstage) as stage:
+        await stage.let_a_day_pass()
+        await sign(stage, "maya")
+        pledge = (await Visit(stage, silent).standing("maya")).pledge
+        assert pledge is not None
+        tomorrow = system_clock() + timedelta(days=1)
+        assert abs(pledge.signed_at - tomorrow) < timedelta(minutes=1)
+    async with Stage(backstage) as stage:
+        assert stage.now() >= pledge.signed_at
+
+
+async def test_no_day_passes_that_could_not_be_kept(stage: Stage) -> None:
+    store = stage.backstage.store
+    store.rename(store.with_name("aside"))
+    before = stage.now()
+    with pytest.raises(StageError, match="No day passed"):
+        await stage.let_a_day_pass()
+    assert stage.now() - before < timedelta(hours=1)
+    store.with_name("aside").rename(store)
+    await stage.let_a_day_pass()
+    assert stage.now() - before > timedelta(hours=23)
+
+
+async def test_the_organiser_may_organise_from_the_start(stage: Stage) -> None:
+    for server in stage.world.servers:
+        settings = await stage.must_run().services.servers.settings(guild_id=server.guild.id)
+        assert settings.organiser_roles == {server.organisers.id}
+
+
+async def test_a_room_is_seen_by_those_who_may_and_by_nobody_else(stage: Stage) -> None:
+    rooms = stage.world.rooms
+    showing = await stage.show(rooms["riverside-campaign"], "jonas")
+    assert showing.preview.viewers[0] is rooms["riverside-campaign"].actors["jonas"]
+    assert len(showing.preview.viewers) == len(rooms["riverside-campaign"].actors)
+    with pytest.raises(KeyError):
+        await stage.show(rooms["riverside-moderators"], "jonas")
+
+
+async def test_a_room_that_was_closed_from_within_does_not_stop_the_clock(stage: Stage) -> None:
+    showing = await stage.show(stage.world.rooms["riverside-campaign"])
+    await showing.preview.close()
+    due = stage.now() + timedelta(milliseconds=5)
+    let_fall_due(stage, due)
+    while stage.now() < due:
+        await stage.tick()
+    await stage.show(stage.world.rooms["riverside-campaign"])
+
+
+async def test_the_clock_waits_while_a_press_is_answered(stage: Stage) -> None:
+    async with stage.undisturbed():
+        before = stage.now()
+        await stage.tick()
+        assert stage.now() == before
+    await stage.tick()
+    assert stage.now() > before
+
+
+async def test_a_cog_that_does_not_load_stops_the_bot_until_it_is_mended(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ValueError("two handlers")
+
+    with monkeypatch.context() as spoilt:
+        spoilt.setattr(Controls, "add", refuse)
+        with pytest.raises(StageError, match="two handlers"):
+            await stage.restart()
+    with pytest.raises(StageError, match="not running"):
+        stage.must_run()
+    await stage.restart()
+    await sign(stage, "maya")
+
+
+async def test_a_quiet_tick_leaves_the_page_as_it_is(stage: Stage) -> None:
+    showing = await stage.show(stage.world.rooms["riverside-campaign"])
+    before = (await showing.preview.snapshot())["publishedRevision"]
+    earlier = stage.now()
+    await stage.tick()
+    assert stage.now() > earlier
+    assert (await showing.preview.snapshot())["publishedRevision"] == before + 1  # by snapshot only
+
+
+async def test_a_tick_in_which_something_happened_renews_the_page(stage: Stage) -> None:
+    showing = await stage.show(stage.world.rooms["riverside-campaign"])
+    due = stage.now() + timedelta(milliseconds=5)
+    let_fall_due(stage, due)
+    before = (await showing.preview.snapshot())["publishedRevision"]
+    while stage.now() < due:
+        await stage.tick()
+    assert (await showing.preview.snapshot())["publishedRevision"] > before + 1

@@ -1,0 +1,81 @@
+"""A rehearsal starts with a sentence and an address, and Ctrl-C ends it in order."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.exits import CannotStart, Exit
+from bot.rehearsal import browser_is_likely, require_simulator
+
+ROOT = Path(__file__).resolve().parents[2]
+
+START = """
+import sys
+from pathlib import Path
+from bot.rehearsal import run_rehearsal
+sys.exit(run_rehearsal(config_root=Path(sys.argv[1]), data_dir=Path(sys.argv[2]), port=0))
+"""
+
+
+def test_what_is_missing_is_named_with_the_way_to_install_it() -> None:
+    with pytest.raises(CannotStart, match=r"make run.*no_such_package") as refused:
+        require_simulator(("simcord", "no_such_package"))
+    assert refused.value.code is Exit.REHEARSAL
+    assert "simcord," not in refused.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform", "interactive", "likely"),
+    [
+        ({"DISPLAY": ":0"}, "linux", True, True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True, True),
+        ({}, "linux", True, False),
+        ({}, "darwin", True, True),
+        ({}, "win32", True, True),
+        ({"DISPLAY": ":0"}, "linux", False, False),
+        ({"DISPLAY": ":0", "CI": "true"}, "linux", True, False),
+        ({"DISPLAY": "localhost:10", "SSH_CONNECTION": "a b"}, "linux", True, False),
+        ({"SSH_CONNECTION": "a b"}, "darwin", True, False),
+    ],
+)
+def test_a_browser_is_opened_only_where_the_person_would_see_it(
+    environment: dict[str, str], platform: str, interactive: bool, likely: bool
+) -> None:
+    assert browser_is_likely(environment, platform, interactive=interactive) is likely
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_says_where_to_go_and_ends_in_order(
+    config_root: Path, tmp_path: Path, how: signal.Signals
+) -> None:
+    command = [sys.executable, "-c", START, str(config_root), str(tmp_path / "data")]
+    with subprocess.Popen(  # noqa: S603 - our own words
+        command,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONWARNINGS": "error::ResourceWarning"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        said = ""
+        for line in process.stdout:
+            said += line
+            if "--fresh" in line:
+                break
+        process.send_signal(how)
+        said += process.stdout.read()
+        complaints = process.stderr.read()
+    assert process.returncode == 0, complaints
+    assert re.search(r"http://127\.0\.0\.1:\d+/[\w-]{20,}/", said)
+    for words in ("DISCORD_TOKEN", "Ctrl-C", "rehearsal.sqlite3", "The rehearsal has ended"):
+        assert words in said
+    assert complaints == ""
