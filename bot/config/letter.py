@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated, Final, Protocol, TypeVar
+from typing import Annotated, Any, Final, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, field_validator
@@ -48,6 +48,21 @@ Page = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": 512}),
 ]
 """An address as it was read; pages of 2018 may still stand on http."""
+
+
+def _some(entries: tuple[object, ...]) -> tuple[object, ...]:
+    # Not `min_length`: that also complains when the only entry there is has a fault.
+    if not entries:
+        raise breach(((), "should have an entry"))
+    return entries
+
+
+def some(most: int) -> Any:
+    """Return what a list with at least one and at most so many entries is for an editor."""
+    return Field(max_length=most, json_schema_extra={"minItems": 1})
+
+
+NotEmpty = AfterValidator(_some)
 
 
 class ShortTexts(Localised[Annotated[str, words(200)]]):
@@ -128,7 +143,7 @@ class PassageEntry(Record):
     """What it is about: ids from the list of themes."""
     content_note: str | None = None
     """The id of a content note, where the passage needs one."""
-    sources: Annotated[tuple[str, ...], Field(min_length=1)]
+    sources: Annotated[tuple[str, ...], NotEmpty, some(20)]
     """Where it was read: ids from the list of sources, at least one."""
     translations: tuple[TranslationEntry, ...] = ()
     """Translations of this passage, at most one for each language."""
@@ -141,7 +156,7 @@ class SignatoryEntry(Record):
     """The name, as the press printed it."""
     role: Label | None = None
     """How the press described the person then. Leave it out where it did not."""
-    sources: Annotated[tuple[str, ...], Field(min_length=1)]
+    sources: Annotated[tuple[str, ...], NotEmpty, some(20)]
     """Where the name was read: ids from the list of sources, at least one."""
     note: ShortTexts | None = None
     """What is uncertain about the entry, by language code."""
@@ -167,17 +182,17 @@ class LetterFile(Record):
     """The day it was published."""
     locale: LocaleCode
     """The language it was written in. Only the text in this language is the letter."""
-    publishers: Annotated[tuple[Label, ...], Field(min_length=1, max_length=5)]
+    publishers: Annotated[tuple[Label, ...], NotEmpty, some(5)]
     """The papers that published it."""
     organiser: Label
     """Who organised it."""
-    sources: Annotated[tuple[SourceEntry, ...], Field(min_length=1, max_length=100)]
+    sources: Annotated[tuple[SourceEntry, ...], NotEmpty, some(100)]
     """Where the passages and the names were read."""
     themes: Annotated[tuple[Theme, ...], Field(max_length=25)] = ()
     """What passages can be about; members choose a theme from this list."""
     content_notes: tuple[ContentNote, ...] = ()
     """Lines that stand before passages which need them."""
-    passages: Annotated[tuple[PassageEntry, ...], Field(min_length=1, max_length=200)]
+    passages: Annotated[tuple[PassageEntry, ...], NotEmpty, some(200)]
     """The passages, in the order of the letter."""
     signatories: Signatories = Signatories()
     """Who signed it when it was published."""
