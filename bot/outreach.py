@@ -39,8 +39,14 @@ _log = logging.getLogger(__name__)
 FEATURES: Final = ("campaign", "letter", "pledge", "tally", "privacy", "help")
 """The cogs, in the order they are loaded; each is a package `cogs.<feature>`."""
 
-REQUIRED_PERMISSIONS: Final = discord.Permissions.none().value
-"""What the invite link asks for: answering a command needs no permission at all."""
+REQUIRED_PERMISSIONS: Final = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    read_message_history=True,
+).value
+"""What the invite link asks for. Answering a command needs no permission at all; these are for
+answering a member's message with a passage as a real reply, and the bot manages without them."""
 
 DRAIN: Final = 3.0
 """Seconds that answers under way may take when the bot stops."""
