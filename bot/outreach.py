@@ -48,7 +48,7 @@ REQUIRED_PERMISSIONS: Final = discord.Permissions(
 """What the invite link asks for. Answering a command needs no permission at all; these are for
 answering a member's message with a passage as a real reply, and the bot manages without them."""
 
-DRAIN: Final = 3.0
+DRAIN: Final = 2.5
 """Seconds that answers under way may take when the bot stops."""
 
 

@@ -50,7 +50,11 @@ class SigningText:
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """One person's pledge to one campaign, as stored."""
+    """One person's pledge to one campaign, as stored.
+
+    `signed_at` is when the stored text was signed, `changed_at` when the status last changed, and
+    `created_at` when the person signed for the first time since anything of them is stored.
+    """
 
     id: int
     status: Status
@@ -59,6 +63,7 @@ class Pledge:
     locale: str
     signed_at: datetime
     changed_at: datetime
+    created_at: datetime
 
     @property
     def stands(self) -> bool:
@@ -73,6 +78,7 @@ class Attribution:
     guild_id: int
     visibility: Visibility
     attributed_at: datetime
+    listed_at: datetime | None = None
 
     @property
     def listed(self) -> bool:

@@ -30,7 +30,7 @@ async def letter_rows(folder: Path, *, presses: int, rounds: int) -> list[Row]:
         ours.running(),
         bare.running(),
     ):
-        bare.wear(await _take_quote(ours), _ANOTHER)
+        bare.wear(await _take_quote(ours), bare.light, _ANOTHER)
         rates: dict[Contestant, list[float]] = {ours: [], bare: []}
         for contestant in (ours, bare):
             await contestant.crowd.burst(_WAITING * 2, waiting=_WAITING)

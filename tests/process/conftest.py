@@ -18,7 +18,10 @@ from click.testing import CliRunner, Result
 from bot.__main__ import main
 from bot.log.vetting import OURS
 from bot.settings import Settings
+from tests.db.fixtures import postgres, postgresql_url, shared_folder
 from tests.loopback.server import Discord
+
+__all__ = ["invoke", "loopback", "place", "postgres", "postgresql_url", "shared_folder"]
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -135,13 +135,13 @@ def test_our_own_texts_keep_their_numbers_and_enums(lines: Lines) -> None:
 
 
 def test_vetted_fields_are_shown_and_others_left_out(lines: Lines) -> None:
-    ours.info("ready", extra={"servers": 3, "seconds": 1.23456, "condition": "full", "who": "x"})
+    ours.info("ready", extra={"servers": 3, "seconds": 1.23456, "kind": "full", "who": "x"})
     assert {**lines.last, "at": ""} == {
         "at": "",
         "level": "info",
         "logger": "bot.tests",
         "event": "ready",
-        "condition": "full",
+        "kind": "full",
         "seconds": 1.235,
         "servers": 3,
     }
