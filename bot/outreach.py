@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import discord
@@ -19,6 +19,7 @@ from bot.domain.identity import SignerKeys
 from bot.domain.phrases import Phrase, declared_in
 from bot.domain.refusals import OutdatedControl, StoreUnreadable
 from bot.errors import report
+from bot.gateway import guard
 from bot.messages import Messages
 from bot.services import (
     CampaignService,
@@ -115,7 +116,7 @@ class OutreachBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load every cog (one that fails stops the start), word the commands, sync, watch."""
-        self._guard_parsers()
+        guard(self._connection.parsers)
         self.add_dynamic_items(Control)
         for feature in FEATURES:
             await self.load_extension(f"cogs.{feature}")
@@ -171,22 +172,3 @@ class OutreachBot(commands.Bot):
             return
         for difference in differences:
             _log.error("counters and rows differ", extra={"difference": difference})
-
-    def _guard_parsers(self) -> None:
-        """Keep one malformed gateway event from ending the connection, and with it the bot."""
-        parsers = self._connection.parsers
-        for event, parse in list(parsers.items()):
-            parsers[event] = _guarded(event, parse)
-
-
-def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
-    def guarded(data: Any) -> None:
-        try:
-            parse(data)
-        except Exception as error:  # noqa: BLE001 - the loop that reads the gateway must go on
-            _log.warning(
-                "a malformed event was dropped",
-                extra={"gateway_event": event, "error": type(error).__name__},
-            )
-
-    return guarded
