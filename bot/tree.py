@@ -49,6 +49,11 @@ def option_of(command: Command, parameter: str) -> Phrase:
     return phrase(f"options.{_slug(command.qualified_name)}_{parameter}", limit=OPTION)
 
 
+def choice_of(choice: app_commands.Choice[Any]) -> Phrase:
+    """Return the phrase of a fixed choice of an option: `choices.picture`."""
+    return phrase(f"choices.{_slug(str(choice.value))}", limit=OPTION)
+
+
 def _slug(name: str) -> str:
     return name.lower().replace(" ", "_").replace("-", "_")
 
@@ -82,6 +87,8 @@ class CatalogueTranslator(app_commands.Translator):
             wanted = name_of(data.qualified_name)
         elif context.location is place.parameter_description:
             wanted = option_of(data.command, data.name)
+        elif context.location is place.choice_name:
+            wanted = choice_of(data)
         else:
             return None
         return self._messages.translation(wanted, str(locale))
@@ -111,7 +118,10 @@ class OutreachTree(app_commands.CommandTree[Any]):
             if feature is not None:
                 await admit(interaction, feature, self.servers)
         except Refusal as refusal:
-            await report(interaction, refusal, self.messages)
+            if interaction.type is discord.InteractionType.autocomplete:
+                await interaction.response.autocomplete([])  # there is nowhere to say why
+            else:
+                await report(interaction, refusal, self.messages)
             return False
         return True
 
@@ -136,6 +146,8 @@ class OutreachTree(app_commands.CommandTree[Any]):
             if isinstance(command, app_commands.Command):
                 for name, parameter in command._params.items():  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - no public setter
                     parameter.description = say(option_of(command, name))
+                    for choice in parameter.choices or ():
+                        choice.name = say(choice_of(choice))
 
     def mention(self, qualified_name: str) -> str:
         """Return a command as Discord makes it pressable, or as text before the first sync."""

@@ -14,15 +14,18 @@ from bot.config.catalogue import Catalogue, read_catalogue
 from bot.config.directory import directory_of, due
 from bot.config.document import Unusable, displayed, read_document
 from bot.config.faults import ConfigurationFaults, Fault, did_you_mean, shown
+from bot.config.letter import LetterFile
 from bot.config.locales import ENGLISH, LOCALES
 from bot.config.resources import SupportFile
 from bot.config.sheet import Sheet
+from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
 from bot.domain.resources import Directory
 
 CAMPAIGN: Final = Sheet("campaign", Campaign)
+LETTER: Final = Sheet("letter", LetterFile)
 SUPPORT: Final = Sheet("resources", SupportFile)
-SHEETS: Final[tuple[Sheet[Any], ...]] = (CAMPAIGN, SUPPORT)
+SHEETS: Final[tuple[Sheet[Any], ...]] = (CAMPAIGN, LETTER, SUPPORT)
 """Every kind of file that has a model, and therefore a schema."""
 
 MESSAGES: Final = "messages"
@@ -31,10 +34,11 @@ MESSAGES: Final = "messages"
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What a campaigner wrote: one campaign, and what the bot says in each language."""
+    """What a campaigner wrote: one campaign, its letter, and what the bot says in each language."""
 
     root: Path
     campaign: Campaign
+    letter: Letter
     messages: Mapping[str, Catalogue]
     directory: Directory
 
@@ -49,11 +53,14 @@ def load(root: Path, phrases: Mapping[str, Phrase]) -> Configuration:
         raise ConfigurationFaults([_about_name(root, "the folder is missing")])
     faults: list[Fault] = []
     campaign = CAMPAIGN.read(root, faults)
+    letter = LETTER.read(root, faults)
     support = SUPPORT.read(root, faults)
     messages = _read_messages(root / MESSAGES, phrases, faults)
-    if faults or campaign is None or support is None:
+    if faults or campaign is None or letter is None or support is None:
         raise ConfigurationFaults(faults)
-    return Configuration(root, campaign.value, messages, directory_of(support.value))
+    return Configuration(
+        root, campaign.value, letter.value.letter(), messages, directory_of(support.value)
+    )
 
 
 def attention(root: Path, today: date) -> list[Fault]:

@@ -82,11 +82,11 @@ class Contestant:
         self.crowd = Crowd(self.discord, card, card.button(_CONFIRM))
         return card
 
-    def wear(self, card: Message, custom_id: str) -> None:
+    def wear(self, card: Message, custom_id: str, instead_of: str = _CONFIRM) -> None:
         """Put a bare bot's button in place of another card's: the same bytes for both to read."""
         components = copy.deepcopy(card.components)
         for component in walk(components):
-            if str(component.get("custom_id", "")).startswith(_CONFIRM):
+            if str(component.get("custom_id", "")).startswith(instead_of):
                 component["custom_id"] = custom_id
         flags = COMPONENTS_V2 | EPHEMERAL
         worn = self.discord.post(self.channel, components, flags=flags)

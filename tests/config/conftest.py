@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.folder import CAMPAIGN, ENGLISH, SUPPORT, Folder
+from tests.config.folder import CAMPAIGN, ENGLISH, LETTER, SUPPORT, Folder
 
 
 @pytest.fixture
@@ -14,6 +14,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     found = Folder(tmp_path / "config")
     (found.root / "messages").mkdir(parents=True)
     found.write("campaign.yaml", CAMPAIGN)
+    found.write("letter.yaml", LETTER)
     found.write("messages/en.yaml", ENGLISH)
     found.write("resources.yaml", SUPPORT)
     return found
