@@ -59,6 +59,8 @@ resources:
       web: https://example.org
     source: its own page
     evidence: official-page
+"""
+
 LETTER = """\
 title: A letter
 published: 2020-01-02
