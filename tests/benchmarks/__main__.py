@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from tests.benchmarks.commands import command_rows
 from tests.benchmarks.presses import Plan, press_rows
 from tests.benchmarks.store import tally_rows, writer_rows
 from tests.benchmarks.table import Row, rendered
@@ -37,6 +38,9 @@ async def _measure(folder: Path, *, quick: bool) -> list[Row]:
     rows: list[Row] = []
     click.echo("measuring presses …", err=True)
     rows += await press_rows(folder, _QUICK if quick else _FULL)
+    click.echo("measuring commands …", err=True)
+    bursts, burst = (1, 40) if quick else (5, 1_500)
+    rows += await command_rows(folder, rounds=bursts, burst=burst)
     click.echo("measuring the writer …", err=True)
     signatures, rounds = (400, 1) if quick else (20_000, 3)
     rows += await writer_rows(folder, signatures=signatures, rounds=rounds)
