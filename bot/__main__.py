@@ -17,6 +17,7 @@ import discord
 from discord.http import Route
 
 from bot.config import attention, load, missing, write_schemas
+from bot.config.locales import LOCALES
 from bot.db import migrate_database, open_database
 from bot.db.backup import backup as back_up
 from bot.db.restore import restore as put_back
@@ -133,7 +134,12 @@ def migrate(settings: Settings) -> None:
 
 
 @main.command()
-@click.option("--locale", help="List what a language still lacks, for example pt-BR.")
+@click.option(
+    "--locale",
+    type=click.Choice(LOCALES),
+    metavar="CODE",
+    help="List what a language still lacks, for example pt-BR.",
+)
 @configured
 def check(settings: Settings, *, locale: str | None) -> None:
     """Check the configuration: every fault as file:line:column, or that it is valid."""

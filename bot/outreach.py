@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any, Final
 
 import discord
@@ -15,12 +14,12 @@ from discord.ext import commands, tasks
 import bot.errors
 from bot.config import Configuration
 from bot.db import Database
-from bot.db.target import SqliteFile, target_of
 from bot.domain.clock import Clock
 from bot.domain.identity import SignerKeys
 from bot.domain.phrases import Phrase, declared_in
 from bot.domain.refusals import OutdatedControl, StoreUnreadable
 from bot.errors import report
+from bot.gateway import guard
 from bot.messages import Messages
 from bot.services import (
     CampaignService,
@@ -31,7 +30,7 @@ from bot.services import (
     SupportService,
     TallyService,
 )
-from bot.services.reports import FILE_NAME, ProblemReports
+from bot.services.reports import ProblemReports, reports_file
 from bot.tree import CatalogueTranslator, OutreachTree, Sync
 from bot.ui import Control, Controls
 
@@ -53,13 +52,6 @@ def phrases() -> Mapping[str, Phrase]:
     return declared_in([bot.errors, *modules])
 
 
-def reports_path(database_url: str) -> Path:
-    """Return where reports of what does not work are kept: beside a SQLite file, else in data/."""
-    target = target_of(database_url)
-    folder = target.path.parent if isinstance(target, SqliteFile) else Path("data")
-    return folder / FILE_NAME
-
-
 def build_services(
     configuration: Configuration, database: Database, *, secret: bytes, clock: Clock
 ) -> Services:
@@ -73,7 +65,7 @@ def build_services(
         privacy=PrivacyService(database.pledges, campaign, keys, clock),
         servers=ServerService(database.settings),
         support=SupportService(
-            configuration.directory, ProblemReports(reports_path(database.url)), clock
+            configuration.directory, ProblemReports(reports_file(database.url)), clock
         ),
         meta=database.meta,
     )
@@ -116,7 +108,7 @@ class OutreachBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load every cog (one that fails stops the start), word the commands, sync, watch."""
-        self._guard_parsers()
+        guard(self._connection.parsers)
         self.add_dynamic_items(Control)
         for feature in FEATURES:
             await self.load_extension(f"cogs.{feature}")
@@ -172,22 +164,3 @@ class OutreachBot(commands.Bot):
             return
         for difference in differences:
             _log.error("counters and rows differ", extra={"difference": difference})
-
-    def _guard_parsers(self) -> None:
-        """Keep one malformed gateway event from ending the connection, and with it the bot."""
-        parsers = self._connection.parsers
-        for event, parse in list(parsers.items()):
-            parsers[event] = _guarded(event, parse)
-
-
-def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
-    def guarded(data: Any) -> None:
-        try:
-            parse(data)
-        except Exception as error:  # noqa: BLE001 - the loop that reads the gateway must go on
-            _log.warning(
-                "a malformed event was dropped",
-                extra={"gateway_event": event, "error": type(error).__name__},
-            )
-
-    return guarded

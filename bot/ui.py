@@ -228,11 +228,21 @@ class Answer:
         await asyncio.wait({task}, timeout=PATIENCE)
         response = self.interaction.response
         if not task.done() and not response.is_done():
-            if self._on_private_card:
-                await response.defer()
-            else:
-                await response.defer(ephemeral=True, thinking=True)
+            try:
+                await self._defer()
+            except BaseException:
+                # Answered elsewhere, or never to be answered: the work ends all the same.
+                await asyncio.wait({task})
+                _ = task.cancelled() or task.exception()
+                raise
         return await task
+
+    async def _defer(self) -> None:
+        response = self.interaction.response
+        if self._on_private_card:
+            await response.defer()
+        else:
+            await response.defer(ephemeral=True, thinking=True)
 
     async def show(self, card: Card, *, file: discord.File | None = None) -> None:
         """Show a private card: in place of the private card that was pressed, or as a new one."""

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Status(StrEnum):
@@ -25,6 +26,7 @@ class Visibility(StrEnum):
     LISTED = "listed"
 
 
+@lru_cache(maxsize=256)
 def digest_of(text: str) -> str:
     """Return the SHA-256 of a text as 64 hex digits, the same however its editor ended lines.
 

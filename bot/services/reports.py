@@ -10,8 +10,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from bot.db.target import SqliteFile, target_of
+
 FILE_NAME = "resource-reports.csv"
 _HEADER = ("day", "resource")
+
+
+def reports_file(database_url: str) -> Path:
+    """Return where reports are kept: beside the SQLite file; with PostgreSQL, in `data`."""
+    target = target_of(database_url)
+    folder = target.path.parent if isinstance(target, SqliteFile) else Path("data")
+    return folder / FILE_NAME
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,8 +145,8 @@ class BareBot(commands.Bot):
     async def setup_hook(self) -> None:
         self.add_dynamic_items(Word, Card)
         if self._with_commands:
-            self.tree.add_command(word)
-            self.tree.add_command(page)
+            self.tree.add_command(word)  # pyright: ignore[reportUnknownArgumentType]
+            self.tree.add_command(page)  # pyright: ignore[reportUnknownArgumentType]
             await self.tree.sync()
 
 
