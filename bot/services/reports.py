@@ -42,6 +42,7 @@ class ProblemReports:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._one_at_a_time = asyncio.Lock()
+        self._noted: set[ProblemReport] = set()
 
     async def add(self, report: ProblemReport) -> None:
         """Note a report; a second one of the same day changes nothing.
@@ -50,7 +51,10 @@ class ProblemReports:
             OSError: when the file cannot be written; nothing was noted then.
         """
         async with self._one_at_a_time:
-            await asyncio.to_thread(self._note, report)
+            if report not in self._noted:
+                await asyncio.to_thread(self._note, report)
+                today = {one for one in self._noted if one.day == report.day}
+                self._noted = {*today, report}
 
     def pending(self) -> list[ProblemReport]:
         """Return what was noted and not yet dealt with, oldest first.

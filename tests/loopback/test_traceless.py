@@ -20,7 +20,7 @@ from tests.loopback.server import Discord
 from tests.loopback.world import Guild
 
 TIMES = 1_000
-_AT_ONCE = 16
+_AT_ONCE = 6
 _REPORTS = "resource-reports.csv"
 
 Condition = Callable[[Home], AbstractContextManager[None]]
