@@ -83,13 +83,11 @@ class Voice:
 
     def country(self, code: str) -> str:
         """Return the name of an ISO 3166-1 country in this language."""
-        name: str | None = Locale.parse(f"und_{code}").get_territory_name(babel_locale(self.locale))
-        return name or code
+        return _country(self.locale, code)
 
     def language(self, code: str) -> str:
         """Return the name of a language in this language."""
-        name = babel_locale(code).get_language_name(babel_locale(self.locale))
-        return name or code
+        return _language(self.locale, code)
 
     def _find(self, phrase: Phrase) -> tuple[str, str | Mapping[str, str]]:
         for locale, catalogue in self._chain:
@@ -114,6 +112,17 @@ class Voice:
         if isinstance(value, date):
             return format_date(value, format="long", locale=_day_first(locale))
         return str(value)
+
+
+@lru_cache(maxsize=4_096)
+def _country(locale: str, code: str) -> str:
+    name: str | None = Locale.parse(f"und_{code}").get_territory_name(babel_locale(locale))
+    return name or code
+
+
+@lru_cache(maxsize=4_096)
+def _language(locale: str, code: str) -> str:
+    return babel_locale(code).get_language_name(babel_locale(locale)) or code
 
 
 @lru_cache(maxsize=64)

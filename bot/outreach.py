@@ -6,7 +6,6 @@ import asyncio
 import importlib
 import logging
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import discord
@@ -15,7 +14,6 @@ from discord.ext import commands, tasks
 import bot.errors
 from bot.config import Configuration
 from bot.db import Database
-from bot.db.target import SqliteFile, target_of
 from bot.domain.clock import Clock
 from bot.domain.identity import SignerKeys
 from bot.domain.phrases import Phrase, declared_in
@@ -35,7 +33,7 @@ from bot.services import (
     SupportService,
     TallyService,
 )
-from bot.services.reports import FILE_NAME, ProblemReports
+from bot.services.reports import ProblemReports, reports_file
 from bot.tree import CatalogueTranslator, OutreachTree, Sync
 from bot.ui import Control, Controls
 
@@ -63,13 +61,6 @@ def phrases() -> Mapping[str, Phrase]:
     return declared_in([bot.errors, *modules])
 
 
-def reports_path(database_url: str) -> Path:
-    """Return where reports of what does not work are kept: beside a SQLite file, else in data/."""
-    target = target_of(database_url)
-    folder = target.path.parent if isinstance(target, SqliteFile) else Path("data")
-    return folder / FILE_NAME
-
-
 def build_services(
     configuration: Configuration, database: Database, *, secret: bytes, clock: Clock
 ) -> Services:
@@ -87,7 +78,7 @@ def build_services(
         privacy=PrivacyService(database.pledges, campaign, keys, clock, letter=letter),
         servers=ServerService(database.settings),
         support=SupportService(
-            configuration.directory, ProblemReports(reports_path(database.url)), clock
+            configuration.directory, ProblemReports(reports_file(database.url)), clock
         ),
         meta=database.meta,
     )

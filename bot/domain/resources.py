@@ -90,10 +90,21 @@ class Review:
         """Return how far the details can be trusted on a day."""
         if self.verified_on is None:
             return Condition.UNCHECKED
-        age = today - self.verified_on
-        if age > 2 * timedelta(days=self.every_days):
+        overdue, lapsed = self._turns(self.verified_on)
+        if today >= lapsed:
             return Condition.LAPSED
-        return Condition.OVERDUE if age > timedelta(days=self.every_days) else Condition.CURRENT
+        return Condition.OVERDUE if today >= overdue else Condition.CURRENT
+
+    def next_turn(self, today: date) -> date:
+        """Return the day on which the condition will change by itself; `date.max` for never."""
+        turns = self._turns(self.verified_on) if self.verified_on else ()
+        return min((turn for turn in turns if turn > today), default=date.max)
+
+    def _turns(self, verified_on: date) -> tuple[date, date]:
+        """Return the first day on which it is overdue, and the first on which it has lapsed."""
+        every = timedelta(days=self.every_days)
+        day = timedelta(days=1)
+        return verified_on + every + day, verified_on + 2 * every + day
 
 
 @dataclass(frozen=True, slots=True)

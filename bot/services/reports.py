@@ -10,8 +10,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from bot.db.target import SqliteFile, target_of
+
 FILE_NAME = "resource-reports.csv"
 _HEADER = ("day", "resource")
+
+
+def reports_file(database_url: str) -> Path:
+    """Return where reports are kept: beside the SQLite file; with PostgreSQL, in `data`."""
+    target = target_of(database_url)
+    folder = target.path.parent if isinstance(target, SqliteFile) else Path("data")
+    return folder / FILE_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,7 @@ class ProblemReports:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._one_at_a_time = asyncio.Lock()
+        self._noted: set[ProblemReport] = set()
 
     async def add(self, report: ProblemReport) -> None:
         """Note a report; a second one of the same day changes nothing.
@@ -41,7 +51,10 @@ class ProblemReports:
             OSError: when the file cannot be written; nothing was noted then.
         """
         async with self._one_at_a_time:
-            await asyncio.to_thread(self._note, report)
+            if report not in self._noted:
+                await asyncio.to_thread(self._note, report)
+                today = {one for one in self._noted if one.day == report.day}
+                self._noted = {*today, report}
 
     def pending(self) -> list[ProblemReport]:
         """Return what was noted and not yet dealt with, oldest first.

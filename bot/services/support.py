@@ -23,6 +23,11 @@ class SupportService:
         """The UTC day on which a resource is current, overdue or hidden."""
         return day_of(self._clock())
 
+    def unchanged_until(self) -> date:
+        """Return the first day on which a page may differ from today's."""
+        turns = (one.review.next_turn(self.today) for one in self.directory.resources)
+        return min(turns, default=date.max)
+
     def page(self, choice: Choice, *, locale: str, start: int = 0) -> Page:
         """Return a page of help; it is never empty: past the end, it is the end."""
         return page_for(self.directory, choice, locale=locale, today=self.today, start=start)

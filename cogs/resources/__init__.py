@@ -9,6 +9,6 @@ from cogs.resources.views import ResourcesViews
 
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
-    views = ResourcesViews(bot.services.support)
+    views = ResourcesViews(bot.services.support, bot.messages)
     await bot.add_cog(ResourcesCog(views))
     bot.controls.add("resources", views.handlers())

@@ -10,6 +10,7 @@ import discord
 
 from bot.domain.refusals import OutdatedControl
 from bot.domain.resources import Choice
+from bot.messages import Messages
 from bot.services import SupportService
 from bot.ui import Answer, Handler, Press
 from cogs.resources import words
@@ -17,6 +18,7 @@ from cogs.resources.cards import copy_card, support_card, told_card, warning_car
 from cogs.resources.copies import send_copy
 from cogs.resources.entries import Shown
 from cogs.resources.menus import choice_from
+from cogs.resources.ready import OpeningPages
 
 _UNKNOWN_MESSAGE: Final = 10008
 
@@ -24,8 +26,9 @@ _UNKNOWN_MESSAGE: Final = 10008
 class ResourcesViews:
     """Answers the command, the menus and the buttons of the support page alike."""
 
-    def __init__(self, support: SupportService) -> None:
+    def __init__(self, support: SupportService, messages: Messages) -> None:
         self._support = support
+        self._opening = OpeningPages(support, messages)
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what answers each action of `amh:resources:…`."""
@@ -44,7 +47,7 @@ class ResourcesViews:
 
     async def open(self, answer: Answer) -> None:
         """Show the page as a private message of its own, so that closing it takes nothing else."""
-        card = support_card(self._shown(answer, Choice()), answer.say)
+        card = self._opening.card(answer.say)
         await answer.interaction.response.send_message(view=card, ephemeral=True)
 
     async def choose_country(self, press: Press) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from tests.benchmarks.commands import command_rows
 from tests.benchmarks.letter import letter_rows, picture_rows
 from tests.benchmarks.presses import Plan, press_rows
 from tests.benchmarks.store import tally_rows, writer_rows
@@ -42,6 +43,9 @@ async def _measure(folder: Path, *, quick: bool) -> list[Row]:
     presses, rounds = (40, 1) if quick else (1_500, 5)
     rows += await letter_rows(folder, presses=presses, rounds=rounds)
     rows += await picture_rows()
+    click.echo("measuring commands …", err=True)
+    bursts, burst = (1, 40) if quick else (5, 1_500)
+    rows += await command_rows(folder, rounds=bursts, burst=burst)
     click.echo("measuring the writer …", err=True)
     signatures, rounds = (400, 1) if quick else (20_000, 3)
     rows += await writer_rows(folder, signatures=signatures, rounds=rounds)

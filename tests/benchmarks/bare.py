@@ -75,10 +75,62 @@ class Card(ui.DynamicItem[ui.Button[Any]], template=CARD):
         await interaction.response.edit_message(view=Thanks(), attachments=[])
 
 
+class Page(ui.LayoutView):
+    """A page of the support page's shape and length, in words that are always the same."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+        entries = [
+            ui.Section[Any](
+                ui.TextDisplay("words " * 45),
+                accessory=ui.Button[Any](label="example.org", url="https://example.org"),
+            )
+            for _ in range(4)
+        ]
+        self.add_item(
+            ui.Container(
+                ui.TextDisplay("words " * 30),
+                ui.ActionRow(_menu("bare:country", 14)),
+                ui.ActionRow(_menu("bare:need", 8)),
+                *entries,
+                ui.TextDisplay("Entries 1 to 4 of 5"),
+                ui.ActionRow(_button("More")),
+                ui.Separator(),
+                ui.TextDisplay("words " * 55),
+                ui.ActionRow(_button("Close"), _button("Send it"), _button("This did not work")),
+                accent_colour=discord.Colour(0x3A6EA5),
+            )
+        )
+        self.stop()
+
+
+def _button(label: str) -> ui.Button[Any]:
+    return ui.Button(label=label, custom_id=f"bare:{label}")
+
+
+def _menu(custom_id: str, options: int) -> ui.Select[Any]:
+    menu: ui.Select[Any] = ui.Select(custom_id=custom_id, placeholder="Choose")
+    for number in range(options):
+        menu.add_option(label=f"The option number {number}", value=str(number))
+    return menu
+
+
+@discord.app_commands.command(name="word", description="Two words")
+async def word(interaction: discord.Interaction[Any]) -> None:
+    """Answer privately with two words."""
+    await interaction.response.send_message("Thank you.", ephemeral=True)
+
+
+@discord.app_commands.command(name="page", description="A page")
+async def page(interaction: discord.Interaction[Any]) -> None:
+    """Answer privately with a page."""
+    await interaction.response.send_message(view=Page(), ephemeral=True)
+
+
 class BareBot(commands.Bot):
     """The same library, intents and caches as the campaign bot, and nothing of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_commands: bool) -> None:
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -88,25 +140,31 @@ class BareBot(commands.Bot):
             chunk_guilds_at_startup=False,
             max_messages=None,
         )
+        self._with_commands = with_commands
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(Word, Card)
+        if self._with_commands:
+            self.tree.add_command(word)  # pyright: ignore[reportUnknownArgumentType]
+            self.tree.add_command(page)  # pyright: ignore[reportUnknownArgumentType]
+            await self.tree.sync()
 
 
-async def _run(token: str) -> None:
-    async with BareBot() as bot:
+async def _run(token: str, *, with_commands: bool) -> None:
+    async with BareBot(with_commands=with_commands) as bot:
         await bot.start(token)
 
 
 @click.command()
 @click.option("--api", required=True, help="Where the HTTP API is.")
 @click.option("--gateway", required=True, help="Where the gateway is.")
-def main(api: str, gateway: str) -> None:
+@click.option("--with-commands", is_flag=True, help="Offer /word and /page.")
+def main(api: str, gateway: str, *, with_commands: bool) -> None:
     """Run the bare bot until it is killed."""
     point_at(api, gateway)
     runner = asyncio.Runner(loop_factory=_loop_factory())
     with runner:
-        runner.run(_run(os.environ["DISCORD_TOKEN"]))
+        runner.run(_run(os.environ["DISCORD_TOKEN"], with_commands=with_commands))
 
 
 def _loop_factory() -> Any:

@@ -102,10 +102,10 @@ async def campaign_bot(folder: Path) -> AsyncGenerator[Contestant]:
 
 
 @asynccontextmanager
-async def bare_bot(folder: Path) -> AsyncGenerator[Contestant]:
+async def bare_bot(folder: Path, *options: str) -> AsyncGenerator[Contestant]:
     """Make the bare bot ready to run."""
     folder.mkdir(exist_ok=True)
     async with Discord(checks=False, records=False) as discord:
         addresses = ["--api", discord.api_url, "--gateway", discord.gateway_url]
-        arguments = [sys.executable, "-m", "tests.benchmarks.bare", *addresses]
+        arguments = [sys.executable, "-m", "tests.benchmarks.bare", *addresses, *options]
         yield Contestant(discord, arguments, folder, light=bare.WORD)

@@ -23,6 +23,8 @@ WHAT = [
     "memory when ready",
     "memory after 200 presses",
     "start to first answer",
+    "/resources answered / bare, two words",
+    "/resources answered / bare, a like page",
     "writer, 200 waiting: together / each alone",
     "/tally show, its look-up: 2,000 / 1,000 pledges",
 ]

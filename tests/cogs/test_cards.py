@@ -74,7 +74,7 @@ def every_card(say: Voice, configuration: Configuration) -> Iterator[Callable[[]
         yield lambda s=standing: afterwards.withdraw_card(s, GUILD, say)
         for signing in (Signing.SIGNED, Signing.RENEWED, Signing.ATTRIBUTED, Signing.ALREADY):
             made = Signed(signing, standing)
-            yield lambda m=made: pledge_cards.signed_card(m, "https://example.org", say)
+            yield lambda m=made: pledge_cards.signed_card(m, say)
         for withdrawing in Withdrawing:
             left = Withdrawn(withdrawing, standing)
             yield lambda w=left: afterwards.withdrawn_card(w, say)

@@ -28,6 +28,13 @@ TODAY = date(2026, 11, 23)
 ALWAYS = Hours(always=True)
 
 
+reviews = st.builds(
+    Review,
+    st.none() | st.dates(date(2024, 1, 1), TODAY),
+    st.integers(7, 400),
+)
+
+
 def resource(name: str, *regions: str, **changes: object) -> Resource:
     made = Resource(
         id=name,
@@ -117,6 +124,15 @@ def test_a_late_check_is_first_marked_then_hidden(days: int, condition: Conditio
     assert Review(TODAY - timedelta(days=days), 90).condition(TODAY) is condition
 
 
+@given(reviews, st.dates(date(2024, 1, 1), date(2030, 1, 1)))
+def test_a_condition_lasts_until_its_next_turn(review: Review, today: date) -> None:
+    turn = review.next_turn(today)
+    now = review.condition(today)
+    assert review.condition(turn - timedelta(days=1)) is now
+    assert (turn == date.max) == (now in (Condition.UNCHECKED, Condition.LAPSED))
+    assert turn == date.max or review.condition(turn) is not now
+
+
 def test_what_nobody_checked_is_unchecked_at_any_time() -> None:
     assert Review(None, 7).condition(date.max) is Condition.UNCHECKED
 
@@ -137,11 +153,6 @@ def test_a_directory_that_others_fall_back_on_never_lapses() -> None:
     assert names(shown(found, Choice(None, Audience.CRISIS))) == ["fallback"]
 
 
-reviews = st.builds(
-    Review,
-    st.none() | st.dates(date(2024, 1, 1), TODAY),
-    st.integers(7, 400),
-)
 anything = st.builds(
     resource,
     st.text("abc", min_size=1),

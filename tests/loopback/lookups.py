@@ -32,6 +32,7 @@ class Seeker:
     guild: Guild
     user: User = field(init=False)
     secrets: set[str] = field(default_factory=set[str])
+    _under_way: list[Exchange] = field(default_factory=list[Exchange])
 
     def __post_init__(self) -> None:
         self.number = next(_numbers)
@@ -75,11 +76,22 @@ class Seeker:
         await exchange.answered()
         assert exchange.private, exchange.text
         assert not exchange.refusals, exchange.refusals
-        self.discord.state.requests.clear()  # a long run needs the memory
         return exchange
 
     def _note(self, exchange: Exchange) -> None:
         self.secrets |= {str(exchange.id), exchange.token, exchange.token[-40:]}
+        self._under_way.append(exchange)
+
+    def go(self) -> None:
+        """Let the stage forget this person's last way: a long run needs the memory."""
+        state = self.discord.state
+        state.requests.clear()
+        for exchange in self._under_way:
+            self.discord.forget(exchange)
+            for message in (exchange.source, exchange.original):
+                if message is not None:
+                    state.messages.pop(message.id, None)
+        self._under_way.clear()
 
     # --- the ways ------------------------------------------------------------------------------
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from bot.config import ConfigurationFaults, load
 from bot.db.inspection import Inspection, inspect_store, sqlite_is_old
-from bot.domain.clock import Clock
+from bot.domain.clock import Clock, day_of
 from bot.domain.phrases import Phrase
 from bot.exits import CannotStart
-from bot.services.doctor import discord_side, encryption, machine, secrecy
+from bot.services.doctor import discord_side, encryption, machine, secrecy, support_page
 from bot.services.doctor.findings import Finding, Mark, mend, ok, unseen
+from bot.services.reports import ProblemReports, reports_file
 from bot.settings import ENV_FILE, FINGERPRINT, Settings, misspelt
 
 __all__ = ["Around", "Finding", "Mark", "examine"]
@@ -56,10 +57,15 @@ async def examine(settings: Settings, around: Around) -> AsyncIterator[Finding]:
 
 def _configuration(settings: Settings, around: Around) -> list[Finding]:
     try:
-        load(settings.campaign_config, around.phrases)
+        configuration = load(settings.campaign_config, around.phrases)
     except ConfigurationFaults as faults:
         return [mend("configuration", str(fault)) for fault in faults.faults]
-    return [ok("configuration", f"{settings.campaign_config} is valid")]
+    reports = ProblemReports(reports_file(settings.database_url.get_secret_value()))
+    today = day_of(around.clock())
+    return [
+        ok("configuration", f"{settings.campaign_config} is valid"),
+        *support_page.examine(configuration.directory, reports, today),
+    ]
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
