@@ -252,10 +252,8 @@ class Answer:
             await self.interaction.edit_original_response(view=card, attachments=files)
         elif self._on_private_card:
             await response.edit_message(view=card, attachments=files)
-        elif file:
-            await response.send_message(view=card, ephemeral=True, file=file)
         else:
-            await response.send_message(view=card, ephemeral=True)
+            await response.send_message(view=card, ephemeral=True, files=files)
 
     async def settings(self) -> ServerSettings:
         """Return this server's settings; in a DM, the defaults."""
@@ -265,13 +263,12 @@ class Answer:
 
     async def public_locale(self) -> str | None:
         """Return the language of what everyone here reads: chosen here, or the server's own."""
-        own = self.interaction.guild_locale
-        return (await self.settings()).locale or (str(own) if own else None)
+        return (await self.settings()).locale or str(self.interaction.guild_locale or "") or None
 
     async def public_voice(self) -> Voice:
         """Return the voice of what everyone here reads."""
-        own = self.interaction.guild_locale
-        return self._host.messages.voice(await self.public_locale(), str(own) if own else None)
+        own = str(self.interaction.guild_locale or "") or None
+        return self._host.messages.voice(await self.public_locale(), own)
 
     async def may_post(self) -> bool:
         """Return whether the presser may share a card in this channel, asked at each press."""
@@ -285,18 +282,16 @@ class Answer:
         return settings.members_may_post or is_organiser(self.interaction, settings)
 
     async def post(self, card: Card, *, file: discord.File | None = None) -> None:
-        """Post a card in the channel for everyone, with the file it shows.
+        """Post a card, with the file it shows, in the channel for everyone.
 
         Raises:
             NotAllowed: when the presser may not share here.
         """
         if not await self.may_post():
             raise NotAllowed
-        files = [file] if file else []
-        if self.interaction.response.is_done():
-            await self.interaction.followup.send(view=card, files=files)
-        else:
-            await self.interaction.response.send_message(view=card, files=files)
+        done = self.interaction.response.is_done()
+        send = self.interaction.followup.send if done else self.interaction.response.send_message
+        await send(view=card, files=[file] if file else [])
 
 
 def is_organiser(interaction: Interaction, settings: ServerSettings) -> bool:

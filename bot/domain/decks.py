@@ -1,19 +1,4 @@
-"""A shuffle in which nothing comes again before all was shown, and that knows nobody.
-
-A deck belongs to one reader or one server. It holds, for each passage, how often it was drawn, and
-which was drawn last. A draw takes, among the passages asked for (all, or those of a theme),
-
-1. not the one drawn last, if there is another: no round begins where the one before ended,
-2. those this reader has drawn least often: all are shown before one repeats,
-3. of these, the ones drawn least often in this server: it goes through all of them as well; where
-   both cannot be had, the reader's own order wins,
-4. of what is left, the first in an order that only the holder of the secret can compute, and that
-   is a different one in each round.
-
-A deck is stored under a keyed digest, without a time, and its counts stand in an order keyed by the
-same secret: who has the database alone learns neither who asked nor what was shown. When passages
-are added to the letter or taken out of it, every deck begins anew.
-"""
+"""A shuffle in which nothing comes again before all was shown, and that knows nobody."""
 
 from __future__ import annotations
 
@@ -70,7 +55,22 @@ class Deck:
 
 
 class Shuffle:
-    """Draws from the passages of one letter, named by their ids."""
+    """Draws from the passages of one letter, named by their ids.
+
+    A deck belongs to one reader or one server. It holds, for each passage, how often it was drawn,
+    and which was drawn last. A draw takes, among those asked for (all, or those of a theme),
+
+    1. not the one drawn last, if there is another: no round begins where the one before ended,
+    2. those this reader has drawn least often: all are shown before one repeats,
+    3. of these, the ones drawn least often in this server: it goes through all of them as well;
+       where both cannot be had, the reader's own order wins,
+    4. of what is left, the first in an order that only the holder of the secret can compute, and
+       that is a different one in each round.
+
+    A deck is stored under a keyed digest, without a time, and its counts stand in an order keyed by
+    the same secret: who has the database alone learns neither who asked nor what was shown. When
+    passages are added to the letter or taken out of it, every deck begins anew.
+    """
 
     def __init__(self, ids: Sequence[str]) -> None:
         # By name, so that a passage which moves within the letter keeps its place in every deck.

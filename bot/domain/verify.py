@@ -1,13 +1,4 @@
-"""Is this sentence in the letter: word for word, nearly, put together, or not at all.
-
-Compared are words. Forgiven are: case; the kind of quotation marks, apostrophes, dashes and spaces;
-quotation marks around and a full stop after; Discord's formatting; what an ellipsis leaves out.
-Punctuation between the words is not forgiven but named as the only difference.
-
-The work is bounded for any input: exact runs are found by one pass over an index of words, and a
-near match by a bit-parallel longest common subsequence, which takes one operation on whole
-integers (of as many bits as a passage has words) for each word asked about.
-"""
+"""Is this sentence in the letter: word for word, nearly, put together, or not at all."""
 
 from __future__ import annotations
 
@@ -98,7 +89,17 @@ class _Run:
 
 
 class Verifier:
-    """Compares texts with one letter and its translations."""
+    """Compares texts with one letter and its translations.
+
+    Compared are words. Forgiven are: case; the kind of quotation marks, apostrophes, dashes and
+    spaces; quotation marks around and a full stop after; Discord's formatting; what an ellipsis
+    leaves out. Punctuation between the words is not forgiven but named as the only difference.
+
+    The work is bounded for any text: exact runs are found through an index of words, at most
+    (words of the text) x (places of one word in the letter); a near match by a longest common
+    subsequence that takes, for each word of the text and each passage, one operation on integers
+    of as many bits as the passage has words.
+    """
 
     def __init__(self, letter: Letter) -> None:
         self._editions = [_Edition(books) for books in _editions(letter)]

@@ -1,8 +1,4 @@
-"""The process that draws: reads requests from its input, writes PNGs, ends when the input does.
-
-Each request and each answer is preceded by its length, four bytes. An empty answer says that this
-one cannot be drawn.
-"""
+"""The process that draws: reads requests from its input, writes PNGs, ends when the input does."""
 
 from __future__ import annotations
 
@@ -14,7 +10,11 @@ from bot.pictures.quotation import Quotation
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer every request until there are no more."""
+    """Answer every request until there are no more.
+
+    Each request and each answer is preceded by its length, four bytes. An empty answer says that
+    this one cannot be drawn.
+    """
     drawing = Drawing()
     while len(head := requests.read(4)) == 4:
         request = requests.read(int.from_bytes(head, "big"))

@@ -1,9 +1,4 @@
-"""Asks the drawing process for pictures, one at a time; what cannot be drawn in time is None.
-
-The renderer holds Python's lock while it draws, so it lives in one child process. The child is
-started by the first picture, ends when its input closes (so it also dies with a killed parent),
-is stopped when a picture takes too long, and is started anew by the next one.
-"""
+"""Asks the drawing process for pictures, one at a time; what cannot be drawn in time is None."""
 
 from __future__ import annotations
 
@@ -34,7 +29,12 @@ _LARGEST: Final = 4 * 1024 * 1024
 
 
 class Pictures:
-    """Draws through one child process; the last pictures are kept, whoever asked for them."""
+    """Draws through one child process; the last pictures are kept, whoever asked for them.
+
+    The renderer holds Python's lock while it draws, so it does not live here. The child is started
+    by the first picture, ends when its input closes (so it also dies with a killed parent), is
+    stopped when a picture takes too long, and is started anew by the next one.
+    """
 
     def __init__(self, *, command: tuple[str, ...] | None = None, limit: float = LIMIT) -> None:
         self._command = command or (sys.executable, "-m", "bot.pictures.child")

@@ -9,7 +9,7 @@ import pytest
 
 from bot.cards import Card
 from bot.config import Configuration
-from bot.config.letter import LONGEST_PASSAGE
+from bot.config.letter_entries import LONGEST_PASSAGE
 from bot.domain.alignment import Difference, Step
 from bot.domain.letter import Letter, Passage, Signatory, Source, Translation
 from bot.domain.verify import LONGEST, Finding, Match, Verdict
