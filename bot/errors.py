@@ -23,6 +23,7 @@ NOT_SIGNED = phrase("errors.not_signed")
 PLEDGE_INVALIDATED = phrase("errors.pledge_invalidated")
 FEATURE_OFF = phrase("errors.feature_off")
 NOT_ALLOWED = phrase("errors.not_allowed")
+CHANNEL_RESTING = phrase("errors.channel_resting", "until")
 OUTDATED_CONTROL = phrase("errors.outdated_control")
 OUTDATED_COMMAND = phrase("errors.outdated_command")
 NOTHING_RECORDED = phrase("errors.nothing_recorded")
@@ -40,6 +41,7 @@ _WORDS: Final[dict[str, Phrase]] = {
         PLEDGE_INVALIDATED,
         FEATURE_OFF,
         NOT_ALLOWED,
+        CHANNEL_RESTING,
         OUTDATED_CONTROL,
         NOTHING_RECORDED,
         STORE_UNREADABLE,

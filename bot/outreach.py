@@ -22,6 +22,9 @@ from bot.errors import report
 from bot.messages import Messages
 from bot.services import (
     CampaignService,
+    ChannelRest,
+    LetterService,
+    Pictures,
     PledgeService,
     PrivacyService,
     ServerService,
@@ -33,11 +36,17 @@ from bot.ui import Control, Controls
 
 _log = logging.getLogger(__name__)
 
-FEATURES: Final = ("campaign", "pledge", "tally", "privacy", "help")
+FEATURES: Final = ("campaign", "letter", "pledge", "tally", "privacy", "help")
 """The cogs, in the order they are loaded; each is a package `cogs.<feature>`."""
 
-REQUIRED_PERMISSIONS: Final = discord.Permissions.none().value
-"""What the invite link asks for: answering a command needs no permission at all."""
+REQUIRED_PERMISSIONS: Final = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    read_message_history=True,
+).value
+"""What the invite link asks for. Answering a command needs no permission at all; these are for
+answering a member's message with a passage as a real reply, and the bot manages without them."""
 
 DRAIN: Final = 3.0
 """Seconds that answers under way may take when the bot stops."""
@@ -55,11 +64,15 @@ def build_services(
     """Wire the use cases to one configuration, one store, one secret and one clock."""
     campaign = CampaignService(configuration.campaign, clock)
     keys = SignerKeys(secret, campaign.id)
+    letter = LetterService(configuration.letter, database.decks, keys)
     return Services(
         campaign=campaign,
+        letter=letter,
+        rest=ChannelRest(clock),
+        pictures=Pictures(),
         pledges=PledgeService(database.pledges, campaign, keys, clock),
         tallies=TallyService(database.tallies, campaign, clock),
-        privacy=PrivacyService(database.pledges, campaign, keys, clock),
+        privacy=PrivacyService(database.pledges, campaign, keys, clock, letter=letter),
         servers=ServerService(database.settings),
         meta=database.meta,
     )

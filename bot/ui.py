@@ -250,11 +250,15 @@ class Answer:
             return ServerSettings()
         return await self._host.servers.settings(guild_id=self.interaction.guild_id)
 
-    async def public_voice(self) -> Voice:
-        """Return the voice of what everyone here reads: the server's language."""
-        chosen = (await self.settings()).locale
+    async def public_locale(self) -> str | None:
+        """Return the language of what everyone here reads: chosen here, or the server's own."""
         own = self.interaction.guild_locale
-        return self._host.messages.voice(chosen, str(own) if own else None)
+        return (await self.settings()).locale or (str(own) if own else None)
+
+    async def public_voice(self) -> Voice:
+        """Return the voice of what everyone here reads."""
+        own = self.interaction.guild_locale
+        return self._host.messages.voice(await self.public_locale(), str(own) if own else None)
 
     async def may_post(self) -> bool:
         """Return whether the presser may share a card in this channel, asked at each press."""
@@ -267,18 +271,19 @@ class Answer:
         settings = await self.settings()
         return settings.members_may_post or is_organiser(self.interaction, settings)
 
-    async def post(self, card: Card) -> None:
-        """Post a card in the channel for everyone.
+    async def post(self, card: Card, *, file: discord.File | None = None) -> None:
+        """Post a card in the channel for everyone, with the file it shows.
 
         Raises:
             NotAllowed: when the presser may not share here.
         """
         if not await self.may_post():
             raise NotAllowed
+        files = [file] if file else []
         if self.interaction.response.is_done():
-            await self.interaction.followup.send(view=card)
+            await self.interaction.followup.send(view=card, files=files)
         else:
-            await self.interaction.response.send_message(view=card)
+            await self.interaction.response.send_message(view=card, files=files)
 
 
 def is_organiser(interaction: Interaction, settings: ServerSettings) -> bool:

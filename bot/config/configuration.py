@@ -12,12 +12,15 @@ from bot.config.campaign import Campaign
 from bot.config.catalogue import Catalogue, read_catalogue
 from bot.config.document import Unusable, displayed, read_document
 from bot.config.faults import ConfigurationFaults, Fault, did_you_mean, shown
+from bot.config.letter import LetterFile
 from bot.config.locales import ENGLISH, LOCALES
 from bot.config.sheet import Sheet
+from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
 
 CAMPAIGN: Final = Sheet("campaign", Campaign)
-SHEETS: Final[tuple[Sheet[Any], ...]] = (CAMPAIGN,)
+LETTER: Final = Sheet("letter", LetterFile)
+SHEETS: Final[tuple[Sheet[Any], ...]] = (CAMPAIGN, LETTER)
 """Every kind of file that has a model, and therefore a schema."""
 
 MESSAGES: Final = "messages"
@@ -26,10 +29,11 @@ MESSAGES: Final = "messages"
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What a campaigner wrote: one campaign, and what the bot says in each language."""
+    """What a campaigner wrote: one campaign, its letter, and what the bot says in each language."""
 
     root: Path
     campaign: Campaign
+    letter: Letter
     messages: Mapping[str, Catalogue]
 
 
@@ -43,10 +47,11 @@ def load(root: Path, phrases: Mapping[str, Phrase]) -> Configuration:
         raise ConfigurationFaults([_about_name(root, "the folder is missing")])
     faults: list[Fault] = []
     campaign = CAMPAIGN.read(root, faults)
+    letter = LETTER.read(root, faults)
     messages = _read_messages(root / MESSAGES, phrases, faults)
-    if faults or campaign is None:
+    if faults or campaign is None or letter is None:
         raise ConfigurationFaults(faults)
-    return Configuration(root, campaign.value, messages)
+    return Configuration(root, campaign.value, letter.value.letter(), messages)
 
 
 def missing(configuration: Configuration, locale: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.db.backup import BackupReport, backup, verify_backup
 from bot.db.database import Database, migrate_database, open_database
+from bot.db.decks import DeckRepository
 from bot.db.integrity import integrity
 from bot.db.meta import MetaRepository
 from bot.db.pledges import PledgeRepository
@@ -15,6 +16,7 @@ from bot.db.writer import Writer
 __all__ = [
     "BackupReport",
     "Database",
+    "DeckRepository",
     "MetaRepository",
     "PledgeRepository",
     "RestoreReport",

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from bot.db.decks import DeckRepository
 from bot.db.meta import MetaRepository
 from bot.db.opening import open_door
 from bot.db.pledges import PledgeRepository
@@ -25,6 +26,7 @@ class Database:
     writer: Writer
     pledges: PledgeRepository
     tallies: TallyRepository
+    decks: DeckRepository
     settings: SettingsRepository
     meta: MetaRepository
 
@@ -56,6 +58,7 @@ def _database(url: str, reader: Reader, writer: Writer, clock: Clock) -> Databas
         writer=writer,
         pledges=PledgeRepository(reader, writer),
         tallies=TallyRepository(reader),
+        decks=DeckRepository(reader, writer),
         settings=SettingsRepository(reader, writer, clock),
         meta=MetaRepository(reader, writer),
     )

@@ -20,7 +20,7 @@ from bot.db.forgetting import Erasures, erasures_in, forget_again, latest, remem
 from bot.db.meta import FINGERPRINT, value_of
 from bot.db.migrate import HEAD, check_revision, revision_of, upgrade
 from bot.db.placing import place_of
-from bot.db.schema import ledger, meta
+from bot.db.schema import ledger, letter_decks, meta
 from bot.db.sqlite_engines import connect, copy_engine, migration_engine, reader_engine
 from bot.db.target import target_of
 from bot.domain.clock import Clock, system_clock
@@ -145,6 +145,9 @@ def _rebuild(
 
     def act(connection: Connection) -> int:
         connection.execute(delete(meta).where(meta.c.key == MADE_AT))
+        # Nobody can tell which of these belong to the erased, and none is worth keeping: without
+        # them each reader begins the letter's passages anew.
+        connection.execute(delete(letter_decks))
         remember(connection, known)
         return forget_again(connection, known, keys=_needed(keys), at=at) if known else 0
 

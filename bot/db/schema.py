@@ -152,3 +152,12 @@ meta = Table(
     Column("key", String(64), primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+letter_decks = Table(
+    "letter_decks",
+    metadata,
+    Column("key", LargeBinary(16), primary_key=True),
+    Column("state", LargeBinary, nullable=False),
+    CheckConstraint("length(key) = 16", name="key"),
+)
+"""Which passages a reader or a server was shown; says neither whose it is, nor which, nor when."""

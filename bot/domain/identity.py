@@ -5,6 +5,11 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Literal
+
+from bot.domain.decks import DeckKey
+
+DeckOwner = Literal["reader", "server"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,15 @@ class SignerKeys:
         It cannot be turned back into the signer key, so nothing of the person stays behind.
         """
         return self._digest(b"erasure", signer_key)
+
+    def deck_key(self, kind: DeckOwner, owner_id: int) -> DeckKey:
+        """Return the keys of a reader's or a server's deck of passages.
+
+        The stored one has nothing in common with the signer key: nobody can tell that a deck and a
+        pledge are of one person without the secret.
+        """
+        stored = self._digest(b"deck", self.campaign_id.encode(), kind.encode(), b"%d" % owner_id)
+        return DeckKey(stored[:16], self._digest(b"deck order", stored))
 
     def fingerprint(self) -> str:
         """Return a short check value: a database refuses to work with another secret."""

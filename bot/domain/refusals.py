@@ -62,6 +62,12 @@ class NotAllowed(Refusal):
     key = "errors.not_allowed"
 
 
+class ChannelResting(Refusal):
+    """The letter was quoted in this channel a moment ago; the next quotation waits."""
+
+    key = "errors.channel_resting"
+
+
 class OutdatedControl(Refusal):
     """A button, menu or form that this release does not know."""
 

@@ -5,11 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.pictures import Pictures, Quotation
 from bot.services.campaign import CampaignService
+from bot.services.letter import ChannelRest, LetterService
 from bot.services.pledges import PledgeService
 from bot.services.privacy import PrivacyService
 from bot.services.servers import ServerService
 from bot.services.tallies import TallyService
+
+__all__ = [
+    "CampaignService",
+    "ChannelRest",
+    "LetterService",
+    "Meta",
+    "Pictures",
+    "PledgeService",
+    "PrivacyService",
+    "Quotation",
+    "ServerService",
+    "Services",
+    "TallyService",
+]
 
 
 class Meta(Protocol):
@@ -29,6 +45,9 @@ class Services:
     """Everything the cogs may ask for."""
 
     campaign: CampaignService
+    letter: LetterService
+    rest: ChannelRest
+    pictures: Pictures
     pledges: PledgeService
     tallies: TallyService
     privacy: PrivacyService

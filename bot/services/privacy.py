@@ -26,20 +26,41 @@ class ErasingStore(Protocol):
         ...
 
 
+class AlsoHeld(Protocol):
+    """Something else that is stored about people, under a key of its own."""
+
+    async def holds(self, *, user_id: int) -> dict[str, Any] | None:
+        """Return what is stored about a person, in a form JSON can hold, or None."""
+        ...
+
+    async def forget(self, *, user_id: int) -> bool:
+        """Erase it; return whether there was anything."""
+        ...
+
+
 class PrivacyService:
     """Works from any place, also in a DM and after leaving every server."""
 
     def __init__(
-        self, store: ErasingStore, campaign: CampaignService, keys: SignerKeys, clock: Clock
+        self,
+        store: ErasingStore,
+        campaign: CampaignService,
+        keys: SignerKeys,
+        clock: Clock,
+        *,
+        letter: AlsoHeld,
     ) -> None:
         self._store = store
+        self._letter = letter
         self._campaign = campaign
         self._keys = keys
         self._clock = clock
 
     async def holds_anything(self, *, user_id: int) -> bool:
         """Return whether anything at all is stored about a person."""
-        return (await self._standing(user_id)).pledge is not None
+        if (await self._standing(user_id)).pledge is not None:
+            return True
+        return await self._letter.holds(user_id=user_id) is not None
 
     async def export(self, *, user_id: int) -> bytes:
         """Return all that is stored about a person as JSON (UTF-8; times in ISO 8601, UTC)."""
@@ -50,18 +71,21 @@ class PrivacyService:
             "campaign": self._campaign.id,
             "exported_at": _iso(self._clock()),
             "pledge": held,
+            "letter": await self._letter.holds(user_id=user_id),
         }
         return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
     async def erase(self, *, user_id: int) -> bool:
         """Erase a person everywhere; returns whether there was something. Twice is harmless."""
         key = self._keys.signer_key(user_id)
-        return await self._store.erase(
+        forgotten = await self._letter.forget(user_id=user_id)
+        erased = await self._store.erase(
             campaign_id=self._campaign.id,
             signer_key=key,
             erasure_mark=self._keys.erasure_mark(key),
             at=self._clock(),
         )
+        return erased or forgotten
 
     async def _standing(self, user_id: int) -> Standing:
         return await self._store.standing(

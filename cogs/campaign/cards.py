@@ -39,7 +39,7 @@ def hub_card(hub: Hub, say: Voice) -> Card:
             row(
                 [
                     button(say(words.SIGN), "pledge", "sign", style=ButtonStyle.success),
-                    link(say(words.READ), campaign.letter_url),
+                    button(say(words.READ), "letter", "open"),
                     link(say(words.SUPPORT), campaign.support_url),
                     button(say(words.MINE), "pledge", "mine"),
                 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from tests.benchmarks.letter import letter_rows, picture_rows
 from tests.benchmarks.presses import Plan, press_rows
 from tests.benchmarks.store import tally_rows, writer_rows
 from tests.benchmarks.table import Row, rendered
@@ -37,6 +38,10 @@ async def _measure(folder: Path, *, quick: bool) -> list[Row]:
     rows: list[Row] = []
     click.echo("measuring presses …", err=True)
     rows += await press_rows(folder, _QUICK if quick else _FULL)
+    click.echo("measuring the letter …", err=True)
+    presses, rounds = (40, 1) if quick else (1_500, 5)
+    rows += await letter_rows(folder, presses=presses, rounds=rounds)
+    rows += await picture_rows()
     click.echo("measuring the writer …", err=True)
     signatures, rounds = (400, 1) if quick else (20_000, 3)
     rows += await writer_rows(folder, signatures=signatures, rounds=rounds)

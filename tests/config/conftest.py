@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.folder import CAMPAIGN, ENGLISH, Folder
+from tests.config.folder import CAMPAIGN, ENGLISH, LETTER, Folder
 
 
 @pytest.fixture
@@ -14,5 +14,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     found = Folder(tmp_path / "config")
     (found.root / "messages").mkdir(parents=True)
     found.write("campaign.yaml", CAMPAIGN)
+    found.write("letter.yaml", LETTER)
     found.write("messages/en.yaml", ENGLISH)
     return found

@@ -44,6 +44,51 @@ tally:
     other: "{count} people"
 """
 
+LETTER = """\
+title: A letter
+published: 2020-01-02
+locale: en
+publishers: [The Paper]
+organiser: Somebody
+sources:
+  - id: paper
+    outlet: The Paper
+    url: https://example.org/paper
+    published: 2020-01-02
+    author: A Writer
+themes:
+  - id: hope
+    label: { en: Hope }
+content_notes:
+  - id: grief
+    text: { en: It speaks of grief. }
+passages:
+  - id: first
+    paragraph: 1
+    text: We hope.
+    themes: [hope]
+    content_note: grief
+    sources: [paper]
+    translations:
+      - locale: fr
+        text: Nous espérons.
+        by: Le Journal
+  - id: second
+    paragraph: 2
+    text: We go on.
+    sources: [paper]
+signatories:
+  unconfirmed: 2
+  confirmed:
+    - name: A Person
+      role: actor
+      sources: [paper]
+      note: { en: Spelt in two ways. }
+    - name: Another
+      sources: [paper]
+      withheld: at their request
+"""
+
 PHRASES: dict[str, Phrase] = {
     one.key: one
     for one in (
@@ -68,6 +113,11 @@ class Folder:
         """Write the campaign with one passage, which it has exactly once, replaced."""
         assert CAMPAIGN.count(old) == 1
         self.write("campaign.yaml", CAMPAIGN.replace(old, new))
+
+    def letter(self, old: str, new: str) -> None:
+        """Write the letter with one passage, which it has exactly once, replaced."""
+        assert LETTER.count(old) == 1, old
+        self.write("letter.yaml", LETTER.replace(old, new))
 
     def english(self, old: str, new: str) -> None:
         """Write the English words with one passage, which they have exactly once, replaced."""

@@ -14,14 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.config import ConfigurationFaults, Fault
-from tests.config.folder import CAMPAIGN, ENGLISH, Folder
+from tests.config.folder import CAMPAIGN, ENGLISH, LETTER, Folder
 
 SHIPPED = (Path(__file__).parents[2] / "config" / "campaign.yaml").read_text(encoding="utf-8")
 
 OPTIONAL = {"links", "links[0]", "dates.opens", "dates.closes", "goal.steps"}
 WRONG = ["true", "1.5", "[[1]]", "{zzz: 1}", "&a x", "*a", "!t x", '"\\0"']
 SCALAR = re.compile(r"^( *(?:- )?)(\w+): (.+)$")
-FILES = {"campaign.yaml": CAMPAIGN, "messages/en.yaml": ENGLISH}
+FILES = {"campaign.yaml": CAMPAIGN, "letter.yaml": LETTER, "messages/en.yaml": ENGLISH}
 
 Way = tuple[str | int, ...]
 

@@ -1,0 +1,163 @@
+"""The open letter as it was printed: passages word for word, each with where it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.domain.refusals import OutdatedControl
+
+Localised = Mapping[str, str]
+"""Words by locale code; `en` is always there."""
+
+
+def wording(words: Localised, *locales: str | None) -> str:
+    """Return words in the first wanted locale they exist in: itself, its language, English."""
+    for locale in locales:
+        for code in (locale, locale.split("-", maxsplit=1)[0]) if locale else ():
+            if code in words:
+                return words[code]
+    return words["en"]
+
+
+def same_language(one: str, other: str) -> bool:
+    """Return whether two locale codes are of one language (`pt` and `pt-BR`)."""
+    return one.split("-", maxsplit=1)[0] == other.split("-", maxsplit=1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something was read: an outlet, and the address where one is known."""
+
+    id: str
+    outlet: str
+    url: str | None = None
+    published: date | None = None
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A passage in another language; never the letter itself, so it always names who made it.
+
+    Attributes:
+        credit: the translator or paper.
+        whole: False where only part of the passage was translated.
+    """
+
+    locale: str
+    text: str
+    credit: str
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of the letter, word for word.
+
+    Attributes:
+        paragraph: the letter's paragraph it stands in, from 1.
+        content_note: what the reader is told beforehand, or None.
+        fragment: whether it is part of a sentence.
+    """
+
+    id: str
+    paragraph: int
+    text: str
+    themes: tuple[str, ...]
+    sources: tuple[Source, ...]
+    content_note: Localised | None = None
+    fragment: bool = False
+    translations: tuple[Translation, ...] = ()
+
+    def translation(self, locale: str) -> Translation | None:
+        """Return the translation for a reader: exactly their locale, else their language."""
+        exact = (one for one in self.translations if one.locale == locale)
+        kin = (one for one in self.translations if same_language(one.locale, locale))
+        return next(exact, None) or next(kin, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Someone the press named as a signer; a withheld one is counted and never shown.
+
+    Attributes:
+        role: how the press described the person then, or None where it did not.
+        note: what is uncertain about the entry.
+    """
+
+    name: str
+    role: str | None
+    sources: tuple[Source, ...]
+    note: Localised | None = None
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The letter, its passages in the order of the text, and who signed it.
+
+    Attributes:
+        locale: the language the letter was written in; only that text is the letter.
+        unconfirmed: how many further signers the press spoke of without a confirmed name.
+    """
+
+    title: str
+    dated: date
+    locale: str
+    publishers: tuple[str, ...]
+    organiser: str
+    passages: tuple[Passage, ...]
+    themes: Mapping[str, Localised]
+    signatories: tuple[Signatory, ...] = ()
+    unconfirmed: int = 0
+    _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        places = {passage.id: place for place, passage in enumerate(self.passages)}
+        object.__setattr__(self, "_places", places)
+
+    def place(self, passage_id: str) -> int:
+        """Return where a passage stands, from 0.
+
+        Raises:
+            OutdatedControl: when the letter has no such passage (any more).
+        """
+        try:
+            return self._places[passage_id]
+        except KeyError:
+            raise OutdatedControl from None
+
+    def passage(self, passage_id: str) -> Passage:
+        """Return a passage by its id.
+
+        Raises:
+            OutdatedControl: when the letter has no such passage (any more).
+        """
+        return self.passages[self.place(passage_id)]
+
+    def about(self, theme: str | None) -> tuple[Passage, ...]:
+        """Return the passages of a theme, or all of them."""
+        if theme is None:
+            return self.passages
+        return tuple(passage for passage in self.passages if theme in passage.themes)
+
+    @property
+    def languages(self) -> Mapping[str, int]:
+        """How many passages have a translation, by locale."""
+        found: dict[str, int] = {}
+        for passage in self.passages:
+            for translation in passage.translations:
+                found[translation.locale] = found.get(translation.locale, 0) + 1
+        return found
+
+    @property
+    def shown_signatories(self) -> tuple[Signatory, ...]:
+        """The signers who are shown, in the order of the file."""
+        return tuple(one for one in self.signatories if not one.withheld)
+
+    @property
+    def withheld(self) -> int:
+        """How many confirmed names are not shown."""
+        return sum(one.withheld for one in self.signatories)

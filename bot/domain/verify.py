@@ -1,0 +1,243 @@
+"""Is this sentence in the letter: word for word, nearly, put together, or not at all.
+
+Compared are words. Forgiven are: case; the kind of quotation marks, apostrophes, dashes and spaces;
+quotation marks around and a full stop after; Discord's formatting; what an ellipsis leaves out.
+Punctuation between the words is not forgiven but named as the only difference.
+
+The work is bounded for any input: exact runs are found by one pass over an index of words, and a
+near match by a bit-parallel longest common subsequence, which takes one operation on whole
+integers (of as many bits as a passage has words) for each word asked about.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final
+
+from bot.domain.alignment import Difference, Pair, differences, shared_words
+from bot.domain.letter import Letter, Passage, Translation
+from bot.domain.wording import Words, words_of
+
+SHORTEST: Final = 3
+"""Characters a text must have to be looked up."""
+
+LONGEST: Final = 1_000
+"""Characters a text may have to be looked up."""
+
+_NEAR: Final = 0.6
+"""The share of words, of the text and of the passage's stretch, that must agree to be near."""
+
+_PIECE: Final = 3
+"""Words in a row that a piece of a stitched text, or what a near one shares, has at least."""
+
+_RARE: Final = 2
+"""A word that stands in at most so many passages tells one from another."""
+
+
+class Verdict(StrEnum):
+    """What a comparison came to."""
+
+    EXACT = "exact"
+    NEAR = "near"
+    STITCHED = "stitched"
+    ABSENT = "absent"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage that was found, in the letter's language or (with `translation`) in another."""
+
+    passage: Passage
+    translation: Translation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer to one text.
+
+    Attributes:
+        matches: the passage, or each that has these words; of a stitched text, the passage of
+            each piece.
+        pieces: of a stitched text, the words of each piece.
+        differences: of a near text, everything between its first and last word.
+        shortened: an ellipsis stands for words of the passage.
+        punctuation_only: every word is right; only signs between them differ.
+    """
+
+    verdict: Verdict
+    matches: tuple[Match, ...] = ()
+    pieces: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    shortened: bool = False
+    punctuation_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words `start` to `end` of the text, found in a passage from `at` on."""
+
+    start: int
+    end: int
+    book: int
+    at: int
+
+    @property
+    def size(self) -> int:
+        """How many words it has."""
+        return self.end - self.start
+
+    def continues(self, before: _Run) -> bool:
+        """Whether it stands after another run in the same passage."""
+        return self.book == before.book and self.at >= before.at + before.size
+
+
+class Verifier:
+    """Compares texts with one letter and its translations."""
+
+    def __init__(self, letter: Letter) -> None:
+        self._editions = [_Edition(books) for books in _editions(letter)]
+
+    def verify(self, text: str) -> Finding:
+        """Return what a text is to the letter; the best answer of all languages."""
+        if len(text) > LONGEST:
+            return Finding(Verdict.TOO_LONG)
+        asked = words_of(text)
+        if len(text.strip()) < SHORTEST or not asked.words:
+            return Finding(Verdict.TOO_SHORT)
+        order = (Verdict.EXACT, Verdict.STITCHED, Verdict.NEAR, Verdict.ABSENT)
+        found = (edition.compare(asked) for edition in self._editions)
+        return min(found, key=lambda one: order.index(one.verdict))
+
+
+def _editions(letter: Letter) -> Iterable[list[tuple[Match, Words]]]:
+    yield [(Match(passage), words_of(passage.text)) for passage in letter.passages]
+    for locale in letter.languages:
+        yield [
+            (Match(passage, one), words_of(one.text))
+            for passage in letter.passages
+            for one in passage.translations
+            if one.locale == locale
+        ]
+
+
+class _Edition:
+    """The passages of one language, indexed by word."""
+
+    def __init__(self, books: Sequence[tuple[Match, Words]]) -> None:
+        self._books = books
+        self._index: defaultdict[str, dict[int, list[int]]] = defaultdict(dict)
+        for book, (_, words) in enumerate(books):
+            for at, word in enumerate(words.words):
+                self._index[word].setdefault(book, []).append(at)
+
+    def compare(self, asked: Words) -> Finding:
+        """Return the best answer this language has."""
+        found = self._exact(asked) or self._stitched(asked) or self._near(asked)
+        return found or Finding(Verdict.ABSENT)
+
+    def _exact(self, asked: Words) -> Finding | None:
+        """Return the passages that have every stretch between ellipses, in order."""
+        shortened = len(asked.stretches) > 1
+        follows = [self._follows(asked, book) for book in range(len(self._books))]
+        for verdict, agreeing in ((Verdict.EXACT, True), (Verdict.NEAR, False)):
+            found = [
+                match
+                for (match, _), agree in zip(self._books, follows, strict=True)
+                if agree is agreeing
+            ]
+            if found:
+                return Finding(
+                    verdict, tuple(found), shortened=shortened, punctuation_only=not agreeing
+                )
+        return None
+
+    def _follows(self, asked: Words, book: int) -> bool | None:
+        """Whether a passage has the stretches with the same punctuation; None: it lacks one."""
+        at, agree = 0, True
+        passage = self._books[book][1]
+        for start, end in asked.stretches:
+            hits = self._places(book, asked.words[start:end], at)
+            if not hits:
+                return None
+            signed = [hit for hit in hits if _same_signs(asked, start, end, passage, hit)]
+            agree = agree and bool(signed)
+            at = (signed or hits)[0] + end - start
+        return agree
+
+    def _places(self, book: int, wanted: Sequence[str], after: int) -> list[int]:
+        """Return where a passage has these words in a row, from a place on."""
+        words, size = self._books[book][1].words, len(wanted)
+        known = self._index.get(wanted[0], {}).get(book, ())
+        return [at for at in known if at >= after and words[at : at + size] == wanted]
+
+    def _stitched(self, asked: Words) -> Finding | None:
+        """Cover the text with as few exact pieces as there can be; two places make it stitched."""
+        runs: list[_Run] = []
+        for start, end in asked.stretches:
+            at = start
+            while at < end:
+                run = self._longest(asked.words, at, end, runs[-1] if runs else None)
+                if run is None or (run.size < _PIECE and not self._is_whole(run)):
+                    return None
+                runs.append(run)
+                at = run.end
+        if all(two.continues(one) for one, two in pairwise(runs)):
+            return None
+        return Finding(
+            Verdict.STITCHED,
+            tuple(self._books[run.book][0] for run in runs),
+            tuple(asked.shown(run.start, run.end) for run in runs),
+        )
+
+    def _is_whole(self, run: _Run) -> bool:
+        return run.size == len(self._books[run.book][1].words)
+
+    def _longest(
+        self, words: Sequence[str], start: int, end: int, before: _Run | None
+    ) -> _Run | None:
+        """Return the longest run from a word on; among equals, one that continues the last."""
+        best: _Run | None = None
+        for book, places in self._index.get(words[start], {}).items():
+            passage = self._books[book][1].words
+            for at in places:
+                most = min(end - start, len(passage) - at)
+                differing = (n for n in range(1, most) if words[start + n] != passage[at + n])
+                run = _Run(start, start + next(differing, most), book, at)
+                goes_on = before is not None and run.continues(before)
+                if best is None or (run.size, goes_on) > (best.size, False):
+                    best = run
+        return best
+
+    def _near(self, asked: Words) -> Finding | None:
+        """Align the text with each passage; the one that shares most words in one place wins."""
+        best: tuple[float, int, list[Pair]] | None = None
+        for book, (_, passage) in enumerate(self._books):
+            if len(passage.words) < _NEAR * len(asked.words):
+                continue
+            pairs = shared_words(asked.words, passage.words)
+            if len(pairs) < _PIECE or not self._telling(asked.words, pairs):
+                continue
+            window = pairs[-1][1] - pairs[0][1] + 1
+            likeness = len(pairs) / max(len(asked.words), window)
+            if likeness >= _NEAR and (best is None or likeness > best[0]):
+                best = (likeness, book, pairs)
+        if best is None:
+            return None
+        _, book, pairs = best
+        match, passage = self._books[book]
+        return Finding(Verdict.NEAR, (match,), differences=differences(asked, passage, pairs))
+
+    def _telling(self, words: Sequence[str], pairs: Sequence[Pair]) -> bool:
+        """Whether a shared word is more than one that stands everywhere."""
+        return any(len(self._index[words[at]]) <= _RARE for at, _ in pairs)
+
+
+def _same_signs(asked: Words, start: int, end: int, passage: Words, at: int) -> bool:
+    size = end - start - 1
+    return asked.signs[start : start + size] == passage.signs[at : at + size]

@@ -1,0 +1,8 @@
+"""Pictures of words, drawn in a process of their own: the bot never waits for a drawing."""
+
+from __future__ import annotations
+
+from bot.pictures.pictures import Pictures
+from bot.pictures.quotation import Quotation
+
+__all__ = ["Pictures", "Quotation"]

@@ -1,0 +1,30 @@
+"""The process that draws: reads requests from its input, writes PNGs, ends when the input does.
+
+Each request and each answer is preceded by its length, four bytes. An empty answer says that this
+one cannot be drawn.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import BinaryIO
+
+from bot.pictures.drawing import CannotDraw, Drawing
+from bot.pictures.quotation import Quotation
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer every request until there are no more."""
+    drawing = Drawing()
+    while len(head := requests.read(4)) == 4:
+        request = requests.read(int.from_bytes(head, "big"))
+        try:
+            png = drawing.png(Quotation.from_bytes(request))
+        except CannotDraw:
+            png = b""
+        answers.write(len(png).to_bytes(4, "big") + png)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,139 @@
+"""A quote card: the passage as large as it fits, a calm page, where it is from."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Final
+
+import resvg_py
+
+from bot.pictures.quotation import Quotation
+from bot.pictures.typesetting import (
+    FAMILIES,
+    FONTS,
+    SANS,
+    SERIF,
+    NoGlyph,
+    Typesetter,
+    reads_right_to_left,
+)
+
+WIDTH: Final = 1_200
+HEIGHT: Final = 675
+
+_MARGIN: Final = 96
+_TOP: Final = 84
+_BOTTOM: Final = 520
+_SIZES: Final = (72, 64, 58, 52, 47, 42, 38, 34, 31, 28, 26, 24, 22, 20)
+_LEADING: Final = 1.42
+_CREDIT: Final = 25
+_SMALL: Final = 21
+_PAPER: Final = "#FBF8F3"
+_INK: Final = "#22303C"
+_FAINT: Final = "#5A6672"
+_ACCENT: Final = "#3A6EA5"
+
+# The renderer takes every line for left-to-right; an isolate sets a line's own direction, and
+# keeps a hashtag's sign before its word.
+_RIGHT_TO_LEFT: Final = "\u2067{}\u2069"
+_HASHTAG: Final = re.compile(r"[#@][A-Za-z0-9_]+")
+_LEFT_TO_RIGHT: Final = "\u2066{}\u2069"
+
+
+class CannotDraw(Exception):
+    """The text is too long, or has signs that none of the fonts has."""
+
+
+class Drawing:
+    """Draws quote cards; made once, it keeps the fonts open."""
+
+    def __init__(self) -> None:
+        self._serif = Typesetter(SERIF)
+        self._sans = Typesetter(SANS)
+        self._files = [str(path) for path in sorted(FONTS.glob("*.ttf"))]
+
+    def png(self, quotation: Quotation) -> bytes:
+        """Return the card as a PNG.
+
+        Raises:
+            CannotDraw: when it does not fit at a size that can be read.
+        """
+        try:
+            svg = self.svg(quotation)
+        except NoGlyph as failure:
+            raise CannotDraw from failure
+        return bytes(
+            resvg_py.svg_to_bytes(
+                svg_string=svg, skip_system_fonts=True, font_files=self._files, width=WIDTH
+            )
+        )
+
+    def svg(self, quotation: Quotation) -> str:
+        """Return the card as SVG.
+
+        Raises:
+            CannotDraw: when it does not fit at a size that can be read.
+            NoGlyph: when a sign is in none of the fonts.
+        """
+        text = " ".join(quotation.text.split())
+        mirrored = reads_right_to_left(text)
+        size, lines = self._fitting(text)
+        first = (_TOP + _BOTTOM - len(lines) * size * _LEADING) / 2 + size * 1.06
+        parts = [
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">',
+            f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_PAPER}"/>',
+            _edge(mirrored),
+        ]
+        for at, line in enumerate(lines):
+            y = first + at * size * _LEADING
+            parts.append(self._line(self._serif, line, y, size, _INK, mirrored=mirrored))
+        parts.append(self._credit(quotation.credit, mirrored=mirrored))
+        return "".join([*parts, "</svg>"])
+
+    def _fitting(self, text: str) -> tuple[int, list[str]]:
+        for size in _SIZES:
+            lines = self._serif.lines(text, (WIDTH - 2 * _MARGIN) / size)
+            if len(lines) * size * _LEADING <= _BOTTOM - _TOP:
+                return size, lines
+        raise CannotDraw
+
+    def _credit(self, credit: tuple[str, ...], *, mirrored: bool) -> str:
+        y = _BOTTOM + 58.0
+        parts: list[str] = []
+        for at, words in enumerate(credit):
+            size, colour = (_CREDIT, _INK) if at == 0 else (_SMALL, _FAINT)
+            line = self._shortened(words, size)
+            parts.append(self._line(self._sans, line, y, size, colour, mirrored=mirrored))
+            y += size * 1.5
+        return "".join(parts)
+
+    def _shortened(self, words: str, size: int) -> str:
+        width = (WIDTH - 2 * _MARGIN) / size
+        if self._sans.width(words) <= width:
+            return words
+        while words and self._sans.width(f"{words}…") > width:
+            words = words[:-1].rstrip()
+        return f"{words}…"
+
+    @staticmethod
+    def _line(
+        setter: Typesetter, line: str, y: float, size: float, colour: str, *, mirrored: bool
+    ) -> str:
+        x, anchor = (WIDTH - _MARGIN, "end") if mirrored else (_MARGIN, "start")
+        if backwards := reads_right_to_left(line):
+            line = _HASHTAG.sub(lambda found: _LEFT_TO_RIGHT.format(found.group()), line)
+        spans = "".join(
+            f'<tspan font-family="{FAMILIES[run.font]}">{escape(run.text)}</tspan>'
+            for run in setter.runs(line)
+        )
+        words = _RIGHT_TO_LEFT.format(spans) if backwards else spans
+        return (
+            f'<text x="{x}" y="{y:.1f}" font-size="{size}" fill="{colour}" '
+            f'text-anchor="{anchor}" xml:space="preserve">{words}</text>'
+        )
+
+
+def _edge(mirrored: bool) -> str:
+    x = WIDTH - _MARGIN / 2 - 6 if mirrored else _MARGIN / 2
+    return f'<rect x="{x}" y="{_TOP}" width="6" height="{_BOTTOM - _TOP}" rx="3" fill="{_ACCENT}"/>'

@@ -1,0 +1,29 @@
+"""What a quote card shows, as it travels to the process that draws."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A passage and the lines under it, in one language.
+
+    Attributes:
+        text: the passage, word for word.
+        credit: where it is from, a line each.
+    """
+
+    text: str
+    credit: tuple[str, ...]
+
+    def to_bytes(self) -> bytes:
+        """Return it as JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "replace")
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Quotation:
+        """Read it back."""
+        found = json.loads(data)
+        return cls(text=found["text"], credit=tuple(found["credit"]))

@@ -1,0 +1,229 @@
+"""Quote the letter, each passage in its turn; it answers also when the store does not."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol
+
+from bot.domain.clock import Clock
+from bot.domain.decks import Deck, DeckKey, Shuffle
+from bot.domain.identity import SignerKeys
+from bot.domain.letter import Letter, Passage, Signatory
+from bot.domain.refusals import ChannelResting, OutdatedControl, Refusal
+from bot.domain.verify import Finding, Verifier
+
+SIGNATORIES_PAGE: Final = 8
+"""Signatories on one page."""
+
+REST: Final = timedelta(seconds=30)
+"""How long a channel rests after a quotation before the next."""
+
+_PATIENCE: Final = 0.7
+"""Seconds a draw waits for the store; a stalled one must not make an answer late."""
+
+_REMEMBERED: Final = 4_096
+"""Decks kept in memory for when the store is away, and channels that rest, at most."""
+
+
+class DeckStore(Protocol):
+    """Where decks are kept; every method may raise the store's refusals."""
+
+    async def draw(
+        self,
+        *,
+        keys: tuple[bytes, ...],
+        change: Callable[[tuple[bytes | None, ...]], tuple[str, tuple[bytes, ...]]],
+    ) -> str:
+        """Change the decks under some keys together; return what was drawn."""
+        ...
+
+    async def state(self, *, key: bytes) -> bytes | None:
+        """Return what is stored under a key."""
+        ...
+
+    async def forget(self, *, key: bytes) -> bool:
+        """Delete a deck; return whether there was one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignatoryPage:
+    """One page of those who signed the letter when it was published."""
+
+    signatories: tuple[Signatory, ...]
+    page: int
+    pages: int
+
+
+class LetterService:
+    """What members do with the letter."""
+
+    def __init__(self, letter: Letter, store: DeckStore, keys: SignerKeys) -> None:
+        self.letter = letter
+        self._store = store
+        self._keys = keys
+        self._shuffle = Shuffle([passage.id for passage in letter.passages])
+        self._verifier = Verifier(letter)
+        self._memory: OrderedDict[bytes, Deck] = OrderedDict()
+        self._late: set[asyncio.Task[str]] = set()
+        # Without the store nobody knows where a reader was: each start begins somewhere else.
+        self._chance = secrets.token_bytes(16)
+
+    async def draw(self, *, user_id: int, guild_id: int, theme: str | None) -> Passage:
+        """Return the next passage for a member of a server, of a theme or of all.
+
+        When the store is away or slow, the bot goes on from what it remembers since its start.
+
+        Raises:
+            OutdatedControl: when the letter has no such theme (any more).
+        """
+        among = [passage.id for passage in self.letter.about(theme)]
+        if not among:
+            raise OutdatedControl
+        draw = _Draw(
+            self._shuffle,
+            self._keys.deck_key("reader", user_id),
+            self._keys.deck_key("server", guild_id),
+            among,
+        )
+        drawn = await self._drawn_in_store(draw)
+        return self.letter.passage(drawn or self._drawn_in_memory(draw))
+
+    async def _drawn_in_store(self, draw: _Draw) -> str | None:
+        """Draw in the store, or return None when it cannot within `_PATIENCE`."""
+        task = asyncio.ensure_future(self._store.draw(keys=draw.keys, change=draw.change))
+        await asyncio.wait({task}, timeout=_PATIENCE)
+        if not task.done():
+            self._late.add(task)  # it ends by itself; the passage it draws is skipped
+            task.add_done_callback(self._forget_late)
+            return None
+        try:
+            drawn = task.result()
+        except Refusal:
+            return None
+        self._remember(draw)
+        return drawn
+
+    def _drawn_in_memory(self, draw: _Draw) -> str:
+        reader, server = (self._memory.get(key) or self._shuffle.fresh() for key in draw.keys)
+        drawn = draw.step(reader, server, chance=self._chance)
+        self._remember(draw)
+        return drawn
+
+    def _remember(self, draw: _Draw) -> None:
+        for key, deck in zip(draw.keys, draw.after, strict=True):
+            self._memory[key] = deck
+            self._memory.move_to_end(key)
+        while len(self._memory) > _REMEMBERED:
+            self._memory.popitem(last=False)
+
+    def _forget_late(self, task: asyncio.Task[Any]) -> None:
+        self._late.discard(task)
+        if not task.cancelled():
+            task.exception()
+
+    def verify(self, text: str) -> Finding:
+        """Return what a text is to the letter."""
+        return self._verifier.verify(text)
+
+    def signatories(self, *, page: int) -> SignatoryPage:
+        """Return a page (from 0) of the signatories; past the end, the last page."""
+        shown = self.letter.shown_signatories
+        pages = max(1, -(-len(shown) // SIGNATORIES_PAGE))
+        page = min(page, pages - 1)
+        start = page * SIGNATORIES_PAGE
+        return SignatoryPage(shown[start : start + SIGNATORIES_PAGE], page, pages)
+
+    async def holds(self, *, user_id: int) -> dict[str, Any] | None:
+        """Return what is stored about which passages a person was shown.
+
+        Raises:
+            StoreUnreadable: when it cannot be looked up.
+        """
+        key = self._keys.deck_key("reader", user_id)
+        state = await self._store.state(key=key.stored)
+        if state is None:
+            return None
+        deck = self._shuffle.unpack(state, key=key)
+        return {
+            "deck_key": key.stored.hex(),
+            "all_shown": deck.turn,
+            "shown_in_this_round": self._shuffle.drawn(deck),
+        }
+
+    async def forget(self, *, user_id: int) -> bool:
+        """Erase which passages a person was shown; return whether there was anything.
+
+        Raises:
+            NothingRecorded, OutcomeUnknown: when the store could not confirm it.
+        """
+        key = self._keys.deck_key("reader", user_id).stored
+        self._memory.pop(key, None)
+        return await self._store.forget(key=key)
+
+
+class _Draw:
+    """One draw, from stored decks or from remembered ones; `after` holds both decks after it."""
+
+    def __init__(
+        self, shuffle: Shuffle, reader: DeckKey, server: DeckKey, among: list[str]
+    ) -> None:
+        self._shuffle = shuffle
+        self._reader = reader
+        self._server = server
+        self._among = among
+        self.keys = (reader.stored, server.stored)
+        self.after: tuple[Deck, Deck] = (shuffle.fresh(), shuffle.fresh())
+
+    def change(self, states: tuple[bytes | None, ...]) -> tuple[str, tuple[bytes, ...]]:
+        """Draw from decks as they are stored."""
+        shuffle, (reader, server) = self._shuffle, states
+        drawn = self.step(
+            shuffle.unpack(reader, key=self._reader), shuffle.unpack(server, key=self._server)
+        )
+        after_reader, after_server = self.after
+        packed = (
+            shuffle.pack(after_reader, key=self._reader),
+            shuffle.pack(after_server, key=self._server),
+        )
+        return drawn, packed
+
+    def step(self, reader: Deck, server: Deck, *, chance: bytes = b"") -> str:
+        """Draw from decks; with `chance`, in an order that lives as long as the process."""
+        key = DeckKey(self._reader.stored, self._reader.order + chance)
+        drawn, *after = self._shuffle.draw(reader, server, key=key, among=self._among)
+        self.after = (after[0], after[1])
+        return drawn
+
+
+class ChannelRest:
+    """Keeps quotations in a channel apart; it knows the channel and the time, and nobody."""
+
+    def __init__(self, clock: Clock, *, rest: timedelta = REST) -> None:
+        self._clock = clock
+        self._rest = rest
+        self._until: OrderedDict[int, datetime] = OrderedDict()
+
+    def begin(self, *, channel_id: int) -> None:
+        """Let one quotation through, and the channel rest after it.
+
+        Raises:
+            ChannelResting: while it rests.
+        """
+        now = self._clock()
+        until = self._until.get(channel_id)
+        if until is not None and now < until:
+            raise ChannelResting(until=until)
+        self._until[channel_id] = now + self._rest
+        self._until.move_to_end(channel_id)
+        while len(self._until) > _REMEMBERED:
+            self._until.popitem(last=False)
+
+    def undo(self, *, channel_id: int) -> None:
+        """End a rest whose quotation was not posted after all."""
+        self._until.pop(channel_id, None)

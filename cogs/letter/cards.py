@@ -1,0 +1,205 @@
+"""The cards of quoting and reading: one passage, and the ways on."""
+
+from __future__ import annotations
+
+from discord import ButtonStyle, MediaGalleryItem, ui
+
+from bot.cards import Card, Part, panel, row, rule, small, text, title
+from bot.domain.letter import Letter, Passage, wording
+from bot.messages import Voice
+from bot.services.letter import SignatoryPage
+from bot.ui import button
+from cogs.letter import words
+from cogs.letter.passages import (
+    Reading,
+    content_note,
+    credit_line,
+    exactly,
+    linked,
+    passage_menu,
+    passage_parts,
+)
+
+TEXT, PICTURE = "text", "picture"
+"""How a passage can be quoted; these stand in custom_ids."""
+
+ANY = "-"
+"""Stands in a custom_id for "no theme"."""
+
+FILE_NAME = "quote.png"
+_FEATURE = "letter"
+_DESCRIPTION = 1_024
+
+
+def quote_card(
+    reading: Reading,
+    say: Voice,
+    *,
+    theme: str | None,
+    form: str,
+    may_post: bool,
+    pictured: bool,
+) -> Card:
+    """Return a passage in its turn, seen by the member alone, with the ways on."""
+    passage = reading.passage
+    failed = form == PICTURE and not pictured
+    return Card(
+        panel(
+            title(say(words.QUOTE_TITLE)),
+            *_shown(reading, say, pictured=pictured),
+            small(say(words.PICTURE_FAILED)) if failed else None,
+            rule(),
+            row(
+                [
+                    button(say(words.ANOTHER_BUTTON), _FEATURE, "another", form, theme or ANY),
+                    button(say(words.READ_ON_BUTTON), _FEATURE, "read", passage.id),
+                    _post_button(passage, say, form=form) if may_post else None,
+                    _sign_button(say),
+                ]
+            ),
+        )
+    )
+
+
+def posted_card(
+    reading: Reading,
+    say: Voice,
+    *,
+    shared_by: int,
+    pictured: bool = False,
+    in_answer_to: str | None = None,
+) -> Card:
+    """Return a passage for everyone in a channel, with the name of who shared it."""
+    return Card(
+        panel(
+            small(say(words.REPLY_TO, link=in_answer_to)) if in_answer_to else None,
+            *_shown(reading, say, pictured=pictured),
+            rule(),
+            row(
+                [
+                    button(say(words.READ_ON_BUTTON), _FEATURE, "read", reading.passage.id),
+                    _sign_button(say),
+                ]
+            ),
+            small(say(words.SHARED_BY, member=f"<@{shared_by}>")),
+        )
+    )
+
+
+def _shown(reading: Reading, say: Voice, *, pictured: bool) -> list[Part]:
+    if not pictured:
+        return passage_parts(reading, say)
+    note = content_note(reading, say)
+    item = MediaGalleryItem(f"attachment://{FILE_NAME}", description=described(reading, say))
+    return [*([note] if note else []), ui.MediaGallery(item), small(credit_line(reading, say))]
+
+
+def described(reading: Reading, say: Voice) -> str:
+    """Return what a picture of a passage shows, for those who do not see it."""
+    whole = say(
+        words.PICTURE_DESCRIPTION,
+        passage=reading.words,
+        title=reading.letter.title,
+        date=reading.letter.dated,
+    )
+    return whole if len(whole) <= _DESCRIPTION else f"{whole[: _DESCRIPTION - 1].rstrip()}…"
+
+
+def _sign_button(say: Voice) -> ui.Button[ui.LayoutView]:
+    return button(say(words.SIGN_BUTTON), "pledge", "sign", style=ButtonStyle.success)
+
+
+def _post_button(passage: Passage, say: Voice, *, form: str) -> ui.Button[ui.LayoutView]:
+    return button(say(words.POST_BUTTON), _FEATURE, "post", form, passage.id)
+
+
+def themes_card(labels: list[str], say: Voice) -> Card:
+    """Return the answer to a theme that the letter does not have: the ones it has."""
+    return Card(panel(text(say(words.NO_THEME, themes=", ".join(labels)))))
+
+
+def read_card(reading: Reading, say: Voice, *, may_post: bool) -> Card:
+    """Return the letter, open at one passage; the place stands in the buttons."""
+    letter, passage = reading.letter, reading.passage
+    place = letter.place(passage.id)
+    last = len(letter.passages) - 1
+    before = letter.passages[max(0, place - 1)]
+    after = letter.passages[min(last, place + 1)]
+    return Card(
+        panel(
+            title(exactly(letter.title)),
+            small(say(words.PLACE, place=place + 1, places=last + 1, paragraph=passage.paragraph)),
+            *passage_parts(reading, say),
+            rule(),
+            row(
+                [
+                    # The second argument keeps the two ids apart where both lead to one passage.
+                    button(
+                        say(words.PREVIOUS_BUTTON),
+                        _FEATURE,
+                        "read",
+                        before.id,
+                        "back",
+                        disabled=place == 0,
+                    ),
+                    button(
+                        say(words.NEXT_BUTTON),
+                        _FEATURE,
+                        "read",
+                        after.id,
+                        "on",
+                        disabled=place == last,
+                    ),
+                    _post_button(passage, say, form=TEXT) if may_post else None,
+                    _sign_button(say),
+                ]
+            ),
+            passage_menu(reading, say, ask=words.JUMP, action="jump"),
+        )
+    )
+
+
+def signatories_card(letter: Letter, page: SignatoryPage, say: Voice, *, locale: str) -> Card:
+    """Return one page of who signed the letter in its time, as the press had it."""
+    lines: list[Part] = []
+    for one in page.signatories:
+        name = f"**{exactly(one.name)}**"
+        role = say(words.SIGNATORY, name=name, role=one.role) if one.role else name
+        note = f"\n{wording(one.note, locale)}" if one.note else ""
+        sources = say(words.SOURCES, sources=linked(one.sources, say))
+        lines.append(text(f"{role}{note}\n-# {sources}"))
+    confirmed = len(letter.signatories)
+    return Card(
+        panel(
+            title(say(words.SIGNATORIES_TITLE)),
+            text(say(words.SIGNATORIES_INTRO, date=letter.dated, count=confirmed)),
+            *lines,
+            rule(),
+            small("\n".join(_remainder(letter, say))),
+            small(say(words.PAGE, page=page.page + 1, pages=page.pages)),
+            _pages(page, say),
+        )
+    )
+
+
+def _remainder(letter: Letter, say: Voice) -> list[str]:
+    lines: list[str] = []
+    if letter.unconfirmed:
+        lines.append(say(words.SIGNATORIES_UNCONFIRMED, count=letter.unconfirmed))
+    if letter.withheld:
+        lines.append(say(words.SIGNATORIES_WITHHELD, count=letter.withheld))
+    return [*lines, say(words.SIGNATORIES_NOTE)]
+
+
+def _pages(page: SignatoryPage, say: Voice) -> ui.ActionRow[ui.LayoutView] | None:
+    if page.pages == 1:
+        return None
+    back, on = max(0, page.page - 1), min(page.pages - 1, page.page + 1)
+    previous, following = say(words.PREVIOUS_BUTTON), say(words.NEXT_BUTTON)
+    first, last = page.page == 0, page.page == page.pages - 1
+    return row(
+        [
+            button(previous, _FEATURE, "signatories", back, "back", disabled=first),
+            button(following, _FEATURE, "signatories", on, "on", disabled=last),
+        ]
+    )

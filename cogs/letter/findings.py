@@ -1,0 +1,131 @@
+"""The cards of `/letter verify`: what a sentence is to the letter, and where exactly it differs."""
+
+from __future__ import annotations
+
+from bot.cards import Card, Part, panel, plain, quote, row, rule, small, text, title
+from bot.domain.alignment import Difference, Step
+from bot.domain.letter import Letter
+from bot.domain.verify import LONGEST, SHORTEST, Finding, Match, Verdict
+from bot.messages import Voice
+from bot.ui import button
+from cogs.letter import words
+from cogs.letter.cards import TEXT
+from cogs.letter.passages import Reading, content_note, credit_line, exactly, language, linked
+
+_SHOWN_DIFFERENCES = 8
+_SHOWN_PIECES = 4
+_SHOWN_WORDS = 160
+
+
+def finding_card(
+    finding: Finding, letter: Letter, say: Voice, *, locale: str, may_post: bool
+) -> Card:
+    """Return the answer to "is this in the letter?"."""
+    if finding.verdict is Verdict.EXACT:
+        parts = _exact(finding, letter, say, locale)
+    elif finding.verdict is Verdict.NEAR:
+        parts = _near(finding, letter, say, locale)
+    elif finding.verdict is Verdict.STITCHED:
+        parts = _stitched(finding, letter, say)
+    elif finding.verdict is Verdict.ABSENT:
+        parts = [title(say(words.ABSENT_TITLE)), text(say(words.ABSENT)), _compared(letter, say)]
+    else:
+        parts = [text(say(words.TOO_SHORT, shortest=SHORTEST, longest=LONGEST))]
+    return Card(panel(*parts, *_ways_on(finding, say, may_post=may_post)))
+
+
+def _exact(finding: Finding, letter: Letter, say: Voice, locale: str) -> list[Part]:
+    match = finding.matches[0]
+    lines = [_in_translation(match, letter, say, near=False) or say(words.EXACT)]
+    if finding.shortened:
+        lines.append(say(words.EXACT_SHORTENED))
+    if more := len(finding.matches) - 1:
+        lines.append(say(words.EXACT_ELSEWHERE, count=more))
+    return [
+        title(say(words.EXACT_TITLE)),
+        text("\n".join(lines)),
+        *_printed(Reading(letter, match.passage, locale, match.translation), say),
+    ]
+
+
+def _near(finding: Finding, letter: Letter, say: Voice, locale: str) -> list[Part]:
+    match = finding.matches[0]
+    lead = words.NEAR_PUNCTUATION if finding.punctuation_only else words.NEAR
+    lines = [say(lead)]
+    if translated := _in_translation(match, letter, say, near=True):
+        lines.append(translated)
+    differing = [one for one in finding.differences if one.step is not Step.SAME]
+    lines += [f"- {_difference(one, say)}" for one in differing[:_SHOWN_DIFFERENCES]]
+    if more := len(differing[_SHOWN_DIFFERENCES:]):
+        lines.append(f"- {say(words.MORE_DIFFERENCES, count=more)}")
+    return [
+        title(say(words.NEAR_TITLE)),
+        text("\n".join(lines)),
+        *_printed(Reading(letter, match.passage, locale, match.translation), say),
+    ]
+
+
+def _difference(one: Difference, say: Voice) -> str:
+    letter, said = _quoted(one.letter), _quoted(one.text)
+    if one.step is Step.CHANGED:
+        return say(words.CHANGED, letter=letter, text=said)
+    if one.step is Step.MISSING:
+        return say(words.MISSING, letter=letter)
+    return say(words.ADDED, text=said)
+
+
+def _quoted(said: str) -> str:
+    return f"**{plain(said, limit=_SHOWN_WORDS)}**"
+
+
+def _stitched(finding: Finding, letter: Letter, say: Voice) -> list[Part]:
+    parts: list[Part] = [title(say(words.STITCHED_TITLE)), text(say(words.STITCHED))]
+    pieces = list(zip(finding.pieces, finding.matches, strict=True))[:_SHOWN_PIECES]
+    for piece, match in pieces:
+        passage = match.passage
+        where = say(words.PIECE, paragraph=passage.paragraph, place=letter.place(passage.id) + 1)
+        parts += [quote(plain(piece, limit=2 * _SHOWN_WORDS)), small(where)]
+    return parts
+
+
+def _printed(reading: Reading, say: Voice) -> list[Part]:
+    """Return the whole passage as it was printed, in the language that was asked about."""
+    note = content_note(reading, say)
+    sources = say(words.READ_IN, sources=linked(reading.passage.sources, say))
+    return [
+        *([note] if note else []),
+        quote(exactly(reading.words)),
+        small(credit_line(reading, say)),
+        small(sources),
+    ]
+
+
+def _in_translation(match: Match, letter: Letter, say: Voice, *, near: bool) -> str | None:
+    if match.translation is None:
+        return None
+    phrase = words.NEAR_TRANSLATION if near else words.EXACT_TRANSLATION
+    original = language(letter.locale, say)
+    return say(phrase, credit=match.translation.credit, language=original)
+
+
+def _compared(letter: Letter, say: Voice) -> Part:
+    lines = [say(words.COMPARED, language=language(letter.locale, say), count=len(letter.passages))]
+    lines += [
+        say(words.COMPARED_TRANSLATIONS, language=language(locale, say), count=count)
+        for locale, count in letter.languages.items()
+    ]
+    return small("\n".join(lines))
+
+
+def _ways_on(finding: Finding, say: Voice, *, may_post: bool) -> list[Part]:
+    if not finding.matches:
+        return []
+    passage = finding.matches[0].passage
+    post = button(say(words.POST_BUTTON), "letter", "post", TEXT, passage.id)
+    buttons = row(
+        [
+            button(say(words.READ_ON_BUTTON), "letter", "read", passage.id),
+            post if may_post else None,
+        ]
+    )
+    return [rule(), buttons] if buttons else []

@@ -1,0 +1,144 @@
+"""A passage on a card: word for word, with its note before it and its source after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.cards import Part, quote, small, text
+from bot.domain.letter import Letter, Passage, Source, Translation, same_language, wording
+from bot.domain.phrases import OPTION, Phrase
+from bot.messages import Voice, babel_locale
+from bot.ui import custom_id
+from cogs.letter import words
+
+_MARKDOWN = re.compile(r"([\\*_~`|<])|^(\s*)([#>+-]|\d+\.)(?=\s)", re.MULTILINE)
+_MOST_OPTIONS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A passage as one reader gets it: in translation where there is one, else the original.
+
+    Attributes:
+        locale: the reader's language, which the letter may have and the catalogue not.
+    """
+
+    letter: Letter
+    passage: Passage
+    locale: str
+    translation: Translation | None
+
+    @classmethod
+    def of(cls, letter: Letter, passage: Passage, locale: str) -> Reading:
+        """Return the passage for a reader of a language."""
+        foreign = not same_language(letter.locale, locale)
+        return cls(letter, passage, locale, passage.translation(locale) if foreign else None)
+
+    @property
+    def words(self) -> str:
+        """The words shown first."""
+        return self.translation.text if self.translation else self.passage.text
+
+
+def exactly(words_: str) -> str:
+    """Return a printed text so that Discord shows each of its signs as it is."""
+    return _MARKDOWN.sub(_escaped, words_)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if found[1]:
+        return f"\\{found[1]}"
+    sign = found[3]
+    return f"{found[2]}{sign[:-1]}\\." if sign.endswith(".") else f"{found[2]}\\{sign}"
+
+
+def language(code: str, say: Voice) -> str:
+    """Return what a language is called in the reader's own."""
+    name = babel_locale(code).get_display_name(babel_locale(say.locale))
+    return name or code
+
+
+def passage_parts(reading: Reading, say: Voice) -> list[Part]:
+    """Return a passage with its content note, its translation's mark, and its sources."""
+    passage, translation = reading.passage, reading.translation
+    note = content_note(reading, say)
+    parts: list[Part] = [note] if note else []
+    if translation is None:
+        parts += [quote(exactly(passage.text)), *_remarks(reading, say)]
+    else:
+        phrase = words.TRANSLATED if translation.whole else words.TRANSLATED_PART
+        original = language(reading.letter.locale, say)
+        parts += [
+            quote(exactly(translation.text)),
+            small(say(phrase, credit=translation.credit, language=original)),
+            quote(exactly(passage.text)),
+        ]
+    return [*parts, small(credit_line(reading, say)), small(_read_in(passage.sources, say))]
+
+
+def content_note(reading: Reading, say: Voice) -> Part | None:
+    """Return the line that stands before a passage which needs one."""
+    note = reading.passage.content_note
+    return text(say(words.CONTENT_NOTE, note=wording(note, reading.locale))) if note else None
+
+
+def _remarks(reading: Reading, say: Voice) -> Iterator[Part]:
+    if reading.passage.fragment:
+        yield small(say(words.FRAGMENT))
+    if not same_language(reading.letter.locale, reading.locale):
+        yield small(say(words.UNTRANSLATED, language=language(reading.letter.locale, say)))
+
+
+def credit_line(reading: Reading, say: Voice) -> str:
+    """Return the letter's title and date, and the paragraph."""
+    letter, passage = reading.letter, reading.passage
+    return say(words.CREDIT, title=letter.title, date=letter.dated, paragraph=passage.paragraph)
+
+
+def _read_in(sources: Iterable[Source], say: Voice) -> str:
+    return say(words.READ_IN, sources=linked(sources, say))
+
+
+def linked(sources: Iterable[Source], say: Voice) -> str:
+    """Return sources as links where an address is known, else by name and day."""
+    return ", ".join(_source(source, say) for source in sources)
+
+
+def _source(source: Source, say: Voice) -> str:
+    if source.url:
+        return f"[{source.outlet}](<{source.url}>)"
+    if source.published:
+        return f"{source.outlet} ({say.date(source.published)})"
+    return source.outlet
+
+
+def passage_menu(
+    reading: Reading, say: Voice, *, ask: Phrase, action: str, args: Iterable[str] = ()
+) -> ui.ActionRow[Any]:
+    """Return a menu of the passages around one: Discord shows 25 at most."""
+    letter = reading.letter
+    place = letter.place(reading.passage.id)
+    start = max(0, min(place - _MOST_OPTIONS // 2, len(letter.passages) - _MOST_OPTIONS))
+    options = [
+        discord.SelectOption(
+            label=_cut(f"{at + 1}. {Reading.of(letter, passage, reading.locale).words}"),
+            description=say(words.PARAGRAPH, paragraph=passage.paragraph),
+            value=passage.id,
+        )
+        for at, passage in enumerate(letter.passages)
+        if start <= at < start + _MOST_OPTIONS
+    ]
+    menu: ui.Select[Any] = ui.Select(
+        custom_id=custom_id("letter", action, *args), placeholder=say(ask), options=options
+    )
+    return ui.ActionRow(menu)
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= OPTION else f"{line[: OPTION - 1].rstrip()}…"

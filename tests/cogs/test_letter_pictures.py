@@ -1,0 +1,56 @@
+"""A passage as a picture: described, posted, and replaced by its text where it cannot be drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.pictures import Pictures, Quotation
+from tests.cogs.conftest import World, message_of, press, said
+from tests.components import walk
+
+
+class NoPictures(Pictures):
+    """Draws nothing."""
+
+    async def quotation(self, quotation: Quotation) -> bytes | None:
+        return None
+
+
+def galleries(components: Any) -> list[Any]:
+    return [one for one in walk(components) if one.get("type") == 12]
+
+
+async def test_a_picture_comes_with_its_words_and_can_be_posted(world: World) -> None:
+    shown = await world.organiser.slash(world.channel, "letter quote", **{"as": "picture"})
+    assert shown.ephemeral
+    (gallery,) = galleries(message_of(shown).components)
+    (item,) = gallery["items"]
+    assert "quote.png" in item["media"]["url"]
+    described = item["description"]
+    (passage,) = [one for one in world.configuration.letter.passages if one.text in described]
+    assert "A quotation on a plain card" in described
+    assert world.configuration.letter.title in said(shown)
+    await press(world.organiser, shown, "amh:letter:post")
+    (post,) = world.channel.history()
+    (gallery,) = galleries([part.to_dict() for part in post.components])
+    assert passage.text in gallery["items"][0]["description"]
+    assert len(post.attachments) == 1
+
+
+async def test_another_stays_a_picture(world: World) -> None:
+    shown = await world.alice.slash(world.channel, "letter quote", **{"as": "picture"})
+    shown = await press(world.alice, shown, "amh:letter:another")
+    assert galleries(message_of(shown).components)
+    text = await press(world.alice, shown, "amh:letter:read")
+    assert not galleries(message_of(text).components)
+
+
+async def test_where_no_picture_can_be_drawn_the_text_is_shown_and_posted(world: World) -> None:
+    world.bot.get_cog("letter")
+    world.services.pictures.quotation = NoPictures().quotation  # type: ignore[method-assign]
+    shown = await world.organiser.slash(world.channel, "letter quote", **{"as": "picture"})
+    assert "The picture could not be drawn just now" in said(shown)
+    assert any(one.text in said(shown) for one in world.configuration.letter.passages)
+    await press(world.organiser, shown, "amh:letter:post")
+    (post,) = world.channel.history()
+    assert not galleries([part.to_dict() for part in post.components])

@@ -1,0 +1,158 @@
+"""Faults of letter.yaml, each at its place; the shipped letter against what is known of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.config.letter import LONGEST_PASSAGE
+from tests.config.folder import Folder
+from tests.domain.letters import shipped
+
+_REPOSITORY = Path(__file__).resolve().parents[2]
+FACTS = Path(os.environ.get("CAMPAIGN_FACTS") or _REPOSITORY.parent / "shared" / "campaign")
+
+
+def facts(name: str) -> Any:
+    """Return what is known of the letter, where that is on this machine."""
+    path = FACTS / f"{name}-facts.yaml"
+    if not path.is_file():
+        pytest.skip("the facts of the shipped campaign are not here; CAMPAIGN_FACTS names them")
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def test_the_letter_is_loaded(folder: Folder) -> None:
+    letter = folder.load().letter
+    first, second = letter.passages
+    assert (first.text, first.themes, first.content_note) == (
+        "We hope.",
+        ("hope",),
+        {"en": "It speaks of grief."},
+    )
+    translation = first.translation("fr")
+    assert translation is not None
+    assert (translation.text, translation.credit, translation.whole) == (
+        "Nous espérons.",
+        "Le Journal",
+        True,
+    )
+    assert second.translation("fr") is None
+    assert [one.name for one in letter.shown_signatories] == ["A Person"]
+    assert (letter.withheld, letter.unconfirmed, letter.languages) == (1, 2, {"fr": 1})
+    assert first.sources[0].url == "https://example.org/paper"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("id: second", "id: first", "29:9: passages[1].id: “first” is there twice"),
+        ("id: second", "id: Second One", "29:9: passages[1].id: should be 2 to 30 small letters"),
+        (
+            "themes: [hope]",
+            "themes: [hop]",
+            "22:14: passages[0].themes[0]: “hop” is not in the list of themes; did you mean",
+        ),
+        ("themes: [hope]", "themes: [hope, hope]", "22:20: passages[0].themes[1]: “hope” is there"),
+        (
+            "content_note: grief",
+            "content_note: gref",
+            "23:19: passages[0].content_note: “gref” is not in the list of content_notes; did you",
+        ),
+        (
+            "    sources: [paper]\n    translations",
+            "    sources: []\n    translations",
+            "24:14: passages[0].sources: should have an entry",
+        ),
+        (
+            "text: We go on.\n    sources: [paper]",
+            "text: We go on.",
+            "29:5: passages[1].sources: is missing (Where it was read: ids from the list of",
+        ),
+        (
+            "text: We go on.\n    sources: [paper]",
+            "text: We go on.\n    sources: [papre]",
+            "32:15: passages[1].sources[0]: “papre” is not in the list of sources; did you mean",
+        ),
+        ("paragraph: 2", "paragraph: 0", "30:16: passages[1].paragraph: should be 1 or more"),
+        (
+            "paragraph: 1",
+            "paragraph: 3",
+            "30:16: passages[1].paragraph: is before the paragraph of the passage above it (3)",
+        ),
+        ("locale: fr", "locale: en-GB", "26:17: passages[0].translations[0].locale: is the"),
+        ("locale: fr", "locale: fx", "26:17: passages[0].translations[0].locale: “fx” is no"),
+        ("by: Le Journal", "whole: true", "26:9: passages[0].translations[0].by: is missing"),
+        ("url: https://example.org/paper", "url: paper.pdf", "9:10: sources[0].url: should be a"),
+        (
+            "text: We go on.",
+            f"text: {'x' * (LONGEST_PASSAGE + 1)}",
+            "31:11: passages[1].text: is 1201 characters long; at most 1200 fit",
+        ),
+        ("name: Another", "name: A Person", "40:13: signatories.confirmed[1].name: “A Person” is"),
+        (
+            "role: actor\n      sources: [paper]",
+            "role: actor\n      sources: [other]",
+            "38:17: signatories.confirmed[0].sources[0]: “other” is not in the list of sources",
+        ),
+        ("label: { en: Hope }", "label: { fr: Espoir }", "14:5: themes[0].label.en: is missing"),
+        ("title: A letter\n", "", "1:1: title: is missing (The letter's title)"),
+    ],
+)
+def test_faults_stand_at_their_place(folder: Folder, old: str, new: str, expected: str) -> None:
+    folder.letter(old, new)
+    (fault,) = folder.faults()
+    assert fault.startswith(f"config/letter.yaml:{expected}")
+
+
+def test_a_folder_without_a_letter_is_refused(folder: Folder) -> None:
+    (folder.root / "letter.yaml").unlink()
+    assert folder.faults() == ["config/letter.yaml:1:1: the file is missing"]
+
+
+def test_the_shipped_passages_are_those_that_are_known_byte_for_byte() -> None:
+    known = facts("letter")["letter"]
+    letter = shipped()
+    assert [(one.id, one.paragraph, one.text, list(one.themes)) for one in letter.passages] == [
+        (one["id"], one["paragraph"], one["text"], one["tags"]) for one in known["passages"]
+    ]
+    assert [one.fragment for one in letter.passages] == [
+        one.get("fragment", False) for one in known["passages"]
+    ]
+    assert [one.content_note is not None for one in letter.passages] == [
+        one.get("content_note", False) for one in known["passages"]
+    ]
+    assert letter.dated == known["date"]
+    assert list(letter.publishers) == known["published_by"]
+    assert letter.title == known["title"]
+
+
+def test_the_shipped_translations_are_the_newspapers_own() -> None:
+    known = dict(facts("letter")["letter"]["newspaper_translations"]["fr"])
+    del known["source"]
+    found = {one.id: one.translations[0].text for one in shipped().passages if one.translations}
+    assert found == known
+
+
+def test_every_address_of_a_source_is_one_that_was_read() -> None:
+    read = FACTS / "letter-facts.yaml"
+    facts("letter")
+    known = read.read_text(encoding="utf-8")
+    for passage in shipped().passages:
+        for source in passage.sources:
+            assert source.url is None or source.url in known
+
+
+def test_the_shipped_signatories_are_those_that_the_press_named() -> None:
+    known = facts("signatories")
+    letter = shipped()
+    assert [one.name for one in letter.signatories] == [one["name"] for one in known["signatories"]]
+    assert letter.unconfirmed == known["unconfirmed_count"]
+    for ours, theirs in zip(letter.signatories, known["signatories"], strict=True):
+        assert len(ours.sources) == len(theirs["sources"])
+        disputed = theirs.get("role", "").startswith("disputed")
+        assert ours.role == (None if disputed else theirs.get("role"))
+        assert not disputed or (ours.note and "disputed" in ours.note["en"])

@@ -1,0 +1,1 @@
+"""Pictures of words, and the process that draws them."""

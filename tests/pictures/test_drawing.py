@@ -1,0 +1,113 @@
+"""A quote card holds every word of its passage, in any script it has fonts for."""
+
+from __future__ import annotations
+
+import io
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from bot.config.letter import LONGEST_PASSAGE
+from bot.pictures.drawing import HEIGHT, WIDTH, CannotDraw, Drawing
+from bot.pictures.quotation import Quotation
+from bot.pictures.typesetting import SERIF, NoGlyph, Typesetter, reads_right_to_left
+from tests.domain.letters import shipped
+
+DRAWING = Drawing()
+SETTER = Typesetter(SERIF)
+CREDIT = ("A letter", "2 March 2018")
+HEBREW = "אנחנו מאמינים שגברים חייבים להשמיע קול (2018) עם #AskMoreOfHim."
+ARABIC = "نحن نؤمن بأن على الرجال أن يرفعوا أصواتهم (2018)!"
+EMOJI = "Together ❤️ 👩🏽‍🚀 👨‍👩‍👧 🇧🇷 ✊🏿"
+ACCENTS = "Žluťoučký kůň, naïve Ångström, Việt Nam, łódź, ça été, ñandú, Ελληνικά, Кириллица"
+_ISOLATES = re.compile("[\u2066-\u2069]")
+
+
+def image(text: str) -> Image.Image:
+    return Image.open(io.BytesIO(DRAWING.png(Quotation(text, CREDIT)))).convert("L")
+
+
+def words_in(svg: str) -> str:
+    lines = re.findall("<text[^>]*>(.*?)</text>", svg)
+    return " ".join(unescape(_ISOLATES.sub("", re.sub("<[^>]+>", "", line))) for line in lines)
+
+
+def inked(picture: Image.Image) -> tuple[int, int, int, int]:
+    """Return the box around everything that is not paper."""
+    box = picture.point([255 if one < 200 else 0 for one in range(256)]).getbbox()
+    assert box is not None
+    return box
+
+
+@pytest.mark.parametrize("text", [one.text for one in shipped().passages])
+def test_every_passage_is_drawn_word_for_word_inside_the_card(text: str) -> None:
+    quotation = Quotation(text, CREDIT)
+    assert words_in(DRAWING.svg(quotation)).startswith(text.replace("co-workers", "co-workers"))
+    picture = image(text)
+    assert picture.size == (WIDTH, HEIGHT)
+    left, top, right, bottom = inked(picture)
+    assert left >= 40
+    assert top >= 40
+    assert right <= WIDTH - 90
+    assert bottom <= HEIGHT - 20
+
+
+@pytest.mark.parametrize("text", [HEBREW, ARABIC, EMOJI, ACCENTS])
+def test_other_scripts_accents_and_emoji_are_drawn_with_real_glyphs(text: str) -> None:
+    svg = DRAWING.svg(Quotation(text, CREDIT))
+    assert sorted("".join(words_in(svg).split())) == sorted(
+        "".join(f"{text} {' '.join(CREDIT)}".split())
+    )
+    inked(image(text))
+
+
+def test_a_text_from_right_to_left_stands_at_the_right_edge() -> None:
+    left, _, right, _ = inked(image(HEBREW).crop((0, 0, WIDTH - 70, 540)))
+    assert right > WIDTH - 110
+    assert left > 96
+    assert reads_right_to_left(f"«{HEBREW}»")
+    assert not reads_right_to_left("1948: a year")
+
+
+def test_an_emoji_of_several_signs_is_one() -> None:
+    family, person = SETTER.width("👨‍👩‍👧"), SETTER.width("👨")
+    assert family == pytest.approx(person, rel=0.2)
+
+
+def test_the_longest_passage_fits_and_a_longer_text_is_declined() -> None:
+    words = "accountability matters "
+    image((words * 100)[:LONGEST_PASSAGE])
+    with pytest.raises(CannotDraw):
+        DRAWING.png(Quotation(words * 200, CREDIT))
+
+
+@pytest.mark.parametrize("text", ["道可道，非常道。", "बोलो", "\ue000"])
+def test_a_script_without_a_font_is_declined_instead_of_boxes(text: str) -> None:
+    with pytest.raises(CannotDraw):
+        DRAWING.png(Quotation(text, CREDIT))
+
+
+def test_signs_of_markup_are_words_here() -> None:
+    svg = DRAWING.svg(Quotation('<b>&amp; "quoted"</b>', CREDIT))
+    assert words_in(svg).startswith('<b>&amp; "quoted"</b>')
+
+
+def test_a_long_credit_line_is_cut_at_the_edge() -> None:
+    picture = Image.open(io.BytesIO(DRAWING.png(Quotation("Short.", ("Credit " * 60, "x")))))
+    assert inked(picture.convert("L"))[2] <= WIDTH - 80
+
+
+@given(st.text(alphabet="abc é—-/’א ", max_size=200), st.floats(4, 40))
+def test_lines_hold_all_signs_and_never_overflow(text: str, width: float) -> None:
+    lines = SETTER.lines(" ".join(text.split()), width)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(SETTER.width(line) <= width for line in lines)
+
+
+def test_a_sign_in_no_font_is_said() -> None:
+    with pytest.raises(NoGlyph):
+        SETTER.width("道")
