@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import discord
@@ -14,11 +15,13 @@ from discord.ext import commands, tasks
 import bot.errors
 from bot.config import Configuration
 from bot.db import Database
+from bot.db.target import SqliteFile, target_of
 from bot.domain.clock import Clock
 from bot.domain.identity import SignerKeys
 from bot.domain.phrases import Phrase, declared_in
 from bot.domain.refusals import OutdatedControl, StoreUnreadable
 from bot.errors import report
+from bot.gateway import guard
 from bot.messages import Messages
 from bot.services import (
     CampaignService,
@@ -29,14 +32,16 @@ from bot.services import (
     PrivacyService,
     ServerService,
     Services,
+    SupportService,
     TallyService,
 )
+from bot.services.reports import FILE_NAME, ProblemReports
 from bot.tree import CatalogueTranslator, OutreachTree, Sync
 from bot.ui import Control, Controls
 
 _log = logging.getLogger(__name__)
 
-FEATURES: Final = ("campaign", "letter", "pledge", "tally", "privacy", "help")
+FEATURES: Final = ("campaign", "letter", "pledge", "tally", "resources", "privacy", "help")
 """The cogs, in the order they are loaded; each is a package `cogs.<feature>`."""
 
 REQUIRED_PERMISSIONS: Final = discord.Permissions(
@@ -48,7 +53,7 @@ REQUIRED_PERMISSIONS: Final = discord.Permissions(
 """What the invite link asks for. Answering a command needs no permission at all; these are for
 answering a member's message with a passage as a real reply, and the bot manages without them."""
 
-DRAIN: Final = 3.0
+DRAIN: Final = 2.5
 """Seconds that answers under way may take when the bot stops."""
 
 
@@ -56,6 +61,13 @@ def phrases() -> Mapping[str, Phrase]:
     """Return every phrase that the bot and its cogs declare, by key."""
     modules = [importlib.import_module(f"cogs.{feature}.words") for feature in FEATURES]
     return declared_in([bot.errors, *modules])
+
+
+def reports_path(database_url: str) -> Path:
+    """Return where reports of what does not work are kept: beside a SQLite file, else in data/."""
+    target = target_of(database_url)
+    folder = target.path.parent if isinstance(target, SqliteFile) else Path("data")
+    return folder / FILE_NAME
 
 
 def build_services(
@@ -74,6 +86,9 @@ def build_services(
         tallies=TallyService(database.tallies, campaign, clock),
         privacy=PrivacyService(database.pledges, campaign, keys, clock, letter=letter),
         servers=ServerService(database.settings),
+        support=SupportService(
+            configuration.directory, ProblemReports(reports_path(database.url)), clock
+        ),
         meta=database.meta,
     )
 
@@ -115,7 +130,7 @@ class OutreachBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load every cog (one that fails stops the start), word the commands, sync, watch."""
-        self._guard_parsers()
+        guard(self._connection.parsers)
         self.add_dynamic_items(Control)
         for feature in FEATURES:
             await self.load_extension(f"cogs.{feature}")
@@ -171,22 +186,3 @@ class OutreachBot(commands.Bot):
             return
         for difference in differences:
             _log.error("counters and rows differ", extra={"difference": difference})
-
-    def _guard_parsers(self) -> None:
-        """Keep one malformed gateway event from ending the connection, and with it the bot."""
-        parsers = self._connection.parsers
-        for event, parse in list(parsers.items()):
-            parsers[event] = _guarded(event, parse)
-
-
-def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
-    def guarded(data: Any) -> None:
-        try:
-            parse(data)
-        except Exception as error:  # noqa: BLE001 - the loop that reads the gateway must go on
-            _log.warning(
-                "a malformed event was dropped",
-                extra={"gateway_event": event, "error": type(error).__name__},
-            )
-
-    return guarded

@@ -18,9 +18,10 @@ from bot.outreach import OutreachBot
 
 _log: Final = logging.getLogger(__name__)
 
-CLOSING: Final = 4.5
-"""Seconds the connection may take to close; with the store's own limits this stays below 8."""
-_LETTING_GO: Final = 0.5
+CLOSING: Final = 3.0
+"""Seconds that answers under way and the connection may take to end."""
+LETTING_GO: Final = 0.3
+"""Further seconds until a connection that hangs is left behind."""
 _PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
 _LONGEST_PAUSE: Final = 60.0
 
@@ -92,7 +93,7 @@ async def _live(bot: OutreachBot, token: str, stop: asyncio.Event) -> None:
             task.cancel()
     # what a closing connection raises is no news; what hangs is let go with the process
     ending = asyncio.gather(closing, life, return_exceptions=True)
-    await asyncio.wait({ending}, timeout=_LETTING_GO)
+    await asyncio.wait({ending}, timeout=LETTING_GO)
 
 
 async def _connected(bot: OutreachBot, token: str) -> None:

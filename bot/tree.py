@@ -14,7 +14,7 @@ from discord import app_commands
 
 from bot.domain.phrases import OPTION, Phrase, phrase
 from bot.domain.refusals import NothingRecorded, Refusal
-from bot.errors import report
+from bot.errors import TRACELESS, report, report_nowhere
 from bot.messages import FALLBACK, Messages
 from bot.services.servers import ServerService
 from bot.ui import admit
@@ -47,6 +47,11 @@ def name_of(qualified_name: str) -> Phrase:
 def option_of(command: Command, parameter: str) -> Phrase:
     """Return the phrase of an option's description: `options.tally_chart_days`."""
     return phrase(f"options.{_slug(command.qualified_name)}_{parameter}", limit=OPTION)
+
+
+def choice_of(choice: app_commands.Choice[Any]) -> Phrase:
+    """Return the phrase of a fixed choice of an option: `choices.picture`."""
+    return phrase(f"choices.{_slug(str(choice.value))}", limit=OPTION)
 
 
 def _slug(name: str) -> str:
@@ -82,6 +87,8 @@ class CatalogueTranslator(app_commands.Translator):
             wanted = name_of(data.qualified_name)
         elif context.location is place.parameter_description:
             wanted = option_of(data.command, data.name)
+        elif context.location is place.choice_name:
+            wanted = choice_of(data)
         else:
             return None
         return self._messages.translation(wanted, str(locale))
@@ -102,14 +109,19 @@ class OutreachTree(app_commands.CommandTree[Any]):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let a command through, or answer why not."""
+        feature = feature_of(interaction.command)
+        if feature in TRACELESS:
+            return True
         try:
             if self.closing:
                 raise NothingRecorded
-            feature = feature_of(interaction.command)
             if feature is not None:
                 await admit(interaction, feature, self.servers)
         except Refusal as refusal:
-            await report(interaction, refusal, self.messages)
+            if interaction.type is discord.InteractionType.autocomplete:
+                await interaction.response.autocomplete([])  # there is nowhere to say why
+            else:
+                await report(interaction, refusal, self.messages)
             return False
         return True
 
@@ -117,7 +129,10 @@ class OutreachTree(app_commands.CommandTree[Any]):
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
         """Answer whatever a command raised."""
-        await report(interaction, error, self.messages)
+        if feature_of(interaction.command) in TRACELESS:
+            await report_nowhere(interaction, self.messages)
+        else:
+            await report(interaction, error, self.messages)
 
     def word(self) -> None:
         """Put the catalogue's English words on every command, group and option.
@@ -131,6 +146,8 @@ class OutreachTree(app_commands.CommandTree[Any]):
             if isinstance(command, app_commands.Command):
                 for name, parameter in command._params.items():  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - no public setter
                     parameter.description = say(option_of(command, name))
+                    for choice in parameter.choices or ():
+                        choice.name = say(choice_of(choice))
 
     def mention(self, qualified_name: str) -> str:
         """Return a command as Discord makes it pressable, or as text before the first sync."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config.faults import Fault, Location, did_you_mean, key_of
+from bot.config.faults import Fault, Location, key_of, nearest
 from bot.config.nodes import Group, Listing, Node, NotReadable, Scalar, compose
 
 MAX_BYTES = 256 * 1024
@@ -64,7 +64,9 @@ class Document:
 
     def line_from(self, where: Location) -> str:
         """Return the rest of the line on which a value begins."""
-        return _LINE_END.split(self.text[self._spans[where][0] :], maxsplit=1)[0]
+        start = self._spans[where][0]
+        end = _LINE_END.search(self.text, start)
+        return self.text[start : end.start() if end else None]
 
     def at_value(self, where: Location, message: str, *, offset: int = 0) -> Fault:
         """Return a fault at the first character of a value, or `offset` characters into it."""
@@ -148,8 +150,8 @@ def _bytes(path: Path, shown: str) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError as failure:
-        hint = did_you_mean(path.name, _neighbours(path))
-        raise Unusable(Fault(shown, 1, 1, "", f"the file is missing{hint}")) from failure
+        sentence = f"the file is missing{_resembling(path)}"
+        raise Unusable(Fault(shown, 1, 1, "", sentence)) from failure
     except OSError as failure:
         reason = (failure.strerror or "unknown reason").lower()
         raise Unusable(Fault(shown, 1, 1, "", f"the file cannot be read: {reason}")) from failure
@@ -159,9 +161,11 @@ def _bytes(path: Path, shown: str) -> bytes:
     return data
 
 
-def _neighbours(path: Path) -> list[str]:
-    """Return the names of the YAML files beside a path."""
-    return sorted(one.name for one in path.parent.glob("*.y*ml"))
+def _resembling(path: Path) -> str:
+    """Return a hint at a file that may have been meant; `es.yaml` is never meant for `en.yaml`."""
+    beside = {one.stem: one.name for one in sorted(path.parent.glob("*.y*ml"))}
+    meant = nearest(path.stem, beside)
+    return f"; is “{beside[meant]}” meant for it?" if meant else ""
 
 
 def _decoded(shown: str, data: bytes) -> str:
@@ -198,7 +202,8 @@ class _Walk:
             found = tuple(self.value(item, (*where, at)) for at, item in enumerate(node.items))
         else:
             found = node.value
-            self.spoiled |= {where} if node.complaint else set()
+            if node.complaint:
+                self.spoiled.add(where)
         self.values[where] = found
         return found
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Any, Final, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -28,19 +28,19 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from bot.config.faults import Location, did_you_mean, shown
 from bot.config.locales import ENGLISH, LOCALES, fallbacks
 
-SETTINGS: Final = ConfigDict(
-    frozen=True, strict=True, extra="forbid", use_attribute_docstrings=True
-)
-"""Nothing is converted in silence, nothing unknown is passed over, nothing changes afterwards."""
-
-_LONGEST_ADDRESS = 512
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LONGEST_ADDRESS = 512  # Discord's limit for the address of a button
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Record(BaseModel):
-    """A group of keys in a file; the docstring of each attribute explains its key in editors."""
+    """A group of keys in a file; the docstring of each attribute explains its key in editors.
 
-    model_config = SETTINGS
+    Nothing is converted in silence, nothing unknown is passed over, nothing changes afterwards.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, strict=True, extra="forbid", use_attribute_docstrings=True
+    )
 
 
 def breach(*found: tuple[Location, str]) -> PydanticCustomError:

@@ -31,8 +31,8 @@ class Door(Protocol):
         """Run one transaction on the one writing connection; return after the commit is kept.
 
         Raises:
-            CommitUnknown: the connection failed in COMMIT; kept whole or not at all.
-            StoreFailure: the store failed before; nothing was kept.
+            CommitUnknown: the store failed in COMMIT and cannot be asked what became of it.
+            StoreFailure: certainly nothing was kept; LOST means that a new try may well succeed.
         """
         ...
 

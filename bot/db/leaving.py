@@ -54,11 +54,6 @@ class Withdraw(Work[Withdrawn]):
             return Withdrawn(Withdrawing.NOT_SIGNED, before)
         return self._here(connection, pledge, before, here.guild_id)
 
-    def settle(self, earlier: Withdrawn, later: Withdrawn) -> Withdrawn:
-        """Answer as first if the second run only found what the first had kept."""
-        changed = later.outcome in (Withdrawing.EVERYWHERE, Withdrawing.HERE)
-        return earlier if not changed and later.standing == earlier.standing else later
-
     def _everywhere(self, connection: Connection, pledge: Pledge, before: Standing) -> Withdrawn:
         connection.execute(_WITHDRAW, {"of_id": pledge.id, "to_at": self.at})
         connection.execute(_DETACH, {"of_id": pledge.id})
@@ -107,10 +102,6 @@ class Erase(Work[bool]):
         return erase_rows(
             connection, campaign_id=self.campaign_id, signer_key=self.signer_key, at=self.at
         )
-
-    def settle(self, earlier: bool, later: bool) -> bool:
-        """Answer that something was there if either run found it."""
-        return earlier or later
 
 
 def erase_rows(

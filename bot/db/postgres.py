@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TypeVar
+from functools import partial
+from typing import Generic, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import asyncpg
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, text
 from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.db.doors import Act, transact
-from bot.db.failures import DRIVER_ERRORS, StoreFailure, Trouble, told_apart
+from bot.db.failures import DRIVER_ERRORS, CommitUnknown, StoreFailure, Trouble, told_apart
 from bot.db.target import PostgresServer
 
 T = TypeVar("T")
@@ -26,6 +27,12 @@ RUNNING = 0x43_41_4D_02
 """Advisory lock: shared by every process at work, taken alone by `restore`."""
 MIGRATING = 0x43_41_4D_03
 """Advisory lock: one process migrates, the others wait and find it done."""
+
+_ASK_AGAIN = (0, 0.5, 1.5)
+"""Seconds before each question to a server that broke off in COMMIT: it may be starting anew."""
+
+_QUEUE_UP = text("SELECT pg_advisory_xact_lock(:queue), pg_current_xact_id()::text")
+_STATUS = text("SELECT pg_xact_status(CAST(CAST(:transaction AS text) AS xid8))")
 
 _LIBPQ_ONLY = {
     "channel_binding",
@@ -48,10 +55,19 @@ class PostgresDoor:
         self._connection: AsyncConnection | None = None
 
     async def write(self, act: Act[T]) -> T:
-        """Run one transaction on the writing connection."""
+        """Run one transaction on the writing connection.
+
+        If the line breaks in COMMIT, the server is asked on a new one what became of it.
+        """
         connection = await self._open()
+        attempt = _Attempt(act)
         try:
-            return await connection.run_sync(transact, act)
+            return await connection.run_sync(transact, attempt)
+        except CommitUnknown as unknown:
+            await self._drop()
+            if await self._was_kept(attempt.transaction, unknown):
+                return attempt.result()
+            raise StoreFailure(Trouble.LOST) from unknown
         except (StoreFailure, asyncio.CancelledError):
             await self._drop()
             raise
@@ -79,6 +95,20 @@ class PostgresDoor:
         with told_apart():
             async with self._readers.connect() as connection:
                 return await connection.run_sync(query)
+
+    async def _was_kept(self, transaction: str, unknown: CommitUnknown) -> bool:
+        for pause in _ASK_AGAIN:
+            await asyncio.sleep(pause)
+            try:
+                # Queues behind the transaction in question, if its server process still lives.
+                asked = _Attempt(partial(_status_of, transaction))
+                status = await (await self._open()).run_sync(transact, asked)
+            except StoreFailure:
+                await self._drop()
+                continue
+            if status in ("committed", "aborted"):
+                return status == "committed"
+        raise unknown
 
     async def _open(self) -> AsyncConnection:
         if self._connection is not None:
@@ -109,15 +139,31 @@ class PostgresDoor:
             return
 
 
+class _Attempt(Generic[T]):
+    """An act that queues up behind other writers first, and remembers its transaction."""
+
+    def __init__(self, act: Act[T]) -> None:
+        self._act = act
+        self._results: list[T] = []
+        self.transaction = ""
+
+    def __call__(self, connection: Connection) -> T:
+        self.transaction = connection.execute(_QUEUE_UP, {"queue": _WRITERS_QUEUE}).one()[1]
+        self._results = [self._act(connection)]
+        return self._results[0]
+
+    def result(self) -> T:
+        """Return what the act returned before its commit."""
+        return self._results[0]
+
+
+def _status_of(transaction: str, connection: Connection) -> str | None:
+    return connection.execute(_STATUS, {"transaction": transaction}).scalar()
+
+
 def writer_engine(target: PostgresServer) -> AsyncEngine:
     """Return an engine for the one connection that writes."""
-    engine = _engine(target, pool_size=1, lock_timeout="5s", statement_timeout="15s")
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_QUEUE})")
-
-    return engine
+    return _engine(target, pool_size=1, lock_timeout="5s", statement_timeout="15s")
 
 
 def reader_engine(target: PostgresServer) -> AsyncEngine:

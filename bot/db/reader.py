@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 PATIENCE = 5.0
 """Seconds a look-up may take."""
+CLOSING = 0.5
+"""Seconds that closing waits for look-ups under way."""
 
 
 class Reader:
@@ -47,7 +49,7 @@ class Reader:
         self._condition.worked()
         return result
 
-    async def close(self, *, limit: float = 1.0) -> None:
+    async def close(self, *, limit: float = CLOSING) -> None:
         """Wait for running queries for at most `limit` seconds, then let go of them."""
         if self._running:
             await asyncio.wait(self._running, timeout=limit)

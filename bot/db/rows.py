@@ -21,9 +21,11 @@ _STANDING = (
         pledges.c.locale,
         pledges.c.signed_at,
         pledges.c.changed_at,
+        pledges.c.created_at,
         attributions.c.guild_id,
         attributions.c.visibility,
         attributions.c.attributed_at,
+        attributions.c.listed_at,
     )
     .select_from(pledges.outerjoin(attributions, attributions.c.pledge_id == pledges.c.id))
     .where(
@@ -64,10 +66,13 @@ def _standing(rows: list[AnyRow]) -> Standing:
             locale=first.locale,
             signed_at=first.signed_at,
             changed_at=first.changed_at,
+            created_at=first.created_at,
         ),
-        tuple(
-            Attribution(row.guild_id, Visibility(row.visibility), row.attributed_at)
-            for row in rows
-            if row.guild_id is not None
-        ),
+        tuple(_attribution(row) for row in rows if row.guild_id is not None),
+    )
+
+
+def _attribution(row: AnyRow) -> Attribution:
+    return Attribution(
+        row.guild_id, Visibility(row.visibility), row.attributed_at, listed_at=row.listed_at
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +39,7 @@ _SIGN_AGAIN = (
         text_digest=bindparam("to_digest"),
         locale=bindparam("to_locale"),
         signed_at=bindparam("to_at"),
-        changed_at=bindparam("to_at"),
+        changed_at=bindparam("to_changed_at"),
     )
 )
 
@@ -92,11 +92,6 @@ class Sign(Work[Signed]):
         movements.write(connection)
         return [results[place] for place in range(len(works))]
 
-    def settle(self, earlier: Signed, later: Signed) -> Signed:
-        """Answer "signed" still if the second run only found what the first had kept."""
-        kept = later.outcome is Signing.ALREADY and later.standing == earlier.standing
-        return earlier if kept else later
-
 
 def _waves(works: Sequence[Sign]) -> Iterable[list[int]]:
     waves: list[list[int]] = []
@@ -125,7 +120,7 @@ class _Wave:
         new = self._insert()
         before = self._standings_of([work for work in self._works if _key(work) not in new])
         results = [
-            self._signed(work, new[_key(work)])
+            self._signed(work, _new(work, new[_key(work)]))
             if _key(work) in new
             else self._known(work, before[_key(work)])
             for work in self._works
@@ -179,21 +174,19 @@ class _Wave:
             case Action.REFUSE:
                 return Signed(Signing.INVALIDATED, before)
             case Action.REVIVE | Action.INSERT:
-                self._sign_again(work, pledge.id, Status.COUNTED)
-                return self._signed(work, pledge.id)
+                revived = replace(pledge, status=Status.COUNTED, changed_at=work.at)
+                return self._signed(work, self._sign_again(work, revived))
             case Action.RENEW:
-                self._sign_again(work, pledge.id, pledge.status)
+                renewed = self._sign_again(work, pledge)
                 self._move(ChangeKind.RENEWED, work, CAMPAIGN_WIDE, NOTHING)
-                after = self._attributed(work, _pledge(work, pledge.id, pledge.status), before)
-                return Signed(Signing.RENEWED, after)
+                return Signed(Signing.RENEWED, self._attributed(work, renewed, before))
             case Action.KEEP:
                 after = self._attributed(work, pledge, before)
                 same = after.attributions == before.attributions
                 return Signed(Signing.ALREADY if same else Signing.ATTRIBUTED, after)
 
-    def _signed(self, work: Sign, pledge_id: int) -> Signed:
+    def _signed(self, work: Sign, pledge: Pledge) -> Signed:
         """Count a pledge that is new, or new again: it stands in no server yet."""
-        pledge = _pledge(work, pledge_id, Status.COUNTED)
         self._move(ChangeKind.SIGNED, work, CAMPAIGN_WIDE, weight_of(pledge.status))
         return Signed(Signing.SIGNED, self._attributed(work, pledge, Standing()))
 
@@ -215,16 +208,25 @@ class _Wave:
         here = Attribution(guild_id, Visibility.COUNTED_ONLY, work.at)
         return Standing(pledge, (*before.attributions, here))
 
-    def _sign_again(self, work: Sign, pledge_id: int, status: Status) -> None:
+    def _sign_again(self, work: Sign, pledge: Pledge) -> Pledge:
+        """Put a known pledge under the text of this signature."""
         self._again.append(
             {
-                "of_id": pledge_id,
-                "to_status": status.value,
+                "of_id": pledge.id,
+                "to_status": pledge.status.value,
                 "to_version": work.version,
                 "to_digest": work.digest,
                 "to_locale": work.locale,
                 "to_at": work.at,
+                "to_changed_at": pledge.changed_at,
             }
+        )
+        return replace(
+            pledge,
+            text_version=work.version,
+            text_digest=work.digest,
+            locale=work.locale,
+            signed_at=work.at,
         )
 
     def _move(self, kind: ChangeKind, work: Sign, guild_id: int, delta: Delta) -> None:
@@ -237,13 +239,14 @@ def _key(work: Sign) -> _Key:
     return work.campaign_id, work.signer_key
 
 
-def _pledge(work: Sign, pledge_id: int, status: Status) -> Pledge:
+def _new(work: Sign, pledge_id: int) -> Pledge:
     return Pledge(
         id=pledge_id,
-        status=status,
+        status=Status.COUNTED,
         text_version=work.version,
         text_digest=work.digest,
         locale=work.locale,
         signed_at=work.at,
         changed_at=work.at,
+        created_at=work.at,
     )

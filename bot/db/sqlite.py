@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,12 +11,16 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from bot.db.doors import Act, transact
-from bot.db.failures import CommitUnknown, StoreFailure, Trouble, told_apart
+from bot.db.failures import StoreFailure, Trouble, told_apart
 from bot.db.migrate import HEAD, revision_of
 from bot.db.sqlite_engines import BUSY_MS, READERS, reader_engine, writer_engine
 from bot.db.target import SqliteFile
+from bot.db.threads import Crew
 
 T = TypeVar("T")
+
+CLOSING = 1.0
+"""Seconds that closing waits for a thread that may be stuck on its disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ class SqliteDoor:
 
     def __init__(self, target: SqliteFile) -> None:
         self._target = target
-        self._writing = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
-        self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
+        self._writing = Crew("store-writer", size=1)
+        self._reading = Crew("store-reader", size=READERS)
         self._writer = writer_engine(target.path)
         self._readers = reader_engine(target.path)
         self._connection: Connection | None = None
@@ -55,33 +58,38 @@ class SqliteDoor:
 
     async def write(self, act: Act[T]) -> T:
         """Run one transaction in the writing thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._writing, self._write, act)
+        return await self._writing.run(lambda: self._write(act))
 
     async def read(self, query: Act[T]) -> T:
         """Run one query in a reading thread; a replaced file is opened anew by the writer first."""
-        loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._reading, self._read, query)
+            return await self._reading.run(lambda: self._read(query))
         except _Replaced:
-            await loop.run_in_executor(self._writing, self._open)
-        return await loop.run_in_executor(self._reading, self._read, query)
+            await self._writing.run(self._open)
+        return await self._reading.run(lambda: self._read(query))
 
     async def scrub(self) -> bool:
         """Fold the write-ahead log into the file and empty it (`secure_delete` does the file)."""
-        return await asyncio.get_running_loop().run_in_executor(self._writing, self._scrub)
+        return await self._writing.run(self._scrub)
 
     async def close(self) -> None:
-        """Close every connection, the writer's last, so that the log is folded in."""
-        await asyncio.get_running_loop().run_in_executor(self._reading, self._readers.dispose)
-        await asyncio.get_running_loop().run_in_executor(self._writing, self._drop)
-        self._reading.shutdown(wait=False, cancel_futures=True)
-        self._writing.shutdown(wait=False, cancel_futures=True)
+        """Close every connection, the writer's last, so that the log is folded in.
+
+        A thread that is stuck is left behind: the process ends without it.
+        """
+        await asyncio.wait({asyncio.ensure_future(self._close())}, timeout=CLOSING)
+        self._reading.dismiss()
+        self._writing.dismiss()
+
+    async def _close(self) -> None:
+        await self._reading.run(self._readers.dispose)
+        await self._writing.run(self._drop)
 
     def _write(self, act: Act[T]) -> T:
         connection = self._open()
         try:
             return transact(connection, act)
-        except (StoreFailure, CommitUnknown):
+        except StoreFailure:
             self._drop()
             raise
 

@@ -14,7 +14,7 @@ T = TypeVar("T")
 class Work(ABC, Generic[T]):
     """One change, run inside a transaction that others may share.
 
-    It must be idempotent: after a commit whose outcome nobody knows it is run once more. An
+    It may run more than once, but only when the transaction before was certainly undone. An
     expected refusal is returned, never raised, because an exception undoes the whole batch.
     """
 
@@ -29,8 +29,3 @@ class Work(ABC, Generic[T]):
     def perform_all(cls, connection: Connection, works: Sequence[Any]) -> list[T]:
         """Make several changes of one kind, in order; a kind that can is quicker at it."""
         return [work.perform(connection) for work in works]
-
-    def settle(self, earlier: T, later: T) -> T:
-        """Return the true answer after two runs, of which the first was kept or was not."""
-        del earlier
-        return later

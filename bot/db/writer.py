@@ -6,16 +6,16 @@ import asyncio
 import contextvars
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
-from bot.db.doors import Door
+from bot.db.doors import Act, Door
 from bot.db.failures import CommitUnknown, Condition, Side, StoreFailure, Trouble
 from bot.db.work import Work
-from bot.domain.refusals import NothingRecorded, OutcomeUnknown, Refusal
+from bot.domain.refusals import NothingRecorded, OutcomeUnknown
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -26,22 +26,22 @@ PATIENCE = 8.0
 """Seconds a work may wait for its turn; after that it was certainly not recorded."""
 IN_FLIGHT = 20.0
 """Further seconds a work may take once its transaction has begun."""
-CLOSING = 6.0
-"""Seconds that closing waits for what is queued; a host gives a process about ten to end."""
+CLOSING = 2.0
+"""Seconds that closing waits for what is queued; the whole process has eight to end."""
+LETTING_GO = 0.5
+"""Further seconds until a write that hangs is left behind."""
 
 
 @dataclass(eq=False, slots=True)
 class _Waiting(Generic[T]):
-    """A work, whoever waits for it, and how it was answered before, if that got lost."""
+    """A work, and whoever waits for its answer."""
 
     work: Work[T]
     answer: asyncio.Future[T]
-    earlier: list[T] = field(default_factory=list[T])
 
     def resolve(self, result: T) -> None:
         if not self.answer.done():
-            earlier = self.earlier
-            self.answer.set_result(self.work.settle(earlier[0], result) if earlier else result)
+            self.answer.set_result(result)
 
     def refuse(self, error: BaseException) -> None:
         if not self.answer.done():
@@ -54,9 +54,12 @@ class Writer:
     The flush task lives only while something waits: an idle store holds no task.
     """
 
-    def __init__(self, door: Door, *, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, door: Door, *, patience: float = PATIENCE, in_flight: float = IN_FLIGHT
+    ) -> None:
         self._door = door
         self._patience = patience
+        self._in_flight = in_flight
         self._queue: dict[_Waiting[Any], None] = {}
         self._flush_task: asyncio.Task[None] | None = None
         self._closed = False
@@ -96,7 +99,7 @@ class Writer:
         self._queue.clear()
         if self._flush_task is not None:
             self._flush_task.cancel()
-            await asyncio.wait({self._flush_task}, timeout=1)
+            await asyncio.wait({self._flush_task}, timeout=LETTING_GO)
         elif self._scrub_due:
             await self._scrub()
 
@@ -114,7 +117,7 @@ class Writer:
             self._condition.failed(Trouble.SLOW)
         else:
             loop = asyncio.get_running_loop()
-            loop.call_later(IN_FLIGHT, waiting.refuse, OutcomeUnknown())
+            loop.call_later(self._in_flight, waiting.refuse, OutcomeUnknown())
 
     async def _flush(self) -> None:
         try:
@@ -158,21 +161,19 @@ class Writer:
 
     def _refuse_all(self, batch: Sequence[_Waiting[Any]], failure: StoreFailure) -> None:
         self._condition.failed(failure.trouble)
+        unknown = isinstance(failure, CommitUnknown)
         for waiting in batch:
-            waiting.refuse(_honest(waiting, failure))
+            waiting.refuse(OutcomeUnknown() if unknown else NothingRecorded())
 
     async def _commit(self, batch: Sequence[_Waiting[Any]]) -> None:
-        """Commit a batch and answer everyone in it; a lost connection is tried once more."""
-        attempt = _Attempt([waiting.work for waiting in batch])
+        """Commit a batch and answer everyone in it; after a lost connection, on a new one."""
+        run = _together([waiting.work for waiting in batch])
         try:
-            results = await self._door.write(attempt)
+            results = await self._door.write(run)
         except StoreFailure as failure:
-            if failure.trouble is not Trouble.LOST and not isinstance(failure, CommitUnknown):
+            if failure.trouble is not Trouble.LOST or isinstance(failure, CommitUnknown):
                 raise
-            if isinstance(failure, CommitUnknown):
-                for waiting, result in zip(batch, attempt.results, strict=True):
-                    waiting.earlier[:] = waiting.earlier[:1] or [result]
-            results = await self._door.write(_Attempt([waiting.work for waiting in batch]))
+            results = await self._door.write(run)
         self._scrub_due |= any(waiting.work.scrubs for waiting in batch)
         if self._scrub_due:
             await self._scrub()
@@ -183,24 +184,15 @@ class Writer:
         self._scrub_due = not await self._door.scrub()
 
 
-class _Attempt:
-    """One run of a batch inside a transaction; it remembers its answers beyond a lost commit."""
+def _together(works: Sequence[Work[Any]]) -> Act[list[Any]]:
+    def run(connection: Connection) -> list[Any]:
+        results: list[Any] = []
+        for kind, group in groupby(works, _kind):
+            results.extend(kind.perform_all(connection, list(group)))
+        return results
 
-    def __init__(self, works: Sequence[Work[Any]]) -> None:
-        self._works = works
-        self.results: list[Any] = []
-
-    def __call__(self, connection: Connection) -> list[Any]:
-        self.results = []
-        for kind, group in groupby(self._works, _kind):
-            self.results.extend(kind.perform_all(connection, list(group)))
-        return self.results
+    return run
 
 
 def _kind(work: Work[Any]) -> type[Work[Any]]:
     return type(work)
-
-
-def _honest(waiting: _Waiting[Any], failure: StoreFailure) -> Refusal:
-    unknown = isinstance(failure, CommitUnknown) or bool(waiting.earlier)
-    return OutcomeUnknown() if unknown else NothingRecorded()

@@ -17,20 +17,22 @@ are added to the letter or taken out of it, every deck begins anew.
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
+from hashlib import sha256, shake_256
 from typing import Final
 
 _NONE: Final = 255
 _MOST: Final = 255
 _MARK: Final = 4
 _HEAD: Final = _MARK + 2
+_WIDTH: Final = 8
 
 
-def _digest(key: bytes, *parts: str) -> bytes:
-    return hmac.digest(key, "\0".join(parts).encode(), sha256)
+def _order(key: bytes, purpose: bytes, size: int) -> list[bytes]:
+    """Return a sort key for each place, which nobody can tell without the secret key."""
+    drawn = shake_256(key + purpose).digest(_WIDTH * size)
+    return [drawn[at : at + _WIDTH] for at in range(0, len(drawn), _WIDTH)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,10 @@ class Shuffle:
     """Draws from the passages of one letter, named by their ids."""
 
     def __init__(self, ids: Sequence[str]) -> None:
-        self._ids = tuple(ids)
+        # By name, so that a passage which moves within the letter keeps its place in every deck.
+        self._ids = tuple(sorted(ids))
         self._places = {id_: place for place, id_ in enumerate(self._ids)}
-        self._mark = sha256("\0".join(sorted(self._ids)).encode()).digest()[:_MARK]
+        self._mark = sha256("\0".join(self._ids).encode()).digest()[:_MARK]
 
     def fresh(self) -> Deck:
         """Return a deck of which nothing was drawn."""
@@ -92,12 +95,10 @@ class Shuffle:
             places = [place for place in places if place != reader.last]
         places = _least(reader.counts, places)
         places = _least(server.counts, places)
-        place = min(places, key=lambda one: self._rank(key, reader, one))
+        turn = (reader.turn + reader.counts[places[0]]) % 256
+        ranks = _order(key.order, b"turn%d" % turn, len(self._ids))
+        place = min(places, key=ranks.__getitem__)
         return self._ids[place], reader.after(place), server.after(place)
-
-    def _rank(self, key: DeckKey, reader: Deck, place: int) -> bytes:
-        turn = (reader.turn + reader.counts[place]) % 256
-        return _digest(key.order, "turn", str(turn), self._ids[place])
 
     def drawn(self, deck: Deck) -> dict[str, int]:
         """Return how often each passage was drawn in this turn, if at all."""
@@ -121,9 +122,8 @@ class Shuffle:
         return Deck(tuple(counts), None if last == _NONE else order[last], turn)
 
     def _hidden_order(self, key: DeckKey) -> list[int]:
-        return sorted(
-            range(len(self._ids)), key=lambda place: _digest(key.order, "place", self._ids[place])
-        )
+        ranks = _order(key.order, b"place", len(self._ids))
+        return sorted(range(len(ranks)), key=ranks.__getitem__)
 
 
 def _least(counts: Sequence[int], places: Sequence[int]) -> list[int]:

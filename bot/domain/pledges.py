@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Status(StrEnum):
@@ -25,6 +26,7 @@ class Visibility(StrEnum):
     LISTED = "listed"
 
 
+@lru_cache(maxsize=256)
 def digest_of(text: str) -> str:
     """Return the SHA-256 of a text as 64 hex digits, the same however its editor ended lines.
 
@@ -50,7 +52,11 @@ class SigningText:
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """One person's pledge to one campaign, as stored."""
+    """One person's pledge to one campaign, as stored.
+
+    `signed_at` is when the stored text was signed, `changed_at` when the status last changed, and
+    `created_at` when the person signed for the first time since anything of them is stored.
+    """
 
     id: int
     status: Status
@@ -59,6 +65,7 @@ class Pledge:
     locale: str
     signed_at: datetime
     changed_at: datetime
+    created_at: datetime
 
     @property
     def stands(self) -> bool:
@@ -73,6 +80,7 @@ class Attribution:
     guild_id: int
     visibility: Visibility
     attributed_at: datetime
+    listed_at: datetime | None = None
 
     @property
     def listed(self) -> bool:

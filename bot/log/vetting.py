@@ -16,32 +16,18 @@ from bot.log.traces import described, place
 
 FIELDS: Final = frozenset(
     {
-        "attempt",
-        "checked",
-        "code",
-        "command",
-        "condition",
         "count",
         "difference",
         "error",
-        "exit_code",
-        "expected",
-        "feature",
         "found",
         "gateway_event",
         "handler",
         "kind",
-        "locale",
-        "outcome",
         "reference",
-        "revision",
         "seconds",
         "servers",
         "signal",
-        "size",
         "status",
-        "version",
-        "waiting",
     }
 )
 """The names under which our own records may carry a value: `extra={"count": 3}`.

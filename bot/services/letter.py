@@ -17,7 +17,7 @@ from bot.domain.letter import Letter, Passage, Signatory
 from bot.domain.refusals import ChannelResting, OutdatedControl, Refusal
 from bot.domain.verify import Finding, Verifier
 
-SIGNATORIES_PAGE: Final = 8
+SIGNATORIES_PAGE: Final = 6
 """Signatories on one page."""
 
 REST: Final = timedelta(seconds=30)

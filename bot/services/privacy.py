@@ -99,6 +99,7 @@ class PrivacyService:
         return {
             "signer_key": self._keys.signer_key(user_id).hex(),
             "status": pledge.status.value,
+            "first_signed_at": _iso(pledge.created_at),
             "signed_at": _iso(pledge.signed_at),
             "status_changed_at": _iso(pledge.changed_at),
             "text_version": pledge.text_version,
@@ -109,6 +110,7 @@ class PrivacyService:
                     "server_id": str(one.guild_id),
                     "signed_there_at": _iso(one.attributed_at),
                     "visibility": one.visibility.value,
+                    "listed_at": _iso(one.listed_at) if one.listed_at else None,
                     "listed_user_id": str(user_id) if one.visibility is Visibility.LISTED else None,
                 }
                 for one in standing.attributions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import ButtonStyle, MediaGalleryItem, ui
 
 from bot.cards import Card, Part, panel, row, rule, small, text, title
-from bot.domain.letter import Letter, Passage, wording
+from bot.domain.letter import Letter, Passage, Signatory, wording
 from bot.messages import Voice
 from bot.services.letter import SignatoryPage
 from bot.ui import button
@@ -29,6 +29,7 @@ ANY = "-"
 FILE_NAME = "quote.png"
 _FEATURE = "letter"
 _DESCRIPTION = 1_024
+_SIGNATORIES_TEXT = 2_900
 
 
 def quote_card(
@@ -161,25 +162,29 @@ def read_card(reading: Reading, say: Voice, *, may_post: bool) -> Card:
 
 def signatories_card(letter: Letter, page: SignatoryPage, say: Voice, *, locale: str) -> Card:
     """Return one page of who signed the letter in its time, as the press had it."""
-    lines: list[Part] = []
-    for one in page.signatories:
-        name = f"**{exactly(one.name)}**"
-        role = say(words.SIGNATORY, name=name, role=one.role) if one.role else name
-        note = f"\n{wording(one.note, locale)}" if one.note else ""
-        sources = say(words.SOURCES, sources=linked(one.sources, say))
-        lines.append(text(f"{role}{note}\n-# {sources}"))
+    lines = [_signatory(one, say, locale, room=500) for one in page.signatories]
+    if sum(map(len, lines)) > _SIGNATORIES_TEXT:
+        lines = [_signatory(one, say, locale, room=120) for one in page.signatories]
     confirmed = len(letter.signatories)
     return Card(
         panel(
             title(say(words.SIGNATORIES_TITLE)),
             text(say(words.SIGNATORIES_INTRO, date=letter.dated, count=confirmed)),
-            *lines,
+            *map(text, lines),
             rule(),
             small("\n".join(_remainder(letter, say))),
             small(say(words.PAGE, page=page.page + 1, pages=page.pages)),
             _pages(page, say),
         )
     )
+
+
+def _signatory(one: Signatory, say: Voice, locale: str, *, room: int) -> str:
+    name = f"**{exactly(one.name)}**"
+    role = say(words.SIGNATORY, name=name, role=one.role) if one.role else name
+    note = f"\n{wording(one.note, locale)}" if one.note else ""
+    sources = say(words.SOURCES, sources=linked(one.sources, say, room=room))
+    return f"{role}{note}\n-# {sources}"
 
 
 def _remainder(letter: Letter, say: Voice) -> list[str]:

@@ -12,9 +12,10 @@ from cogs.letter import words
 from cogs.letter.cards import TEXT
 from cogs.letter.passages import Reading, content_note, credit_line, exactly, language, linked
 
-_SHOWN_DIFFERENCES = 8
+_SHOWN_DIFFERENCES = 6
 _SHOWN_PIECES = 4
-_SHOWN_WORDS = 160
+_SHOWN_WORDS = 60
+_SHOWN_PIECE = 300
 
 
 def finding_card(
@@ -84,7 +85,7 @@ def _stitched(finding: Finding, letter: Letter, say: Voice) -> list[Part]:
     for piece, match in pieces:
         passage = match.passage
         where = say(words.PIECE, paragraph=passage.paragraph, place=letter.place(passage.id) + 1)
-        parts += [quote(plain(piece, limit=2 * _SHOWN_WORDS)), small(where)]
+        parts += [quote(plain(piece, limit=_SHOWN_PIECE)), small(where)]
     return parts
 
 
@@ -125,7 +126,7 @@ def _ways_on(finding: Finding, say: Voice, *, may_post: bool) -> list[Part]:
     buttons = row(
         [
             button(say(words.READ_ON_BUTTON), "letter", "read", passage.id),
-            post if may_post else None,
+            post if may_post and finding.verdict is not Verdict.STITCHED else None,
         ]
     )
     return [rule(), buttons] if buttons else []

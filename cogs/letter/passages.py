@@ -105,9 +105,14 @@ def _read_in(sources: Iterable[Source], say: Voice) -> str:
     return say(words.READ_IN, sources=linked(sources, say))
 
 
-def linked(sources: Iterable[Source], say: Voice) -> str:
-    """Return sources as links where an address is known, else by name and day."""
-    return ", ".join(_source(source, say) for source in sources)
+def linked(sources: Iterable[Source], say: Voice, *, room: int = 500) -> str:
+    """Return sources as links where an address is known, else by name and day.
+
+    Where that takes more than `room` characters, names must do, as many as there is room for.
+    """
+    sources = tuple(sources)
+    whole = ", ".join(_source(source, say) for source in sources)
+    return whole if len(whole) <= room else _cut(", ".join(one.outlet for one in sources), room)
 
 
 def _source(source: Source, say: Voice) -> str:
@@ -140,5 +145,5 @@ def passage_menu(
     return ui.ActionRow(menu)
 
 
-def _cut(line: str) -> str:
-    return line if len(line) <= OPTION else f"{line[: OPTION - 1].rstrip()}…"
+def _cut(line: str, room: int = OPTION) -> str:
+    return line if len(line) <= room else f"{line[: room - 1].rstrip()}…"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Final
 
+from bot.cards import Card
 from bot.domain.letter import wording
 from bot.domain.refusals import OutdatedControl
 from bot.services import LetterService, Pictures
@@ -21,6 +23,8 @@ from cogs.letter.findings import finding_card
 from cogs.letter.passages import Reading
 from cogs.letter.pictures import picture_of
 
+_KEPT_CARDS: Final = 2_048
+
 
 class LetterViews:
     """Answers the commands and the buttons alike; everything here is seen by one member."""
@@ -28,6 +32,7 @@ class LetterViews:
     def __init__(self, letter: LetterService, pictures: Pictures) -> None:
         self._letter = letter
         self._pictures = pictures
+        self._cards: dict[Hashable, Card] = {}
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what answers each action of `amh:letter:…` that posts nothing."""
@@ -53,14 +58,21 @@ class LetterViews:
         file = None
         if form == PICTURE:
             file = await answer.wait(picture_of(reading, answer.say, self._pictures))
-        card = quote_card(
-            reading,
-            answer.say,
-            theme=theme,
-            form=form,
-            may_post=await answer.may_post(),
-            pictured=file is not None,
-        )
+        may_post, pictured = await answer.may_post(), file is not None
+        # The same card for everyone who reads this passage in this language: made once.
+        key = (passage.id, answer.locale, answer.say, theme, form, may_post, pictured)
+        card = self._cards.get(key)
+        if card is None:
+            card = quote_card(
+                reading,
+                answer.say,
+                theme=theme,
+                form=form,
+                may_post=may_post,
+                pictured=pictured,
+            )
+            if len(self._cards) < _KEPT_CARDS:
+                self._cards[key] = card
         await answer.show(card, file=file)
 
     async def another(self, press: Press) -> None:

@@ -1,6 +1,8 @@
-"""The bot to compare with: plain discord.py that answers a press with a card and does nothing else.
+"""The bots to compare with: plain discord.py that answers a press and does nothing else.
 
-`python -m tests.benchmarks.bare --api URL --gateway URL`: its token comes from `DISCORD_TOKEN`.
+`python -m tests.benchmarks.bare --api URL --gateway URL`: it has a button that is answered
+with two words, and one that is answered with a card like the campaign's thank-you. Its token comes
+from `DISCORD_TOKEN`.
 """
 
 from __future__ import annotations
@@ -17,14 +19,14 @@ from discord.ext import commands
 
 from tests.loopback.launch import point_at
 
-CUSTOM_ID = "bare:answer"
+WORD, CARD = "bare:word", "bare:card"
 
 
-class Answer(ui.DynamicItem[ui.Button[Any]], template="bare:answer"):
-    """A button that answers privately, as any bot's button would."""
+class Word(ui.DynamicItem[ui.Button[Any]], template=WORD):
+    """A button that answers privately with two words."""
 
     def __init__(self) -> None:
-        super().__init__(ui.Button(label="Answer", custom_id=CUSTOM_ID))
+        super().__init__(ui.Button(label="Answer", custom_id=WORD))
 
     @classmethod
     async def from_custom_id(
@@ -34,6 +36,43 @@ class Answer(ui.DynamicItem[ui.Button[Any]], template="bare:answer"):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.send_message("Thank you.", ephemeral=True)
+
+
+class Thanks(ui.LayoutView):
+    """A card of the thank-you's shape and length, in words that are always the same."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+        tally: ui.Button[Any] = ui.Button(label="See the tally", custom_id="bare:tally")
+        support: ui.Button[Any] = ui.Button(label="Support", url="https://example.org")
+        row: ui.ActionRow[Any] = ui.ActionRow(tally, support)
+        self.add_item(
+            ui.Container(
+                ui.TextDisplay("## You have signed"),
+                ui.TextDisplay("Thank you. Your pledge was stored on <t:1700000000:D>. It counts."),
+                ui.TextDisplay("Nobody here was told. If you like, see where it stands now."),
+                ui.Separator(),
+                row,
+                accent_colour=discord.Colour(0x3A6EA5),
+            )
+        )
+        self.stop()
+
+
+class Card(ui.DynamicItem[ui.Button[Any]], template=CARD):
+    """A button that puts another card in the place of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(ui.Button(label="Answer", custom_id=CARD))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls()
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.edit_message(view=Thanks(), attachments=[])
 
 
 class BareBot(commands.Bot):
@@ -51,7 +90,7 @@ class BareBot(commands.Bot):
         )
 
     async def setup_hook(self) -> None:
-        self.add_dynamic_items(Answer)
+        self.add_dynamic_items(Word, Card)
 
 
 async def _run(token: str) -> None:

@@ -13,7 +13,9 @@ from tests.benchmarks.load import Crowd
 from tests.benchmarks.stage import Contestant, bare_bot, campaign_bot
 from tests.benchmarks.table import Aim, Row
 from tests.domain.letters import shipped
+from tests.loopback.messages import Message
 
+_ANOTHER = "amh:letter:another:"
 _WAITING = 50
 _PICTURES = 8
 _TICK = 0.001
@@ -28,7 +30,7 @@ async def letter_rows(folder: Path, *, presses: int, rounds: int) -> list[Row]:
         ours.running(),
         bare.running(),
     ):
-        await _take_quote(ours)
+        bare.wear(await _take_quote(ours), bare.light, _ANOTHER)
         rates: dict[Contestant, list[float]] = {ours: [], bare: []}
         for contestant in (ours, bare):
             await contestant.crowd.burst(_WAITING * 2, waiting=_WAITING)
@@ -39,13 +41,14 @@ async def letter_rows(folder: Path, *, presses: int, rounds: int) -> list[Row]:
     return [Row("passages quoted", measured, baseline, "/s", Aim(">=", 0.8), 0)]
 
 
-async def _take_quote(contestant: Contestant) -> None:
+async def _take_quote(contestant: Contestant) -> Message:
     """Let the bot show a passage, and let the crowd press *Another* on it."""
     shown = await contestant.discord.slash("letter quote", contestant.visitor(), contestant.channel)
     await shown.answered()
     assert shown.original is not None, shown.callback
     card = shown.original
-    contestant.crowd = Crowd(contestant.discord, card, card.button("amh:letter:another:"))
+    contestant.crowd = Crowd(contestant.discord, card, card.button(_ANOTHER))
+    return card
 
 
 async def picture_rows() -> list[Row]:

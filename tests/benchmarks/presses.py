@@ -1,23 +1,27 @@
-"""The whole bot over real sockets, beside a bare one: how many presses, how soon, at what cost."""
+"""The whole bot over real sockets, beside bare ones: how many presses, how soon, at what cost."""
 
 from __future__ import annotations
 
 import statistics
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.load import Latencies
+from tests.benchmarks import bare
 from tests.benchmarks.stage import Contestant, bare_bot, campaign_bot
 from tests.benchmarks.table import Aim, Row
 from tests.benchmarks.usage import processor_seconds, resident_megabytes
 
 _WAITING = 50
 """People who wait for an answer at any time of a burst."""
+_OURS, _WORD, _CARD = "ours", "word", "card"
+_Series = dict[str, list[float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is measured: `rounds` times turn by turn, so that a busy machine hits both."""
+    """How much is measured: `rounds` times turn by turn, so that a busy machine hits all alike."""
 
     rounds: int
     starts: int
@@ -26,92 +30,120 @@ class Plan:
     presses_for_memory: int
 
 
-@dataclass(slots=True)
-class _Pair:
-    """What was measured of ours and of the bare bot, round by round."""
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A contestant while its process runs."""
 
-    ours: list[float] = field(default_factory=list[float])
-    bare: list[float] = field(default_factory=list[float])
+    contestant: Contestant
+    pid: int
 
-    def row(
-        self, what: str, unit: str, aim: Aim | None = None, *, digits: int = 1, scale: float = 1
-    ) -> Row:
-        ours, bare = statistics.median(self.ours), statistics.median(self.bare)
-        return Row(what, ours * scale, bare * scale, unit, aim, digits)
+    async def burst(self, number: int) -> tuple[float, float]:
+        """Return how many presses a second were answered, and the processor time of one in ms."""
+        before = processor_seconds(self.pid)
+        took = await self.contestant.crowd.burst(number, waiting=_WAITING)
+        return number / took, (processor_seconds(self.pid) - before) / number * 1_000
 
 
 async def press_rows(folder: Path, plan: Plan) -> list[Row]:
-    """Measure both bots turn by turn and return the rows of the table."""
-    async with campaign_bot(folder / "ours") as ours, bare_bot(folder / "bare") as bare:
-        starts = _Pair()
+    """Measure the campaign bot and two bare ones turn by turn; return the rows of the table."""
+    async with (
+        campaign_bot(folder / _OURS) as ours,
+        bare_bot(folder / _WORD) as word,
+        bare_bot(folder / _CARD) as card,
+    ):
         await ours.start()  # the first start makes the database and syncs the commands
+        starts: _Series = {_OURS: [], _WORD: []}
         for _ in range(plan.starts):
-            starts.ours.append(await ours.start())
-            starts.bare.append(await bare.start())
-        rows = await _running(ours, bare, plan)
-    return [*rows, starts.row("start to first answer", "s", digits=2)]
+            starts[_OURS].append(await ours.start())
+            starts[_WORD].append(await word.start())
+        async with _all_running(ours, word, card) as running:
+            rows = await _running_rows(running, plan)
+            await _assert_all_kept(ours)
+    return [*rows, _row("start to first answer", starts, "s", digits=2)]
 
 
-async def _running(ours: Contestant, bare: Contestant, plan: Plan) -> list[Row]:
-    async with ours.running() as our_process, bare.running() as bare_process:
-        bare.wear(await ours.take_card())
-        pids = (our_process.pid, bare_process.pid)
-        ready = _memory(pids)
-        rows = await _bursts(ours, bare, plan, pids)
-        for rate in (50, 200):
-            rows += await _even(ours, bare, plan, rate)
-        left = plan.presses_for_memory - plan.rounds * (plan.burst + 2 * plan.even)
-        for contestant in (ours, bare):
-            await contestant.crowd.burst(max(left, 1), waiting=_WAITING)
-        after = _memory(pids)
-        await _assert_all_kept(ours)
+@asynccontextmanager
+async def _all_running(
+    ours: Contestant, word: Contestant, card: Contestant
+) -> AsyncGenerator[dict[str, _Running]]:
+    async with ours.running() as first, word.running() as second, card.running() as third:
+        shown = await ours.take_card()
+        word.wear(shown, bare.WORD)
+        card.wear(shown, bare.CARD)
+        yield {
+            _OURS: _Running(ours, first.pid),
+            _WORD: _Running(word, second.pid),
+            _CARD: _Running(card, third.pid),
+        }
+
+
+async def _running_rows(running: dict[str, _Running], plan: Plan) -> list[Row]:
+    ready = _memory(running)
+    for one in running.values():  # connections and caches, before the clock: the same for all
+        await one.burst(_WAITING * 2)
+    rows = await _burst_rows(running, plan)
+    for rate in (50, 200):
+        rows += await _even_rows(running, plan, rate)
+    for name in (_OURS, _WORD):
+        one = running[name]
+        await one.burst(max(1, plan.presses_for_memory - one.contestant.crowd.pressed))
     pressed = f"memory after {plan.presses_for_memory:,} presses"
-    return [*rows, ready.row("memory when ready", "MB"), after.row(pressed, "MB")]
-
-
-def _memory(pids: tuple[int, int]) -> _Pair:
-    ours, bare = (resident_megabytes(pid) for pid in pids)
-    return _Pair([ours], [bare])
-
-
-async def _bursts(
-    ours: Contestant, bare: Contestant, plan: Plan, pids: tuple[int, int]
-) -> list[Row]:
-    rates, costs = _Pair(), _Pair()
-
-    async def measure(contestant: Contestant, pid: int) -> tuple[float, float]:
-        before = processor_seconds(pid)
-        took = await contestant.crowd.burst(plan.burst, waiting=_WAITING)
-        return plan.burst / took, (processor_seconds(pid) - before) / plan.burst * 1_000
-
-    for contestant in (ours, bare):  # connections, caches: the same for both, before the clock
-        await contestant.crowd.burst(_WAITING * 2, waiting=_WAITING)
-    for _ in range(plan.rounds):
-        for contestant, pid, rate, cost in (
-            (ours, pids[0], rates.ours, costs.ours),
-            (bare, pids[1], rates.bare, costs.bare),
-        ):
-            answered, spent = await measure(contestant, pid)
-            rate.append(answered)
-            cost.append(spent)
     return [
-        rates.row("sign presses answered", "/s", Aim(">=", 0.8), digits=0),
-        costs.row("processor time a sign press", "ms", digits=3),
+        *rows,
+        _row("memory when ready", ready, "MB"),
+        _row(pressed, _memory(running), "MB"),
     ]
 
 
-async def _even(ours: Contestant, bare: Contestant, plan: Plan, rate: int) -> list[Row]:
-    halves, tails = _Pair(), _Pair()
+def _memory(running: dict[str, _Running]) -> _Series:
+    return {name: [resident_megabytes(one.pid)] for name, one in running.items()}
+
+
+async def _burst_rows(running: dict[str, _Running], plan: Plan) -> list[Row]:
+    rates: _Series = {name: [] for name in running}
+    costs: _Series = {name: [] for name in running}
     for _ in range(plan.rounds):
-        for contestant, half, tail in (
-            (ours, halves.ours, tails.ours),
-            (bare, halves.bare, tails.bare),
-        ):
-            found: Latencies = await contestant.crowd.evenly(plan.even, rate=rate)
-            half.append(found.p50)
-            tail.append(found.p99)
+        for name, one in running.items():
+            rate, cost = await one.burst(plan.burst)
+            rates[name].append(rate)
+            costs[name].append(cost)
+    aim = Aim(">=", 0.8)
+    answered, cost = "sign presses answered", "processor time a sign press"
+    return [
+        _row(f"{answered} / bare, two words", rates, "/s", aim, digits=0),
+        _row(f"{answered} / bare, a like card", rates, "/s", aim, digits=0, beside=_CARD),
+        _row(f"{cost} / bare, two words", costs, "ms", digits=3),
+        _row(f"{cost} / bare, a like card", costs, "ms", digits=3, beside=_CARD),
+    ]
+
+
+async def _even_rows(running: dict[str, _Running], plan: Plan, rate: int) -> list[Row]:
+    halves: _Series = {_OURS: [], _WORD: []}
+    tails: _Series = {_OURS: [], _WORD: []}
+    for _ in range(plan.rounds):
+        for name in (_OURS, _WORD):
+            found = await running[name].contestant.crowd.evenly(plan.even, rate=rate)
+            halves[name].append(found.p50)
+            tails[name].append(found.p99)
     what = f"answer at {rate} presses/s"
-    return [halves.row(f"{what}, p50", "ms", digits=2), tails.row(f"{what}, p99", "ms", digits=2)]
+    return [
+        _row(f"{what}, p50", halves, "ms", digits=2),
+        _row(f"{what}, p99", tails, "ms", digits=2),
+    ]
+
+
+def _row(
+    what: str,
+    series: _Series,
+    unit: str,
+    aim: Aim | None = None,
+    *,
+    digits: int = 1,
+    beside: str = _WORD,
+) -> Row:
+    """Return the medians of ours and of a bare bot as one row."""
+    ours, other = statistics.median(series[_OURS]), statistics.median(series[beside])
+    return Row(what, ours, other, unit, aim, digits)
 
 
 async def _assert_all_kept(ours: Contestant) -> None:

@@ -82,15 +82,15 @@ class Contestant:
         self.crowd = Crowd(self.discord, card, card.button(_CONFIRM))
         return card
 
-    def wear(self, card: Message) -> None:
-        """Put the bare bot's button in place of another card's: the same bytes for both to read."""
+    def wear(self, card: Message, custom_id: str, instead_of: str = _CONFIRM) -> None:
+        """Put a bare bot's button in place of another card's: the same bytes for both to read."""
         components = copy.deepcopy(card.components)
         for component in walk(components):
-            if str(component.get("custom_id", "")).startswith(_CONFIRM):
-                component["custom_id"] = self.light
+            if str(component.get("custom_id", "")).startswith(instead_of):
+                component["custom_id"] = custom_id
         flags = COMPONENTS_V2 | EPHEMERAL
         worn = self.discord.post(self.channel, components, flags=flags)
-        self.crowd = Crowd(self.discord, worn, self.light)
+        self.crowd = Crowd(self.discord, worn, custom_id)
 
 
 @asynccontextmanager
@@ -108,4 +108,4 @@ async def bare_bot(folder: Path) -> AsyncGenerator[Contestant]:
     async with Discord(checks=False, records=False) as discord:
         addresses = ["--api", discord.api_url, "--gateway", discord.gateway_url]
         arguments = [sys.executable, "-m", "tests.benchmarks.bare", *addresses]
-        yield Contestant(discord, arguments, folder, light=bare.CUSTOM_ID)
+        yield Contestant(discord, arguments, folder, light=bare.WORD)

@@ -12,8 +12,10 @@ from tests.benchmarks.table import Aim, Row, rendered
 from tests.loopback.process import REPOSITORY
 
 WHAT = [
-    "sign presses answered",
-    "processor time a sign press",
+    "sign presses answered / bare, two words",
+    "sign presses answered / bare, a like card",
+    "processor time a sign press / bare, two words",
+    "processor time a sign press / bare, a like card",
     "answer at 50 presses/s, p50",
     "answer at 50 presses/s, p99",
     "answer at 200 presses/s, p50",

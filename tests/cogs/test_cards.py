@@ -42,7 +42,7 @@ COMPONENTS_V2 = 1 << 15
 
 
 def pledge(status: Status) -> Pledge:
-    return Pledge(1, status, "v" * 20, "f" * 64, "pt-BR", NOW, NOW)
+    return Pledge(1, status, "v" * 20, "f" * 64, "pt-BR", NOW, NOW, NOW)
 
 
 def standings() -> Iterator[Standing]:

@@ -10,6 +10,7 @@ from simcord.results import InteractionResult
 
 from bot.domain.letter import Passage
 from bot.domain.settings import ServerSettings
+from bot.tree import CatalogueTranslator
 from tests.cogs.conftest import World, ids, message_of, press, said
 from tests.components import Json, walk
 
@@ -96,6 +97,22 @@ async def test_a_theme_typed_out_is_understood_and_an_unknown_one_answered(world
     assert shown.ephemeral
     assert "The letter has no such theme" in said(shown)
     assert "Accountability" in said(shown)
+
+
+async def test_the_choices_of_a_command_are_worded_too(world: World) -> None:
+    fr = {"choices.picture": "image", "command_names.quote_the_letter": "Citer la lettre"}
+    world.messages.__init__({**world.configuration.messages, "fr": fr})
+    payloads = [
+        await command.get_translated_payload(world.bot.tree, CatalogueTranslator(world.messages))
+        for command in world.bot.tree.get_commands(type=None)
+    ]
+    (menu,) = [one for one in payloads if one["name"] == "Quote the letter"]
+    assert menu["name_localizations"]["fr"] == "Citer la lettre"
+    (letter,) = [one for one in payloads if one["name"] == "letter"]
+    (quote,) = [one for one in letter["options"] if one["name"] == "quote"]
+    (form,) = [one for one in quote["options"] if one["name"] == "as"]
+    assert [one["name"] for one in form["choices"]] == ["text", "picture"]
+    assert form["choices"][1]["name_localizations"]["fr"] == "image"
 
 
 async def test_switched_off_themes_are_not_offered(world: World) -> None:
@@ -226,7 +243,7 @@ async def test_signatories_are_paged_with_sources(world: World) -> None:
         shown = await press(world.alice, shown, on[0])
         everything += said(shown)
         pages += 1
-    assert pages == 4
+    assert pages == 5
     for one in world.configuration.letter.signatories:
         assert f"**{one.name}**" in everything
     assert "The role is disputed." in everything

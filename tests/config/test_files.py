@@ -51,8 +51,14 @@ def test_columns_count_characters_not_bytes(folder: Folder) -> None:
 def test_a_missing_file_is_told_with_the_one_that_was_meant(folder: Folder) -> None:
     (folder.root / "campaign.yaml").rename(folder.root / "campaign.yml")
     assert folder.faults() == [
-        "config/campaign.yaml:1:1: the file is missing; did you mean “campaign.yml”?"
+        "config/campaign.yaml:1:1: the file is missing; is “campaign.yml” meant for it?"
     ]
+
+
+def test_another_language_is_never_meant_for_english(folder: Folder) -> None:
+    (folder.root / "messages" / "en.yaml").unlink()
+    folder.write("messages/es.yaml", "greeting:\n  button: Firmar\n")
+    assert folder.faults() == ["config/messages/en.yaml:1:1: the file is missing"]
 
 
 def test_a_missing_folder_is_one_fault(folder: Folder) -> None:

@@ -30,6 +30,7 @@ def pledge(status: Status = Status.COUNTED, version: str = "2018-1") -> Pledge:
         locale="en",
         signed_at=NOW,
         changed_at=NOW,
+        created_at=NOW,
     )
 
 

@@ -56,7 +56,7 @@ async def test_no_acknowledged_pledge_is_lost_when_the_process_is_killed(
         home.assert_counters_equal_rows()
         looker = User("looker")
         guild.join(looker)
-        tally = await (await loopback.slash("tally show", looker, guild.channel)).answered()
+        tally = await (await loopback.slash("tally show", looker, guild.channel)).finished()
         await process.stop()
 
     number = home.ask("SELECT COUNT(*) FROM pledges")[0][0]
@@ -77,7 +77,7 @@ async def test_a_stop_in_a_burst_keeps_what_it_acknowledged_and_is_in_time(
     assert seconds < WITHIN
     signed = [press.user for press in presses if home.says_signed(press)]
     assert home.counted(signed) == signed
-    for press in answered(presses):
+    for press in (press for press in presses if press.said):
         honest = home.says_signed(press) or home.words("errors.nothing_recorded") in press.said
         assert honest, press.said
     home.assert_counters_equal_rows()
@@ -94,7 +94,7 @@ async def test_a_button_posted_before_a_restart_works_after_it(
         assert (await process.stop())[0] == 0
         await loopback.gateway.disconnected()
     async with home.bot():
-        press = await (await loopback.press(card.button(CONFIRM), member, card)).answered()
+        press = await (await loopback.press(card.button(CONFIRM), member, card)).finished()
 
     assert home.says_signed(press)
     assert home.counted([member]) == [member]

@@ -33,7 +33,7 @@ async def test_a_doubled_press_signs_once(
         card = await home.card(member, guild.channel)
         presses = [await loopback.press(card.button(CONFIRM), member, card) for _ in range(2)]
         for press in presses:
-            await press.answered()
+            await press.finished()
         await process.stop()
 
     assert [home.says_signed(press) for press in presses].count(True) == 1
@@ -49,8 +49,8 @@ async def test_the_second_of_two_cards_says_when_it_was_signed(
 ) -> None:
     async with home.bot() as process:
         first, second = [await home.card(member, guild.channel) for _ in range(2)]
-        signed = await (await loopback.press(first.button(CONFIRM), member, first)).answered()
-        again = await (await loopback.press(second.button(CONFIRM), member, second)).answered()
+        signed = await (await loopback.press(first.button(CONFIRM), member, first)).finished()
+        again = await (await loopback.press(second.button(CONFIRM), member, second)).finished()
         await process.stop()
 
     assert home.says_signed(signed)
@@ -64,7 +64,7 @@ async def test_an_interaction_delivered_twice_at_once_is_answered_once(
     async with home.bot() as process:
         press = await home.sign(member, guild.channel)
         await loopback.redeliver(press)
-        await press.answered()
+        await press.finished()
         await loopback.wait(lambda: bool(press.refusals))
         await process.stop()
 
@@ -78,7 +78,7 @@ async def test_an_interaction_redelivered_by_a_resume_is_answered_once(
     loopback: Discord, home: Home, guild: Guild, member: User
 ) -> None:
     async with home.bot() as process:
-        press = await (await home.sign(member, guild.channel)).answered()
+        press = await (await home.sign(member, guild.channel)).finished()
         await loopback.gateway.drop(forget=1)
         await loopback.gateway.connected(resumed=1)
         await loopback.wait(lambda: bool(press.refusals))
@@ -99,7 +99,7 @@ async def test_a_press_during_a_broken_connection_counts_after_the_resume(
         await loopback.gateway.drop()
         press = await loopback.press(card.button(CONFIRM), member, card)
         await loopback.gateway.connected(resumed=1)
-        await press.answered()
+        await press.finished()
         await process.stop()
 
     assert home.says_signed(press)

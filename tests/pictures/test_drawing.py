@@ -38,7 +38,8 @@ def words_in(svg: str) -> str:
 
 def inked(picture: Image.Image) -> tuple[int, int, int, int]:
     """Return the box around everything that is not paper."""
-    box = picture.point([255 if one < 200 else 0 for one in range(256)]).getbbox()
+    lookup = [255 if one < 200 else 0 for one in range(256)]
+    box = picture.point(lookup).getbbox()  # pyright: ignore[reportUnknownMemberType]
     assert box is not None
     return box
 
@@ -46,7 +47,7 @@ def inked(picture: Image.Image) -> tuple[int, int, int, int]:
 @pytest.mark.parametrize("text", [one.text for one in shipped().passages])
 def test_every_passage_is_drawn_word_for_word_inside_the_card(text: str) -> None:
     quotation = Quotation(text, CREDIT)
-    assert words_in(DRAWING.svg(quotation)).startswith(text.replace("co-workers", "co-workers"))
+    assert words_in(DRAWING.svg(quotation)).startswith(text)
     picture = image(text)
     assert picture.size == (WIDTH, HEIGHT)
     left, top, right, bottom = inked(picture)

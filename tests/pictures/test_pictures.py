@@ -1,4 +1,5 @@
 """The drawing process starts late, is restarted, has a limit, and dies with its parent."""
+# pyright: reportPrivateUsage=false
 
 from __future__ import annotations
 

@@ -2,27 +2,57 @@
 
 from __future__ import annotations
 
+import io
+import json
 import logging
 import shutil
 import sys
 import threading
 import warnings
-from collections.abc import AsyncIterator, Callable, Generator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
+from bot.log import set_up
 from bot.log.vetting import OURS
 from bot.settings import Settings
+from tests.db.fixtures import postgres, postgresql_url, shared_folder
 from tests.loopback.server import Discord
+
+__all__ = [
+    "invoke",
+    "loopback",
+    "place",
+    "postgres",
+    "postgresql_url",
+    "shared_folder",
+    "whole_process",
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 
 Invoke = Callable[..., Result]
+
+
+class Lines:
+    """What the log would have written, as objects (JSON) or as text."""
+
+    def __init__(self, stream: io.StringIO) -> None:
+        self._stream = stream
+
+    @property
+    def text(self) -> str:
+        return self._stream.getvalue()
+
+    @property
+    def last(self) -> dict[str, Any]:
+        return json.loads(self.text.splitlines()[-1])
 
 
 @contextmanager
@@ -41,6 +71,15 @@ def log_put_back() -> Generator[None]:
         sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning = hooks
         for name in OURS:
             logging.getLogger(name).setLevel(logging.NOTSET)
+
+
+@pytest.fixture
+def whole_process() -> Iterator[Lines]:
+    """The log as the process sets it up, with every hook; what it wrote is JSON."""
+    stream = io.StringIO()
+    with log_put_back():
+        set_up(level="debug", as_json=True, stream=stream)
+        yield Lines(stream)
 
 
 @pytest.fixture

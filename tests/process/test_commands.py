@@ -11,6 +11,7 @@ import pytest
 
 from bot.__main__ import application_id_in, main
 from bot.exits import CannotStart, Exit
+from bot.rehearsal import PORT
 from tests.process.conftest import Invoke
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789ab"
@@ -77,6 +78,12 @@ def test_check_lists_what_a_language_lacks(invoke: Invoke, place: Path) -> None:
     assert re.search(r"\nfr: \d+ missing, shown in English\n(  \w+\.\w+\n)+$", result.stdout)
     assert "  commands.pledge\n" in result.stdout
     assert "  commands.tally\n" not in result.stdout
+
+
+def test_check_knows_which_languages_there_are(invoke: Invoke) -> None:
+    result = invoke("check", "--locale", "xx")
+    assert result.exit_code == Exit.CONFIGURATION
+    assert "pt-BR" in result.stderr
 
 
 def test_check_says_when_a_language_is_whole(invoke: Invoke) -> None:
@@ -171,7 +178,20 @@ def test_backup_and_restore_go_round(invoke: Invoke, place: Path) -> None:
     restored = invoke("restore", "backups/first.sqlite3")
     assert (restored.exit_code, restored.stderr) == (Exit.OK, "")
     assert "restored: 0 pledges count now" in restored.stdout
+    assert re.search(r"mend +restore: .*\.before-restore-.* delete it", invoke("doctor").stdout)
     assert invoke("migrate").exit_code == Exit.OK
+
+
+def test_numbers_that_are_wrong_are_not_backed_up_in_silence(invoke: Invoke, place: Path) -> None:
+    invoke("migrate")
+    write(
+        place,
+        "INSERT INTO counters (campaign_id, guild_id, counted, held, updated_at) "
+        "VALUES ('askmoreofhim', 0, 7, 0, '2026-12-01 12:00:00.000000')",
+    )
+    made = invoke("backup", "first.sqlite3")
+    assert made.exit_code == Exit.OK
+    assert made.stderr.startswith("The numbers are not right: the campaign: the counter says 7")
 
 
 def test_a_backup_that_is_none_changes_nothing(invoke: Invoke, place: Path) -> None:
@@ -189,6 +209,40 @@ def test_a_backup_into_a_file_as_folder_is_refused(invoke: Invoke, place: Path) 
     result = invoke("backup", "letter.txt/first.sqlite3")
     assert result.exit_code == Exit.BACKUP
     assert "letter.txt cannot be made" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "handed_on"),
+    [
+        ((), {}, {"port": PORT, "open_browser": True, "fresh": False, "script": False}),
+        ((), {"PORT": "9000"}, {"port": 9000}),
+        (("--port", "9001"), {"PORT": "9000"}, {"port": 9001}),
+        (("--no-browser", "--fresh"), {}, {"open_browser": False, "fresh": True}),
+        (
+            ("--script",),
+            {"CAMPAIGN_CONFIG": "other"},
+            {"script": True, "config_root": Path("other")},
+        ),
+    ],
+)
+def test_rehearse_hands_its_options_on(
+    invoke: Invoke,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    environment: dict[str, str],
+    handed_on: dict[str, object],
+) -> None:
+    given: dict[str, object] = {}
+
+    def rehearsed(**options: object) -> int:
+        given.update(options)
+        return Exit.REHEARSAL
+
+    monkeypatch.setattr("bot.__main__.run_rehearsal", rehearsed)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert invoke("rehearse", *arguments).exit_code == Exit.REHEARSAL
+    assert given | handed_on == given
 
 
 def write(place: Path, statement: str) -> None:

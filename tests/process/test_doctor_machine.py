@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.doctor import Mark
+from bot.services.doctor import Mark, machine
 from bot.services.doctor.encryption import at_rest
 from bot.services.doctor.machine import clock, free_space, modes
 
@@ -36,6 +36,23 @@ def test_a_clock_is_held_against_discords(ahead: int, mark: Mark) -> None:
 
 def test_a_clock_that_agrees_with_discord_is_never_to_be_mended() -> None:
     assert Mark.MEND not in {one.mark for one in clock(lambda: NOON, discord_says=NOON)}
+
+
+@pytest.mark.parametrize(
+    ("kept", "discord_says", "mark"),
+    [
+        (True, None, Mark.OK),
+        (True, NOON, Mark.OK),
+        (False, None, Mark.MEND),
+        (False, NOON, Mark.UNSEEN),
+        (None, None, Mark.UNSEEN),
+    ],
+)
+def test_what_keeps_the_clock_right(
+    monkeypatch: pytest.MonkeyPatch, kept: bool | None, discord_says: datetime | None, mark: Mark
+) -> None:
+    monkeypatch.setattr(machine, "_kept_right", lambda: kept)
+    assert list(clock(lambda: NOON, discord_says=discord_says))[-1].mark is mark
 
 
 @posix

@@ -12,9 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from bot import outreach, running
+from bot.db import reader, sqlite, writer
 from bot.exits import Exit
+from tests.loopback.home import CONFIRM, Home
 from tests.loopback.process import BotProcess
 from tests.loopback.server import Discord
+from tests.loopback.world import User
 from tests.process.line import Line
 
 LIMIT = 8.0
@@ -64,6 +68,33 @@ async def test_a_gateway_that_fell_silent_does_not_keep_it(loopback: Discord, pl
             line.hold()
             code, seconds = await bot.stop()
         assert (code, seconds < LIMIT) == (Exit.OK, True), bot.log
+
+
+async def test_a_held_store_and_a_silent_gateway_do_not_keep_it(
+    loopback: Discord, place: Path
+) -> None:
+    member = User("ann")
+    guild = loopback.guild("Riverside", member)
+    async with Line(loopback.gateway_url) as line:
+        async with starting(loopback, place, gateway=line.url) as bot:
+            await bot.online(loopback)
+            home = Home(loopback, place)
+            card = await home.card(member, guild.channel)
+            with closing(sqlite3.connect(place / "data/outreach.sqlite3")) as another:
+                another.execute("BEGIN EXCLUSIVE")
+                press = await loopback.press(card.button(CONFIRM), member, card)
+                await press.answered()
+                line.hold()
+                code, seconds = await bot.stop()
+        assert (code, seconds < LIMIT) == (Exit.OK, True), bot.log
+        assert not home.says_signed(press)
+
+
+def test_all_that_may_hang_together_stays_within_the_limit() -> None:
+    assert outreach.DRAIN < running.CLOSING
+    connection = running.CLOSING + running.LETTING_GO
+    store = writer.CLOSING + writer.LETTING_GO + reader.CLOSING + sqlite.CLOSING
+    assert connection + store < LIMIT - 0.5
 
 
 async def test_it_tries_on_until_discord_is_there(loopback: Discord, place: Path) -> None:
@@ -151,6 +182,24 @@ async def test_the_doctor_finds_the_secret_of_another_database(
         assert await third.ended() == Exit.SECRET
     assert "signer.secret is missing" in third.log
     assert not (place / "data/signer.secret").exists()
+
+
+async def test_postgresql_needs_a_secret_and_then_serves(
+    loopback: Discord, place: Path, postgresql_url: str
+) -> None:
+    async with starting(loopback, place, DATABASE_URL=postgresql_url) as without:
+        assert await without.ended() == Exit.SECRET
+    assert "secrets.token_urlsafe(32)" in without.log
+    loopback.guild("Riverside")
+    both = {"DATABASE_URL": postgresql_url, "SIGNER_SECRET": "thirty-two-characters-and-some-more"}
+    async with starting(loopback, place, log="with", **both) as bot:
+        await bot.online(loopback)
+        async with starting(loopback, place, "doctor", log="doctor", **both) as doctor:
+            assert await doctor.ended() == Exit.OK, doctor.log
+        code, seconds = await bot.stop()
+    assert (code, seconds < LIMIT) == (Exit.OK, True), bot.log
+    assert "PostgreSQL" in doctor.log
+    assert not (place / "data").exists()
 
 
 async def test_commands_are_sent_once_and_again_when_told(loopback: Discord, place: Path) -> None:

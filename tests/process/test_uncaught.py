@@ -2,53 +2,92 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import subprocess
 import sys
+import threading
+import warnings
 from typing import Any
 
 import pytest
 
+from bot.log import watch_loop
+from tests.process.conftest import Lines
+
 SECRET = "Zoë 123456789012345678"
 
+
+def fail() -> None:
+    raise ValueError(SECRET)
+
+
+async def fail_later(secret: str) -> None:
+    raise ValueError(secret)
+
+
+def told(lines: Lines) -> list[dict[str, Any]]:
+    """Return what was logged, none of it secret."""
+    assert "Zo" not in lines.text
+    assert "123456789012345678" not in lines.text
+    return [json.loads(line) for line in lines.text.splitlines()]
+
+
+async def test_a_task_that_nobody_awaits(whole_process: Lines) -> None:
+    watch_loop(asyncio.get_running_loop())
+    task = asyncio.create_task(fail_later(SECRET), name=SECRET)
+    await asyncio.wait([task])
+    del task
+    gc.collect()
+    (line,) = told(whole_process)
+    assert line["found"] == "fail_later"
+    assert line["errors"][0]["type"] == "ValueError"
+
+
+async def test_a_callback_of_the_loop(whole_process: Lines) -> None:
+    loop = asyncio.get_running_loop()
+    watch_loop(loop)
+
+    def call_back(secret: str) -> None:
+        raise ValueError(secret)
+
+    loop.call_soon(call_back, SECRET)
+    await asyncio.sleep(0)
+    (line,) = told(whole_process)
+    assert (line["kind"], line["errors"][0]["type"]) == ("handle", "ValueError")
+
+
+def test_a_thread(whole_process: Lines) -> None:
+    thread = threading.Thread(target=fail, name=SECRET)
+    thread.start()
+    thread.join()
+    (line,) = told(whole_process)
+    assert line["errors"][0]["type"] == "ValueError"
+
+
+def test_a_warning_is_told_by_its_kind_and_place(whole_process: Lines) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn_explicit(SECRET, UserWarning, "/home/zoe/bot/somewhere.py", 7)
+    (line,) = told(whole_process)
+    assert (line["kind"], line["found"]) == ("UserWarning", "somewhere.py:7 ?")
+
+
+def test_ctrl_c_is_no_error(whole_process: Lines) -> None:
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert told(whole_process) == []
+
+
 BEGINNING = f"""
-import asyncio, gc, sys, threading, warnings
-from bot.log import set_up, watch_loop
+from bot.log import set_up
 set_up(level="debug", as_json=True)
 SECRET = {SECRET!r}
 def fail():
     raise ValueError(SECRET)
 """
 
-IN_A_TASK = """
-async def fail_later(secret):
-    raise ValueError(secret)
-async def main():
-    watch_loop(asyncio.get_running_loop())
-    task = asyncio.create_task(fail_later(SECRET), name=SECRET)
-    await asyncio.wait([task])
-    del task
-    gc.collect()
-asyncio.run(main(), debug=True)
-"""
-
-IN_A_CALLBACK = """
-async def main():
-    loop = asyncio.get_running_loop()
-    watch_loop(loop)
-    loop.call_soon(lambda secret: fail(), SECRET)
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-asyncio.run(main())
-"""
-
-IN_A_THREAD = """
-thread = threading.Thread(target=fail, name=SECRET)
-thread.start()
-thread.join()
-"""
-
-IN_A_FINALISER = """
+FINALISER = """
 class Dying:
     def __repr__(self):
         return SECRET
@@ -58,8 +97,12 @@ Dying()
 """
 
 
-def run(body: str) -> tuple[int, list[dict[str, Any]]]:
-    """Run a program in a process of its own and return its exit code and its log."""
+@pytest.mark.parametrize(
+    ("body", "code", "level"),
+    [("fail()", 1, "critical"), (FINALISER, 0, "error")],
+    ids=["the top", "a finaliser"],
+)
+def test_in_a_process_of_its_own(body: str, code: int, level: str) -> None:
     done = subprocess.run(  # noqa: S603 - our own words, no shell
         [sys.executable, "-X", "dev", "-c", BEGINNING + body],
         capture_output=True,
@@ -67,32 +110,9 @@ def run(body: str) -> tuple[int, list[dict[str, Any]]]:
         timeout=60,
         check=False,
     )
-    assert done.stdout == ""
+    (line,) = [json.loads(line) for line in done.stderr.splitlines()]
+    assert (done.returncode, done.stdout) == (code, "")
+    assert (line["level"], line["errors"][0]["type"]) == (level, "ValueError")
+    assert ("reference" in line) == (code == 1)
     assert "Zo" not in done.stderr
     assert "123456789012345678" not in done.stderr
-    return done.returncode, [json.loads(line) for line in done.stderr.splitlines()]
-
-
-def test_at_the_top_it_ends_with_code_1_and_a_reference() -> None:
-    code, lines = run("fail()")
-    assert code == 1
-    assert [line["level"] for line in lines] == ["critical"]
-    assert lines[0]["reference"]
-    assert lines[0]["errors"][0]["type"] == "ValueError"
-
-
-@pytest.mark.parametrize(
-    "body",
-    [IN_A_TASK, IN_A_CALLBACK, IN_A_THREAD, IN_A_FINALISER],
-    ids=["task", "callback", "thread", "finaliser"],
-)
-def test_elsewhere_it_is_logged_and_the_process_goes_on(body: str) -> None:
-    code, lines = run(body)
-    assert code == 0
-    assert [line["errors"][0]["type"] for line in lines] == ["ValueError"]
-
-
-def test_a_warning_is_told_by_its_kind_and_place() -> None:
-    code, lines = run("warnings.warn(SECRET, UserWarning)")
-    assert code == 0
-    assert [(line["level"], line["kind"]) for line in lines] == [("warning", "UserWarning")]

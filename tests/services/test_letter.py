@@ -1,4 +1,5 @@
 """The letter answers with the store, without it, and when it is slow; channels rest."""
+# pyright: reportPrivateUsage=false
 
 from __future__ import annotations
 
