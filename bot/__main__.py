@@ -16,12 +16,12 @@ import click
 import discord
 from discord.http import Route
 
-from bot.config import load, missing, write_schemas
+from bot.config import attention, load, missing, write_schemas
 from bot.config.locales import LOCALES
 from bot.db import migrate_database, open_database
 from bot.db.backup import backup as back_up
 from bot.db.restore import restore as put_back
-from bot.domain.clock import system_clock
+from bot.domain.clock import day_of, system_clock
 from bot.domain.identity import SignerKeys
 from bot.exits import CannotStart, Exit
 from bot.log import set_up
@@ -145,6 +145,8 @@ def check(settings: Settings, *, locale: str | None) -> None:
     """Check the configuration: every fault as file:line:column, or that it is valid."""
     configuration = load(settings.campaign_config, phrases())
     click.echo("configuration is valid")
+    for remark in attention(settings.campaign_config, day_of(system_clock())):
+        click.echo(str(remark))
     if locale is None:
         return
     lacking = missing(configuration, locale)

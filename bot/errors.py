@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
 from typing import Any, Final
@@ -30,6 +31,7 @@ NOTHING_RECORDED = phrase("errors.nothing_recorded")
 STORE_UNREADABLE = phrase("errors.store_unreadable")
 OUTCOME_UNKNOWN = phrase("errors.outcome_unknown")
 UNEXPECTED = phrase("errors.unexpected", "reference")
+PAGE_FAILED = phrase("errors.page_failed")
 
 _WORDS: Final[dict[str, Phrase]] = {
     one.key: one
@@ -48,6 +50,9 @@ _WORDS: Final[dict[str, Phrase]] = {
         OUTCOME_UNKNOWN,
     )
 }
+
+TRACELESS: Final = frozenset({"resources"})
+"""Features of which nothing is written down, not even that something failed there."""
 
 UNKNOWN_INTERACTION: Final = 10062
 ALREADY_ACKNOWLEDGED: Final = 40060
@@ -84,6 +89,12 @@ async def report(
     await _tell(interaction, words)
 
 
+async def report_nowhere(interaction: discord.Interaction[Any], messages: Messages) -> None:
+    """Answer an error of a traceless feature; whatever becomes of it, nothing is written down."""
+    with contextlib.suppress(Exception):  # an error told anywhere would tell that someone looked
+        await _deliver(interaction, voice_for(interaction, messages)(PAGE_FAILED))
+
+
 def _cause(error: BaseException) -> BaseException:
     if isinstance(error, app_commands.CommandInvokeError):
         return error.original
@@ -108,18 +119,23 @@ def notice(words: str) -> ui.LayoutView:
 
 
 async def _tell(interaction: discord.Interaction[Any], words: str) -> None:
-    """Show a private notice in whatever state the interaction is; a lost one is only logged."""
-    card = notice(words)
-    response = interaction.response
+    """Show a private notice; a lost one is only logged."""
     try:
-        if not response.is_done():
-            await response.send_message(view=card, ephemeral=True)
-        elif response.type is discord.InteractionResponseType.deferred_channel_message:
-            await interaction.edit_original_response(view=card)
-        else:
-            await interaction.followup.send(view=card, ephemeral=True)
+        await _deliver(interaction, words)
     except (discord.HTTPException, discord.InteractionResponded, aiohttp.ClientError) as failure:
         if not _answered(failure):
             _log.warning(
                 "an answer could not be delivered", extra={"error": type(failure).__name__}
             )
+
+
+async def _deliver(interaction: discord.Interaction[Any], words: str) -> None:
+    """Show a private notice in whatever state the interaction is."""
+    card = notice(words)
+    response = interaction.response
+    if not response.is_done():
+        await response.send_message(view=card, ephemeral=True)
+    elif response.type is discord.InteractionResponseType.deferred_channel_message:
+        await interaction.edit_original_response(view=card)
+    else:
+        await interaction.followup.send(view=card, ephemeral=True)

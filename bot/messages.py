@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.domain.phrases import Phrase
@@ -71,6 +72,24 @@ class Voice:
     def date(self, value: date) -> str:
         """Return a day spelled out, e.g. `2 March 2018`."""
         return format_date(value, format="long", locale=_day_first(self.locale))
+
+    def either(self, words: Sequence[str]) -> str:
+        """Return alternatives as one text, e.g. `17 or 112`."""
+        return format_list(words, style="or", locale=babel_locale(self.locale))
+
+    def listed(self, words: Sequence[str]) -> str:
+        """Return things as one text, e.g. `England and Wales`."""
+        return format_list(words, locale=babel_locale(self.locale))
+
+    def country(self, code: str) -> str:
+        """Return the name of an ISO 3166-1 country in this language."""
+        name: str | None = Locale.parse(f"und_{code}").get_territory_name(babel_locale(self.locale))
+        return name or code
+
+    def language(self, code: str) -> str:
+        """Return the name of a language in this language."""
+        name = babel_locale(code).get_language_name(babel_locale(self.locale))
+        return name or code
 
     def _find(self, phrase: Phrase) -> tuple[str, str | Mapping[str, str]]:
         for locale, catalogue in self._chain:

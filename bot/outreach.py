@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import logging
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import discord
@@ -14,6 +15,7 @@ from discord.ext import commands, tasks
 import bot.errors
 from bot.config import Configuration
 from bot.db import Database
+from bot.db.target import SqliteFile, target_of
 from bot.domain.clock import Clock
 from bot.domain.identity import SignerKeys
 from bot.domain.phrases import Phrase, declared_in
@@ -30,14 +32,16 @@ from bot.services import (
     PrivacyService,
     ServerService,
     Services,
+    SupportService,
     TallyService,
 )
+from bot.services.reports import FILE_NAME, ProblemReports
 from bot.tree import CatalogueTranslator, OutreachTree, Sync
 from bot.ui import Control, Controls
 
 _log = logging.getLogger(__name__)
 
-FEATURES: Final = ("campaign", "letter", "pledge", "tally", "privacy", "help")
+FEATURES: Final = ("campaign", "letter", "pledge", "tally", "resources", "privacy", "help")
 """The cogs, in the order they are loaded; each is a package `cogs.<feature>`."""
 
 REQUIRED_PERMISSIONS: Final = discord.Permissions(
@@ -59,6 +63,13 @@ def phrases() -> Mapping[str, Phrase]:
     return declared_in([bot.errors, *modules])
 
 
+def reports_path(database_url: str) -> Path:
+    """Return where reports of what does not work are kept: beside a SQLite file, else in data/."""
+    target = target_of(database_url)
+    folder = target.path.parent if isinstance(target, SqliteFile) else Path("data")
+    return folder / FILE_NAME
+
+
 def build_services(
     configuration: Configuration, database: Database, *, secret: bytes, clock: Clock
 ) -> Services:
@@ -75,6 +86,9 @@ def build_services(
         tallies=TallyService(database.tallies, campaign, clock),
         privacy=PrivacyService(database.pledges, campaign, keys, clock, letter=letter),
         servers=ServerService(database.settings),
+        support=SupportService(
+            configuration.directory, ProblemReports(reports_path(database.url)), clock
+        ),
         meta=database.meta,
     )
 

@@ -14,7 +14,7 @@ from discord import app_commands
 
 from bot.domain.phrases import OPTION, Phrase, phrase
 from bot.domain.refusals import NothingRecorded, Refusal
-from bot.errors import report
+from bot.errors import TRACELESS, report, report_nowhere
 from bot.messages import FALLBACK, Messages
 from bot.services.servers import ServerService
 from bot.ui import admit
@@ -109,10 +109,12 @@ class OutreachTree(app_commands.CommandTree[Any]):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let a command through, or answer why not."""
+        feature = feature_of(interaction.command)
+        if feature in TRACELESS:
+            return True
         try:
             if self.closing:
                 raise NothingRecorded
-            feature = feature_of(interaction.command)
             if feature is not None:
                 await admit(interaction, feature, self.servers)
         except Refusal as refusal:
@@ -127,7 +129,10 @@ class OutreachTree(app_commands.CommandTree[Any]):
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
         """Answer whatever a command raised."""
-        await report(interaction, error, self.messages)
+        if feature_of(interaction.command) in TRACELESS:
+            await report_nowhere(interaction, self.messages)
+        else:
+            await report(interaction, error, self.messages)
 
     def word(self) -> None:
         """Put the catalogue's English words on every command, group and option.

@@ -14,7 +14,7 @@ from discord import ui
 from bot.cards import Card
 from bot.domain.refusals import FeatureOff, NotAllowed, NothingRecorded, OutdatedControl
 from bot.domain.settings import ServerSettings
-from bot.errors import report, voice_for
+from bot.errors import TRACELESS, report, report_nowhere, voice_for
 from bot.messages import Messages, Voice
 from bot.services.servers import ServerService
 
@@ -125,7 +125,7 @@ class Controls:
             OutdatedControl: when this release has no such control.
             NothingRecorded: while the bot stops.
         """
-        if self.closing:
+        if self.closing and feature not in TRACELESS:
             raise NothingRecorded
         try:
             return self._handlers[feature, action]
@@ -165,7 +165,10 @@ class Control(
             values: tuple[str, ...] = tuple(getattr(self.item, "values", ()))
             await handler(Press(Answer(interaction), self._args, values))
         except Exception as error:  # noqa: BLE001 - the end of every press is report()
-            await report(interaction, error, host.messages)
+            if self._feature in TRACELESS:
+                await report_nowhere(interaction, host.messages)
+            else:
+                await report(interaction, error, host.messages)
 
 
 async def admit(interaction: Interaction, feature: str, servers: ServerService) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.config.campaign import Campaign, Dates, Goal, Link, PledgeText
 from bot.config.catalogue import Catalogue
-from bot.config.configuration import Configuration, load, missing
+from bot.config.configuration import Configuration, attention, load, missing
 from bot.config.faults import ConfigurationFaults, Fault
 from bot.config.forms import Localised
 from bot.config.schemas import schemas, write_schemas
@@ -20,6 +20,7 @@ __all__ = [
     "Link",
     "Localised",
     "PledgeText",
+    "attention",
     "load",
     "missing",
     "schemas",

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 from bot.config.campaign import Campaign
 from bot.config.catalogue import Catalogue, read_catalogue
+from bot.config.directory import directory_of, due
 from bot.config.document import Unusable, displayed, read_document
 from bot.config.faults import ConfigurationFaults, Fault, did_you_mean, shown
 from bot.config.letter import LetterFile
 from bot.config.locales import ENGLISH, LOCALES
+from bot.config.resources import SupportFile
 from bot.config.sheet import Sheet
 from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
+from bot.domain.resources import Directory
 
 CAMPAIGN: Final = Sheet("campaign", Campaign)
 LETTER: Final = Sheet("letter", LetterFile)
-SHEETS: Final[tuple[Sheet[Any], ...]] = (CAMPAIGN, LETTER)
+SUPPORT: Final = Sheet("resources", SupportFile)
+SHEETS: Final[tuple[Sheet[Any], ...]] = (CAMPAIGN, LETTER, SUPPORT)
 """Every kind of file that has a model, and therefore a schema."""
 
 MESSAGES: Final = "messages"
@@ -35,6 +40,7 @@ class Configuration:
     campaign: Campaign
     letter: Letter
     messages: Mapping[str, Catalogue]
+    directory: Directory
 
 
 def load(root: Path, phrases: Mapping[str, Phrase]) -> Configuration:
@@ -48,10 +54,22 @@ def load(root: Path, phrases: Mapping[str, Phrase]) -> Configuration:
     faults: list[Fault] = []
     campaign = CAMPAIGN.read(root, faults)
     letter = LETTER.read(root, faults)
+    support = SUPPORT.read(root, faults)
     messages = _read_messages(root / MESSAGES, phrases, faults)
-    if faults or campaign is None or letter is None:
+    if faults or campaign is None or letter is None or support is None:
         raise ConfigurationFaults(faults)
-    return Configuration(root, campaign.value, letter.value.letter(), messages)
+    return Configuration(
+        root, campaign.value, letter.value.letter(), messages, directory_of(support.value)
+    )
+
+
+def attention(root: Path, today: date) -> list[Fault]:
+    """Return what is right in form and yet needs someone: resources to check, countries to fill.
+
+    None of it keeps the bot from starting. A file that has faults has none of this.
+    """
+    support = SUPPORT.read(root, [])
+    return sorted(due(support, today)) if support else []
 
 
 def missing(configuration: Configuration, locale: str) -> list[str]:

@@ -11,6 +11,7 @@ from bot.services.letter import ChannelRest, LetterService
 from bot.services.pledges import PledgeService
 from bot.services.privacy import PrivacyService
 from bot.services.servers import ServerService
+from bot.services.support import SupportService
 from bot.services.tallies import TallyService
 
 __all__ = [
@@ -52,4 +53,5 @@ class Services:
     tallies: TallyService
     privacy: PrivacyService
     servers: ServerService
+    support: SupportService
     meta: Meta

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from discord import ButtonStyle
 
-from bot.cards import Card, link, panel, row, rule, small, text, title
+from bot.cards import Card, panel, row, rule, small, text, title
 from bot.config import Campaign
 from bot.domain.tallies import Tally
 from bot.messages import Voice
@@ -40,7 +40,7 @@ def hub_card(hub: Hub, say: Voice) -> Card:
                 [
                     button(say(words.SIGN), "pledge", "sign", style=ButtonStyle.success),
                     button(say(words.READ), "letter", "open"),
-                    link(say(words.SUPPORT), campaign.support_url),
+                    button(say(words.SUPPORT), "resources", "open"),
                     button(say(words.MINE), "pledge", "mine"),
                 ]
             ),

@@ -6,7 +6,7 @@ from typing import Any
 
 from discord import ButtonStyle, ui
 
-from bot.cards import Card, link, panel, row, rule, small, text, title
+from bot.cards import Card, panel, row, rule, small, text, title
 from bot.domain.phrases import Phrase
 from bot.domain.pledges import Pledge, Signed, Signing, SigningText, Standing, Status
 from bot.messages import Voice
@@ -73,7 +73,7 @@ _OUTCOMES: dict[Signing, Phrase] = {
 }
 
 
-def signed_card(signed: Signed, support_url: str, say: Voice) -> Card:
+def signed_card(signed: Signed, say: Voice) -> Card:
     """Return the thank-you, with one next step; said only after the pledge is on disk."""
     pledge = signed.standing.pledge
     if pledge is None or signed.outcome is Signing.ALREADY or pledge.status is Status.HELD:
@@ -87,7 +87,7 @@ def signed_card(signed: Signed, support_url: str, say: Voice) -> Card:
             row(
                 [
                     button(say(words.TALLY_BUTTON), "tally", "show"),
-                    link(say(words.SUPPORT_BUTTON), support_url),
+                    button(say(words.SUPPORT_BUTTON), "resources", "open"),
                 ]
             ),
         )

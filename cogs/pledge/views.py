@@ -74,8 +74,7 @@ class PledgeViews:
             raise
         if signed.outcome is Signing.INVALIDATED:
             raise PledgeInvalidated
-        support = self._campaign.campaign.support_url
-        await answer.show(signed_card(signed, support, answer.say))
+        await answer.show(signed_card(signed, answer.say))
 
     async def later(self, press: Press) -> None:
         """Record nothing, and say so."""

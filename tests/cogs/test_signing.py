@@ -42,7 +42,7 @@ async def test_a_signature_counts_is_thanked_for_and_nobody_else_sees_it(world: 
     answer = await world.sign(world.alice)
     assert message_of(answer).ephemeral
     assert "You have signed" in said(answer)
-    assert ids(answer) == ["amh:tally:show"]
+    assert ids(answer) == ["amh:tally:show", "amh:resources:open"]
     assert (await world.counts()).counted == 1
     assert world.channel.history() == []
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.folder import CAMPAIGN, ENGLISH, LETTER, Folder
+from tests.config.folder import CAMPAIGN, ENGLISH, LETTER, SUPPORT, Folder
 
 
 @pytest.fixture
@@ -16,4 +16,5 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     found.write("campaign.yaml", CAMPAIGN)
     found.write("letter.yaml", LETTER)
     found.write("messages/en.yaml", ENGLISH)
+    found.write("resources.yaml", SUPPORT)
     return found

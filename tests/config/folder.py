@@ -17,7 +17,7 @@ hashtag: "#Spring"
 about:
   en: What it is.
 letter_url: https://example.org/letter
-support_url: https://example.org/support
+# where people find help stands in resources.yaml
 links:
   - label: Home
     url: https://example.org
@@ -42,6 +42,23 @@ tally:
   count:
     one: One person
     other: "{count} people"
+"""
+
+SUPPORT = """\
+review_every_days: 90
+fallback: [world]
+countries: []
+resources:
+  - id: world
+    name: World
+    does:
+      en: Lists help in every country.
+    audience: [survivor]
+    regions: ["*"]
+    contacts:
+      web: https://example.org
+    source: its own page
+    evidence: official-page
 """
 
 LETTER = """\

@@ -1,0 +1,130 @@
+"""The support file as the rules see it, and what in it needs someone's attention today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.config.document import Document
+from bot.config.faults import Fault
+from bot.config.forms import Localised
+from bot.config.organisations import ContactWays, Organisation
+from bot.config.phones import phone
+from bot.config.resources import SupportFile
+from bot.config.sheet import Filled
+from bot.domain.resources import (
+    Audience,
+    Condition,
+    Contacts,
+    Directory,
+    Emergency,
+    Hours,
+    Phone,
+    Resource,
+    Review,
+    TextLine,
+    Words,
+)
+
+
+def directory_of(file: SupportFile) -> Directory:
+    """Return what the support page can show."""
+    return Directory(
+        resources=tuple(_resource(one, file.review_every_days) for one in file.resources),
+        emergency={
+            one.country: Emergency(one.call, one.text, _words(one.note)) for one in file.countries
+        },
+        fallback=file.fallback,
+        parts={one.part: one.name.root for one in file.parts},
+    )
+
+
+def _resource(one: Organisation, every_days: int) -> Resource:
+    hours = Hours(one.always_open, one.hours.root if one.hours else {})
+    return Resource(
+        id=one.id,
+        name=one.name,
+        does=one.does.root,
+        audiences=frozenset(map(Audience, one.audience)),
+        regions=frozenset(one.regions),
+        contacts=_contacts(one.contacts, one.countries),
+        review=Review(one.verified_on, one.review_every_days or every_days),
+        languages=one.languages,
+        interpreters=one.interpreters,
+        official=one.official,
+        hours=hours if one.always_open or one.hours else None,
+        note=_words(one.note),
+    )
+
+
+def _contacts(ways: ContactWays, countries: frozenset[str]) -> Contacts:
+    def both(written: str | None) -> Phone | None:
+        return phone(written, countries) if written else None
+
+    text = ways.text
+    return Contacts(
+        phone=both(ways.phone),
+        text=TextLine(phone(text.number, countries), text.send) if text else None,
+        whatsapp=both(ways.whatsapp),
+        ussd=ways.ussd,
+        tty=both(ways.tty),
+        email=ways.email,
+        web=ways.web,
+        chat=ways.chat,
+    )
+
+
+def _words(texts: Localised[str] | None) -> Words | None:
+    return texts.root if texts else None
+
+
+def due(filled: Filled[SupportFile], today: date) -> Iterator[Fault]:
+    """Yield what is right in form and yet needs someone: late checks, and thin places.
+
+    None of it keeps the bot from starting; the page already says or hides what it concerns.
+    """
+    directory = directory_of(filled.value)
+    unchecked = 0
+    for at, one in enumerate(directory.resources):
+        condition = one.review.condition(today)
+        unchecked += condition is Condition.UNCHECKED
+        if sentence := _late(one, condition, directory):
+            yield filled.document.at_key(("resources", at, "verified_on"), sentence)
+    if unchecked:
+        total = len(directory.resources)
+        sentence = (
+            f"{unchecked} of {total} have not been checked by this campaign yet; the page says so"
+        )
+        yield filled.document.at_key(("resources",), sentence)
+    yield from _thin(directory, filled.document)
+
+
+def _late(one: Resource, condition: Condition, directory: Directory) -> str | None:
+    checked = one.review.verified_on
+    if condition is Condition.OVERDUE:
+        return f"“{one.id}” was last checked on {checked}; it is overdue, and marked on the page"
+    if condition is not Condition.LAPSED:
+        return None
+    if one.id in directory.fallback:
+        return (
+            f"“{one.id}” was last checked on {checked}; it is a fall-back, so it stays on the page"
+        )
+    return (
+        f"“{one.id}” was last checked on {checked}; it is hidden, the directories stand in for it"
+    )
+
+
+def _thin(directory: Directory, document: Document) -> Iterator[Fault]:
+    """Yield the countries in which a survivor may find no more than the directories."""
+    for at, country in enumerate(directory.emergency):
+        helpers = [
+            one
+            for one in directory.resources
+            if country in one.countries and Audience.SURVIVOR in one.audiences
+        ]
+        if not helpers:
+            sentence = f"{country} has no resource for survivors; the page shows the directories"
+            yield document.at_key(("countries", at), sentence)
+        elif all(one.parts_of(country) for one in helpers):
+            sentence = f"{country} has resources for survivors in parts of it only"
+            yield document.at_key(("countries", at), sentence)

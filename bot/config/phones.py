@@ -1,0 +1,82 @@
+"""One written number becomes what people read and what a phone dials, or one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+import phonenumbers
+from phonenumbers import shortnumberinfo
+
+from bot.domain.resources import Phone
+
+COUNTRIES: Final = frozenset(phonenumbers.SUPPORTED_REGIONS)
+"""The countries whose numbers can be checked, by ISO 3166-1 code."""
+
+_WRITTEN = re.compile(r"\+?[0-9(][0-9 ()/.-]{1,24}")
+
+# Commission Decision 2007/116/EC, as amended until 2022: one meaning in every state of the EU.
+_HARMONISED: Final = frozenset({"116000", "116006", "116016", "116111", "116117", "116123"})
+_UNION: Final = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
+    "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
+
+
+class NotDiallable(Exception):
+    """A written number that no phone of its country could dial, with the sentence for a person."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def phone(written: str, countries: Iterable[str]) -> Phone:
+    """Return the two forms of a number that serves some countries, or any where none are named.
+
+    It is shown as it is written, for an organisation groups its digits so that they are remembered.
+
+    Raises:
+        NotDiallable: when it is no number, not valid in these countries, or lacks the + and country
+            code that a number for every country needs.
+    """
+    shown = " ".join(written.split())
+    if not _WRITTEN.fullmatch(shown):
+        raise NotDiallable("should be a number alone: digits, spaces, hyphens, and + at the start")
+    places = sorted(countries)
+    if not places and not shown.startswith("+"):
+        raise NotDiallable("serves every country, so it should begin with + and a country code")
+    for country in places or [None]:
+        tel = _tel(shown, country)
+        if tel is not None:
+            return Phone(shown, tel)
+    where = " or ".join(places) or "its country"
+    raise NotDiallable(f"is not a valid number for {where}")
+
+
+def is_emergency_number(number: str, country: str) -> bool:
+    """Return whether a number reaches a country's emergency services."""
+    return shortnumberinfo.is_emergency_number(number, country)
+
+
+def _tel(shown: str, country: str | None) -> str | None:
+    digits = re.sub(r"\D", "", shown)
+    if country in _UNION and digits in _HARMONISED:
+        return f"tel:{digits}"
+    try:
+        number = phonenumbers.parse(shown, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if (
+        country
+        and not shown.startswith("+")
+        and shortnumberinfo.is_valid_short_number_for_region(number, country)
+    ):
+        return f"tel:{digits}"
+    if country:
+        valid = phonenumbers.is_valid_number_for_region(number, country)
+    else:
+        valid = phonenumbers.is_valid_number(number)
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return f"tel:{e164}" if valid else None

@@ -1,0 +1,239 @@
+"""Which help is shown to whom: chosen by country and need, never by who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+WORLDWIDE = "*"
+"""The region of a resource that serves every country."""
+
+PAGE = 4
+"""How many resources one page shows: few enough to read in a hard moment."""
+
+Words = Mapping[str, str]
+"""A text by language code; English (`en`) is always there."""
+
+
+class Audience(StrEnum):
+    """What someone may need help with."""
+
+    SURVIVOR = "survivor"
+    SURVIVOR_MEN = "survivor-men"
+    SUPPORTER = "supporter"
+    BYSTANDER = "bystander"
+    OWN_BEHAVIOUR = "own-behaviour"
+    WORKPLACE = "workplace"
+    CRISIS = "crisis"
+
+
+class Condition(StrEnum):
+    """How far a resource's details can be trusted on a day."""
+
+    UNCHECKED = "unchecked"  # nobody of this campaign has tried it yet, and the page says so
+    CURRENT = "current"
+    OVERDUE = "overdue"  # the next check is late: shown, and marked
+    LAPSED = "lapsed"  # twice as late: hidden, the directories stand in for it
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number as people read it (`0808 500 2222`) and as a phone dials it (`tel:+448085002222`).
+
+    A short code has no form for other countries: `tel:116016`.
+    """
+
+    display: str
+    tel: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A number for text messages, and the word to send first, if there is one."""
+
+    number: Phone
+    send: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """The ways to reach an organisation; `chat` means that its website has one."""
+
+    phone: Phone | None = None
+    text: TextLine | None = None
+    whatsapp: Phone | None = None
+    ussd: str | None = None
+    tty: Phone | None = None
+    email: str | None = None
+    web: str | None = None
+    chat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When someone answers: `always`, or in words by language."""
+
+    always: bool
+    words: Words = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """When a resource was last tried by this campaign, and how often it should be."""
+
+    verified_on: date | None
+    every_days: int
+
+    def condition(self, today: date) -> Condition:
+        """Return how far the details can be trusted on a day."""
+        if self.verified_on is None:
+            return Condition.UNCHECKED
+        age = today - self.verified_on
+        if age > 2 * timedelta(days=self.every_days):
+            return Condition.LAPSED
+        return Condition.OVERDUE if age > timedelta(days=self.every_days) else Condition.CURRENT
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One organisation that helps.
+
+    Attributes:
+        regions: ISO 3166-1 countries (`GB`), ISO 3166-2 parts of one (`GB-ENG`), or `*`.
+        languages: what is spoken there, as far as it is known; empty where it is not.
+        interpreters: whether it takes other languages too, through an interpreter.
+        official: run by the state, or named by it as the country's line.
+    """
+
+    id: str
+    name: str
+    does: Words
+    audiences: frozenset[Audience]
+    regions: frozenset[str]
+    contacts: Contacts
+    review: Review
+    languages: tuple[str, ...] = ()
+    interpreters: bool = False
+    official: bool = False
+    hours: Hours | None = None
+    note: Words | None = None
+
+    @property
+    def worldwide(self) -> bool:
+        """Whether it serves every country."""
+        return WORLDWIDE in self.regions
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """The countries that its regions lie in."""
+        return frozenset(region.split("-")[0] for region in self.regions - {WORLDWIDE})
+
+    def parts_of(self, country: str) -> tuple[str, ...]:
+        """Return the parts of a country it is limited to; none when it serves all of it."""
+        if self.worldwide or country in self.regions:
+            return ()
+        return tuple(sorted(one for one in self.regions if one.startswith(f"{country}-")))
+
+    def speaks(self, locale: str) -> bool:
+        """Whether it is known to speak a reader's language, in whatever regional form."""
+        language = locale.split("-", maxsplit=1)[0]
+        return any(one.split("-")[0] == language for one in self.languages)
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """A country's emergency numbers: to call (any of them) and to text."""
+
+    call: tuple[str, ...]
+    text: tuple[str, ...] = ()
+    note: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """All that the support page can show.
+
+    Attributes:
+        emergency: by country; these are the countries one can choose.
+        fallback: ids of worldwide resources that stand in where nothing else is left; they never
+            lapse.
+        parts: the names of the ISO 3166-2 parts that resources are limited to.
+    """
+
+    resources: tuple[Resource, ...]
+    emergency: Mapping[str, Emergency]
+    fallback: tuple[str, ...]
+    parts: Mapping[str, Words]
+
+    def find(self, resource_id: str) -> Resource | None:
+        """Return a resource by its id, or None."""
+        return next((one for one in self.resources if one.id == resource_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the reader chose on the page; None is what nobody has to choose."""
+
+    country: str | None = None
+    audience: Audience | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of what was found for a choice: at most `PAGE` of `total`, from `start` on (from 0).
+
+    `stands_in` says that nothing was found, so that the worldwide directories are shown instead.
+    """
+
+    choice: Choice
+    resources: tuple[Resource, ...]
+    start: int
+    total: int
+    stands_in: bool
+
+
+def page_for(
+    directory: Directory, choice: Choice, *, locale: str, today: date, start: int = 0
+) -> Page:
+    """Return a page of help for a choice; it is never empty: past the end, it is the end.
+
+    The country's own resources come before worldwide ones; among equals the reader's language
+    first, then those that always answer, then official ones, then in the order of the file.
+    """
+    fitting = [one for one in directory.resources if _fits(one, choice)]
+    standing = [one for one in fitting if _shown(one, directory, today)]
+    found = sorted(standing, key=lambda one: _rank(one, locale))
+    if not found or len(standing) < len(fitting):
+        found += [one for one in _fallback(directory) if one not in found]
+    if start >= len(found):
+        start = max(0, len(found) - PAGE)
+    return Page(
+        choice=choice,
+        resources=tuple(found[start : start + PAGE]),
+        start=start,
+        total=len(found),
+        stands_in=not standing,
+    )
+
+
+def _fits(resource: Resource, choice: Choice) -> bool:
+    if choice.audience is not None and choice.audience not in resource.audiences:
+        return False
+    return resource.worldwide or choice.country in resource.countries
+
+
+def _shown(resource: Resource, directory: Directory, today: date) -> bool:
+    if resource.id in directory.fallback:
+        return True
+    return resource.review.condition(today) is not Condition.LAPSED
+
+
+def _rank(resource: Resource, locale: str) -> tuple[bool, ...]:
+    always = resource.hours is not None and resource.hours.always
+    return resource.worldwide, not resource.speaks(locale), not always, not resource.official
+
+
+def _fallback(directory: Directory) -> list[Resource]:
+    return [one for one in directory.resources if one.id in directory.fallback]

@@ -1,0 +1,145 @@
+"""The support page and what stands around it; each is a pure function of a page and a language."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from discord import ui
+
+from bot.cards import CARD_TEXT, Card, Part, link, panel, row, rule, small, text
+from bot.domain.resources import PAGE, Page, Resource
+from bot.messages import Voice
+from bot.ui import button
+from cogs.resources import words
+from cogs.resources.entries import Shown, emergency, entry
+from cogs.resources.menus import FEATURE, args_of, audience_menu, country_menu, entry_menu
+
+ENTRIES_TEXT: Final = CARD_TEXT - 1_500
+"""How many characters the entries of a page may have together; the rest is for what is around."""
+
+
+def support_card(shown: Shown, say: Voice) -> Card:
+    """Return the support page: the emergency number, two menus, a few entries, the ways out."""
+    page, entries = shown.page, _entries(shown, say)
+    return Card(
+        panel(
+            _head(shown, say),
+            ui.ActionRow(country_menu(page, shown.directory, say)),
+            ui.ActionRow(audience_menu(page, say)),
+            text(say(words.STANDS_IN)) if page.stands_in else None,
+            *entries,
+            *_turning(page, len(entries), say),
+            rule(),
+            small(say(words.WHAT_REMAINS)),
+            row(
+                [
+                    _close(say),
+                    button(say(words.DM_BUTTON), FEATURE, "dm", *args_of(page)),
+                    button(say(words.WRONG_BUTTON), FEATURE, "wrong", *args_of(page)),
+                ]
+            ),
+        )
+    )
+
+
+def copy_card(shown: Shown, say: Voice) -> Card:
+    """Return the copy for direct messages: the same help, no menus, *Delete* under it."""
+    return Card(
+        panel(
+            _head(shown, say),
+            *_entries(shown, say),
+            rule(),
+            small(say(words.DM_REMAINS)),
+            row([button(say(words.DELETE_BUTTON), FEATURE, "delete")]),
+        )
+    )
+
+
+def warning_card(page: Page, say: Voice) -> Card:
+    """Return what one should know before a copy is sent."""
+    return Card(
+        panel(
+            text(say(words.DM_WARNING)),
+            rule(),
+            row(
+                [
+                    button(say(words.DM_YES_BUTTON), FEATURE, "dm_yes", *args_of(page)),
+                    button(say(words.DM_NO_BUTTON), FEATURE, "page", *args_of(page)),
+                ]
+            ),
+        )
+    )
+
+
+def wrong_card(page: Page, say: Voice) -> Card:
+    """Return the question which entry did not work, and what will be passed on."""
+    return Card(
+        panel(
+            text(say(words.WRONG_ASK)),
+            ui.ActionRow(entry_menu(page, say)),
+            row([_back(page, say), _close(say)]),
+        )
+    )
+
+
+def told_card(told: str, page: Page, say: Voice) -> Card:
+    """Return one sentence and the way back to the page."""
+    return Card(panel(text(told), rule(), row([_back(page, say), _close(say)])))
+
+
+def _head(shown: Shown, say: Voice) -> Part:
+    """Return the first line, which says nothing of what this is about, then the numbers."""
+    return text(f"{say(words.FIRST_LINE)}\n{emergency(shown, say)}")
+
+
+def _entries(shown: Shown, say: Voice) -> list[Part]:
+    """Return as many entries as have room; one always has."""
+    entries: list[Part] = []
+    room = ENTRIES_TEXT
+    for one in shown.page.resources:
+        told = entry(one, shown, say)
+        room -= len(told)
+        if entries and room < 0:
+            break
+        entries.append(_section(one, told))
+    return entries
+
+
+def _section(one: Resource, words_of_it: str) -> Part:
+    """Return an entry; its address is a button that says where it leads."""
+    told = text(words_of_it)
+    if one.contacts.web is None:
+        return told
+    host = urlsplit(one.contacts.web).hostname or one.contacts.web
+    return ui.Section(told, accessory=link(host.removeprefix("www."), one.contacts.web))
+
+
+def _turning(page: Page, entries: int, say: Voice) -> list[Part | None]:
+    """Return where this is among all that was found, and the ways to the rest."""
+    if entries == page.total:
+        return []
+    country, audience, start = args_of(page)
+    after = start + entries
+    earlier, later = say(words.PREVIOUS_BUTTON), say(words.MORE_BUTTON)
+    return [
+        small(say(words.PART, first=start + 1, last=after, total=page.total)),
+        row(
+            [
+                button(earlier, FEATURE, "page", country, audience, max(0, start - PAGE))
+                if start
+                else None,
+                button(later, FEATURE, "page", country, audience, after)
+                if after < page.total
+                else None,
+            ]
+        ),
+    ]
+
+
+def _back(page: Page, say: Voice) -> ui.Button[Any]:
+    return button(say(words.BACK_BUTTON), FEATURE, "page", *args_of(page))
+
+
+def _close(say: Voice) -> ui.Button[Any]:
+    return button(say(words.CLOSE_BUTTON), FEATURE, "close")

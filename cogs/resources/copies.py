@@ -1,0 +1,36 @@
+"""Sends the copy that someone asked for, to them alone, and remembers nothing of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.cards import Card
+
+
+async def send_copy(interaction: discord.Interaction[Any], card: Card) -> None:
+    """Send a card to the presser's direct messages, silently; pressed twice, it is there once.
+
+    The usual way (`user.send`) would keep the conversation in the library's cache, by its id.
+
+    Raises:
+        discord.HTTPException: when Discord does not let the bot write to them.
+    """
+    client: discord.Client = interaction.client
+    opened = await client.http.start_private_message(interaction.user.id)
+    channel_id = int(opened["id"])
+    channel = client.get_partial_messageable(channel_id, type=discord.ChannelType.private)
+    try:
+        # Discord takes one message for one nonce, so a doubled press sends one copy
+        pressed = interaction.message or interaction
+        await channel.send(view=card, silent=True, nonce=pressed.id)
+    finally:
+        _forget(client, channel_id)
+
+
+def _forget(client: discord.Client, channel_id: int) -> None:
+    """Take the conversation out of the rate limits, where the library would keep its id."""
+    buckets = client.http._buckets  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - no public way
+    for key in [key for key in buckets if str(channel_id) in key]:
+        del buckets[key]

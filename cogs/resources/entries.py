@@ -1,0 +1,102 @@
+"""The support page in words: whom to call now, and what one entry says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.resources import Condition, Contacts, Directory, Page, Resource, Words
+from bot.messages import Voice, fallbacks
+from cogs.resources import words
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page of help, and what is needed to word it."""
+
+    page: Page
+    directory: Directory
+    today: date
+
+
+def text_in(texts: Words, say: Voice) -> str:
+    """Return a text in the reader's language, or in English, which is always there."""
+    return next(texts[one] for one in fallbacks(say.locale) if one in texts)
+
+
+def emergency(shown: Shown, say: Voice) -> str:
+    """Return whom to call in danger: in the chosen country, or in general words."""
+    country = shown.page.choice.country
+    numbers = shown.directory.emergency.get(country) if country else None
+    if numbers is None:
+        return say(words.EMERGENCY_ANYWHERE)
+    call = say.either([f"**{number}**" for number in numbers.call])
+    if numbers.text:
+        texts = say.either([f"**{number}**" for number in numbers.text])
+        line = say(words.EMERGENCY_OR_TEXT, numbers=call, texts=texts)
+    else:
+        line = say(words.EMERGENCY, numbers=call)
+    return f"{line} {text_in(numbers.note, say)}" if numbers.note else line
+
+
+def entry(one: Resource, shown: Shown, say: Voice) -> str:
+    """Return what an entry says: who, what, how to reach them, and how far it was checked."""
+    details = [_hours(one, say), _places(one, shown, say), _languages(one, say)]
+    checked = _condition(one, shown.today, say)
+    lines = [
+        f"**{one.name}**",
+        text_in(one.does, say),
+        *_contacts(one.contacts, say),
+        " ".join(detail for detail in details if detail),
+        text_in(one.note, say) if one.note else "",
+        f"-# {checked}",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _contacts(ways: Contacts, say: Voice) -> list[str]:
+    lines = [say(words.PHONE, number=ways.phone.display)] if ways.phone else []
+    if ways.text and ways.text.send:
+        number = ways.text.number.display
+        lines.append(say(words.TEXT_WORD_TO, word=ways.text.send, number=number))
+    elif ways.text:
+        lines.append(say(words.TEXT_TO, number=ways.text.number.display))
+    if ways.whatsapp:
+        lines.append(say(words.WHATSAPP, number=ways.whatsapp.display))
+    if ways.ussd:
+        lines.append(say(words.DIAL_CODE, code=f"`{ways.ussd}`"))
+    if ways.tty:
+        lines.append(say(words.TTY, number=ways.tty.display))
+    if ways.email:
+        lines.append(say(words.EMAIL, address=ways.email))
+    if ways.chat:
+        lines.append(say(words.CHAT))
+    return lines
+
+
+def _hours(one: Resource, say: Voice) -> str | None:
+    if one.hours is None:
+        return None
+    return say(words.ALWAYS_OPEN) if one.hours.always else text_in(one.hours.words, say)
+
+
+def _places(one: Resource, shown: Shown, say: Voice) -> str | None:
+    country = shown.page.choice.country
+    parts = one.parts_of(country) if country else ()
+    names = [text_in(shown.directory.parts[part], say) for part in parts]
+    return say(words.ONLY_IN, places=say.listed(names)) if names else None
+
+
+def _languages(one: Resource, say: Voice) -> str | None:
+    spoken = [say.language(code) for code in one.languages]
+    known = say(words.LANGUAGES, languages=say.listed(spoken)) if spoken else ""
+    others = say(words.INTERPRETERS) if one.interpreters else ""
+    return " ".join(part for part in (known, others) if part) or None
+
+
+def _condition(one: Resource, today: date, say: Voice) -> str:
+    condition = one.review.condition(today)
+    checked = one.review.verified_on
+    if checked is None or condition is Condition.UNCHECKED:
+        return say(words.UNCHECKED)
+    return say(words.CONDITIONS[condition], day=checked)

@@ -1,0 +1,72 @@
+"""The two menus of the support page: nothing is typed, nothing is guessed."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from discord import ui
+
+from bot.domain.phrases import Phrase
+from bot.domain.refusals import OutdatedControl
+from bot.domain.resources import Audience, Choice, Directory, Page
+from bot.messages import Voice
+from bot.ui import custom_id
+from cogs.resources import words
+
+FEATURE: Final = "resources"
+
+NONE: Final = "-"
+"""How a control writes a choice that was not made."""
+
+
+def args_of(page: Page) -> tuple[str, str, int]:
+    """Return a page as the arguments of a control."""
+    return page.choice.country or NONE, page.choice.audience or NONE, page.start
+
+
+def choice_from(country: str, audience: str, directory: Directory) -> Choice:
+    """Return the choice that a control names; a country that is gone counts as none.
+
+    Raises:
+        OutdatedControl: when it names no audience that there ever was.
+    """
+    try:
+        wanted = None if audience == NONE else Audience(audience)
+    except ValueError:
+        raise OutdatedControl from None
+    return Choice(country if country in directory.emergency else None, wanted)
+
+
+def country_menu(page: Page, directory: Directory, say: Voice) -> ui.Select[Any]:
+    """Return the menu of countries, by their names in the reader's language."""
+    menu = _menu("country", words.COUNTRY_MENU, page, say)
+    chosen = page.choice.country
+    menu.add_option(label=say(words.NO_COUNTRY), value=NONE, default=chosen is None)
+    named = sorted((say.country(code), code) for code in directory.emergency)
+    for name, code in named:
+        menu.add_option(label=name, value=code, default=code == chosen)
+    return menu
+
+
+def audience_menu(page: Page, say: Voice) -> ui.Select[Any]:
+    """Return the menu of what it is about."""
+    menu = _menu("audience", words.AUDIENCE_MENU, page, say)
+    chosen = page.choice.audience
+    menu.add_option(label=say(words.ANYONE), value=NONE, default=chosen is None)
+    for audience, label in words.AUDIENCES.items():
+        menu.add_option(label=say(label), value=audience, default=audience is chosen)
+    return menu
+
+
+def entry_menu(page: Page, say: Voice) -> ui.Select[Any]:
+    """Return the menu of the entries on a page, to say which one did not work."""
+    menu = _menu("report", words.WRONG_MENU, page, say)
+    for one in page.resources:
+        menu.add_option(label=one.name, value=one.id)
+    return menu
+
+
+def _menu(action: str, placeholder: Phrase, page: Page, say: Voice) -> ui.Select[Any]:
+    return ui.Select(
+        custom_id=custom_id(FEATURE, action, *args_of(page)), placeholder=say(placeholder)
+    )

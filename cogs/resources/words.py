@@ -1,0 +1,83 @@
+"""The phrases of the support page."""
+
+from __future__ import annotations
+
+from bot.domain.phrases import LABEL, OPTION, phrase
+from bot.domain.resources import Audience, Condition
+
+COMMAND = phrase("commands.resources", limit=OPTION)
+COMMAND_NAME = phrase("command_names.resources", limit=32)
+
+FIRST_LINE = phrase("resources.first_line", limit=150)
+EMERGENCY = phrase("resources.emergency", "numbers", limit=200)
+EMERGENCY_OR_TEXT = phrase("resources.emergency_or_text", "numbers", "texts", limit=200)
+EMERGENCY_ANYWHERE = phrase("resources.emergency_anywhere", limit=300)
+
+COUNTRY_MENU = phrase("resources.country_menu", limit=150)
+NO_COUNTRY = phrase("resources.no_country", limit=OPTION)
+AUDIENCE_MENU = phrase("resources.audience_menu", limit=150)
+ANYONE = phrase("resources.anyone", limit=OPTION)
+FOR_SURVIVOR = phrase("resources.for_survivor", limit=OPTION)
+FOR_SURVIVOR_MEN = phrase("resources.for_survivor_men", limit=OPTION)
+FOR_SUPPORTER = phrase("resources.for_supporter", limit=OPTION)
+FOR_BYSTANDER = phrase("resources.for_bystander", limit=OPTION)
+FOR_OWN_BEHAVIOUR = phrase("resources.for_own_behaviour", limit=OPTION)
+FOR_WORKPLACE = phrase("resources.for_workplace", limit=OPTION)
+FOR_CRISIS = phrase("resources.for_crisis", limit=OPTION)
+STANDS_IN = phrase("resources.stands_in", limit=250)
+
+PHONE = phrase("resources.phone", "number", limit=60)
+TEXT_TO = phrase("resources.text_to", "number", limit=60)
+TEXT_WORD_TO = phrase("resources.text_word_to", "word", "number", limit=60)
+WHATSAPP = phrase("resources.whatsapp", "number", limit=60)
+DIAL_CODE = phrase("resources.dial_code", "code", limit=60)
+TTY = phrase("resources.tty", "number", limit=60)
+EMAIL = phrase("resources.email", "address", limit=60)
+CHAT = phrase("resources.chat", limit=60)
+ALWAYS_OPEN = phrase("resources.always_open", limit=60)
+ONLY_IN = phrase("resources.only_in", "places", limit=60)
+LANGUAGES = phrase("resources.languages", "languages", limit=60)
+INTERPRETERS = phrase("resources.interpreters", limit=80)
+UNCHECKED = phrase("resources.unchecked", limit=100)
+CHECKED = phrase("resources.checked", "day", limit=100)
+OVERDUE = phrase("resources.overdue", "day", limit=100)
+LAPSED = phrase("resources.lapsed", "day", limit=100)
+
+WHAT_REMAINS = phrase("resources.what_remains", limit=600)
+PART = phrase("resources.part", "first", "last", "total", limit=60)
+PREVIOUS_BUTTON = phrase("resources.previous_button", limit=LABEL)
+MORE_BUTTON = phrase("resources.more_button", limit=LABEL)
+CLOSE_BUTTON = phrase("resources.close_button", limit=LABEL)
+BACK_BUTTON = phrase("resources.back_button", limit=LABEL)
+
+DM_BUTTON = phrase("resources.dm_button", limit=LABEL)
+DM_WARNING = phrase("resources.dm_warning", limit=700)
+DM_YES_BUTTON = phrase("resources.dm_yes_button", limit=LABEL)
+DM_NO_BUTTON = phrase("resources.dm_no_button", limit=LABEL)
+DM_SENT = phrase("resources.dm_sent")
+DM_REFUSED = phrase("resources.dm_refused")
+DM_REMAINS = phrase("resources.dm_remains", limit=600)
+DELETE_BUTTON = phrase("resources.delete_button", limit=LABEL)
+
+WRONG_BUTTON = phrase("resources.wrong_button", limit=LABEL)
+WRONG_ASK = phrase("resources.wrong_ask", limit=600)
+WRONG_MENU = phrase("resources.wrong_menu", limit=150)
+WRONG_SENT = phrase("resources.wrong_sent", "name", "day")
+WRONG_LOST = phrase("resources.wrong_lost")
+
+AUDIENCES = {
+    Audience.SURVIVOR: FOR_SURVIVOR,
+    Audience.SURVIVOR_MEN: FOR_SURVIVOR_MEN,
+    Audience.SUPPORTER: FOR_SUPPORTER,
+    Audience.BYSTANDER: FOR_BYSTANDER,
+    Audience.OWN_BEHAVIOUR: FOR_OWN_BEHAVIOUR,
+    Audience.WORKPLACE: FOR_WORKPLACE,
+    Audience.CRISIS: FOR_CRISIS,
+}
+
+CONDITIONS = {
+    Condition.UNCHECKED: UNCHECKED,
+    Condition.CURRENT: CHECKED,
+    Condition.OVERDUE: OVERDUE,
+    Condition.LAPSED: LAPSED,
+}

@@ -1,0 +1,145 @@
+"""Someone looks for help, in every way there is, over real sockets."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+
+from tests.components import walk
+from tests.loopback import interactions
+from tests.loopback.exchange import Answer, Exchange
+from tests.loopback.messages import Message
+from tests.loopback.server import Discord
+from tests.loopback.world import Channel, Guild, Json, User
+
+PRIVATE_CHANNEL = 2
+"""The context of an interaction in someone's own messages, where the bot is not."""
+
+COUNTRIES = ("US", "GB", "IE", "CA", "AU", "NZ", "IN", "ZA", "DE", "FR", "ES", "MX", "BR", "-")
+NEEDS = ("survivor", "survivor-men", "supporter", "bystander", "own-behaviour", "workplace")
+_numbers = itertools.count()
+
+
+@dataclass(eq=False)
+class Seeker:
+    """One person, once: everything they do, and what may be written nowhere.
+
+    Attributes:
+        secrets: the ids, names and tokens of this person and of all they did.
+    """
+
+    discord: Discord
+    guild: Guild
+    user: User = field(init=False)
+    secrets: set[str] = field(default_factory=set[str])
+
+    def __post_init__(self) -> None:
+        self.number = next(_numbers)
+        self.user = User(
+            f"quokka-{self.number:05}", locale=("en-US", "de", "pt-BR")[self.number % 3]
+        )
+        self.guild.join(self.user)
+        private = self.discord.state.private_channel(self.user)
+        self.secrets |= {str(self.user.id), self.user.name, str(private.id)}
+
+    # --- the steps -----------------------------------------------------------------------------
+
+    async def ask(self, channel: Channel | None) -> Message:
+        """Use `/resources` in a channel, or in the direct messages with the bot."""
+        begun = await self.discord.slash("resources", self.user, channel)
+        return _shown(await self._kept(begun))
+
+    async def ask_elsewhere(self) -> Message:
+        """Use `/resources` where the person carries the bot along, and no server has it."""
+        state = self.discord.state
+        friends = Channel("", recipient=User("a-friend"))
+        payload = interactions.command(state, "resources", self.user, friends, {})
+        payload["context"] = PRIVATE_CHANNEL
+        payload["authorizing_integration_owners"] = {"1": str(self.user.id)}
+        begun = await self.discord.begin(Exchange(payload, self.user, friends))
+        return _shown(await self._kept(begun))
+
+    async def press(self, message: Message, beginning: str) -> Exchange:
+        """Press the one button whose custom_id begins so."""
+        custom_id = message.button(f"amh:resources:{beginning}")
+        return await self._kept(await self.discord.press(custom_id, self.user, message))
+
+    async def choose(self, message: Message, menu: str, value: str) -> Message:
+        """Choose in one of the menus."""
+        custom_id: str = menu_of(message, menu)["custom_id"]
+        begun = await self.discord.select(custom_id, [value], self.user, message)
+        return _shown(await self._kept(begun))
+
+    async def _kept(self, exchange: Exchange) -> Exchange:
+        self._note(exchange)
+        await exchange.answered()
+        assert exchange.private, exchange.text
+        assert not exchange.refusals, exchange.refusals
+        self.discord.state.requests.clear()  # a long run needs the memory
+        return exchange
+
+    def _note(self, exchange: Exchange) -> None:
+        self.secrets |= {str(exchange.id), exchange.token, exchange.token[-40:]}
+
+    # --- the ways ------------------------------------------------------------------------------
+
+    async def look(self) -> None:
+        """Go through the page: choose, turn, ask what is wrong, go back, close."""
+        place = self.number % 3
+        page = await (self.ask_elsewhere() if place == 2 else self.ask(self._place(place)))
+        page = await self.choose(page, "country", COUNTRIES[self.number % len(COUNTRIES)])
+        page = await self.choose(page, "audience", NEEDS[self.number % len(NEEDS)])
+        page = await self.choose(page, "audience", "-")
+        page = _shown(await self.press(page, "page"))
+        asked = _shown(await self.press(page, "wrong"))
+        told = await self.choose(asked, "report", menu_of(asked, "report")["options"][0]["value"])
+        page = _shown(await self.press(told, "page"))
+        await self._close(page)
+
+    async def take_along(self) -> None:
+        """Open the page from a posted hub, refuse the copy, then take it, then delete it."""
+        hub = self.discord.old_button(self.guild.channel, "amh:resources:open")
+        page = _shown(await self.press(hub, "open"))
+        warned = _shown(await self.press(page, "dm:"))
+        page = _shown(await self.press(warned, "page"))
+        warned = _shown(await self.press(page, "dm:"))
+        sent = await (await self.press(warned, "dm_yes")).finished()
+        private = self.discord.state.private_channel(self.user)
+        assert private.last_message_id is not None, sent.said
+        copy = self.discord.state.messages[private.last_message_id]
+        await self.press(copy, "delete")
+        await self.discord.wait(lambda: copy.deleted)
+
+    async def stumble(self) -> None:
+        """Press what another release left behind."""
+        old = self.discord.old_button(self.guild.channel, f"amh:resources:page:XX:{self.number}")
+        stumbled = await self.press(old, "page")
+        assert "/resources" in stumbled.text
+
+    async def lose(self) -> None:
+        """Ask, and have Discord refuse the answer; one at a time, for it is the next one."""
+        status, code, complaint = 400, 50035, f"Invalid Form Body of {self.user.name}"
+        self.discord.refuse("POST", "/interactions/*/callback", status, code, complaint)
+        begun = await self.discord.slash("resources", self.user, self.guild.channel)
+        self._note(await begun.answered())
+        assert "/resources" in begun.text
+
+    async def _close(self, page: Message) -> None:
+        closing = await self.press(page, "close")
+        assert closing.answer is Answer.SILENT
+        await self.discord.wait(lambda: page.deleted)
+
+    def _place(self, place: int) -> Channel | None:
+        return self.guild.channel if place == 0 else None
+
+
+def menu_of(message: Message, menu: str) -> Json:
+    """Return one of a message's menus, by its action."""
+    parts = walk(message.components)
+    beginning = f"amh:resources:{menu}:"
+    return next(one for one in parts if str(one.get("custom_id", "")).startswith(beginning))
+
+
+def _shown(exchange: Exchange) -> Message:
+    assert exchange.original is not None, exchange.callback
+    return exchange.original
