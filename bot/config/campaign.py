@@ -133,8 +133,6 @@ class Campaign(Record):
     """The campaign's hashtag, in quotes because of its #."""
     about: About
     """What the campaign is, in at most 300 characters, by language code."""
-    letter_url: Address
-    """The page where people can read the letter or appeal; it begins with https://."""
     links: Annotated[tuple[Link, ...], Field(max_length=5)] = ()
     """Further pages about the campaign: at most five, each with a label and a url."""
     dates: Dates

@@ -16,7 +16,7 @@ name: Spring
 hashtag: "#Spring"
 about:
   en: What it is.
-letter_url: https://example.org/letter
+# Where else people can read about it.
 # where people find help stands in resources.yaml
 links:
   - label: Home
