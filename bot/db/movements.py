@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, Insert, bindparam, update
 
-from bot.db.schema import CAMPAIGN_WIDE, counter_days, counters, ledger
 from bot.db.prepared import PreparedInsert
-from bot.db.statements import Insert, insert_into
+from bot.db.schema import CAMPAIGN_WIDE, counter_days, counters, ledger
+from bot.db.statements import insert_into
 from bot.domain.clock import day_of
 from bot.domain.pledges import Status
 from bot.domain.tallies import ChangeKind

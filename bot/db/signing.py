@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, Insert, bindparam, update
 
 from bot.db.movements import NOTHING, Delta, Movements, weight_of
 from bot.db.prepared import PreparedInsert
 from bot.db.rows import standings
 from bot.db.schema import CAMPAIGN_WIDE, attributions, pledges
-from bot.db.statements import Insert, insert_into
+from bot.db.statements import insert_into
 from bot.db.work import Work
 from bot.domain.pledges import (
     Action,
