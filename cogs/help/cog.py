@@ -9,10 +9,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.answers import Answer
 from bot.domain.settings import ServerSettings
 from bot.services import ServerService
 from bot.tree import OutreachTree, description_of, feature_of
-from bot.ui import Answer
 from cogs.help.cards import help_card
 
 Leaf = app_commands.Command[Any, ..., Any]

@@ -9,10 +9,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.answers import Answer
 from bot.domain.letter import wording
 from bot.domain.verify import LONGEST, SHORTEST
 from bot.services import LetterService, Pictures
-from bot.ui import Answer
 from cogs.letter.cards import PICTURE, TEXT
 from cogs.letter.posting import LetterPosting
 from cogs.letter.views import LetterViews

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Final
 
+from bot.answers import Answer
 from bot.cards import Card
 from bot.domain.letter import wording
 from bot.domain.refusals import OutdatedControl
 from bot.services import LetterService, Pictures
-from bot.ui import Answer, Handler, Press
+from bot.ui import Handler, Press
 from cogs.letter.cards import (
     ANY,
     PICTURE,

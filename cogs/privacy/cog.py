@@ -9,8 +9,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.answers import Answer
 from bot.services import PrivacyService
-from bot.ui import Answer, Press
+from bot.ui import Press
 from cogs.privacy.cards import (
     FILE_NAME,
     erase_card,

@@ -8,11 +8,12 @@ from typing import Final
 import aiohttp
 import discord
 
+from bot.answers import Answer
 from bot.domain.refusals import OutdatedControl
 from bot.domain.resources import Choice
 from bot.messages import Messages
 from bot.services import SupportService
-from bot.ui import Answer, Handler, Press
+from bot.ui import Handler, Press
 from cogs.resources import words
 from cogs.resources.cards import copy_card, support_card, told_card, warning_card, wrong_card
 from cogs.resources.copies import send_copy

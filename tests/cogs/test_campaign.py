@@ -166,7 +166,7 @@ async def test_a_slow_tally_is_still_posted_for_everyone(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = await world.organiser.slash(world.channel, "tally show")
-    monkeypatch.setattr("bot.ui.PATIENCE", 0.01)
+    monkeypatch.setattr("bot.answers.PATIENCE", 0.01)
     snapshot = world.database.tallies.snapshot
 
     async def slowly(**given: Any) -> Any:

@@ -232,7 +232,7 @@ async def test_an_unreadable_store_is_said_and_the_texts_go_on(
 async def test_a_slow_store_is_deferred_privately_and_then_answered(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.ui.PATIENCE", 0.01)
+    monkeypatch.setattr("bot.answers.PATIENCE", 0.01)
     sign = world.database.pledges.sign
 
     async def slowly(**given: object) -> object:
@@ -250,7 +250,7 @@ async def test_a_slow_store_is_deferred_privately_and_then_answered(
 async def test_a_slow_store_behind_a_command_is_deferred_privately_too(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.ui.PATIENCE", 0.01)
+    monkeypatch.setattr("bot.answers.PATIENCE", 0.01)
     standing = world.database.pledges.standing
 
     async def slowly(**given: object) -> object:

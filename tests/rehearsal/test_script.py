@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers import Answer
 from bot.domain.pledges import Signed
 from bot.rehearsal import play_script
 from bot.rehearsal.script import UnexpectedError, Visit, expect
 from bot.rehearsal.stage import Stage
 from bot.services import PledgeService
-from bot.ui import Answer
 
 
 async def test_the_visit_comes_out_as_told(config_root: Path) -> None:
