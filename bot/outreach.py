@@ -110,6 +110,7 @@ class OutreachBot(commands.Bot):
         self.servers = services.servers
         self.messages = messages
         self.controls = Controls()
+        self.served = False  # whether this life ever became ready
         self._sync = sync
         self.outreach_tree.attach(messages, services.servers)
 
@@ -151,6 +152,7 @@ class OutreachBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Say that the bot serves, and how many servers; never which."""
+        self.served = True
         _log.info("ready, serving %d servers", len(self.guilds))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
