@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
-from bot.db.leaving import erase_rows
+from bot.db.leaving import Erasures, erase_rows
 from bot.db.schema import erasures, pledges
-from bot.db.statements import insert_into
 from bot.domain.identity import SignerKeys
-
-Erasures = Mapping[bytes, datetime]
-"""When each erased signer was erased, by the mark that only the secret can make again."""
 
 
 def erasures_in(connection: Connection) -> dict[bytes, datetime]:
@@ -28,19 +23,6 @@ def latest(first: Erasures, second: Erasures) -> dict[bytes, datetime]:
         mark: max(one[mark] for one in (first, second) if mark in one)
         for mark in first.keys() | second.keys()
     }
-
-
-def remember(connection: Connection, known: Erasures) -> None:
-    """Keep erasures, whatever was kept under their marks before."""
-    if not known:
-        return
-    new = insert_into(connection, erasures)
-    connection.execute(
-        new.on_conflict_do_update(
-            index_elements=[erasures.c.mark], set_={"erased_at": new.excluded.erased_at}
-        ),
-        [{"mark": mark, "erased_at": at} for mark, at in sorted(known.items())],
-    )
 
 
 def forget_again(connection: Connection, known: Erasures, *, keys: SignerKeys, at: datetime) -> int:

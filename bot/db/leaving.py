@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, update
 
@@ -14,6 +15,9 @@ from bot.db.statements import insert_into
 from bot.db.work import Work
 from bot.domain.pledges import Pledge, Standing, Status, Withdrawing, Withdrawn
 from bot.domain.tallies import ChangeKind
+
+Erasures = Mapping[bytes, datetime]
+"""When each erased signer was erased, by the mark that only the secret can make again."""
 
 _WITHDRAW = (
     update(pledges)
@@ -99,16 +103,28 @@ class Erase(Work[bool]):
     def perform(self, connection: Connection) -> bool:
         """Erase, and say whether there was anything."""
         # The mark is kept even when nothing is here: a backup may still hold the person.
-        new = insert_into(connection, erasures)
-        connection.execute(
-            new.on_conflict_do_update(
-                index_elements=[erasures.c.mark], set_={"erased_at": new.excluded.erased_at}
-            ),
-            {"mark": self.mark, "erased_at": self.at},
-        )
+        remember(connection, {self.mark: _rounded_up(self.at)})
         return erase_rows(
             connection, campaign_id=self.campaign_id, signer_key=self.signer_key, at=self.at
         )
+
+
+def remember(connection: Connection, known: Erasures) -> None:
+    """Keep erasures, whatever was kept under their marks before."""
+    if not known:
+        return
+    new = insert_into(connection, erasures)
+    connection.execute(
+        new.on_conflict_do_update(
+            index_elements=[erasures.c.mark], set_={"erased_at": new.excluded.erased_at}
+        ),
+        [{"mark": mark, "erased_at": at} for mark, at in sorted(known.items())],
+    )
+
+
+def _rounded_up(at: datetime) -> datetime:
+    """Return the next whole second: after all that was signed before, and nobody's own instant."""
+    return at.replace(microsecond=0) + timedelta(seconds=1)
 
 
 def erase_rows(

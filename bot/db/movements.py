@@ -57,7 +57,6 @@ class Movements:
         self._ledger.append(
             scope
             | {
-                "at": at,
                 "day": day,
                 "kind": kind.value,
                 "counted_delta": delta.counted,
@@ -66,12 +65,9 @@ class Movements:
         )
         if delta == NOTHING:
             return
-        total = self._totals.setdefault(
-            (campaign_id, guild_id), scope | {"counted": 0, "held": 0, "updated_at": at}
-        )
+        total = self._totals.setdefault((campaign_id, guild_id), scope | {"counted": 0, "held": 0})
         total["counted"] += delta.counted
         total["held"] += delta.held
-        total["updated_at"] = max(total["updated_at"], at)
         of_day = self._days.setdefault(
             (campaign_id, guild_id, day),
             scope | {"day": day, "signed": 0, "withdrawn": 0, "net": 0, "held": 0},
@@ -118,12 +114,11 @@ def _grow(connection: Connection) -> Insert:
         set_={
             "counted": counters.c.counted + new.excluded.counted,
             "held": counters.c.held + new.excluded.held,
-            "updated_at": new.excluded.updated_at,
         },
     )
 
 
-_GROW = PreparedInsert(_grow, "campaign_id", "guild_id", "counted", "held", "updated_at")
+_GROW = PreparedInsert(_grow, "campaign_id", "guild_id", "counted", "held")
 _FALL = (
     update(counters)
     .where(
@@ -133,7 +128,6 @@ _FALL = (
     .values(
         counted=counters.c.counted + bindparam("by_counted"),
         held=counters.c.held + bindparam("by_held"),
-        updated_at=bindparam("at"),
     )
 )
 
@@ -148,7 +142,6 @@ def _fall(connection: Connection, rows: list[dict[str, Any]]) -> None:
                 "of_guild": row["guild_id"],
                 "by_counted": row["counted"],
                 "by_held": row["held"],
-                "at": row["updated_at"],
             },
         )
         if changed.rowcount != 1:
@@ -171,7 +164,6 @@ _ADD_TO_DAYS = PreparedInsert(
 )
 _ENTER = PreparedInsert(
     lambda connection: insert_into(connection, ledger),
-    "at",
     "day",
     "campaign_id",
     "guild_id",

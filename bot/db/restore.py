@@ -16,7 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.db.backup import MADE_AT, BackupReport, examine, refused
 from bot.db.doors import transact
 from bot.db.files import unfinished_beside
-from bot.db.forgetting import Erasures, erasures_in, forget_again, latest, remember
+from bot.db.forgetting import erasures_in, forget_again, latest
+from bot.db.leaving import Erasures, remember
 from bot.db.meta import FINGERPRINT, value_of
 from bot.db.migrate import HEAD, check_revision, revision_of, upgrade
 from bot.db.placing import place_of

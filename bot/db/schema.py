@@ -91,7 +91,6 @@ ledger = Table(
     "ledger",
     metadata,
     Column("id", _Id, primary_key=True),
-    Column("at", UtcDateTime(), nullable=False),
     Column("day", Date, nullable=False),
     Column("campaign_id", String(40), nullable=False),
     Column("guild_id", BigInteger, nullable=False),
@@ -101,7 +100,8 @@ ledger = Table(
     Column("reason", Text, nullable=True),
     sqlite_autoincrement=True,
 )
-"""Why each number moved. Append-only (triggers refuse the rest); names nobody and no pledge."""
+"""Why each number moved. Append-only (triggers refuse the rest); names nobody and no pledge, and
+tells the day alone: one instant in two rows would say that both are of one person."""
 
 counters = Table(
     "counters",
@@ -110,7 +110,6 @@ counters = Table(
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("counted", Integer, nullable=False),
     Column("held", Integer, nullable=False),
-    Column("updated_at", UtcDateTime(), nullable=False),
     CheckConstraint("counted >= 0 AND held >= 0", name="not_negative"),
 )
 
@@ -144,7 +143,8 @@ erasures = Table(
     Column("erased_at", UtcDateTime(), nullable=False),
     CheckConstraint("length(mark) = 32", name="mark"),
 )
-"""By these marks a restored backup forgets whom the database had forgotten."""
+"""By these marks a restored backup forgets whom the database had forgotten. The time is
+rounded up to a second: it names no instant of a person, and comes after all of them."""
 
 meta = Table(
     "meta",

@@ -130,7 +130,6 @@ def seed(path: Path, number: int, *, campaign_id: str, guild_id: int) -> None:
         "attributed_at": literal(now, attributions.c.attributed_at.type),
     }
     change = {
-        "at": literal(now, ledger.c.at.type),
         "day": literal(today, ledger.c.day.type),
         "campaign_id": literal(campaign_id),
         "guild_id": literal(CAMPAIGN_WIDE),
@@ -145,7 +144,7 @@ def seed(path: Path, number: int, *, campaign_id: str, guild_id: int) -> None:
             connection.execute(insert(table).from_select(list(row), source))
         for guild in (CAMPAIGN_WIDE, guild_id):
             scope = {"campaign_id": campaign_id, "guild_id": guild}
-            total = {"counted": number, "held": 0, "updated_at": now}
+            total = {"counted": number, "held": 0}
             of_day = {"day": today, "signed": number, "withdrawn": 0, "net": number, "held": 0}
             connection.execute(insert(counters), scope | total)
             connection.execute(insert(counter_days), scope | of_day)

@@ -150,6 +150,7 @@ async def test_who_signed_again_after_an_erasure_stays(
     async with opened(database_url, clock) as database:
         ada = Person(database, clock, key("ada"))
         await ada.erase()
+        clock.advance(seconds=1)
         await ada.sign()
     await backup(database_url, tmp_path / "kept", clock=clock)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, LargeBinary, select
 
 from bot.db import Database, open_database
+from bot.db.instants import UtcDateTime
 from bot.db.opening import open_door
-from bot.db.schema import erasures, metadata
+from bot.db.schema import counters, erasures, ledger, metadata
 from bot.db.sqlite_engines import connect
 from bot.db.target import target_of
-from bot.domain.pledges import Signing, Visibility
+from bot.domain.pledges import Signing, Standing, Visibility
 from tests.db.fixtures import TickingClock
 from tests.db.people import HERE, KEYS, THERE, Person, key
 
@@ -144,3 +146,38 @@ async def test_who_was_erased_may_sign_again_as_anyone(
     assert again.standing.pledge is not None
     assert again.standing.pledge.id > first.standing.pledge.id
     assert again.standing.pledge.created_at == again.standing.pledge.signed_at
+
+
+async def test_no_instant_ties_a_person_to_a_number(database_url: str, clock: TickingClock) -> None:
+    instants: set[datetime] = set()
+    async with open_database(database_url, clock=clock, migrate=False) as database:
+        ada = Person(database, clock, key("ada"))
+        for _ in range(2):
+            await ada.sign()
+            await ada.sign(THERE)
+            await ada.show(Visibility.LISTED)
+            instants |= instants_of(await ada.standing())
+            await ada.erase()
+
+    def stored(connection: Connection) -> set[datetime]:
+        return {
+            instant
+            for table in (ledger, counters, erasures)
+            for column in table.c
+            if isinstance(column.type, UtcDateTime)
+            for instant in connection.execute(select(column)).scalars()
+        }
+
+    async with open_door(target_of(database_url), migrate=False) as door:
+        found = await door.read(stored)
+    assert found
+    assert not found & (instants | {clock.now})
+    assert all(not instant.microsecond for instant in found)
+
+
+def instants_of(standing: Standing) -> set[datetime]:
+    pledge = standing.pledge
+    assert pledge is not None
+    of_servers = {one.attributed_at for one in standing.attributions}
+    listed = {one.listed_at for one in standing.attributions if one.listed_at}
+    return {pledge.signed_at, pledge.changed_at, pledge.created_at} | of_servers | listed

@@ -110,7 +110,7 @@ async def test_every_check_is_enforced(door: Door) -> None:
     place = {"pledge_id": 1, "guild_id": 1, "campaign_id": "c", "attributed_at": system_clock()}
     hidden = place | {"visibility": "counted_only"}
     listed = place | {"visibility": "listed", "listed_user_id": 7, "listed_at": system_clock()}
-    total = {"campaign_id": "c", "guild_id": 0, "updated_at": system_clock()}
+    total = {"campaign_id": "c", "guild_id": 0}
     wrong = [
         ("pledges", pledge | {"status": "signed"}),
         ("pledges", pledge | {"signer_key": b"short"}),

@@ -186,8 +186,8 @@ def test_numbers_that_are_wrong_are_not_backed_up_in_silence(invoke: Invoke, pla
     invoke("migrate")
     write(
         place,
-        "INSERT INTO counters (campaign_id, guild_id, counted, held, updated_at) "
-        "VALUES ('askmoreofhim', 0, 7, 0, '2026-12-01 12:00:00.000000')",
+        "INSERT INTO counters (campaign_id, guild_id, counted, held) "
+        "VALUES ('askmoreofhim', 0, 7, 0)",
     )
     made = invoke("backup", "first.sqlite3")
     assert made.exit_code == Exit.OK

@@ -236,8 +236,8 @@ async def test_wrong_numbers_are_found_while_nothing_is_changed(
         assert await bot.ended() == Exit.OK
     with closing(sqlite3.connect(place / "data/outreach.sqlite3")) as connection, connection:
         connection.execute(
-            "INSERT INTO counters (campaign_id, guild_id, counted, held, updated_at) "
-            "VALUES ('askmoreofhim', 0, 7, 0, '2026-12-01 12:00:00.000000')"
+            "INSERT INTO counters (campaign_id, guild_id, counted, held) "
+            "VALUES ('askmoreofhim', 0, 7, 0)"
         )
     async with starting(loopback, place, "doctor", log="doctor") as doctor:
         assert await doctor.ended() == Exit.DOCTOR

@@ -91,7 +91,6 @@ def _numbers() -> None:
     op.create_table(
         "ledger",
         sa.Column("id", _Id, nullable=False),
-        sa.Column("at", _Instant, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("campaign_id", sa.String(40), nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -108,7 +107,6 @@ def _numbers() -> None:
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("counted", sa.Integer(), nullable=False),
         sa.Column("held", sa.Integer(), nullable=False),
-        sa.Column("updated_at", _Instant, nullable=False),
         sa.CheckConstraint("counted >= 0 AND held >= 0", name=op.f("ck_counters_not_negative")),
         sa.PrimaryKeyConstraint("campaign_id", "guild_id", name=op.f("pk_counters")),
     )
