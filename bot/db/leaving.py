@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar
 
 from sqlalchemy import Connection, bindparam, delete, update
 
@@ -38,6 +37,11 @@ class Withdraw(Work[Withdrawn]):
     guild_id: int | None
     everywhere: bool
     at: datetime
+
+    @property
+    def scrubs(self) -> bool:
+        """A user id may go with the listing."""
+        return True
 
     def perform(self, connection: Connection) -> Withdrawn:
         """Withdraw, and say what that came to."""
@@ -82,12 +86,15 @@ class Withdraw(Work[Withdrawn]):
 class Erase(Work[bool]):
     """One erasure: all under a signer's key goes, and a mark keeps backups from undoing it."""
 
-    scrubs: ClassVar[bool] = True
-
     campaign_id: str
     signer_key: bytes
     mark: bytes
     at: datetime
+
+    @property
+    def scrubs(self) -> bool:
+        """The person's rows must go from the write-ahead log too."""
+        return True
 
     def perform(self, connection: Connection) -> bool:
         """Erase, and say whether there was anything."""

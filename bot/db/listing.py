@@ -42,6 +42,11 @@ class Show(Work[Standing | Refusal]):
     visibility: Visibility
     at: datetime
 
+    @property
+    def scrubs(self) -> bool:
+        """Going off the list takes the user id away."""
+        return self.visibility is not Visibility.LISTED
+
     def perform(self, connection: Connection) -> Standing | Refusal:
         """Make the choice true, and return the standing or why it cannot be."""
         before = self._standing(connection)

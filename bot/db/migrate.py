@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from bot.db.schema import metadata
 from bot.exits import CannotStart, Exit
 
 REVISIONS = ("0001", "0002")
@@ -19,6 +20,24 @@ def revision_of(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def check_ours(connection: Connection) -> None:
+    """Refuse a database that holds another program's tables, before anything is made in it.
+
+    Raises:
+        CannotStart: (DATABASE) with what to do instead.
+    """
+    theirs = set(inspect(connection).get_table_names())
+    if connection.dialect.name == "postgresql":
+        # Programs may share a server's database as long as their tables have different names.
+        theirs &= set(metadata.tables)
+    if theirs:
+        raise CannotStart(
+            "The database holds tables that this bot did not make: let DATABASE_URL name one of "
+            "its own.",
+            Exit.DATABASE,
+        )
 
 
 def check_revision(revision: str | None, *, migrate: bool) -> None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, update
 
 from bot.db.schema import CAMPAIGN_WIDE, counter_days, counters, ledger
-from bot.db.statements import insert_into
+from bot.db.prepared import PreparedInsert
+from bot.db.statements import Insert, insert_into
 from bot.domain.clock import day_of
 from bot.domain.pledges import Status
 from bot.domain.tallies import ChangeKind
@@ -102,29 +103,27 @@ class Movements:
         growing = [row for row in totals if row["counted"] >= 0 and row["held"] >= 0]
         falling = [row for row in totals if row["counted"] < 0 or row["held"] < 0]
         if growing:
-            _grow(connection, growing)
+            _GROW.run(connection, growing)
         if falling:
             _fall(connection, falling)
         if self._days:
-            _add_to_days(connection, [self._days[key] for key in sorted(self._days)])
-        connection.execute(insert(ledger), self._ledger)
+            _ADD_TO_DAYS.run(connection, [self._days[key] for key in sorted(self._days)])
+        _ENTER.run(connection, self._ledger)
 
 
-def _grow(connection: Connection, rows: list[dict[str, Any]]) -> None:
+def _grow(connection: Connection) -> Insert:
     new = insert_into(connection, counters)
-    connection.execute(
-        new.on_conflict_do_update(
-            index_elements=[counters.c.campaign_id, counters.c.guild_id],
-            set_={
-                "counted": counters.c.counted + new.excluded.counted,
-                "held": counters.c.held + new.excluded.held,
-                "updated_at": new.excluded.updated_at,
-            },
-        ),
-        rows,
+    return new.on_conflict_do_update(
+        index_elements=[counters.c.campaign_id, counters.c.guild_id],
+        set_={
+            "counted": counters.c.counted + new.excluded.counted,
+            "held": counters.c.held + new.excluded.held,
+            "updated_at": new.excluded.updated_at,
+        },
     )
 
 
+_GROW = PreparedInsert(_grow, "campaign_id", "guild_id", "counted", "held", "updated_at")
 _FALL = (
     update(counters)
     .where(
@@ -156,16 +155,27 @@ def _fall(connection: Connection, rows: list[dict[str, Any]]) -> None:
             raise LookupError("a pledge was counted in a scope that has no counter")
 
 
-def _add_to_days(connection: Connection, rows: list[dict[str, Any]]) -> None:
+def _add_to_days(connection: Connection) -> Insert:
     new = insert_into(connection, counter_days)
     day = counter_days.c
-    connection.execute(
-        new.on_conflict_do_update(
-            index_elements=[day.campaign_id, day.guild_id, day.day],
-            set_={
-                name: day[name] + new.excluded[name]
-                for name in ("signed", "withdrawn", "net", "held")
-            },
-        ),
-        rows,
+    return new.on_conflict_do_update(
+        index_elements=[day.campaign_id, day.guild_id, day.day],
+        set_={
+            name: day[name] + new.excluded[name] for name in ("signed", "withdrawn", "net", "held")
+        },
     )
+
+
+_ADD_TO_DAYS = PreparedInsert(
+    _add_to_days, "campaign_id", "guild_id", "day", "signed", "withdrawn", "net", "held"
+)
+_ENTER = PreparedInsert(
+    lambda connection: insert_into(connection, ledger),
+    "at",
+    "day",
+    "campaign_id",
+    "guild_id",
+    "kind",
+    "counted_delta",
+    "held_delta",
+)

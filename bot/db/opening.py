@@ -6,16 +6,18 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from bot.db.doors import Door, transact
 from bot.db.failures import DRIVER_ERRORS, StoreFailure, Trouble, told_apart, trouble_of
 from bot.db.lock import alone
-from bot.db.migrate import HEAD, check_revision, revision_of, upgrade
+from bot.db.migrate import HEAD, check_ours, check_revision, revision_of, upgrade
 from bot.db.postgres import MIGRATING, PostgresDoor, migration_engine
 from bot.db.sqlite import SqliteDoor
 from bot.db.sqlite_engines import migration_engine as sqlite_migration_engine
+from bot.db.sqlite_engines import reader_engine as sqlite_reader_engine
 from bot.db.target import PostgresServer, SqliteFile, Target
 from bot.exits import CannotStart, Exit
 
@@ -89,13 +91,23 @@ def _make_file(target: SqliteFile) -> None:
 
 
 def _prepare_sqlite(target: SqliteFile, *, migrate: bool) -> None:
-    engine = sqlite_migration_engine(target.path)
-    with told_apart(), engine.connect() as connection:
-        revision = revision_of(connection)
-        connection.rollback()
-        check_revision(revision, migrate=migrate)
-        if revision != HEAD:
+    reader = sqlite_reader_engine(target.path)
+    try:
+        with told_apart(), reader.connect() as connection:
+            revision = _checked(connection, migrate=migrate)
+    finally:
+        reader.dispose()
+    if revision != HEAD:
+        with told_apart(), sqlite_migration_engine(target.path).connect() as connection:
             transact(connection, upgrade)
+
+
+def _checked(connection: Connection, *, migrate: bool) -> str | None:
+    revision = revision_of(connection)
+    check_revision(revision, migrate=migrate)
+    if revision is None:
+        check_ours(connection)
+    return revision
 
 
 async def _prepare_postgres(target: PostgresServer, *, migrate: bool) -> None:
@@ -104,9 +116,8 @@ async def _prepare_postgres(target: PostgresServer, *, migrate: bool) -> None:
         with told_apart():
             async with engine.connect() as connection:
                 await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATING})
-                revision = await connection.run_sync(revision_of)
+                revision = await connection.run_sync(partial(_checked, migrate=migrate))
                 await connection.commit()
-                check_revision(revision, migrate=migrate)
                 if revision != HEAD:
                     await connection.run_sync(transact, upgrade)
     finally:
@@ -121,10 +132,11 @@ def worded() -> Generator[None]:
     except StoreFailure as failure:
         raise _cannot_start(failure.trouble) from failure
     except DRIVER_ERRORS as error:
-        raise _cannot_start(trouble_of(error)) from error
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise  # not the store's state but a fault of ours: whoever reads it needs all of it
+        raise _cannot_start(trouble) from error
 
 
-def _cannot_start(trouble: Trouble | None) -> CannotStart:
-    return CannotStart(
-        _ADVICE.get(trouble or Trouble.UNREACHABLE, _ADVICE[Trouble.UNREACHABLE]), Exit.DATABASE
-    )
+def _cannot_start(trouble: Trouble) -> CannotStart:
+    return CannotStart(_ADVICE.get(trouble, _ADVICE[Trouble.UNREACHABLE]), Exit.DATABASE)

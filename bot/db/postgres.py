@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from functools import partial
 from typing import Generic, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -27,6 +28,9 @@ RUNNING = 0x43_41_4D_02
 """Advisory lock: shared by every process at work, taken alone by `restore`."""
 MIGRATING = 0x43_41_4D_03
 """Advisory lock: one process migrates, the others wait and find it done."""
+
+WRITER_LIMITS = {"lock_timeout": "5s", "statement_timeout": "15s"}
+"""How long the server lets a writer wait for another program, and a statement run."""
 
 _ASK_AGAIN = (0, 0.5, 1.5)
 """Seconds before each question to a server that broke off in COMMIT: it may be starting anew."""
@@ -163,46 +167,37 @@ def _status_of(transaction: str, connection: Connection) -> str | None:
 
 def writer_engine(target: PostgresServer) -> AsyncEngine:
     """Return an engine for the one connection that writes."""
-    return _engine(target, pool_size=1, lock_timeout="5s", statement_timeout="15s")
+    return _engine(target, WRITER_LIMITS)
 
 
 def reader_engine(target: PostgresServer) -> AsyncEngine:
     """Return an engine whose connections cannot write and see one statement at a time."""
-    return _engine(
-        target,
-        pool_size=_READERS,
-        isolation_level="AUTOCOMMIT",
-        default_transaction_read_only="on",
-        statement_timeout="60s",
-    )
+    limits = {"default_transaction_read_only": "on", "statement_timeout": "60s"}
+    return _engine(target, limits, pool_size=_READERS, isolation_level="AUTOCOMMIT")
 
 
 def backup_engine(target: PostgresServer) -> AsyncEngine:
     """Return an engine whose one connection sees one moment, for as long as it needs."""
-    return _engine(
-        target,
-        pool_size=1,
-        isolation_level="REPEATABLE READ",
-        default_transaction_read_only="on",
-        idle_in_transaction_session_timeout="0",
-    )
+    limits = {"default_transaction_read_only": "on", "idle_in_transaction_session_timeout": "0"}
+    return _engine(target, limits, isolation_level="REPEATABLE READ")
 
 
 def migration_engine(target: PostgresServer) -> AsyncEngine:
     """Return an engine whose one connection may take its time."""
-    return _engine(target, pool_size=1)
+    return _engine(target, {}, silence=None)
 
 
 def _engine(
     target: PostgresServer,
+    limits: Mapping[str, str],
     *,
-    pool_size: int,
+    pool_size: int = 1,
     isolation_level: IsolationLevel = "READ COMMITTED",
-    **settings: str,
+    silence: float | None = 60,
 ) -> AsyncEngine:
     return create_async_engine(
         "postgresql+asyncpg://",
-        async_creator=lambda: dial(target, **settings),
+        async_creator=lambda: _dial(target, limits, silence),
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=5,
@@ -211,17 +206,19 @@ def _engine(
     )
 
 
-async def dial(target: PostgresServer, **settings: str) -> asyncpg.Connection:
-    """Connect to the server, with settings for the session."""
+async def _dial(
+    target: PostgresServer, limits: Mapping[str, str], silence: float | None
+) -> asyncpg.Connection:
     return await asyncpg.connect(
         understood(target.dsn),
         timeout=5,
-        command_timeout=60,
+        # Seconds without an answer after which a line counts as dead: its far end may be gone.
+        command_timeout=silence,
         server_settings={
             "application_name": "campaign-bot",
             # A process that died in a transaction must not hold up the others.
             "idle_in_transaction_session_timeout": "30s",
-            **settings,
+            **limits,
         },
     )
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, update
 
 from bot.db.movements import NOTHING, Delta, Movements, weight_of
+from bot.db.prepared import PreparedInsert
 from bot.db.rows import standings
 from bot.db.schema import CAMPAIGN_WIDE, attributions, pledges
-from bot.db.statements import insert_into
+from bot.db.statements import Insert, insert_into
 from bot.db.work import Work
 from bot.domain.pledges import (
     Action,
@@ -30,6 +31,35 @@ from bot.domain.tallies import ChangeKind
 
 _Key = tuple[str, bytes]
 
+
+def _sign(connection: Connection) -> Insert:
+    return (
+        insert_into(connection, pledges)
+        .on_conflict_do_nothing(index_elements=[pledges.c.campaign_id, pledges.c.signer_key])
+        .returning(pledges.c.campaign_id, pledges.c.signer_key, pledges.c.id)
+    )
+
+
+_SIGN = PreparedInsert(
+    _sign,
+    "campaign_id",
+    "signer_key",
+    "status",
+    "text_version",
+    "text_digest",
+    "locale",
+    "signed_at",
+    "changed_at",
+    "created_at",
+)
+_ATTRIBUTE = PreparedInsert(
+    lambda connection: insert_into(connection, attributions),
+    "pledge_id",
+    "guild_id",
+    "campaign_id",
+    "visibility",
+    "attributed_at",
+)
 _SIGN_AGAIN = (
     update(pledges)
     .where(pledges.c.id == bindparam("of_id"))
@@ -128,31 +158,25 @@ class _Wave:
         if self._again:
             self._connection.execute(_SIGN_AGAIN, self._again)
         if self._rows:
-            self._connection.execute(insert(attributions), self._rows)
+            _ATTRIBUTE.run(self._connection, self._rows)
         return results
 
     def _insert(self) -> dict[_Key, int]:
-        statement = insert_into(self._connection, pledges).on_conflict_do_nothing(
-            index_elements=[pledges.c.campaign_id, pledges.c.signer_key]
-        )
-        rows = self._connection.execute(
-            statement.returning(pledges.c.campaign_id, pledges.c.signer_key, pledges.c.id),
-            [
-                {
-                    "campaign_id": work.campaign_id,
-                    "signer_key": work.signer_key,
-                    "status": Status.COUNTED.value,
-                    "text_version": work.version,
-                    "text_digest": work.digest,
-                    "locale": work.locale,
-                    "signed_at": work.at,
-                    "changed_at": work.at,
-                    "created_at": work.at,
-                }
-                for work in self._works
-            ],
-        )
-        return {(row[0], bytes(row[1])): row[2] for row in rows}
+        rows = [
+            {
+                "campaign_id": work.campaign_id,
+                "signer_key": work.signer_key,
+                "status": Status.COUNTED.value,
+                "text_version": work.version,
+                "text_digest": work.digest,
+                "locale": work.locale,
+                "signed_at": work.at,
+                "changed_at": work.at,
+                "created_at": work.at,
+            }
+            for work in self._works
+        ]
+        return {(row[0], bytes(row[1])): row[2] for row in _SIGN.returned(self._connection, rows)}
 
     def _standings_of(self, works: list[Sign]) -> dict[_Key, Standing]:
         by_campaign: dict[str, list[bytes]] = {}

@@ -114,12 +114,13 @@ class SqliteDoor:
         if self._opened is not None and found != self._opened:
             self._remove_log_of_the_old_file()
         with told_apart():
+            # By a reader first: a writer would leave its mark (WAL) on another program's file.
+            with self._readers.connect() as reader:
+                revision = revision_of(reader)
+            if revision != HEAD:
+                self._readers.dispose()
+                raise StoreFailure(Trouble.FOREIGN)
             connection = self._writer.connect()
-            revision = revision_of(connection)
-            connection.rollback()
-        if revision != HEAD:
-            connection.close()
-            raise StoreFailure(Trouble.FOREIGN)
         self._connection, self._opened = connection, found
         self._log_opened = _Identity.of(self._target.companions[0])
         return connection

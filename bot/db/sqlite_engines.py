@@ -13,6 +13,7 @@ BUSY_MS = 5_000
 """How long a connection waits for another program's lock, in milliseconds."""
 
 _SAFE = "synchronous = FULL; foreign_keys = ON; secure_delete = ON"
+"""Pragmas of every connection that writes."""
 
 
 def writer_engine(path: Path) -> Engine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from bot.exits import CannotStart, Exit
 
@@ -50,11 +50,18 @@ def target_of(url: str) -> Target:
     """
     scheme, separator, rest = url.strip().partition("://")
     dialect = scheme.partition("+")[0].lower()
-    if separator and dialect in _POSTGRES:
+    if separator and dialect in _POSTGRES and _readable(rest):
         return PostgresServer(f"postgresql://{rest}")
     if separator and dialect == "sqlite":
         return SqliteFile(_sqlite_path(rest))
     raise CannotStart(f"DATABASE_URL is not understood: write {_EXAMPLES}.", Exit.DATABASE)
+
+
+def _readable(rest: str) -> bool:
+    try:
+        return urlsplit(f"//{rest}").port != 0
+    except ValueError:  # a port that is no number, a host in broken brackets
+        return False
 
 
 def _sqlite_path(rest: str) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
@@ -18,8 +18,10 @@ class Work(ABC, Generic[T]):
     expected refusal is returned, never raised, because an exception undoes the whole batch.
     """
 
-    scrubs: ClassVar[bool] = False
-    """Whether what it removed must not stay behind in the database's own files."""
+    @property
+    def scrubs(self) -> bool:
+        """Whether what it removes must not stay behind in the database's own files."""
+        return False
 
     @abstractmethod
     def perform(self, connection: Connection) -> T:

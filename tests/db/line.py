@@ -1,0 +1,77 @@
+"""A line to a PostgreSQL server that can be cut at the worst moment, over real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from enum import Enum, auto
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+
+class Cut(Enum):
+    """When the line is cut, once."""
+
+    BEFORE_COMMIT = auto()  # the server never hears of the commit
+    AFTER_COMMIT = auto()  # the server commits, and its answer never arrives
+
+
+class Line:
+    """Passes bytes between clients and a server, until told to cut."""
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self._calls: set[asyncio.Task[None]] = set()
+        self.cuts: list[Cut] = []
+        self.dead = False
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Take one client's call."""
+        if self.dead:
+            writer.close()
+            return
+        upstream = await asyncio.open_unix_connection(self._server)
+        answering = asyncio.create_task(self._answer(upstream[0], writer))
+        self._calls.add(answering)
+        try:
+            while data := await reader.read(65_536):
+                if b"COMMIT;" in data and self.cuts:
+                    await self._cut(self.cuts.pop(0), data, upstream, answering)
+                    return
+                upstream[1].write(data)
+        finally:
+            answering.cancel()
+            self._calls.discard(answering)
+            upstream[1].close()
+            writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65_536):
+            writer.write(data)
+        writer.close()
+
+    async def _cut(
+        self,
+        cut: Cut,
+        data: bytes,
+        upstream: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+        answering: asyncio.Task[None],
+    ) -> None:
+        answering.cancel()
+        await asyncio.wait({answering})
+        if cut is Cut.AFTER_COMMIT:
+            upstream[1].write(data)
+            await upstream[0].readuntil(b"COMMIT")
+
+
+@asynccontextmanager
+async def line_to(url: str) -> AsyncGenerator[tuple[str, Line]]:
+    """Give a URL that leads to the same database over a line, and the line."""
+    parts = urlsplit(url)
+    line = Line(f"{parse_qs(parts.query)['host'][0]}/.s.PGSQL.5432")
+    with tempfile.TemporaryDirectory() as folder:
+        server = await asyncio.start_unix_server(line.serve, Path(folder) / ".s.PGSQL.5432")
+        async with server:
+            yield f"postgresql://postgres:@{parts.path}?host={folder}", line
