@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Self
 
 from sqlalchemy import Connection, Select, bindparam, delete, select
 
@@ -65,9 +65,12 @@ class Draw(Work[str]):
 class Forget(Work[bool]):
     """One deck goes, from the table and from the file."""
 
-    scrubs: ClassVar[bool] = True
-
     key: bytes
+
+    @property
+    def scrubs(self) -> bool:
+        """The deck must go from the write-ahead log too."""
+        return True
 
     def perform(self, connection: Connection) -> bool:
         """Delete the deck, and say whether there was one."""
