@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import secrets
 from typing import Any, Final
 
 import aiohttp
@@ -13,6 +12,7 @@ from discord import app_commands, ui
 
 from bot.domain.phrases import Phrase, phrase
 from bot.domain.refusals import Refusal
+from bot.log import new_reference
 from bot.messages import Messages, Voice
 
 _log = logging.getLogger(__name__)
@@ -28,6 +28,7 @@ CHANNEL_RESTING = phrase("errors.channel_resting", "until")
 OUTDATED_CONTROL = phrase("errors.outdated_control")
 OUTDATED_COMMAND = phrase("errors.outdated_command")
 NOTHING_RECORDED = phrase("errors.nothing_recorded")
+STOPPING = phrase("errors.stopping")
 STORE_UNREADABLE = phrase("errors.store_unreadable")
 OUTCOME_UNKNOWN = phrase("errors.outcome_unknown")
 UNEXPECTED = phrase("errors.unexpected", "reference")
@@ -46,6 +47,7 @@ _WORDS: Final[dict[str, Phrase]] = {
         CHANNEL_RESTING,
         OUTDATED_CONTROL,
         NOTHING_RECORDED,
+        STOPPING,
         STORE_UNREADABLE,
         OUTCOME_UNKNOWN,
     )
@@ -74,6 +76,8 @@ async def report(
     """
     error = _cause(error)
     if _answered(error):
+        if _too_late(error):
+            _log.warning("an answer came too late for Discord")
         return
     say = voice_for(interaction, messages)
     if isinstance(error, Refusal):
@@ -83,7 +87,7 @@ async def report(
     elif isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
         words = say(OUTDATED_COMMAND)
     else:
-        reference = secrets.token_hex(3)
+        reference = new_reference()
         _log.error("unexpected error", exc_info=error, extra={"reference": reference})
         words = say(UNEXPECTED, reference=reference)
     await _tell(interaction, words)
@@ -108,6 +112,10 @@ def _answered(error: BaseException) -> bool:
         UNKNOWN_INTERACTION,
         ALREADY_ACKNOWLEDGED,
     )
+
+
+def _too_late(error: BaseException) -> bool:
+    return isinstance(error, discord.HTTPException) and error.code == UNKNOWN_INTERACTION
 
 
 def notice(words: str) -> ui.LayoutView:

@@ -13,7 +13,7 @@ import discord
 from discord import app_commands
 
 from bot.domain.phrases import OPTION, Phrase, phrase
-from bot.domain.refusals import NothingRecorded, Refusal
+from bot.domain.refusals import Refusal, Stopping
 from bot.errors import TRACELESS, report, report_nowhere
 from bot.messages import FALLBACK, Messages
 from bot.services.servers import ServerService
@@ -114,9 +114,9 @@ class OutreachTree(app_commands.CommandTree[Any]):
             return True
         try:
             if self.closing:
-                raise NothingRecorded
-            if feature is not None:
-                await admit(interaction, feature, self.servers)
+                raise Stopping
+            if feature is not None and interaction.command is not None:
+                await admit(interaction, feature, interaction.command.name, self.servers)
         except Refusal as refusal:
             if interaction.type is discord.InteractionType.autocomplete:
                 await interaction.response.autocomplete([])  # there is nowhere to say why

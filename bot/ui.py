@@ -11,7 +11,8 @@ import discord
 from discord import ui
 
 from bot.answers import Answer, Host, Interaction
-from bot.domain.refusals import FeatureOff, NothingRecorded, OutdatedControl
+from bot.domain.refusals import FeatureOff, OutdatedControl, Stopping
+from bot.domain.settings import ALWAYS_ON
 from bot.errors import TRACELESS, report, report_nowhere
 from bot.services.servers import ServerService
 
@@ -110,10 +111,10 @@ class Controls:
 
         Raises:
             OutdatedControl: when this release has no such control.
-            NothingRecorded: while the bot stops.
+            Stopping: while the bot stops.
         """
         if self.closing and feature not in TRACELESS:
-            raise NothingRecorded
+            raise Stopping
         try:
             return self._handlers[feature, action]
         except KeyError:
@@ -148,7 +149,7 @@ class Control(
         host: Routing = interaction.client
         try:
             handler = host.controls.find(self._feature, self._action)
-            await admit(interaction, self._feature, host.servers)
+            await admit(interaction, self._feature, self._action, host.servers)
             values: tuple[str, ...] = tuple(getattr(self.item, "values", ()))
             await handler(Press(Answer(interaction), self._args, values))
         except Exception as error:  # noqa: BLE001 - the end of every press is report()
@@ -158,14 +159,16 @@ class Control(
                 await report(interaction, error, host.messages)
 
 
-async def admit(interaction: Interaction, feature: str, servers: ServerService) -> None:
-    """Let an interaction through to a feature.
+async def admit(
+    interaction: Interaction, feature: str, action: str, servers: ServerService
+) -> None:
+    """Let an interaction through to an action of a feature.
 
     Raises:
         FeatureOff: when this server's moderators switched the feature off.
     """
-    if interaction.guild_id is None or feature in ServerService.ALWAYS_ON:
+    if interaction.guild_id is None or feature in ALWAYS_ON:
         return
     settings = await servers.settings(guild_id=interaction.guild_id)
-    if feature in settings.features_off:
+    if not settings.allows(feature, action):
         raise FeatureOff
