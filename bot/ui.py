@@ -14,7 +14,7 @@ from discord import ui
 from bot.cards import Card
 from bot.domain.refusals import FeatureOff, NotAllowed, NothingRecorded, OutdatedControl
 from bot.domain.settings import ServerSettings
-from bot.errors import TRACELESS, report, report_nowhere, voice_for
+from bot.errors import TRACELESS, report, voice_for
 from bot.messages import Messages, Voice
 from bot.services.servers import ServerService
 
@@ -165,10 +165,7 @@ class Control(
             values: tuple[str, ...] = tuple(getattr(self.item, "values", ()))
             await handler(Press(Answer(interaction), self._args, values))
         except Exception as error:  # noqa: BLE001 - the end of every press is report()
-            if self._feature in TRACELESS:
-                await report_nowhere(interaction, host.messages)
-            else:
-                await report(interaction, error, host.messages)
+            await report(interaction, error, host.messages, feature=self._feature)
 
 
 async def admit(interaction: Interaction, feature: str, servers: ServerService) -> None:

@@ -17,7 +17,7 @@ from bot.config.locales import (
     plural_categories,
 )
 from bot.domain.phrases import phrase
-from tests.config.folder import CAMPAIGN, ENGLISH, Folder
+from tests.config.folder import CAMPAIGN, ENGLISH, SUPPORT, Folder
 
 MANY = "should show {count}: this form stands for many numbers"
 POLISH = "is missing; the plural forms of “pl” are one, few, many, other"
@@ -126,6 +126,7 @@ def test_words_that_load_can_be_filled(tmp_path: Path, pieces: list[str]) -> Non
     words = "".join(["x", *pieces])
     (tmp_path / "messages").mkdir(exist_ok=True)
     (tmp_path / "campaign.yaml").write_text(CAMPAIGN, encoding="utf-8")
+    (tmp_path / "resources.yaml").write_text(SUPPORT, encoding="utf-8")
     (tmp_path / "messages" / "en.yaml").write_text(f"a:\n  b: '{words}'\n", encoding="utf-8")
     try:
         load(tmp_path, {BRACED.key: BRACED})

@@ -20,7 +20,6 @@ def test_what_is_right_is_loaded(folder: Folder) -> None:
     assert (campaign.id, campaign.name, campaign.hashtag) == ("spring", "Spring", "#Spring")
     assert campaign.about.best() == ("en", "What it is.")
     assert campaign.letter_url == "https://example.org/letter"
-    assert campaign.support_url == "https://example.org/support"
     assert [(link.label.best()[1], link.url) for link in campaign.links] == [
         ("Home", "https://example.org")
     ]
