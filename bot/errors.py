@@ -67,17 +67,24 @@ def voice_for(interaction: discord.Interaction[Any], messages: Messages) -> Voic
 
 
 async def report(
-    interaction: discord.Interaction[Any], error: BaseException, messages: Messages
+    interaction: discord.Interaction[Any],
+    error: BaseException,
+    messages: Messages,
+    *,
+    feature: str | None = None,
 ) -> None:
     """Answer an error privately and truthfully; log it, with a reference, only if unexpected.
 
     An interaction that Discord calls unknown or already acknowledged has been answered, or never
-    can be: nothing is said twice.
+    can be: nothing is said twice. Of a traceless feature nothing is logged, whatever it was.
     """
     error = _cause(error)
     if _answered(error):
         if _too_late(error):
             _log.warning("an answer came too late for Discord")
+        return
+    if feature in TRACELESS:
+        await _report_nowhere(interaction, messages)
         return
     say = voice_for(interaction, messages)
     if isinstance(error, Refusal):
@@ -93,7 +100,7 @@ async def report(
     await _tell(interaction, words)
 
 
-async def report_nowhere(interaction: discord.Interaction[Any], messages: Messages) -> None:
+async def _report_nowhere(interaction: discord.Interaction[Any], messages: Messages) -> None:
     """Answer an error of a traceless feature; whatever becomes of it, nothing is written down."""
     with contextlib.suppress(Exception):  # an error told anywhere would tell that someone looked
         await _deliver(interaction, voice_for(interaction, messages)(PAGE_FAILED))

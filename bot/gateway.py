@@ -23,7 +23,9 @@ def guard(parsers: dict[str, Callable[[Any], None]]) -> None:
 def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
     def guarded(data: Any) -> None:
         if event == "INTERACTION_CREATE":
-            with suppress(AttributeError, TypeError):  # it only saves time; malformed stays as it is
+            with suppress(
+                AttributeError, TypeError
+            ):  # it only saves time; malformed stays as it is
                 keep_what_was_pressed(data)
         try:
             parse(data)

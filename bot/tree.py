@@ -14,7 +14,7 @@ from discord import app_commands
 
 from bot.domain.phrases import OPTION, Phrase, phrase
 from bot.domain.refusals import Refusal, Stopping
-from bot.errors import TRACELESS, report, report_nowhere
+from bot.errors import TRACELESS, report
 from bot.messages import FALLBACK, Messages
 from bot.services.servers import ServerService
 from bot.ui import admit
@@ -129,10 +129,8 @@ class OutreachTree(app_commands.CommandTree[Any]):
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
         """Answer whatever a command raised."""
-        if feature_of(interaction.command) in TRACELESS:
-            await report_nowhere(interaction, self.messages)
-        else:
-            await report(interaction, error, self.messages)
+        feature = feature_of(interaction.command)
+        await report(interaction, error, self.messages, feature=feature)
 
     def word(self) -> None:
         """Put the catalogue's English words on every command, group and option.

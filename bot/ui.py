@@ -13,7 +13,7 @@ from discord import ui
 from bot.answers import Answer, Host, Interaction
 from bot.domain.refusals import FeatureOff, OutdatedControl, Stopping
 from bot.domain.settings import ALWAYS_ON
-from bot.errors import TRACELESS, report, report_nowhere
+from bot.errors import TRACELESS, report
 from bot.services.servers import ServerService
 
 PREFIX: Final = "amh"
@@ -153,10 +153,7 @@ class Control(
             values: tuple[str, ...] = tuple(getattr(self.item, "values", ()))
             await handler(Press(Answer(interaction), self._args, values))
         except Exception as error:  # noqa: BLE001 - the end of every press is report()
-            if self._feature in TRACELESS:
-                await report_nowhere(interaction, host.messages)
-            else:
-                await report(interaction, error, host.messages)
+            await report(interaction, error, host.messages, feature=self._feature)
 
 
 async def admit(

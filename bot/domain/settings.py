@@ -6,7 +6,6 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-
 ALWAYS_ON: Final = frozenset({"help", "privacy", "resources"})
 """Features no server can switch off: the list of commands, one's own data, the way to help."""
 
