@@ -10,7 +10,7 @@ ALWAYS_ON: Final = frozenset({"help", "privacy", "resources"})
 """Features no server can switch off: the list of commands, one's own data, the way to help."""
 
 ALWAYS_OPEN: Final = {"pledge": frozenset({"mine", "withdraw", "leave", "keep", "unlist"})}
-"""What stays possible in a feature that is switched off: to look at one's pledge and take it back."""
+"""What stays possible in a feature that is switched off: to look, and to take a pledge back."""
 
 
 class ServerSettings(BaseModel):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from discord import ButtonStyle
 
-from bot.cards import Card, panel, row, rule, small, text, title
+from bot.cards import Card, link, panel, row, rule, small, text, title
 from bot.config import Campaign
 from bot.domain.tallies import Tally
 from bot.messages import Voice
