@@ -111,6 +111,7 @@ class OutreachBot(commands.Bot):
         self.servers = services.servers
         self.messages = messages
         self.controls = Controls()
+        self.served = False  # whether this life ever became ready
         self._sync = sync
         self.outreach_tree.attach(messages, services.servers)
 
@@ -154,6 +155,7 @@ class OutreachBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Say that the bot serves, and how many servers; never which."""
+        self.served = True
         _log.info("ready, serving %d servers", len(self.guilds))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:

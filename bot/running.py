@@ -59,22 +59,25 @@ async def serve(make_bot: Callable[[], OutreachBot], token: str, stop: asyncio.E
     Raises:
         CannotStart: with `Exit.TOKEN` when Discord refuses the token.
     """
-    for attempt, pause in enumerate(_pauses(), start=1):
+    pauses, away = _pauses(), False
+    while not stop.is_set():
+        bot = make_bot()
         try:
-            await _live(make_bot(), token, stop)
+            await _live(bot, token, stop)
         except (aiohttp.ClientError, OSError, discord.DiscordException) as error:
             if _about_the_token(error):
                 raise CannotStart(_MAKE_A_NEW_ONE, Exit.TOKEN) from None
             if not _passing(error):
                 raise
-            if attempt == 1:
+            if bot.served:  # this is the beginning of another outage
+                pauses, away = _pauses(), False
+            if not away:
                 _log.warning(
                     "Discord cannot be reached, trying on until it can",
                     extra={"error": type(error).__name__},
                 )
-        await _stopped_within(pause, stop)
-        if stop.is_set():
-            return
+                away = True
+            await _stopped_within(next(pauses), stop)
 
 
 async def _live(bot: OutreachBot, token: str, stop: asyncio.Event) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any, Final
 
@@ -13,7 +14,13 @@ import discord
 from discord import app_commands
 
 from bot.domain.phrases import OPTION, Phrase, phrase
-from bot.domain.refusals import Refusal, Stopping
+from bot.domain.refusals import (
+    NothingRecorded,
+    OutcomeUnknown,
+    Refusal,
+    Stopping,
+    StoreUnreadable,
+)
 from bot.errors import TRACELESS, report
 from bot.messages import FALLBACK, Messages
 from bot.services.servers import ServerService
@@ -162,13 +169,19 @@ class OutreachTree(app_commands.CommandTree[Any]):
     ) -> bool:
         """Send the commands to Discord if they changed since the last time; say whether."""
         digest = await self._digest()
-        if policy is Sync.WHEN_CHANGED and await read(_HASH) == digest:
-            self.ids = json.loads(await read(_IDS) or "{}")
-            return False
+        if policy is Sync.WHEN_CHANGED:
+            # a store that cannot say what was sent must not keep the bot away: it is sent again
+            with suppress(StoreUnreadable):
+                if await read(_HASH) == digest:
+                    self.ids = json.loads(await read(_IDS) or "{}")
+                    return False
         synced = await self.sync()
         self.ids = {command.name: command.id for command in synced}
-        await write(_IDS, json.dumps(self.ids))
-        await write(_HASH, digest)
+        try:
+            await write(_IDS, json.dumps(self.ids))
+            await write(_HASH, digest)
+        except (NothingRecorded, OutcomeUnknown):
+            _log.warning("the commands are sent once more next time: the store did not note it")
         _log.info("commands synced: %d", len(synced))
         return True
 

@@ -76,10 +76,6 @@ class Forget(Work[bool]):
         """Delete the deck, and say whether there was one."""
         return connection.execute(_FORGET, {"deck_key": self.key}).rowcount > 0
 
-    def settle(self, earlier: bool, later: bool) -> bool:
-        """Answer that there was one if either run found it."""
-        return earlier or later
-
 
 class DeckRepository:
     """Decks of passages, by keys that name nobody.

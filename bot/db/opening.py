@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -12,12 +11,11 @@ from sqlalchemy import Connection, text
 
 from bot.db.doors import Door, transact
 from bot.db.failures import DRIVER_ERRORS, StoreFailure, Trouble, told_apart, trouble_of
+from bot.db.lanes import Lane
 from bot.db.lock import alone
 from bot.db.migrate import HEAD, check_ours, check_revision, revision_of, upgrade
 from bot.db.postgres import MIGRATING, PostgresDoor, migration_engine
 from bot.db.sqlite import SqliteDoor
-from bot.db.sqlite_engines import migration_engine as sqlite_migration_engine
-from bot.db.sqlite_engines import reader_engine as sqlite_reader_engine
 from bot.db.target import PostgresServer, SqliteFile, Target
 from bot.exits import CannotStart, Exit
 
@@ -53,7 +51,7 @@ async def open_door(target: Target, *, migrate: bool) -> AsyncGenerator[Door]:
     with alone(target):
         _make_file(target)
         with worded():
-            await asyncio.to_thread(_prepare_sqlite, target, migrate=migrate)
+            await _prepare_sqlite(target, migrate=migrate)
         door = SqliteDoor(target)
         async with _closing(door):
             yield door
@@ -90,16 +88,13 @@ def _make_file(target: SqliteFile) -> None:
         raise _cannot_start(Trouble.UNREACHABLE) from error
 
 
-def _prepare_sqlite(target: SqliteFile, *, migrate: bool) -> None:
-    reader = sqlite_reader_engine(target.path)
-    try:
-        with told_apart(), reader.connect() as connection:
-            revision = _checked(connection, migrate=migrate)
-    finally:
-        reader.dispose()
-    if revision != HEAD:
-        with told_apart(), sqlite_migration_engine(target.path).connect() as connection:
-            transact(connection, upgrade)
+async def _prepare_sqlite(target: SqliteFile, *, migrate: bool) -> None:
+    with told_apart():
+        async with Lane.reading(target.path) as lane:
+            revision = await lane.run(partial(_checked, migrate=migrate))
+        if revision != HEAD:
+            async with Lane.migrating(target.path) as lane:
+                await lane.run(lambda connection: transact(connection, upgrade))
 
 
 def _checked(connection: Connection, *, migrate: bool) -> str | None:

@@ -6,13 +6,14 @@ press this takes several times as long as the database needs for them.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Dialect, bindparam
+from sqlalchemy import BindParameter, Connection, Dialect, Insert, bindparam
 
-from bot.db.statements import AnyRow, Insert
+from bot.db.statements import AnyRow
 
 Row = Mapping[str, Any]
 
@@ -46,7 +47,7 @@ class PreparedInsert:
     def run(self, connection: Connection, rows: Iterable[Row]) -> None:
         """Insert the rows in one call of the driver."""
         text = self._text(connection, 1)
-        connection.exec_driver_sql(text.sql, [tuple(text.values(row)) for row in rows])
+        _driven(connection, text.sql, [tuple(text.values(row)) for row in rows], many=True)
 
     def returned(self, connection: Connection, rows: Sequence[Row]) -> Iterator[AnyRow]:
         """Insert the rows and return what the statement returns, in no certain order."""
@@ -54,7 +55,7 @@ class PreparedInsert:
             some = rows[start : start + _TOGETHER]
             text = self._text(connection, len(some))
             values = tuple(value for row in some for value in text.values(row))
-            yield from connection.exec_driver_sql(text.sql, values)
+            yield from _driven(connection, text.sql, values)
 
     def _text(self, connection: Connection, rows: int) -> _Text:
         key = connection.dialect.name, rows
@@ -66,12 +67,23 @@ class PreparedInsert:
         insert = self._build(connection).inline()  # or PostgreSQL would return ids unasked
         table, dialect = insert.table.c, connection.dialect
         names = [{name: f"{name}_{place}" for name in self._columns} for place in range(rows)]
-        bound = [{name: bindparam(key) for name, key in row.items()} for row in names]
+        bound: list[dict[str, BindParameter[Any]]] = [
+            {name: bindparam(key) for name, key in row.items()} for row in names
+        ]
         compiled = insert.values(bound).compile(dialect=dialect)
         if compiled.positiontup != [key for row in names for key in row.values()]:
             raise LookupError("a statement takes other values than those of its columns")
         columns = ((name, _process_of(table[name].type, dialect)) for name in self._columns)
         return _Text(str(compiled), tuple(columns))
+
+
+def _driven(connection: Connection, sql: str, values: Any, *, many: bool = False) -> Iterable[Any]:
+    """Run a text and return its rows; straight on SQLite's own driver, where nothing is awaited."""
+    if connection.dialect.name != "sqlite":
+        result = connection.exec_driver_sql(sql, values)
+        return result if result.returns_rows else ()
+    driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+    return driver.executemany(sql, values) if many else driver.execute(sql, values).fetchall()
 
 
 def _process_of(kind: Any, dialect: Dialect) -> _Process:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 
 READERS = 3
 """How many queries run at once; they share this process, so more would only take turns."""
@@ -15,48 +16,48 @@ BUSY_MS = 5_000
 _SAFE = "synchronous = FULL; foreign_keys = ON; secure_delete = ON"
 """Pragmas of every connection that writes."""
 
+WRITING = f"journal_mode = WAL; {_SAFE}; schema_version"
+"""Pragmas of the connection that writes; the last one reads, which makes the log if need be."""
+MIGRATING = f"journal_mode = WAL; {_SAFE}; foreign_keys = OFF"
+"""Pragmas for migrations: building a table anew drops the old one, and with foreign keys on its
+dependants' rows."""
+READING = "query_only = ON"
+"""Pragmas of connections that cannot write."""
+_COPYING = "journal_mode = MEMORY; synchronous = OFF; foreign_keys = ON; secure_delete = ON"
 
-def writer_engine(path: Path) -> Engine:
-    """Return an engine for the one connection that writes: a commit is on disk, or is none."""
-    return _transactional(path, f"journal_mode = WAL; {_SAFE}")
+Raw = Callable[[], sqlite3.Connection]
 
 
 def migration_engine(path: Path) -> Engine:
-    """Return an engine for migrations: without foreign keys.
-
-    Building a table anew drops the old one, and with foreign keys on its dependants' rows.
-    """
-    return _transactional(path, f"journal_mode = WAL; {_SAFE}; foreign_keys = OFF")
+    """Return an engine for migrations."""
+    return transactional(lambda: connect(path, MIGRATING))
 
 
 def reader_engine(path: Path) -> Engine:
-    """Return an engine whose connections cannot write and see one statement at a time."""
+    """Return an engine for looking at a file that this process does not work with."""
+    return querying(lambda: connect(path, READING))
+
+
+def copy_engine(path: Path) -> Engine:
+    """Return an engine for a file that nobody uses yet; `files.sync` puts it on disk at the end."""
+    return transactional(lambda: connect(path, _COPYING))
+
+
+def querying(raw: Raw) -> Engine:
+    """Return an engine whose connections see one statement at a time."""
     return create_engine(
         "sqlite://",
-        creator=lambda: connect(path, "query_only = ON"),
-        poolclass=QueuePool,
-        pool_size=READERS,
-        max_overflow=0,
+        creator=raw,
+        poolclass=NullPool,
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
         hide_parameters=True,
     )
 
 
-def copy_engine(path: Path) -> Engine:
-    """Return an engine for a file that nobody uses yet; `files.sync` puts it on disk at the end."""
-    return _transactional(
-        path, "journal_mode = MEMORY; synchronous = OFF; foreign_keys = ON; secure_delete = ON"
-    )
-
-
-def _transactional(path: Path, pragmas: str) -> Engine:
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: connect(path, pragmas),
-        poolclass=NullPool,
-        hide_parameters=True,
-    )
+def transactional(raw: Raw) -> Engine:
+    """Return an engine whose transactions hold the write lock from their beginning."""
+    engine = create_engine("sqlite://", creator=raw, poolclass=NullPool, hide_parameters=True)
 
     # Taking the write lock at once is what keeps a read-then-write from failing half-way.
     @event.listens_for(engine, "begin")

@@ -14,6 +14,7 @@ from tests.db.fixtures import (
     sqlite_template,
     sqlite_url,
 )
+from tests.db.store import sqlite_store, store
 
 __all__ = [
     "clock",
@@ -24,6 +25,8 @@ __all__ = [
     "postgresql_url",
     "shared_folder",
     "sqlite_database",
+    "sqlite_store",
     "sqlite_template",
     "sqlite_url",
+    "store",
 ]

@@ -34,6 +34,7 @@ class Rehearsed:
         self._open.set()
         self.mishaps: list[Mishap] = []
         self.transactions = 0
+        self.watch: Callable[[int], None] = lambda _: None
         self.waiting = 0
 
     def hold(self) -> None:
@@ -49,6 +50,7 @@ class Rehearsed:
         await self._open.wait()
         self.waiting -= 1
         self.transactions += 1
+        self.watch(self.transactions)
         mishap = self.mishaps.pop(0) if self.mishaps else None
         if mishap is Mishap.FULL:
             raise StoreFailure(Trouble.FULL)

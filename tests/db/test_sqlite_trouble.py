@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from bot.db import Database, backup, integrity, open_database, sqlite_engines
+from bot.db import Database, backup, integrity, open_database, sqlite_engines, verify_backup
 from bot.db.failures import StoreFailure, Trouble
+from bot.db.meta import Remember
 from bot.db.opening import open_door
 from bot.db.sqlite_engines import connect
 from bot.db.target import target_of
 from bot.db.work import Work
 from bot.domain.pledges import Signing
-from bot.domain.refusals import NothingRecorded, StoreUnreadable
+from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
 from bot.domain.tallies import Counts
 from tests.db.fixtures import TickingClock
 from tests.db.people import CAMPAIGN, Person, key
@@ -194,6 +195,50 @@ async def test_a_deleted_file_takes_its_log_along(
         assert await total(database) == Counts(1)
 
     assert await integrity(f"sqlite:///{path}") == []
+
+
+@pytest.mark.parametrize("reading_first", [True, False])
+async def test_what_stood_in_a_deleted_log_is_saved(
+    path: Path, clock: TickingClock, tmp_path: Path, reading_first: bool
+) -> None:
+    async with opened(path, clock) as database:
+        await Person(database, clock, key("ada")).sign()
+        path.with_name(f"{path.name}-wal").unlink()
+
+        if reading_first:
+            assert await total(database) == Counts(1)
+        assert (await Person(database, clock, key("ben")).sign()).outcome is Signing.SIGNED
+        await backup(f"sqlite:///{path}", tmp_path / "kept", clock=clock)
+
+    assert (await verify_backup(tmp_path / "kept")).counted == 2
+    assert await integrity(f"sqlite:///{path}") == []
+
+
+class Pulled(Work[None]):
+    """A change during which a file of the store is deleted."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def perform(self, connection: Connection) -> None:
+        Remember(key="pulled", value="perhaps").perform(connection)
+        self._file.unlink()
+
+
+@pytest.mark.parametrize("ending", ["", "-wal"])
+async def test_a_file_deleted_during_a_write_leaves_its_outcome_unknown(
+    path: Path, clock: TickingClock, ending: str
+) -> None:
+    async with opened(path, clock) as database:
+        with pytest.raises(OutcomeUnknown):
+            await database.writer.submit(Pulled(path.with_name(path.name + ending)))
+
+        if ending:
+            assert (await Person(database, clock, key("ada")).sign()).outcome is Signing.SIGNED
+            assert await database.meta.get("pulled") == "perhaps"
+            assert path.with_name(path.name + ending).exists()
+        else:
+            await refuses(Person(database, clock, key("ada")))
 
 
 async def test_a_file_of_another_program_is_left_alone(

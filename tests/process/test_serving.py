@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,6 +82,48 @@ async def test_while_discord_is_away_it_says_so_once_and_tries_on(
             await task
     said = [record.msg for record in caplog.records if record.name == "bot.running"]
     assert said == ["Discord cannot be reached, trying on until it can"]
+
+
+async def test_each_outage_is_told_and_met_with_short_pauses_first(
+    loopback: Discord,
+    theatre: Theatre,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    pauses: list[int] = []
+
+    def fresh() -> Iterator[float]:
+        pauses.append(0)
+        while True:
+            pauses[-1] += 1
+            yield 0.0
+
+    monkeypatch.setattr(running, "_pauses", fresh)
+    lives = [False, False, True, False, True, False]
+
+    async def live(bot: OutreachBot, token: str, stop: asyncio.Event) -> None:
+        bot.served = lives.pop(0)
+        if not lives:
+            stop.set()
+        raise ConnectionResetError
+
+    monkeypatch.setattr(running, "_live", live)
+    with caplog.at_level(logging.WARNING, "bot.running"):
+        await theatre.serving()
+    assert len([record for record in caplog.records if record.name == "bot.running"]) == 3
+    assert pauses == [2, 2, 2]
+
+
+async def test_a_store_that_is_gone_at_the_start_does_not_keep_it_from_discord(
+    loopback: Discord, theatre: Theatre, place: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (place / "data/outreach.sqlite3").rename(place / "data/aside")
+    with caplog.at_level(logging.WARNING, "bot.tree"):
+        task = theatre.serving()
+        await loopback.gateway.connected()
+        theatre.stop.set()
+        await task
+    assert [record.name for record in caplog.records].count("bot.tree") == 1
 
 
 async def test_asked_to_stop_it_does_not_wait_for_the_next_try(

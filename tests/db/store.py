@@ -1,0 +1,107 @@
+"""A writer whose door a test can hold, and short words for the works it is given."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import Connection, text
+
+from bot.db import Writer
+from bot.db.leaving import Withdraw
+from bot.db.meta import value_of
+from bot.db.opening import open_door
+from bot.db.reckoning import differences
+from bot.db.schema import CAMPAIGN_WIDE, counters
+from bot.db.signing import Sign
+from bot.db.target import target_of
+from bot.db.work import Work
+from tests.db.doors import Rehearsed
+from tests.db.fixtures import TickingClock
+from tests.db.people import CAMPAIGN, HERE, NEWER, TEXT, key
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A writer with a door that the test can hold."""
+
+    door: Rehearsed
+    writer: Writer
+
+    async def value(self, name: str) -> str | None:
+        return await self.door.read(lambda connection: value_of(connection, name))
+
+    async def counted(self, guild_id: int = CAMPAIGN_WIDE) -> int:
+        def query(connection: Connection) -> int:
+            found = counters.select().where(counters.c.guild_id == guild_id)
+            row = connection.execute(found).one_or_none()
+            return row.counted if row else 0
+
+        return await self.door.read(query)
+
+    async def agrees(self) -> bool:
+        found = await self.door.read(
+            lambda connection: differences(connection, campaign_id=CAMPAIGN)
+        )
+        return found == []
+
+
+@asynccontextmanager
+async def made(url: str, *, patience: float = 30, in_flight: float = 30) -> AsyncGenerator[Store]:
+    async with open_door(target_of(url), migrate=False) as real:
+        door = Rehearsed(real)
+        writer = Writer(door, patience=patience, in_flight=in_flight)
+        try:
+            yield Store(door, writer)
+        finally:
+            door.release()
+            await writer.close()
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncGenerator[Store]:
+    async with made(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def sqlite_store(sqlite_url: str) -> AsyncGenerator[Store]:
+    async with made(sqlite_url) as opened:
+        yield opened
+
+
+class Poison(Work[None]):
+    """A work with a fault of its own, found before the database sees it or by the database."""
+
+    def __init__(self, statement: str | None = None) -> None:
+        self._statement = statement
+
+    def perform(self, connection: Connection) -> None:
+        if self._statement is None:
+            raise ZeroDivisionError
+        connection.execute(text(self._statement))
+
+
+_CLOCK = TickingClock()
+
+
+def sign(name: str | int, guild_id: int | None = HERE, *, newer: bool = False) -> Sign:
+    return Sign.of(
+        NEWER if newer else TEXT,
+        campaign_id=CAMPAIGN,
+        signer_key=key(name),
+        guild_id=guild_id,
+        at=_CLOCK(),
+    )
+
+
+def withdraw(name: str | int, guild_id: int | None = HERE, *, everywhere: bool = True) -> Withdraw:
+    return Withdraw(
+        campaign_id=CAMPAIGN,
+        signer_key=key(name),
+        guild_id=guild_id,
+        everywhere=everywhere,
+        at=_CLOCK(),
+    )
