@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import secrets
 from typing import Any, Final
 
 import aiohttp
@@ -13,6 +12,7 @@ from discord import app_commands, ui
 
 from bot.domain.phrases import Phrase, phrase
 from bot.domain.refusals import Refusal
+from bot.log import new_reference
 from bot.messages import Messages, Voice
 
 _log = logging.getLogger(__name__)
@@ -28,6 +28,7 @@ CHANNEL_RESTING = phrase("errors.channel_resting", "until")
 OUTDATED_CONTROL = phrase("errors.outdated_control")
 OUTDATED_COMMAND = phrase("errors.outdated_command")
 NOTHING_RECORDED = phrase("errors.nothing_recorded")
+STOPPING = phrase("errors.stopping")
 STORE_UNREADABLE = phrase("errors.store_unreadable")
 OUTCOME_UNKNOWN = phrase("errors.outcome_unknown")
 UNEXPECTED = phrase("errors.unexpected", "reference")
@@ -46,6 +47,7 @@ _WORDS: Final[dict[str, Phrase]] = {
         CHANNEL_RESTING,
         OUTDATED_CONTROL,
         NOTHING_RECORDED,
+        STOPPING,
         STORE_UNREADABLE,
         OUTCOME_UNKNOWN,
     )
@@ -65,15 +67,24 @@ def voice_for(interaction: discord.Interaction[Any], messages: Messages) -> Voic
 
 
 async def report(
-    interaction: discord.Interaction[Any], error: BaseException, messages: Messages
+    interaction: discord.Interaction[Any],
+    error: BaseException,
+    messages: Messages,
+    *,
+    feature: str | None = None,
 ) -> None:
     """Answer an error privately and truthfully; log it, with a reference, only if unexpected.
 
     An interaction that Discord calls unknown or already acknowledged has been answered, or never
-    can be: nothing is said twice.
+    can be: nothing is said twice. Of a traceless feature nothing is logged, whatever it was.
     """
     error = _cause(error)
     if _answered(error):
+        if _too_late(error):
+            _log.warning("an answer came too late for Discord")
+        return
+    if feature in TRACELESS:
+        await _report_nowhere(interaction, messages)
         return
     say = voice_for(interaction, messages)
     if isinstance(error, Refusal):
@@ -83,13 +94,13 @@ async def report(
     elif isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
         words = say(OUTDATED_COMMAND)
     else:
-        reference = secrets.token_hex(3)
+        reference = new_reference()
         _log.error("unexpected error", exc_info=error, extra={"reference": reference})
         words = say(UNEXPECTED, reference=reference)
     await _tell(interaction, words)
 
 
-async def report_nowhere(interaction: discord.Interaction[Any], messages: Messages) -> None:
+async def _report_nowhere(interaction: discord.Interaction[Any], messages: Messages) -> None:
     """Answer an error of a traceless feature; whatever becomes of it, nothing is written down."""
     with contextlib.suppress(Exception):  # an error told anywhere would tell that someone looked
         await _deliver(interaction, voice_for(interaction, messages)(PAGE_FAILED))
@@ -108,6 +119,10 @@ def _answered(error: BaseException) -> bool:
         UNKNOWN_INTERACTION,
         ALREADY_ACKNOWLEDGED,
     )
+
+
+def _too_late(error: BaseException) -> bool:
+    return isinstance(error, discord.HTTPException) and error.code == UNKNOWN_INTERACTION
 
 
 def notice(words: str) -> ui.LayoutView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import discord
@@ -21,9 +22,12 @@ def guard(parsers: dict[str, Callable[[Any], None]]) -> None:
 
 def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
     def guarded(data: Any) -> None:
-        try:
-            if event == "INTERACTION_CREATE":
+        if event == "INTERACTION_CREATE":
+            with suppress(
+                AttributeError, TypeError
+            ):  # it only saves time; malformed stays as it is
                 keep_what_was_pressed(data)
+        try:
             parse(data)
         except Exception as error:  # noqa: BLE001 - the loop that reads the gateway must go on
             _log.warning(

@@ -34,6 +34,7 @@ from bot.services import (
     TallyService,
 )
 from bot.services.reports import ProblemReports, reports_file
+from bot.services.texts import hold_texts
 from bot.tree import CatalogueTranslator, OutreachTree, Sync
 from bot.ui import Control, Controls
 
@@ -123,6 +124,8 @@ class OutreachBot(commands.Bot):
     async def setup_hook(self) -> None:
         """Load every cog (one that fails stops the start), word the commands, sync, watch."""
         guard(self._connection.parsers)
+        services = self.services
+        await hold_texts(services.campaign, services.tallies, services.meta)
         self.add_dynamic_items(Control)
         for feature in FEATURES:
             await self.load_extension(f"cogs.{feature}")

@@ -14,8 +14,14 @@ import discord
 from discord import app_commands
 
 from bot.domain.phrases import OPTION, Phrase, phrase
-from bot.domain.refusals import NothingRecorded, OutcomeUnknown, Refusal, StoreUnreadable
-from bot.errors import TRACELESS, report, report_nowhere
+from bot.domain.refusals import (
+    NothingRecorded,
+    OutcomeUnknown,
+    Refusal,
+    Stopping,
+    StoreUnreadable,
+)
+from bot.errors import TRACELESS, report
 from bot.messages import FALLBACK, Messages
 from bot.services.servers import ServerService
 from bot.ui import admit
@@ -115,9 +121,9 @@ class OutreachTree(app_commands.CommandTree[Any]):
             return True
         try:
             if self.closing:
-                raise NothingRecorded
-            if feature is not None:
-                await admit(interaction, feature, self.servers)
+                raise Stopping
+            if feature is not None and interaction.command is not None:
+                await admit(interaction, feature, interaction.command.name, self.servers)
         except Refusal as refusal:
             if interaction.type is discord.InteractionType.autocomplete:
                 await interaction.response.autocomplete([])  # there is nowhere to say why
@@ -130,10 +136,8 @@ class OutreachTree(app_commands.CommandTree[Any]):
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
         """Answer whatever a command raised."""
-        if feature_of(interaction.command) in TRACELESS:
-            await report_nowhere(interaction, self.messages)
-        else:
-            await report(interaction, error, self.messages)
+        feature = feature_of(interaction.command)
+        await report(interaction, error, self.messages, feature=feature)
 
     def word(self) -> None:
         """Put the catalogue's English words on every command, group and option.

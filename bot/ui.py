@@ -11,8 +11,9 @@ import discord
 from discord import ui
 
 from bot.answers import Answer, Host, Interaction
-from bot.domain.refusals import FeatureOff, NothingRecorded, OutdatedControl
-from bot.errors import TRACELESS, report, report_nowhere
+from bot.domain.refusals import FeatureOff, OutdatedControl, Stopping
+from bot.domain.settings import ALWAYS_ON
+from bot.errors import TRACELESS, report
 from bot.services.servers import ServerService
 
 PREFIX: Final = "amh"
@@ -110,10 +111,10 @@ class Controls:
 
         Raises:
             OutdatedControl: when this release has no such control.
-            NothingRecorded: while the bot stops.
+            Stopping: while the bot stops.
         """
         if self.closing and feature not in TRACELESS:
-            raise NothingRecorded
+            raise Stopping
         try:
             return self._handlers[feature, action]
         except KeyError:
@@ -148,24 +149,23 @@ class Control(
         host: Routing = interaction.client
         try:
             handler = host.controls.find(self._feature, self._action)
-            await admit(interaction, self._feature, host.servers)
+            await admit(interaction, self._feature, self._action, host.servers)
             values: tuple[str, ...] = tuple(getattr(self.item, "values", ()))
             await handler(Press(Answer(interaction), self._args, values))
         except Exception as error:  # noqa: BLE001 - the end of every press is report()
-            if self._feature in TRACELESS:
-                await report_nowhere(interaction, host.messages)
-            else:
-                await report(interaction, error, host.messages)
+            await report(interaction, error, host.messages, feature=self._feature)
 
 
-async def admit(interaction: Interaction, feature: str, servers: ServerService) -> None:
-    """Let an interaction through to a feature.
+async def admit(
+    interaction: Interaction, feature: str, action: str, servers: ServerService
+) -> None:
+    """Let an interaction through to an action of a feature.
 
     Raises:
         FeatureOff: when this server's moderators switched the feature off.
     """
-    if interaction.guild_id is None or feature in ServerService.ALWAYS_ON:
+    if interaction.guild_id is None or feature in ALWAYS_ON:
         return
     settings = await servers.settings(guild_id=interaction.guild_id)
-    if feature in settings.features_off:
+    if not settings.allows(feature, action):
         raise FeatureOff

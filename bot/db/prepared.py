@@ -1,8 +1,4 @@
-"""INSERTs of every signature: compiled once for each database, then handed to its driver as text.
-
-SQLAlchemy looks a statement up by walking all of it at each call. For the few that run with every
-press this takes several times as long as the database needs for them.
-"""
+"""The inserts of every signature, compiled once for each database, handed to its driver as text."""
 
 from __future__ import annotations
 
@@ -14,6 +10,9 @@ from typing import Any, cast
 from sqlalchemy import BindParameter, Connection, Dialect, Insert, bindparam
 
 from bot.db.statements import AnyRow
+
+# SQLAlchemy looks a statement up by walking all of it at each call. For the few that run with every
+# press this takes several times as long as the database needs for them.
 
 Row = Mapping[str, Any]
 

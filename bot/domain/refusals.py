@@ -80,6 +80,12 @@ class NothingRecorded(Refusal):
     key = "errors.nothing_recorded"
 
 
+class Stopping(Refusal):
+    """The bot is on its way down, usually to come back at once."""
+
+    key = "errors.stopping"
+
+
 class StoreUnreadable(Refusal):
     """The store could not be read just now."""
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pydantic import BaseModel, ConfigDict
+
+ALWAYS_ON: Final = frozenset({"help", "privacy", "resources"})
+"""Features no server can switch off: the list of commands, one's own data, the way to help."""
+
+ALWAYS_OPEN: Final = {"pledge": frozenset({"mine", "withdraw", "leave", "keep", "unlist"})}
+"""What stays possible in a feature that is switched off: to look, and to take a pledge back."""
 
 
 class ServerSettings(BaseModel):
@@ -21,3 +29,9 @@ class ServerSettings(BaseModel):
     locale: str | None = None
     members_may_post: bool = False
     organiser_roles: frozenset[int] = frozenset()
+
+    def allows(self, feature: str, action: str) -> bool:
+        """Return whether an action of a feature is possible in this server."""
+        if feature in ALWAYS_ON or action in ALWAYS_OPEN.get(feature, ()):
+            return True
+        return feature not in self.features_off

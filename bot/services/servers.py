@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from time import monotonic
-from typing import ClassVar, Final, Protocol
+from typing import Final, Protocol
 
 from bot.domain.refusals import StoreUnreadable
 from bot.domain.settings import ServerSettings
@@ -31,36 +31,45 @@ class SettingsStore(Protocol):
 class ServerService:
     """Reads and changes what a server chose."""
 
-    ALWAYS_ON: ClassVar[frozenset[str]] = frozenset({"help", "privacy", "resources"})
-    """Features no server can switch off: the list of commands, one's own data, the way to help."""
-
     def __init__(self, store: SettingsStore) -> None:
         self._store = store
         self._known: dict[int, tuple[float, ServerSettings]] = {}
-        self._late: set[asyncio.Task[None]] = set()
+        self._readings: dict[int, asyncio.Task[None]] = {}
+        self._stalled_until = 0.0
 
     async def settings(self, *, guild_id: int) -> ServerSettings:
         """Return a server's settings; when the store cannot be read, the last ones known."""
         known = self._known.get(guild_id)
         if known and monotonic() - known[0] < _FRESH:
             return known[1]
-        reading = asyncio.ensure_future(self._read(guild_id))
-        await asyncio.wait({reading}, timeout=_PATIENCE)
-        if not reading.done():
-            self._late.add(reading)  # it ends by itself, and the next press finds its result
-            reading.add_done_callback(self._late.discard)
-        known = self._known.get(guild_id)
-        return known[1] if known else ServerSettings()
-
-    async def _read(self, guild_id: int) -> None:
-        try:
-            settings = await self._store.get(guild_id=guild_id)
-        except StoreUnreadable:
+        if monotonic() >= self._stalled_until:
+            await self._look_up(guild_id)
             known = self._known.get(guild_id)
-            settings = known[1] if known else ServerSettings()
-        self._known[guild_id] = (monotonic(), settings)
+        return known[1] if known else ServerSettings()
 
     async def change(self, *, guild_id: int, settings: ServerSettings) -> None:
         """Store a server's settings and use them from the next press on."""
         await self._store.put(guild_id=guild_id, settings=settings)
+        self._readings.pop(guild_id, None)  # what it will find may be older than this
         self._known[guild_id] = (monotonic(), settings)
+
+    async def _look_up(self, guild_id: int) -> None:
+        """Wait for one reading, shared by all who ask meanwhile; not longer than a press may."""
+        reading = self._readings.get(guild_id)
+        if reading is None:
+            reading = self._readings[guild_id] = asyncio.ensure_future(self._read(guild_id))
+        await asyncio.wait({reading}, timeout=_PATIENCE)
+        if not reading.done():
+            self._stalled_until = monotonic() + _PATIENCE
+
+    async def _read(self, guild_id: int) -> None:
+        this = asyncio.current_task()
+        try:
+            settings = await self._store.get(guild_id=guild_id)
+        except StoreUnreadable:
+            self._stalled_until = monotonic() + _PATIENCE
+            settings = None
+        if self._readings.get(guild_id) is this:
+            del self._readings[guild_id]
+            if settings is not None:
+                self._known[guild_id] = (monotonic(), settings)

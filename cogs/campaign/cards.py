@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from discord import ButtonStyle
 
-from bot.cards import Card, panel, row, rule, small, text, title
+from bot.cards import Card, link, panel, row, rule, small, text, title
 from bot.config import Campaign
 from bot.domain.tallies import Tally
 from bot.messages import Voice
@@ -16,11 +16,12 @@ from cogs.campaign import words
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """What the hub card shows; a tally of None means that it could not be read."""
+    """What the hub card shows to readers of `locale`; a tally of None could not be read."""
 
     campaign: Campaign
     tally: Tally | None
     state: str | None
+    locale: str
     may_post: bool = False
     shared_by: int | None = None
 
@@ -32,7 +33,7 @@ def hub_card(hub: Hub, say: Voice) -> Card:
     return Card(
         panel(
             title(campaign.name),
-            text(campaign.about.best(say.locale)[1]),
+            text(campaign.about.best(hub.locale)[1]),
             text(_tally_line(hub.tally, say)),
             text(hub.state) if hub.state else None,
             rule(),
@@ -44,7 +45,9 @@ def hub_card(hub: Hub, say: Voice) -> Card:
                     button(say(words.MINE), "pledge", "mine"),
                 ]
             ),
+            row(link(one.label.best(hub.locale)[1], one.url) for one in campaign.links),
             row([button(say(words.POST), "campaign", "post")]) if hub.may_post else None,
+            small(say(words.SINCE, hashtag=campaign.hashtag, day=campaign.dates.launched)),
             small(shared) if shared else None,
         )
     )

@@ -35,6 +35,7 @@ class CampaignCog(commands.Cog):
             self._campaign.campaign,
             tally,
             self._state(answer.say),
+            answer.locale,
             may_post=await answer.may_post(),
         )
         await answer.show(hub_card(hub, answer.say))
@@ -44,7 +45,13 @@ class CampaignCog(commands.Cog):
         answer = press.answer
         tally = await answer.wait(self._tally(answer.guild_id))
         say = await answer.public_voice()
-        hub = Hub(self._campaign.campaign, tally, self._state(say), shared_by=answer.user_id)
+        hub = Hub(
+            self._campaign.campaign,
+            tally,
+            self._state(say),
+            await answer.public_locale() or say.locale,
+            shared_by=answer.user_id,
+        )
         await answer.post(hub_card(hub, say))
 
     async def _tally(self, guild_id: int) -> Tally | None:

@@ -12,6 +12,7 @@ TALLY_UNREADABLE = phrase("campaign.tally_unreadable")
 AS_OF = phrase("campaign.as_of", "moment")
 CLOSED = phrase("campaign.closed", "closed_on")
 NOT_OPEN = phrase("campaign.not_open", "opens_on")
+SINCE = phrase("campaign.since", "hashtag", "day")
 SHARED_BY = phrase("campaign.shared_by", "member")
 
 SIGN = phrase("campaign.sign_button", limit=LABEL)

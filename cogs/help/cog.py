@@ -11,7 +11,6 @@ from discord.ext import commands
 
 from bot.answers import Answer
 from bot.domain.settings import ServerSettings
-from bot.services import ServerService
 from bot.tree import OutreachTree, description_of, feature_of
 from cogs.help.cards import help_card
 
@@ -25,8 +24,8 @@ class HelpCog(commands.Cog):
         self._tree = tree
 
     @app_commands.command(name="help")
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def help(self, interaction: discord.Interaction[Any]) -> None:
         """List the commands that can be used here."""
         answer = Answer(interaction)
@@ -35,7 +34,7 @@ class HelpCog(commands.Cog):
             (self._tree.mention(command.qualified_name), answer.say(description_of(command)))
             for command in self._usable(interaction, settings)
         ]
-        in_server = interaction.guild_id is not None
+        in_server = _served(interaction)
         await answer.show(help_card(listed, answer.say, in_server=in_server))
 
     def _usable(
@@ -51,12 +50,17 @@ class HelpCog(commands.Cog):
     @staticmethod
     def _fits(root: app_commands.Group | Leaf, interaction: discord.Interaction[Any]) -> bool:
         contexts = root.allowed_contexts
-        if interaction.guild_id is None:
+        if not _served(interaction):
             return not root.guild_only and (contexts is None or bool(contexts.dm_channel))
         needed = root.default_permissions
         return needed is None or interaction.permissions >= needed
 
     @staticmethod
     def _switched_on(command: Leaf, settings: ServerSettings) -> bool:
-        feature = feature_of(command)
-        return feature in ServerService.ALWAYS_ON or feature not in settings.features_off
+        return settings.allows(feature_of(command) or "", command.name)
+
+
+def _served(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the bot is in the server this comes from, not only in the member's own account."""
+    own = interaction.is_user_integration() and not interaction.is_guild_integration()
+    return interaction.guild_id is not None and not own

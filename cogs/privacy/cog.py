@@ -22,8 +22,8 @@ from cogs.privacy.cards import (
 )
 
 
-@app_commands.allowed_installs(guilds=True, users=False)
-@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 class PrivacyCog(commands.GroupCog, group_name="privacy"):
     """One's own data; no server can switch this off."""
 

@@ -22,7 +22,9 @@ async def test_the_hub_says_what_this_is_and_offers_four_ways_on(world: World) -
     assert "0 people" in said(hub)
     assert {"amh:pledge:sign", "amh:pledge:mine"} <= set(ids(hub))
     labels = [part.get("label") for part in walk(message_of(hub).components) if part["type"] == 2]
-    assert labels == ["Sign", "Read the letter", "Support", "My pledge"]
+    assert labels[:4] == ["Sign", "Read the letter", "Support", "My pledge"]
+    assert labels[4:] == [link.label.best("en")[1] for link in campaign.links]
+    assert f"{campaign.hashtag} began on 2 March 2018." in said(hub)
 
 
 async def test_only_an_organiser_sees_post_here_by_default(world: World) -> None:
@@ -101,7 +103,9 @@ async def test_a_switched_off_feature_answers_commands_and_buttons_alike(world: 
     policy = await world.alice.slash(world.channel, "privacy policy")
     assert "What is kept" in said(policy)
     listed = await world.alice.slash(world.channel, "help")
-    assert "/pledge" not in said(listed)
+    assert "/pledge sign" not in said(listed)
+    assert "/pledge wall" not in said(listed)
+    assert "/pledge withdraw" in said(listed)
     assert "/privacy erase" in said(listed)
 
 
@@ -180,3 +184,26 @@ async def test_a_slow_tally_is_still_posted_for_everyone(
     assert "Where the campaign stands" in text_of(
         {"components": [part.to_dict() for part in post.components]}
     )
+
+
+async def test_where_signing_is_switched_off_one_can_still_look_and_withdraw(world: World) -> None:
+    await world.sign(world.alice)
+    off = ServerSettings(features_off=frozenset({"pledge"}))
+    await world.services.servers.change(guild_id=world.guild.id, settings=off)
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    assert "You signed on" in said(mine)
+    ask = await press(world.alice, mine, "amh:pledge:withdraw")
+    await press(world.alice, ask, "amh:pledge:leave")
+    assert (await world.counts()).counted == 0
+
+
+async def test_the_hub_speaks_to_each_reader_also_where_the_catalogue_does_not(
+    world: World,
+) -> None:
+    world.locale = "pl"
+    hub = await world.alice.slash(world.channel, "campaign")
+    assert world.configuration.campaign.about.best("pl")[1].strip() in said(hub)
+    world.locale = "es-419"
+    hub = await world.alice.slash(world.channel, "campaign")
+    assert world.configuration.campaign.about.best("es")[1].strip() in said(hub)
+    assert "Firmar" in said(hub)

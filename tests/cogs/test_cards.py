@@ -81,9 +81,9 @@ def every_card(say: Voice, configuration: Configuration) -> Iterator[Callable[[]
     for tally in tallies():
         yield lambda t=tally: tally_card(t, say, may_post=True, shared_by=GUILD)
         yield lambda t=tally: hub_card(
-            Hub(long_campaign, t, "!" * 200, may_post=True, shared_by=GUILD), say
+            Hub(long_campaign, t, "!" * 200, "en", may_post=True, shared_by=GUILD), say
         )
-    yield lambda: hub_card(Hub(long_campaign, None, None), say)
+    yield lambda: hub_card(Hub(long_campaign, None, None, "de"), say)
     for total, page, pages in ((0, 0, 1), (10, 0, 1), (MANY, 99_999, 100_000)):
         wall = WallPage((GUILD,) * min(total, 10), page, pages, total)
         yield lambda w=wall: afterwards.wall_card(w, say)

@@ -184,10 +184,11 @@ async def test_a_french_reader_gets_the_papers_translation_marked_as_one(world: 
     words = said(shown)
     assert translation.text in words
     assert passage.text in words
-    assert "A translation (franceinfo, HuffPost (France))" in words
+    assert "franceinfo, HuffPost (France)" in words
+    assert "Traduction" in words
     shown = await press(world.alice, shown, next(one for one in ids(shown) if one.endswith(":on")))
     assert letter.passage("decision-making-power").text in said(shown)
-    assert "no translation of this passage into your language" in said(shown)
+    assert "en anglais" in said(shown)
 
 
 @pytest.mark.parametrize(

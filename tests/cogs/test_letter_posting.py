@@ -104,7 +104,8 @@ async def test_posts_are_in_the_servers_language(allowed: World) -> None:
     await press(allowed.alice, shown, "amh:letter:post")
     (post,) = posts(allowed.channel)
     assert translation.text in post
-    assert "A translation (franceinfo, HuffPost (France))" in post
+    assert "franceinfo, HuffPost (France)" in post
+    assert "Traduction" in post
     assert allowed.configuration.letter.passage("make-it-clear").text in post
 
 
@@ -200,3 +201,16 @@ async def test_the_menu_is_gone_with_the_feature(world: World) -> None:
     )
     answer = await world.organiser.context_menu(world.channel, MENU, await remark(world))
     assert "switched this off" in said(answer)
+
+
+async def test_a_post_that_discord_refuses_leaves_no_rest_behind(allowed: World) -> None:
+    allowed.expected = (*allowed.expected, discord.HTTPException)
+    target = await remark(allowed)
+    shown = await choose(allowed, allowed.alice, target)
+    allowed.env.inject_error("POST", f"/channels/{allowed.channel.id}/messages", status=400)
+    failed = await press(allowed.alice, shown, "amh:letter:reply")
+    assert "Something went wrong on our side" in said(failed)
+    assert len(posts(allowed.channel)) == 1
+    again = await choose(allowed, allowed.alice, target)
+    await press(allowed.alice, again, "amh:letter:reply")
+    assert len(posts(allowed.channel)) == 2

@@ -20,7 +20,7 @@ async def test_mine_after_signing_says_what_is_stored(world: World) -> None:
     await world.sign(world.alice)
     mine = await world.alice.slash(world.channel, "pledge mine")
     assert "You signed in 1 server." in said(mine)
-    assert "counted only" in said(mine)
+    assert "you are not listed" in said(mine)
     assert ids(mine) == ["amh:pledge:list", "amh:pledge:withdraw"]
 
 
@@ -57,7 +57,7 @@ async def test_declining_to_be_listed_lists_nobody(world: World) -> None:
     mine = await world.alice.slash(world.channel, "pledge mine")
     ask = await press(world.alice, mine, "amh:pledge:list")
     answer = await press(world.alice, ask, "amh:pledge:mine")
-    assert "counted only" in said(answer)
+    assert "you are not listed" in said(answer)
     assert (await world.services.pledges.wall(guild_id=world.guild.id, page=0)).total == 0
 
 
@@ -66,7 +66,7 @@ async def test_the_listing_is_taken_back_in_one_press(world: World) -> None:
     await listed(world, world.alice)
     mine = await world.alice.slash(world.channel, "pledge mine")
     answer = await press(world.alice, mine, "amh:pledge:unlist")
-    assert "counted only" in said(answer)
+    assert "you are not listed" in said(answer)
     wall = await world.bob.slash(world.channel, "pledge wall")
     assert str(world.alice.id) not in said(wall)
 

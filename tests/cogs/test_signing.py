@@ -9,6 +9,7 @@ import pytest
 from simcord.results import InteractionResult
 
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
+from bot.exits import CannotStart, Exit
 from bot.outreach import build_services
 from tests.cogs.conftest import SECRET, World, clock, ids, message_of, press, said
 from tests.components import text_of
@@ -263,3 +264,16 @@ async def test_a_slow_store_behind_a_command_is_deferred_privately_too(
     assert deferred in [request.json for request in world.env.http_requests]
     assert message_of(answer).ephemeral
     assert "Nothing is stored" in said(answer)
+
+
+async def test_a_changed_text_under_an_unchanged_version_stops_the_start(world: World) -> None:
+    await world.sign(world.alice)
+    with pytest.raises(CannotStart, match="Give the new text a new version") as refused:
+        await with_new_text(world, version=world.configuration.campaign.pledge.version)
+    assert refused.value.code is Exit.CONFIGURATION
+
+
+async def test_before_anyone_signed_a_text_may_change_under_its_version(world: World) -> None:
+    await with_new_text(world, version=world.configuration.campaign.pledge.version)
+    shown = await world.alice.slash(world.channel, "pledge sign")
+    assert "A newer text, all of it." in said(shown)

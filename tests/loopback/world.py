@@ -18,8 +18,8 @@ Json = dict[str, Any]
 DISCORD_EPOCH = 1_420_070_400_000
 ADMINISTRATOR = 1 << 3
 MANAGE_GUILD = 1 << 5
-MEMBER_PERMISSIONS = (1 << 10) | (1 << 11) | (1 << 16) | (1 << 31)
-"""View channels, send messages, read the history, use application commands."""
+MEMBER_PERMISSIONS = (1 << 10) | (1 << 11) | (1 << 16) | (1 << 31) | (1 << 38)
+"""View channels, send messages (in threads too), read the history, use application commands."""
 EPHEMERAL = 1 << 6
 LOADING = 1 << 7
 COMPONENTS_V2 = 1 << 15

@@ -112,3 +112,9 @@ def test_lines_hold_all_signs_and_never_overflow(text: str, width: float) -> Non
 def test_a_sign_in_no_font_is_said() -> None:
     with pytest.raises(NoGlyph):
         SETTER.width("道")
+
+
+def test_a_word_wider_than_the_card_is_broken_up() -> None:
+    svg = DRAWING.svg(Quotation("w" * 300, CREDIT))
+    assert words_in(svg).replace(" ", "").startswith("w" * 300)
+    assert inked(image("w" * 300))[2] <= WIDTH - 80

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.pictures import Pictures, Quotation
+from bot.pictures.child import serve
 from bot.pictures.pictures import WAITING
 
 SHORT = Quotation("It’s time.", ("A letter", "2 March 2018"))
@@ -119,7 +121,9 @@ async def test_who_goes_away_does_not_spoil_the_next_picture(pictures: Pictures)
 
 _PARENT = """
 import asyncio
+import io
 from bot.pictures import Pictures, Quotation
+from bot.pictures.child import serve
 
 async def main():
     pictures = Pictures(limit=30)
@@ -145,3 +149,19 @@ def test_the_child_dies_with_a_killed_parent() -> None:
     ended, _, _ = select.select([watched], [], [], 30)
     os.close(watched)
     assert ended
+
+
+def test_the_child_answers_each_request_and_ends_with_its_input() -> None:
+    requests = [SHORT.to_bytes(), Quotation("道", ()).to_bytes()]
+    answers = io.BytesIO()
+    serve(io.BytesIO(b"".join(len(one).to_bytes(4, "big") + one for one in requests)), answers)
+    answers.seek(0)
+    png = answers.read(int.from_bytes(answers.read(4), "big"))
+    assert png.startswith(b"\x89PNG")
+    assert answers.read() == bytes(4)
+
+
+@pytest.mark.parametrize("quotation", [SHORT, Quotation("“é” 道\ud800", ("a", "b", "c"))])
+def test_a_request_is_read_as_it_was_written(quotation: Quotation) -> None:
+    read = Quotation.from_bytes(quotation.to_bytes())
+    assert read == Quotation(quotation.text.replace("\ud800", "?"), quotation.credit)
