@@ -58,14 +58,14 @@ async def backup(url: str, destination: Path, *, clock: Clock) -> BackupReport:
     target = target_of(url)
     if isinstance(target, SqliteFile) and not target.path.exists():
         raise CannotStart("There is no database yet, so nothing to back up.", Exit.DATABASE)
-    _refuse_if_taken(destination)
+    destination = _free(destination)
     try:
         with unfinished_beside(destination) as unfinished:
             await _write(target, unfinished, clock)
             found = await asyncio.to_thread(examine, unfinished)
             publish(unfinished, destination)
     except FileExistsError:
-        _refuse_if_taken(destination)
+        _free(destination)
         raise
     except OSError as error:
         raise refused(f"{destination} cannot be written: check the folder and its room.") from error
@@ -164,6 +164,8 @@ def _stamp(unfinished: Path, made_at: str) -> None:
         transact(connection, Remember(key=MADE_AT, value=made_at).perform)
 
 
-def _refuse_if_taken(destination: Path) -> None:
+def _free(destination: Path) -> Path:
+    """Return the whole path of a file that is not there yet."""
     if destination.exists():
         raise refused(f"{destination} is there already: choose another name. Nothing was written.")
+    return destination.absolute()

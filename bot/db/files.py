@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +29,7 @@ def publish(unfinished: Path, destination: Path) -> None:
         FileExistsError: the name is taken; nothing was changed.
     """
     sync(unfinished)
-    os.link(unfinished, destination)
+    _give_name(unfinished, destination)
     sync_folder(destination)
 
 
@@ -39,9 +40,31 @@ def replace(unfinished: Path, destination: Path, *, keep: Path) -> None:
     """
     sync(unfinished)
     if destination.exists():
-        os.link(destination, keep)
+        _give_name(destination, keep)
     unfinished.replace(destination)
     sync_folder(destination)
+
+
+def _give_name(file: Path, name: Path) -> None:
+    try:
+        os.link(file, name)
+    except FileExistsError:
+        raise
+    except OSError:
+        # FAT and many network shares know no second names: there the name gets a copy.
+        _copy(file, name)
+
+
+def _copy(file: Path, name: Path) -> None:
+    descriptor = os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with file.open("rb") as source, os.fdopen(descriptor, "wb") as copy:
+            shutil.copyfileobj(source, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+    except BaseException:
+        name.unlink(missing_ok=True)
+        raise
 
 
 def sync(path: Path) -> None:
