@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -53,6 +55,23 @@ def test_what_keeps_the_clock_right(
 ) -> None:
     monkeypatch.setattr(machine, "_kept_right", lambda: kept)
     assert list(clock(lambda: NOON, discord_says=discord_says))[-1].mark is mark
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="adjtimex is Linux's")
+@pytest.mark.parametrize(("systemd", "mark"), [(True, Mark.MEND), (False, Mark.UNSEEN)])
+def test_a_container_cannot_see_what_keeps_its_clock(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, systemd: bool, mark: Mark
+) -> None:
+    class Kernel:
+        """A C library whose kernel says that nothing disciplines the clock."""
+
+        def adjtimex(self, _: object) -> int:
+            return 5
+
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: Kernel())  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    monkeypatch.setattr(machine, "_SYNCHRONISED", tmp_path / "synchronized")
+    monkeypatch.setattr(machine, "_SYSTEMD", tmp_path if systemd else tmp_path / "systemd")
+    assert [one.mark for one in clock(lambda: NOON, discord_says=None)] == [mark]
 
 
 @posix
