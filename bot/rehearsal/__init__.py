@@ -129,7 +129,7 @@ async def play_script(*, config_root: Path, say: Say = click.echo) -> int:
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
         backstage = Backstage(config_root=config_root, data_dir=Path(folder))
         async with Stage(backstage) as stage:
-            return Exit.OK if await visit(stage, say) else Exit.UNEXPECTED
+            return Exit.OK if await visit(stage, say) else Exit.REHEARSAL
 
 
 def browser_is_likely(environment: Mapping[str, str], platform: str, *, interactive: bool) -> bool:

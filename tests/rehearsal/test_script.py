@@ -8,6 +8,7 @@ import pytest
 
 from bot.answers import Answer
 from bot.domain.pledges import Signed
+from bot.exits import Exit
 from bot.rehearsal import play_script
 from bot.rehearsal.script import UnexpectedError, Visit, expect
 from bot.rehearsal.stage import Stage
@@ -49,7 +50,7 @@ async def test_a_bot_that_says_signed_and_keeps_nothing_is_found_out(
 
     monkeypatch.setattr(PledgeService, "sign", sign_and_forget)
     told: list[str] = []
-    assert await play_script(config_root=config_root, say=told.append) == 1
+    assert await play_script(config_root=config_root, say=told.append) == Exit.REHEARSAL
     assert "✗ Maya's pledge should be stored" in "\n".join(told)
 
 
@@ -61,7 +62,7 @@ async def test_a_bot_that_is_silent_is_found_out(
 
     monkeypatch.setattr(Answer, "show", silent)
     told: list[str] = []
-    assert await play_script(config_root=config_root, say=told.append) == 1
+    assert await play_script(config_root=config_root, say=told.append) == Exit.REHEARSAL
     assert "✗ the bot did not answer" in "\n".join(told)
 
 
@@ -72,7 +73,7 @@ async def test_a_closed_campaign_is_named_as_the_reason(config_root: Path, tmp_p
     closed = "  launched: 2018-03-02\n  closes: 2018-03-04\n"
     campaign.write_text(text.replace("  launched: 2018-03-02\n", closed))
     told: list[str] = []
-    assert await play_script(config_root=config_root, say=told.append) == 1
+    assert await play_script(config_root=config_root, say=told.append) == Exit.REHEARSAL
     assert "no signatures today" in "\n".join(told)
 
 
