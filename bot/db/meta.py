@@ -36,6 +36,20 @@ class Remember(Work[None]):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RememberFirst(Work[str]):
+    """One value under one key for good: whoever comes second gets the first one's."""
+
+    key: str
+    value: str
+
+    def perform(self, connection: Connection) -> str:
+        """Keep the value if there is none; return the one that is kept."""
+        new = insert_into(connection, meta).on_conflict_do_nothing(index_elements=[meta.c.key])
+        connection.execute(new, {"key": self.key, "value": self.value})
+        return connection.execute(_VALUE, {"key": self.key}).scalar_one()
+
+
 def value_of(connection: Connection, key: str) -> str | None:
     """Return the value under a key."""
     return connection.execute(_VALUE, {"key": key}).scalar()
@@ -67,3 +81,11 @@ class MetaRepository:
             NothingRecorded, OutcomeUnknown: as for every change.
         """
         await self._writer.submit(Remember(key=key, value=value))
+
+    async def set_first(self, key: str, value: str) -> str:
+        """Keep a value under a key that has none, and return the one that it has now.
+
+        Raises:
+            NothingRecorded, OutcomeUnknown: as for every change.
+        """
+        return await self._writer.submit(RememberFirst(key=key, value=value))

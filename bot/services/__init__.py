@@ -40,6 +40,10 @@ class Meta(Protocol):
         """Store a value."""
         ...
 
+    async def set_first(self, key: str, value: str) -> str:
+        """Store a value unless there is one; return the one that is stored."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Services:

@@ -19,7 +19,9 @@ async def unlock(settings: Settings, meta: Meta) -> bytes:
         known = await meta.get(FINGERPRINT)
         secret = signer_secret(settings, known_fingerprint=known)
         if known is None:
-            await meta.set(FINGERPRINT, fingerprint_of(secret))
+            # another copy may start at this moment: the first one's secret is the database's
+            known = await meta.set_first(FINGERPRINT, fingerprint_of(secret))
+            signer_secret(settings, known_fingerprint=known)
     except Refusal:
         raise CannotStart(
             "The database was opened but does not work: look at it with python -m bot doctor.",

@@ -31,6 +31,26 @@ class Memory:
             raise self._unwritable
         self.held[key] = value
 
+    async def set_first(self, key: str, value: str) -> str:
+        await self.set(key, self.held.get(key, value))
+        return self.held[key]
+
+
+class Raced(Memory):
+    """A meta table that another first start writes to between the look and the note."""
+
+    async def set_first(self, key: str, value: str) -> str:
+        self.held[key] = "the other one's"
+        return self.held[key]
+
+
+async def test_of_two_first_starts_one_secret_stays(place: Path) -> None:
+    memory = Raced()
+    with pytest.raises(CannotStart) as refusal:
+        await unlock(Settings(), memory)
+    assert refusal.value.code is Exit.SECRET
+    assert memory.held == {FINGERPRINT: "the other one's"}
+
 
 async def test_the_first_start_ties_them_together(place: Path) -> None:
     memory = Memory()
