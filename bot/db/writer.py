@@ -30,6 +30,8 @@ CLOSING = 2.0
 """Seconds that closing waits for what is queued; the whole process has eight to end."""
 LETTING_GO = 0.5
 """Further seconds until a write that hangs is left behind."""
+SCRUB_AGAIN = 2.0
+"""Seconds until what was erased is tried to be scrubbed again, when a reader was in the way."""
 
 
 @dataclass(eq=False, slots=True)
@@ -64,6 +66,7 @@ class Writer:
         self._flush_task: asyncio.Task[None] | None = None
         self._closed = False
         self._scrub_due = False
+        self._scrub_timer: asyncio.TimerHandle | None = None
         self._condition = Condition(Side.WRITING)
 
     async def submit(self, work: Work[T], *, patience: float | None = None) -> T:
@@ -92,6 +95,10 @@ class Writer:
     async def close(self, *, limit: float = CLOSING) -> None:
         """Take nothing more, finish what is there within `limit` seconds, answer everybody."""
         self._closed = True
+        if self._scrub_timer is not None:
+            self._scrub_timer.cancel()
+        if self._scrub_due:
+            self._wake(asyncio.get_running_loop())
         if self._flush_task is not None:
             await asyncio.wait({self._flush_task}, timeout=limit)
         for waiting in self._queue:
@@ -100,8 +107,6 @@ class Writer:
         if self._flush_task is not None:
             self._flush_task.cancel()
             await asyncio.wait({self._flush_task}, timeout=LETTING_GO)
-        elif self._scrub_due:
-            await self._scrub()
 
     def _wake(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._flush_task is None:
@@ -121,6 +126,8 @@ class Writer:
 
     async def _flush(self) -> None:
         try:
+            if self._scrub_due and not self._queue:
+                await self._scrub()
             while self._queue:
                 batch = list(islice(self._queue, BATCH))
                 for waiting in batch:
@@ -150,6 +157,7 @@ class Writer:
             self._condition.worked()
 
     async def _settle_each(self, batch: Sequence[_Waiting[Any]]) -> None:
+        """Run each work of a batch alone; what one of them raises is its own."""
         for place, waiting in enumerate(batch):
             try:
                 await self._commit([waiting])
@@ -158,6 +166,8 @@ class Writer:
                 return
             except Exception as error:  # noqa: BLE001 (as above)
                 waiting.refuse(error)
+            else:
+                self._condition.worked()
 
     def _refuse_all(self, batch: Sequence[_Waiting[Any]], failure: StoreFailure) -> None:
         self._condition.failed(failure.trouble)
@@ -181,7 +191,17 @@ class Writer:
             waiting.resolve(result)
 
     async def _scrub(self) -> None:
+        """Scrub now, or once more a little later: a quiet server may have no next write for days.
+
+        A timer and not a task that sleeps: an idle store holds no task.
+        """
+        if self._scrub_timer is not None:
+            self._scrub_timer.cancel()
+            self._scrub_timer = None
         self._scrub_due = not await self._door.scrub()
+        if self._scrub_due and not self._closed:
+            loop = asyncio.get_running_loop()
+            self._scrub_timer = loop.call_later(SCRUB_AGAIN, self._wake, loop)
 
 
 def _together(works: Sequence[Work[Any]]) -> Act[list[Any]]:

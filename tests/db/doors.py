@@ -34,6 +34,8 @@ class Rehearsed:
         self._open.set()
         self.mishaps: list[Mishap] = []
         self.transactions = 0
+        self.scrubs = 0
+        self.hindered_scrubs = 0
         self.watch: Callable[[int], None] = lambda _: None
         self.waiting = 0
 
@@ -67,6 +69,10 @@ class Rehearsed:
         return await self._door.read(query)
 
     async def scrub(self) -> bool:
+        self.scrubs += 1
+        if self.hindered_scrubs:
+            self.hindered_scrubs -= 1
+            return False
         return await self._door.scrub()
 
     async def close(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.db import writer
 from bot.db.meta import Remember
 from bot.db.work import Work
 from bot.domain.pledges import Signed, Signing
@@ -139,3 +140,35 @@ async def test_closing_does_not_wait_for_ever(store: Store) -> None:
         await in_flight
     with pytest.raises(NothingRecorded):
         await queued
+
+
+async def test_a_quiet_store_is_scrubbed_without_a_next_write(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "SCRUB_AGAIN", 0)
+    store.door.hindered_scrubs = 2
+    await store.writer.submit(withdraw("ada"))
+
+    await until(lambda: store.door.scrubs == 3)
+    await until(lambda: not any(task.get_name() == "store-flush" for task in asyncio.all_tasks()))
+    assert store.door.transactions == 1
+
+
+async def test_closing_scrubs_what_is_due(store: Store) -> None:
+    store.door.hindered_scrubs = 1
+    await store.writer.submit(withdraw("ada"))
+    await store.writer.close()
+
+    assert store.door.scrubs == 2
+
+
+async def test_a_batch_rescued_one_by_one_ends_the_trouble(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.door.mishaps = [Mishap.FULL]
+    with pytest.raises(NothingRecorded):
+        await store.writer.submit(sign("ada"))
+    works: list[Work[Any]] = [sign("ada"), Poison()]
+    await asyncio.gather(*map(store.writer.submit, works), return_exceptions=True)
+
+    assert caplog.messages[-1] == "writing: works again"
