@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Callable, Iterator
@@ -59,6 +60,7 @@ async def serve(make_bot: Callable[[], OutreachBot], token: str, stop: asyncio.E
     Raises:
         CannotStart: with `Exit.TOKEN` when Discord refuses the token.
     """
+    _let_what_stays_be()
     pauses, away = _pauses(), False
     while not stop.is_set():
         bot = make_bot()
@@ -78,6 +80,17 @@ async def serve(make_bot: Callable[[], OutreachBot], token: str, stop: asyncio.E
                 )
                 away = True
             await _stopped_within(next(pauses), stop)
+
+
+def _let_what_stays_be() -> None:
+    """Keep the collector of cycles from walking all that was imported, again and again.
+
+    What is there before the first event stays as long as the process; a press leaves little behind,
+    and looking for cycles after every few of them cost about a tenth of its processor time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS, 10, 10)
 
 
 async def _live(bot: OutreachBot, token: str, stop: asyncio.Event) -> None:
