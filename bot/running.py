@@ -23,6 +23,8 @@ CLOSING: Final = 3.0
 """Seconds that answers under way and the connection may take to end."""
 LETTING_GO: Final = 0.3
 """Further seconds until a connection that hangs is left behind."""
+_NEW_OBJECTS: Final = 5_000
+"""New objects after which the youngest are looked through; Python's own number is 700."""
 _PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
 _LONGEST_PAUSE: Final = 60.0
 
