@@ -8,7 +8,8 @@ import binascii
 import re
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
-from functools import wraps
+from contextlib import AsyncExitStack
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
@@ -28,7 +29,8 @@ from bot.log import set_up
 from bot.messages import Messages
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot, build_services, phrases
 from bot.rehearsal import PORT, run_rehearsal
-from bot.running import serve, stop_when_asked
+from bot.running import serve, stop_when_asked, unless_stopped
+from bot.services import Services
 from bot.services.doctor import Around, Finding, Mark, examine
 from bot.services.unlocking import unlock
 from bot.settings import LogFormat, Settings, load_settings, signer_secret
@@ -99,10 +101,18 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
     configuration = load(settings.campaign_config, phrases())
     messages = Messages(configuration.messages)
     url = settings.database_url.get_secret_value()
-    async with open_database(url, clock=system_clock, migrate=migrate) as database:
-        secret = await unlock(settings, database.meta)
-        services = build_services(configuration, database, secret=secret, clock=system_clock)
-        await serve(lambda: OutreachBot(services, messages, sync=policy), settings.token(), stop)
+    async with AsyncExitStack() as resources:
+
+        async def opened() -> Services:
+            store = open_database(url, clock=system_clock, migrate=migrate)
+            database = await resources.enter_async_context(store)
+            secret = await unlock(settings, database.meta)
+            return build_services(configuration, database, secret=secret, clock=system_clock)
+
+        services = await unless_stopped(opened(), stop)
+        if services is not None:
+            make_bot = partial(OutreachBot, services, messages, sync=policy)
+            await serve(make_bot, settings.token(), stop)
 
 
 @main.command()

@@ -6,9 +6,9 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from itertools import chain, repeat
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import aiohttp
 import discord
@@ -18,6 +18,7 @@ from bot.log import watch_loop
 from bot.outreach import OutreachBot
 
 _log: Final = logging.getLogger(__name__)
+T = TypeVar("T")
 
 CLOSING: Final = 3.0
 """Seconds that answers under way and the connection may take to end."""
@@ -54,6 +55,21 @@ def stop_when_asked() -> asyncio.Event:
         except NotImplementedError:  # Windows
             signal.signal(sign, lambda *_: loop.call_soon_threadsafe(stop.set))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
     return stop
+
+
+async def unless_stopped(work: Coroutine[Any, Any, T], stop: asyncio.Event) -> T | None:
+    """Return what some work comes to, or None once `stop` is set and the work has let go."""
+    working = asyncio.create_task(work)
+    asked = asyncio.create_task(stop.wait())
+    await asyncio.wait({working, asked}, return_when=asyncio.FIRST_COMPLETED)
+    asked.cancel()
+    if working.done():
+        return working.result()
+    working.cancel()
+    # what it raises now is no news any more; what hangs is let go with the process
+    ending = asyncio.gather(working, return_exceptions=True)
+    await asyncio.wait({ending}, timeout=CLOSING)
+    return None
 
 
 async def serve(make_bot: Callable[[], OutreachBot], token: str, stop: asyncio.Event) -> None:

@@ -54,9 +54,9 @@ class Show(Work[Standing | Refusal]):
         listed = self.visibility is Visibility.LISTED
         if listed and before.pledge and before.pledge.status is Status.INVALIDATED:
             return PledgeInvalidated()
-        if here is None or (listed and not before.signed):
-            return NotSigned()
-        if before.pledge is None or here.visibility is self.visibility:
+        if here is None or before.pledge is None:
+            return NotSigned()  # a withdrawn pledge has no server that counts it, either
+        if here.visibility is self.visibility:
             return before
         connection.execute(
             _SHOW,

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.db.doors import Door, transact
 from bot.db.failures import DRIVER_ERRORS, StoreFailure, Trouble, told_apart, trouble_of
@@ -31,6 +32,10 @@ _ADVICE = {
     Trouble.LOST: "The database server does not answer: check DATABASE_URL and that it runs.",
     Trouble.SLOW: "The database server does not answer in time: check that it runs.",
 }
+
+
+MIGRATING_ELSEWHERE = 60
+"""Seconds that a start waits for another process that migrates the same database."""
 
 
 @asynccontextmanager
@@ -110,13 +115,33 @@ async def _prepare_postgres(target: PostgresServer, *, migrate: bool) -> None:
     try:
         with told_apart():
             async with engine.connect() as connection:
-                await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATING})
+                await connection.run_sync(_alone_migrating)
                 revision = await connection.run_sync(partial(_checked, migrate=migrate))
                 await connection.commit()
                 if revision != HEAD:
                     await connection.run_sync(transact, upgrade)
     finally:
         await engine.dispose()
+
+
+def _alone_migrating(connection: Connection) -> None:
+    """Wait for other processes that migrate, but not for ever.
+
+    Raises:
+        CannotStart: (DATABASE) if one goes on for too long.
+    """
+    limit = {"limit": f"{MIGRATING_ELSEWHERE}s"}
+    connection.execute(text("SELECT set_config('lock_timeout', :limit, true)"), limit)
+    try:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATING})
+    except DBAPIError as error:
+        if trouble_of(error) is not Trouble.BUSY:
+            raise
+        raise CannotStart(
+            "Another process has been bringing this database to its schema for "
+            f"{MIGRATING_ELSEWHERE} seconds: wait until it is done, or end it, and start again.",
+            Exit.DATABASE,
+        ) from None
 
 
 @contextmanager

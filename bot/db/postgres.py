@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Generic, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from weakref import WeakSet
 
 import asyncpg
 from sqlalchemy import Connection, text
@@ -32,6 +33,11 @@ MIGRATING = 0x43_41_4D_03
 WRITER_LIMITS = {"lock_timeout": "5s", "statement_timeout": "15s"}
 """How long the server lets a writer wait for another program, and a statement run."""
 
+CLOSING = 0.8
+"""Seconds that closing waits for the server to say good-bye."""
+LETTING_GO = 0.2
+"""Further seconds until lines that were cut are left behind."""
+
 _ASK_AGAIN = (0, 0.5, 1.5)
 """Seconds before each question to a server that broke off in COMMIT: it may be starting anew."""
 
@@ -54,8 +60,9 @@ class PostgresDoor:
     """Works on one PostgreSQL database; a lost line is dialled anew at the next use."""
 
     def __init__(self, target: PostgresServer) -> None:
-        self._writer = writer_engine(target)
-        self._readers = reader_engine(target)
+        self._lines: WeakSet[asyncpg.Connection] = WeakSet()
+        self._writer = _engine(target, WRITER_LIMITS, lines=self._lines)
+        self._readers = reader_engine(target, lines=self._lines)
         self._connection: AsyncConnection | None = None
 
     async def write(self, act: Act[T]) -> T:
@@ -90,7 +97,17 @@ class PostgresDoor:
         return True
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; cut the lines on which the server does not answer any more."""
+        closing = asyncio.ensure_future(self._close())
+        await asyncio.wait({closing}, timeout=CLOSING)
+        if closing.done():
+            return
+        for line in list(self._lines):
+            line.terminate()
+        await asyncio.wait({closing}, timeout=LETTING_GO)
+        closing.cancel()
+
+    async def _close(self) -> None:
         await self._drop()
         await self._writer.dispose()
         await self._readers.dispose()
@@ -170,10 +187,12 @@ def writer_engine(target: PostgresServer) -> AsyncEngine:
     return _engine(target, WRITER_LIMITS)
 
 
-def reader_engine(target: PostgresServer) -> AsyncEngine:
+def reader_engine(
+    target: PostgresServer, *, lines: WeakSet[asyncpg.Connection] | None = None
+) -> AsyncEngine:
     """Return an engine whose connections cannot write and see one statement at a time."""
     limits = {"default_transaction_read_only": "on", "statement_timeout": "60s"}
-    return _engine(target, limits, pool_size=_READERS, isolation_level="AUTOCOMMIT")
+    return _engine(target, limits, pool_size=_READERS, isolation_level="AUTOCOMMIT", lines=lines)
 
 
 def backup_engine(target: PostgresServer) -> AsyncEngine:
@@ -194,10 +213,17 @@ def _engine(
     pool_size: int = 1,
     isolation_level: IsolationLevel = "READ COMMITTED",
     silence: float | None = 60,
+    lines: WeakSet[asyncpg.Connection] | None = None,
 ) -> AsyncEngine:
+    async def dial() -> asyncpg.Connection:
+        line = await _dial(target, limits, silence)
+        if lines is not None:
+            lines.add(line)
+        return line
+
     return create_async_engine(
         "postgresql+asyncpg://",
-        async_creator=lambda: _dial(target, limits, silence),
+        async_creator=dial,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=5,

@@ -26,6 +26,12 @@ class Line:
         self._calls: set[asyncio.Task[None]] = set()
         self.cuts: list[Cut] = []
         self.dead = False
+        self._flows = asyncio.Event()
+        self._flows.set()
+
+    def hold(self) -> None:
+        """Let nothing through any more, and close nothing, as a network does that drops packets."""
+        self._flows.clear()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Take one client's call."""
@@ -37,6 +43,7 @@ class Line:
         self._calls.add(answering)
         try:
             while data := await reader.read(65_536):
+                await self._flows.wait()
                 if b"COMMIT;" in data and self.cuts:
                     await self._cut(self.cuts.pop(0), data, upstream, answering)
                     return
@@ -49,6 +56,7 @@ class Line:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(65_536):
+            await self._flows.wait()
             writer.write(data)
         writer.close()
 

@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
-from bot.db import Database, integrity, open_database
+from bot.db import Database, integrity, open_database, opening, postgres
 from bot.db.failures import StoreFailure
 from bot.db.opening import open_door
 from bot.db.postgres import WRITER_LIMITS
@@ -223,3 +223,31 @@ async def test_a_reader_cannot_write(postgresql_url: str, clock: TickingClock) -
     async with open_door(target_of(postgresql_url), migrate=False) as door:
         with pytest.raises(StoreFailure, match="read-only"):
             await door.read(lambda connection: connection.execute(text("DELETE FROM meta")))
+
+
+async def test_a_server_that_fell_silent_does_not_hold_up_closing(
+    postgresql_url: str, clock: TickingClock
+) -> None:
+    async with line_to(postgresql_url) as (url, line):
+        async with open_database(url, clock=clock, migrate=False) as database:
+            await Person(database, clock, key("ada")).sign()
+            await total(database)
+            line.hold()
+            began = asyncio.get_running_loop().time()
+        took = asyncio.get_running_loop().time() - began
+    assert took < 2 * (postgres.CLOSING + postgres.LETTING_GO)
+
+
+async def test_a_migration_elsewhere_is_waited_for_but_not_for_ever(
+    postgresql_url: str, clock: TickingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "MIGRATING_ELSEWHERE", 0.02)
+    another = await asyncpg.connect(postgresql_url)
+    await another.execute("SELECT pg_advisory_lock($1)", postgres.MIGRATING)
+    with pytest.raises(CannotStart, match="Another process") as refused:
+        async with open_database(postgresql_url, clock=clock):
+            pass
+    assert refused.value.code is Exit.DATABASE
+    await another.close()
+    async with open_database(postgresql_url, clock=clock):
+        pass

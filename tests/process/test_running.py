@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from bot import outreach, running
-from bot.db import reader, sqlite, writer
+from bot.db import postgres, reader, sqlite, writer
 from bot.exits import Exit
 from tests.loopback.home import CONFIRM, Home
 from tests.loopback.process import BotProcess
@@ -93,7 +94,8 @@ async def test_a_held_store_and_a_silent_gateway_do_not_keep_it(
 def test_all_that_may_hang_together_stays_within_the_limit() -> None:
     assert outreach.DRAIN < running.CLOSING
     connection = running.CLOSING + running.LETTING_GO
-    store = writer.CLOSING + writer.LETTING_GO + reader.CLOSING + sqlite.CLOSING
+    door = max(sqlite.CLOSING, postgres.CLOSING + postgres.LETTING_GO)
+    store = writer.CLOSING + writer.LETTING_GO + reader.CLOSING + door
     assert connection + store < LIMIT - 0.5
 
 
@@ -200,6 +202,22 @@ async def test_postgresql_needs_a_secret_and_then_serves(
     assert (code, seconds < LIMIT) == (Exit.OK, True), bot.log
     assert "PostgreSQL" in doctor.log
     assert not (place / "data").exists()
+
+
+async def test_asked_while_another_process_migrates_it_ends_as_well(
+    loopback: Discord, place: Path, postgresql_url: str
+) -> None:
+    both = {"DATABASE_URL": postgresql_url, "SIGNER_SECRET": "thirty-two-characters-and-some-more"}
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    another = await asyncpg.connect(postgresql_url)
+    await another.execute("SELECT pg_advisory_lock($1)", postgres.MIGRATING)
+    async with starting(loopback, place, **both) as bot:
+        async with asyncio.timeout(60):
+            while not await another.fetchval(waiting):
+                await asyncio.sleep(0.05)
+        code, seconds = await bot.stop()
+    await another.close()
+    assert (code, seconds < LIMIT) == (Exit.OK, True), bot.log
 
 
 async def test_commands_are_sent_once_and_again_when_told(loopback: Discord, place: Path) -> None:
