@@ -43,6 +43,8 @@ DATA: Final = Path("data")
 """Where the rehearsal keeps a store of its own."""
 SERVER_INSTALL: Final = 0
 """Discord's integration type for a bot that is added to a server."""
+ACCOUNT_INSTALL: Final = 1
+"""Discord's integration type for a bot that someone adds to their own account."""
 
 
 def configured(
@@ -177,11 +179,21 @@ def schema(settings: Settings) -> None:
 
 
 @main.command()
+@click.option("--personal", is_flag=True, help="The link that adds it to one's own account.")
 @configured
-def invite(settings: Settings) -> None:
-    """Print the link that adds the bot to a server, with exactly the permissions it uses."""
+def invite(settings: Settings, *, personal: bool) -> None:
+    """Print the link that adds the bot to a server, with exactly the permissions it uses.
+
+    Added to one's own account, it brings /resources, /privacy and /help everywhere, also to those
+    who share no server with it (any more).
+    """
+    application = application_id_in(settings.token())
+    if personal:
+        link = discord.utils.oauth_url(application, scopes=("applications.commands",))
+        click.echo(f"{link}&integration_type={ACCOUNT_INSTALL}")
+        return
     link = discord.utils.oauth_url(
-        application_id_in(settings.token()),
+        application,
         permissions=discord.Permissions(REQUIRED_PERMISSIONS),
         scopes=("bot", "applications.commands"),
     )

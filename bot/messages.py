@@ -12,23 +12,11 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from bot.config import Catalogue
+from bot.config.locales import ENGLISH, fallbacks
 from bot.domain.phrases import Phrase
 
-Catalogue = Mapping[str, str | Mapping[str, str]]
-"""The words of one language: `feature.sentence` to a text, or to texts by CLDR plural category."""
-
-FALLBACK = "en"
-
 TimestampStyle = Literal["t", "T", "d", "D", "f", "F", "R"]
-
-
-def fallbacks(*wanted: str | None) -> tuple[str, ...]:
-    """Return the locales to look in: each one wanted, its language alone, then English."""
-    chain: list[str] = []
-    for locale in wanted:
-        if locale:
-            chain += [locale, locale.split("-")[0]]
-    return tuple(dict.fromkeys([*chain, FALLBACK]))
 
 
 @lru_cache(maxsize=64)
@@ -37,7 +25,7 @@ def babel_locale(code: str) -> Locale:
     try:
         return Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError):
-        return Locale.parse(FALLBACK)
+        return Locale.parse(ENGLISH)
 
 
 class Voice:
@@ -128,7 +116,7 @@ def _language(locale: str, code: str) -> str:
 @lru_cache(maxsize=64)
 def _day_first(code: str) -> Locale:
     """Return the locale dates are written in: plain `en` means international English, day first."""
-    return babel_locale("en-GB" if code == FALLBACK else code)
+    return babel_locale("en-GB" if code == ENGLISH else code)
 
 
 def timestamp(moment: datetime, style: TimestampStyle = "f") -> str:

@@ -13,6 +13,7 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
+from bot.config.locales import ENGLISH
 from bot.domain.phrases import OPTION, Phrase, phrase
 from bot.domain.refusals import (
     NothingRecorded,
@@ -22,7 +23,7 @@ from bot.domain.refusals import (
     StoreUnreadable,
 )
 from bot.errors import TRACELESS, report
-from bot.messages import FALLBACK, Messages
+from bot.messages import Messages
 from bot.services.servers import ServerService
 from bot.ui import admit
 
@@ -145,7 +146,7 @@ class OutreachTree(app_commands.CommandTree[Any]):
         Raises:
             KeyError: when one has none, so that the start stops instead of showing a key.
         """
-        say = self.messages.voice(FALLBACK)
+        say = self.messages.voice(ENGLISH)
         for command in self.walk_commands():
             command.description = say(description_of(command))
             if isinstance(command, app_commands.Command):

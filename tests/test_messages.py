@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.config.locales import fallbacks
 from bot.domain.phrases import phrase
-from bot.messages import Messages, fallbacks, timestamp
+from bot.messages import Messages, timestamp
 
 HELLO = phrase("greeting.hello", "name")
 SIGNED = phrase("tally.signed", plural="count")

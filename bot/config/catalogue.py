@@ -17,6 +17,8 @@ Words = str | Mapping[str, str]
 Catalogue = Mapping[str, Words]
 """The words of one language: `feature.sentence` to a text, or to texts by CLDR plural category."""
 
+# https://discord.com/developers/docs/interactions/application-commands (naming)
+_NAME = re.compile(r"[-\w']+")
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
@@ -108,6 +110,8 @@ class _Reader:
         text = given.rstrip("\r\n")
         if not text.strip():
             self._fault(where, "is empty")
+        if self.phrase.name and not (_NAME.fullmatch(text) and text == text.lower()):
+            self._fault(where, "should be one word in small letters, with - between its parts")
         if len(text) > self.phrase.limit:
             self._fault(where, f"is {len(text)} characters long; at most {self.phrase.limit} fit")
         self._placeholders(where, text)

@@ -22,6 +22,7 @@ class Phrase:
         key: `feature.sentence`, where its words stand in `config/messages/<locale>.yaml`.
         placeholders: the names that the words may use in braces; they need not use all.
         limit: how many characters the words may have, before the placeholders are filled.
+        name: whether the words are a command's name, which Discord takes only as one word.
         plural: the placeholder whose number chooses the plural form; the words are then a map of
             CLDR categories (`one`, `few`, `other` …).
     """
@@ -30,6 +31,12 @@ class Phrase:
     placeholders: frozenset[str] = field(default_factory=frozenset[str])
     limit: int = TEXT
     plural: str | None = None
+    name: bool = False
+
+
+def command_name(key: str) -> Phrase:
+    """Declare the localised name of a slash command: at most 32 characters, one word (Discord)."""
+    return Phrase(key, limit=32, name=True)
 
 
 def phrase(key: str, *placeholders: str, limit: int = TEXT, plural: str | None = None) -> Phrase:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import LABEL, OPTION, phrase
+from bot.domain.phrases import LABEL, OPTION, command_name, phrase
 
 COMMAND = phrase("commands.campaign", limit=OPTION)
-COMMAND_NAME = phrase("command_names.campaign", limit=32)
+COMMAND_NAME = command_name("command_names.campaign")
 
 TALLY = phrase("campaign.tally", "step", plural="count")
 TALLY_UNREADABLE = phrase("campaign.tally_unreadable")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import OPTION, phrase
+from bot.domain.phrases import OPTION, command_name, phrase
 
 COMMAND = phrase("commands.help", limit=OPTION)
-COMMAND_NAME = phrase("command_names.help", limit=32)
+COMMAND_NAME = command_name("command_names.help")
 
 TITLE = phrase("help.title")
 IN_SERVER = phrase("help.in_server")

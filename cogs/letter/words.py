@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import LABEL, OPTION, phrase
+from bot.domain.phrases import LABEL, OPTION, command_name, phrase
 
 COMMAND_GROUP = phrase("commands.letter", limit=OPTION)
 COMMAND_QUOTE = phrase("commands.letter_quote", limit=OPTION)
 COMMAND_READ = phrase("commands.letter_read", limit=OPTION)
 COMMAND_VERIFY = phrase("commands.letter_verify", limit=OPTION)
 COMMAND_SIGNATORIES = phrase("commands.letter_signatories", limit=OPTION)
-NAME_GROUP = phrase("command_names.letter", limit=32)
-NAME_QUOTE = phrase("command_names.letter_quote", limit=32)
-NAME_READ = phrase("command_names.letter_read", limit=32)
-NAME_VERIFY = phrase("command_names.letter_verify", limit=32)
-NAME_SIGNATORIES = phrase("command_names.letter_signatories", limit=32)
+NAME_GROUP = command_name("command_names.letter")
+NAME_QUOTE = command_name("command_names.letter_quote")
+NAME_READ = command_name("command_names.letter_read")
+NAME_VERIFY = command_name("command_names.letter_verify")
+NAME_SIGNATORIES = command_name("command_names.letter_signatories")
 NAME_MENU = phrase("command_names.quote_the_letter", limit=32)
 OPTION_THEME = phrase("options.letter_quote_theme", limit=OPTION)
 OPTION_FORM = phrase("options.letter_quote_form", limit=OPTION)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import LABEL, OPTION, phrase
+from bot.domain.phrases import LABEL, OPTION, command_name, phrase
 
 COMMAND_GROUP = phrase("commands.pledge", limit=OPTION)
 COMMAND_SIGN = phrase("commands.pledge_sign", limit=OPTION)
 COMMAND_MINE = phrase("commands.pledge_mine", limit=OPTION)
 COMMAND_WITHDRAW = phrase("commands.pledge_withdraw", limit=OPTION)
 COMMAND_WALL = phrase("commands.pledge_wall", limit=OPTION)
-NAME_GROUP = phrase("command_names.pledge", limit=32)
-NAME_SIGN = phrase("command_names.pledge_sign", limit=32)
-NAME_MINE = phrase("command_names.pledge_mine", limit=32)
-NAME_WITHDRAW = phrase("command_names.pledge_withdraw", limit=32)
-NAME_WALL = phrase("command_names.pledge_wall", limit=32)
+NAME_GROUP = command_name("command_names.pledge")
+NAME_SIGN = command_name("command_names.pledge_sign")
+NAME_MINE = command_name("command_names.pledge_mine")
+NAME_WITHDRAW = command_name("command_names.pledge_withdraw")
+NAME_WALL = command_name("command_names.pledge_wall")
 
 SIGN_TITLE = phrase("pledge.sign_title")
 SIGN_RENEW = phrase("pledge.sign_renew", "signed_at")

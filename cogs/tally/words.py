@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import LABEL, OPTION, phrase
+from bot.domain.phrases import LABEL, OPTION, command_name, phrase
 
 COMMAND_GROUP = phrase("commands.tally", limit=OPTION)
 COMMAND_SHOW = phrase("commands.tally_show", limit=OPTION)
-NAME_GROUP = phrase("command_names.tally", limit=32)
-NAME_SHOW = phrase("command_names.tally_show", limit=32)
+NAME_GROUP = command_name("command_names.tally")
+NAME_SHOW = command_name("command_names.tally_show")
 
 TITLE = phrase("tally.title")
 COUNTED = phrase("tally.counted", plural="count")

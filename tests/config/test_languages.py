@@ -16,7 +16,7 @@ from bot.config.locales import (
     fallbacks,
     plural_categories,
 )
-from bot.domain.phrases import phrase
+from bot.domain.phrases import command_name, phrase
 from tests.config.folder import CAMPAIGN, ENGLISH, LETTER, SUPPORT, Folder
 
 MANY = "should show {count}: this form stands for many numbers"
@@ -153,3 +153,19 @@ def test_english_words_are_as_the_file_has_them(folder: Folder) -> None:
         "greeting.button": "Sign",
         "tally.count": {"one": "One person", "other": "{count} people"},
     }
+
+
+@pytest.mark.parametrize("name", ["kampagne", "über-uns", "campaña", "l'aide"])
+def test_a_commands_name_may_be_one_word_of_any_language(folder: Folder, name: str) -> None:
+    named = {"a.b": command_name("a.b")}
+    folder.write("messages/en.yaml", f'a:\n  b: "{name}"\n')
+    assert load(Path("config"), named).messages["en"]["a.b"] == name
+
+
+@pytest.mark.parametrize("name", ["zwei worte", "Groß", "Über", "punkt.", "schräg/strich"])
+def test_a_commands_name_that_discord_refuses_is_told_before_it_does(
+    folder: Folder, name: str
+) -> None:
+    folder.write("messages/en.yaml", f'a:\n  b: "{name}"\n')
+    with pytest.raises(ConfigurationFaults, match="should be one word in small letters"):
+        load(Path("config"), {"a.b": command_name("a.b")})

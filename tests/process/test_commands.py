@@ -114,6 +114,17 @@ def test_invite_asks_for_exactly_what_is_used(
     )
 
 
+def test_a_personal_invite_adds_commands_to_an_account_and_asks_for_nothing(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    result = invoke("invite", "--personal")
+    assert result.exit_code == Exit.OK
+    assert "scope=applications.commands" in result.stdout
+    assert "integration_type=1" in result.stdout
+    assert "permissions" not in result.stdout
+
+
 @pytest.mark.parametrize("command", ["invite", "run"])
 def test_without_a_token_it_says_where_one_is(invoke: Invoke, command: str) -> None:
     result = invoke(command)
