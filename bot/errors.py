@@ -80,7 +80,7 @@ async def report(
     """
     error = _cause(error)
     if _answered(error):
-        if _too_late(error):
+        if _too_late(error) and feature not in TRACELESS:
             _log.warning("an answer came too late for Discord")
         return
     if feature in TRACELESS:

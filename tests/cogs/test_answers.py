@@ -120,3 +120,23 @@ async def test_counters_that_differ_raise_an_alarm_and_nothing_is_mended(
     monkeypatch.undo()
     (alarm,) = [one for one in caplog.records if one.name == "bot.outreach"]
     assert vars(alarm)["difference"] == "the campaign counts 2, its rows are 1"
+
+
+async def test_an_answer_that_came_too_late_is_logged_without_names(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.expected += (discord.HTTPException,)
+    world.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
+    await world.alice.slash(world.channel, "help")
+    assert "an answer came too late" in caplog.text
+    assert str(world.alice.id) not in caplog.text
+
+
+async def test_that_a_look_up_came_too_late_is_not_logged(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.expected += (discord.HTTPException,)
+    world.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
+    with caplog.at_level(logging.DEBUG):
+        await world.alice.slash(world.channel, "resources")
+    assert [one for one in caplog.records if one.name.startswith(("bot", "cogs"))] == []

@@ -126,7 +126,7 @@ class Seeker:
         """Press what another release left behind."""
         old = self.discord.old_button(self.guild.channel, f"amh:resources:page:XX:{self.number}")
         stumbled = await self.press(old, "page")
-        assert "/resources" in stumbled.text
+        assert "112" in stumbled.text
 
     async def lose(self) -> None:
         """Ask, and have Discord refuse the answer; one at a time, for it is the next one."""
@@ -134,7 +134,7 @@ class Seeker:
         self.discord.refuse("POST", "/interactions/*/callback", status, code, complaint)
         begun = await self.discord.slash("resources", self.user, self.guild.channel)
         self._note(await begun.answered())
-        assert "/resources" in begun.text
+        assert "112" in begun.text
 
     async def _close(self, page: Message) -> None:
         closing = await self.press(page, "close")
