@@ -129,7 +129,8 @@ def test_a_token_decides_between_discord_and_the_rehearsal(
 ) -> None:
     if dotenv is not None:
         (project.folder / ".env").write_bytes(dotenv.encode())
-    assert project.sh("tools/run.sh").stdout == f"{called}\n"
+    done = project.sh("tools/run.sh")
+    assert done.stdout == f"{called}\n", done.stderr
 
 
 def test_a_token_in_the_environment_runs_on_discord(project: Project) -> None:
