@@ -10,7 +10,7 @@ from bot.db.leaving import Erase, Withdraw
 from bot.db.listing import Show
 from bot.db.reader import Reader
 from bot.db.rows import standing
-from bot.db.schema import attributions, pledges
+from bot.db.schema import CAMPAIGN_WIDE, attributions, counters, pledges
 from bot.db.signing import Sign
 from bot.db.writer import Writer
 from bot.domain.pledges import Signed, SigningText, Standing, Status, Visibility, Withdrawn
@@ -42,6 +42,13 @@ _WALL = (
 )
 
 
+_CAMPAIGNS = (
+    select(counters.c.campaign_id)
+    .where(counters.c.guild_id == CAMPAIGN_WIDE)
+    .order_by(counters.c.campaign_id)
+)
+
+
 class PledgeRepository:
     """Everything that is kept about pledges.
 
@@ -52,6 +59,12 @@ class PledgeRepository:
     def __init__(self, reader: Reader, writer: Writer) -> None:
         self._reader = reader
         self._writer = writer
+
+    async def campaign_ids(self) -> list[str]:
+        """Return every campaign that this database ever counted a pledge of."""
+        return await self._reader.read(
+            lambda connection: list(connection.execute(_CAMPAIGNS).scalars())
+        )
 
     async def standing(self, *, campaign_id: str, signer_key: bytes) -> Standing:
         """Return all that is stored about one signer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Literal
 
@@ -21,6 +21,10 @@ class SignerKeys:
 
     secret: bytes = field(repr=False)
     campaign_id: str
+
+    def of(self, campaign_id: str) -> SignerKeys:
+        """Return the keys of another campaign under the same secret."""
+        return replace(self, campaign_id=campaign_id)
 
     def signer_key(self, user_id: int) -> bytes:
         """Return the 32-byte key that stands for a Discord user in this campaign."""

@@ -15,6 +15,10 @@ from bot.services.campaign import CampaignService
 class ErasingStore(Protocol):
     """Where everything of a person can be found and erased."""
 
+    async def campaign_ids(self) -> list[str]:
+        """Return every campaign that the store knows pledges of, also earlier ones."""
+        ...
+
     async def standing(self, *, campaign_id: str, signer_key: bytes) -> Standing:
         """Return what is stored about a signer."""
         ...
@@ -58,46 +62,57 @@ class PrivacyService:
 
     async def holds_anything(self, *, user_id: int) -> bool:
         """Return whether anything at all is stored about a person."""
-        if (await self._standing(user_id)).pledge is not None:
+        if await self._pledges(user_id):
             return True
         return await self._letter.holds(user_id=user_id) is not None
 
     async def export(self, *, user_id: int) -> bytes:
         """Return all that is stored about a person as JSON (UTF-8; times in ISO 8601, UTC)."""
-        standing = await self._standing(user_id)
-        held = self._exported(standing, user_id)
+        held = await self._pledges(user_id)
         document = {
             "format": "campaign-bot personal data, version 1",
             "campaign": self._campaign.id,
             "exported_at": _iso(self._clock()),
-            "pledge": held,
+            "pledge": held.pop(self._campaign.id, None),
+            "pledges_to_other_campaigns": held,
             "letter": await self._letter.holds(user_id=user_id),
         }
         return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
     async def erase(self, *, user_id: int) -> bool:
         """Erase a person everywhere; returns whether there was something. Twice is harmless."""
-        key = self._keys.signer_key(user_id)
-        forgotten = await self._letter.forget(user_id=user_id)
-        erased = await self._store.erase(
-            campaign_id=self._campaign.id,
-            signer_key=key,
-            erasure_mark=self._keys.erasure_mark(key),
-            at=self._clock(),
-        )
-        return erased or forgotten
+        erased = await self._letter.forget(user_id=user_id)
+        for keys in await self._all_keys():
+            key = keys.signer_key(user_id)
+            erased |= await self._store.erase(
+                campaign_id=keys.campaign_id,
+                signer_key=key,
+                erasure_mark=keys.erasure_mark(key),
+                at=self._clock(),
+            )
+        return erased
 
-    async def _standing(self, user_id: int) -> Standing:
-        return await self._store.standing(
-            campaign_id=self._campaign.id, signer_key=self._keys.signer_key(user_id)
-        )
+    async def _all_keys(self) -> list[SignerKeys]:
+        """Return the keys of this campaign and of every earlier one in the same store."""
+        known = {self._campaign.id, *await self._store.campaign_ids()}
+        return [self._keys.of(campaign_id) for campaign_id in sorted(known)]
 
-    def _exported(self, standing: Standing, user_id: int) -> dict[str, Any] | None:
+    async def _pledges(self, user_id: int) -> dict[str, Any]:
+        """Return what is stored of a person's pledges, by campaign."""
+        found: dict[str, Any] = {}
+        for keys in await self._all_keys():
+            key = keys.signer_key(user_id)
+            standing = await self._store.standing(campaign_id=keys.campaign_id, signer_key=key)
+            if standing.pledge is not None:
+                found[keys.campaign_id] = self._exported(standing, key, user_id)
+        return found
+
+    def _exported(self, standing: Standing, key: bytes, user_id: int) -> dict[str, Any] | None:
         pledge = standing.pledge
         if pledge is None:
             return None
         return {
-            "signer_key": self._keys.signer_key(user_id).hex(),
+            "signer_key": key.hex(),
             "status": pledge.status.value,
             "first_signed_at": _iso(pledge.created_at),
             "signed_at": _iso(pledge.signed_at),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from tests.cogs.conftest import World, ids, message_of, press, said
+from bot.outreach import build_services
+from tests.cogs.conftest import SECRET, World, clock, ids, message_of, press, said
 
 
 async def test_the_policy_says_what_is_kept_and_offers_both_ways(world: World) -> None:
@@ -99,3 +101,29 @@ async def test_erasing_in_a_dm_after_leaving_the_server(world: World) -> None:
     answer = await press(world.alice.user, ask, "amh:privacy:erase_yes")
     assert "is erased" in said(answer)
     assert (await world.counts()).counted == 0
+
+
+async def test_erasing_reaches_an_earlier_campaign_in_the_same_store(world: World) -> None:
+    await world.sign(world.alice)
+    await world.services.pledges.list_here(user_id=world.alice.id, guild_id=world.guild.id)
+    earlier = world.configuration.campaign
+    renamed = earlier.model_copy(update={"id": "the-next-one"})
+    world.configuration = replace(world.configuration, campaign=renamed)
+    world.services = build_services(world.configuration, world.database, secret=SECRET, clock=clock)
+    await world.restart()
+    document = json.loads(await world.services.privacy.export(user_id=world.alice.id))
+    assert document["pledge"] is None
+    assert document["pledges_to_other_campaigns"][earlier.id]["status"] == "counted"
+    ask = await world.alice.slash(world.channel, "privacy erase")
+    await press(world.alice, ask, "amh:privacy:erase_yes")
+    document = json.loads(await world.services.privacy.export(user_id=world.alice.id))
+    assert document["pledges_to_other_campaigns"] == {}
+
+
+async def test_the_attachment_is_the_document(world: World) -> None:
+    await world.sign(world.alice)
+    answer = await world.alice.slash(world.channel, "privacy export")
+    (attachment,) = message_of(answer).attachments
+    stored = world.env.backend.cdn.get(attachment.url)
+    assert stored is not None
+    assert json.loads(stored)["pledge"]["status"] == "counted"
