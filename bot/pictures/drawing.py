@@ -25,6 +25,7 @@ HEIGHT: Final = 675
 _MARGIN: Final = 96
 _TOP: Final = 84
 _BOTTOM: Final = 520
+_FOOT: Final = 44
 _SIZES: Final = (72, 64, 58, 52, 47, 42, 38, 34, 31, 28, 26, 24, 22, 20)
 _LEADING: Final = 1.42
 _CREDIT: Final = 25
@@ -99,10 +100,11 @@ class Drawing:
         raise CannotDraw
 
     def _credit(self, credit: tuple[str, ...], *, mirrored: bool) -> str:
-        y = _BOTTOM + 58.0
+        styles = [(_CREDIT, _INK), *[(_SMALL, _FAINT)] * len(credit)][: len(credit)]
+        height = sum(size * 1.5 for size, _ in styles[:-1])
+        y = min(_BOTTOM + 58.0, HEIGHT - _FOOT - height)  # three lines begin a little higher
         parts: list[str] = []
-        for at, words in enumerate(credit):
-            size, colour = (_CREDIT, _INK) if at == 0 else (_SMALL, _FAINT)
+        for words, (size, colour) in zip(credit, styles, strict=True):
             line = self._shortened(words, size)
             parts.append(self._line(self._sans, line, y, size, colour, mirrored=mirrored))
             y += size * 1.5

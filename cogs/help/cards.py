@@ -14,6 +14,7 @@ _ROOM = CARD_TEXT - 800
 def help_card(commands: Sequence[tuple[str, str]], say: Voice, *, in_server: bool) -> Card:
     """Return the commands as (pressable name, description), in the reader's language.
 
+    In a server the first lines say already who sees the answers.
     A list longer than a card ends before the limit; the command menu of Discord has them all.
     """
     lines: list[str] = []
@@ -27,6 +28,6 @@ def help_card(commands: Sequence[tuple[str, str]], say: Voice, *, in_server: boo
             title(say(words.TITLE)),
             text(say(words.IN_SERVER if in_server else words.IN_DM)),
             text("\n".join(lines)),
-            small(say(words.NOTE)),
+            None if in_server else small(say(words.NOTE)),
         )
     )

@@ -129,8 +129,8 @@ def read_card(reading: Reading, say: Voice, *, may_post: bool) -> Card:
     return Card(
         panel(
             title(exactly(letter.title)),
-            small(say(words.PLACE, place=place + 1, places=last + 1, paragraph=passage.paragraph)),
-            *passage_parts(reading, say),
+            small(_place(reading, say)),
+            *passage_parts(reading, say, credited=False),
             rule(),
             row(
                 [
@@ -157,6 +157,18 @@ def read_card(reading: Reading, say: Voice, *, may_post: bool) -> Card:
             ),
             passage_menu(reading, say, ask=words.JUMP, action="jump"),
         )
+    )
+
+
+def _place(reading: Reading, say: Voice) -> str:
+    """Return when the letter was written and where in it this passage stands."""
+    letter, passage = reading.letter, reading.passage
+    return say(
+        words.PLACE,
+        date=letter.dated,
+        place=letter.place(passage.id) + 1,
+        places=len(letter.passages),
+        paragraph=passage.paragraph,
     )
 
 

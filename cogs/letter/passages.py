@@ -64,8 +64,11 @@ def language(code: str, say: Voice) -> str:
     return name or code
 
 
-def passage_parts(reading: Reading, say: Voice) -> list[Part]:
-    """Return a passage with its content note, its translation's mark, and its sources."""
+def passage_parts(reading: Reading, say: Voice, *, credited: bool = True) -> list[Part]:
+    """Return a passage with its content note, its translation's mark, and its sources.
+
+    A card that names the letter in its heading needs no `credited` line below.
+    """
     passage, translation = reading.passage, reading.translation
     note = content_note(reading, say)
     parts: list[Part] = [note] if note else []
@@ -79,7 +82,9 @@ def passage_parts(reading: Reading, say: Voice) -> list[Part]:
             small(say(phrase, credit=translation.credit, language=original)),
             quote(exactly(passage.text)),
         ]
-    return [*parts, small(credit_line(reading, say)), small(_read_in(passage.sources, say))]
+    if credited:
+        parts.append(small(credit_line(reading, say)))
+    return [*parts, small(_read_in(passage.sources, say))]
 
 
 def content_note(reading: Reading, say: Voice) -> Part | None:

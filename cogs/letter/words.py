@@ -40,7 +40,7 @@ READ_ON_BUTTON = phrase("letter.read_on_button", limit=LABEL)
 SIGN_BUTTON = phrase("letter.sign_button", limit=LABEL)
 POST_BUTTON = phrase("letter.post_button", limit=LABEL)
 
-PLACE = phrase("letter.place", "place", "places", "paragraph")
+PLACE = phrase("letter.place", "date", "place", "places", "paragraph")
 PARAGRAPH = phrase("letter.paragraph", "paragraph", limit=OPTION)
 JUMP = phrase("letter.jump", limit=OPTION)
 PREVIOUS_BUTTON = phrase("letter.previous_button", limit=LABEL)

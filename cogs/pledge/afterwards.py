@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord import ButtonStyle
 
-from bot.cards import Card, panel, row, rule, small, text, title
+from bot.cards import Card, Part, panel, row, rule, small, text, title
 from bot.domain.pledges import Standing, Withdrawing, Withdrawn
 from bot.messages import Voice
 from bot.services.pledges import WallPage
@@ -78,20 +78,29 @@ def wall_card(wall: WallPage, say: Voice) -> Card:
     """Return a page of the members who chose to be listed in this server, and of nobody else."""
     if not wall.total:
         return Card(panel(title(say(words.WALL_TITLE)), text(say(words.WALL_EMPTY))))
-    first, last = wall.page == 0, wall.page >= wall.pages - 1
-    turning = [
-        button(say(words.PREVIOUS_BUTTON), _FEATURE, "wall", max(0, wall.page - 1), disabled=first),
-        button(say(words.NEXT_BUTTON), _FEATURE, "wall", wall.page + 1, disabled=last),
-    ]
     names = "\n".join(f"- <@{user_id}>" for user_id in wall.user_ids)
     return Card(
         panel(
             title(say(words.WALL_TITLE)),
             text(say(words.WALL_COUNT, count=wall.total)),
             text(names),
-            rule() if wall.pages > 1 else None,
-            row(turning) if wall.pages > 1 else None,
-            small(say(words.WALL_PAGE, page=wall.page + 1, pages=wall.pages)),
             small(say(words.WALL_NOTE)),
+            *(_turning(wall, say) if wall.pages > 1 else ()),
         )
     )
+
+
+def _turning(wall: WallPage, say: Voice) -> list[Part | None]:
+    """Return which page this is, and the ways to the others."""
+    first, last = wall.page == 0, wall.page >= wall.pages - 1
+    before = max(0, wall.page - 1)
+    return [
+        rule(),
+        small(say(words.WALL_PAGE, page=wall.page + 1, pages=wall.pages)),
+        row(
+            [
+                button(say(words.PREVIOUS_BUTTON), _FEATURE, "wall", before, disabled=first),
+                button(say(words.NEXT_BUTTON), _FEATURE, "wall", wall.page + 1, disabled=last),
+            ]
+        ),
+    ]

@@ -179,6 +179,7 @@ def _none_card(pledge: Pledge | None, say: Voice) -> Card:
         panel(
             title(say(words.MINE_TITLE)),
             text(said),
+            rule() if may_sign else None,
             row([button(say(words.SIGN_BUTTON), _FEATURE, "sign")]) if may_sign else None,
         )
     )

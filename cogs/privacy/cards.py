@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from discord import ButtonStyle, ui
 
 from bot.cards import Card, panel, row, rule, text, title
@@ -12,15 +14,20 @@ from cogs.privacy import words
 FILE_NAME = "my-data.json"
 
 
+_POLICY: Final = (
+    words.POLICY_KEPT,
+    words.POLICY_NOT_KEPT,
+    words.POLICY_WHO,
+    words.POLICY_RIGHTS,
+)
+
+
 def policy_card(say: Voice) -> Card:
     """Return what is kept and why, who can see it, and one's rights."""
     return Card(
         panel(
             title(say(words.POLICY_TITLE)),
-            text(say(words.POLICY_KEPT)),
-            text(say(words.POLICY_NOT_KEPT)),
-            text(say(words.POLICY_WHO)),
-            text(say(words.POLICY_RIGHTS)),
+            text("\n\n".join(say(one) for one in _POLICY)),
             rule(),
             row(
                 [

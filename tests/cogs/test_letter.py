@@ -305,7 +305,8 @@ async def test_the_letter_answers_when_the_store_is_gone(world: World) -> None:
     read = await world.alice.slash(world.channel, "letter read")
     verified = await world.alice.slash(world.channel, "letter verify", text="men")
     signed = await world.alice.slash(world.channel, "letter signatories")
-    assert "Passage 1 of 13" in said(read)
+    assert "2 March 2018 · Passage 1 of 13" in said(read)
+    assert said(read).count(world.configuration.letter.title) == 1
     assert "Yes, this is in the letter" in said(verified)
     assert "David Arquette" in said(signed)
     away.rename(store)

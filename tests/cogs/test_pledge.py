@@ -49,6 +49,7 @@ async def test_being_listed_is_a_second_choice_with_a_warning(world: World) -> N
     assert "you are listed" in said(answer)
     wall = await world.bob.slash(world.channel, "pledge wall")
     assert f"<@{world.alice.id}>" in said(wall)
+    assert "Page" not in said(wall), "one page needs no number"
     assert wall.ephemeral
 
 
@@ -196,6 +197,7 @@ async def test_the_wall_is_paged(world: World) -> None:
         await world.services.pledges.list_here(user_id=person.id, guild_id=world.guild.id)
     first = await world.alice.slash(world.channel, "pledge wall")
     assert "12 members chose to be listed here" in said(first)
+    assert "Page 1 of 2" in said(first)
     assert said(first).count("<@") == 10
     second = await world.alice.click(message_of(first), custom_id="amh:pledge:wall:1")
     assert said(second).count("<@") == 2
@@ -203,7 +205,8 @@ async def test_the_wall_is_paged(world: World) -> None:
         await world.services.pledges.unlist_here(user_id=person.id, guild_id=world.guild.id)
     back = await world.alice.click(message_of(second), custom_id="amh:pledge:wall:0")
     assert said(back).count("<@") == 10
-    assert "Page 1 of 1" in said(back)
+    assert "10 members chose to be listed here" in said(back)
+    assert "Page" not in said(back)
 
 
 async def test_what_a_moderator_holds_or_sets_aside_is_said_plainly(world: World) -> None:

@@ -97,6 +97,12 @@ def test_signs_of_markup_are_words_here() -> None:
     assert words_in(svg).startswith('<b>&amp; "quoted"</b>')
 
 
+def test_a_credit_of_three_lines_keeps_its_distance_from_the_edge() -> None:
+    credit = (*CREDIT, "Translation: qjpy")
+    picture = Image.open(io.BytesIO(DRAWING.png(Quotation("Short.", credit)))).convert("L")
+    assert inked(picture)[3] <= HEIGHT - 36
+
+
 def test_a_long_credit_line_is_cut_at_the_edge() -> None:
     picture = Image.open(io.BytesIO(DRAWING.png(Quotation("Short.", ("Credit " * 60, "x")))))
     assert inked(picture.convert("L"))[2] <= WIDTH - 80
