@@ -14,6 +14,7 @@ from babel.numbers import format_decimal
 
 from bot.config import Catalogue
 from bot.config.locales import ENGLISH, fallbacks
+from bot.domain.clock import Soon
 from bot.domain.phrases import Phrase
 
 TimestampStyle = Literal["t", "T", "d", "D", "f", "F", "R"]
@@ -95,6 +96,8 @@ class Voice:
     def _written(locale: str, value: object) -> str:
         if isinstance(value, int) and not isinstance(value, bool):
             return format_decimal(value, locale=babel_locale(locale))
+        if isinstance(value, Soon):
+            return timestamp(value.moment, "R")
         if isinstance(value, datetime):
             return timestamp(value)
         if isinstance(value, date):

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Soon:
+    """A moment so near that one is told how long it takes, not which time it is."""
+
+    moment: datetime
 
 
 def system_clock() -> datetime:

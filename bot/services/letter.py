@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
-from bot.domain.clock import Clock
+from bot.domain.clock import Clock, Soon
 from bot.domain.decks import Deck, DeckKey, Shuffle
 from bot.domain.identity import SignerKeys
 from bot.domain.letter import Letter, Passage, Signatory
@@ -218,7 +218,7 @@ class ChannelRest:
         now = self._clock()
         until = self._until.get(channel_id)
         if until is not None and now < until:
-            raise ChannelResting(until=until)
+            raise ChannelResting(until=Soon(until))
         self._until[channel_id] = now + self._rest
         self._until.move_to_end(channel_id)
         while len(self._until) > _REMEMBERED:

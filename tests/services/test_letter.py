@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.clock import Soon
 from bot.domain.identity import SignerKeys
 from bot.domain.refusals import ChannelResting, NothingRecorded, OutcomeUnknown, OutdatedControl
 from bot.services import letter as module
@@ -147,7 +148,7 @@ def test_a_channel_rests_alone_and_says_until_when() -> None:
     clock.now += timedelta(seconds=29)
     with pytest.raises(ChannelResting) as refused:
         rest.begin(channel_id=1)
-    assert refused.value.values["until"] == datetime(2026, 3, 2, 0, 0, 30, tzinfo=UTC)
+    assert refused.value.values["until"] == Soon(datetime(2026, 3, 2, 0, 0, 30, tzinfo=UTC))
     clock.now += timedelta(seconds=1)
     rest.begin(channel_id=1)
     rest.undo(channel_id=1)
