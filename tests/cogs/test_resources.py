@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import discord
+import pytest
 
 from cogs.resources import words
 from tests.cogs.conftest import World, message_of, press, said
@@ -131,15 +133,36 @@ async def test_the_copy_begins_neutrally_comes_silently_and_can_be_deleted(world
     assert letters(world.alice) == []
 
 
-async def test_a_doubled_press_asks_discord_for_one_copy(world: World) -> None:
-    page = await opened(world)
-    warned = await press(world.alice, page, "amh:resources:dm")
+async def test_a_press_told_twice_asks_discord_for_one_copy(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warned = await press(world.alice, await opened(world), "amh:resources:dm")
+    told: list[tuple[str, Any]] = []
+    emit = world.env.backend.emit
+
+    def noting(event: str, payload: Any) -> None:
+        told.append((event, payload))
+        emit(event, payload)
+
+    monkeypatch.setattr(world.env.backend, "emit", noting)
     await press(world.alice, warned, "amh:resources:dm_yes")
-    await world.alice.click(message_of(warned), custom_id="amh:resources:page:-:-:0")
-    warned = await press(world.alice, page, "amh:resources:dm")
-    await press(world.alice, warned, "amh:resources:dm_yes")
+    (again,) = [one for one in told if one[0] == "INTERACTION_CREATE"]
+    emit(*again)
+    await world.env.settle()
     first, second = bodies(world, "POST", "/messages")
     assert first["nonce"] == second["nonce"]
+
+
+async def test_two_choices_send_two_copies(world: World) -> None:
+    page = await opened(world)
+    for country in ("IE", "GB"):
+        page = await choose(world.alice, page, "country", country)
+        warned = await press(world.alice, page, "amh:resources:dm")
+        sent = await press(world.alice, warned, "amh:resources:dm_yes")
+        page = await press(world.alice, sent, "amh:resources:page")
+    first, second = bodies(world, "POST", "/messages")
+    assert first["nonce"] != second["nonce"]
+    assert len(letters(world.alice)) == 2
 
 
 async def test_where_discord_refuses_the_copy_that_is_said(world: World) -> None:
