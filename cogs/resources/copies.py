@@ -15,7 +15,7 @@ async def send_copy(interaction: discord.Interaction[Any], card: Card) -> None:
     The usual way (`user.send`) would keep the conversation in the library's cache, by its id.
 
     Raises:
-        discord.HTTPException: when Discord does not let the bot write to them.
+        discord.Forbidden: when Discord does not let the bot write to them; nothing was sent.
     """
     client: discord.Client = interaction.client
     opened = await client.http.start_private_message(interaction.user.id)

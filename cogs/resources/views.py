@@ -22,6 +22,8 @@ from cogs.resources.menus import choice_from
 from cogs.resources.ready import OpeningPages
 
 _UNKNOWN_MESSAGE: Final = 10008
+_LOST: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""How a request to Discord ends without the answer it should have; `OSError` is a timeout too."""
 
 
 class ResourcesViews:
@@ -68,12 +70,14 @@ class ResourcesViews:
         await press.answer.show(warning_card(self._named(press).page, press.answer.say))
 
     async def send(self, press: Press) -> None:
-        """Send the copy, and say whether Discord let it through."""
+        """Send the copy, and say whether Discord let it through, or that nobody knows."""
         answer, shown = press.answer, self._named(press)
         try:
             await answer.wait(send_copy(answer.interaction, copy_card(shown, answer.say)))
-        except (discord.HTTPException, aiohttp.ClientError):
+        except discord.Forbidden:
             told = answer.say(words.DM_REFUSED)
+        except _LOST:  # Discord may have sent it all the same
+            told = answer.say(words.DM_UNKNOWN)
         else:
             told = answer.say(words.DM_SENT)
         await answer.show(told_card(told, shown.page, answer.say))

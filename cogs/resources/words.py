@@ -56,6 +56,7 @@ DM_YES_BUTTON = phrase("resources.dm_yes_button", limit=LABEL)
 DM_NO_BUTTON = phrase("resources.dm_no_button", limit=LABEL)
 DM_SENT = phrase("resources.dm_sent")
 DM_REFUSED = phrase("resources.dm_refused")
+DM_UNKNOWN = phrase("resources.dm_unknown")
 DM_REMAINS = phrase("resources.dm_remains", limit=600)
 DELETE_BUTTON = phrase("resources.delete_button", limit=LABEL)
 

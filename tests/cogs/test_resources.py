@@ -172,6 +172,14 @@ async def test_where_discord_refuses_the_copy_that_is_said(world: World) -> None
     assert world.say(words.DM_REFUSED) in said(answer)
 
 
+async def test_where_the_outcome_is_unknown_nothing_else_is_said(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=500, times=None)
+    warned = await press(world.alice, await opened(world), "amh:resources:dm")
+    answer = await press(world.alice, warned, "amh:resources:dm_yes")
+    assert world.say(words.DM_UNKNOWN) in said(answer)
+    assert world.say(words.DM_REFUSED) not in said(answer)
+
+
 async def test_what_did_not_work_is_passed_on_as_id_and_day_alone(
     world: World, tmp_path: Path
 ) -> None:
