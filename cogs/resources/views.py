@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 
 import aiohttp
@@ -11,6 +12,7 @@ import discord
 from bot.answers import Answer
 from bot.domain.refusals import OutdatedControl
 from bot.domain.resources import Choice
+from bot.errors import notice
 from bot.messages import Messages
 from bot.services import SupportService
 from bot.ui import Handler, Press
@@ -98,14 +100,17 @@ class ResourcesViews:
         await answer.show(told_card(told, shown.page, answer.say))
 
     async def remove(self, press: Press) -> None:
-        """Delete the message the button stands on; gone already is gone."""
+        """Delete the message the button stands on, or say that it is still there."""
         interaction = press.answer.interaction
         await interaction.response.defer()
         try:
             await interaction.delete_original_response()
-        except discord.NotFound as gone:
-            if gone.code != _UNKNOWN_MESSAGE:
-                raise
+        except _LOST as failure:
+            if isinstance(failure, discord.NotFound) and failure.code == _UNKNOWN_MESSAGE:
+                return  # gone already is gone
+            with suppress(*_LOST):  # told as a page that could not be shown, it would be untrue
+                told = notice(press.answer.say(words.NOT_REMOVED))
+                await interaction.followup.send(view=told, ephemeral=True)
 
     async def _show(self, answer: Answer, choice: Choice) -> None:
         await answer.show(support_card(self._shown(answer, choice), answer.say))

@@ -59,6 +59,7 @@ DM_REFUSED = phrase("resources.dm_refused")
 DM_UNKNOWN = phrase("resources.dm_unknown")
 DM_REMAINS = phrase("resources.dm_remains", limit=600)
 DELETE_BUTTON = phrase("resources.delete_button", limit=LABEL)
+NOT_REMOVED = phrase("resources.not_removed")
 
 WRONG_BUTTON = phrase("resources.wrong_button", limit=LABEL)
 WRONG_ASK = phrase("resources.wrong_ask", limit=600)
