@@ -51,6 +51,17 @@ async def test_country_and_need_are_chosen_on_the_page_itself(world: World) -> N
     assert (chosen(page, "country"), chosen(page, "audience")) == (["-"], ["own-behaviour"])
 
 
+async def test_who_finds_no_country_of_theirs_gets_what_helps_everywhere(world: World) -> None:
+    page = await choose(world.alice, await opened(world), "country", "IE")
+    none, *_ = menus(page)["country"]["options"]
+    assert none["label"] == "No country, or another one"
+    page = await choose(world.alice, page, "country", none["value"])
+    directory = world.services.support.directory
+    shown = [one for one in directory.resources if f"**{one.name}**" in said(page)]
+    assert shown
+    assert all(one.worldwide for one in shown)
+
+
 async def test_every_country_can_be_chosen_and_shows_its_numbers(world: World) -> None:
     directory = world.services.support.directory
     page = await opened(world)
