@@ -228,7 +228,7 @@ def test_what_needs_someone_is_told_without_refusing_the_file(tmp_path: Path) ->
         "4:5: countries[0]: GB has no resources for survivor-men",
         "6:5: countries[1]: DE has no resources for survivor-men",
     ]
-    usual = [men[0], thin, men[1], empty, unchecked]
+    usual = [men[0], thin, empty, men[1], unchecked]
     assert told(tmp_path, GOOD, TODAY) == usual
     (late,) = set(told(tmp_path, GOOD, date(2027, 3, 1))).difference(usual)
     assert late == (
