@@ -117,14 +117,20 @@ def _late(one: Resource, condition: Condition, directory: Directory) -> str | No
 def _thin(directory: Directory, document: Document) -> Iterator[Fault]:
     """Yield the countries in which a survivor may find no more than the directories."""
     for at, country in enumerate(directory.emergency):
-        helpers = [
-            one
-            for one in directory.resources
-            if country in one.countries and Audience.SURVIVOR in one.audiences
-        ]
+        key = ("countries", at)
+        helpers = _helpers(directory, country, Audience.SURVIVOR)
         if not helpers:
             sentence = f"{country} has no resource for survivors; the page shows the directories"
-            yield document.at_key(("countries", at), sentence)
+            yield document.at_key(key, sentence)
         elif all(one.parts_of(country) for one in helpers):
             sentence = f"{country} has resources for survivors in parts of it only"
-            yield document.at_key(("countries", at), sentence)
+            yield document.at_key(key, sentence)
+        if not _helpers(directory, country, Audience.SURVIVOR_MEN):
+            yield document.at_key(key, f"{country} has no resources for survivor-men")
+
+
+def _helpers(directory: Directory, country: str, need: Audience) -> list[Resource]:
+    """Return the country's own resources for a need."""
+    return [
+        one for one in directory.resources if country in one.countries and need in one.audiences
+    ]

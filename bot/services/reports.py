@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -35,14 +35,14 @@ class ProblemReports:
     """A file for whoever runs the bot, beside the store and not in it.
 
     However many people report one resource on one day, the file has one line, so nobody can flood
-    it and nobody has to be remembered to prevent that. Its own time of change is set to the start
-    of that day, so that it does not tell the hour either. Whoever dealt with it deletes the file.
+    it and nobody has to be remembered to prevent that. The lines are sorted, so their order tells
+    nothing, and the file's date is the start of the last day; only the file system itself may still
+    know when it was last written. Whoever dealt with it deletes the file.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._one_at_a_time = asyncio.Lock()
-        self._noted: set[ProblemReport] = set()
 
     async def add(self, report: ProblemReport) -> None:
         """Note a report; a second one of the same day changes nothing.
@@ -51,10 +51,7 @@ class ProblemReports:
             OSError: when the file cannot be written; nothing was noted then.
         """
         async with self._one_at_a_time:
-            if report not in self._noted:
-                await asyncio.to_thread(self._note, report)
-                today = {one for one in self._noted if one.day == report.day}
-                self._noted = {*today, report}
+            await asyncio.to_thread(self._note, report)
 
     def pending(self) -> list[ProblemReport]:
         """Return what was noted and not yet dealt with, oldest first.
@@ -66,20 +63,35 @@ class ProblemReports:
             text = self.path.read_text(encoding="utf-8")
         except FileNotFoundError:
             return []
-        return sorted(_reports(text), key=lambda one: (one.day, one.resource_id))
+        return _in_order(_reports(text))
 
     def _note(self, report: ProblemReport) -> None:
-        if report in self.pending():
+        pending = self.pending()
+        if report in pending:
             return
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        opened = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        with os.fdopen(opened, "w", encoding="utf-8", newline="") as file:
-            rows = csv.writer(file, lineterminator="\n")
-            if os.fstat(opened).st_size == 0:
-                rows.writerow(_HEADER)
-            rows.writerow((report.day.isoformat(), report.resource_id))
-        start = datetime.combine(report.day, time(), UTC).timestamp()
-        os.utime(self.path, (start, start))
+        written = self.path.with_suffix(".new")
+        try:
+            _write(written, _in_order([*pending, report]))
+            written.replace(self.path)
+        except OSError:
+            written.unlink(missing_ok=True)
+            raise
+
+
+def _in_order(reports: Iterable[ProblemReport]) -> list[ProblemReport]:
+    return sorted(set(reports), key=lambda one: (one.day, one.resource_id))
+
+
+def _write(path: Path, reports: Sequence[ProblemReport]) -> None:
+    """Write a file anew, for its owner alone; its date is the start of the last day in it."""
+    opened = os.open(path, os.O_WRONLY | os.O_TRUNC | os.O_CREAT, 0o600)
+    with os.fdopen(opened, "w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(_HEADER)
+        rows.writerows((one.day.isoformat(), one.resource_id) for one in reports)
+    start = datetime.combine(reports[-1].day, time(), UTC).timestamp()
+    os.utime(path, (start, start))
 
 
 def _reports(text: str) -> Iterable[ProblemReport]:

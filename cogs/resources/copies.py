@@ -10,21 +10,21 @@ from bot.cards import Card
 
 
 async def send_copy(interaction: discord.Interaction[Any], card: Card) -> None:
-    """Send a card to the presser's direct messages, silently; pressed twice, it is there once.
+    """Send a card to the presser's direct messages, silently; a press told twice sends it once.
 
     The usual way (`user.send`) would keep the conversation in the library's cache, by its id.
 
     Raises:
-        discord.HTTPException: when Discord does not let the bot write to them.
+        discord.Forbidden: when Discord does not let the bot write to them; nothing was sent.
     """
     client: discord.Client = interaction.client
     opened = await client.http.start_private_message(interaction.user.id)
     channel_id = int(opened["id"])
     channel = client.get_partial_messageable(channel_id, type=discord.ChannelType.private)
     try:
-        # Discord takes one message for one nonce, so a doubled press sends one copy
-        pressed = interaction.message or interaction
-        await channel.send(view=card, silent=True, nonce=pressed.id)
+        # Discord takes one message for one nonce: a press it tells of again sends no second copy,
+        # and another press, on the same page with another choice, does send its own
+        await channel.send(view=card, silent=True, nonce=interaction.id)
     finally:
         _forget(client, channel_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 
 import aiohttp
@@ -11,6 +12,7 @@ import discord
 from bot.answers import Answer
 from bot.domain.refusals import OutdatedControl
 from bot.domain.resources import Choice
+from bot.errors import notice
 from bot.messages import Messages
 from bot.services import SupportService
 from bot.ui import Handler, Press
@@ -22,6 +24,8 @@ from cogs.resources.menus import choice_from
 from cogs.resources.ready import OpeningPages
 
 _UNKNOWN_MESSAGE: Final = 10008
+_LOST: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""How a request to Discord ends without the answer it should have; `OSError` is a timeout too."""
 
 
 class ResourcesViews:
@@ -68,12 +72,14 @@ class ResourcesViews:
         await press.answer.show(warning_card(self._named(press).page, press.answer.say))
 
     async def send(self, press: Press) -> None:
-        """Send the copy, and say whether Discord let it through."""
+        """Send the copy, and say whether Discord let it through, or that nobody knows."""
         answer, shown = press.answer, self._named(press)
         try:
             await answer.wait(send_copy(answer.interaction, copy_card(shown, answer.say)))
-        except (discord.HTTPException, aiohttp.ClientError):
+        except discord.Forbidden:
             told = answer.say(words.DM_REFUSED)
+        except _LOST:  # Discord may have sent it all the same
+            told = answer.say(words.DM_UNKNOWN)
         else:
             told = answer.say(words.DM_SENT)
         await answer.show(told_card(told, shown.page, answer.say))
@@ -94,14 +100,17 @@ class ResourcesViews:
         await answer.show(told_card(told, shown.page, answer.say))
 
     async def remove(self, press: Press) -> None:
-        """Delete the message the button stands on; gone already is gone."""
+        """Delete the message the button stands on, or say that it is still there."""
         interaction = press.answer.interaction
         await interaction.response.defer()
         try:
             await interaction.delete_original_response()
-        except discord.NotFound as gone:
-            if gone.code != _UNKNOWN_MESSAGE:
-                raise
+        except _LOST as failure:
+            if isinstance(failure, discord.NotFound) and failure.code == _UNKNOWN_MESSAGE:
+                return  # gone already is gone
+            with suppress(*_LOST):  # told as a page that could not be shown, it would be untrue
+                told = notice(press.answer.say(words.NOT_REMOVED))
+                await interaction.followup.send(view=told, ephemeral=True)
 
     async def _show(self, answer: Answer, choice: Choice) -> None:
         await answer.show(support_card(self._shown(answer, choice), answer.say))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import discord
+import pytest
 
 from cogs.resources import words
 from tests.cogs.conftest import World, message_of, press, said
@@ -47,6 +49,17 @@ async def test_country_and_need_are_chosen_on_the_page_itself(world: World) -> N
     assert (chosen(page, "country"), chosen(page, "audience")) == (["GB"], ["own-behaviour"])
     page = await choose(world.alice, page, "country", "-")
     assert (chosen(page, "country"), chosen(page, "audience")) == (["-"], ["own-behaviour"])
+
+
+async def test_who_finds_no_country_of_theirs_gets_what_helps_everywhere(world: World) -> None:
+    page = await choose(world.alice, await opened(world), "country", "IE")
+    none, *_ = menus(page)["country"]["options"]
+    assert none["label"] == "No country, or another one"
+    page = await choose(world.alice, page, "country", none["value"])
+    directory = world.services.support.directory
+    shown = [one for one in directory.resources if f"**{one.name}**" in said(page)]
+    assert shown
+    assert all(one.worldwide for one in shown)
 
 
 async def test_every_country_can_be_chosen_and_shows_its_numbers(world: World) -> None:
@@ -96,11 +109,14 @@ async def test_closing_what_is_gone_already_says_nothing(world: World) -> None:
     assert answer.followups == []
 
 
-async def test_a_page_that_cannot_be_removed_says_so(world: World) -> None:
+async def test_a_page_that_cannot_be_removed_says_so(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
     page = await opened(world)
     world.env.inject_error("DELETE", "*/messages/@original", status=500, times=None)
     answer = await press(world.alice, page, "amh:resources:close")
-    assert "could not be shown just now" in follow_up(answer)
+    assert follow_up(answer) == world.say(words.NOT_REMOVED)
+    assert [one for one in caplog.records if one.name.startswith(("bot", "cogs"))] == []
 
 
 async def test_a_copy_is_sent_only_after_a_warning_and_a_second_press(world: World) -> None:
@@ -131,15 +147,36 @@ async def test_the_copy_begins_neutrally_comes_silently_and_can_be_deleted(world
     assert letters(world.alice) == []
 
 
-async def test_a_doubled_press_asks_discord_for_one_copy(world: World) -> None:
-    page = await opened(world)
-    warned = await press(world.alice, page, "amh:resources:dm")
+async def test_a_press_told_twice_asks_discord_for_one_copy(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warned = await press(world.alice, await opened(world), "amh:resources:dm")
+    told: list[tuple[str, Any]] = []
+    emit = world.env.backend.emit
+
+    def noting(event: str, payload: Any) -> None:
+        told.append((event, payload))
+        emit(event, payload)
+
+    monkeypatch.setattr(world.env.backend, "emit", noting)
     await press(world.alice, warned, "amh:resources:dm_yes")
-    await world.alice.click(message_of(warned), custom_id="amh:resources:page:-:-:0")
-    warned = await press(world.alice, page, "amh:resources:dm")
-    await press(world.alice, warned, "amh:resources:dm_yes")
+    (again,) = [one for one in told if one[0] == "INTERACTION_CREATE"]
+    emit(*again)
+    await world.env.settle()
     first, second = bodies(world, "POST", "/messages")
     assert first["nonce"] == second["nonce"]
+
+
+async def test_two_choices_send_two_copies(world: World) -> None:
+    page = await opened(world)
+    for country in ("IE", "GB"):
+        page = await choose(world.alice, page, "country", country)
+        warned = await press(world.alice, page, "amh:resources:dm")
+        sent = await press(world.alice, warned, "amh:resources:dm_yes")
+        page = await press(world.alice, sent, "amh:resources:page")
+    first, second = bodies(world, "POST", "/messages")
+    assert first["nonce"] != second["nonce"]
+    assert len(letters(world.alice)) == 2
 
 
 async def test_where_discord_refuses_the_copy_that_is_said(world: World) -> None:
@@ -147,6 +184,14 @@ async def test_where_discord_refuses_the_copy_that_is_said(world: World) -> None
     warned = await press(world.alice, await opened(world), "amh:resources:dm")
     answer = await press(world.alice, warned, "amh:resources:dm_yes")
     assert world.say(words.DM_REFUSED) in said(answer)
+
+
+async def test_where_the_outcome_is_unknown_nothing_else_is_said(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=500, times=None)
+    warned = await press(world.alice, await opened(world), "amh:resources:dm")
+    answer = await press(world.alice, warned, "amh:resources:dm_yes")
+    assert world.say(words.DM_UNKNOWN) in said(answer)
+    assert world.say(words.DM_REFUSED) not in said(answer)
 
 
 async def test_what_did_not_work_is_passed_on_as_id_and_day_alone(

@@ -29,6 +29,7 @@ from bot.messages import Messages, Voice
 from cogs.resources import words
 from cogs.resources.cards import copy_card, support_card, told_card, warning_card, wrong_card
 from cogs.resources.entries import Shown
+from cogs.resources.menus import country_menu
 from tests.components import broken_rules, text_of, walk
 
 TODAY = date(2026, 11, 23)
@@ -68,6 +69,16 @@ def test_every_card_of_every_choice_fits_in_every_language(configuration: Config
                 for card in cards(Shown(page, directory, TODAY), say):
                     assert faults(card) == [], (locale, choice, start)
                 start, total = start + PAGE, page.total
+
+
+def test_countries_stand_where_a_reader_looks_for_them(configuration: Configuration) -> None:
+    messages, directory = Messages(configuration.messages), configuration.directory
+    page = page_for(directory, Choice(), locale="fr", today=TODAY)
+    menu = country_menu(page, directory, messages.voice("fr"))
+    _, *labels = [one.label for one in menu.options]
+    at = labels.index("États-Unis")
+    assert labels[at - 1 : at + 2] == ["Espagne", "États-Unis", "France"]
+    assert labels[-1] == "Royaume-Uni"
 
 
 def longest(name: str) -> Resource:

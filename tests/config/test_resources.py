@@ -12,7 +12,7 @@ from bot.config.configuration import SUPPORT
 from bot.config.directory import directory_of
 from bot.config.faults import Fault
 from bot.config.phones import NotDiallable, phone
-from bot.domain.resources import Audience, Directory, Phone, TextLine
+from bot.domain.resources import Audience, Choice, Directory, Phone, TextLine, page_for
 
 ROOT = Path(__file__).resolve().parents[2] / "config"
 TODAY = date(2026, 11, 23)
@@ -224,14 +224,25 @@ def test_what_needs_someone_is_told_without_refusing_the_file(tmp_path: Path) ->
     )
     thin = "4:5: countries[0]: GB has resources for survivors in parts of it only"
     empty = "6:5: countries[1]: DE has no resource for survivors; the page shows the directories"
-    assert told(tmp_path, GOOD, TODAY) == [thin, empty, unchecked]
-    (late,) = set(told(tmp_path, GOOD, date(2027, 3, 1))) - {thin, empty, unchecked}
+    men = [
+        "4:5: countries[0]: GB has no resources for survivor-men",
+        "6:5: countries[1]: DE has no resources for survivor-men",
+    ]
+    usual = [men[0], thin, empty, men[1], unchecked]
+    assert told(tmp_path, GOOD, TODAY) == usual
+    (late,) = set(told(tmp_path, GOOD, date(2027, 3, 1))).difference(usual)
     assert late == (
         "23:5: resources[0].verified_on: “one” was last checked on 2026-11-01; it is overdue, and "
         "marked on the page"
     )
-    (hidden,) = set(told(tmp_path, GOOD, date(2027, 6, 1))) - {thin, empty, unchecked}
+    (hidden,) = set(told(tmp_path, GOOD, date(2027, 6, 1))).difference(usual)
     assert hidden.endswith("it is hidden, the directories stand in for it")
+
+
+def test_a_country_with_help_for_men_is_not_told(tmp_path: Path) -> None:
+    helped = GOOD.replace("audience: [survivor]", "audience: [survivor, survivor-men]")
+    men = [one for one in told(tmp_path, helped, TODAY) if "survivor-men" in one]
+    assert men == ["6:5: countries[1]: DE has no resources for survivor-men"]
 
 
 def test_a_lapsed_fall_back_stays_and_is_told(tmp_path: Path) -> None:
@@ -251,8 +262,26 @@ def test_the_shipped_file_holds_every_entry_and_claims_no_check(shipped: Directo
     assert len(shipped.resources) == 54
     assert len(shipped.emergency) == 13
     assert all(one.review.verified_on is None for one in shipped.resources)
-    (line,) = attention(ROOT, TODAY)
-    assert line.message.startswith("54 of 54 have not been checked")
+    remarks = [one.message for one in attention(ROOT, TODAY)]
+    (line,) = [one for one in remarks if "survivor-men" not in one]
+    assert line.startswith("54 of 54 have not been checked")
+
+
+def test_a_man_it_happened_to_is_led_to_what_says_it_is_for_any_gender(shipped: Directory) -> None:
+    choice = Choice("GB", Audience.SURVIVOR_MEN)
+    shown = page_for(shipped, choice, locale="en-GB", today=TODAY).resources
+    assert {"gb-survivorstrust", "int-nomore"} <= {one.id for one in shown}
+
+
+def test_where_men_have_no_resource_of_their_country_that_is_told(shipped: Directory) -> None:
+    told = {one.message.split()[0] for one in attention(ROOT, TODAY) if "-men" in one.message}
+    assert "NZ" in told
+    assert told == set(shipped.emergency) - {
+        country
+        for one in shipped.resources
+        if Audience.SURVIVOR_MEN in one.audiences
+        for country in one.countries
+    }
 
 
 def test_every_need_has_someone_somewhere(shipped: Directory) -> None:

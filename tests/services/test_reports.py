@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -33,7 +35,40 @@ async def test_however_many_report_it_a_day_has_one_line(reports: ProblemReports
     assert len(reports.path.read_text().splitlines()) == 3
 
 
-async def test_the_files_own_time_does_not_tell_the_hour(reports: ProblemReports) -> None:
+async def test_a_report_after_the_file_was_deleted_is_kept(reports: ProblemReports) -> None:
+    report = ProblemReport(MONDAY, "us-rainn")
+    await reports.add(report)
+    reports.path.unlink()
+    await reports.add(report)
+    assert reports.pending() == [report]
+
+
+async def test_the_order_of_the_lines_does_not_tell_which_came_first(
+    reports: ProblemReports,
+) -> None:
+    for resource in ("us-rainn", "gb-acas", "nz-refuge"):
+        await reports.add(ProblemReport(MONDAY, resource))
+    _, *lines = reports.path.read_text().splitlines()
+    assert lines == ["2026-11-23,gb-acas", "2026-11-23,nz-refuge", "2026-11-23,us-rainn"]
+    assert list(reports.path.parent.iterdir()) == [reports.path]
+
+
+async def test_a_file_that_cannot_be_replaced_keeps_what_it_had(
+    reports: ProblemReports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await reports.add(ProblemReport(MONDAY, "us-rainn"))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "utime", full)
+    with pytest.raises(OSError, match="No space"):
+        await reports.add(ProblemReport(MONDAY, "gb-acas"))
+    assert reports.pending() == [ProblemReport(MONDAY, "us-rainn")]
+    assert list(reports.path.parent.iterdir()) == [reports.path]
+
+
+async def test_the_files_date_says_the_day_and_no_hour(reports: ProblemReports) -> None:
     await reports.add(ProblemReport(MONDAY, "us-rainn"))
     changed = datetime.fromtimestamp(reports.path.stat().st_mtime, UTC)
     assert changed == datetime(2026, 11, 23, tzinfo=UTC)
