@@ -37,13 +37,17 @@ def finding_card(
 
 def _exact(finding: Finding, letter: Letter, say: Voice, locale: str) -> list[Part]:
     match = finding.matches[0]
-    lines = [_in_translation(match, letter, say, near=False) or say(words.EXACT)]
+    lines: list[str] = []
+    if translated := _in_translation(match, letter, say, near=finding.shortened):
+        lines.append(translated)
+    elif not finding.shortened:
+        lines.append(say(words.EXACT))
     if finding.shortened:
         lines.append(say(words.EXACT_SHORTENED))
     if more := len(finding.matches) - 1:
         lines.append(say(words.EXACT_ELSEWHERE, count=more))
     return [
-        title(say(words.EXACT_TITLE)),
+        title(say(words.SHORTENED_TITLE if finding.shortened else words.EXACT_TITLE)),
         text("\n".join(lines)),
         *_printed(Reading(letter, match.passage, locale, match.translation), say),
     ]
@@ -53,6 +57,8 @@ def _near(finding: Finding, letter: Letter, say: Voice, locale: str) -> list[Par
     match = finding.matches[0]
     lead = words.NEAR_PUNCTUATION if finding.punctuation_only else words.NEAR
     lines = [say(lead)]
+    if finding.shortened:
+        lines.append(say(words.EXACT_SHORTENED))
     if translated := _in_translation(match, letter, say, near=True):
         lines.append(translated)
     differing = [one for one in finding.differences if one.step is not Step.SAME]

@@ -47,6 +47,7 @@ PREVIOUS_BUTTON = phrase("letter.previous_button", limit=LABEL)
 NEXT_BUTTON = phrase("letter.next_button", limit=LABEL)
 
 EXACT_TITLE = phrase("letter.exact_title")
+SHORTENED_TITLE = phrase("letter.shortened_title")
 EXACT = phrase("letter.exact")
 EXACT_TRANSLATION = phrase("letter.exact_translation", "credit", "language")
 EXACT_SHORTENED = phrase("letter.exact_shortened")

@@ -196,7 +196,11 @@ async def test_a_french_reader_gets_the_papers_translation_marked_as_one(world: 
     [
         ("Men are imperfect. We are imperfect", "Yes, this is in the letter", "exactly so"),
         ("men … perpetrated … Hollywood", "Not found in the letter", "13 passages in English"),
-        ("We applaud … in our country", "Yes, this is in the letter", "Something is left out"),
+        (
+            "We applaud the … in our country",
+            "The words are there, but something is left out",
+            "please read the whole passage",
+        ),
         ("men", "Yes, this is in the letter", "other passages"),
         ("men must speak up against sexism", "Nearly", "You have **up**; the letter has **out**."),
         ("men must really speak out against sexism", "Nearly", "**really** is not in the letter."),
@@ -221,6 +225,14 @@ async def test_verify(world: World, text: str, title: str, words: str) -> None:
     assert shown.ephemeral
     assert title in said(shown)
     assert words in said(shown)
+
+
+async def test_a_shortened_sentence_is_never_simply_a_yes(world: World) -> None:
+    for text in ("We applaud the … in our country", "En tant qu’hommes, nous … prévenir les abus"):
+        shown = await world.alice.slash(world.channel, "letter verify", text=text)
+        assert "The words are there, but something is left out" in said(shown)
+        assert "Yes, this is in" not in said(shown)
+        assert "exactly so" not in said(shown)
 
 
 async def test_the_longest_hostile_text_gets_a_card_that_fits(world: World) -> None:
