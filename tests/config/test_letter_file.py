@@ -130,6 +130,14 @@ def test_the_shipped_passages_are_those_that_are_known_byte_for_byte() -> None:
     assert letter.title == known["title"]
 
 
+def test_every_shipped_passage_that_speaks_of_sexual_violence_says_so_first() -> None:
+    passages = shipped().passages
+    hard = {"abuse is sexual", "abuse and violence", "sexual harassment", "sexual assault"}
+    speaking = {one.id for one in passages if any(words in one.text for words in hard)}
+    assert {one.id for one in passages if one.content_note} == speaking
+    assert {"courage", "never-easy", "make-it-clear"} < speaking
+
+
 def test_the_shipped_translations_are_the_newspapers_own() -> None:
     known = dict(facts("letter")["letter"]["newspaper_translations"]["fr"])
     del known["source"]
