@@ -213,6 +213,11 @@ async def test_a_french_reader_gets_the_papers_translation_marked_as_one(world: 
         ),
         ("The moon is made of green cheese", "Not found in the letter", "(French)"),
         (
+            "The moon is made of cheese",
+            "Not found in the letter",
+            "This was not found in any passage",
+        ),
+        (
             "En tant qu’hommes, nous avons la responsabilité particulière de prévenir les abus",
             "Yes, in a translation of the letter",
             "in a translation (franceinfo, HuffPost (France)).",
