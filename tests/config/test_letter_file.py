@@ -138,6 +138,12 @@ def test_every_shipped_passage_that_speaks_of_sexual_violence_says_so_first() ->
     assert {"courage", "never-easy", "make-it-clear"} < speaking
 
 
+def test_a_shipped_note_on_a_name_says_no_more_of_one_than_is_true_of_many() -> None:
+    (summers,) = [one for one in shipped().signatories if one.name == "Ianta Summers"]
+    assert summers.note is not None
+    assert summers.note["en"] == "The spelling is not verified."
+
+
 def test_the_shipped_translations_are_the_newspapers_own() -> None:
     known = dict(facts("letter")["letter"]["newspaper_translations"]["fr"])
     del known["source"]
