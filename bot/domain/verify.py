@@ -23,7 +23,10 @@ _NEAR: Final = 0.6
 """The share of words, of the text and of the passage's stretch, that must agree to be near."""
 
 _PIECE: Final = 3
-"""Words in a row that a piece of a stitched text, or what a near one shares, has at least."""
+"""Words in a row that a piece of a stitched or shortened text has at least.
+
+What a near text shares with the passage has as many.
+"""
 
 _RARE: Final = 2
 """A word that stands in at most so many passages tells one from another."""
@@ -145,6 +148,8 @@ class _Edition:
     def _exact(self, asked: Words) -> Finding | None:
         """Return the passages that have every stretch between ellipses, in order."""
         shortened = len(asked.stretches) > 1
+        if shortened and any(end - start < _PIECE for start, end in asked.stretches):
+            return None  # dots between single words make a passage say anything
         follows = [self._follows(asked, book) for book in range(len(self._books))]
         for verdict, agreeing in ((Verdict.EXACT, True), (Verdict.NEAR, False)):
             found = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import BinaryIO
 
-from bot.pictures.drawing import CannotDraw, Drawing
+from bot.pictures.drawing import Drawing
 from bot.pictures.quotation import Quotation
 
 
@@ -20,7 +20,9 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         request = requests.read(int.from_bytes(head, "big"))
         try:
             png = drawing.png(Quotation.from_bytes(request))
-        except CannotDraw:
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # noqa: BLE001 - a panic of the renderer is no Exception
             png = b""
         answers.write(len(png).to_bytes(4, "big") + png)
         answers.flush()

@@ -41,6 +41,9 @@ _RIGHT_TO_LEFT: Final = "\u2067{}\u2069"
 _HASHTAG: Final = re.compile(r"[#@][A-Za-z0-9_]+")
 _LEFT_TO_RIGHT: Final = "\u2066{}\u2069"
 
+# The emoji font has one colour, and the renderer breaks down on a skin tone it cannot join.
+_SKIN_TONES: Final = re.compile("[\U0001f3fb-\U0001f3ff]")
+
 
 class CannotDraw(Exception):
     """The text is too long, or has signs that none of the fonts has."""
@@ -77,7 +80,8 @@ class Drawing:
             CannotDraw: when it does not fit at a size that can be read.
             NoGlyph: when a sign is in none of the fonts.
         """
-        text = " ".join(quotation.text.split())
+        text = " ".join(_SKIN_TONES.sub("", quotation.text).split())
+        credit = tuple(_SKIN_TONES.sub("", line) for line in quotation.credit)
         mirrored = reads_right_to_left(text)
         size, lines = self._fitting(text)
         first = (_TOP + _BOTTOM - len(lines) * size * _LEADING) / 2 + size * 1.06
@@ -89,7 +93,7 @@ class Drawing:
         for at, line in enumerate(lines):
             y = first + at * size * _LEADING
             parts.append(self._line(self._serif, line, y, size, _INK, mirrored=mirrored))
-        parts.append(self._credit(quotation.credit, mirrored=mirrored))
+        parts.append(self._credit(credit, mirrored=mirrored))
         return "".join([*parts, "</svg>"])
 
     def _fitting(self, text: str) -> tuple[int, list[str]]:

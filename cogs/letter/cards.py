@@ -13,9 +13,9 @@ from cogs.letter import words
 from cogs.letter.passages import (
     Reading,
     content_note,
-    credit_line,
     exactly,
     linked,
+    origin_parts,
     passage_menu,
     passage_parts,
 )
@@ -92,18 +92,24 @@ def _shown(reading: Reading, say: Voice, *, pictured: bool) -> list[Part]:
         return passage_parts(reading, say)
     note = content_note(reading, say)
     item = MediaGalleryItem(f"attachment://{FILE_NAME}", description=described(reading, say))
-    return [*([note] if note else []), ui.MediaGallery(item), small(credit_line(reading, say))]
+    return [*([note] if note else []), ui.MediaGallery(item), *origin_parts(reading, say)]
 
 
 def described(reading: Reading, say: Voice) -> str:
     """Return what a picture of a passage shows, for those who do not see it."""
-    whole = say(
-        words.PICTURE_DESCRIPTION,
-        passage=reading.words,
-        title=reading.letter.title,
-        date=reading.letter.dated,
-    )
-    return whole if len(whole) <= _DESCRIPTION else f"{whole[: _DESCRIPTION - 1].rstrip()}…"
+    translation = reading.translation
+    made_by = say(words.PICTURE_TRANSLATED, credit=translation.credit) if translation else ""
+    room = _DESCRIPTION - len(_description(reading, "", made_by, say))
+    passage = reading.words
+    if len(passage) > room:
+        passage = f"{passage[: room - 1].rstrip()}…"
+    return _description(reading, passage, made_by, say)
+
+
+def _description(reading: Reading, passage: str, made_by: str, say: Voice) -> str:
+    title_, date = reading.letter.title, reading.letter.dated
+    said = say(words.PICTURE_DESCRIPTION, passage=passage, title=title_, date=date)
+    return f"{said} {made_by}".rstrip()
 
 
 def _sign_button(say: Voice) -> ui.Button[ui.LayoutView]:

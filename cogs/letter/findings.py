@@ -5,14 +5,25 @@ from __future__ import annotations
 from bot.cards import Card, Part, panel, plain, quote, row, rule, small, text, title
 from bot.domain.alignment import Difference, Step
 from bot.domain.letter import Letter
+from bot.domain.phrases import Phrase
 from bot.domain.verify import LONGEST, SHORTEST, Finding, Match, Verdict
 from bot.messages import Voice
 from bot.ui import button
 from cogs.letter import words
 from cogs.letter.cards import TEXT
-from cogs.letter.passages import Reading, content_note, credit_line, exactly, language, linked
+from cogs.letter.passages import (
+    Reading,
+    content_note,
+    credit_line,
+    exactly,
+    language,
+    linked,
+    original_parts,
+)
 
 _SHOWN_DIFFERENCES = 6
+_SHOWN_OF_LONG = 2
+_LONG = 1_200
 _SHOWN_PIECES = 4
 _SHOWN_WORDS = 60
 _SHOWN_PIECE = 300
@@ -37,33 +48,53 @@ def finding_card(
 
 def _exact(finding: Finding, letter: Letter, say: Voice, locale: str) -> list[Part]:
     match = finding.matches[0]
-    lines = [_in_translation(match, letter, say, near=False) or say(words.EXACT)]
+    lines: list[str] = []
+    if translated := _in_translation(match, letter, say, near=finding.shortened):
+        lines.append(translated)
+    elif not finding.shortened:
+        lines.append(say(words.EXACT))
     if finding.shortened:
         lines.append(say(words.EXACT_SHORTENED))
     if more := len(finding.matches) - 1:
         lines.append(say(words.EXACT_ELSEWHERE, count=more))
     return [
-        title(say(words.EXACT_TITLE)),
+        title(say(_exact_title(finding))),
         text("\n".join(lines)),
         *_printed(Reading(letter, match.passage, locale, match.translation), say),
     ]
+
+
+def _exact_title(finding: Finding) -> Phrase:
+    if finding.shortened:
+        return words.SHORTENED_TITLE
+    return words.EXACT_TRANSLATION_TITLE if finding.matches[0].translation else words.EXACT_TITLE
 
 
 def _near(finding: Finding, letter: Letter, say: Voice, locale: str) -> list[Part]:
     match = finding.matches[0]
+    reading = Reading(letter, match.passage, locale, match.translation)
+    most = _SHOWN_OF_LONG if _is_long(reading) else _SHOWN_DIFFERENCES
     lead = words.NEAR_PUNCTUATION if finding.punctuation_only else words.NEAR
     lines = [say(lead)]
+    if finding.shortened:
+        lines.append(say(words.EXACT_SHORTENED))
     if translated := _in_translation(match, letter, say, near=True):
         lines.append(translated)
     differing = [one for one in finding.differences if one.step is not Step.SAME]
-    lines += [f"- {_difference(one, say)}" for one in differing[:_SHOWN_DIFFERENCES]]
-    if more := len(differing[_SHOWN_DIFFERENCES:]):
+    lines += [f"- {_difference(one, say)}" for one in differing[:most]]
+    if more := len(differing[most:]):
         lines.append(f"- {say(words.MORE_DIFFERENCES, count=more)}")
     return [
         title(say(words.NEAR_TITLE)),
         text("\n".join(lines)),
-        *_printed(Reading(letter, match.passage, locale, match.translation), say),
+        *_printed(reading, say),
     ]
+
+
+def _is_long(reading: Reading) -> bool:
+    """Whether a passage in two languages leaves little room on a card."""
+    both = len(reading.words) + len(reading.passage.text)
+    return reading.translation is not None and both > _LONG
 
 
 def _difference(one: Difference, say: Voice) -> str:
@@ -80,7 +111,7 @@ def _quoted(said: str) -> str:
 
 
 def _stitched(finding: Finding, letter: Letter, say: Voice) -> list[Part]:
-    parts: list[Part] = [title(say(words.STITCHED_TITLE)), text(say(words.STITCHED))]
+    parts: list[Part] = [title(say(words.STITCHED_TITLE)), text(_stitched_lead(finding, say))]
     pieces = list(zip(finding.pieces, finding.matches, strict=True))[:_SHOWN_PIECES]
     for piece, match in pieces:
         passage = match.passage
@@ -89,16 +120,24 @@ def _stitched(finding: Finding, letter: Letter, say: Voice) -> list[Part]:
     return parts
 
 
+def _stitched_lead(finding: Finding, say: Voice) -> str:
+    shown = finding.matches[:_SHOWN_PIECES]
+    papers = {one.translation.credit: None for one in shown if one.translation}
+    if not papers:
+        return say(words.STITCHED)
+    return say(words.STITCHED_TRANSLATION, credit=say.listed([*papers]))
+
+
 def _printed(reading: Reading, say: Voice) -> list[Part]:
-    """Return the whole passage as it was printed, in the language that was asked about."""
+    """Return the whole passage in the language asked about; of a translation, the original too."""
     note = content_note(reading, say)
+    parts: list[Part] = [note] if note else []
+    parts.append(quote(exactly(reading.words)))
+    if reading.translation:
+        # The sources printed the original, and the line on the translation names its own.
+        return [*parts, *original_parts(reading, say), small(credit_line(reading, say))]
     sources = say(words.READ_IN, sources=linked(reading.passage.sources, say))
-    return [
-        *([note] if note else []),
-        quote(exactly(reading.words)),
-        small(credit_line(reading, say)),
-        small(sources),
-    ]
+    return [*parts, small(credit_line(reading, say)), small(sources)]
 
 
 def _in_translation(match: Match, letter: Letter, say: Voice, *, near: bool) -> str | None:

@@ -69,22 +69,33 @@ def passage_parts(reading: Reading, say: Voice, *, credited: bool = True) -> lis
 
     A card that names the letter in its heading needs no `credited` line below.
     """
-    passage, translation = reading.passage, reading.translation
     note = content_note(reading, say)
-    parts: list[Part] = [note] if note else []
+    return [
+        *([note] if note else []),
+        quote(exactly(reading.words)),
+        *origin_parts(reading, say, credited=credited),
+    ]
+
+
+def origin_parts(reading: Reading, say: Voice, *, credited: bool = True) -> list[Part]:
+    """Return what stands under a passage: what it is, where it is from and where it was read."""
+    under = original_parts(reading, say) if reading.translation else _remarks(reading, say)
+    read_in = _read_in(reading.passage.sources, say)
+    credit = [small(credit_line(reading, say))] if credited else []
+    return [*under, *credit, small(read_in)]
+
+
+def original_parts(reading: Reading, say: Voice) -> list[Part]:
+    """Return the mark of a translation, and the original after it."""
+    translation = reading.translation
     if translation is None:
-        parts += [quote(exactly(passage.text)), *_remarks(reading, say)]
-    else:
-        phrase = words.TRANSLATED if translation.whole else words.TRANSLATED_PART
-        original = language(reading.letter.locale, say)
-        parts += [
-            quote(exactly(translation.text)),
-            small(say(phrase, credit=translation.credit, language=original)),
-            quote(exactly(passage.text)),
-        ]
-    if credited:
-        parts.append(small(credit_line(reading, say)))
-    return [*parts, small(_read_in(passage.sources, say))]
+        return []
+    phrase = words.TRANSLATED if translation.whole else words.TRANSLATED_PART
+    original = language(reading.letter.locale, say)
+    return [
+        small(say(phrase, credit=translation.credit, language=original)),
+        quote(exactly(reading.passage.text)),
+    ]
 
 
 def content_note(reading: Reading, say: Voice) -> Part | None:

@@ -196,7 +196,11 @@ async def test_a_french_reader_gets_the_papers_translation_marked_as_one(world: 
     [
         ("Men are imperfect. We are imperfect", "Yes, this is in the letter", "exactly so"),
         ("men … perpetrated … Hollywood", "Not found in the letter", "13 passages in English"),
-        ("We applaud … in our country", "Yes, this is in the letter", "Something is left out"),
+        (
+            "We applaud the … in our country",
+            "The words are there, but something is left out",
+            "please read the whole passage",
+        ),
         ("men", "Yes, this is in the letter", "other passages"),
         ("men must speak up against sexism", "Nearly", "You have **up**; the letter has **out**."),
         ("men must really speak out against sexism", "Nearly", "**really** is not in the letter."),
@@ -209,8 +213,13 @@ async def test_a_french_reader_gets_the_papers_translation_marked_as_one(world: 
         ),
         ("The moon is made of green cheese", "Not found in the letter", "(French)"),
         (
+            "The moon is made of cheese",
+            "Not found in the letter",
+            "This was not found in any passage",
+        ),
+        (
             "En tant qu’hommes, nous avons la responsabilité particulière de prévenir les abus",
-            "Yes, this is in the letter",
+            "Yes, in a translation of the letter",
             "in a translation (franceinfo, HuffPost (France)).",
         ),
         ("...", "from 3 to 1,000 characters", ""),
@@ -221,6 +230,35 @@ async def test_verify(world: World, text: str, title: str, words: str) -> None:
     assert shown.ephemeral
     assert title in said(shown)
     assert words in said(shown)
+
+
+async def test_a_shortened_sentence_is_never_simply_a_yes(world: World) -> None:
+    for text in ("We applaud the … in our country", "En tant qu’hommes, nous … prévenir les abus"):
+        shown = await world.alice.slash(world.channel, "letter verify", text=text)
+        assert "The words are there, but something is left out" in said(shown)
+        assert "Yes, this is in" not in said(shown)
+        assert "exactly so" not in said(shown)
+
+
+async def test_a_translation_never_stands_for_the_letter_or_over_its_sources(world: World) -> None:
+    asked = "En tant qu’hommes, nous avons la responsabilité particulière de prévenir les abus"
+    shown = said(await world.alice.slash(world.channel, "letter verify", text=asked))
+    (passage,) = [one for one in world.configuration.letter.passages if one.text in shown]
+    translation = passage.translation("fr")
+    assert translation is not None
+    assert shown.index(translation.text) < shown.index(passage.text)
+    assert "The letter itself was written in English:" in shown
+    assert "As printed in" not in shown
+
+
+async def test_pieces_of_a_translation_are_not_said_to_be_in_the_letter(world: World) -> None:
+    letter = world.configuration.letter
+    french = [one for passage in letter.passages if (one := passage.translation("fr"))]
+    text = " ".join(" ".join(one.text.split()[:6]) for one in french[:2])
+    shown = said(await world.alice.slash(world.channel, "letter verify", text=text))
+    assert "Put together from different places" in shown
+    assert f"word for word in a translation ({french[0].credit})" in shown
+    assert "in the letter word for word" not in shown
 
 
 async def test_the_longest_hostile_text_gets_a_card_that_fits(world: World) -> None:

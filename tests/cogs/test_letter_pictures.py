@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from bot.cards import Card, quote
+from bot.config import Configuration
+from bot.domain.letter import Translation
+from bot.messages import Messages
 from bot.pictures import Pictures, Quotation
+from cogs.letter.cards import described, posted_card
+from cogs.letter.passages import Reading, exactly
 from tests.cogs.conftest import World, message_of, press, said
 from tests.components import walk
 
@@ -18,6 +26,10 @@ class NoPictures(Pictures):
 
 def galleries(components: Any) -> list[Any]:
     return [one for one in walk(components) if one.get("type") == 12]
+
+
+def texts(card: Card) -> list[str]:
+    return [one["content"] for one in walk(card.to_components()) if one.get("type") == 10]
 
 
 async def test_a_picture_comes_with_its_words_and_can_be_posted(world: World) -> None:
@@ -35,6 +47,35 @@ async def test_a_picture_comes_with_its_words_and_can_be_posted(world: World) ->
     (gallery,) = galleries([part.to_dict() for part in post.components])
     assert passage.text in gallery["items"][0]["description"]
     assert len(post.attachments) == 1
+
+
+@pytest.mark.parametrize("locale", ["en", "fr"])
+def test_a_picture_comes_with_what_stands_under_its_text(
+    configuration: Configuration, locale: str
+) -> None:
+    say = Messages(configuration.messages).voice(locale)
+    for passage in configuration.letter.passages:
+        reading = Reading.of(configuration.letter, passage, locale)
+        text, picture = (
+            texts(posted_card(reading, say, shared_by=1, pictured=pictured))
+            for pictured in (False, True)
+        )
+        place = text.index(quote(exactly(reading.words)).content)
+        assert picture == text[:place] + text[place + 1 :]
+
+
+def test_the_description_says_whose_translation_is_shown_however_long_it_is(
+    configuration: Configuration,
+) -> None:
+    say = Messages(configuration.messages).voice("fr")
+    passage = configuration.letter.passage("vast-majority")
+    for words in ("court", "mot " * 400):
+        reading = Reading(configuration.letter, passage, "fr", Translation("fr", words, "Journal"))
+        said = described(reading, say)
+        assert said.endswith("Traduction\u202f: Journal")
+        assert configuration.letter.title in said
+        assert len(said) <= 1_024
+    assert "…" in said
 
 
 async def test_another_stays_a_picture(world: World) -> None:

@@ -130,6 +130,20 @@ def test_the_shipped_passages_are_those_that_are_known_byte_for_byte() -> None:
     assert letter.title == known["title"]
 
 
+def test_every_shipped_passage_that_speaks_of_sexual_violence_says_so_first() -> None:
+    passages = shipped().passages
+    hard = {"abuse is sexual", "abuse and violence", "sexual harassment", "sexual assault"}
+    speaking = {one.id for one in passages if any(words in one.text for words in hard)}
+    assert {one.id for one in passages if one.content_note} == speaking
+    assert {"courage", "never-easy", "make-it-clear"} < speaking
+
+
+def test_a_shipped_note_on_a_name_says_no_more_of_one_than_is_true_of_many() -> None:
+    (summers,) = [one for one in shipped().signatories if one.name == "Ianta Summers"]
+    assert summers.note is not None
+    assert summers.note["en"] == "The spelling is not verified."
+
+
 def test_the_shipped_translations_are_the_newspapers_own() -> None:
     known = dict(facts("letter")["letter"]["newspaper_translations"]["fr"])
     del known["source"]

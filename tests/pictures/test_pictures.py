@@ -10,12 +10,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from bot.pictures import Pictures, Quotation
 from bot.pictures.child import serve
+from bot.pictures.drawing import Drawing
 from bot.pictures.pictures import WAITING
 
 SHORT = Quotation("It’s time.", ("A letter", "2 March 2018"))
@@ -124,6 +126,7 @@ import asyncio
 import io
 from bot.pictures import Pictures, Quotation
 from bot.pictures.child import serve
+from bot.pictures.drawing import Drawing
 
 async def main():
     pictures = Pictures(limit=30)
@@ -159,6 +162,27 @@ def test_the_child_answers_each_request_and_ends_with_its_input() -> None:
     png = answers.read(int.from_bytes(answers.read(4), "big"))
     assert png.startswith(b"\x89PNG")
     assert answers.read() == bytes(4)
+
+
+class Panic(BaseException):
+    """As the renderer's binding raises it."""
+
+
+@pytest.mark.parametrize(
+    ("failure", "goes_on"), [(Panic(), True), (SystemExit(), False), (KeyboardInterrupt(), False)]
+)
+def test_a_panic_is_an_empty_answer_and_an_order_to_stop_is_obeyed(
+    monkeypatch: pytest.MonkeyPatch, failure: BaseException, goes_on: bool
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise failure
+
+    monkeypatch.setattr(Drawing, "png", fail)
+    request, answers = SHORT.to_bytes(), io.BytesIO()
+    requests = io.BytesIO((len(request).to_bytes(4, "big") + request) * 2)
+    with nullcontext() if goes_on else pytest.raises(type(failure)):
+        serve(requests, answers)
+    assert answers.getvalue() == (bytes(8) if goes_on else b"")
 
 
 @pytest.mark.parametrize("quotation", [SHORT, Quotation("“é” 道\ud800", ("a", "b", "c"))])
