@@ -182,11 +182,7 @@ def schema(settings: Settings) -> None:
 @click.option("--personal", is_flag=True, help="The link that adds it to one's own account.")
 @configured
 def invite(settings: Settings, *, personal: bool) -> None:
-    """Print the link that adds the bot to a server, with exactly the permissions it uses.
-
-    Added to one's own account, it brings /resources, /privacy and /help everywhere, also to those
-    who share no server with it (any more).
-    """
+    """Print the link that adds the bot to a server, with exactly the permissions it uses."""
     application = application_id_in(settings.token())
     if personal:
         link = discord.utils.oauth_url(application, scopes=("applications.commands",))
