@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -16,6 +16,8 @@ from bot.config import Catalogue
 from bot.config.locales import ENGLISH, fallbacks
 from bot.domain.clock import Soon
 from bot.domain.phrases import Phrase
+
+_FIRST_OF_MONTH: Final = {"fr": "1er", "pt": "1º"}
 
 TimestampStyle = Literal["t", "T", "d", "D", "f", "F", "R"]
 
@@ -60,7 +62,7 @@ class Voice:
 
     def date(self, value: date) -> str:
         """Return a day spelled out, e.g. `2 March 2018`."""
-        return format_date(value, format="long", locale=_day_first(self.locale))
+        return _spelled_out(self.locale, value)
 
     def either(self, words: Sequence[str]) -> str:
         """Return alternatives as one text, e.g. `17 or 112`."""
@@ -101,7 +103,7 @@ class Voice:
         if isinstance(value, datetime):
             return timestamp(value)
         if isinstance(value, date):
-            return format_date(value, format="long", locale=_day_first(locale))
+            return _spelled_out(locale, value)
         return str(value)
 
 
@@ -120,6 +122,13 @@ def _language(locale: str, code: str) -> str:
 def _day_first(code: str) -> Locale:
     """Return the locale dates are written in: plain `en` means international English, day first."""
     return babel_locale("en-GB" if code == ENGLISH else code)
+
+
+def _spelled_out(code: str, value: date) -> str:
+    """Return a day as it is written out; CLDR counts the first one where languages order it."""
+    said = format_date(value, format="long", locale=_day_first(code))
+    first = _FIRST_OF_MONTH.get(babel_locale(code).language)
+    return f"{first}{said[1:]}" if first and value.day == 1 and said.startswith("1 ") else said
 
 
 def timestamp(moment: datetime, style: TimestampStyle = "f") -> str:

@@ -57,6 +57,25 @@ def test_a_moment_is_discords_and_a_day_is_spelled_out() -> None:
     assert timestamp(moment, "R") == "<t:1519981200:R>"
 
 
+@pytest.mark.parametrize(
+    ("locale", "first", "eleventh"),
+    [
+        ("en", "1 December 2026", "11 December 2026"),
+        ("es", "1 de diciembre de 2026", "11 de diciembre de 2026"),
+        ("fr", "1er décembre 2026", "11 décembre 2026"),
+        ("pt-BR", "1º de dezembro de 2026", "11 de dezembro de 2026"),
+    ],
+)
+def test_the_first_of_a_month_is_written_as_its_language_writes_it(
+    locale: str, first: str, eleventh: str
+) -> None:
+    day = phrase("greeting.day", "day")
+    voice = Messages({"en": {}, locale: {day.key: "{day}"}}).voice(locale)
+    for number, written in ((1, first), (11, eleventh)):
+        assert voice.date(date(2026, 12, number)) == written
+        assert voice(day, day=date(2026, 12, number)) == written
+
+
 def test_a_phrase_nobody_worded_is_a_fault_not_an_empty_line() -> None:
     with pytest.raises(KeyError):
         MESSAGES.voice("en")(phrase("greeting.unknown"))

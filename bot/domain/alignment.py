@@ -38,9 +38,25 @@ class Difference:
 def shared_words(asked: Sequence[str], passage: Sequence[str]) -> list[Pair]:
     """Return as many words in one order as both have, where they stand together in the passage.
 
-    It takes one operation on integers of `len(passage)` bits for each word of `asked`, and one
-    step back through both.
+    Where a word repeats, reading from the front may choose another one of its places than reading
+    from the back; the reading that holds together longer, or in less room, is returned.
+
+    Each reading takes one operation on integers of `len(passage)` bits for each word of `asked`,
+    and one step back through both.
     """
+    forwards = _aligned(asked, passage)
+    mirrored = _aligned(asked[::-1], passage[::-1])
+    ends = len(asked) - 1, len(passage) - 1
+    backwards = [(ends[0] - i, ends[1] - j) for i, j in reversed(mirrored)]
+    return max(forwards, backwards, key=lambda pairs: (len(pairs), -window(pairs)))
+
+
+def window(pairs: Sequence[Pair]) -> int:
+    """Return how many words of the passage the shared ones stand among."""
+    return pairs[-1][1] - pairs[0][1] + 1 if pairs else 0
+
+
+def _aligned(asked: Sequence[str], passage: Sequence[str]) -> list[Pair]:
     return _dense(_tightened(_common(asked, passage), passage))
 
 

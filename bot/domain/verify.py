@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from bot.domain.alignment import Difference, Pair, differences, shared_words
+from bot.domain.alignment import Difference, Pair, differences, shared_words, window
 from bot.domain.letter import Letter, Passage, Translation
 from bot.domain.wording import Words, words_of
 
@@ -27,6 +27,15 @@ _PIECE: Final = 3
 
 What a near text shares with the passage has as many.
 """
+
+_FEW: Final = 5
+"""In a text of so many words or fewer, one word less than a piece is enough to be near."""
+
+_MOST: Final = 0.8
+"""The share of its words a text must have from the passage to be near with many left out."""
+
+_LOOSE: Final = 2
+"""How many times as long as such a text its stretch of the passage may be."""
 
 _RARE: Final = 2
 """A word that stands in at most so many passages tells one from another."""
@@ -227,11 +236,10 @@ class _Edition:
             if len(passage.words) < _NEAR * len(asked.words):
                 continue
             pairs = shared_words(asked.words, passage.words)
-            if len(pairs) < _PIECE or not self._telling(asked.words, pairs):
+            if not self._telling(asked.words, pairs) or not _is_like(asked, pairs):
                 continue
-            window = pairs[-1][1] - pairs[0][1] + 1
-            likeness = len(pairs) / max(len(asked.words), window)
-            if likeness >= _NEAR and (best is None or likeness > best[0]):
+            likeness = len(pairs) / max(len(asked.words), window(pairs))
+            if best is None or likeness > best[0]:
                 best = (likeness, book, pairs)
         if best is None:
             return None
@@ -242,6 +250,17 @@ class _Edition:
     def _telling(self, words: Sequence[str], pairs: Sequence[Pair]) -> bool:
         """Whether a shared word is more than one that stands everywhere."""
         return any(len(self._index[words[at]]) <= _RARE for at, _ in pairs)
+
+
+def _is_like(asked: Words, pairs: Sequence[Pair]) -> bool:
+    """Whether a text and a stretch of a passage share enough words in one place."""
+    size, shared, room = len(asked.words), len(pairs), window(pairs)
+    if shared < (_PIECE if size > _FEW else _PIECE - 1):
+        return False
+    if shared >= _NEAR * max(size, room):
+        return True
+    # Words left out here and there make the stretch long; then nearly all of the rest must agree.
+    return shared >= _MOST * size and room <= _LOOSE * size
 
 
 def _same_signs(asked: Words, start: int, end: int, passage: Words, at: int) -> bool:

@@ -18,7 +18,8 @@ from bot.ui import custom_id
 from cogs.letter import words
 
 _MARKDOWN = re.compile(r"([\\*_~`|<])|^(\s*)([#>+-]|\d+\.)(?=\s)", re.MULTILINE)
-_MOST_OPTIONS = 25
+MOST_OPTIONS = 25
+"""How many passages a menu has at most (Discord)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +141,18 @@ def _source(source: Source, say: Voice) -> str:
 
 
 def passage_menu(
-    reading: Reading, say: Voice, *, ask: Phrase, action: str, args: Iterable[str] = ()
+    reading: Reading,
+    say: Voice,
+    *,
+    ask: Phrase,
+    action: str,
+    args: Iterable[str] = (),
+    start: int | None = None,
 ) -> ui.ActionRow[Any]:
-    """Return a menu of the passages around one: Discord shows 25 at most."""
+    """Return a menu of the passages around one, or from a place on: Discord shows 25 at most."""
     letter = reading.letter
-    place = letter.place(reading.passage.id)
-    start = max(0, min(place - _MOST_OPTIONS // 2, len(letter.passages) - _MOST_OPTIONS))
+    if start is None:
+        start = menu_start(letter, around=letter.place(reading.passage.id))
     options = [
         discord.SelectOption(
             label=_cut(f"{at + 1}. {Reading.of(letter, passage, reading.locale).words}"),
@@ -153,12 +160,22 @@ def passage_menu(
             value=passage.id,
         )
         for at, passage in enumerate(letter.passages)
-        if start <= at < start + _MOST_OPTIONS
+        if start <= at < start + MOST_OPTIONS
     ]
     menu: ui.Select[Any] = ui.Select(
         custom_id=custom_id("letter", action, *args), placeholder=say(ask), options=options
     )
     return ui.ActionRow(menu)
+
+
+def menu_start(letter: Letter, *, around: int) -> int:
+    """Return where the menu begins that has a place in its middle, or as near as can be."""
+    return within_letter(letter, around - MOST_OPTIONS // 2)
+
+
+def within_letter(letter: Letter, start: int) -> int:
+    """Return the nearest place from which on a menu is full, or the first one."""
+    return max(0, min(start, len(letter.passages) - MOST_OPTIONS))
 
 
 def _cut(line: str, room: int = OPTION) -> str:

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import discord
+from discord import ui
 
 from bot.answers import Answer
 from bot.cards import Card, panel, row, rule, text, title
-from bot.domain.letter import Passage
+from bot.domain.letter import Letter, Passage
 from bot.domain.refusals import NotAllowed, OutdatedControl
 from bot.messages import Voice
 from bot.services import ChannelRest, LetterService, Pictures
 from bot.ui import Handler, Press, button
 from cogs.letter import words
 from cogs.letter.cards import PICTURE, TEXT, posted_card
-from cogs.letter.passages import Reading, passage_menu, passage_parts
+from cogs.letter.passages import (
+    MOST_OPTIONS,
+    Reading,
+    menu_start,
+    passage_menu,
+    passage_parts,
+    within_letter,
+)
 from cogs.letter.pictures import picture_of
 
 
@@ -54,16 +62,19 @@ class LetterPosting:
             self._rest.undo(channel_id=channel_id)
             raise
 
-    async def choose(self, answer: Answer, *, message_id: int) -> None:
+    async def choose(self, answer: Answer, *, message_id: int, start: int = 0) -> None:
         """Let the member choose the passage to answer a message with."""
         await _must_be_allowed(answer)
         letter = self._letter.letter
         reading = Reading.of(letter, letter.passages[0], answer.locale)
-        await answer.show(self._choice_card(reading, answer.say, message_id=message_id))
+        start = within_letter(letter, start)
+        card = self._choice_card(reading, answer.say, message_id=message_id, start=start)
+        await answer.show(card)
 
     async def choose_again(self, press: Press) -> None:
-        """Let the member choose another passage for the same message."""
-        await self.choose(press.answer, message_id=_message_of(press))
+        """Let the member choose another passage for the same message, from a place on."""
+        start = press.number(1) if len(press.args) > 1 else 0
+        await self.choose(press.answer, message_id=_message_of(press), start=start)
 
     async def chosen(self, press: Press) -> None:
         """Show the chosen passage as it would be posted."""
@@ -127,15 +138,22 @@ class LetterPosting:
         return Reading.of(letter, passage, locale or say.locale), say
 
     @staticmethod
-    def _choice_card(reading: Reading, say: Voice, *, message_id: int) -> Card:
+    def _choice_card(reading: Reading, say: Voice, *, message_id: int, start: int) -> Card:
         menu = passage_menu(
-            reading, say, ask=words.REPLY_CHOOSE, action="chosen", args=[str(message_id)]
+            reading,
+            say,
+            ask=words.REPLY_CHOOSE,
+            action="chosen",
+            args=[str(message_id)],
+            start=start,
         )
-        return Card(panel(title(say(words.REPLY_TITLE)), text(say(words.REPLY_ASK)), menu))
+        turning = _turning(reading.letter, say, message_id=message_id, start=start)
+        return Card(panel(title(say(words.REPLY_TITLE)), text(say(words.REPLY_ASK)), menu, turning))
 
     @staticmethod
     def _preview_card(reading: Reading, public: Voice, say: Voice, *, message_id: int) -> Card:
         passage = reading.passage
+        start = menu_start(reading.letter, around=reading.letter.place(passage.id))
         return Card(
             panel(
                 title(say(words.REPLY_TITLE)),
@@ -146,11 +164,30 @@ class LetterPosting:
                 row(
                     [
                         button(say(words.REPLY_BUTTON), "letter", "reply", message_id, passage.id),
-                        button(say(words.REPLY_OTHER_BUTTON), "letter", "choose", message_id),
+                        button(
+                            say(words.REPLY_OTHER_BUTTON), "letter", "choose", message_id, start
+                        ),
                     ]
                 ),
             )
         )
+
+
+def _turning(
+    letter: Letter, say: Voice, *, message_id: int, start: int
+) -> ui.ActionRow[ui.LayoutView] | None:
+    """Return the ways to earlier and later passages, where one menu does not hold them all."""
+    if len(letter.passages) <= MOST_OPTIONS:
+        return None
+    back, on = (within_letter(letter, start + by) for by in (-MOST_OPTIONS, MOST_OPTIONS))
+    previous, following = say(words.PREVIOUS_BUTTON), say(words.NEXT_BUTTON)
+    ids = "letter", "choose", message_id
+    return row(
+        [
+            button(previous, *ids, back, disabled=back == start),
+            button(following, *ids, on, disabled=on == start),
+        ]
+    )
 
 
 def _message_of(press: Press) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -11,7 +12,7 @@ from simcord.results import InteractionResult
 
 from bot.domain.settings import ServerSettings
 from tests.cogs.conftest import World, ids, message_of, press, said
-from tests.components import text_of
+from tests.components import text_of, walk
 
 MENU = "Quote the letter"
 
@@ -125,8 +126,6 @@ async def test_the_buttons_of_a_post_work_for_everyone_also_after_a_restart(
 
 
 def buttons(message: Any) -> list[str]:
-    from tests.components import walk
-
     components = walk([part.to_dict() for part in message.components])
     return [one["custom_id"] for one in components if one.get("custom_id")]
 
@@ -163,6 +162,36 @@ async def test_another_passage_can_be_chosen_before_posting(allowed: World) -> N
     (menu,) = ids(again)
     shown = await allowed.alice.select(message_of(again), ["ask-more"], custom_id=menu)
     assert allowed.configuration.letter.passage("ask-more").text in said(shown)
+
+
+@pytest.mark.parametrize("number", [25, 26, 60])
+async def test_every_passage_of_a_long_letter_can_be_chosen(allowed: World, number: int) -> None:
+    letter = allowed.configuration.letter
+    long = [replace(letter.passages[0], id=f"p{at}", text=f"Text {at}.") for at in range(number)]
+    allowed.services.letter.letter = replace(letter, passages=tuple(long))
+    shown = await allowed.alice.context_menu(allowed.channel, MENU, await remark(allowed))
+    offered = menu_of(shown)
+    while later := [one for one in controls(shown, "amh:letter:choose")[1:] if not one["disabled"]]:
+        shown = await allowed.alice.click(message_of(shown), custom_id=later[0]["custom_id"])
+        offered |= menu_of(shown)
+    assert offered == {one.id for one in long}
+    assert bool(controls(shown, "amh:letter:choose")) == (number > 25)
+    (menu,) = controls(shown, "amh:letter:chosen")
+    shown = await allowed.alice.select(
+        message_of(shown), [long[-1].id], custom_id=menu["custom_id"]
+    )
+    again = await press(allowed.alice, shown, "amh:letter:choose")
+    assert long[-1].id in menu_of(again)
+
+
+def controls(shown: InteractionResult, prefix: str) -> list[Any]:
+    found = [one for one in walk(message_of(shown).components) if one.get("custom_id")]
+    return [one for one in found if one["custom_id"].startswith(f"{prefix}:")]
+
+
+def menu_of(shown: InteractionResult) -> set[str]:
+    (menu,) = controls(shown, "amh:letter:chosen")
+    return {one["value"] for one in menu["options"]}
 
 
 async def test_where_the_bot_may_not_write_the_answer_names_the_message(allowed: World) -> None:
