@@ -253,6 +253,20 @@ def hurt(whole: bytes) -> bytes:
     return whole[:middle] + b"\xff" * 4096 + whole[middle + 4096 :]
 
 
+async def test_a_backup_whose_rows_lost_each_other_is_not_whole(
+    sqlite_url: str, clock: TickingClock, tmp_path: Path
+) -> None:
+    await fill(sqlite_url, clock)
+    await backup(sqlite_url, tmp_path / "kept", clock=clock)
+    with closing(sqlite3.connect(tmp_path / "kept")) as connection, connection:
+        connection.execute("DELETE FROM pledges WHERE id = 1")
+
+    with pytest.raises(CannotStart, match="lost its pledge") as refused:
+        await verify_backup(tmp_path / "kept")
+
+    assert refused.value.code is Exit.BACKUP
+
+
 async def test_a_backup_of_a_newer_release_is_refused(
     database_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:

@@ -33,9 +33,10 @@ async def test_a_stalled_store_is_unreadable_in_time(
 ) -> None:
     reader = Reader(door, patience=0.01)
     door.hold()
-    for _ in range(3):
-        with pytest.raises(StoreUnreadable):
-            await reader.read(one)
+    async with asyncio.timeout(10):
+        for _ in range(3):
+            with pytest.raises(StoreUnreadable):
+                await reader.read(one)
     door.release()
 
     assert await reader.read(one, patience=30) == 1
