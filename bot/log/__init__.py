@@ -41,7 +41,7 @@ class SafeHandler(logging.StreamHandler[TextIO]):
 
     def __init__(self, stream: TextIO, *, as_json: bool) -> None:
         super().__init__(stream)
-        self.addFilter(lambda record: is_ours(record.name) or record.levelno >= logging.WARNING)
+        self.addFilter(_told)
         self.setFormatter(
             ProcessorFormatter(
                 processors=[vetted, _as_json if as_json else _as_plain],
@@ -55,6 +55,17 @@ class SafeHandler(logging.StreamHandler[TextIO]):
         if isinstance(sys.exception(), OSError):
             return  # the stream itself is gone: there is nowhere left to say it
         self.stream.write(f"a log line of {redact(record.name)} could not be written\n")
+
+
+def _told(record: logging.LogRecord) -> bool:
+    """Whether a record is for the log: ours, or a warning of another library.
+
+    discord.py warns of each rate limit it waits for. Such a line may follow a single look at the
+    support page, of which nothing is written down, so only its errors are told.
+    """
+    answering = record.name.startswith(("discord.http", "discord.webhook"))
+    least = logging.ERROR if answering else logging.WARNING
+    return is_ours(record.name) or record.levelno >= least
 
 
 def _as_json(_logger: WrappedLogger, _method: str, line: EventDict) -> str:

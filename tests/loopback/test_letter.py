@@ -16,7 +16,7 @@ QUESTION = "men must speak up against zebras"
 
 @pytest.fixture
 def member() -> User:
-    return User("ada")
+    return User("adalind-quillfeather")
 
 
 @pytest.fixture

@@ -211,7 +211,7 @@ def test_structlog_goes_the_same_way(whole_process: Lines) -> None:
 
 
 def test_other_libraries_are_heard_from_warning_up(whole_process: Lines) -> None:
-    loud = logging.getLogger("discord.http")
+    loud = logging.getLogger("discord.client")
     loud.setLevel(logging.DEBUG)
     try:
         loud.info("not heard")
@@ -219,6 +219,15 @@ def test_other_libraries_are_heard_from_warning_up(whole_process: Lines) -> None
     finally:
         loud.setLevel(logging.NOTSET)
     assert [json.loads(line)["event"] for line in whole_process.text.splitlines()] == ["heard"]
+
+
+@pytest.mark.parametrize("name", ["discord.http", "discord.webhook.async_"])
+def test_that_discord_slowed_an_answer_is_not_told_for_it_tells_that_someone_looked(
+    whole_process: Lines, name: str
+) -> None:
+    logging.getLogger(name).warning("We are being rate limited.")
+    logging.getLogger(name).error("broken")
+    assert [json.loads(line)["event"] for line in whole_process.text.splitlines()] == ["broken"]
 
 
 @pytest.mark.parametrize(
