@@ -21,14 +21,14 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.domain import identity
 from bot.domain.identity import SignerKeys
 from bot.exits import CannotStart, Exit
 
 ENV_FILE: Final = Path(".env")
 BESIDE_THE_DATABASE: Final = "signer.secret"
 SHORTEST_SECRET: Final = 32
-FINGERPRINT: Final = "secret_fingerprint"
-"""The meta key under which a database remembers which secret its pledges were keyed with."""
+FINGERPRINT: Final = identity.FINGERPRINT
 
 HOW_TO_MAKE_ONE: Final = 'python -c "import secrets; print(secrets.token_urlsafe(32))"'
 

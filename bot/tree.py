@@ -24,13 +24,13 @@ from bot.domain.refusals import (
 )
 from bot.errors import TRACELESS, report
 from bot.messages import Messages
+from bot.services import COMMAND_IDS
 from bot.services.servers import ServerService
 from bot.ui import admit
 
 _log = logging.getLogger(__name__)
 
 _HASH: Final = "commands_hash"
-_IDS: Final = "command_ids"
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
@@ -174,12 +174,12 @@ class OutreachTree(app_commands.CommandTree[Any]):
             # a store that cannot say what was sent must not keep the bot away: it is sent again
             with suppress(StoreUnreadable):
                 if await read(_HASH) == digest:
-                    self.ids = json.loads(await read(_IDS) or "{}")
+                    self.ids = json.loads(await read(COMMAND_IDS) or "{}")
                     return False
         synced = await self.sync()
         self.ids = {command.name: command.id for command in synced}
         try:
-            await write(_IDS, json.dumps(self.ids))
+            await write(COMMAND_IDS, json.dumps(self.ids))
             await write(_HASH, digest)
         except (NothingRecorded, OutcomeUnknown):
             _log.warning("the commands are sent once more next time: the store did not note it")

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, select
 
-from bot.db.integrity import damage, wrong_numbers
+from bot.db.integrity import damage, looked_into, wrong_numbers
 from bot.db.migrate import HEAD, revision_of
-from bot.db.opening import worded
-from bot.db.postgres import reader_engine as postgres_engine
 from bot.db.schema import meta
-from bot.db.sqlite_engines import reader_engine as sqlite_engine
-from bot.db.target import PostgresServer, SqliteFile, target_of
+from bot.db.target import SqliteFile, target_of
 
 SAFE_FOR_TWO_WRITERS = (3, 51, 3)
 """Before this release SQLite could, rarely, damage a log that two connections write to."""
@@ -59,30 +55,9 @@ async def inspect_store(url: str) -> Inspection | None:
         CannotStart: (DATABASE) when the store cannot be read.
     """
     target = target_of(url)
-    with worded():
-        if isinstance(target, PostgresServer):
-            return await _inspect_postgres(target)
-        if not target.path.exists():
-            return None
-        return await asyncio.to_thread(_inspect_sqlite, target)
-
-
-async def _inspect_postgres(target: PostgresServer) -> Inspection:
-    engine = postgres_engine(target)
-    try:
-        async with engine.connect() as connection:
-            return await connection.run_sync(_look)
-    finally:
-        await engine.dispose()
-
-
-def _inspect_sqlite(target: SqliteFile) -> Inspection:
-    engine = sqlite_engine(target.path)
-    try:
-        with engine.connect() as connection:
-            return _look(connection)
-    finally:
-        engine.dispose()
+    if isinstance(target, SqliteFile) and not target.path.exists():
+        return None
+    return await looked_into(target, _look)
 
 
 def _look(connection: Connection) -> Inspection:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import TypeVar
 
 from sqlalchemy import Connection, select, text
 
@@ -14,6 +16,8 @@ from bot.db.schema import attributions, counters, pledges
 from bot.db.sqlite_engines import reader_engine as sqlite_engine
 from bot.db.target import PostgresServer, SqliteFile, target_of
 from bot.exits import CannotStart, Exit
+
+T = TypeVar("T")
 
 _GUARDS = {
     "sqlite": "SELECT count(*) = 2 FROM sqlite_master "
@@ -30,28 +34,37 @@ async def integrity(url: str) -> list[str]:
         CannotStart: (DATABASE) when it cannot be read at all, or is not there.
     """
     target = target_of(url)
+    if isinstance(target, SqliteFile) and not target.path.exists():
+        raise CannotStart("There is no database yet: the first start makes it.", Exit.DATABASE)
+    return await looked_into(target, problems)
+
+
+async def looked_into(target: PostgresServer | SqliteFile, look: Callable[[Connection], T]) -> T:
+    """Return what a look finds in a database that may be in use; it writes nothing.
+
+    Raises:
+        CannotStart: (DATABASE) when it cannot be read.
+    """
     with worded():
         if isinstance(target, PostgresServer):
-            return await _in_postgres(target)
-        if not target.path.exists():
-            raise CannotStart("There is no database yet: the first start makes it.", Exit.DATABASE)
-        return await asyncio.to_thread(_in_sqlite, target)
+            return await _in_postgres(target, look)
+        return await asyncio.to_thread(_in_sqlite, target, look)
 
 
-async def _in_postgres(target: PostgresServer) -> list[str]:
+async def _in_postgres(target: PostgresServer, look: Callable[[Connection], T]) -> T:
     engine = postgres_engine(target)
     try:
         async with engine.connect() as connection:
-            return await connection.run_sync(problems)
+            return await connection.run_sync(look)
     finally:
         await engine.dispose()
 
 
-def _in_sqlite(target: SqliteFile) -> list[str]:
+def _in_sqlite(target: SqliteFile, look: Callable[[Connection], T]) -> T:
     engine = sqlite_engine(target.path)
     try:
         with engine.connect() as connection:
-            return problems(connection)
+            return look(connection)
     finally:
         engine.dispose()
 

@@ -11,9 +11,9 @@ from bot.db.schema import meta
 from bot.db.statements import insert_into
 from bot.db.work import Work
 from bot.db.writer import Writer
+from bot.domain import identity
 
-FINGERPRINT = "secret_fingerprint"
-"""The key under which a database says by which signer secret it knows people."""
+FINGERPRINT = identity.FINGERPRINT
 
 _VALUE = select(meta.c.value).where(meta.c.key == bindparam("key"))
 

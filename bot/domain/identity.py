@@ -5,11 +5,15 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Literal
+from typing import Final, Literal
 
 from bot.domain.decks import DeckKey
 
 DeckOwner = Literal["reader", "server"]
+
+
+FINGERPRINT: Final = "secret_fingerprint"
+"""Under this key a database remembers which secret its pledges were keyed with."""
 
 
 @dataclass(frozen=True, slots=True)

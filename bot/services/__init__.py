@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.pictures import Pictures, Quotation
 from bot.services.campaign import CampaignService
@@ -27,6 +27,10 @@ __all__ = [
     "Services",
     "TallyService",
 ]
+
+
+COMMAND_IDS: Final = "command_ids"
+"""Under this key the command tree remembers what it last sent to Discord, for the doctor too."""
 
 
 class Meta(Protocol):

@@ -11,15 +11,13 @@ from bot.db.inspection import Inspection, inspect_store, sqlite_is_old
 from bot.domain.clock import Clock, day_of
 from bot.domain.phrases import Phrase
 from bot.exits import CannotStart
+from bot.services import COMMAND_IDS
 from bot.services.doctor import discord_side, encryption, machine, secrecy, support_page
 from bot.services.doctor.findings import Finding, Mark, mend, ok, unseen
 from bot.services.reports import ProblemReports, reports_file
 from bot.settings import ENV_FILE, FINGERPRINT, Settings, misspelt
 
 __all__ = ["Around", "Finding", "Mark", "examine"]
-
-COMMAND_IDS = "command_ids"
-"""The meta key under which the command tree remembers what it last sent to Discord."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
