@@ -56,10 +56,6 @@ class Voice:
         filled = {name: self._written(locale, value) for name, value in values.items()}
         return words.format_map(filled)
 
-    def number(self, value: int) -> str:
-        """Return a whole number with this language's grouping."""
-        return format_decimal(value, locale=babel_locale(self.locale))
-
     def date(self, value: date) -> str:
         """Return a day spelled out, e.g. `2 March 2018`."""
         return _spelled_out(self.locale, value)
