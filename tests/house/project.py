@@ -74,7 +74,9 @@ class Project:
         }
         with zipfile.ZipFile(path, "w") as archive:
             for inside, content in files.items():
-                archive.writestr(inside, content)
+                entry = zipfile.ZipInfo(inside)  # without today's time: one content, one hash
+                entry.external_attr = 0o644 << 16
+                archive.writestr(entry, content)
         return path
 
     def lock(self, tier: str, *names: str, version: str = "1") -> list[Path]:
