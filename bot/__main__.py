@@ -20,11 +20,12 @@ from discord.http import Route
 from bot.config import attention, load, missing, write_schemas
 from bot.config.locales import LOCALES
 from bot.db import migrate_database, open_database
-from bot.db.backup import backup as back_up
-from bot.db.restore import restore as put_back
+from bot.db.maintenance.backup import backup as back_up
+from bot.db.maintenance.restore import restore as put_back
 from bot.domain.clock import day_of, system_clock
 from bot.domain.identity import SignerKeys
 from bot.exits import CannotStart, Exit
+from bot.interactions.commands import Sync
 from bot.log import set_up
 from bot.messages import Messages
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot, build_services, phrases
@@ -34,7 +35,6 @@ from bot.services import Services
 from bot.services.doctor import Around, Finding, Mark, examine
 from bot.services.unlocking import unlock
 from bot.settings import LogFormat, Settings, load_settings, signer_secret
-from bot.tree import Sync
 
 P = ParamSpec("P")
 T = TypeVar("T")

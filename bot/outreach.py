@@ -11,15 +11,17 @@ from typing import Any, Final
 import discord
 from discord.ext import commands, tasks
 
-import bot.errors
+import bot.interactions.errors
 from bot.config import Configuration
 from bot.db import Database
 from bot.domain.clock import Clock
 from bot.domain.identity import SignerKeys
 from bot.domain.phrases import Phrase, declared_in
 from bot.domain.refusals import OutdatedControl, StoreUnreadable
-from bot.errors import report
-from bot.gateway import guard
+from bot.interactions.commands import CatalogueTranslator, OutreachTree, Sync
+from bot.interactions.errors import report
+from bot.interactions.gateway import guard
+from bot.interactions.router import Control, Controls
 from bot.messages import Messages
 from bot.services import (
     CampaignService,
@@ -35,8 +37,6 @@ from bot.services import (
 )
 from bot.services.reports import ProblemReports, reports_file
 from bot.services.texts import hold_texts
-from bot.tree import CatalogueTranslator, OutreachTree, Sync
-from bot.ui import Control, Controls
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ DRAIN: Final = 2.5
 def phrases() -> Mapping[str, Phrase]:
     """Return every phrase that the bot and its cogs declare, by key."""
     modules = [importlib.import_module(f"cogs.{feature}.words") for feature in FEATURES]
-    return declared_in([bot.errors, *modules])
+    return declared_in([bot.interactions.errors, *modules])
 
 
 def build_services(
@@ -75,7 +75,7 @@ def build_services(
         rest=ChannelRest(clock),
         pictures=Pictures(),
         pledges=PledgeService(database.pledges, campaign, keys, clock),
-        tallies=TallyService(database.tallies, campaign, clock),
+        tallies=TallyService(database.tallies, database.reconciliation, campaign, clock),
         privacy=PrivacyService(database.pledges, campaign, keys, clock, letter=letter),
         servers=ServerService(database.settings),
         support=SupportService(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.config.campaign import Campaign, Dates, Goal, Link, PledgeText
 from bot.config.catalogue import Catalogue
-from bot.config.configuration import Configuration, attention, load, missing
-from bot.config.faults import ConfigurationFaults, Fault
-from bot.config.forms import Localised
+from bot.config.load import Configuration, attention, load, missing
+from bot.config.models.campaign import Campaign, Dates, Goal, Link, PledgeText
+from bot.config.models.values import Localised
 from bot.config.schemas import schemas, write_schemas
+from bot.config.yaml.faults import ConfigurationFaults, Fault
 
 __all__ = [
     "Campaign",

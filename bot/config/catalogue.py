@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.config.document import Document
-from bot.config.faults import Fault, Location, did_you_mean, nearest, shown
 from bot.config.locales import ENGLISH, categories_of_one_number, plural_categories
-from bot.config.wording import instead
+from bot.config.yaml.document import Document
+from bot.config.yaml.faults import Fault, Location, did_you_mean, nearest, shown
+from bot.config.yaml.mismatch import instead
 from bot.domain.phrases import Phrase
 
 Words = str | Mapping[str, str]

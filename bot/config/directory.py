@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.config.document import Document
-from bot.config.faults import Fault
-from bot.config.forms import Localised
-from bot.config.organisations import ContactWays, Organisation
-from bot.config.phones import phone
-from bot.config.resources import SupportFile
+from bot.config.models.organisations import ContactWays, Organisation
+from bot.config.models.phones import phone
+from bot.config.models.resources import SupportFile
+from bot.config.models.values import Localised
 from bot.config.sheet import Filled
+from bot.config.yaml.document import Document
+from bot.config.yaml.faults import Fault
 from bot.domain.resources import (
     Audience,
     Condition,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bot.config.faults import Location, did_you_mean, nearest
-from bot.config.forms import Record
+from bot.config.models.values import Record
+from bot.config.yaml.faults import Location, did_you_mean, nearest
 
 Pattern = tuple[str, ...]
 """A location with every list position replaced by `*`."""

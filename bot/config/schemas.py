@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from pydantic.json_schema import GenerateJsonSchema
 
 from bot.config.catalogue import place_of
-from bot.config.configuration import SHEETS
+from bot.config.load import SHEETS
 from bot.config.locales import CATEGORIES
 from bot.domain.phrases import Phrase
 

@@ -10,11 +10,11 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.config.document import Document, Unusable, read_document
-from bot.config.faults import Fault, Location
-from bot.config.forms import Record
+from bot.config.models.values import Record
 from bot.config.outline import Outline
-from bot.config.wording import instead
+from bot.config.yaml.document import Document, Unusable, read_document
+from bot.config.yaml.faults import Fault, Location
+from bot.config.yaml.mismatch import instead
 
 R = TypeVar("R", bound=Record)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bot.db.backup import BackupReport, backup, verify_backup
 from bot.db.database import Database, migrate_database, open_database
-from bot.db.decks import DeckRepository
-from bot.db.integrity import integrity
-from bot.db.meta import MetaRepository
-from bot.db.pledges import PledgeRepository
-from bot.db.restore import RestoreReport, restore
-from bot.db.settings import SettingsRepository
-from bot.db.tallies import TallyRepository
-from bot.db.writer import Writer
+from bot.db.maintenance.backup import BackupReport, backup, verify_backup
+from bot.db.maintenance.integrity import integrity
+from bot.db.maintenance.restore import RestoreReport, restore
+from bot.db.repositories.decks import DeckRepository
+from bot.db.repositories.meta import MetaRepository
+from bot.db.repositories.pledges import PledgeRepository
+from bot.db.repositories.settings import SettingsRepository
+from bot.db.repositories.tallies import TallyRepository
+from bot.db.transactions.writer import Writer
 
 __all__ = [
     "BackupReport",

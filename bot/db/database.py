@@ -6,15 +6,16 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.db.decks import DeckRepository
-from bot.db.meta import MetaRepository
-from bot.db.opening import open_door
-from bot.db.pledges import PledgeRepository
-from bot.db.reader import Reader
-from bot.db.settings import SettingsRepository
-from bot.db.tallies import TallyRepository
-from bot.db.target import target_of
-from bot.db.writer import Writer
+from bot.database_url import target_of
+from bot.db.engine.open import open_door
+from bot.db.maintenance.reconcile import Reconciliation
+from bot.db.repositories.decks import DeckRepository
+from bot.db.repositories.meta import MetaRepository
+from bot.db.repositories.pledges import PledgeRepository
+from bot.db.repositories.settings import SettingsRepository
+from bot.db.repositories.tallies import TallyRepository
+from bot.db.transactions.reader import Reader
+from bot.db.transactions.writer import Writer
 from bot.domain.clock import Clock
 
 
@@ -26,6 +27,7 @@ class Database:
     writer: Writer
     pledges: PledgeRepository
     tallies: TallyRepository
+    reconciliation: Reconciliation
     decks: DeckRepository
     settings: SettingsRepository
     meta: MetaRepository
@@ -58,6 +60,7 @@ def _database(url: str, reader: Reader, writer: Writer, clock: Clock) -> Databas
         writer=writer,
         pledges=PledgeRepository(reader, writer),
         tallies=TallyRepository(reader),
+        reconciliation=Reconciliation(reader),
         decks=DeckRepository(reader, writer),
         settings=SettingsRepository(reader, writer, clock),
         meta=MetaRepository(reader, writer),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from bot.db.target import SqliteFile, target_of
+from bot.database_url import SqliteFile, target_of
 
 FILE_NAME = "resource-reports.csv"
 _HEADER = ("day", "resource")

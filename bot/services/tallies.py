@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
+from bot.db.maintenance.reconcile import Reconciliation
 from bot.domain.clock import Clock, day_of
 from bot.domain.tallies import Counts, DayCounts, Tally, next_step
 from bot.services.campaign import CampaignService
@@ -19,16 +20,19 @@ class TallyStore(Protocol):
         """Return the campaign's counts, one server's, and the campaign's day, as of one moment."""
         ...
 
-    async def discrepancies(self, *, campaign_id: str) -> list[str]:
-        """Compare the counters with the rows; return each difference in words, without ids."""
-        ...
-
 
 class TallyService:
     """Reads tallies, and checks that they are right."""
 
-    def __init__(self, store: TallyStore, campaign: CampaignService, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: TallyStore,
+        reconciliation: Reconciliation,
+        campaign: CampaignService,
+        clock: Clock,
+    ) -> None:
         self._store = store
+        self._reconciliation = reconciliation
         self._campaign = campaign
         self._clock = clock
 
@@ -55,4 +59,4 @@ class TallyService:
 
     async def discrepancies(self) -> list[str]:
         """Return where counters and rows differ; empty when every number is right."""
-        return await self._store.discrepancies(campaign_id=self._campaign.id)
+        return await self._reconciliation.differences(campaign_id=self._campaign.id)

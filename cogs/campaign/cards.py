@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from discord import ButtonStyle
 
-from bot.cards import Card, link, panel, row, rule, small, text, title
 from bot.config import Campaign
 from bot.domain.tallies import Tally
+from bot.interactions.cards import Card, link, panel, row, rule, small, text, title
+from bot.interactions.router import button
 from bot.messages import Voice
-from bot.ui import button
 from cogs.campaign import words
 
 

@@ -8,12 +8,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import Answer
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, StoreUnreadable
 from bot.domain.tallies import Tally
+from bot.interactions.response import Answer
+from bot.interactions.router import Press
 from bot.messages import Voice
 from bot.services import CampaignService, TallyService
-from bot.ui import Press
 from cogs.campaign import words
 from cogs.campaign.cards import Hub, hub_card
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.cards import CARD_TEXT, Card, panel, small, text, title
+from bot.interactions.cards import CARD_TEXT, Card, panel, small, text, title
 from bot.messages import Voice
 from cogs.help import words
 

@@ -9,9 +9,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import Answer
 from bot.domain.settings import ServerSettings
-from bot.tree import OutreachTree, description_of, feature_of
+from bot.interactions.commands import OutreachTree, description_of, feature_of
+from bot.interactions.response import Answer
 from cogs.help.cards import help_card
 
 Leaf = app_commands.Command[Any, ..., Any]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from discord import ButtonStyle, MediaGalleryItem, ui
 
-from bot.cards import Card, Part, panel, row, rule, small, text, title
 from bot.domain.letter import Letter, Passage, Signatory, wording
+from bot.interactions.cards import Card, Part, panel, row, rule, small, text, title
+from bot.interactions.router import button
 from bot.messages import Voice
 from bot.services.letter import SignatoryPage
-from bot.ui import button
 from cogs.letter import words
 from cogs.letter.passages import (
     Reading,

@@ -9,9 +9,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import Answer
 from bot.domain.letter import wording
 from bot.domain.verify import LONGEST, SHORTEST
+from bot.interactions.response import Answer
 from bot.services import LetterService, Pictures
 from cogs.letter.cards import PICTURE, TEXT
 from cogs.letter.posting import LetterPosting

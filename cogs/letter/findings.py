@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.cards import Card, Part, panel, plain, quote, row, rule, small, text, title
 from bot.domain.alignment import Difference, Step
 from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
 from bot.domain.verify import LONGEST, SHORTEST, Finding, Match, Verdict
+from bot.interactions.cards import Card, Part, panel, plain, quote, row, rule, small, text, title
+from bot.interactions.router import button
 from bot.messages import Voice
-from bot.ui import button
 from cogs.letter import words
 from cogs.letter.cards import TEXT
 from cogs.letter.passages import (

@@ -10,11 +10,11 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.cards import Part, quote, small, text
 from bot.domain.letter import Letter, Passage, Source, Translation, same_language, wording
 from bot.domain.phrases import OPTION, Phrase
+from bot.interactions.cards import Part, quote, small, text
+from bot.interactions.router import custom_id
 from bot.messages import Voice, babel_locale
-from bot.ui import custom_id
 from cogs.letter import words
 
 _MARKDOWN = re.compile(r"([\\*_~`|<])|^(\s*)([#>+-]|\d+\.)(?=\s)", re.MULTILINE)

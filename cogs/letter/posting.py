@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import discord
 from discord import ui
 
-from bot.answers import Answer
-from bot.cards import Card, panel, row, rule, text, title
 from bot.domain.letter import Letter, Passage
 from bot.domain.refusals import NotAllowed, OutdatedControl
+from bot.interactions.cards import Card, panel, row, rule, text, title
+from bot.interactions.response import Answer
+from bot.interactions.router import Handler, Press, button
 from bot.messages import Voice
 from bot.services import ChannelRest, LetterService, Pictures
-from bot.ui import Handler, Press, button
 from cogs.letter import words
 from cogs.letter.cards import PICTURE, TEXT, posted_card
 from cogs.letter.passages import (

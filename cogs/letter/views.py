@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Final
 
-from bot.answers import Answer
-from bot.cards import Card
 from bot.domain.letter import wording
 from bot.domain.refusals import OutdatedControl
+from bot.interactions.cards import Card
+from bot.interactions.response import Answer
+from bot.interactions.router import Handler, Press
 from bot.services import LetterService, Pictures
-from bot.ui import Handler, Press
 from cogs.letter.cards import (
     ANY,
     PICTURE,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from discord import ButtonStyle
 
-from bot.cards import Card, Part, panel, row, rule, small, text, title
 from bot.domain.pledges import Standing, Withdrawing, Withdrawn
+from bot.interactions.cards import Card, Part, panel, row, rule, small, text, title
+from bot.interactions.router import button
 from bot.messages import Voice
 from bot.services.pledges import WallPage
-from bot.ui import button
 from cogs.pledge import words
 
 _FEATURE = "pledge"

@@ -7,12 +7,12 @@ from typing import Any
 
 from discord import ButtonStyle, ui
 
-from bot.cards import Card, Stencil, panel, row, rule, small, text, title
 from bot.domain.phrases import Phrase
 from bot.domain.pledges import Pledge, Signed, Signing, SigningText, Standing, Status
+from bot.interactions.cards import Card, Stencil, panel, row, rule, small, text, title
+from bot.interactions.router import button
 from bot.messages import Voice
 from bot.services.pledges import DIGEST_SHOWN
-from bot.ui import button
 from cogs.pledge import words
 
 _FEATURE = "pledge"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.answers import Answer
 from bot.domain.pledges import Signing
 from bot.domain.refusals import OutdatedControl, PledgeInvalidated, TextChanged
+from bot.interactions.response import Answer
+from bot.interactions.router import Handler, Press
 from bot.services import CampaignService, PledgeService
-from bot.ui import Handler, Press
 from cogs.pledge.afterwards import kept_card, list_card, wall_card, withdraw_card, withdrawn_card
 from cogs.pledge.cards import (
     already_card,

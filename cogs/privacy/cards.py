@@ -6,9 +6,9 @@ from typing import Final
 
 from discord import ButtonStyle, ui
 
-from bot.cards import Card, panel, row, rule, text, title
+from bot.interactions.cards import Card, panel, row, rule, text, title
+from bot.interactions.router import button
 from bot.messages import Voice
-from bot.ui import button
 from cogs.privacy import words
 
 FILE_NAME = "my-data.json"

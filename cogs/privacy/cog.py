@@ -9,9 +9,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import Answer
+from bot.interactions.response import Answer
+from bot.interactions.router import Press
 from bot.services import PrivacyService
-from bot.ui import Press
 from cogs.privacy.cards import (
     FILE_NAME,
     erase_card,

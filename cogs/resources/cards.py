@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from discord import ui
 
-from bot.cards import CARD_TEXT, Card, Part, link, panel, row, rule, small, text
 from bot.domain.resources import PAGE, Page, Resource
+from bot.interactions.cards import CARD_TEXT, Card, Part, link, panel, row, rule, small, text
+from bot.interactions.router import button
 from bot.messages import Voice
-from bot.ui import button
 from cogs.resources import words
 from cogs.resources.entries import Shown, emergency, entry
 from cogs.resources.menus import FEATURE, args_of, audience_menu, country_menu, entry_menu

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import Answer
+from bot.interactions.response import Answer
 from cogs.resources.views import ResourcesViews
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.cards import Card
+from bot.interactions.cards import Card
 
 
 async def send_copy(interaction: discord.Interaction[Any], card: Card) -> None:

@@ -10,8 +10,8 @@ from discord import ui
 from bot.domain.phrases import Phrase
 from bot.domain.refusals import OutdatedControl
 from bot.domain.resources import Audience, Choice, Directory, Page
+from bot.interactions.router import custom_id
 from bot.messages import Voice
-from bot.ui import custom_id
 from cogs.resources import words
 
 FEATURE: Final = "resources"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.cards import Card
 from bot.domain.resources import Choice
+from bot.interactions.cards import Card
 from bot.messages import Messages, Voice
 from bot.services import SupportService
 from cogs.resources.cards import support_card

@@ -9,13 +9,13 @@ from typing import Final
 import aiohttp
 import discord
 
-from bot.answers import Answer
 from bot.domain.refusals import OutdatedControl
 from bot.domain.resources import Choice
-from bot.errors import notice
+from bot.interactions.errors import notice
+from bot.interactions.response import Answer
+from bot.interactions.router import Handler, Press
 from bot.messages import Messages
 from bot.services import SupportService
-from bot.ui import Handler, Press
 from cogs.resources import words
 from cogs.resources.cards import copy_card, support_card, told_card, warning_card, wrong_card
 from cogs.resources.copies import send_copy

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.cards import Card, panel, row, rule, small, text, title
 from bot.domain.tallies import SMALLEST_SHOWN, Tally
+from bot.interactions.cards import Card, panel, row, rule, small, text, title
+from bot.interactions.router import button
 from bot.messages import Voice
-from bot.ui import button
 from cogs.tally import words
 
 

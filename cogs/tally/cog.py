@@ -8,9 +8,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import Answer
+from bot.interactions.response import Answer
+from bot.interactions.router import Press
 from bot.services import TallyService
-from bot.ui import Press
 from cogs.tally.cards import tally_card
 
 

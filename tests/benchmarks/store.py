@@ -40,7 +40,7 @@ async def writer_rows(folder: Path, *, signatures: int, rounds: int) -> list[Row
     async with open_database(_url(folder / "writer.sqlite3"), clock=system_clock) as database:
         for _ in range(rounds):
             together.append(await _rate(database, signatures))
-            with patch("bot.db.writer.BATCH", 1):
+            with patch("bot.db.transactions.writer.BATCH", 1):
                 each.append(await _rate(database, signatures // 10))
     measured, baseline = statistics.median(together), statistics.median(each)
     what = "writer, 200 waiting: together / each alone"

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 
 from bot.db import Database
-from bot.db.movements import Movements, weight_of
+from bot.db.repositories.counters import Movements, weight_of
 from bot.db.schema import CAMPAIGN_WIDE, attributions, pledges
-from bot.db.work import Work
+from bot.db.transactions.work import Work
 from bot.domain.pledges import Status
 from bot.domain.tallies import ChangeKind
-from tests.cogs.conftest import clock
+from tests.simulated import clock
 
 _KINDS = {Status.HELD: ChangeKind.HELD, Status.INVALIDATED: ChangeKind.INVALIDATED}
 

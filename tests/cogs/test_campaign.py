@@ -9,8 +9,8 @@ import discord
 import pytest
 
 from bot.domain.settings import ServerSettings
-from tests.cogs.conftest import World, ids, message_of, press, said
 from tests.components import text_of, walk
+from tests.simulated import World, ids, message_of, press, said
 
 
 async def test_the_hub_says_what_this_is_and_offers_four_ways_on(world: World) -> None:
@@ -170,7 +170,7 @@ async def test_a_slow_tally_is_still_posted_for_everyone(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = await world.organiser.slash(world.channel, "tally show")
-    monkeypatch.setattr("bot.answers.PATIENCE", 0.01)
+    monkeypatch.setattr("bot.interactions.response.PATIENCE", 0.01)
     snapshot = world.database.tallies.snapshot
 
     async def slowly(**given: Any) -> Any:

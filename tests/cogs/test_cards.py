@@ -10,7 +10,6 @@ from typing import Any
 import discord
 import pytest
 
-from bot.cards import Card, Stencil, panel, rule, text, title
 from bot.config import Configuration
 from bot.domain.pledges import (
     Attribution,
@@ -25,6 +24,7 @@ from bot.domain.pledges import (
     Withdrawn,
 )
 from bot.domain.tallies import Counts, Tally
+from bot.interactions.cards import Card, Stencil, panel, rule, text, title
 from bot.messages import Messages, Voice
 from bot.services.pledges import WallPage
 from cogs.campaign.cards import Hub, hub_card

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 
 from cogs.help import words
-from tests.cogs.conftest import World, said
+from tests.simulated import World, said
 
 
 def leaves(world: World) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from simcord import MemberActor
 
 from bot.domain.pledges import Visibility
-from tests.cogs.conftest import World, ids, message_of, press, said
 from tests.cogs.moderating import set_status
+from tests.simulated import World, ids, message_of, press, said
 
 
 async def test_mine_before_signing(world: World) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.outreach import build_services
-from tests.cogs.conftest import SECRET, World, clock, ids, message_of, press, said
+from tests.simulated import SECRET, World, clock, ids, message_of, press, said
 
 
 async def test_the_policy_says_what_is_kept_and_offers_both_ways(world: World) -> None:

@@ -11,8 +11,8 @@ from simcord.results import InteractionResult
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
 from bot.exits import CannotStart, Exit
 from bot.outreach import build_services
-from tests.cogs.conftest import SECRET, World, clock, ids, message_of, press, said
 from tests.components import text_of
+from tests.simulated import SECRET, World, clock, ids, message_of, press, said
 
 
 async def test_the_card_shows_the_whole_text_and_a_no_beside_the_yes(world: World) -> None:
@@ -233,7 +233,7 @@ async def test_an_unreadable_store_is_said_and_the_texts_go_on(
 async def test_a_slow_store_is_deferred_privately_and_then_answered(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.answers.PATIENCE", 0.01)
+    monkeypatch.setattr("bot.interactions.response.PATIENCE", 0.01)
     sign = world.database.pledges.sign
 
     async def slowly(**given: object) -> object:
@@ -251,7 +251,7 @@ async def test_a_slow_store_is_deferred_privately_and_then_answered(
 async def test_a_slow_store_behind_a_command_is_deferred_privately_too(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.answers.PATIENCE", 0.01)
+    monkeypatch.setattr("bot.interactions.response.PATIENCE", 0.01)
     standing = world.database.pledges.standing
 
     async def slowly(**given: object) -> object:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.config.letter_entries import LONGEST_PASSAGE
+from bot.config.models.letter_entries import LONGEST_PASSAGE
 from tests.config.folder import Folder
 from tests.domain.letters import shipped
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.config import attention
-from bot.config.configuration import SUPPORT
 from bot.config.directory import directory_of
-from bot.config.faults import Fault
-from bot.config.phones import NotDiallable, phone
+from bot.config.load import SUPPORT
+from bot.config.models.phones import NotDiallable, phone
+from bot.config.yaml.faults import Fault
 from bot.domain.resources import Audience, Choice, Directory, Phone, TextLine, page_for
 
 ROOT = Path(__file__).resolve().parents[2] / "config"

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bot.config import schemas, write_schemas
-from bot.config.document import read_document
+from bot.config.yaml.document import read_document
 from bot.outreach import phrases
 from tests.config.folder import PHRASES, Folder
 from tests.config.test_campaign_keys import KEYS, KINDS

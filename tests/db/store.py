@@ -9,16 +9,16 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import Connection, text
 
+from bot.database_url import target_of
 from bot.db import Writer
-from bot.db.leaving import Withdraw
-from bot.db.meta import value_of
-from bot.db.opening import open_door
-from bot.db.reckoning import differences
+from bot.db.engine.open import open_door
+from bot.db.maintenance.reconcile import differences
+from bot.db.repositories.meta import value_of
+from bot.db.repositories.signing import Sign
+from bot.db.repositories.withdrawal import Withdraw
 from bot.db.schema import CAMPAIGN_WIDE, counters
-from bot.db.signing import Sign
-from bot.db.target import target_of
-from bot.db.work import Work
-from tests.db.doors import Rehearsed
+from bot.db.transactions.work import Work
+from tests.db.faults import Rehearsed
 from tests.db.fixtures import TickingClock
 from tests.db.people import CAMPAIGN, HERE, NEWER, TEXT, key
 

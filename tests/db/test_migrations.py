@@ -17,12 +17,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.database_url import target_of
 from bot.db import integrity, migrate, migrate_database, open_database
-from bot.db.doors import Door, transact
+from bot.db.engine.open import open_door
+from bot.db.engine.protocol import Door, transact
 from bot.db.migrate import HEAD, REVISIONS, revision_of
-from bot.db.opening import open_door
 from bot.db.schema import metadata
-from bot.db.target import target_of
 from bot.domain.clock import system_clock
 from bot.exits import CannotStart, Exit
 from tests.db.fixtures import PostgresForTests, TickingClock
@@ -198,7 +198,7 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
         connection.execute(text("INSERT INTO nowhere VALUES (1)"))
 
     with monkeypatch.context() as broken:
-        broken.setattr("bot.db.opening.upgrade", failing)
+        broken.setattr("bot.db.engine.open.upgrade", failing)
         with pytest.raises(DBAPIError):
             await migrate_database(empty_url)
 
@@ -207,7 +207,7 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
 
 
 def test_an_unfinished_upgrade_is_undone_on_sqlite(tmp_path: Path) -> None:
-    from bot.db.sqlite_engines import migration_engine
+    from bot.db.engine.sqlite_engines import migration_engine
 
     path = tmp_path / "x.sqlite3"
     path.touch()

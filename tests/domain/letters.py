@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from bot.config.faults import Fault
-from bot.config.letter import LetterFile
+from bot.config.models.letter import LetterFile
 from bot.config.sheet import Sheet
+from bot.config.yaml.faults import Fault
 from bot.domain.letter import Letter, Passage, Source, Translation
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"

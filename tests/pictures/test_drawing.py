@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.config.letter_entries import LONGEST_PASSAGE
+from bot.config.models.letter_entries import LONGEST_PASSAGE
 from bot.pictures.drawing import HEIGHT, WIDTH, CannotDraw, Drawing
 from bot.pictures.quotation import Quotation
 from bot.pictures.typesetting import SERIF, NoGlyph, Typesetter, reads_right_to_left

@@ -241,7 +241,7 @@ def test_that_discord_slowed_an_answer_is_not_told_for_it_tells_that_someone_loo
         ("postgres://someone:hunter2@db.example/campaign", "postgres://db.example/…"),
         ("wss://gateway.discord.gg?v=10 closed", "wss://gateway.discord.gg/… closed"),
         ("14 digits stay: 12345678901234", "14 digits stay: 12345678901234"),
-        ("bot/db/writer.py and 3 of 4", "bot/db/writer.py and 3 of 4"),
+        ("bot/db/transactions/writer.py and 3 of 4", "bot/db/transactions/writer.py and 3 of 4"),
     ],
 )
 def test_the_last_resort(said: str, shown: str) -> None:

@@ -14,7 +14,8 @@ import asyncpg
 import pytest
 
 from bot import outreach, running
-from bot.db import postgres, reader, sqlite, writer
+from bot.db.engine import postgres, sqlite
+from bot.db.transactions import reader, writer
 from bot.exits import Exit
 from tests.loopback.home import CONFIRM, Home
 from tests.loopback.process import BotProcess

@@ -118,12 +118,12 @@ async def test_a_store_that_is_gone_at_the_start_does_not_keep_it_from_discord(
     loopback: Discord, theatre: Theatre, place: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (place / "data/outreach.sqlite3").rename(place / "data/aside")
-    with caplog.at_level(logging.WARNING, "bot.tree"):
+    with caplog.at_level(logging.WARNING, "bot.interactions.commands"):
         task = theatre.serving()
         await loopback.gateway.connected()
         theatre.stop.set()
         await task
-    assert [record.name for record in caplog.records].count("bot.tree") == 1
+    assert [record.name for record in caplog.records].count("bot.interactions.commands") == 1
 
 
 async def test_asked_to_stop_it_does_not_wait_for_the_next_try(

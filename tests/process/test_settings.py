@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.db.target import SqliteFile, target_of
+from bot.database_url import SqliteFile, target_of
 from bot.exits import CannotStart, Exit
 from bot.settings import LogFormat, Settings, load_settings, misspelt
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers import Answer
 from bot.domain.pledges import Signed
 from bot.exits import Exit
+from bot.interactions.response import Answer
 from bot.rehearsal import play_script
 from bot.rehearsal.script import UnexpectedError, Visit, expect
 from bot.rehearsal.stage import Stage

@@ -10,10 +10,10 @@ import pytest
 from bot.config import ConfigurationFaults
 from bot.domain.clock import system_clock
 from bot.exits import CannotStart, Exit
+from bot.interactions.router import Controls
 from bot.rehearsal.backstage import Backstage
 from bot.rehearsal.script import CONFIRM, Visit
 from bot.rehearsal.stage import Stage, StageError
-from bot.ui import Controls
 
 
 def silent(_: str) -> None:

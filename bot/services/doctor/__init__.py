@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.config import ConfigurationFaults, load
-from bot.db.inspection import Inspection, inspect_store, sqlite_is_old
+from bot.db.maintenance.inspect import Inspection, inspect_store, sqlite_is_old
 from bot.domain.clock import Clock, day_of
 from bot.domain.phrases import Phrase
 from bot.exits import CannotStart

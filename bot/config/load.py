@@ -1,0 +1,114 @@
+"""The whole configuration, right in every file, or every fault of every file at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from bot.config.catalogue import Catalogue, read_catalogue
+from bot.config.directory import directory_of, due
+from bot.config.locales import ENGLISH, LOCALES
+from bot.config.models.campaign import Campaign
+from bot.config.models.letter import LetterFile
+from bot.config.models.resources import SupportFile
+from bot.config.sheet import Sheet
+from bot.config.yaml.document import Unusable, displayed, read_document
+from bot.config.yaml.faults import ConfigurationFaults, Fault, did_you_mean, shown
+from bot.domain.letter import Letter
+from bot.domain.phrases import Phrase
+from bot.domain.resources import Directory
+
+CAMPAIGN: Final = Sheet("campaign", Campaign)
+LETTER: Final = Sheet("letter", LetterFile)
+SUPPORT: Final = Sheet("resources", SupportFile)
+SHEETS: Final[tuple[Sheet[Any], ...]] = (CAMPAIGN, LETTER, SUPPORT)
+"""Every kind of file that has a model, and therefore a schema."""
+
+MESSAGES: Final = "messages"
+"""The folder of words, a file a language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a campaigner wrote: one campaign, its letter, and what the bot says in each language."""
+
+    root: Path
+    campaign: Campaign
+    letter: Letter
+    messages: Mapping[str, Catalogue]
+    directory: Directory
+
+
+def load(root: Path, phrases: Mapping[str, Phrase]) -> Configuration:
+    """Return the configuration in a folder; every phrase has its words in English.
+
+    Raises:
+        ConfigurationFaults: with everything that is wrong, in all files.
+    """
+    if not root.is_dir():
+        raise ConfigurationFaults([_about_name(root, "the folder is missing")])
+    faults: list[Fault] = []
+    campaign = CAMPAIGN.read(root, faults)
+    letter = LETTER.read(root, faults)
+    support = SUPPORT.read(root, faults)
+    messages = _read_messages(root / MESSAGES, phrases, faults)
+    if faults or campaign is None or letter is None or support is None:
+        raise ConfigurationFaults(faults)
+    return Configuration(
+        root, campaign.value, letter.value.letter(), messages, directory_of(support.value)
+    )
+
+
+def attention(root: Path, today: date) -> list[Fault]:
+    """Return what is right in form and yet needs someone: resources to check, countries to fill.
+
+    None of it keeps the bot from starting. A file that has faults has none of this.
+    """
+    support = SUPPORT.read(root, [])
+    return sorted(due(support, today)) if support else []
+
+
+def missing(configuration: Configuration, locale: str) -> list[str]:
+    """Return the phrases that a language has no words for; they are said in a fall-back."""
+    words = configuration.messages.get(locale, {})
+    return sorted(configuration.messages[ENGLISH].keys() - words.keys())
+
+
+def _read_messages(
+    folder: Path, phrases: Mapping[str, Phrase], faults: list[Fault]
+) -> Mapping[str, Catalogue]:
+    messages: dict[str, Catalogue] = {}
+    for locale in _locales(folder, faults):
+        try:
+            document = read_document(folder / f"{locale}.yaml")
+        except Unusable as failure:
+            faults.append(failure.fault)
+        else:
+            messages[locale] = read_catalogue(document, locale, phrases, faults)
+    return MappingProxyType(messages)
+
+
+def _locales(folder: Path, faults: list[Fault]) -> Iterator[str]:
+    """Yield the languages that have a file, and English in any case."""
+    yield ENGLISH
+    try:
+        files = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+    except OSError:  # then English is missing too, and is told
+        return
+    for path in files:
+        if path.suffix == ".yml":
+            faults.append(_about_name(path, "should be named .yaml, not .yml"))
+        elif path.stem not in LOCALES:
+            hint = did_you_mean(path.stem, LOCALES)
+            sentence = f"“{shown(path.stem)}” is no language code that Discord knows{hint}"
+            faults.append(_about_name(path, sentence))
+        elif path.stem != ENGLISH:
+            yield path.stem
+
+
+def _about_name(path: Path, sentence: str) -> Fault:
+    return Fault(displayed(path), 1, 1, "", sentence)

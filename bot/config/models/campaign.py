@@ -1,0 +1,153 @@
+"""What `campaign.yaml` holds: who asks for what, until when, and the words that people sign."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
+
+from bot.config.models.values import (
+    Address,
+    Day,
+    Form,
+    Label,
+    Labels,
+    Localised,
+    Record,
+    breach,
+    words,
+)
+from bot.config.yaml.faults import Location
+
+Id = Annotated[str, Form("[a-z0-9-]{2,40}", "should be 2 to 40 small letters, digits and hyphens")]
+Version = Annotated[
+    str,
+    Form("[A-Za-z0-9._-]{1,20}", "should be 1 to 20 letters, digits, dots, underscores or hyphens"),
+]
+Hashtag = Annotated[
+    str, Form("#[^\\s#]{1,79}", "should be # and up to 79 characters, without spaces")
+]
+Target = Annotated[int, Field(ge=1, le=100_000_000)]
+
+
+class About(Localised[Annotated[str, words(300)]]):
+    """The campaign in a few sentences, by language code; English (en) is always there."""
+
+
+class PledgeTexts(Localised[Annotated[str, words(2_000)]]):
+    """The text that people sign, by language code; English (en) is always there."""
+
+
+class Link(Record):
+    """A page about the campaign, shown as a button."""
+
+    label: Labels
+    """What the button says, at most 80 characters: one text, or a text by language code."""
+    url: Address
+    """The page's address; it begins with https://."""
+
+
+class Dates(Record):
+    """When the campaign happens, in days of UTC, written year-month-day."""
+
+    launched: Day
+    """The day the campaign began in the world; it is told as part of its story."""
+    opens: Day | None = None
+    """The first day on which people can sign here. Leave it out to begin at once."""
+    closes: Day | None = None
+    """The last day on which people can sign here. Leave it out for no end."""
+
+    @field_validator("closes")
+    @classmethod
+    def _closes_last(cls, closes: date | None, info: ValidationInfo) -> date | None:
+        """Refuse an end before the beginning."""
+        for key in ("opens", "launched"):
+            start: date | None = info.data.get(key)
+            if closes and start and closes < start:
+                raise breach(((), f"is before {key} ({start}); it should be that day or later"))
+        return closes
+
+
+def _word_or_list(value: object) -> str:
+    return "(word)" if isinstance(value, str) else "(list)"
+
+
+def _automatic(value: object) -> object:
+    if value != "automatic":
+        raise breach(((), "should be automatic, or a list of numbers"))
+    return value
+
+
+Automatic = Literal["automatic"]
+StepList = Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1, max_length=50)]
+Steps = Annotated[
+    Annotated[Automatic, BeforeValidator(_automatic), Tag("(word)")]
+    | Annotated[StepList, Tag("(list)")],
+    Discriminator(_word_or_list),
+]
+
+
+class Goal(Record):
+    """How many signatures the campaign hopes for, and the numbers it celebrates on the way."""
+
+    target: Target
+    """The number of signatures the campaign hopes for."""
+    steps: Steps = "automatic"
+    """The numbers on the way: `automatic` (10, 25, 50, 100 …), or a list, from small to large."""
+
+    @field_validator("steps")
+    @classmethod
+    def _steps_climb(
+        cls, steps: Automatic | tuple[int, ...], info: ValidationInfo
+    ) -> Automatic | tuple[int, ...]:
+        """Refuse steps that do not climb, or that pass the target."""
+        if steps == "automatic":
+            return steps
+        target: int | None = info.data.get("target")
+        wrong: list[tuple[Location, str]] = [
+            ((at,), f"should be more than the step before it ({before})")
+            for at, (before, step) in enumerate(pairwise(steps), 1)
+            if step <= before
+        ]
+        wrong += [
+            ((at,), f"is past the target ({target})")
+            for at, step in enumerate(steps)
+            if target is not None and step > target
+        ]
+        if wrong:
+            raise breach(*wrong)
+        return steps
+
+
+class PledgeText(Record):
+    """The words that people sign."""
+
+    version: Version
+    """A name for these words, such as "1", in quotes. Whoever changes the words gives a new one:
+    it is stored with each signature, and nobody is moved to new words silently."""
+    texts: PledgeTexts
+    """The words by language code, each at most 2,000 characters. English (en) is required."""
+
+
+class Campaign(Record):
+    """One campaign: who asks for what, until when, and the words that people sign."""
+
+    id: Id
+    """The campaign's key in the database, such as spring-2026. It never changes once people have
+    signed: under another id nobody has signed yet."""
+    name: Label
+    """The campaign's name, as people say it, in at most 80 characters."""
+    hashtag: Hashtag
+    """The campaign's hashtag, in quotes because of its #."""
+    about: About
+    """What the campaign is, in at most 300 characters, by language code."""
+    links: Annotated[tuple[Link, ...], Field(max_length=5)] = ()
+    """Further pages about the campaign: at most five, each with a label and a url."""
+    dates: Dates
+    """When the campaign happens."""
+    goal: Goal
+    """How many signatures the campaign hopes for."""
+    pledge: PledgeText
+    """The words that people sign, and the name of their version."""

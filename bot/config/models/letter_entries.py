@@ -1,0 +1,170 @@
+"""What the lists of `letter.yaml` hold: a source, a theme, a passage, a signatory."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final, Protocol
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, WithJsonSchema
+
+from bot.config.models.values import (
+    Day,
+    Form,
+    Label,
+    LocaleCode,
+    Localised,
+    Record,
+    breach,
+    words,
+)
+
+LONGEST_PASSAGE: Final = 1_200
+"""Characters of a passage: with its translation, sources and place it still fits one card."""
+
+Id = Annotated[str, Form("[a-z0-9-]{2,30}", "should be 2 to 30 small letters, digits and hyphens")]
+Exact = Annotated[str, words(LONGEST_PASSAGE)]
+Paragraph = Annotated[int, Field(ge=1, le=999)]
+
+
+def _page(value: str) -> str:
+    try:
+        address = urlsplit(value)
+        usable = address.scheme in ("http", "https") and "." in (address.hostname or "")
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"[\s<>()\"\\]", value):
+        raise breach(((), "should be a web address that begins with https:// or http://"))
+    return value
+
+
+Page = Annotated[
+    str,
+    words(512),
+    AfterValidator(_page),
+    WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": 512}),
+]
+"""An address as it was read; pages of 2018 may still stand on http."""
+
+
+def _some(entries: tuple[object, ...]) -> tuple[object, ...]:
+    # Not `min_length`: that also complains when the only entry there is has a fault.
+    if not entries:
+        raise breach(((), "should have an entry"))
+    return entries
+
+
+def some(most: int) -> Any:
+    """Return what a list with at least one and at most so many entries is for an editor."""
+    return Field(max_length=most, json_schema_extra={"minItems": 1})
+
+
+NotEmpty = AfterValidator(_some)
+
+
+class ShortTexts(Localised[Annotated[str, words(200)]]):
+    """A sentence by language code; English (en) is always there."""
+
+
+class ThemeLabels(Localised[Label]):
+    """What a theme is called, by language code; English (en) is always there."""
+
+
+class Named(Protocol):
+    """An entry that others name by its id."""
+
+    @property
+    def id(self) -> str:
+        """The name."""
+        ...
+
+
+class SourceEntry(Record):
+    """A page or paper in which something of the letter was read."""
+
+    id: Id
+    """A short name, by which passages and signatories say where they were read."""
+    outlet: Label
+    """The paper or site, as readers know it."""
+    url: Page | None = None
+    """The page's address, if it is known."""
+    published: Day | None = None
+    """The day it was published, if it is known."""
+    author: Label | None = None
+    """Who wrote it, if it is known."""
+
+
+class Theme(Record):
+    """A theme that passages can be about."""
+
+    id: Id
+    """A short name, by which passages say what they are about."""
+    label: ThemeLabels
+    """What members choose from, by language code."""
+
+
+class ContentNote(Record):
+    """A line that stands before a passage, so that nobody meets its subject unprepared."""
+
+    id: Id
+    """A short name, by which passages say that they need this note."""
+    text: ShortTexts
+    """The line, by language code."""
+
+
+class TranslationEntry(Record):
+    """A passage as someone translated it. It is shown as a translation, never as the letter."""
+
+    locale: LocaleCode
+    """The language, by the code that Discord uses."""
+    text: Exact
+    """The translation, word for word."""
+    by: Label
+    """Who translated it: a person, or the paper that printed it."""
+    whole: bool = True
+    """Write false where only a part of the passage was translated; members are told."""
+
+
+class PassageEntry(Record):
+    """A piece of the letter, exactly as it was printed."""
+
+    id: Id
+    """The passage's short name. Buttons that were posted carry it, so it should not change."""
+    paragraph: Paragraph
+    """The paragraph of the letter in which it stands, counted from 1."""
+    text: Exact
+    """The passage, word for word and sign for sign, in the language the letter was written in."""
+    fragment: bool = False
+    """Write true where it is a part of a sentence."""
+    themes: tuple[str, ...] = ()
+    """What it is about: ids from the list of themes."""
+    content_note: str | None = None
+    """The id of a content note, where the passage needs one."""
+    sources: Annotated[tuple[str, ...], NotEmpty, some(20)]
+    """Where it was read: ids from the list of sources, at least one."""
+    translations: tuple[TranslationEntry, ...] = ()
+    """Translations of this passage, at most one for each language."""
+
+
+class SignatoryEntry(Record):
+    """Someone the press named as a signer of the letter."""
+
+    name: Label
+    """The name, as the press printed it."""
+    role: Label | None = None
+    """How the press described the person then. Leave it out where it did not."""
+    sources: Annotated[tuple[str, ...], NotEmpty, some(20)]
+    """Where the name was read: ids from the list of sources, at least one."""
+    note: ShortTexts | None = None
+    """What is uncertain about the entry, by language code."""
+    withheld: Label | None = None
+    """Why this name is not shown. With a reason here it is counted and shown to nobody."""
+
+
+class Signatories(Record):
+    """Who signed the letter when it was published: a fact of the past, no endorsement."""
+
+    confirmed: tuple[SignatoryEntry, ...] = ()
+    """Each name that a source confirms."""
+    unconfirmed: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    """How many more the press spoke of, whose names could not be confirmed."""

@@ -1,0 +1,176 @@
+"""The kinds of values that a campaigner writes, each refused in a sentence that says what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    RootModel,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from bot.config.locales import ENGLISH, LOCALES, fallbacks
+from bot.config.yaml.faults import Location, did_you_mean, shown
+
+_LONGEST_ADDRESS = 512  # Discord's limit for the address of a button
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Record(BaseModel):
+    """A group of keys in a file; the docstring of each attribute explains its key in editors.
+
+    Nothing is converted in silence, nothing unknown is passed over, nothing changes afterwards.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, strict=True, extra="forbid", use_attribute_docstrings=True
+    )
+
+
+def breach(*found: tuple[Location, str]) -> PydanticCustomError:
+    """Return the error by which a validator says what is wrong, in whole sentences.
+
+    Each location is counted from the value under validation: `()` is the value itself.
+    """
+    sentence = "; ".join(one for _, one in found)
+    return PydanticCustomError("breach", "{sentence}", {"sentence": sentence, "found": found})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Text of one form: the pattern for machines and editors, the sentence for people."""
+
+    pattern: str
+    sentence: str
+
+    def __get_pydantic_core_schema__(
+        self, source: type[Any], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "pattern": f"^{self.pattern}$"}
+
+    def _checked(self, value: str) -> str:
+        if not re.fullmatch(self.pattern, value):
+            raise breach(((), self.sentence))
+        return value
+
+
+def words(limit: int) -> StringConstraints:
+    """Return what makes a string a text of at most `limit` characters; spaces around it go."""
+    return StringConstraints(strip_whitespace=True, min_length=1, max_length=limit)
+
+
+def _one_line(value: str) -> str:
+    if len(value.splitlines()) > 1:
+        raise breach(((), "should be one line"))
+    return value
+
+
+def _https(value: str) -> str:
+    try:
+        address = urlsplit(value)
+        usable = address.scheme == "https" and "." in (address.hostname or "")
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"[\s<>\"\\]", value):
+        raise breach(((), "should be a web address that begins with https://"))
+    return value
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as failure:
+            raise breach(((), f"{value} is not a day of the calendar")) from failure
+    raise breach(((), "should be a date: year-month-day, such as 2018-03-02"))
+
+
+def _locale(value: str) -> str:
+    if value not in LOCALES:
+        hint = did_you_mean(value, LOCALES)
+        raise breach(((), f"“{shown(value)}” is no language code that Discord knows{hint}"))
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Label = Annotated[str, words(80), AfterValidator(_one_line)]
+Address = Annotated[
+    str,
+    words(_LONGEST_ADDRESS),
+    AfterValidator(_https),
+    WithJsonSchema({"type": "string", "pattern": "^https://", "maxLength": _LONGEST_ADDRESS}),
+]
+LocaleCode = Annotated[str, AfterValidator(_locale), WithJsonSchema({"enum": list(LOCALES)})]
+
+T = TypeVar("T", bound=str)
+
+
+def _with_english(value: Mapping[str, T]) -> Mapping[str, T]:
+    if ENGLISH not in value:
+        raise breach(((ENGLISH,), "is missing; English is what readers of other languages get"))
+    return MappingProxyType(dict(value))
+
+
+class Localised(
+    RootModel[
+        Annotated[Mapping[LocaleCode, T], AfterValidator(_with_english), PlainSerializer(dict)]
+    ],
+    Generic[T],
+):
+    """A text by language code; English (en) is always there."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Return the schema with the one language that has to be there."""
+        found = handler.resolve_ref_schema(handler(schema))
+        found |= {"required": [ENGLISH], "propertyNames": {"enum": list(LOCALES)}}
+        return found
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The languages there is a text in, as the file orders them."""
+        return tuple(self.root)
+
+    def best(self, *wanted: str | None) -> tuple[str, str]:
+        """Return the locale and the text for a reader: exact, else the language, else English."""
+        locale = next(one for one in fallbacks(*wanted) if one in self.root)
+        return locale, self.root[locale]
+
+
+def _text_is_english(value: object) -> object:
+    return {ENGLISH: value} if isinstance(value, str) else value
+
+
+class LabelTexts(Localised[Label]):
+    """A label by language code; English (en) is always there."""
+
+
+Labels = Annotated[
+    LabelTexts, BeforeValidator(_text_is_english, json_schema_input_type=Label | LabelTexts)
+]
+"""One label for every language, or a label by language."""

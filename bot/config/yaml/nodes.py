@@ -1,0 +1,180 @@
+"""Text becomes a tree of values that know where they stand, or one sentence says why it cannot."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+import yaml
+from yaml.events import (
+    CollectionStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+from yaml.nodes import ScalarNode
+from yaml.reader import Reader
+from yamlcore import CoreLoader  # pyright: ignore[reportMissingTypeStubs]
+
+from bot.config.yaml.syntax import slip_of
+
+MAX_LEVELS = 20
+"""How deep lists and groups may stand in each other; deeper is a slip or an attack."""
+
+ScalarValue = str | int | float | bool | None
+
+_NOT_WRITTEN = re.compile(f"[\x85\u2028\u2029]|{Reader.NON_PRINTABLE.pattern}")
+"""What no editor shows: controls, and the line ends that YAML gave up in version 1.2."""
+
+_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A value between two character positions; `complaint` says what it may not be."""
+
+    start: int
+    end: int
+    complaint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar(_Spot):
+    """A text, a number, true, false or nothing."""
+
+    value: ScalarValue
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(_Spot):
+    """A list of values."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group(_Spot):
+    """Keys, each with its value, in the order of the file and with every repetition."""
+
+    pairs: tuple[tuple[Node, Node], ...]
+
+
+Node = Scalar | Listing | Group
+
+
+class NotReadable(Exception):
+    """The text stops being YAML, or the YAML that is used here, at one character."""
+
+    def __init__(self, index: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.index = index
+        self.sentence = sentence
+
+
+class _Parser(Protocol):
+    """What is used of PyYAML's loader, which has no types of its own for it."""
+
+    index: int
+
+    def get_event(self) -> Event: ...
+    def resolve(self, kind: type[ScalarNode], value: str, implicit: tuple[bool, bool]) -> str: ...
+    def construct_object(self, node: ScalarNode) -> ScalarValue: ...
+
+
+def compose(text: str) -> Node | None:
+    """Return the tree of a YAML 1.2 text (core schema), or None where it holds no value.
+
+    It uses the pure-Python parser on purpose: the one in C ends the process on 100,000 brackets.
+
+    Raises:
+        NotReadable: at the first character that cannot be read on from.
+    """
+    if odd := _NOT_WRITTEN.search(text):
+        sentence = f"holds the invisible character U+{ord(odd.group()):04X}; delete it"
+        raise NotReadable(odd.start(), sentence)
+    loader = cast("_Parser", CoreLoader(text))
+    try:
+        return _Composer(loader).document()
+    except yaml.MarkedYAMLError as failure:
+        raise NotReadable(*slip_of(failure)) from failure
+    except (ValueError, OverflowError) as failure:  # a number or \\U escape beyond Python's bounds
+        raise NotReadable(loader.index, "holds a number that is too large") from failure
+
+
+class _Composer:
+    """Turns the parser's events into nodes."""
+
+    def __init__(self, loader: _Parser) -> None:
+        self._loader = loader
+
+    def document(self) -> Node | None:
+        self._next()  # the stream begins
+        if isinstance(self._next(), StreamEndEvent):
+            return None
+        root = self._node(1)
+        self._next()  # the document ends
+        after = self._next()
+        if not isinstance(after, StreamEndEvent):
+            raise NotReadable(_start(after), "begins a second document (---); keep only one")
+        return root
+
+    def _next(self) -> Event:
+        return self._loader.get_event()
+
+    def _node(self, level: int) -> Node:
+        return self._begun(self._next(), level)
+
+    def _begun(self, event: Event, level: int) -> Node:
+        """Return the node that an event begins."""
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event)
+        if not isinstance(event, CollectionStartEvent):
+            alias = "is an alias (*), which is not used here; write the value out"
+            return Scalar(_start(event), _end(event), alias, None)
+        if level > MAX_LEVELS:
+            raise NotReadable(_start(event), f"stands more than {MAX_LEVELS} levels deep")
+        if isinstance(event, MappingStartEvent):
+            return self._group(event, level)
+        return self._listing(event, level)
+
+    def _group(self, event: MappingStartEvent, level: int) -> Group:
+        pairs: list[tuple[Node, Node]] = []
+        while not isinstance(following := self._next(), MappingEndEvent):
+            pairs.append((self._begun(following, level + 1), self._node(level + 1)))
+        return Group(_start(event), _end(following), _complaint(event), tuple(pairs))
+
+    def _listing(self, event: CollectionStartEvent, level: int) -> Listing:
+        items: list[Node] = []
+        while not isinstance(following := self._next(), SequenceEndEvent):
+            items.append(self._begun(following, level + 1))
+        return Listing(_start(event), _end(following), _complaint(event), tuple(items))
+
+    def _scalar(self, event: ScalarEvent) -> Scalar:
+        complaint = _complaint(event)
+        if complaint is None and _NOT_TEXT.search(event.value):
+            complaint = "holds a control character (a backslash code such as \\0); take it out"
+        value: ScalarValue = event.value
+        if complaint is None:
+            tag = self._loader.resolve(ScalarNode, event.value, event.implicit)
+            value = self._loader.construct_object(ScalarNode(tag, event.value))
+        return Scalar(_start(event), _end(event), complaint, value)
+
+
+def _complaint(event: ScalarEvent | CollectionStartEvent) -> str | None:
+    if event.anchor is not None:
+        return "has an anchor (&), which is not used here; take it away, or put the text in quotes"
+    if event.tag is not None:
+        return "has a tag (!), which is not used here; take it away, or put the text in quotes"
+    return None
+
+
+def _start(event: Event) -> int:
+    return event.start_mark.index if event.start_mark else 0
+
+
+def _end(event: Event) -> int:
+    return event.end_mark.index if event.end_mark else 0

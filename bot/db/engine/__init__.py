@@ -1,0 +1,1 @@
+"""The database itself: opened, locked, written and read, on SQLite and on PostgreSQL."""

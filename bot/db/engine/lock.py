@@ -1,0 +1,38 @@
+"""One process a SQLite file: a lock that dies with the process that holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+
+from bot.database_url import SqliteFile
+from bot.exits import CannotStart, Exit
+
+
+@contextmanager
+def alone(target: SqliteFile) -> Generator[None]:
+    """Hold the file's lock.
+
+    Raises:
+        CannotStart: (SECOND_COPY) if another process holds it; (DATABASE) if none can be made.
+    """
+    lock = FileLock(target.lock_path, mode=0o600, thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise CannotStart(
+            "Another copy of the bot works with this database. Stop it first, or give this one "
+            "its own DATABASE_URL.",
+            Exit.SECOND_COPY,
+        ) from None
+    except OSError as error:
+        raise CannotStart(
+            "The database's folder cannot be written to: check its owner and its mode.",
+            Exit.DATABASE,
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,175 @@
+"""The place of a database that a restored one takes: nobody may work there meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, asynccontextmanager, closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database_url import PostgresServer, SqliteFile, Target
+from bot.db.engine.lock import alone
+from bot.db.engine.open import make_folder, worded
+from bot.db.engine.postgres import RUNNING, migration_engine
+from bot.db.engine.problems import DRIVER_ERRORS, told_apart
+from bot.db.engine.protocol import Act, transact
+from bot.db.engine.sqlite_engines import connect, reader_engine
+from bot.db.maintenance.copy import copy_rows, count_on, empty
+from bot.db.maintenance.files import replace
+from bot.db.migrate import upgrade
+from bot.exits import CannotStart, Exit
+
+T = TypeVar("T")
+
+
+class Place(Protocol):
+    """Where a database is, or could be."""
+
+    @property
+    def workshop(self) -> Path:
+        """A path beside which a file may be built."""
+        ...
+
+    async def read(self, query: Act[T]) -> T | None:
+        """Run a query on the database that is there; None if there is one that cannot be read."""
+        ...
+
+    async def put(self, finished: Path, *, at: datetime) -> Path | None:
+        """Put a file's content in the place of what is there; return where that is kept."""
+        ...
+
+
+@asynccontextmanager
+async def place_of(target: Target) -> AsyncGenerator[Place]:
+    """Hold a database's place.
+
+    Raises:
+        CannotStart: SECOND_COPY while a bot works with it; DATABASE if it cannot be reached.
+    """
+    if isinstance(target, PostgresServer):
+        async with _server(target) as place:
+            yield place
+        return
+    make_folder(target)
+    with alone(target):
+        yield _File(target)
+
+
+class _File:
+    """A SQLite file, or the place where one will be."""
+
+    def __init__(self, target: SqliteFile) -> None:
+        self._path = target.path
+        self._companions = target.companions
+
+    @property
+    def workshop(self) -> Path:
+        return self._path
+
+    async def read(self, query: Act[T]) -> T | None:
+        return await asyncio.to_thread(self._read, query)
+
+    async def put(self, finished: Path, *, at: datetime) -> Path | None:
+        return await asyncio.to_thread(self._put, finished, at)
+
+    def _read(self, query: Act[T]) -> T | None:
+        if not self._path.exists():
+            return None
+        engine = reader_engine(self._path)
+        try:
+            with engine.connect() as connection:
+                return query(connection)
+        except DRIVER_ERRORS:
+            return None
+        finally:
+            engine.dispose()
+
+    def _put(self, finished: Path, at: datetime) -> Path | None:
+        there = self._path.exists()
+        keep = self._path.with_name(
+            f"{self._path.name}.before-restore-{at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
+        )
+        if there:
+            self._fold()
+        # Were they left, SQLite would play the old file's log into the new one.
+        for companion in self._companions:
+            if companion.exists():
+                companion.rename(keep.with_name(companion.name.replace(self._path.name, keep.name)))
+        replace(finished, self._path, keep=keep)
+        return keep if there else None
+
+    def _fold(self) -> None:
+        """Fold the log into the file that goes, so that what is kept of it is whole."""
+        try:
+            with closing(connect(self._path)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except sqlite3.Error:
+            # Too damaged to fold: file and log are kept side by side.
+            return
+
+
+@asynccontextmanager
+async def _server(target: PostgresServer) -> AsyncGenerator[Place]:
+    engine = migration_engine(target)
+    try:
+        with worded(), told_apart():
+            connection = await engine.connect()
+        async with aclosing(connection):
+            free = await connection.scalar(
+                text("SELECT pg_try_advisory_lock(:key)"), {"key": RUNNING}
+            )
+            await connection.commit()
+            if not free:
+                raise CannotStart(
+                    "A bot works with this database: stop every copy of it first.",
+                    Exit.SECOND_COPY,
+                )
+            with tempfile.TemporaryDirectory() as folder:
+                yield _Server(connection, Path(folder) / "restored.sqlite3")
+    finally:
+        await engine.dispose()
+
+
+class _Server:
+    """A PostgreSQL database; what is put there replaces everything in one transaction."""
+
+    def __init__(self, connection: AsyncConnection, workshop: Path) -> None:
+        self._connection = connection
+        self._workshop = workshop
+
+    @property
+    def workshop(self) -> Path:
+        return self._workshop
+
+    async def read(self, query: Act[T]) -> T | None:
+        try:
+            return await self._connection.run_sync(query)
+        except DRIVER_ERRORS:
+            return None
+        finally:
+            await self._connection.rollback()
+
+    async def put(self, finished: Path, *, at: datetime) -> Path | None:
+        del at  # nothing is kept that would need a name
+        engine = reader_engine(finished)
+
+        def act(connection: Connection) -> None:
+            empty(connection)
+            upgrade(connection)
+            with engine.connect() as source:
+                copy_rows(source, connection)
+            count_on(connection)
+
+        try:
+            with worded():
+                await self._connection.run_sync(transact, act)
+        finally:
+            engine.dispose()
+        return None

@@ -1,0 +1,77 @@
+"""Looks at a store that may be in use, or broken, and changes nothing about it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection, select
+
+from bot.database_url import SqliteFile, target_of
+from bot.db.maintenance.integrity import damage, looked_into, wrong_numbers
+from bot.db.migrate import HEAD, revision_of
+from bot.db.schema import meta
+
+SAFE_FOR_TWO_WRITERS = (3, 51, 3)
+"""Before this release SQLite could, rarely, damage a log that two connections write to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a store says of itself.
+
+    Attributes:
+        engine: the database and its release, for example "SQLite 3.53.1".
+        revision: the schema it has, or None for an empty database.
+        needed: the schema that this release works with.
+        damage: what is broken in the file or between tables, in words; empty when it is whole.
+        wrong_numbers: where counters and rows differ, in words; empty when every number is right.
+        facts: what the bot remembers about itself, by key.
+    """
+
+    engine: str
+    revision: str | None = None
+    needed: str = HEAD
+    damage: tuple[str, ...] = ()
+    wrong_numbers: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def current(self) -> bool:
+        """Whether this release can work with it as it is."""
+        return self.revision == self.needed
+
+
+def sqlite_is_old() -> bool:
+    """Whether this SQLite has the fault that two writing programs can meet."""
+    return sqlite3.sqlite_version_info < SAFE_FOR_TWO_WRITERS
+
+
+async def inspect_store(url: str) -> Inspection | None:
+    """Return what a store says, without its lock, or None if there is no such file yet.
+
+    Raises:
+        CannotStart: (DATABASE) when the store cannot be read.
+    """
+    target = target_of(url)
+    if isinstance(target, SqliteFile) and not target.path.exists():
+        return None
+    return await looked_into(target, _look)
+
+
+def _look(connection: Connection) -> Inspection:
+    release = ".".join(str(part) for part in connection.dialect.server_version_info or ())
+    name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.dialect.name]
+    found = Inspection(
+        engine=f"{name} {release}",
+        revision=revision_of(connection),
+        damage=tuple(damage(connection)),
+    )
+    if not found.current:  # its tables may be others
+        return found
+    return replace(
+        found,
+        wrong_numbers=tuple(wrong_numbers(connection)),
+        facts={row.key: row.value for row in connection.execute(select(meta.c.key, meta.c.value))},
+    )

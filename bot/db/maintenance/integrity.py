@@ -1,0 +1,111 @@
+"""Looks for damage: in the file, between tables, in the guards of the ledger, in the numbers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection, select, text
+
+from bot.database_url import PostgresServer, SqliteFile, target_of
+from bot.db.engine.open import worded
+from bot.db.engine.postgres import reader_engine as postgres_engine
+from bot.db.engine.sqlite_engines import reader_engine as sqlite_engine
+from bot.db.maintenance.reconcile import differences
+from bot.db.migrate import HEAD, revision_of
+from bot.db.schema import attributions, counters, pledges
+from bot.exits import CannotStart, Exit
+
+T = TypeVar("T")
+
+_GUARDS = {
+    "sqlite": "SELECT count(*) = 2 FROM sqlite_master "
+    "WHERE type = 'trigger' AND tbl_name = 'ledger'",
+    "postgresql": "SELECT count(*) = 1 FROM pg_trigger "
+    "WHERE tgrelid = 'ledger'::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
+}
+
+
+async def integrity(url: str) -> list[str]:
+    """Return what is wrong with a database, in words without ids; it may be in use meanwhile.
+
+    Raises:
+        CannotStart: (DATABASE) when it cannot be read at all, or is not there.
+    """
+    target = target_of(url)
+    if isinstance(target, SqliteFile) and not target.path.exists():
+        raise CannotStart("There is no database yet: the first start makes it.", Exit.DATABASE)
+    return await looked_into(target, problems)
+
+
+async def looked_into(target: PostgresServer | SqliteFile, look: Callable[[Connection], T]) -> T:
+    """Return what a look finds in a database that may be in use; it writes nothing.
+
+    Raises:
+        CannotStart: (DATABASE) when it cannot be read.
+    """
+    with worded():
+        if isinstance(target, PostgresServer):
+            return await _in_postgres(target, look)
+        return await asyncio.to_thread(_in_sqlite, target, look)
+
+
+async def _in_postgres(target: PostgresServer, look: Callable[[Connection], T]) -> T:
+    engine = postgres_engine(target)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(look)
+    finally:
+        await engine.dispose()
+
+
+def _in_sqlite(target: SqliteFile, look: Callable[[Connection], T]) -> T:
+    engine = sqlite_engine(target.path)
+    try:
+        with engine.connect() as connection:
+            return look(connection)
+    finally:
+        engine.dispose()
+
+
+def problems(connection: Connection) -> list[str]:
+    """Return what is wrong with the database behind a connection."""
+    found = damage(connection)
+    revision = revision_of(connection)
+    if revision != HEAD:
+        return [*found, f"the schema is {revision or 'none'}, this release works with {HEAD}"]
+    return found + wrong_numbers(connection)
+
+
+def damage(connection: Connection) -> list[str]:
+    """Return what is broken in the file itself and between its tables."""
+    if connection.dialect.name == "postgresql":
+        return _unguarded(connection)
+    # At most a few lines: a damaged page is reported once for each cell in it.
+    lines = [row[0] for row in connection.execute(text("PRAGMA integrity_check(5)"))]
+    found = [f"the file is damaged: {line}" for line in lines if line != "ok"]
+    if connection.execute(text("PRAGMA foreign_key_check")).first():
+        found.append("an attribution has lost its pledge")
+    return found + _unguarded(connection)
+
+
+def _unguarded(connection: Connection) -> list[str]:
+    if revision_of(connection) is None:
+        return []
+    guarded = connection.execute(text(_GUARDS[connection.dialect.name])).scalar()
+    return [] if guarded else ["the ledger is not guarded against changes: its triggers are gone"]
+
+
+def wrong_numbers(connection: Connection) -> list[str]:
+    """Return where numbers differ from rows, over every campaign that is stored."""
+    campaigns = (
+        select(pledges.c.campaign_id)
+        .union(select(attributions.c.campaign_id), select(counters.c.campaign_id))
+        .order_by("campaign_id")
+    )
+    return [
+        sentence
+        for campaign_id in connection.execute(campaigns).scalars().all()
+        for sentence in differences(connection, campaign_id=campaign_id)
+    ]

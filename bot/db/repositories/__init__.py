@@ -1,0 +1,1 @@
+"""What is kept, a repository for each thing."""

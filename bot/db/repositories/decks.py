@@ -1,0 +1,106 @@
+"""Decks in the store: a draw reads and writes them in one transaction, so none is drawn twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from sqlalchemy import Connection, Select, bindparam, delete, select
+
+from bot.db.repositories.statements import insert_into
+from bot.db.schema import letter_decks
+from bot.db.transactions.reader import Reader
+from bot.db.transactions.work import Work
+from bot.db.transactions.writer import Writer
+
+States = tuple[bytes | None, ...]
+Change = Callable[[States], tuple[str, tuple[bytes, ...]]]
+"""From the stored states of some decks to what was drawn and the states after it."""
+
+# In order of the key, and locked where several processes write: two draws never wait in a ring.
+_STATES: Select[bytes, bytes] = (
+    select(letter_decks.c.key, letter_decks.c.state)
+    .where(letter_decks.c.key.in_(bindparam("deck_keys", expanding=True)))
+    .order_by(letter_decks.c.key)
+    .with_for_update()
+)
+_STATE = select(letter_decks.c.state).where(letter_decks.c.key == bindparam("deck_key"))
+_FORGET = delete(letter_decks).where(letter_decks.c.key == bindparam("deck_key"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw(Work[str]):
+    """One draw from decks; run twice, it draws twice, which only skips a passage."""
+
+    keys: tuple[bytes, ...]
+    change: Change
+
+    def perform(self, connection: Connection) -> str:
+        """Draw, and keep the decks as they are afterwards."""
+        return self.perform_all(connection, [self])[0]
+
+    @classmethod
+    def perform_all(cls, connection: Connection, works: Sequence[Self]) -> list[str]:
+        """Draw for everyone in turn, with one statement to read and one to write."""
+        keys = sorted({key for work in works for key in work.keys})
+        rows = connection.execute(_STATES, {"deck_keys": keys})
+        states: dict[bytes, bytes] = {bytes(key): bytes(state) for key, state in rows}
+        drawn: list[str] = []
+        for work in works:
+            one, after = work.change(tuple(states.get(key) for key in work.keys))
+            states.update(zip(work.keys, after, strict=True))
+            drawn.append(one)
+        new = insert_into(connection, letter_decks)
+        connection.execute(
+            new.on_conflict_do_update(
+                index_elements=[letter_decks.c.key], set_={"state": new.excluded.state}
+            ),
+            [{"key": key, "state": states[key]} for key in keys],
+        )
+        return drawn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forget(Work[bool]):
+    """One deck goes, from the table and from the file."""
+
+    key: bytes
+
+    @property
+    def scrubs(self) -> bool:
+        """The deck must go from the write-ahead log too."""
+        return True
+
+    def perform(self, connection: Connection) -> bool:
+        """Delete the deck, and say whether there was one."""
+        return connection.execute(_FORGET, {"deck_key": self.key}).rowcount > 0
+
+
+class DeckRepository:
+    """Decks of passages, by keys that name nobody.
+
+    Every call may raise `StoreUnreadable` (look-ups), or `NothingRecorded` and `OutcomeUnknown`
+    (changes).
+    """
+
+    def __init__(self, reader: Reader, writer: Writer) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    async def draw(self, *, keys: tuple[bytes, ...], change: Change) -> str:
+        """Draw from the decks under these keys and keep them as they are afterwards."""
+        return await self._writer.submit(Draw(keys=keys, change=change))
+
+    async def state(self, *, key: bytes) -> bytes | None:
+        """Return what is stored under a key."""
+
+        def query(connection: Connection) -> bytes | None:
+            found = connection.execute(_STATE, {"deck_key": key}).scalar()
+            return None if found is None else bytes(found)
+
+        return await self._reader.read(query)
+
+    async def forget(self, *, key: bytes) -> bool:
+        """Delete a deck; return whether there was one."""
+        return await self._writer.submit(Forget(key=key))

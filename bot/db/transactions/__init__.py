@@ -1,0 +1,1 @@
+"""One writer, readers with patience."""

@@ -1,0 +1,149 @@
+"""The answer to one interaction: private unless posted, and always within three seconds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any, Final, Protocol, TypeVar
+
+import discord
+
+from bot.domain.refusals import NotAllowed
+from bot.domain.settings import ServerSettings
+from bot.interactions.cards import Card
+from bot.interactions.errors import voice_for
+from bot.messages import Messages, Voice
+from bot.services.servers import ServerService
+
+T = TypeVar("T")
+
+PATIENCE: Final = 1.5
+"""Seconds an answer may take before it is deferred; Discord gives up after three."""
+
+Interaction = discord.Interaction[Any]
+
+
+class Host(Protocol):
+    """What an answer finds at the client: the words, and what each server chose."""
+
+    messages: Messages
+    servers: ServerService
+
+
+class Answer:
+    """The answer to one interaction: private unless posted, and always within three seconds."""
+
+    def __init__(self, interaction: Interaction) -> None:
+        self.interaction = interaction
+        host: Host = interaction.client
+        self._host = host
+        self.say: Voice = voice_for(interaction, host.messages)
+
+    @property
+    def user_id(self) -> int:
+        """The presser's Discord user id."""
+        return self.interaction.user.id
+
+    @property
+    def guild_id(self) -> int:
+        """The server's id.
+
+        Raises:
+            NotAllowed: in a DM, where nothing of a server can be done.
+        """
+        if self.interaction.guild_id is None:
+            raise NotAllowed
+        return self.interaction.guild_id
+
+    @property
+    def locale(self) -> str:
+        """The member's language, as Discord names it."""
+        return str(self.interaction.locale)
+
+    @property
+    def _on_private_card(self) -> bool:
+        message = self.interaction.message
+        return message is not None and message.flags.ephemeral
+
+    async def wait(self, awaitable: Awaitable[T]) -> T:
+        """Return what is awaited; past `PATIENCE` the interaction is deferred privately first.
+
+        The work is never cancelled: a change that was begun ends, and its outcome is told.
+        """
+        task = asyncio.ensure_future(awaitable)
+        await asyncio.wait({task}, timeout=PATIENCE)
+        response = self.interaction.response
+        if not task.done() and not response.is_done():
+            try:
+                await self._defer()
+            except BaseException:
+                # Answered elsewhere, or never to be answered: the work ends all the same.
+                await asyncio.wait({task})
+                _ = task.cancelled() or task.exception()
+                raise
+        return await task
+
+    async def _defer(self) -> None:
+        response = self.interaction.response
+        if self._on_private_card:
+            await response.defer()
+        else:
+            await response.defer(ephemeral=True, thinking=True)
+
+    async def show(self, card: Card, *, file: discord.File | None = None) -> None:
+        """Show a private card: in place of the private card that was pressed, or as a new one."""
+        response = self.interaction.response
+        files = [file] if file else []
+        if response.is_done():
+            await self.interaction.edit_original_response(view=card, attachments=files)
+        elif self._on_private_card:
+            await response.edit_message(view=card, attachments=files)
+        else:
+            await response.send_message(view=card, ephemeral=True, files=files)
+
+    async def settings(self) -> ServerSettings:
+        """Return this server's settings; in a DM, the defaults."""
+        if self.interaction.guild_id is None:
+            return ServerSettings()
+        return await self._host.servers.settings(guild_id=self.interaction.guild_id)
+
+    async def public_locale(self) -> str | None:
+        """Return the language of what everyone here reads: chosen here, or the server's own."""
+        return (await self.settings()).locale or str(self.interaction.guild_locale or "") or None
+
+    async def public_voice(self) -> Voice:
+        """Return the voice of what everyone here reads."""
+        own = str(self.interaction.guild_locale or "") or None
+        return self._host.messages.voice(await self.public_locale(), own)
+
+    async def may_post(self) -> bool:
+        """Return whether the presser may share a card in this channel, asked at each press."""
+        if self.interaction.guild_id is None:
+            return False
+        permissions = self.interaction.permissions
+        thread = isinstance(self.interaction.channel, discord.Thread)
+        if not (permissions.send_messages_in_threads if thread else permissions.send_messages):
+            return False
+        settings = await self.settings()
+        return settings.members_may_post or is_organiser(self.interaction, settings)
+
+    async def post(self, card: Card, *, file: discord.File | None = None) -> None:
+        """Post a card, with the file it shows, in the channel for everyone.
+
+        Raises:
+            NotAllowed: when the presser may not share here.
+        """
+        if not await self.may_post():
+            raise NotAllowed
+        done = self.interaction.response.is_done()
+        send = self.interaction.followup.send if done else self.interaction.response.send_message
+        await send(view=card, files=[file] if file else [])
+
+
+def is_organiser(interaction: Interaction, settings: ServerSettings) -> bool:
+    """Return whether the presser organises here: manages the server, or has an organiser role."""
+    if interaction.permissions.manage_guild:
+        return True
+    user = interaction.user
+    roles = user.roles if isinstance(user, discord.Member) else []
+    return any(role.id in settings.organiser_roles for role in roles)

@@ -1,0 +1,85 @@
+"""Checking a sentence answers what it is to the letter, and never says more than that."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulated import World, said
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "words"),
+    [
+        ("Men are imperfect. We are imperfect", "Yes, this is in the letter", "exactly so"),
+        ("men … perpetrated … Hollywood", "Not found in the letter", "13 passages in English"),
+        (
+            "We applaud the … in our country",
+            "The words are there, but something is left out",
+            "please read the whole passage",
+        ),
+        ("men", "Yes, this is in the letter", "other passages"),
+        ("men must speak up against sexism", "Nearly", "You have **up**; the letter has **out**."),
+        ("men must really speak out against sexism", "Nearly", "**really** is not in the letter."),
+        ("men must speak against sexism", "Nearly", "**out** is left out."),
+        ("Men are imperfect, we are imperfect", "Nearly", "only the punctuation differs"),
+        (
+            "But our awe is not enough. Men are imperfect. We are imperfect.",
+            "Put together from different places",
+            "Paragraph 3, passage 9",
+        ),
+        ("The moon is made of green cheese", "Not found in the letter", "(French)"),
+        (
+            "The moon is made of cheese",
+            "Not found in the letter",
+            "This was not found in any passage",
+        ),
+        (
+            "En tant qu’hommes, nous avons la responsabilité particulière de prévenir les abus",
+            "Yes, in a translation of the letter",
+            "in a translation (franceinfo, HuffPost (France)).",
+        ),
+        ("...", "from 3 to 1,000 characters", ""),
+    ],
+)
+async def test_verify(world: World, text: str, title: str, words: str) -> None:
+    shown = await world.alice.slash(world.channel, "letter verify", text=text)
+    assert shown.ephemeral
+    assert title in said(shown)
+    assert words in said(shown)
+
+
+async def test_a_shortened_sentence_is_never_simply_a_yes(world: World) -> None:
+    for text in ("We applaud the … in our country", "En tant qu’hommes, nous … prévenir les abus"):
+        shown = await world.alice.slash(world.channel, "letter verify", text=text)
+        assert "The words are there, but something is left out" in said(shown)
+        assert "Yes, this is in" not in said(shown)
+        assert "exactly so" not in said(shown)
+
+
+async def test_a_translation_never_stands_for_the_letter_or_over_its_sources(world: World) -> None:
+    asked = "En tant qu’hommes, nous avons la responsabilité particulière de prévenir les abus"
+    shown = said(await world.alice.slash(world.channel, "letter verify", text=asked))
+    (passage,) = [one for one in world.configuration.letter.passages if one.text in shown]
+    translation = passage.translation("fr")
+    assert translation is not None
+    assert shown.index(translation.text) < shown.index(passage.text)
+    assert "The letter itself was written in English:" in shown
+    assert "As printed in" not in shown
+
+
+async def test_pieces_of_a_translation_are_not_said_to_be_in_the_letter(world: World) -> None:
+    letter = world.configuration.letter
+    french = [one for passage in letter.passages if (one := passage.translation("fr"))]
+    text = " ".join(" ".join(one.text.split()[:6]) for one in french[:2])
+    shown = said(await world.alice.slash(world.channel, "letter verify", text=text))
+    assert "Put together from different places" in shown
+    assert f"word for word in a translation ({french[0].credit})" in shown
+    assert "in the letter word for word" not in shown
+
+
+async def test_the_longest_hostile_text_gets_a_card_that_fits(world: World) -> None:
+    passages = " ".join(one.text for one in world.configuration.letter.passages)
+    for text in (passages[:1_000], "*_~`|<@1>" * 111, "men are imperfect *" * 52):
+        shown = await world.alice.slash(world.channel, "letter verify", text=text[:1_000])
+        assert shown.ephemeral
+        assert len(said(shown)) < 4_000

@@ -1,0 +1,183 @@
+"""Erased means erased: from every table, from the file, from its write-ahead log."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, LargeBinary, select
+
+from bot.database_url import target_of
+from bot.db import Database, open_database
+from bot.db.engine.open import open_door
+from bot.db.engine.sqlite_engines import connect
+from bot.db.instants import UtcDateTime
+from bot.db.schema import counters, erasures, ledger, metadata
+from bot.domain.pledges import Signing, Standing, Visibility
+from tests.db.fixtures import TickingClock
+from tests.db.people import HERE, KEYS, THERE, Person, key
+
+USER_ID = 987_654_321_987_654_321
+
+
+def traces(person: Person, content: bytes) -> list[str]:
+    """Return how a person is still found in raw bytes."""
+    looked_for = {
+        "key": person.key,
+        "key as hex": person.key.hex().encode(),
+        "user id as SQLite keeps it": person.user_id.to_bytes(8, "big"),
+        "user id as text": str(person.user_id).encode(),
+    }
+    return [name for name, value in looked_for.items() if value in content]
+
+
+def on_disk(url: str) -> bytes:
+    path = Path(url.removeprefix("sqlite:///"))
+    return b"".join(
+        path.with_name(path.name + end).read_bytes()
+        for end in ("", "-wal", "-shm")
+        if path.with_name(path.name + end).exists()
+    )
+
+
+async def lively(database: Database, clock: TickingClock) -> Person:
+    """Let a person do all that leaves rows, among many others who split pages."""
+    ada = Person(database, clock, key("ada"), user_id=USER_ID)
+    await asyncio.gather(*(Person(database, clock, key(n)).sign() for n in range(150)))
+    await ada.sign(HERE)
+    await ada.show(Visibility.LISTED, HERE)
+    await asyncio.gather(*(Person(database, clock, key(n)).sign() for n in range(150, 300)))
+    await ada.withdraw(everywhere=True)
+    await ada.sign(THERE)
+    await ada.show(Visibility.LISTED, THERE)
+    return ada
+
+
+async def test_nothing_of_a_person_stays_in_the_file(sqlite_url: str, clock: TickingClock) -> None:
+    async with open_database(sqlite_url, clock=clock, migrate=False) as database:
+        ada = await lively(database, clock)
+        assert len(traces(ada, on_disk(sqlite_url))) == 2
+
+        assert await ada.erase() is True
+
+        assert traces(ada, on_disk(sqlite_url)) == []
+    assert traces(ada, on_disk(sqlite_url)) == []
+
+
+@pytest.mark.parametrize("withdrawing", [True, False])
+async def test_a_user_id_leaves_the_file_with_the_listing(
+    sqlite_url: str, clock: TickingClock, withdrawing: bool
+) -> None:
+    async with open_database(sqlite_url, clock=clock, migrate=False) as database:
+        ada = await lively(database, clock)
+        if withdrawing:
+            await ada.withdraw(everywhere=True)
+        else:
+            await ada.show(Visibility.COUNTED_ONLY, THERE)
+        assert traces(ada, on_disk(sqlite_url)) == ["key"]
+
+
+async def test_a_reader_in_the_way_only_delays_the_scrubbing(
+    sqlite_url: str, clock: TickingClock
+) -> None:
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    async with open_database(sqlite_url, clock=clock, migrate=False) as database:
+        ada = await lively(database, clock)
+        with closing(connect(path)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM pledges").fetchall()
+            assert await ada.erase() is True
+            assert traces(ada, on_disk(sqlite_url)) != []
+
+        await Person(database, clock, key("next")).sign()
+        assert traces(ada, on_disk(sqlite_url)) == []
+
+
+async def test_closing_scrubs_what_a_reader_delayed(sqlite_url: str, clock: TickingClock) -> None:
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    async with open_database(sqlite_url, clock=clock, migrate=False) as database:
+        ada = await lively(database, clock)
+        with closing(connect(path)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM pledges").fetchall()
+            await ada.erase()
+    assert traces(ada, on_disk(sqlite_url)) == []
+
+
+async def test_no_table_knows_an_erased_person(database_url: str, clock: TickingClock) -> None:
+    async with open_database(database_url, clock=clock, migrate=False) as database:
+        ada = await lively(database, clock)
+        await ada.erase()
+
+    def rows(connection: Connection) -> str:
+        found: list[object] = []
+        for table in metadata.sorted_tables:
+            for row in connection.execute(select(table)):
+                found += [
+                    bytes(value).hex() if isinstance(column.type, LargeBinary) else value
+                    for column, value in zip(table.columns, row, strict=True)
+                ]
+        return repr(found)
+
+    def marks(connection: Connection) -> list[bytes]:
+        return [bytes(mark) for mark in connection.execute(select(erasures.c.mark)).scalars()]
+
+    async with open_door(target_of(database_url), migrate=False) as door:
+        everything = await door.read(rows)
+        assert await door.read(marks) == [KEYS.erasure_mark(ada.key)]
+    assert key(1).hex() in everything
+    assert ada.key.hex() not in everything
+    assert str(USER_ID) not in everything
+
+
+async def test_who_was_erased_may_sign_again_as_anyone(
+    database: Database, clock: TickingClock
+) -> None:
+    ada = Person(database, clock, key("ada"))
+    first = await ada.sign()
+    await ada.erase()
+    again = await ada.sign()
+
+    assert again.outcome is Signing.SIGNED
+    assert first.standing.pledge is not None
+    assert again.standing.pledge is not None
+    assert again.standing.pledge.id > first.standing.pledge.id
+    assert again.standing.pledge.created_at == again.standing.pledge.signed_at
+
+
+async def test_no_instant_ties_a_person_to_a_number(database_url: str, clock: TickingClock) -> None:
+    instants: set[datetime] = set()
+    async with open_database(database_url, clock=clock, migrate=False) as database:
+        ada = Person(database, clock, key("ada"))
+        for _ in range(2):
+            await ada.sign()
+            await ada.sign(THERE)
+            await ada.show(Visibility.LISTED)
+            instants |= instants_of(await ada.standing())
+            await ada.erase()
+
+    def stored(connection: Connection) -> set[datetime]:
+        return {
+            instant
+            for table in (ledger, counters, erasures)
+            for column in table.c
+            if isinstance(column.type, UtcDateTime)
+            for instant in connection.execute(select(column)).scalars()
+        }
+
+    async with open_door(target_of(database_url), migrate=False) as door:
+        found = await door.read(stored)
+    assert found
+    assert not found & (instants | {clock.now})
+    assert all(not instant.microsecond for instant in found)
+
+
+def instants_of(standing: Standing) -> set[datetime]:
+    pledge = standing.pledge
+    assert pledge is not None
+    of_servers = {one.attributed_at for one in standing.attributions}
+    listed = {one.listed_at for one in standing.attributions if one.listed_at}
+    return {pledge.signed_at, pledge.changed_at, pledge.created_at} | of_servers | listed

@@ -1,0 +1,260 @@
+"""Signing, withdrawing, listing and erasing, on both engines."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.db import Database
+from bot.domain.pledges import Signing, Status, Visibility, Withdrawing
+from bot.domain.refusals import NotSigned
+from bot.domain.tallies import Counts, DayCounts
+from tests.db.fixtures import TickingClock
+from tests.db.people import CAMPAIGN, HERE, NEWER, TEXT, THERE, Person, key
+
+
+@pytest.fixture
+def ada(database: Database, clock: TickingClock) -> Person:
+    return Person(database, clock, key("ada"))
+
+
+@pytest.fixture
+def ben(database: Database, clock: TickingClock) -> Person:
+    return Person(database, clock, key("ben"), user_id=444_444_444_444_444_444)
+
+
+async def counts(database: Database, guild_id: int | None = None) -> Counts:
+    return await database.tallies.counts(campaign_id=CAMPAIGN, guild_id=guild_id)
+
+
+async def wall(database: Database, guild_id: int = HERE) -> tuple[list[int], int]:
+    return await database.pledges.wall(campaign_id=CAMPAIGN, guild_id=guild_id, offset=0, limit=10)
+
+
+async def agrees(database: Database) -> bool:
+    return await database.reconciliation.differences(campaign_id=CAMPAIGN) == []
+
+
+async def test_a_signature_is_stored_as_it_was_shown(ada: Person) -> None:
+    signed = await ada.sign()
+
+    assert signed.outcome is Signing.SIGNED
+    pledge = signed.standing.pledge
+    assert pledge is not None
+    assert (pledge.text_version, pledge.text_digest, pledge.locale) == ("1", TEXT.digest, "en")
+    assert pledge.status is Status.COUNTED
+    assert [(one.guild_id, one.visibility) for one in signed.standing.attributions] == [
+        (HERE, Visibility.COUNTED_ONLY)
+    ]
+    assert await ada.standing() == signed.standing
+
+
+async def test_signing_twice_is_harmless(ada: Person, database: Database) -> None:
+    first = await ada.sign()
+    second = await ada.sign()
+
+    assert second.outcome is Signing.ALREADY
+    assert second.standing == first.standing
+    assert await counts(database) == Counts(1)
+
+
+async def test_one_pledge_in_two_servers(ada: Person, database: Database) -> None:
+    await ada.sign(HERE)
+    second = await ada.sign(THERE)
+
+    assert second.outcome is Signing.ATTRIBUTED
+    assert {one.guild_id for one in second.standing.attributions} == {HERE, THERE}
+    assert await counts(database) == Counts(1)
+    assert await counts(database, HERE) == await counts(database, THERE) == Counts(1)
+    assert await agrees(database)
+
+
+async def test_a_newer_text_is_signed_only_by_signing(ada: Person, database: Database) -> None:
+    before = await ada.sign()
+    renewed = await ada.sign(text=NEWER)
+
+    assert renewed.outcome is Signing.RENEWED
+    assert before.standing.pledge is not None
+    assert renewed.standing.pledge is not None
+    assert renewed.standing.pledge.id == before.standing.pledge.id
+    assert renewed.standing.pledge.text_digest == NEWER.digest
+    assert await ada.standing() == renewed.standing
+    assert await counts(database) == Counts(1)
+
+
+async def test_signing_outside_of_any_server_counts_in_none(
+    ada: Person, database: Database
+) -> None:
+    signed = await ada.sign(None)
+
+    assert signed.standing.attributions == ()
+    assert await counts(database) == Counts(1)
+    assert (await ada.withdraw(HERE)).outcome is Withdrawing.EVERYWHERE
+    assert await agrees(database)
+
+
+async def test_withdrawing_here_leaves_the_other_server(ada: Person, database: Database) -> None:
+    await ada.sign(HERE)
+    await ada.sign(THERE)
+    withdrawn = await ada.withdraw(HERE)
+
+    assert withdrawn.outcome is Withdrawing.HERE
+    assert withdrawn.standing == await ada.standing()
+    assert withdrawn.standing.signed
+    assert await counts(database, HERE) == Counts(0)
+    assert await counts(database, THERE) == await counts(database) == Counts(1)
+    assert (await ada.withdraw(HERE)).outcome is Withdrawing.NOT_SIGNED
+
+
+async def test_withdrawing_from_the_last_server_withdraws_the_pledge(ada: Person) -> None:
+    await ada.sign(HERE)
+    withdrawn = await ada.withdraw(HERE)
+
+    assert withdrawn.outcome is Withdrawing.EVERYWHERE
+    assert withdrawn.standing == await ada.standing()
+    assert not withdrawn.standing.signed
+    assert (await ada.withdraw(HERE)).outcome is Withdrawing.ALREADY
+
+
+async def test_withdrawing_everywhere_takes_every_server_along(
+    ada: Person, database: Database
+) -> None:
+    await ada.sign(HERE)
+    await ada.sign(THERE)
+
+    assert (await ada.withdraw(None, everywhere=True)).outcome is Withdrawing.EVERYWHERE
+    assert await counts(database, HERE) == await counts(database, THERE) == Counts(0)
+    assert await counts(database) == Counts(0)
+    assert await agrees(database)
+
+
+async def test_who_never_signed_has_nothing_to_withdraw(ada: Person) -> None:
+    assert (await ada.withdraw(everywhere=True)).outcome is Withdrawing.NOT_SIGNED
+
+
+async def test_signing_again_starts_anew_and_unlisted(ada: Person, database: Database) -> None:
+    first = await ada.sign(HERE)
+    await ada.show(Visibility.LISTED)
+    await ada.withdraw(everywhere=True)
+    again = await ada.sign(HERE)
+
+    assert again.outcome is Signing.SIGNED
+    assert again.standing.pledge is not None
+    assert first.standing.pledge is not None
+    assert again.standing.pledge.signed_at > first.standing.pledge.signed_at
+    assert [one.visibility for one in again.standing.attributions] == [Visibility.COUNTED_ONLY]
+    assert await wall(database) == ([], 0)
+
+
+async def test_being_listed_here_lists_nobody_there(
+    ada: Person, ben: Person, database: Database
+) -> None:
+    for person in (ada, ben):
+        await person.sign(HERE)
+        await person.sign(THERE)
+        await person.show(Visibility.LISTED, HERE)
+
+    assert await wall(database, HERE) == ([ada.user_id, ben.user_id], 2)
+    assert await wall(database, THERE) == ([], 0)
+
+
+async def test_the_wall_is_read_by_pages(database: Database, clock: TickingClock) -> None:
+    for number in range(5):
+        person = Person(database, clock, key(number), user_id=number)
+        await person.sign()
+        await person.show(Visibility.LISTED)
+
+    async def page(offset: int) -> tuple[list[int], int]:
+        return await database.pledges.wall(
+            campaign_id=CAMPAIGN, guild_id=HERE, offset=offset, limit=2
+        )
+
+    assert [await page(0), await page(4), await page(9)] == [([0, 1], 5), ([4], 5), ([], 5)]
+
+
+async def test_listing_needs_a_signature_in_that_server(ada: Person) -> None:
+    with pytest.raises(NotSigned):
+        await ada.show(Visibility.LISTED)
+    await ada.sign(THERE)
+    with pytest.raises(NotSigned):
+        await ada.show(Visibility.LISTED, HERE)
+
+
+async def test_going_off_the_list_removes_the_user_id(ada: Person, database: Database) -> None:
+    await ada.sign()
+    listed = await ada.show(Visibility.LISTED)
+    assert listed == await ada.show(Visibility.LISTED)
+    assert listed.attributions[0].visibility is Visibility.LISTED
+
+    unlisted = await ada.show(Visibility.COUNTED_ONLY)
+
+    assert unlisted.attributions[0].visibility is Visibility.COUNTED_ONLY
+    assert await wall(database) == ([], 0)
+
+
+async def test_withdrawing_takes_the_name_off_the_wall(ada: Person, database: Database) -> None:
+    await ada.sign()
+    await ada.show(Visibility.LISTED)
+    await ada.withdraw()
+
+    assert await wall(database) == ([], 0)
+
+
+async def test_erasing_leaves_nothing_and_corrects_the_numbers(
+    ada: Person, ben: Person, database: Database
+) -> None:
+    await ada.sign(HERE)
+    await ada.sign(THERE)
+    await ben.sign(HERE)
+
+    assert await ada.erase() is True
+    assert await ada.erase() is False
+    assert (await ada.standing()).pledge is None
+    assert await counts(database) == await counts(database, HERE) == Counts(1)
+    assert await counts(database, THERE) == Counts(0)
+    assert await agrees(database)
+
+
+async def test_the_day_knows_what_came_and_went(
+    ada: Person, ben: Person, database: Database, clock: TickingClock
+) -> None:
+    await ada.sign()
+    await ben.sign()
+    await ben.withdraw()
+    today = clock().date()
+    clock.advance(days=1)
+    await ada.erase()
+
+    async def day(guild_id: int | None, days: int) -> DayCounts:
+        return await database.tallies.day(
+            campaign_id=CAMPAIGN, guild_id=guild_id, day=today.replace(day=today.day + days)
+        )
+
+    for scope in (None, HERE):
+        assert await day(scope, 0) == DayCounts(today, signed=2, withdrawn=1, net=1)
+        assert (await day(scope, 1)).net == -1
+        assert (await day(scope, 2)).net == 0
+
+
+async def test_a_tally_is_one_look(ada: Person, database: Database, clock: TickingClock) -> None:
+    today = clock().date()
+
+    async def look(guild_id: int | None) -> tuple[Counts, Counts | None, DayCounts]:
+        return await database.tallies.snapshot(campaign_id=CAMPAIGN, guild_id=guild_id, day=today)
+
+    assert await look(HERE) == (Counts(), Counts(), DayCounts(today))
+    await ada.sign(HERE)
+    day = DayCounts(today, signed=1, net=1)
+    assert await look(HERE) == (Counts(1), Counts(1), day)
+    assert await look(THERE) == (Counts(1), Counts(0), day)
+    assert await look(None) == (Counts(1), None, day)
+
+
+async def test_campaigns_do_not_meet(ada: Person, database: Database, clock: TickingClock) -> None:
+    await ada.sign()
+    other = await database.pledges.sign(
+        campaign_id="another", signer_key=ada.key, guild_id=HERE, text=TEXT, at=clock()
+    )
+
+    assert other.outcome is Signing.SIGNED
+    assert await counts(database) == Counts(1)
+    assert await database.tallies.counts(campaign_id="another", guild_id=HERE) == Counts(1)

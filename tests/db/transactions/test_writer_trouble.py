@@ -1,0 +1,174 @@
+"""The writer on a bad day: patience ends in time, and every answer is the true one."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.db.repositories.meta import Remember
+from bot.db.transactions import writer
+from bot.db.transactions.work import Work
+from bot.domain.pledges import Signed, Signing
+from bot.domain.refusals import NothingRecorded, OutcomeUnknown
+from tests.db.faults import Mishap, until
+from tests.db.people import THERE
+from tests.db.store import Poison, Store, made, sign, withdraw
+
+
+async def test_losing_patience_in_the_queue_means_not_recorded(database_url: str) -> None:
+    async with made(database_url, patience=0.02) as store:
+        store.door.hold()
+        first = asyncio.create_task(store.writer.submit(sign("ada"), patience=30))
+        await until(lambda: store.door.waiting == 1)
+        with pytest.raises(NothingRecorded):
+            await store.writer.submit(Remember(key="late", value="never"))
+        store.door.release()
+
+        assert (await first).outcome is Signing.SIGNED
+        assert await store.value("late") is None
+
+
+async def test_losing_patience_in_flight_means_unknown(database_url: str) -> None:
+    async with made(database_url, patience=0.01, in_flight=0.01) as store:
+        store.door.hold()
+        with pytest.raises(OutcomeUnknown):
+            await store.writer.submit(sign("ada"))
+        store.door.release()
+
+        again = await store.writer.submit(sign("ada"), patience=30)
+        assert again.outcome is Signing.ALREADY
+        assert await store.counted() == 1
+
+
+async def test_a_lost_line_is_tried_again(store: Store) -> None:
+    await store.writer.submit(sign("ben"))
+    store.door.mishaps = [Mishap.LOST]
+
+    answers = await asyncio.gather(
+        store.writer.submit(sign("eve")),
+        store.writer.submit(sign("eve", THERE)),
+        store.writer.submit(withdraw("ben")),
+    )
+
+    assert [one.outcome.value for one in answers] == ["signed", "attributed", "everywhere"]
+    assert await store.counted() == 1
+    assert await store.agrees()
+
+
+@pytest.mark.parametrize("mishap", [Mishap.KEPT_UNKNOWN, Mishap.GONE_UNKNOWN])
+async def test_asking_again_after_an_unknown_outcome_is_harmless(
+    store: Store, mishap: Mishap
+) -> None:
+    store.door.mishaps = [mishap]
+
+    with pytest.raises(OutcomeUnknown):
+        await store.writer.submit(sign("ada"))
+
+    assert (await store.writer.submit(sign("ada"))).standing.signed
+    assert await store.counted() == 1
+    assert await store.agrees()
+
+
+@pytest.mark.parametrize(
+    ("mishaps", "refusal"),
+    [
+        ([Mishap.KEPT_UNKNOWN], OutcomeUnknown),
+        ([Mishap.GONE_UNKNOWN], OutcomeUnknown),
+        ([Mishap.LOST, Mishap.KEPT_UNKNOWN], OutcomeUnknown),
+        ([Mishap.LOST, Mishap.FULL], NothingRecorded),
+        ([Mishap.LOST, Mishap.LOST], NothingRecorded),
+        ([Mishap.FULL], NothingRecorded),
+    ],
+)
+async def test_a_store_that_stays_unwell_gets_the_honest_word(
+    store: Store, mishaps: list[Mishap], refusal: type[Exception]
+) -> None:
+    store.door.mishaps = list(mishaps)
+
+    answers = await asyncio.gather(
+        *(store.writer.submit(sign(n)) for n in range(3)), return_exceptions=True
+    )
+
+    assert [type(answer) for answer in answers] == [refusal] * 3
+    signed = [(await store.writer.submit(sign(n))).standing.signed for n in range(3)]
+    assert signed == [True, True, True]
+    assert await store.counted() == 3
+    assert await store.agrees()
+
+
+async def test_trouble_in_the_middle_of_one_by_one_spares_what_was_kept(store: Store) -> None:
+    # The batch fails by its bad work; then, one by one, the disk fills up at the third.
+    works: list[Work[Any]] = [sign(0), sign(1), Poison(), sign(3)]
+    tasks = [asyncio.create_task(store.writer.submit(work)) for work in works]
+
+    def fill_up(transaction: int) -> None:
+        if transaction == 4:
+            store.door.mishaps = [Mishap.FULL]
+
+    store.door.watch = fill_up
+    answers = await asyncio.gather(*tasks, return_exceptions=True)
+
+    kept, refused = answers[:2], answers[2:]
+    assert all(isinstance(one, Signed) for one in kept)
+    assert all(isinstance(one, NothingRecorded) for one in refused)
+    assert await store.counted() == 2
+
+
+async def test_closing_finishes_what_is_there(store: Store) -> None:
+    tasks = [asyncio.create_task(store.writer.submit(sign(n))) for n in range(700)]
+    await asyncio.sleep(0)
+    await store.writer.close()
+
+    assert {(await task).outcome for task in tasks} == {Signing.SIGNED}
+    with pytest.raises(NothingRecorded):
+        await store.writer.submit(sign("late"))
+    assert await store.counted() == 700
+
+
+async def test_closing_does_not_wait_for_ever(store: Store) -> None:
+    store.door.hold()
+    in_flight = asyncio.create_task(store.writer.submit(sign("ada")))
+    await until(lambda: store.door.waiting == 1)
+    queued = asyncio.create_task(store.writer.submit(sign("ben")))
+    await asyncio.sleep(0)
+
+    await store.writer.close(limit=0.01)
+
+    with pytest.raises(OutcomeUnknown):
+        await in_flight
+    with pytest.raises(NothingRecorded):
+        await queued
+
+
+async def test_a_quiet_store_is_scrubbed_without_a_next_write(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "SCRUB_AGAIN", 0)
+    store.door.hindered_scrubs = 2
+    await store.writer.submit(withdraw("ada"))
+
+    await until(lambda: store.door.scrubs == 3)
+    await until(lambda: not any(task.get_name() == "store-flush" for task in asyncio.all_tasks()))
+    assert store.door.transactions == 1
+
+
+async def test_closing_scrubs_what_is_due(store: Store) -> None:
+    store.door.hindered_scrubs = 1
+    await store.writer.submit(withdraw("ada"))
+    await store.writer.close()
+
+    assert store.door.scrubs == 2
+
+
+async def test_a_batch_rescued_one_by_one_ends_the_trouble(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.door.mishaps = [Mishap.FULL]
+    with pytest.raises(NothingRecorded):
+        await store.writer.submit(sign("ada"))
+    works: list[Work[Any]] = [sign("ada"), Poison()]
+    await asyncio.gather(*map(store.writer.submit, works), return_exceptions=True)
+
+    assert caplog.messages[-1] == "writing: works again"

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import discord
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.interactions.cards import plain
+from bot.interactions.router import Controls, button, custom_id
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "**loud**",
+        "@everyone",
+        "<@123456789012345678>",
+        "https://evil.example",
+        "discord.gg/abc",
+        "evil.example",
+        "[click](https://evil.example)",
+        "a\u202eb",
+        "a\u200bb",
+        "line\nbreak",
+        "||spoiler||",
+    ],
+)
+def test_a_name_can_only_be_read(hostile: str) -> None:
+    shown = plain(hostile)
+    assert "\n" not in shown
+    assert "\u202e" not in shown
+    assert "\u200b" not in shown
+    for live in ("**", "||", "<@1", "https:", "](", "@everyone", "evil.example", "discord.gg"):
+        assert live not in shown
+
+
+def test_an_ordinary_name_stays_readable() -> None:
+    assert plain("Zoë  Ångström") == "Zoë Ångström"
+    assert plain("x" * 100, limit=10) == "x" * 9 + "…"
+
+
+@given(st.text(max_size=300))
+def test_no_name_outgrows_its_place(name: str) -> None:
+    assert len(plain(name).replace("\\", "").replace("\u2060", "")) <= 80
+
+
+def test_a_custom_id_fits_discord() -> None:
+    assert custom_id("pledge", "confirm", "2018-1", "en") == "amh:pledge:confirm:2018-1:en"
+    with pytest.raises(ValueError, match="longer than 100"):
+        custom_id("pledge", "confirm", "x" * 100)
+
+
+def test_two_handlers_for_one_action_are_a_mistake_in_the_code() -> None:
+    async def handler(press: object) -> None: ...
+
+    controls = Controls()
+    controls.add("pledge", {"sign": handler})
+    assert controls.knows("pledge", "sign")
+    with pytest.raises(ValueError, match="two handlers"):
+        controls.add("pledge", {"sign": handler})
+
+
+async def test_a_button_carries_its_state_in_its_id() -> None:
+    made = button("Sign", "pledge", "sign", style=discord.ButtonStyle.success)
+    assert made.custom_id == "amh:pledge:sign"

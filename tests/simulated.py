@@ -1,0 +1,224 @@
+"""The real bot over a real SQLite file, driven through the simulator as people would."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+import simcord
+from discord import ui
+from simcord.results import InteractionResult, ResponseMessage
+
+from bot.config import Configuration, load
+from bot.db import Database, open_database
+from bot.domain.identity import SignerKeys
+from bot.domain.refusals import Refusal
+from bot.messages import Messages, Voice
+from bot.outreach import OutreachBot, build_services, phrases
+from bot.services import Services
+from tests import payloads
+from tests.components import text_of, walk
+
+SECRET = b"a secret for tests, 32 bytes long"
+ROOT = Path(__file__).resolve().parents[1]
+
+# SimCord waits 50 ms for quiet after each action; half a millisecond finds the same quiet.
+_defaults = simcord.Env._settle_internal.__kwdefaults__  # pyright: ignore[reportPrivateUsage]
+assert _defaults is not None
+assert "idle" in _defaults, "SimCord changed: look at Env._settle_internal again"
+_defaults["idle"] = 0.0005
+
+
+def clock() -> Any:
+    """The simulator moves `discord.utils.utcnow`; it must be looked up at each call."""
+    return discord.utils.utcnow()
+
+
+@dataclass
+class World:
+    """One running bot in a world of two servers, and the words it should say."""
+
+    env: simcord.Env
+    bot: OutreachBot
+    services: Services
+    messages: Messages
+    database: Database
+    configuration: Configuration
+    locale: str = "en-US"
+    server_locale: str = "en-US"
+    expected: tuple[type[BaseException], ...] = (Refusal,)
+    guild: simcord.GuildHandle = field(init=False)
+    channel: simcord.ChannelHandle = field(init=False)
+    other_guild: simcord.GuildHandle = field(init=False)
+    other_channel: simcord.ChannelHandle = field(init=False)
+    alice: simcord.MemberActor = field(init=False)
+    bob: simcord.MemberActor = field(init=False)
+    organisers: simcord.RoleHandle = field(init=False)
+    organiser: simcord.MemberActor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._speak()
+        self.guild = self.env.create_guild("Riverside")
+        self.channel = self.guild.create_text_channel("general")
+        self.other_guild = self.env.create_guild("Night Shift")
+        self.other_channel = self.other_guild.create_text_channel("general")
+        self.alice = self.guild.add_member(self.env.create_user("alice"))
+        self.bob = self.guild.add_member(self.env.create_user("bob"))
+        self.organisers = self.guild.create_role(
+            "Organisers", permissions=discord.Permissions(manage_guild=True)
+        )
+        olga = self.env.create_user("olga")
+        self.organiser = self.guild.add_member(olga, roles=[self.organisers])
+
+    def _speak(self) -> None:
+        """Give interactions the languages of this world; the simulator knows English only."""
+        emit = self.env.backend.emit
+
+        def spoken(event: str, payload: Any, *args: Any, **kwargs: Any) -> Any:
+            if event == "INTERACTION_CREATE":
+                payload["locale"] = self.locale
+                if "guild_id" in payload:
+                    payload["guild_locale"] = self.server_locale
+            return emit(event, payload, *args, **kwargs)
+
+        self.env.backend.emit = spoken  # type: ignore[method-assign]
+
+    @property
+    def say(self) -> Voice:
+        """The member's own voice."""
+        return self.messages.voice(self.locale)
+
+    def elsewhere(self, actor: simcord.MemberActor) -> simcord.MemberActor:
+        """Let a person join the other server too."""
+        return self.other_guild.add_member(actor.user)
+
+    def key(self, actor: simcord.MemberActor) -> bytes:
+        """Return the code that stands for a person in the store."""
+        return SignerKeys(SECRET, self.configuration.campaign.id).signer_key(actor.id)
+
+    async def sign(
+        self, actor: simcord.MemberActor, channel: simcord.ChannelHandle | None = None
+    ) -> InteractionResult:
+        """Go through `/pledge sign` and press *I pledge*."""
+        shown = await actor.slash(channel or self.channel, "pledge sign")
+        return await press(actor, shown, "amh:pledge:confirm")
+
+    async def restart(self) -> None:
+        """Stop the bot and start a new one on the same store; the world goes on."""
+        await self.bot.close()
+        self.bot = OutreachBot(self.services, self.messages)
+        await self.env.restart_bot(self.bot)
+
+    async def post_control(self, channel: simcord.ChannelHandle, custom_id: str) -> Any:
+        """Post a message that carries one button of any id, known or not."""
+        view = ui.LayoutView(timeout=None)
+        view.add_item(ui.ActionRow(ui.Button(label="Old", custom_id=custom_id)))
+        view.stop()
+        target = self.bot.get_channel(channel.id)
+        assert isinstance(target, discord.TextChannel)
+        return await target.send(view=view)
+
+    def counts(self) -> Any:
+        """Return the campaign's counters."""
+        return self.database.tallies.counts(
+            campaign_id=self.configuration.campaign.id, guild_id=None
+        )
+
+
+def message_of(result: InteractionResult) -> ResponseMessage:
+    """Return the message an interaction was answered with."""
+    assert result.response is not None, f"no answer: {result!r}"
+    return result.response
+
+
+def said(result: InteractionResult) -> str:
+    """Return every word a person reads on the answer."""
+    return text_of({"components": message_of(result).components})
+
+
+def ids(result: InteractionResult) -> list[str]:
+    """Return the custom_ids of the answer's controls."""
+    parts = walk(message_of(result).components)
+    return [part["custom_id"] for part in parts if part.get("custom_id")]
+
+
+async def press(
+    actor: simcord.MemberActor | simcord.UserHandle, result: InteractionResult, prefix: str
+) -> InteractionResult:
+    """Press the one control whose custom_id begins so."""
+    found = [one for one in ids(result) if one == prefix or one.startswith(f"{prefix}:")]
+    assert len(found) == 1, f"{prefix}: {found} among {ids(result)}"
+    return await actor.click(message_of(result), custom_id=found[0])
+
+
+@pytest.fixture(scope="session")
+def configuration() -> Configuration:
+    """The shipped campaign."""
+    return load(ROOT / "config", phrases())
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A SQLite file of its own."""
+    async with open_database(f"sqlite:///{tmp_path}/outreach.sqlite3", clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def services(configuration: Configuration, database: Database) -> Services:
+    """The use cases, as `python -m bot run` wires them."""
+    return build_services(configuration, database, secret=SECRET, clock=clock)
+
+
+@pytest.fixture
+async def env(configuration: Configuration, services: Services) -> AsyncIterator[simcord.Env]:
+    """The simulated Discord with the bot in it; the test runs on its clock."""
+    bot = OutreachBot(services, Messages(configuration.messages))
+    async with bot:
+        env = simcord.Env(bot, check_errors=False)
+        await env.start()
+        yield env
+        await env.shutdown()
+
+
+@pytest.fixture
+async def world(
+    env: simcord.Env, database: Database, configuration: Configuration, services: Services
+) -> AsyncIterator[World]:
+    """The bot, ready, in two servers; whatever it swallowed must have been a refusal."""
+    assert isinstance(env.bot, OutreachBot)
+    made = World(env, env.bot, services, env.bot.messages, database, configuration)
+    yield made
+    await made.bot.close()
+    faults = [error for error in env.errors if not isinstance(_cause(error), made.expected)]
+    assert not faults, faults
+    assert await services.tallies.discrepancies() == []
+    _check_payloads(env)
+
+
+def _cause(error: BaseException) -> BaseException:
+    return getattr(error, "original", error)
+
+
+def _check_payloads(env: simcord.Env) -> None:
+    """Every payload pings nobody and is one that Discord would take."""
+    requests: list[Any] = list(env.http_requests)
+    for request in requests:
+        body: dict[str, Any] = request.json
+        if type(body) is not dict:
+            continue
+        message = _message_in(body)
+        if message is not None:
+            assert message.get("allowed_mentions", {}).get("parse") == [], request
+        if payloads.available():
+            assert payloads.validate(request.method, request.path, body) == []
+
+
+def _message_in(body: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the part of a request that becomes a message, if there is one."""
+    data: dict[str, Any] = body.get("data", body) if "type" in body else body
+    return data if "components" in data or "content" in data else None
