@@ -12,13 +12,12 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-from bot.db.instants import UtcDateTime
+from bot.db.column_types import ShortText, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -40,12 +39,12 @@ pledges = Table(
     "pledges",
     metadata,
     Column("id", _Id, primary_key=True),
-    Column("campaign_id", String(40), nullable=False),
+    Column("campaign_id", ShortText(40), nullable=False),
     Column("signer_key", LargeBinary(32), nullable=False),
-    Column("status", String(12), nullable=False),
-    Column("text_version", String(64), nullable=False),
-    Column("text_digest", String(64), nullable=False),
-    Column("locale", String(16), nullable=False),
+    Column("status", ShortText(12), nullable=False),
+    Column("text_version", ShortText(64), nullable=False),
+    Column("text_digest", ShortText(64), nullable=False),
+    Column("locale", ShortText(16), nullable=False),
     Column("signed_at", UtcDateTime(), nullable=False),
     Column("changed_at", UtcDateTime(), nullable=False),
     Column("created_at", UtcDateTime(), nullable=False),
@@ -62,8 +61,8 @@ attributions = Table(
     metadata,
     Column("pledge_id", _Id, ForeignKey("pledges.id", ondelete="CASCADE"), primary_key=True),
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("campaign_id", String(40), nullable=False),
-    Column("visibility", String(12), nullable=False),
+    Column("campaign_id", ShortText(40), nullable=False),
+    Column("visibility", ShortText(12), nullable=False),
     Column("listed_user_id", BigInteger, nullable=True),
     Column("attributed_at", UtcDateTime(), nullable=False),
     Column("listed_at", UtcDateTime(), nullable=True),
@@ -92,9 +91,9 @@ ledger = Table(
     metadata,
     Column("id", _Id, primary_key=True),
     Column("day", Date, nullable=False),
-    Column("campaign_id", String(40), nullable=False),
+    Column("campaign_id", ShortText(40), nullable=False),
     Column("guild_id", BigInteger, nullable=False),
-    Column("kind", String(16), nullable=False),
+    Column("kind", ShortText(16), nullable=False),
     Column("counted_delta", Integer, nullable=False),
     Column("held_delta", Integer, nullable=False),
     Column("reason", Text, nullable=True),
@@ -106,7 +105,7 @@ tells the day alone: one instant in two rows would say that both are of one pers
 counters = Table(
     "counters",
     metadata,
-    Column("campaign_id", String(40), primary_key=True),
+    Column("campaign_id", ShortText(40), primary_key=True),
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("counted", Integer, nullable=False),
     Column("held", Integer, nullable=False),
@@ -116,7 +115,7 @@ counters = Table(
 counter_days = Table(
     "counter_days",
     metadata,
-    Column("campaign_id", String(40), primary_key=True),
+    Column("campaign_id", ShortText(40), primary_key=True),
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("day", Date, primary_key=True),
     Column("signed", Integer, nullable=False),
@@ -130,7 +129,7 @@ server_settings = Table(
     "server_settings",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("key", String(64), primary_key=True),
+    Column("key", ShortText(64), primary_key=True),
     Column("value", Text, nullable=False),
     Column("updated_at", UtcDateTime(), nullable=False),
 )
@@ -149,7 +148,7 @@ rounded up to a second: it names no instant of a person, and comes after all of 
 meta = Table(
     "meta",
     metadata,
-    Column("key", String(64), primary_key=True),
+    Column("key", ShortText(64), primary_key=True),
     Column("value", Text, nullable=False),
 )
 

@@ -18,20 +18,21 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.database_url import target_of
-from bot.db import integrity, migrate, migrate_database, open_database
-from bot.db.engine.open import open_door
-from bot.db.engine.protocol import Door, transact
+from bot.db import migrate, migrate_database, open_database
+from bot.db.engine.open import open_engine
+from bot.db.engine.protocol import StoreEngine, transact
 from bot.db.migrate import HEAD, REVISIONS, revision_of
 from bot.db.schema import metadata
 from bot.domain.clock import system_clock
 from bot.exits import CannotStart, Exit
 from tests.db.fixtures import PostgresForTests, TickingClock
 from tests.db.people import Person, key
+from tests.db.reading import problems_of
 
 
 @pytest.fixture
-async def door(database_url: str) -> AsyncGenerator[Door]:
-    async with open_door(target_of(database_url), migrate=False) as opened:
+async def engine(database_url: str) -> AsyncGenerator[StoreEngine]:
+    async with open_engine(target_of(database_url), migrate=False) as opened:
         yield opened
 
 
@@ -49,7 +50,7 @@ async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGene
 
 
 async def set_revision(url: str, revision: str) -> None:
-    async with open_door(target_of(url), migrate=False) as opened:
+    async with open_engine(target_of(url), migrate=False) as opened:
         await opened.write(
             lambda connection: connection.execute(
                 text("UPDATE alembic_version SET version_num = :to"), {"to": revision}
@@ -67,17 +68,17 @@ def test_every_script_is_known_in_order() -> None:
     assert scripts.get_heads() == [HEAD]
 
 
-async def test_the_migrated_schema_is_the_one_in_code(door: Door) -> None:
+async def test_the_migrated_schema_is_the_one_in_code(engine: StoreEngine) -> None:
     def compare(connection: Connection) -> list[object]:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}
         )
         return list(compare_metadata(context, metadata))
 
-    assert await door.read(compare) == []
+    assert await engine.read(compare) == []
 
 
-async def test_what_alembic_does_not_compare_is_the_same_too(door: Door) -> None:
+async def test_what_alembic_does_not_compare_is_the_same_too(engine: StoreEngine) -> None:
     def compare(connection: Connection) -> None:
         found = inspect(connection)
         for table in metadata.sorted_tables:
@@ -92,10 +93,10 @@ async def test_what_alembic_does_not_compare_is_the_same_too(door: Door) -> None
                 one.name for one in table.foreign_key_constraints
             }
 
-    await door.read(compare)
+    await engine.read(compare)
 
 
-async def test_every_check_is_enforced(door: Door) -> None:
+async def test_every_check_is_enforced(engine: StoreEngine) -> None:
     pledge = {
         "campaign_id": "c",
         "signer_key": b"k" * 32,
@@ -129,11 +130,11 @@ async def test_every_check_is_enforced(door: Door) -> None:
     def insert(connection: Connection, name: str, row: Mapping[str, object]) -> None:
         connection.execute(metadata.tables[name].insert(), dict(row))
 
-    await door.write(lambda connection: insert(connection, "pledges", pledge | {"id": 1}))
-    await door.write(lambda connection: insert(connection, "attributions", listed))
+    await engine.write(lambda connection: insert(connection, "pledges", pledge | {"id": 1}))
+    await engine.write(lambda connection: insert(connection, "attributions", listed))
     for name, row in wrong:
         with pytest.raises(DBAPIError, match=r"constraint|CONSTRAINT"):
-            await door.write(lambda connection, name=name, row=row: insert(connection, name, row))
+            await engine.write(lambda connection, name=name, row=row: insert(connection, name, row))
 
 
 @pytest.mark.parametrize("statement", ["UPDATE ledger SET counted_delta = 9", "DELETE FROM ledger"])
@@ -142,10 +143,10 @@ async def test_the_ledger_only_grows(
 ) -> None:
     async with open_database(database_url, clock=clock) as database:
         await Person(database, clock, key("ada")).sign()
-    async with open_door(target_of(database_url), migrate=False) as door:
+    async with open_engine(target_of(database_url), migrate=False) as engine:
         with pytest.raises(DBAPIError, match="append-only"):
-            await door.write(lambda connection: connection.execute(text(statement)))
-    assert await integrity(database_url) == []
+            await engine.write(lambda connection: connection.execute(text(statement)))
+    assert await problems_of(database_url) == []
 
 
 async def test_a_newer_schema_is_refused_by_name(database_url: str) -> None:
@@ -173,7 +174,7 @@ async def test_migrating_twice_does_nothing_the_second_time(empty_url: str) -> N
     await migrate_database(empty_url)
     await migrate_database(empty_url)
 
-    assert await integrity(empty_url) == []
+    assert await problems_of(empty_url) == []
 
 
 async def test_processes_that_start_together_migrate_once(
@@ -184,7 +185,7 @@ async def test_processes_that_start_together_migrate_once(
 
     await asyncio.gather(*(migrate_database(postgres.url(name)) for _ in range(4)))
 
-    assert await integrity(postgres.url(name)) == []
+    assert await problems_of(postgres.url(name)) == []
     await postgres.fetch(f"DROP DATABASE {name}")
 
 
@@ -203,7 +204,7 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
             await migrate_database(empty_url)
 
     await migrate_database(empty_url)
-    assert await integrity(empty_url) == []
+    assert await problems_of(empty_url) == []
 
 
 def test_an_unfinished_upgrade_is_undone_on_sqlite(tmp_path: Path) -> None:

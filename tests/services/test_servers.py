@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.db import SettingsRepository
 from bot.domain.refusals import StoreUnreadable
 from bot.domain.settings import ServerSettings
 from bot.services import ServerService
@@ -12,7 +13,7 @@ from bot.services import servers as module
 OFF = ServerSettings(features_off=frozenset({"pledge"}))
 
 
-class Store:
+class Store(SettingsRepository):
     """A store of settings that can be slow, or away."""
 
     def __init__(self) -> None:

@@ -28,7 +28,7 @@ _SHOW = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Show(Work[Standing | Refusal]):
+class SetVisibility(Work[Standing | Refusal]):
     """One choice of who may see that a member signed here.
 
     The user id is stored only while the member is listed. Going off the list always works, whatever

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.db import Database
+from bot.db.repositories.signing import Sign
 from bot.domain.pledges import Signing, Status, Visibility, Withdrawing
 from bot.domain.refusals import NotSigned
 from bot.domain.tallies import Counts, DayCounts
 from tests.db.fixtures import TickingClock
 from tests.db.people import CAMPAIGN, HERE, NEWER, TEXT, THERE, Person, key
+from tests.db.reading import day_counts
 
 
 @pytest.fixture
@@ -225,8 +227,8 @@ async def test_the_day_knows_what_came_and_went(
     await ada.erase()
 
     async def day(guild_id: int | None, days: int) -> DayCounts:
-        return await database.tallies.day(
-            campaign_id=CAMPAIGN, guild_id=guild_id, day=today.replace(day=today.day + days)
+        return await day_counts(
+            database, guild_id=guild_id, day=today.replace(day=today.day + days)
         )
 
     for scope in (None, HERE):
@@ -252,7 +254,7 @@ async def test_a_tally_is_one_look(ada: Person, database: Database, clock: Ticki
 async def test_campaigns_do_not_meet(ada: Person, database: Database, clock: TickingClock) -> None:
     await ada.sign()
     other = await database.pledges.sign(
-        campaign_id="another", signer_key=ada.key, guild_id=HERE, text=TEXT, at=clock()
+        Sign(campaign_id="another", signer_key=ada.key, guild_id=HERE, text=TEXT, at=clock())
     )
 
     assert other.outcome is Signing.SIGNED
