@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -29,6 +31,14 @@ metadata = MetaData(
     }
 )
 
+PERSON: Final = {"holds": "person"}
+"""Of a table with rows about people: they are exported, erased, and not brought back by a restore.
+A test drives every table that says so."""
+ERASURE: Final = {"holds": "erasure"}
+"""Of a table that remembers that someone was erased, and nothing else of them."""
+NOBODY: Final = {"holds": "nobody"}
+"""Of a table whose rows are about nobody."""
+
 CAMPAIGN_WIDE = 0
 """The `guild_id` of numbers that belong to the campaign as a whole."""
 
@@ -54,6 +64,7 @@ pledges = Table(
     CheckConstraint("length(text_digest) = 64", name="text_digest"),
     # An erased pledge's number must never come back for someone else.
     sqlite_autoincrement=True,
+    info=PERSON,
 )
 
 attributions = Table(
@@ -74,6 +85,7 @@ attributions = Table(
     CheckConstraint(
         "(visibility = 'listed') = (listed_at IS NOT NULL)", name="listed_at_only_if_listed"
     ),
+    info=PERSON,
 )
 
 Index(
@@ -98,6 +110,7 @@ ledger = Table(
     Column("held_delta", Integer, nullable=False),
     Column("reason", Text, nullable=True),
     sqlite_autoincrement=True,
+    info=NOBODY,
 )
 """Why each number moved. Append-only (triggers refuse the rest); names nobody and no pledge, and
 tells the day alone: one instant in two rows would say that both are of one person."""
@@ -110,6 +123,7 @@ counters = Table(
     Column("counted", Integer, nullable=False),
     Column("held", Integer, nullable=False),
     CheckConstraint("counted >= 0 AND held >= 0", name="not_negative"),
+    info=NOBODY,
 )
 
 counter_days = Table(
@@ -123,6 +137,7 @@ counter_days = Table(
     Column("net", Integer, nullable=False),
     Column("held", Integer, nullable=False),
     CheckConstraint("signed >= 0 AND withdrawn >= 0", name="not_negative"),
+    info=NOBODY,
 )
 
 server_settings = Table(
@@ -132,6 +147,7 @@ server_settings = Table(
     Column("key", ShortText(64), primary_key=True),
     Column("value", Text, nullable=False),
     Column("updated_at", UtcDateTime(), nullable=False),
+    info=NOBODY,
 )
 """One row a chosen setting, as JSON: a later setting needs no new column."""
 
@@ -141,6 +157,7 @@ erasures = Table(
     Column("mark", LargeBinary(32), primary_key=True),
     Column("erased_at", UtcDateTime(), nullable=False),
     CheckConstraint("length(mark) = 32", name="mark"),
+    info=ERASURE,
 )
 """By these marks a restored backup forgets whom the database had forgotten. The time is
 rounded up to a second: it names no instant of a person, and comes after all of them."""
@@ -150,6 +167,7 @@ meta = Table(
     metadata,
     Column("key", ShortText(64), primary_key=True),
     Column("value", Text, nullable=False),
+    info=NOBODY,
 )
 
 letter_decks = Table(
@@ -158,5 +176,6 @@ letter_decks = Table(
     Column("key", LargeBinary(16), primary_key=True),
     Column("state", LargeBinary, nullable=False),
     CheckConstraint("length(key) = 16", name="key"),
+    info=PERSON,
 )
 """Which passages a reader or a server was shown; says neither whose it is, nor which, nor when."""

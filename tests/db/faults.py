@@ -36,6 +36,8 @@ class FaultyEngine:
         self.transactions = 0
         self.scrubs = 0
         self.hindered_scrubs = 0
+        self.scrub_errors: list[Exception] = []
+        self.scrubbing_hangs = False
         self.watch: Callable[[int], None] = lambda _: None
         self.waiting = 0
 
@@ -70,6 +72,10 @@ class FaultyEngine:
 
     async def scrub(self) -> bool:
         self.scrubs += 1
+        if self.scrubbing_hangs:
+            await asyncio.Event().wait()
+        if self.scrub_errors:
+            raise self.scrub_errors.pop(0)
         if self.hindered_scrubs:
             self.hindered_scrubs -= 1
             return False

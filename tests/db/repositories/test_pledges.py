@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.exc import StatementError
 
 from bot.db import Database
 from bot.db.repositories.signing import Sign
-from bot.domain.pledges import Signing, Status, Visibility, Withdrawing
+from bot.domain.pledges import Signing, SigningText, Status, Visibility, Withdrawing
 from bot.domain.refusals import NotSigned
 from bot.domain.tallies import Counts, DayCounts
 from tests.db.fixtures import TickingClock
@@ -260,3 +261,18 @@ async def test_campaigns_do_not_meet(ada: Person, database: Database, clock: Tic
     assert other.outcome is Signing.SIGNED
     assert await counts(database) == Counts(1)
     assert await database.tallies.counts(campaign_id="another", guild_id=HERE) == Counts(1)
+
+
+@pytest.mark.parametrize(
+    "text", [SigningText("1" * 65, "en", "I pledge."), SigningText("1", "e" * 17, "I pledge.")]
+)
+async def test_both_engines_refuse_what_is_longer_than_its_column(
+    database: Database, clock: TickingClock, text: SigningText
+) -> None:
+    ada = Person(database, clock, key("ada"))
+    with pytest.raises((ValueError, StatementError), match="longer than"):
+        await ada.sign(text=text)
+    with pytest.raises((ValueError, StatementError), match="longer than"):
+        await database.meta.set("k" * 65, "value")
+    await database.meta.set("k" * 64, "value")
+    assert (await ada.standing()).pledge is None

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from bot.db.engine.problems import Problem, StoreFailure
 from bot.db.repositories.meta import Remember
 from bot.db.transactions import writer
 from bot.db.transactions.work import Work
-from bot.domain.pledges import Signed, Signing
+from bot.domain.pledges import Signed, Signing, Withdrawing
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown
 from tests.db.faults import Fault, until
 from tests.db.people import THERE
@@ -172,3 +173,39 @@ async def test_a_batch_rescued_one_by_one_ends_the_trouble(
     await asyncio.gather(*map(store.writer.submit, works), return_exceptions=True)
 
     assert caplog.messages[-1] == "writing: works again"
+
+
+@pytest.mark.parametrize("error", [StoreFailure(Problem.FAILING), OSError(), RuntimeError()])
+async def test_what_was_kept_is_answered_as_kept_whatever_scrubbing_does(
+    store: Store,
+    error: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(writer, "SCRUB_AGAIN", 0)
+    await asyncio.gather(*(store.writer.submit(sign(n)) for n in range(3)))
+    transactions = store.engine.transactions
+    store.engine.scrub_errors = [error, error]
+
+    answers = await asyncio.gather(*(store.writer.submit(withdraw(n)) for n in range(3)))
+
+    assert [one.outcome for one in answers] == [Withdrawing.EVERYWHERE] * 3
+    assert store.engine.transactions == transactions + 1
+    await until(lambda: store.engine.scrubs == 3)
+    assert caplog.messages == [
+        "what was erased is not scrubbed from the disk yet: it is tried again"
+    ]
+
+
+async def test_scrubbing_that_hangs_holds_up_no_answer_for_long(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "SCRUBBING", 0.01)
+    await store.writer.submit(sign("ada"))
+    store.engine.scrubbing_hangs = True
+
+    answer = await asyncio.wait_for(store.writer.submit(withdraw("ada")), 5)
+
+    assert answer.outcome is Withdrawing.EVERYWHERE
+    assert (await store.writer.submit(sign("ben"))).outcome is Signing.SIGNED
+    assert store.engine.scrubs == 1
