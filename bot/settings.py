@@ -1,4 +1,4 @@
-"""The environment becomes Settings here, once, and every secret stays in this room."""
+"""Reads the environment into Settings, once; secrets stay in this module."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Brings a database to the schema of this release, in one transaction, or leaves it as it was."""
+"""Brings a database to the schema of this release in one transaction."""
 
 from __future__ import annotations
 

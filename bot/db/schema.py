@@ -1,4 +1,4 @@
-"""The tables: what is kept, and what the database itself refuses to keep wrongly."""
+"""The tables and their constraints."""
 
 from __future__ import annotations
 

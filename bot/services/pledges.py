@@ -1,4 +1,4 @@
-"""Sign, look, list, withdraw: each is safe to ask twice, and "signed" is said only once stored."""
+"""Sign, look up, list and withdraw a pledge; each is safe to ask twice."""
 
 from __future__ import annotations
 

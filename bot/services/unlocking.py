@@ -1,4 +1,4 @@
-"""The secret that fits the database, tied to it at the first start and checked at every other."""
+"""Ties a database to its signer secret at the first start and checks it at every other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People to sign with, and short ways to let them."""
+"""People of the tests, with one method for each thing they do."""
 
 from __future__ import annotations
 

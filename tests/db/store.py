@@ -25,7 +25,7 @@ from tests.db.people import CAMPAIGN, HERE, NEWER, TEXT, key
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A writer with a engine that the test can hold."""
+    """A writer with an engine that the test can hold."""
 
     engine: FaultyEngine
     writer: Writer

@@ -1,3 +1,5 @@
+"""Server settings: read once, shared while they are read, and never in a press's way."""
+
 from __future__ import annotations
 
 import asyncio

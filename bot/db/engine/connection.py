@@ -1,4 +1,4 @@
-"""SQLite through aiosqlite: a connection with a thread of its own, in which whole acts run."""
+"""A SQLite connection through aiosqlite, with a thread in which whole acts run."""
 
 from __future__ import annotations
 

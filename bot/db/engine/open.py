@@ -1,4 +1,4 @@
-"""Opens a engine: makes what is missing, checks what is there, says in a sentence what is wrong."""
+"""Opens a database for work: makes what is missing and checks what is there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong with a store, sorted by what it means for the work in hand."""
+"""The problems a store can have, and how errors of the drivers map to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Backups: one portable SQLite file, whole, checked, and made while the bot goes on."""
+"""Makes and checks backups: each is one SQLite file that restores on both engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks at a store that may be in use, or broken, and changes nothing about it."""
+"""Reports the state of a store, also of one in use or damaged, and changes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Restoring a backup: checked before, whole or not at all, and nobody who was erased comes back."""
+"""Restores a backup, whole or not at all, without the people erased since."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every change of a number: counter, day and ledger move together, or not at all."""
+"""Changes of numbers: counter, day and ledger change in one transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the bot remembers about itself: the secret's fingerprint, the commands it last synced."""
+"""Facts about the installation, such as the secret's fingerprint and the synced commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pledges in the store: look-ups read, everything else goes through the one writer."""
+"""Pledges: look-ups go through the reader, changes through the writer."""
 
 from __future__ import annotations
 

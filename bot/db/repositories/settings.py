@@ -1,4 +1,4 @@
-"""What a server's moderators chose: a row each choice, nothing for what was left as it is."""
+"""Server settings: one row for each choice, none for a default."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signing: the whole batch in about six statements, and one pledge a person whatever arrives."""
+"""Signs a batch of pledges in about six statements, one pledge for each person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers from the store: read from counters, so that ten million pledges cost what ten do."""
+"""Reads numbers from counters, at the same cost however many pledges there are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Being listed by name in one server: chosen there, by the member, and undone at once."""
+"""Lists a member by name in one server, or unlists them."""
 
 from __future__ import annotations
 

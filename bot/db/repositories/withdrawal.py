@@ -1,4 +1,4 @@
-"""Taking a pledge back, here or everywhere, and erasing it as if it had never been."""
+"""Withdraws a pledge here or everywhere, or erases it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The doctor looks at everything a sleeping operator relies on, and changes nothing."""
+"""The doctor: checks everything an operator relies on, and changes nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["DoctorContext", "Finding", "Mark", "examine"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoctorContext:
-    """What the doctor needs to know from the rooms above.
+    """What the doctor needs to know from its caller.
 
     Attributes:
         phrases: every phrase that the configuration has to have words for.

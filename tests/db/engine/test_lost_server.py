@@ -1,4 +1,4 @@
-"""PostgreSQL that breaks off, hangs, dies or was never there: counted once, and said honestly."""
+"""A PostgreSQL server that breaks off, hangs or is away: each pledge counts once."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ async def test_a_commit_whose_answer_is_lost_is_found_out(
     assert await problems_of(url) == []
 
 
-async def test_a_line_that_stays_dead_after_a_commit_means_unknown(
+async def test_a_connection_that_stays_dead_after_a_commit_means_unknown(
     proxied: tuple[Database, Proxy, str], clock: TickingClock
 ) -> None:
     database, proxy, url = proxied

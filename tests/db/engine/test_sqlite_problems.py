@@ -54,7 +54,7 @@ async def refuses(person: Person) -> None:
 
 
 class Hiccup(Work[None]):
-    """A failure after which the writer dials anew."""
+    """A failure after which the writer connects anew."""
 
     def perform(self, connection: Connection) -> None:
         raise StoreFailure(Problem.FAILING)

@@ -1,4 +1,4 @@
-"""The writer: together when it can, alone when it must, and in nobody's way."""
+"""The writer commits in batches, one by one after a failure, and shields its callers."""
 
 from __future__ import annotations
 

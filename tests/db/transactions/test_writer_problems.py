@@ -1,4 +1,4 @@
-"""The writer on a bad day: patience ends in time, and every answer is the true one."""
+"""The writer when the store fails: every answer is in time and true."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def test_losing_patience_in_flight_means_unknown(database_url: str) -> Non
         assert await store.counted() == 1
 
 
-async def test_a_lost_line_is_tried_again(store: Store) -> None:
+async def test_a_lost_connection_is_tried_again(store: Store) -> None:
     await store.writer.submit(sign("ben"))
     store.engine.faults = [Fault.LOST]
 
@@ -99,7 +99,7 @@ async def test_a_store_that_stays_unwell_gets_the_honest_word(
     assert await store.agrees()
 
 
-async def test_trouble_in_the_middle_of_one_by_one_spares_what_was_kept(store: Store) -> None:
+async def test_a_problem_in_the_middle_of_one_by_one_spares_what_was_kept(store: Store) -> None:
     # The batch fails by its bad work; then, one by one, the disk fills up at the third.
     works: list[Work[Any]] = [sign(0), sign(1), Poison(), sign(3)]
     tasks = [asyncio.create_task(store.writer.submit(work)) for work in works]
@@ -163,7 +163,7 @@ async def test_closing_scrubs_what_is_due(store: Store) -> None:
     assert store.engine.scrubs == 2
 
 
-async def test_a_batch_rescued_one_by_one_ends_the_trouble(
+async def test_a_batch_rescued_one_by_one_ends_the_problem(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     store.engine.faults = [Fault.FULL]
