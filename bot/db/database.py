@@ -12,6 +12,7 @@ from bot.db.maintenance.reconcile import Reconciliation
 from bot.db.repositories.decks import DeckRepository
 from bot.db.repositories.meta import MetaRepository
 from bot.db.repositories.pledges import PledgeRepository
+from bot.db.repositories.servers import ServerRepository
 from bot.db.repositories.settings import SettingsRepository
 from bot.db.repositories.tallies import TallyRepository
 from bot.db.transactions.reader import Reader
@@ -30,6 +31,7 @@ class Database:
     reconciliation: Reconciliation
     decks: DeckRepository
     settings: SettingsRepository
+    servers: ServerRepository
     meta: MetaRepository
 
 
@@ -48,13 +50,13 @@ async def open_database(
     async with open_engine(target_of(url), migrate=migrate) as engine:
         writer, reader = Writer(engine), Reader(engine)
         try:
-            yield _database(url, reader, writer, clock)
+            yield _database(url, reader, writer)
         finally:
             await writer.close()
             await reader.close()
 
 
-def _database(url: str, reader: Reader, writer: Writer, clock: Clock) -> Database:
+def _database(url: str, reader: Reader, writer: Writer) -> Database:
     return Database(
         url=url,
         writer=writer,
@@ -62,7 +64,8 @@ def _database(url: str, reader: Reader, writer: Writer, clock: Clock) -> Databas
         tallies=TallyRepository(reader),
         reconciliation=Reconciliation(reader),
         decks=DeckRepository(reader, writer),
-        settings=SettingsRepository(reader, writer, clock),
+        settings=SettingsRepository(reader, writer),
+        servers=ServerRepository(reader, writer),
         meta=MetaRepository(reader, writer),
     )
 

@@ -1,4 +1,4 @@
-"""The tables and their constraints."""
+"""The tables and their constraints: what is stored, and nothing that joins two of them by chance."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
-    Date,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     Table,
     Text,
     UniqueConstraint,
 )
 
-from bot.db.column_types import ShortText, UtcDateTime
+from bot.db.column_types import ShortText
+from bot.domain.identity import KEY_BYTES
 
 metadata = MetaData(
     naming_convention={
@@ -39,106 +41,200 @@ ERASURE: Final = {"holds": "erasure"}
 NOBODY: Final = {"holds": "nobody"}
 """Of a table whose rows are about nobody."""
 
-CAMPAIGN_WIDE = 0
-"""The `guild_id` of numbers that belong to the campaign as a whole."""
+CAMPAIGN_WIDE: Final = b""
+"""The scope of numbers that belong to the campaign as a whole; a server's scope is its key."""
 
-# BIGINT does not count up by itself on SQLite; INTEGER is 64 bits wide there.
-_Id = BigInteger().with_variant(Integer(), "sqlite")
+# Hours and days are whole numbers, counted from 1970 (UTC): no table tells a finer time. Every table
+# is kept in the order of its key (WITHOUT ROWID on SQLite), so that no place in it tells when.
+
+
+def _key(name: str, *, primary: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary(KEY_BYTES), primary_key=primary, nullable=False)
+
+
+def _has_key_length(name: str) -> CheckConstraint:
+    return CheckConstraint(f"length({name}) = {KEY_BYTES}", name=name)
+
+
+def _number(name: str, *, primary: bool = False) -> Column[int]:
+    return Column(name, Integer, primary_key=primary, autoincrement=False, nullable=False)
+
+
+def _small(name: str, *, primary: bool = False, nullable: bool = False) -> Column[int]:
+    return Column(name, SmallInteger, primary_key=primary, autoincrement=False, nullable=nullable)
+
+
+def _campaign() -> Column[int]:
+    name = "campaign"
+    return Column(
+        name, SmallInteger, ForeignKey("campaigns.number"), primary_key=True, autoincrement=False
+    )
+
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    _small("number", primary=True),
+    Column("id", ShortText(40), nullable=False, unique=True),
+    sqlite_with_rowid=False,
+    info=NOBODY,
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    _number("number", primary=True),
+    Column("campaign", SmallInteger, ForeignKey("campaigns.number"), nullable=False),
+    Column("version", ShortText(20), nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("locale", ShortText(16), nullable=False),
+    UniqueConstraint("campaign", "version", "locale", "digest"),
+    CheckConstraint("length(digest) = 32", name="digest"),
+    sqlite_with_rowid=False,
+    info=NOBODY,
+)
+"""Each text that was ever signed: what it was called, what it said (SHA-256), in which language."""
 
 pledges = Table(
     "pledges",
     metadata,
-    Column("id", _Id, primary_key=True),
-    Column("campaign_id", ShortText(40), nullable=False),
-    Column("signer_key", LargeBinary(32), nullable=False),
-    Column("status", ShortText(12), nullable=False),
-    Column("text_version", ShortText(64), nullable=False),
-    Column("text_digest", ShortText(64), nullable=False),
-    Column("locale", ShortText(16), nullable=False),
-    Column("signed_at", UtcDateTime(), nullable=False),
-    Column("changed_at", UtcDateTime(), nullable=False),
-    Column("created_at", UtcDateTime(), nullable=False),
-    UniqueConstraint("campaign_id", "signer_key"),
-    CheckConstraint("status IN ('counted', 'held', 'withdrawn', 'invalidated')", name="status"),
-    CheckConstraint("length(signer_key) = 32", name="signer_key"),
-    CheckConstraint("length(text_digest) = 64", name="text_digest"),
-    # An erased pledge's number must never come back for someone else.
-    sqlite_autoincrement=True,
+    _campaign(),
+    _key("signer", primary=True),
+    _small("stands"),
+    Column("text", Integer, ForeignKey("texts.number"), nullable=False),
+    _number("signed_hour"),
+    _number("changed_hour"),
+    _small("epoch"),
+    CheckConstraint("stands IN (0, 1)", name="stands"),
+    _has_key_length("signer"),
+    sqlite_with_rowid=False,
     info=PERSON,
 )
 
 attributions = Table(
     "attributions",
     metadata,
-    Column("pledge_id", _Id, ForeignKey("pledges.id", ondelete="CASCADE"), primary_key=True),
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("campaign_id", ShortText(40), nullable=False),
-    Column("visibility", ShortText(12), nullable=False),
-    Column("listed_user_id", BigInteger, nullable=True),
-    Column("attributed_at", UtcDateTime(), nullable=False),
-    Column("listed_at", UtcDateTime(), nullable=True),
-    CheckConstraint("visibility IN ('counted_only', 'listed')", name="visibility"),
-    # A Discord id is kept exactly as long as the member wants to be listed.
-    CheckConstraint(
-        "(visibility = 'listed') = (listed_user_id IS NOT NULL)", name="user_id_only_if_listed"
+    _small("campaign", primary=True),
+    _key("signer", primary=True),
+    _key("server", primary=True),
+    _small("state"),
+    _small("reason"),
+    _small("age_band"),
+    _number("hour"),
+    _small("state_before", nullable=True),
+    Column("case", Integer, nullable=True),
+    ForeignKeyConstraint(
+        ["campaign", "signer"], ["pledges.campaign", "pledges.signer"], ondelete="CASCADE"
     ),
-    CheckConstraint(
-        "(visibility = 'listed') = (listed_at IS NOT NULL)", name="listed_at_only_if_listed"
-    ),
+    CheckConstraint("state IN (0, 1, 2)", name="state"),
+    CheckConstraint("(state_before IS NULL) = (\"case\" IS NULL)", name="case"),
+    _has_key_length("server"),
+    sqlite_with_rowid=False,
     info=PERSON,
 )
 
 Index(
-    "ix_attributions_wall",
-    attributions.c.campaign_id,
-    attributions.c.guild_id,
-    attributions.c.listed_at,
-    attributions.c.pledge_id,
-    sqlite_where=attributions.c.visibility == "listed",
-    postgresql_where=attributions.c.visibility == "listed",
+    "ix_attributions_server",
+    attributions.c.campaign,
+    attributions.c.server,
+    attributions.c.state,
+    attributions.c.hour,
 )
 
-ledger = Table(
-    "ledger",
+listings = Table(
+    "listings",
     metadata,
-    Column("id", _Id, primary_key=True),
-    Column("day", Date, nullable=False),
-    Column("campaign_id", ShortText(40), nullable=False),
-    Column("guild_id", BigInteger, nullable=False),
-    Column("kind", ShortText(16), nullable=False),
-    Column("counted_delta", Integer, nullable=False),
-    Column("held_delta", Integer, nullable=False),
-    Column("reason", Text, nullable=True),
-    sqlite_autoincrement=True,
-    info=NOBODY,
+    _key("key", primary=True),
+    _key("wall"),
+    Column("user_id", BigInteger, nullable=False),
+    _has_key_length("key"),
+    _has_key_length("wall"),
+    sqlite_with_rowid=False,
+    info=PERSON,
 )
-"""Why each number moved. Append-only (triggers refuse the rest); names nobody and no pledge, and
-tells the day alone: one instant in two rows would say that both are of one person."""
+"""Who chose to be listed, by name, and where. Its keys join it to nothing without the secret."""
 
-counters = Table(
-    "counters",
+Index("ix_listings_wall", listings.c.wall, listings.c.user_id)
+
+numbers = Table(
+    "numbers",
     metadata,
-    Column("campaign_id", ShortText(40), primary_key=True),
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("counted", Integer, nullable=False),
-    Column("held", Integer, nullable=False),
+    _campaign(),
+    Column("scope", LargeBinary(KEY_BYTES), primary_key=True),
+    _number("counted"),
+    _number("held"),
+    _number("published_counted"),
+    _number("published_held"),
+    _number("published_minute"),
     CheckConstraint("counted >= 0 AND held >= 0", name="not_negative"),
+    CheckConstraint(f"length(scope) IN (0, {KEY_BYTES})", name="scope"),
+    sqlite_with_rowid=False,
     info=NOBODY,
 )
+"""How many count and are held, and which of these numbers were published, in which minute."""
 
-counter_days = Table(
-    "counter_days",
+days = Table(
+    "days",
     metadata,
-    Column("campaign_id", ShortText(40), primary_key=True),
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("day", Date, primary_key=True),
-    Column("signed", Integer, nullable=False),
-    Column("withdrawn", Integer, nullable=False),
-    Column("net", Integer, nullable=False),
-    Column("held", Integer, nullable=False),
-    CheckConstraint("signed >= 0 AND withdrawn >= 0", name="not_negative"),
+    _campaign(),
+    _number("day", primary=True),
+    _small("kind", primary=True),
+    _small("reason", primary=True),
+    _number("acts"),
+    _number("counted"),
+    _number("held"),
+    sqlite_with_rowid=False,
     info=NOBODY,
 )
+"""Why the campaign's numbers moved: sums of a day by kind and reason, for no smaller scope."""
+
+published_days = Table(
+    "published_days",
+    metadata,
+    _campaign(),
+    Column("scope", LargeBinary(KEY_BYTES), primary_key=True),
+    _number("day", primary=True),
+    _number("counted"),
+    _number("held"),
+    CheckConstraint(f"length(scope) IN (0, {KEY_BYTES})", name="scope"),
+    sqlite_with_rowid=False,
+    info=NOBODY,
+)
+"""What was published at the end of each day."""
+
+erasures = Table(
+    "erasures",
+    metadata,
+    _key("mark", primary=True),
+    _small("times"),
+    CheckConstraint("times > 0", name="times"),
+    _has_key_length("mark"),
+    sqlite_with_rowid=False,
+    info=ERASURE,
+)
+"""How often someone was erased: a row of an earlier epoch that a backup brings back goes again."""
+
+letter_decks = Table(
+    "letter_decks",
+    metadata,
+    _key("key", primary=True),
+    Column("state", LargeBinary, nullable=False),
+    _has_key_length("key"),
+    sqlite_with_rowid=False,
+    info=PERSON,
+)
+"""Which passages a reader or a server was shown; says neither whose it is, nor which, nor when."""
+
+servers = Table(
+    "servers",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    _number("joined_day"),
+    Column("left_day", Integer, nullable=True),
+    sqlite_with_rowid=False,
+    info=NOBODY,
+)
+"""The servers that have the bot, and until which day they had it."""
 
 server_settings = Table(
     "server_settings",
@@ -146,36 +242,16 @@ server_settings = Table(
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("key", ShortText(64), primary_key=True),
     Column("value", Text, nullable=False),
-    Column("updated_at", UtcDateTime(), nullable=False),
+    sqlite_with_rowid=False,
     info=NOBODY,
 )
 """One row a chosen setting, as JSON: a later setting needs no new column."""
-
-erasures = Table(
-    "erasures",
-    metadata,
-    Column("mark", LargeBinary(32), primary_key=True),
-    Column("erased_at", UtcDateTime(), nullable=False),
-    CheckConstraint("length(mark) = 32", name="mark"),
-    info=ERASURE,
-)
-"""By these marks a restored backup forgets whom the database had forgotten. The time is
-rounded up to a second: it names no instant of a person, and comes after all of them."""
 
 meta = Table(
     "meta",
     metadata,
     Column("key", ShortText(64), primary_key=True),
     Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
     info=NOBODY,
 )
-
-letter_decks = Table(
-    "letter_decks",
-    metadata,
-    Column("key", LargeBinary(16), primary_key=True),
-    Column("state", LargeBinary, nullable=False),
-    CheckConstraint("length(key) = 16", name="key"),
-    info=PERSON,
-)
-"""Which passages a reader or a server was shown; says neither whose it is, nor which, nor when."""

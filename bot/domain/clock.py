@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 Clock = Callable[[], datetime]
 
@@ -24,3 +24,26 @@ def system_clock() -> datetime:
 def day_of(instant: datetime) -> date:
     """Return the UTC day an instant belongs to; tallies are kept by UTC days."""
     return instant.astimezone(UTC).date()
+
+
+def hour_of(instant: datetime) -> int:
+    """Return the hour an instant belongs to, counted from 1970 (UTC): no finer time is stored."""
+    return int(instant.timestamp()) // 3600
+
+
+def start_of(hour: int) -> datetime:
+    """Return the instant at which a stored hour begins."""
+    return datetime.fromtimestamp(hour * 3600, UTC)
+
+
+_FIRST_DAY = date(1970, 1, 1)
+
+
+def day_number(day: date) -> int:
+    """Return a day as it is stored: counted from 1970."""
+    return (day - _FIRST_DAY).days
+
+
+def day_numbered(number: int) -> date:
+    """Return the day of a stored number."""
+    return _FIRST_DAY + timedelta(days=number)

@@ -1,4 +1,4 @@
-"""Keyed digests that stand for people, so that a stolen database names nobody."""
+"""Keyed digests that stand for people and servers, so that a stolen database names nobody."""
 
 from __future__ import annotations
 
@@ -11,50 +11,56 @@ from bot.domain.decks import DeckKey
 
 DeckOwner = Literal["reader", "server"]
 
-
-FINGERPRINT: Final = "secret_fingerprint"
-"""Under this key a database remembers which secret its pledges were keyed with."""
+KEY_BYTES: Final = 16
+"""Every stored key has so many bytes."""
 
 
 @dataclass(frozen=True, slots=True)
-class SignerKeys:
-    """Derives the keys under which one campaign knows people.
+class Keys:
+    """Derives the keys under which one campaign knows people and servers.
 
-    `secret` is at least 32 bytes and lives apart from the database and its backups.
+    Each purpose has a word of its own, so that without the secret no key derives from another,
+    and none tells whether two rows are of one person. `secret` is at least 32 bytes and lives
+    apart from the database and its backups.
     """
 
     secret: bytes = field(repr=False)
     campaign_id: str
 
-    def of(self, campaign_id: str) -> SignerKeys:
+    def of(self, campaign_id: str) -> Keys:
         """Return the keys of another campaign under the same secret."""
         return replace(self, campaign_id=campaign_id)
 
-    def signer_key(self, user_id: int) -> bytes:
-        """Return the 32-byte key that stands for a Discord user in this campaign."""
-        return self._digest(b"signer", self.campaign_id.encode(), str(user_id).encode())
+    def signer(self, user_id: int) -> bytes:
+        """Return the key that stands for a Discord user in this campaign."""
+        return self._key(b"signer", str(user_id).encode())
 
-    def erasure_mark(self, signer_key: bytes) -> bytes:
-        """Return the 32-byte mark by which a restored backup recognises an erased signer.
+    def server(self, guild_id: int) -> bytes:
+        """Return the key that stands for a server in this campaign."""
+        return self._key(b"server", str(guild_id).encode())
 
-        It cannot be turned back into the signer key, so nothing of the person stays behind.
-        """
-        return self._digest(b"erasure", signer_key)
+    def wall(self, guild_id: int) -> bytes:
+        """Return the key of a server's wall, which nobody can tell from its other key."""
+        return self._key(b"wall", str(guild_id).encode())
 
-    def deck_key(self, kind: DeckOwner, owner_id: int) -> DeckKey:
-        """Return the keys of a reader's or a server's deck of passages.
+    def listing(self, *, signer: bytes, server: bytes) -> bytes:
+        """Return the key of a member's place on a server's wall, from their two other keys."""
+        return self._key(b"listing", signer, server)
 
-        The stored one has nothing in common with the signer key: nobody can tell that a deck and a
-        pledge are of one person without the secret.
-        """
-        stored = self._digest(b"deck", self.campaign_id.encode(), kind.encode(), b"%d" % owner_id)
-        return DeckKey(stored[:16], self._digest(b"deck order", stored))
+    def mark(self, signer: bytes) -> bytes:
+        """Return the key under which the erasures of a signer are counted."""
+        return self._key(b"mark", signer)
 
-    def fingerprint(self) -> str:
-        """Return a short check value: a database refuses to work with another secret."""
-        return self._digest(b"fingerprint", b"").hex()[:16]
+    def deck(self, kind: DeckOwner, owner_id: int) -> DeckKey:
+        """Return the keys of a reader's or a server's deck of passages."""
+        stored = self._key(b"deck", kind.encode(), b"%d" % owner_id)
+        return DeckKey(stored, digest_with(self.secret, b"deck order", stored))
 
-    def _digest(self, *parts: bytes) -> bytes:
-        """Digest parts unambiguously: each is preceded by its length."""
-        framed = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
-        return hmac.digest(self.secret, framed, sha256)
+    def _key(self, purpose: bytes, *parts: bytes) -> bytes:
+        return digest_with(self.secret, purpose, self.campaign_id.encode(), *parts)[:KEY_BYTES]
+
+
+def digest_with(secret: bytes, *parts: bytes) -> bytes:
+    """Return the HMAC-SHA256 of parts, each preceded by its length so that none runs into another."""
+    framed = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return hmac.digest(secret, framed, sha256)

@@ -6,24 +6,21 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, IntEnum, StrEnum
 from functools import lru_cache
 
-
-class Status(StrEnum):
-    """Where a pledge stands. Only COUNTED is in the tally; HELD stands apart from it."""
-
-    COUNTED = "counted"
-    HELD = "held"
-    WITHDRAWN = "withdrawn"
-    INVALIDATED = "invalidated"
+from bot.domain.tallies import NOTHING, Counts
 
 
-class Visibility(StrEnum):
-    """Who may see that a member signed in one server. COUNTED_ONLY is what nobody has to choose."""
+class State(IntEnum):
+    """Where a signature stands in one server; the numbers are stored.
 
-    COUNTED_ONLY = "counted_only"
-    LISTED = "listed"
+    Holding and setting aside belong to one server: no moderator changes what another one counts.
+    """
+
+    COUNTED = 0
+    HELD = 1
+    SET_ASIDE = 2
 
 
 @lru_cache(maxsize=256)
@@ -54,60 +51,116 @@ class SigningText:
 class Pledge:
     """One person's pledge to one campaign, as stored.
 
-    `signed_at` is when the stored text was signed, `changed_at` when the status last changed, and
-    `created_at` when the person signed for the first time since anything of them is stored.
+    Attributes:
+        stands: False once it was withdrawn everywhere.
+        signed: the hour in which the stored text was signed (its beginning, UTC).
+        changed: the hour in which it last began or ceased to stand.
+        epoch: how often the person had been erased when it was made.
     """
 
-    id: int
-    status: Status
+    stands: bool
     text_version: str
     text_digest: str
     locale: str
-    signed_at: datetime
-    changed_at: datetime
-    created_at: datetime
-
-    @property
-    def stands(self) -> bool:
-        """Whether the person is a signer now (counted, or held while it is checked)."""
-        return self.status in (Status.COUNTED, Status.HELD)
+    signed: datetime
+    changed: datetime
+    epoch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One server in which a signer pressed Sign, and who may see it there."""
+    """One server in which a signer pressed Sign, by the server's key.
 
-    guild_id: int
-    visibility: Visibility
-    attributed_at: datetime
-    listed_at: datetime | None = None
+    Attributes:
+        hour: the hour in which they did (its beginning, UTC).
+        reason, age_band: why it is held or set aside, and how old the account was, as numbers; 0
+            where there is nothing to say.
+        state_before: what it was before a moderators' case changed it, or None.
+        case: the number of that case, or None.
+    """
 
-    @property
-    def listed(self) -> bool:
-        """Whether the member chose to stand on this server's wall."""
-        return self.visibility is Visibility.LISTED
+    server: bytes
+    state: State
+    hour: datetime
+    reason: int = 0
+    age_band: int = 0
+    state_before: State | None = None
+    case: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """All that is stored about one person's pledge: the answer to "what do you know of me?"."""
+    """All that is stored about one person's pledge, as it is seen from one server.
+
+    Attributes:
+        listed: the keys of the servers on whose walls the person stands.
+        server: the key of the server this is seen from; None in a direct message.
+    """
 
     pledge: Pledge | None = None
     attributions: tuple[Attribution, ...] = ()
+    listed: frozenset[bytes] = frozenset()
+    server: bytes | None = None
 
     @property
     def signed(self) -> bool:
-        """Whether a pledge stands (counted or held)."""
+        """Whether a pledge stands."""
         return self.pledge is not None and self.pledge.stands
 
     @property
-    def may_sign(self) -> bool:
-        """Whether signing can do anything for this person: not once a moderator set it aside."""
-        return self.pledge is None or self.pledge.status is not Status.INVALIDATED
+    def here(self) -> Attribution | None:
+        """The signature in this server, if there is one."""
+        return next((one for one in self.attributions if one.server == self.server), None)
 
-    def here(self, guild_id: int | None) -> Attribution | None:
-        """Return the attribution to one server, if the member signed there."""
-        return next((one for one in self.attributions if one.guild_id == guild_id), None)
+    @property
+    def signed_here(self) -> bool:
+        """Whether the pledge stands and was signed here, be it held or counted."""
+        here = self.here
+        return self.signed and here is not None and here.state is not State.SET_ASIDE
+
+    @property
+    def held_here(self) -> bool:
+        """Whether the signature is being checked here."""
+        here = self.here
+        return here is not None and here.state is State.HELD
+
+    @property
+    def set_aside_here(self) -> bool:
+        """Whether a moderator of this server set the signature aside here."""
+        here = self.here
+        return here is not None and here.state is State.SET_ASIDE
+
+    @property
+    def listed_here(self) -> bool:
+        """Whether the person stands on this server's wall."""
+        return self.server is not None and self.server in self.listed
+
+    @property
+    def live(self) -> tuple[Attribution, ...]:
+        """The signatures that were not set aside: withdrawing takes these back."""
+        return tuple(one for one in self.attributions if one.state is not State.SET_ASIDE)
+
+
+def campaign_counts(standing: Standing) -> Counts:
+    """Return what one person adds to the campaign's numbers.
+
+    A standing pledge counts if no server knows of it or one counts it; it is held if only held
+    ones remain beside those set aside.
+    """
+    states = {one.state for one in standing.attributions}
+    if not standing.signed:
+        return NOTHING
+    if not states or State.COUNTED in states:
+        return Counts(counted=1)
+    return Counts(held=1) if State.HELD in states else NOTHING
+
+
+def server_counts(standing: Standing, server: bytes) -> Counts:
+    """Return what one person adds to a server's numbers."""
+    here = next((one for one in standing.attributions if one.server == server), None)
+    if here is None or not standing.signed:
+        return NOTHING
+    return Counts(int(here.state is State.COUNTED), int(here.state is State.HELD))
 
 
 class Signing(StrEnum):
@@ -117,7 +170,7 @@ class Signing(StrEnum):
     RENEWED = "renewed"  # stood on an older text; now on this one, by the member's own act
     ATTRIBUTED = "attributed"  # stood already; this server now counts it too
     ALREADY = "already"  # stood already, here, on this text: nothing changed
-    INVALIDATED = "invalidated"  # set aside by a moderator: nothing changed
+    SET_ASIDE = "set_aside"  # set aside by a moderator of this server: nothing changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +198,7 @@ class Withdrawn:
     standing: Standing
 
 
-class Action(StrEnum):
+class Action(Enum):
     """What the store has to do to a pledge row for one signature."""
 
     INSERT = "insert"
@@ -155,15 +208,24 @@ class Action(StrEnum):
     REFUSE = "refuse"
 
 
-def sign_action(pledge: Pledge | None, *, text_version: str) -> Action:
-    """Decide what a signature does to the pledge that is there.
+def sign_action(standing: Standing, *, text_version: str) -> Action:
+    """Decide what a signature does to what is there.
 
-    A text version never moves by itself: RENEW happens only because the member signed again.
+    A text version never moves by itself: RENEW happens only because the member signed again. Where
+    a moderator of this server set the signature aside, signing here changes nothing.
     """
-    if pledge is None:
-        return Action.INSERT
-    if pledge.status is Status.INVALIDATED:
+    if standing.set_aside_here:
         return Action.REFUSE
-    if pledge.status is Status.WITHDRAWN:
+    if standing.pledge is None:
+        return Action.INSERT
+    if not standing.pledge.stands:
         return Action.REVIVE
-    return Action.KEEP if pledge.text_version == text_version else Action.RENEW
+    return Action.KEEP if standing.pledge.text_version == text_version else Action.RENEW
+
+
+def leaves_everywhere(standing: Standing, *, everywhere: bool) -> bool:
+    """Decide whether a withdrawal takes the whole pledge: asked for, or nothing else would remain.
+
+    The last server's part takes the pledge with it.
+    """
+    return everywhere or standing.live in ((), (standing.here,))

@@ -54,8 +54,8 @@ class NotSigned(Refusal, phrase=phrase("errors.not_signed")):
     """The member has no pledge that this could apply to."""
 
 
-class PledgeInvalidated(Refusal, phrase=phrase("errors.pledge_invalidated")):
-    """A moderator set this pledge aside, so it can be neither signed again nor listed."""
+class PledgeSetAside(Refusal, phrase=phrase("errors.pledge_set_aside")):
+    """A moderator of this server set the signature aside: it is neither signed again nor listed."""
 
 
 class FeatureOff(Refusal, phrase=phrase("errors.feature_off")):

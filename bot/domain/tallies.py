@@ -5,44 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum
+from typing import Final
 
 SMALLEST_SHOWN = 5
 """A breakdown (one server, one day of it) below this many people says "fewer than 5"."""
 
 
-class ChangeKind(StrEnum):
-    """Why a number moved; each change stands in the ledger under one of these."""
+class ChangeKind(IntEnum):
+    """What happened to a signature; the day's sums are kept by these. The numbers are stored."""
 
-    SIGNED = "signed"
-    RENEWED = "renewed"
-    ATTRIBUTED = "attributed"
-    DETACHED = "detached"
-    WITHDRAWN = "withdrawn"
-    ERASED = "erased"
-    HELD = "held"
-    RELEASED = "released"
-    INVALIDATED = "invalidated"
-    REINSTATED = "reinstated"
-    RECONCILED = "reconciled"
+    SIGNED = 1
+    RENEWED = 2
+    ATTRIBUTED = 3
+    DETACHED = 4
+    WITHDRAWN = 5
+    ERASED = 6
+    HELD = 7
+    RELEASED = 8
+    SET_ASIDE = 9
+    REINSTATED = 10
+    RECONCILED = 11
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many pledges a scope (the campaign, or one server) has in each state."""
+    """How many pledges a scope (the campaign, or one server) counts and holds; or a change of it."""
 
     counted: int = 0
     held: int = 0
 
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.counted + other.counted, self.held + other.held)
 
-@dataclass(frozen=True, slots=True)
-class DayCounts:
-    """What happened on one UTC day in a scope; `net` is the change of the counted total."""
+    def __sub__(self, other: Counts) -> Counts:
+        return Counts(self.counted - other.counted, self.held - other.held)
 
-    day: date
-    signed: int = 0
-    withdrawn: int = 0
-    net: int = 0
+
+NOTHING: Final = Counts()
 
 
 @dataclass(frozen=True, slots=True)

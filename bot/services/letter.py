@@ -12,7 +12,7 @@ from typing import Any, Final
 from bot.db.repositories.decks import DeckRepository
 from bot.domain.clock import Clock, Soon
 from bot.domain.decks import Deck, DeckKey, Shuffle
-from bot.domain.identity import SignerKeys
+from bot.domain.identity import Keys
 from bot.domain.letter import Letter, Passage, Signatory
 from bot.domain.refusals import ChannelResting, OutdatedControl, Refusal
 from bot.domain.verify import Finding, Verifier
@@ -42,7 +42,7 @@ class SignatoryPage:
 class LetterService:
     """What members do with the letter."""
 
-    def __init__(self, letter: Letter, decks: DeckRepository, keys: SignerKeys) -> None:
+    def __init__(self, letter: Letter, decks: DeckRepository, keys: Keys) -> None:
         self.letter = letter
         self._decks = decks
         self._keys = keys
@@ -66,8 +66,8 @@ class LetterService:
             raise OutdatedControl
         draw = _Draw(
             self._shuffle,
-            self._keys.deck_key("reader", user_id),
-            self._keys.deck_key("server", guild_id),
+            self._keys.deck("reader", user_id),
+            self._keys.deck("server", guild_id),
             among,
         )
         drawn = await self._drawn_in_store(draw)
@@ -152,7 +152,7 @@ class LetterService:
 
     def _reader_key(self, user_id: int, campaign_id: str | None) -> DeckKey:
         keys = self._keys if campaign_id is None else self._keys.of(campaign_id)
-        return keys.deck_key("reader", user_id)
+        return keys.deck("reader", user_id)
 
 
 class _Draw:

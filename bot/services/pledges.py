@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from bot.db.repositories.pledges import PledgeRepository
 from bot.db.repositories.signing import Sign
-from bot.db.repositories.visibility import SetVisibility
+from bot.db.repositories.visibility import List, Unlist
 from bot.db.repositories.withdrawal import Withdraw
-from bot.domain.clock import Clock
-from bot.domain.identity import SignerKeys
-from bot.domain.pledges import Signed, Standing, Visibility, Withdrawn
+from bot.domain.clock import Clock, hour_of
+from bot.domain.identity import Keys
+from bot.domain.pledges import Signed, Standing, Withdrawn
 from bot.domain.refusals import TextChanged
 from bot.services.campaign import CampaignService
 
@@ -35,17 +35,17 @@ class PledgeService:
     """What a member does with their pledge."""
 
     def __init__(
-        self, pledges: PledgeRepository, campaign: CampaignService, keys: SignerKeys, clock: Clock
+        self, pledges: PledgeRepository, campaign: CampaignService, keys: Keys, clock: Clock
     ) -> None:
         self._pledges = pledges
         self._campaign = campaign
         self._keys = keys
         self._clock = clock
 
-    async def standing(self, *, user_id: int) -> Standing:
-        """Return what is stored about a member's pledge."""
+    async def standing(self, *, user_id: int, guild_id: int | None) -> Standing:
+        """Return what is stored about a member's pledge, as it is seen from a server."""
         return await self._pledges.standing(
-            campaign_id=self._campaign.id, signer_key=self._key(user_id)
+            keys=self._keys, signer=self._keys.signer(user_id), server=self._server(guild_id)
         )
 
     async def sign(
@@ -67,11 +67,11 @@ class PledgeService:
             raise TextChanged
         return await self._pledges.sign(
             Sign(
-                campaign_id=self._campaign.id,
-                signer_key=self._key(user_id),
-                guild_id=guild_id,
+                keys=self._keys,
+                signer=self._keys.signer(user_id),
+                server=self._keys.server(guild_id),
                 text=text,
-                at=self._clock(),
+                hour=hour_of(self._clock()),
             )
         )
 
@@ -79,11 +79,11 @@ class PledgeService:
         """Take a pledge back, from one server's tally or altogether; possible at any time."""
         return await self._pledges.withdraw(
             Withdraw(
-                campaign_id=self._campaign.id,
-                signer_key=self._key(user_id),
-                guild_id=guild_id,
+                keys=self._keys,
+                signer=self._keys.signer(user_id),
+                server=self._server(guild_id),
                 everywhere=everywhere,
-                at=self._clock(),
+                hour=hour_of(self._clock()),
             )
         )
 
@@ -92,13 +92,26 @@ class PledgeService:
 
         Raises:
             NotSigned: when they have not signed in this server.
+            PledgeSetAside: when a moderator of this server set the signature aside.
         """
-        return await self._show(user_id=user_id, guild_id=guild_id, visibility=Visibility.LISTED)
+        return await self._pledges.list(
+            List(
+                keys=self._keys,
+                signer=self._keys.signer(user_id),
+                server=self._keys.server(guild_id),
+                wall=self._keys.wall(guild_id),
+                user_id=user_id,
+            )
+        )
 
     async def unlist_here(self, *, user_id: int, guild_id: int) -> Standing:
         """Take a signer off this server's wall and forget their user id."""
-        return await self._show(
-            user_id=user_id, guild_id=guild_id, visibility=Visibility.COUNTED_ONLY
+        return await self._pledges.unlist(
+            Unlist(
+                keys=self._keys,
+                signer=self._keys.signer(user_id),
+                server=self._keys.server(guild_id),
+            )
         )
 
     async def wall(self, *, guild_id: int, page: int) -> WallPage:
@@ -111,24 +124,8 @@ class PledgeService:
         return WallPage(tuple(ids), page, pages, total)
 
     async def _page(self, guild_id: int, page: int) -> tuple[list[int], int]:
-        return await self._pledges.wall(
-            campaign_id=self._campaign.id,
-            guild_id=guild_id,
-            offset=page * WALL_PAGE,
-            limit=WALL_PAGE,
-        )
+        wall = self._keys.wall(guild_id)
+        return await self._pledges.wall(wall=wall, offset=page * WALL_PAGE, limit=WALL_PAGE)
 
-    async def _show(self, *, user_id: int, guild_id: int, visibility: Visibility) -> Standing:
-        return await self._pledges.set_visibility(
-            SetVisibility(
-                campaign_id=self._campaign.id,
-                signer_key=self._key(user_id),
-                guild_id=guild_id,
-                user_id=user_id,
-                visibility=visibility,
-                at=self._clock(),
-            )
-        )
-
-    def _key(self, user_id: int) -> bytes:
-        return self._keys.signer_key(user_id)
+    def _server(self, guild_id: int | None) -> bytes | None:
+        return None if guild_id is None else self._keys.server(guild_id)

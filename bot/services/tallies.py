@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.db.maintenance.reconcile import Reconciliation
 from bot.db.repositories.tallies import TallyRepository
 from bot.domain.clock import Clock, day_of
+from bot.domain.identity import Keys
 from bot.domain.tallies import Tally, next_step
 from bot.services.campaign import CampaignService
 
@@ -17,11 +18,13 @@ class TallyService:
         tallies: TallyRepository,
         reconciliation: Reconciliation,
         campaign: CampaignService,
+        keys: Keys,
         clock: Clock,
     ) -> None:
         self._tallies = tallies
         self._reconciliation = reconciliation
         self._campaign = campaign
+        self._keys = keys
         self._clock = clock
 
     async def show(self, *, guild_id: int | None) -> Tally:
@@ -31,15 +34,17 @@ class TallyService:
             StoreUnreadable: when the numbers cannot be read; none is guessed.
         """
         now = self._clock()
-        counts, server, day = await self._tallies.snapshot(
-            campaign_id=self._campaign.id, guild_id=guild_id, day=day_of(now)
+        counts, here, change = await self._tallies.snapshot(
+            campaign_id=self._campaign.id,
+            server=None if guild_id is None else self._keys.server(guild_id),
+            day=day_of(now),
         )
         goal = self._campaign.campaign.goal
         steps = None if goal.steps == "automatic" else goal.steps
         return Tally(
             campaign=counts,
-            server=server if guild_id is not None else None,
-            since_yesterday=day.net,
+            server=here,
+            since_yesterday=change,
             step=next_step(counts.counted, goal=goal.target, steps=steps),
             goal=goal.target,
             as_of=now,

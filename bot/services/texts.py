@@ -34,7 +34,7 @@ class TextService:
             CannotStart: with `Exit.CONFIGURATION` when a text was changed after people signed it.
         """
         try:
-            await self._meta.note_campaign(self._campaign.id)
+            await self._pledges.carry(campaign_id=self._campaign.id)
             for locale in self._campaign.campaign.pledge.texts.locales:
                 await self._hold(self._campaign.signing_text(locale))
         except (StoreUnreadable, NothingRecorded, OutcomeUnknown):

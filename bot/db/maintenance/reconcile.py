@@ -1,34 +1,43 @@
-"""Counts every row anew and compares the counters with it."""
+"""Counts every row anew and compares the numbers with it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
+from typing import Final
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Integer,
-    String,
-    bindparam,
-    cast,
-    func,
-    literal,
-    select,
-    union_all,
-)
+from sqlalchemy import Connection
 
-from bot.db.schema import CAMPAIGN_WIDE, attributions, counter_days, counters, ledger, pledges
+from bot.db.repositories.dictionary import campaign_number
+from bot.db.repositories.sql import run
+from bot.db.schema import CAMPAIGN_WIDE
 from bot.db.transactions.reader import Reader
-from bot.domain.pledges import Status
+from bot.domain.tallies import Counts
 
-_COUNTERS, _PLEDGES, _LEDGER, _DAYS = "counters", "the pledges", "the ledger", "the days"
-
-PATIENCE = 120.0
+PATIENCE: Final = 120.0
 """Seconds a full count may take: it walks every pledge."""
 
-_Numbers = Mapping[int, tuple[int, int]]
-"""Counted and held, by scope."""
+_NUMBERS = "SELECT scope, counted, held FROM numbers WHERE campaign = $1"
+_PEOPLE = """
+    SELECT
+        coalesce(sum(CASE WHEN here.signer IS NULL OR here.counted > 0 THEN 1 ELSE 0 END), 0),
+        coalesce(sum(CASE WHEN here.counted = 0 AND here.held > 0 THEN 1 ELSE 0 END), 0)
+    FROM pledges LEFT JOIN (
+        SELECT signer, sum(CASE WHEN state = 0 THEN 1 ELSE 0 END) AS counted,
+            sum(CASE WHEN state = 1 THEN 1 ELSE 0 END) AS held
+        FROM attributions WHERE campaign = $1 GROUP BY signer
+    ) AS here ON here.signer = pledges.signer
+    WHERE pledges.campaign = $1 AND pledges.stands = 1
+"""
+_SERVERS = """
+    SELECT server, sum(CASE WHEN state = 0 THEN 1 ELSE 0 END),
+        sum(CASE WHEN state = 1 THEN 1 ELSE 0 END)
+    FROM attributions JOIN pledges
+        ON pledges.campaign = attributions.campaign AND pledges.signer = attributions.signer
+    WHERE attributions.campaign = $1 AND pledges.stands = 1 GROUP BY server
+"""
+_DAYS = """
+    SELECT coalesce(sum(counted), 0), coalesce(sum(held), 0) FROM days WHERE campaign = $1
+"""
 
 
 class Reconciliation:
@@ -38,7 +47,7 @@ class Reconciliation:
         self._reader = reader
 
     async def differences(self, *, campaign_id: str) -> list[str]:
-        """Return, in words without ids, where the numbers differ from the rows they count.
+        """Return, in words without keys, where the numbers differ from the rows they count.
 
         Raises:
             StoreUnreadable: the rows could not be counted.
@@ -51,74 +60,43 @@ class Reconciliation:
 
 
 def differences(connection: Connection, *, campaign_id: str) -> list[str]:
-    """Compare one campaign's counters with its rows, its ledger and its days.
+    """Compare one campaign's numbers with its rows and with its days.
 
-    It is one statement, so it sees one moment even while signatures come in. Scopes are told apart
-    as "the campaign" and "a server": the words hold no ids.
+    Scopes are told apart as "the campaign" and "a server": the words hold no keys. The connection
+    sees one moment, even while signatures come in.
     """
-    found: defaultdict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
-    for what, scope, counted, held in connection.execute(_ALL, {"campaign_id": campaign_id}):
-        found[what][scope] = (counted, held)
-    return [
-        sentence
-        for what in (_PLEDGES, _LEDGER, _DAYS)
-        for sentence in _compare(what, found[_COUNTERS], found[what])
-    ]
+    campaign = campaign_number(connection, campaign_id)
+    if campaign is None:
+        return []
+    numbers = {
+        bytes(scope): Counts(counted, held)
+        for scope, counted, held in run(connection, _NUMBERS, [campaign])
+    }
+    rows = {
+        bytes(server): Counts(int(counted), int(held))
+        for server, counted, held in run(connection, _SERVERS, [campaign])
+    }
+    rows[CAMPAIGN_WIDE] = _counts(connection, _PEOPLE, campaign)
+    days = {CAMPAIGN_WIDE: _counts(connection, _DAYS, campaign)}
+    total = {CAMPAIGN_WIDE: numbers.get(CAMPAIGN_WIDE, Counts())}
+    return [*_compared("the pledges", numbers, rows), *_compared("the days", total, days)]
 
 
-def _compare(what: str, counters_say: _Numbers, others_say: _Numbers) -> list[str]:
+def _counts(connection: Connection, sql: str, campaign: int) -> Counts:
+    counted, held = run(connection, sql, [campaign])[0]
+    return Counts(int(counted), int(held))
+
+
+def _compared(
+    what: str, numbers: Mapping[bytes, Counts], others: Mapping[bytes, Counts]
+) -> list[str]:
     sentences: list[str] = []
-    for scope in sorted(counters_say.keys() | others_say.keys()):
-        ours, theirs = counters_say.get(scope, (0, 0)), others_say.get(scope, (0, 0))
+    for scope in sorted(numbers.keys() | others.keys()):
+        ours, theirs = numbers.get(scope, Counts()), others.get(scope, Counts())
         if ours != theirs:
             name = "the campaign" if scope == CAMPAIGN_WIDE else "a server"
             sentences.append(
-                f"{name}: the counter says {ours[0]} counted and {ours[1]} held, "
-                f"{what} say{'s' if what == _LEDGER else ''} {theirs[0]} and {theirs[1]}"
+                f"{name}: the number says {ours.counted} counted and {ours.held} held, "
+                f"{what} say {theirs.counted} and {theirs.held}"
             )
     return sentences
-
-
-def _number_of(status: Status) -> ColumnElement[int]:
-    return func.count().filter(pledges.c.status == status.value)
-
-
-def _sum(column: ColumnElement[int]) -> ColumnElement[int]:
-    # PostgreSQL sums into NUMERIC, which would come back as Decimal.
-    return cast(func.coalesce(func.sum(column), 0), Integer)
-
-
-_CAMPAIGN = bindparam("campaign_id", type_=String())
-_ALL = union_all(
-    select(literal(_COUNTERS), counters.c.guild_id, counters.c.counted, counters.c.held).where(
-        counters.c.campaign_id == _CAMPAIGN
-    ),
-    select(
-        literal(_PLEDGES),
-        literal(CAMPAIGN_WIDE),
-        _number_of(Status.COUNTED),
-        _number_of(Status.HELD),
-    ).where(pledges.c.campaign_id == _CAMPAIGN),
-    select(
-        literal(_PLEDGES),
-        attributions.c.guild_id,
-        _number_of(Status.COUNTED),
-        _number_of(Status.HELD),
-    )
-    .join(pledges, pledges.c.id == attributions.c.pledge_id)
-    .where(attributions.c.campaign_id == _CAMPAIGN)
-    .group_by(attributions.c.guild_id),
-    select(
-        literal(_LEDGER),
-        ledger.c.guild_id,
-        _sum(ledger.c.counted_delta),
-        _sum(ledger.c.held_delta),
-    )
-    .where(ledger.c.campaign_id == _CAMPAIGN)
-    .group_by(ledger.c.guild_id),
-    select(
-        literal(_DAYS), counter_days.c.guild_id, _sum(counter_days.c.net), _sum(counter_days.c.held)
-    )
-    .where(counter_days.c.campaign_id == _CAMPAIGN)
-    .group_by(counter_days.c.guild_id),
-)

@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from sqlalchemy import Connection, Select, bindparam, delete, select
+from sqlalchemy import Connection
 
-from bot.db.repositories.statements import insert_into
-from bot.db.schema import letter_decks
+from bot.db.repositories.sql import run, run_for_keys, run_for_rows
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
@@ -18,15 +17,13 @@ States = tuple[bytes | None, ...]
 Change = Callable[[States], tuple[str, tuple[bytes, ...]]]
 """From the stored states of some decks to what was drawn and the states after it."""
 
-# In order of the key, and locked where several processes write: two draws never wait in a ring.
-_STATES: Select[bytes, bytes] = (
-    select(letter_decks.c.key, letter_decks.c.state)
-    .where(letter_decks.c.key.in_(bindparam("deck_keys", expanding=True)))
-    .order_by(letter_decks.c.key)
-    .with_for_update()
-)
-_STATE = select(letter_decks.c.state).where(letter_decks.c.key == bindparam("deck_key"))
-_FORGET = delete(letter_decks).where(letter_decks.c.key == bindparam("deck_key"))
+_STATES = "SELECT key, state FROM letter_decks WHERE key IN ({keys})"
+_STATE = "SELECT state FROM letter_decks WHERE key = $1"
+_KEEP = """
+    INSERT INTO letter_decks (key, state) VALUES {rows}
+    ON CONFLICT (key) DO UPDATE SET state = excluded.state
+"""
+_FORGET = "DELETE FROM letter_decks WHERE key = $1 RETURNING key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +41,14 @@ class Draw(Work[str]):
     def perform_all(cls, connection: Connection, works: Sequence[Self]) -> list[str]:
         """Draw for everyone in turn, with one statement to read and one to write."""
         keys = sorted({key for work in works for key in work.keys})
-        rows = connection.execute(_STATES, {"deck_keys": keys})
+        rows = run_for_keys(connection, _STATES, keys)
         states: dict[bytes, bytes] = {bytes(key): bytes(state) for key, state in rows}
         drawn: list[str] = []
         for work in works:
             one, after = work.change(tuple(states.get(key) for key in work.keys))
             states.update(zip(work.keys, after, strict=True))
             drawn.append(one)
-        new = insert_into(connection, letter_decks)
-        connection.execute(
-            new.on_conflict_do_update(
-                index_elements=[letter_decks.c.key], set_={"state": new.excluded.state}
-            ),
-            [{"key": key, "state": states[key]} for key in keys],
-        )
+        run_for_rows(connection, _KEEP, [(key, states[key]) for key in keys])
         return drawn
 
 
@@ -74,7 +65,7 @@ class Forget(Work[bool]):
 
     def perform(self, connection: Connection) -> bool:
         """Delete the deck, and say whether there was one."""
-        return connection.execute(_FORGET, {"deck_key": self.key}).rowcount > 0
+        return bool(run(connection, _FORGET, [self.key]))
 
 
 class DeckRepository:
@@ -96,8 +87,8 @@ class DeckRepository:
         """Return what is stored under a key."""
 
         def query(connection: Connection) -> bytes | None:
-            found = connection.execute(_STATE, {"deck_key": key}).scalar()
-            return None if found is None else bytes(found)
+            rows = run(connection, _STATE, [key])
+            return bytes(rows[0][0]) if rows else None
 
         return await self._reader.read(query)
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
-from bot.db.repositories.statements import insert_into
-from bot.db.schema import meta
+from bot.db.repositories.sql import run
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
 
-_VALUE = select(meta.c.value).where(meta.c.key == bindparam("key"))
+_LONGEST_KEY = 64
+_VALUE = "SELECT value FROM meta WHERE key = $1"
+_KEEP = """
+    INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value
+"""
+_KEEP_FIRST = "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +28,7 @@ class Remember(Work[None]):
 
     def perform(self, connection: Connection) -> None:
         """Keep the value, instead of the one before."""
-        new = insert_into(connection, meta)
-        connection.execute(
-            new.on_conflict_do_update(
-                index_elements=[meta.c.key], set_={"value": new.excluded.value}
-            ),
-            {"key": self.key, "value": self.value},
-        )
+        run(connection, _KEEP, [_fitting(self.key), self.value])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,25 +40,21 @@ class RememberFirst(Work[str]):
 
     def perform(self, connection: Connection) -> str:
         """Keep the value if there is none; return the one that is kept."""
-        new = insert_into(connection, meta).on_conflict_do_nothing(index_elements=[meta.c.key])
-        connection.execute(new, {"key": self.key, "value": self.value})
-        return connection.execute(_VALUE, {"key": self.key}).scalar_one()
+        run(connection, _KEEP_FIRST, [_fitting(self.key), self.value])
+        return run(connection, _VALUE, [self.key])[0][0]
 
 
-_CAMPAIGN = "campaign:"
-_CAMPAIGN_BEFORE = "pledge_text:"
-"""Earlier releases named a campaign only in the key of its text: `pledge_text:<id>:…`."""
-
-
-def noted_campaigns(connection: Connection) -> set[str]:
-    """Return every campaign that was noted, also by earlier releases."""
-    keys = connection.execute(select(meta.c.key)).scalars().all()
-    return {key.split(":")[1] for key in keys if key.startswith((_CAMPAIGN, _CAMPAIGN_BEFORE))}
+def _fitting(key: str) -> str:
+    """Return a key that both engines keep; SQLite alone would keep a longer one."""
+    if len(key) > _LONGEST_KEY:
+        raise ValueError(f"the key {key[:20]}… is longer than {_LONGEST_KEY} characters")
+    return key
 
 
 def value_of(connection: Connection, key: str) -> str | None:
     """Return the value under a key."""
-    return connection.execute(_VALUE, {"key": key}).scalar()
+    rows = run(connection, _VALUE, [key])
+    return rows[0][0] if rows else None
 
 
 class MetaRepository:
@@ -89,15 +83,6 @@ class MetaRepository:
             NothingRecorded, OutcomeUnknown: as for every change.
         """
         await self._writer.submit(Remember(key=key, value=value))
-
-    async def note_campaign(self, campaign_id: str) -> None:
-        """Remember that this store carries a campaign, so that its people can be found later.
-
-        Raises:
-            StoreUnreadable, NothingRecorded, OutcomeUnknown: it could not be noted.
-        """
-        if await self.get(_CAMPAIGN + campaign_id) is None:
-            await self.set(_CAMPAIGN + campaign_id, "carried")
 
     async def set_first(self, key: str, value: str) -> str:
         """Keep a value under a key that has none, and return the one that it has now.

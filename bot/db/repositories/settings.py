@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection
 
-from bot.db.repositories.statements import insert_into
-from bot.db.schema import server_settings
+from bot.db.repositories.sql import run, run_for_keys, run_for_rows
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
-from bot.domain.clock import Clock
 from bot.domain.settings import ServerSettings
 
 log = logging.getLogger(__name__)
 
-_CHOSEN = select(server_settings.c.key, server_settings.c.value).where(
-    server_settings.c.guild_id == bindparam("guild_id")
-)
+_CHOSEN = "SELECT key, value FROM server_settings WHERE guild_id = $1"
+_FORGET = "DELETE FROM server_settings WHERE guild_id = $1 AND key IN ({keys})"
+_CHOOSE = "INSERT INTO server_settings (guild_id, key, value) VALUES {rows}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,34 +29,22 @@ class Choose(Work[None]):
     """One server's settings, whole."""
 
     guild_id: int
-    chosen: dict[str, str]
-    at: datetime
+    chosen: Mapping[str, str]
 
     def perform(self, connection: Connection) -> None:
         """Replace the server's rows; settings of a newer release stay untouched."""
         known = list(ServerSettings.model_fields)
-        connection.execute(
-            delete(server_settings).where(
-                server_settings.c.guild_id == self.guild_id, server_settings.c.key.in_(known)
-            )
-        )
-        if self.chosen:
-            connection.execute(
-                insert_into(connection, server_settings),
-                [
-                    {"guild_id": self.guild_id, "key": key, "value": value, "updated_at": self.at}
-                    for key, value in self.chosen.items()
-                ],
-            )
+        run_for_keys(connection, _FORGET, known, before=[self.guild_id])
+        rows = [(self.guild_id, *choice) for choice in sorted(self.chosen.items())]
+        run_for_rows(connection, _CHOOSE, rows)
 
 
 class SettingsRepository:
     """The settings of each server."""
 
-    def __init__(self, reader: Reader, writer: Writer, clock: Clock) -> None:
+    def __init__(self, reader: Reader, writer: Writer) -> None:
         self._reader = reader
         self._writer = writer
-        self._clock = clock
 
     async def get(self, *, guild_id: int) -> ServerSettings:
         """Return a server's settings; what nobody chose has its default.
@@ -68,8 +54,7 @@ class SettingsRepository:
         """
 
         def query(connection: Connection) -> dict[str, str]:
-            rows = connection.execute(_CHOSEN, {"guild_id": guild_id})
-            return {row.key: row.value for row in rows}
+            return {key: value for key, value in run(connection, _CHOSEN, [guild_id])}
 
         return _parsed(await self._reader.read(query))
 
@@ -84,7 +69,6 @@ class SettingsRepository:
             Choose(
                 guild_id=guild_id,
                 chosen={key: json.dumps(value) for key, value in chosen.items()},
-                at=self._clock(),
             )
         )
 

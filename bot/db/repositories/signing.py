@@ -1,20 +1,19 @@
-"""Signs a batch of pledges in about six statements, one pledge for each person."""
+"""Stores signatures: a whole batch in a few statements, and one pledge a person whatever arrives."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Insert, bindparam, update
+from sqlalchemy import Connection
 
-from bot.db.repositories.counters import NOTHING, CounterChanges, Delta, weight_of
-from bot.db.repositories.prepared import PreparedInsert
-from bot.db.repositories.rows import standings
-from bot.db.repositories.statements import insert_into
-from bot.db.schema import CAMPAIGN_WIDE, attributions, pledges
+from bot.db.repositories.counting import NumberChanges
+from bot.db.repositories.dictionary import number_of_campaign, number_of_text
+from bot.db.repositories.sql import run, run_for_keys, run_for_rows
+from bot.db.repositories.standings import listed_in, standings
 from bot.db.transactions.work import Work
+from bot.domain.clock import start_of
+from bot.domain.identity import Keys
 from bot.domain.pledges import (
     Action,
     Attribution,
@@ -23,66 +22,38 @@ from bot.domain.pledges import (
     Signing,
     SigningText,
     Standing,
-    Status,
-    Visibility,
+    State,
     sign_action,
 )
 from bot.domain.tallies import ChangeKind
 
-_Key = tuple[str, bytes]
-
-
-def _sign(connection: Connection) -> Insert:
-    return (
-        insert_into(connection, pledges)
-        .on_conflict_do_nothing(index_elements=[pledges.c.campaign_id, pledges.c.signer_key])
-        .returning(pledges.c.campaign_id, pledges.c.signer_key, pledges.c.id)
-    )
-
-
-_SIGN = PreparedInsert(
-    _sign,
-    "campaign_id",
-    "signer_key",
-    "status",
-    "text_version",
-    "text_digest",
-    "locale",
-    "signed_at",
-    "changed_at",
-    "created_at",
-)
-_ATTRIBUTE = PreparedInsert(
-    lambda connection: insert_into(connection, attributions),
-    "pledge_id",
-    "guild_id",
-    "campaign_id",
-    "visibility",
-    "attributed_at",
-)
-_SIGN_AGAIN = (
-    update(pledges)
-    .where(pledges.c.id == bindparam("of_id"))
-    .values(
-        status=bindparam("to_status"),
-        text_version=bindparam("to_version"),
-        text_digest=bindparam("to_digest"),
-        locale=bindparam("to_locale"),
-        signed_at=bindparam("to_at"),
-        changed_at=bindparam("to_changed_at"),
-    )
-)
+_EPOCHS = "SELECT mark, times FROM erasures WHERE mark IN ({keys})"
+_SIGN = """
+    INSERT INTO pledges (campaign, signer, stands, text, signed_hour, changed_hour, epoch)
+    VALUES {rows} ON CONFLICT (campaign, signer) DO NOTHING RETURNING signer
+"""
+_SIGN_AGAIN = """
+    UPDATE pledges SET stands = 1, text = $3, signed_hour = $4, changed_hour = $5
+    WHERE campaign = $1 AND signer = $2
+"""
+_ATTRIBUTE = """
+    INSERT INTO attributions (campaign, signer, server, state, reason, age_band, hour)
+    VALUES {rows}
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign(Work[Signed]):
-    """One press of "I pledge", in one server or (None) outside of any."""
+    """One press of "I pledge", in one server or (None) outside of any.
 
-    campaign_id: str
-    signer_key: bytes
-    guild_id: int | None
+    `hour` is the hour it happened in, counted from 1970; no finer time is stored.
+    """
+
+    keys: Keys
+    signer: bytes
+    server: bytes | None
     text: SigningText
-    at: datetime
+    hour: int
 
     def perform(self, connection: Connection) -> Signed:
         """Sign alone."""
@@ -92,7 +63,7 @@ class Sign(Work[Signed]):
     def perform_all(cls, connection: Connection, works: Sequence[Sign]) -> list[Signed]:
         """Sign all, each signer once a wave, so that a second press meets the first one's row."""
         results: dict[int, Signed] = {}
-        changes = CounterChanges()
+        changes = NumberChanges()
         for wave in _waves(works):
             signing = _Wave(connection, [works[place] for place in wave], changes)
             results.update(zip(wave, signing.run(), strict=True))
@@ -101,151 +72,136 @@ class Sign(Work[Signed]):
 
 
 def _waves(works: Sequence[Sign]) -> Iterable[list[int]]:
+    """Return the places of the works in waves: in one wave no signer, and one campaign."""
     waves: list[list[int]] = []
-    seen: dict[_Key, int] = {}
+    campaigns: list[str] = []
+    seen: dict[bytes, int] = {}
     for place, work in enumerate(works):
-        key = (work.campaign_id, work.signer_key)
-        nth = seen[key] = seen.get(key, -1) + 1
+        nth = seen.get(work.signer, -1) + 1
+        while nth < len(waves) and campaigns[nth] != work.keys.campaign_id:
+            nth += 1
         if nth == len(waves):
             waves.append([])
+            campaigns.append(work.keys.campaign_id)
+        seen[work.signer] = nth
         waves[nth].append(place)
     return waves
 
 
 class _Wave:
-    """Signatures of different people, run together."""
+    """Signatures of different people under one campaign, run together."""
 
-    def __init__(self, connection: Connection, works: list[Sign], changes: CounterChanges) -> None:
+    def __init__(self, connection: Connection, works: list[Sign], changes: NumberChanges) -> None:
         self._connection = connection
         self._works = works
         self._changes = changes
-        self._again: list[dict[str, Any]] = []
-        self._rows: list[dict[str, Any]] = []
+        self._campaign = number_of_campaign(connection, works[0].keys.campaign_id)
+        self._texts = {
+            text: number_of_text(
+                connection,
+                campaign=self._campaign,
+                version=text.version,
+                locale=text.locale,
+                digest=text.digest,
+            )
+            for text in {work.text for work in works}
+        }
+        self._again: list[tuple[bytes, int, int, int]] = []
+        self._rows: list[tuple[int | bytes, ...]] = []
 
     def run(self) -> list[Signed]:
         """Store the signatures and return what each came to, in order."""
-        new = self._insert()
-        before = self._standings_of([work for work in self._works if _key(work) not in new])
+        epochs = self._epochs()
+        new = self._insert(epochs)
+        known = [work.signer for work in self._works if work.signer not in new]
+        before = (
+            standings(self._connection, campaign=self._campaign, signers=known) if known else {}
+        )
         results = [
-            self._signed(work, _new(work, new[_key(work)]))
-            if _key(work) in new
-            else self._known(work, before[_key(work)])
+            self._new(work, epochs.get(work.signer, 0))
+            if work.signer in new
+            else self._known(work, before[work.signer])
             for work in self._works
         ]
-        if self._again:
-            self._connection.execute(_SIGN_AGAIN, self._again)
-        if self._rows:
-            _ATTRIBUTE.run(self._connection, self._rows)
+        for signer, text, signed, changed in sorted(self._again):
+            values = [self._campaign, signer, text, signed, changed]
+            run(self._connection, _SIGN_AGAIN, values)
+        run_for_rows(self._connection, _ATTRIBUTE, sorted(self._rows))
         return results
 
-    def _insert(self) -> dict[_Key, int]:
+    def _epochs(self) -> dict[bytes, int]:
+        """Return how often signers had been erased, of those who had."""
+        marks = {work.keys.mark(work.signer): work.signer for work in self._works}
+        rows = run_for_keys(self._connection, _EPOCHS, marks)
+        return {marks[bytes(mark)]: times for mark, times in rows}
+
+    def _insert(self, epochs: dict[bytes, int]) -> set[bytes]:
+        """Insert the pledges that are not there yet, in key order; return whose they are."""
         rows = [
-            {
-                "campaign_id": work.campaign_id,
-                "signer_key": work.signer_key,
-                "status": Status.COUNTED.value,
-                "text_version": work.text.version,
-                "text_digest": work.text.digest,
-                "locale": work.text.locale,
-                "signed_at": work.at,
-                "changed_at": work.at,
-                "created_at": work.at,
-            }
-            for work in self._works
+            (
+                self._campaign,
+                work.signer,
+                1,
+                self._texts[work.text],
+                work.hour,
+                work.hour,
+                epochs.get(work.signer, 0),
+            )
+            for work in sorted(self._works, key=lambda work: work.signer)
         ]
-        return {(row[0], bytes(row[1])): row[2] for row in _SIGN.returned(self._connection, rows)}
+        return {bytes(row[0]) for row in run_for_rows(self._connection, _SIGN, rows)}
 
-    def _standings_of(self, works: list[Sign]) -> dict[_Key, Standing]:
-        by_campaign: dict[str, list[bytes]] = {}
-        for work in works:
-            by_campaign.setdefault(work.campaign_id, []).append(work.signer_key)
-        return {
-            (campaign_id, key): found
-            for campaign_id, keys in by_campaign.items()
-            for key, found in standings(
-                self._connection, campaign_id=campaign_id, signer_keys=keys
-            ).items()
-        }
+    def _new(self, work: Sign, epoch: int) -> Signed:
+        hour = start_of(work.hour)
+        text = work.text
+        pledge = Pledge(True, text.version, text.digest, text.locale, hour, hour, epoch)
+        after = self._attributed(work, Standing(pledge, server=work.server))
+        self._note(ChangeKind.SIGNED, work, Standing(), after)
+        return Signed(Signing.SIGNED, after)
 
-    def _known(self, work: Sign, before: Standing) -> Signed:
-        pledge = before.pledge
+    def _known(self, work: Sign, found: Standing) -> Signed:
+        """Sign for someone who is stored already."""
+        listed = listed_in(self._connection, found, signer=work.signer, keys=work.keys)
+        before = replace(found, server=work.server, listed=listed)
+        match sign_action(before, text_version=work.text.version):
+            case Action.REFUSE:
+                return Signed(Signing.SET_ASIDE, before)
+            case Action.REVIVE | Action.INSERT:
+                after = self._attributed(work, self._signed_again(work, before))
+                self._note(ChangeKind.SIGNED, work, before, after)
+                return Signed(Signing.SIGNED, after)
+            case Action.RENEW:
+                after = self._attributed(work, self._signed_again(work, before))
+                self._note(ChangeKind.RENEWED, work, before, after)
+                return Signed(Signing.RENEWED, after)
+            case Action.KEEP:
+                after = self._attributed(work, before)
+                if after == before:
+                    return Signed(Signing.ALREADY, before)
+                self._note(ChangeKind.ATTRIBUTED, work, before, after)
+                return Signed(Signing.ATTRIBUTED, after)
+
+    def _attributed(self, work: Sign, standing: Standing) -> Standing:
+        """Let the server of the press count the pledge, unless it knows of it already."""
+        if work.server is None or standing.here is not None:
+            return standing
+        row = (self._campaign, work.signer, work.server, int(State.COUNTED), 0, 0, work.hour)
+        self._rows.append(row)
+        here = Attribution(work.server, State.COUNTED, start_of(work.hour))
+        return replace(standing, attributions=(*standing.attributions, here))
+
+    def _signed_again(self, work: Sign, standing: Standing) -> Standing:
+        """Put a known pledge under the text of this signature, and let it stand."""
+        pledge, text, hour = standing.pledge, work.text, start_of(work.hour)
         if pledge is None:
             raise LookupError("a pledge is neither new nor there")
-        match sign_action(pledge, text_version=work.text.version):
-            case Action.REFUSE:
-                return Signed(Signing.INVALIDATED, before)
-            case Action.REVIVE | Action.INSERT:
-                revived = replace(pledge, status=Status.COUNTED, changed_at=work.at)
-                return self._signed(work, self._sign_again(work, revived))
-            case Action.RENEW:
-                renewed = self._sign_again(work, pledge)
-                self._count(ChangeKind.RENEWED, work, CAMPAIGN_WIDE, NOTHING)
-                return Signed(Signing.RENEWED, self._attributed(work, renewed, before))
-            case Action.KEEP:
-                after = self._attributed(work, pledge, before)
-                same = after.attributions == before.attributions
-                return Signed(Signing.ALREADY if same else Signing.ATTRIBUTED, after)
-
-    def _signed(self, work: Sign, pledge: Pledge) -> Signed:
-        """Count a pledge that is new, or new again: it stands in no server yet."""
-        self._count(ChangeKind.SIGNED, work, CAMPAIGN_WIDE, weight_of(pledge.status))
-        return Signed(Signing.SIGNED, self._attributed(work, pledge, Standing()))
-
-    def _attributed(self, work: Sign, pledge: Pledge, before: Standing) -> Standing:
-        """Let the server of the press count the pledge, unless it does already."""
-        guild_id = work.guild_id
-        if guild_id is None or before.here(guild_id):
-            return Standing(pledge, before.attributions)
-        self._rows.append(
-            {
-                "pledge_id": pledge.id,
-                "guild_id": guild_id,
-                "campaign_id": work.campaign_id,
-                "visibility": Visibility.COUNTED_ONLY.value,
-                "attributed_at": work.at,
-            }
+        changed = pledge.changed if pledge.stands else hour
+        again = Pledge(
+            True, text.version, text.digest, text.locale, hour, changed, pledge.epoch
         )
-        self._count(ChangeKind.ATTRIBUTED, work, guild_id, weight_of(pledge.status))
-        here = Attribution(guild_id, Visibility.COUNTED_ONLY, work.at)
-        return Standing(pledge, (*before.attributions, here))
+        number = self._texts[text]
+        self._again.append((work.signer, number, work.hour, int(changed.timestamp()) // 3600))
+        return replace(standing, pledge=again)
 
-    def _sign_again(self, work: Sign, pledge: Pledge) -> Pledge:
-        """Put a known pledge under the text of this signature."""
-        self._again.append(
-            {
-                "of_id": pledge.id,
-                "to_status": pledge.status.value,
-                "to_version": work.text.version,
-                "to_digest": work.text.digest,
-                "to_locale": work.text.locale,
-                "to_at": work.at,
-                "to_changed_at": pledge.changed_at,
-            }
-        )
-        return replace(
-            pledge,
-            text_version=work.text.version,
-            text_digest=work.text.digest,
-            locale=work.text.locale,
-            signed_at=work.at,
-        )
-
-    def _count(self, kind: ChangeKind, work: Sign, guild_id: int, delta: Delta) -> None:
-        self._changes.add(kind, delta, campaign_id=work.campaign_id, guild_id=guild_id, at=work.at)
-
-
-def _key(work: Sign) -> _Key:
-    return work.campaign_id, work.signer_key
-
-
-def _new(work: Sign, pledge_id: int) -> Pledge:
-    return Pledge(
-        id=pledge_id,
-        status=Status.COUNTED,
-        text_version=work.text.version,
-        text_digest=work.text.digest,
-        locale=work.text.locale,
-        signed_at=work.at,
-        changed_at=work.at,
-        created_at=work.at,
-    )
+    def _note(self, kind: ChangeKind, work: Sign, before: Standing, after: Standing) -> None:
+        self._changes.add(kind, before, after, campaign=self._campaign, hour=work.hour)

@@ -2,73 +2,74 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection
 
-from bot.db.repositories.rows import standing
-from bot.db.schema import attributions
+from bot.db.repositories.dictionary import campaign_number
+from bot.db.repositories.sql import run
+from bot.db.repositories.standings import standing
+from bot.db.repositories.withdrawal import unlist
 from bot.db.transactions.work import Work
-from bot.domain.pledges import Standing, Status, Visibility
-from bot.domain.refusals import NotSigned, PledgeInvalidated, Refusal
+from bot.domain.identity import Keys
+from bot.domain.pledges import Standing
+from bot.domain.refusals import NotSigned, PledgeSetAside, Refusal
 
-_SHOW = (
-    update(attributions)
-    .where(
-        attributions.c.pledge_id == bindparam("of_id"),
-        attributions.c.guild_id == bindparam("of_guild"),
-    )
-    .values(
-        visibility=bindparam("to_visibility"),
-        listed_user_id=bindparam("to_user"),
-        listed_at=bindparam("to_at"),
-    )
-)
+_LIST = """
+    INSERT INTO listings (key, wall, user_id) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetVisibility(Work[Standing | Refusal]):
-    """One choice of who may see that a member signed here.
+class List(Work[Standing | Refusal]):
+    """A member's own second choice: to stand on one server's wall, by their user id."""
 
-    The user id is stored only while the member is listed. Going off the list always works, whatever
-    became of the pledge.
-    """
-
-    campaign_id: str
-    signer_key: bytes
-    guild_id: int
+    keys: Keys
+    signer: bytes
+    server: bytes
+    wall: bytes
     user_id: int
-    visibility: Visibility
-    at: datetime
+
+    def perform(self, connection: Connection) -> Standing | Refusal:
+        """List the member, or return why that cannot be."""
+        campaign = campaign_number(connection, self.keys.campaign_id)
+        before = standing(
+            connection,
+            campaign=campaign,
+            signer=self.signer,
+            server=self.server,
+            keys=self.keys,
+        )
+        if before.set_aside_here:
+            return PledgeSetAside()
+        if not before.signed_here:
+            return NotSigned()
+        key = self.keys.listing(signer=self.signer, server=self.server)
+        run(connection, _LIST, [key, self.wall, self.user_id])
+        return replace(before, listed=before.listed | {self.server})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlist(Work[Standing]):
+    """A member comes off one server's wall; it always works, whatever became of the pledge."""
+
+    keys: Keys
+    signer: bytes
+    server: bytes
 
     @property
     def scrubs(self) -> bool:
-        """Going off the list takes the user id away."""
-        return self.visibility is not Visibility.LISTED
+        """The user id goes."""
+        return True
 
-    def perform(self, connection: Connection) -> Standing | Refusal:
-        """Make the choice true, and return the standing or why it cannot be."""
-        before = self._standing(connection)
-        here = before.here(self.guild_id)
-        listed = self.visibility is Visibility.LISTED
-        if listed and before.pledge and before.pledge.status is Status.INVALIDATED:
-            return PledgeInvalidated()
-        if here is None or before.pledge is None:
-            return NotSigned()  # a withdrawn pledge has no server that counts it, either
-        if here.visibility is self.visibility:
-            return before
-        connection.execute(
-            _SHOW,
-            {
-                "of_id": before.pledge.id,
-                "of_guild": self.guild_id,
-                "to_visibility": self.visibility.value,
-                "to_user": self.user_id if listed else None,
-                "to_at": self.at if listed else None,
-            },
+    def perform(self, connection: Connection) -> Standing:
+        """Take the member off, and return the standing."""
+        campaign = campaign_number(connection, self.keys.campaign_id)
+        unlist(connection, frozenset({self.server}), signer=self.signer, keys=self.keys)
+        return standing(
+            connection,
+            campaign=campaign,
+            signer=self.signer,
+            server=self.server,
+            keys=self.keys,
         )
-        return self._standing(connection)
-
-    def _standing(self, connection: Connection) -> Standing:
-        return standing(connection, campaign_id=self.campaign_id, signer_key=self.signer_key)

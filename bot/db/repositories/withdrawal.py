@@ -2,45 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, update
+from sqlalchemy import Connection
 
-from bot.db.repositories.counters import NOTHING, CounterChanges, weight_of
-from bot.db.repositories.rows import standing
-from bot.db.repositories.statements import insert_into
-from bot.db.schema import CAMPAIGN_WIDE, attributions, erasures, pledges
+from bot.db.repositories.counting import NumberChanges
+from bot.db.repositories.dictionary import campaign_number
+from bot.db.repositories.sql import run, run_for_keys
+from bot.db.repositories.standings import standing
 from bot.db.transactions.work import Work
-from bot.domain.pledges import Pledge, Standing, Status, Withdrawing, Withdrawn
+from bot.domain.clock import start_of
+from bot.domain.identity import Keys
+from bot.domain.pledges import Standing, State, Withdrawing, Withdrawn, leaves_everywhere
 from bot.domain.tallies import ChangeKind
 
-Erasures = Mapping[bytes, datetime]
-"""When each erased signer was erased, by the mark that only the secret can make again."""
-
-_WITHDRAW = (
-    update(pledges)
-    .where(pledges.c.id == bindparam("of_id"))
-    .values(status=Status.WITHDRAWN.value, changed_at=bindparam("to_at"))
-)
-_DETACH = delete(attributions).where(attributions.c.pledge_id == bindparam("of_id"))
-_DETACH_HERE = _DETACH.where(attributions.c.guild_id == bindparam("of_guild"))
-_DELETE = delete(pledges).where(pledges.c.id == bindparam("of_id"))
+_WITHDRAW = """
+    UPDATE pledges SET stands = 0, changed_hour = $3 WHERE campaign = $1 AND signer = $2
+"""
+_LEAVE = """
+    DELETE FROM attributions WHERE campaign = $1 AND signer = $2 AND server IN ({keys})
+"""
+_UNLIST = "DELETE FROM listings WHERE key IN ({keys})"
+_ERASE_SERVERS = "DELETE FROM attributions WHERE campaign = $1 AND signer = $2"
+_ERASE = "DELETE FROM pledges WHERE campaign = $1 AND signer = $2"
+_MARK = """
+    INSERT INTO erasures (mark, times) VALUES ($1, 1)
+    ON CONFLICT (mark) DO UPDATE SET times = erasures.times + 1
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Work[Withdrawn]):
     """One withdrawal: of the pledge (`everywhere`), or of one server's part in it.
 
-    The last server's part takes the pledge with it.
+    The last server's part takes the pledge with it. What a moderator set aside stays set aside: it
+    would otherwise be signed again at once.
     """
 
-    campaign_id: str
-    signer_key: bytes
-    guild_id: int | None
+    keys: Keys
+    signer: bytes
+    server: bytes | None
     everywhere: bool
-    at: datetime
+    hour: int
 
     @property
     def scrubs(self) -> bool:
@@ -49,51 +52,54 @@ class Withdraw(Work[Withdrawn]):
 
     def perform(self, connection: Connection) -> Withdrawn:
         """Withdraw, and say what that came to."""
-        before = standing(connection, campaign_id=self.campaign_id, signer_key=self.signer_key)
-        pledge = before.pledge
-        if pledge is not None and pledge.status is Status.WITHDRAWN:
+        campaign = campaign_number(connection, self.keys.campaign_id)
+        before = _standing(connection, self, campaign)
+        if campaign is None or before.pledge is None:
+            return Withdrawn(Withdrawing.NOT_SIGNED, before)
+        if not before.signed:
             return Withdrawn(Withdrawing.ALREADY, before)
-        if pledge is None or not pledge.stands:
+        if leaves_everywhere(before, everywhere=self.everywhere):
+            return self._everywhere(connection, campaign, before)
+        if not before.signed_here:
             return Withdrawn(Withdrawing.NOT_SIGNED, before)
-        here = before.here(self.guild_id)
-        if self.everywhere or not before.attributions or before.attributions == (here,):
-            return self._everywhere(connection, pledge, before)
-        if here is None:
-            return Withdrawn(Withdrawing.NOT_SIGNED, before)
-        return self._here(connection, pledge, before, here.guild_id)
+        return self._here(connection, campaign, before)
 
-    def _everywhere(self, connection: Connection, pledge: Pledge, before: Standing) -> Withdrawn:
-        connection.execute(_WITHDRAW, {"of_id": pledge.id, "to_at": self.at})
-        connection.execute(_DETACH, {"of_id": pledge.id})
-        _uncount(connection, ChangeKind.WITHDRAWN, before, campaign_id=self.campaign_id, at=self.at)
-        after = Standing(replace(pledge, status=Status.WITHDRAWN, changed_at=self.at))
+    def _everywhere(self, connection: Connection, campaign: int, before: Standing) -> Withdrawn:
+        if before.pledge is None:
+            raise LookupError("a pledge that stands is not there")
+        run(connection, _WITHDRAW, [campaign, self.signer, self.hour])
+        kept = tuple(one for one in before.attributions if one.state is State.SET_ASIDE)
+        pledge = replace(before.pledge, stands=False, changed=start_of(self.hour))
+        after = Standing(pledge, kept, server=self.server)
+        self._take_back(connection, campaign, before, after)
+        _note(connection, ChangeKind.WITHDRAWN, before, after, campaign=campaign, hour=self.hour)
         return Withdrawn(Withdrawing.EVERYWHERE, after)
 
-    def _here(
-        self, connection: Connection, pledge: Pledge, before: Standing, guild_id: int
-    ) -> Withdrawn:
-        connection.execute(_DETACH_HERE, {"of_id": pledge.id, "of_guild": guild_id})
-        changes = CounterChanges()
-        changes.add(
-            ChangeKind.DETACHED,
-            -weight_of(pledge.status),
-            campaign_id=self.campaign_id,
-            guild_id=guild_id,
-            at=self.at,
-        )
-        changes.write(connection)
-        rest = tuple(one for one in before.attributions if one.guild_id != guild_id)
-        return Withdrawn(Withdrawing.HERE, Standing(pledge, rest))
+    def _here(self, connection: Connection, campaign: int, before: Standing) -> Withdrawn:
+        rest = tuple(one for one in before.attributions if one.server != self.server)
+        listed = frozenset(before.listed - {self.server})
+        after = replace(before, attributions=rest, listed=listed)
+        self._take_back(connection, campaign, before, after)
+        _note(connection, ChangeKind.DETACHED, before, after, campaign=campaign, hour=self.hour)
+        return Withdrawn(Withdrawing.HERE, after)
+
+    def _take_back(
+        self, connection: Connection, campaign: int, before: Standing, after: Standing
+    ) -> None:
+        """Delete the rows of the servers that are in one standing and not in the other."""
+        kept = {one.server for one in after.attributions}
+        gone = sorted({one.server for one in before.attributions} - kept)
+        run_for_keys(connection, _LEAVE, gone, before=[campaign, self.signer])
+        unlist(connection, before.listed - after.listed, signer=self.signer, keys=self.keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erase(Work[bool]):
-    """One erasure: all under a signer's key goes, and a mark keeps backups from undoing it."""
+    """One erasure: all under a signer's key goes, and a count keeps backups from undoing it."""
 
-    campaign_id: str
-    signer_key: bytes
-    mark: bytes
-    at: datetime
+    keys: Keys
+    signer: bytes
+    hour: int
 
     @property
     def scrubs(self) -> bool:
@@ -101,55 +107,44 @@ class Erase(Work[bool]):
         return True
 
     def perform(self, connection: Connection) -> bool:
-        """Erase, and say whether there was anything."""
-        # The mark is kept even when nothing is here: a backup may still hold the person.
-        record_erasures(connection, {self.mark: _rounded_up(self.at)})
-        return erase_rows(
-            connection, campaign_id=self.campaign_id, signer_key=self.signer_key, at=self.at
-        )
+        """Erase, and say whether there was anything; where there was nothing, nothing is stored."""
+        campaign = campaign_number(connection, self.keys.campaign_id)
+        before = _standing(connection, self, campaign)
+        if campaign is None or before.pledge is None:
+            return False
+        unlist(connection, before.listed, signer=self.signer, keys=self.keys)
+        run(connection, _ERASE_SERVERS, [campaign, self.signer])
+        run(connection, _ERASE, [campaign, self.signer])
+        run(connection, _MARK, [self.keys.mark(self.signer)])
+        kind, after = ChangeKind.ERASED, Standing()
+        _note(connection, kind, before, after, campaign=campaign, hour=self.hour)
+        return True
 
 
-def record_erasures(connection: Connection, known: Erasures) -> None:
-    """Store erasures, whatever was kept under their marks before."""
-    if not known:
-        return
-    new = insert_into(connection, erasures)
-    connection.execute(
-        new.on_conflict_do_update(
-            index_elements=[erasures.c.mark], set_={"erased_at": new.excluded.erased_at}
-        ),
-        [{"mark": mark, "erased_at": at} for mark, at in sorted(known.items())],
+def unlist(
+    connection: Connection, servers: frozenset[bytes], *, signer: bytes, keys: Keys
+) -> None:
+    """Take a signer off the walls of some servers, and forget the user id with each."""
+    places = sorted(keys.listing(signer=signer, server=server) for server in servers)
+    run_for_keys(connection, _UNLIST, places)
+
+
+def _standing(connection: Connection, work: Withdraw | Erase, campaign: int | None) -> Standing:
+    server = work.server if isinstance(work, Withdraw) else None
+    return standing(
+        connection, campaign=campaign, signer=work.signer, server=server, keys=work.keys
     )
 
 
-def _rounded_up(at: datetime) -> datetime:
-    """Return the next whole second: after all that was signed before, and nobody's own instant."""
-    return at.replace(microsecond=0) + timedelta(seconds=1)
-
-
-def erase_rows(
-    connection: Connection, *, campaign_id: str, signer_key: bytes, at: datetime
-) -> bool:
-    """Delete a signer's rows and correct the numbers; return whether there was anything."""
-    before = standing(connection, campaign_id=campaign_id, signer_key=signer_key)
-    if before.pledge is None:
-        return False
-    connection.execute(_DETACH, {"of_id": before.pledge.id})
-    connection.execute(_DELETE, {"of_id": before.pledge.id})
-    _uncount(connection, ChangeKind.ERASED, before, campaign_id=campaign_id, at=at)
-    return True
-
-
-def _uncount(
-    connection: Connection, kind: ChangeKind, before: Standing, *, campaign_id: str, at: datetime
+def _note(
+    connection: Connection,
+    kind: ChangeKind,
+    before: Standing,
+    after: Standing,
+    *,
+    campaign: int,
+    hour: int,
 ) -> None:
-    status = before.pledge.status if before.pledge else None
-    changes = CounterChanges()
-    if weight_of(status) == NOTHING:
-        changes.add(kind, NOTHING, campaign_id=campaign_id, guild_id=CAMPAIGN_WIDE, at=at)
-    else:
-        guild_ids = [one.guild_id for one in before.attributions]
-        changes.add_everywhere(
-            kind, -weight_of(status), campaign_id=campaign_id, guild_ids=guild_ids, at=at
-        )
+    changes = NumberChanges()
+    changes.add(kind, before, after, campaign=campaign, hour=hour)
     changes.write(connection)

@@ -1,0 +1,86 @@
+"""Every change of a number: the totals of each scope and the sums of the day move with the rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from bot.db.repositories.sql import run, run_for_rows
+from bot.db.schema import CAMPAIGN_WIDE
+from bot.domain.pledges import Standing, campaign_counts, server_counts
+from bot.domain.tallies import NOTHING, ChangeKind, Counts
+
+# An upsert offers the change as a new row first, which the CHECK refuses where it is negative: what
+# falls is updated by a statement of its own.
+_SCOPES = """
+    INSERT INTO numbers (campaign, scope, counted, held,
+        published_counted, published_held, published_minute) VALUES {rows}
+    ON CONFLICT (campaign, scope) DO UPDATE SET
+        counted = numbers.counted + excluded.counted, held = numbers.held + excluded.held
+"""
+_FALL = """
+    UPDATE numbers SET counted = counted + $3, held = held + $4
+    WHERE campaign = $1 AND scope = $2 RETURNING scope
+"""
+_DAYS = """
+    INSERT INTO days (campaign, day, kind, reason, acts, counted, held) VALUES {rows}
+    ON CONFLICT (campaign, day, kind, reason) DO UPDATE SET acts = days.acts + excluded.acts,
+        counted = days.counted + excluded.counted, held = days.held + excluded.held
+"""
+
+HOURS_A_DAY = 24
+
+
+class NumberChanges:
+    """Gathers the changes of a batch and writes them in key order, in a few statements."""
+
+    def __init__(self) -> None:
+        self._totals: defaultdict[tuple[int, bytes], Counts] = defaultdict(Counts)
+        self._acts: defaultdict[tuple[int, int, int, int], int] = defaultdict(int)
+        self._days: defaultdict[tuple[int, int, int, int], Counts] = defaultdict(Counts)
+
+    def add(
+        self,
+        kind: ChangeKind,
+        before: Standing,
+        after: Standing,
+        *,
+        campaign: int,
+        hour: int,
+        reason: int = 0,
+    ) -> None:
+        """Note what one act made of one person's pledge: in the campaign, and in each server."""
+        delta = campaign_counts(after) - campaign_counts(before)
+        day = (campaign, hour // HOURS_A_DAY, int(kind), reason)
+        self._acts[day] += 1
+        self._days[day] += delta
+        self._totals[campaign, CAMPAIGN_WIDE] += delta
+        for server in _servers(before, after):
+            self._totals[campaign, server] += server_counts(after, server) - server_counts(
+                before, server
+            )
+
+    def write(self, connection: Connection) -> None:
+        """Write all changes."""
+        moved = {key: delta for key, delta in self._totals.items() if delta != NOTHING}
+        growing = {key for key, delta in moved.items() if delta.counted >= 0 and delta.held >= 0}
+        if growing:
+            rows = [
+                (*key, moved[key].counted, moved[key].held, 0, 0, 0) for key in sorted(growing)
+            ]
+            run_for_rows(connection, _SCOPES, rows)
+        for key in sorted(moved.keys() - growing):
+            if not run(connection, _FALL, [*key, moved[key].counted, moved[key].held]):
+                raise LookupError("a pledge was counted in a scope that has no number")
+        if self._acts:
+            days = [
+                (*key, self._acts[key], self._days[key].counted, self._days[key].held)
+                for key in sorted(self._acts)
+            ]
+            run_for_rows(connection, _DAYS, days)
+
+
+def _servers(before: Standing, after: Standing) -> Iterable[bytes]:
+    return {one.server for one in (*before.attributions, *after.attributions)}

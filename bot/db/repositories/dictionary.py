@@ -1,0 +1,79 @@
+"""The small numbers that stand for campaigns and texts in every other table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.db.repositories.sql import run
+from bot.db.transactions.work import Work
+
+_CAMPAIGN = "SELECT number FROM campaigns WHERE id = $1"
+_NEW_CAMPAIGN = """
+    INSERT INTO campaigns (number, id) SELECT coalesce(max(number), 0) + 1, $1 FROM campaigns
+"""
+_CAMPAIGNS = "SELECT id FROM campaigns ORDER BY id"
+_TEXT = """
+    SELECT number FROM texts WHERE campaign = $1 AND version = $2 AND locale = $3 AND digest = $4
+"""
+_NEW_TEXT = """
+    INSERT INTO texts (number, campaign, version, locale, digest)
+    SELECT coalesce(max(number), 0) + 1, $1, $2, $3, $4 FROM texts
+"""
+
+
+def campaign_number(connection: Connection, campaign_id: str) -> int | None:
+    """Return the number of a campaign, or None where nothing of it was ever stored."""
+    return _first(run(connection, _CAMPAIGN, [campaign_id]))
+
+
+def number_of_campaign(connection: Connection, campaign_id: str) -> int:
+    """Return the number of a campaign, which gets one now if it has none.
+
+    Only the one writer calls this, so no two numbers are given at once.
+    """
+    known = campaign_number(connection, campaign_id)
+    if known is None:
+        run(connection, _NEW_CAMPAIGN, [campaign_id])
+        known = campaign_number(connection, campaign_id)
+    return _sure(known)
+
+
+def campaign_ids(connection: Connection) -> list[str]:
+    """Return every campaign that this store ever carried."""
+    return [row[0] for row in run(connection, _CAMPAIGNS)]
+
+
+def number_of_text(
+    connection: Connection, *, campaign: int, version: str, locale: str, digest: str
+) -> int:
+    """Return the number of a text, which gets one now if it has none; as for a campaign."""
+    values = [campaign, version, locale, bytes.fromhex(digest)]
+    known = _first(run(connection, _TEXT, values))
+    if known is None:
+        run(connection, _NEW_TEXT, values)
+        known = _first(run(connection, _TEXT, values))
+    return _sure(known)
+
+
+@dataclass(frozen=True, slots=True)
+class Carry(Work[None]):
+    """This store carries a campaign from now on, so that its people can be found later."""
+
+    campaign_id: str
+
+    def perform(self, connection: Connection) -> None:
+        """Give the campaign a number, unless it has one."""
+        number_of_campaign(connection, self.campaign_id)
+
+
+def _first(rows: Any) -> int | None:
+    return rows[0][0] if rows else None
+
+
+def _sure(number: int | None) -> int:
+    if number is None:
+        raise LookupError("a row that was just stored is not there")
+    return number

@@ -1,0 +1,67 @@
+"""Written SQL that both databases take, for the few statements that run with every press."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import Connection
+
+# SQLAlchemy walks all of a statement at each call to find it among those it has compiled. For the
+# statements of a signature that takes several times as long as the database needs for them; the
+# row "a signature alone" of `make bench` shows what writing them out is worth.
+
+Rows = Sequence[Sequence[Any]]
+
+TOGETHER = 64
+"""Rows of one statement at most: each number of rows is a text of its own, which is kept."""
+
+
+def run(connection: Connection, sql: str, values: Sequence[Any] = ()) -> Rows:
+    """Run a statement with the placeholders $1, $2 … and return its rows."""
+    if connection.dialect.name == "sqlite":
+        driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+        return driver.execute(_numbered(sql), values).fetchall()
+    result = connection.exec_driver_sql(sql, tuple(values))
+    return result.all() if result.returns_rows else ()
+
+
+def run_for_rows(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> Rows:
+    """Run a statement for many rows; `{rows}` in it stands for `($1, $2), ($3, $4) …`."""
+    found: list[Sequence[Any]] = []
+    for start in range(0, len(rows), TOGETHER):
+        some = rows[start : start + TOGETHER]
+        text = _with_rows(sql, len(some), len(some[0]))
+        found += run(connection, text, [value for row in some for value in row])
+    return found
+
+
+def run_for_keys(
+    connection: Connection, sql: str, keys: Iterable[Any], *, before: Sequence[Any] = ()
+) -> Rows:
+    """Run a statement for many keys; `{keys}` in it stands for `$2, $3 …` after `before`."""
+    found: list[Sequence[Any]] = []
+    keys = list(keys)
+    for start in range(0, len(keys), TOGETHER):
+        some = keys[start : start + TOGETHER]
+        text = _with_keys(sql, len(before) + 1, len(some))
+        found += run(connection, text, [*before, *some])
+    return found
+
+
+@cache
+def _numbered(sql: str) -> str:
+    return sql.replace("$", "?")
+
+
+@cache
+def _with_rows(sql: str, rows: int, columns: int) -> str:
+    places = [[f"${row * columns + at + 1}" for at in range(columns)] for row in range(rows)]
+    return sql.format(rows=", ".join(f"({', '.join(place)})" for place in places))
+
+
+@cache
+def _with_keys(sql: str, first: int, keys: int) -> str:
+    return sql.format(keys=", ".join(f"${place}" for place in range(first, first + keys)))

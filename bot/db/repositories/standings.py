@@ -1,0 +1,91 @@
+"""Reads rows of pledges, their servers and listings as what they mean."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.db.repositories.sql import run_for_keys
+from bot.domain.clock import start_of
+from bot.domain.identity import Keys
+from bot.domain.pledges import Attribution, Pledge, Standing, State
+
+_PLEDGES = """
+    SELECT signer, stands, version, digest, locale, signed_hour, changed_hour, epoch
+    FROM pledges JOIN texts ON texts.number = pledges.text
+    WHERE pledges.campaign = $1 AND signer IN ({keys})
+"""
+_ATTRIBUTIONS = """
+    SELECT signer, server, state, hour, reason, age_band, state_before, "case" FROM attributions
+    WHERE campaign = $1 AND signer IN ({keys}) ORDER BY signer, server
+"""
+_LISTED = "SELECT key FROM listings WHERE key IN ({keys})"
+
+
+def standings(
+    connection: Connection, *, campaign: int, signers: Iterable[bytes]
+) -> dict[bytes, Standing]:
+    """Return the pledges of signers of one campaign and where they were signed, without listings."""
+    signers = list(signers)
+    servers: defaultdict[bytes, list[Attribution]] = defaultdict(list)
+    for row in run_for_keys(connection, _ATTRIBUTIONS, signers, before=[campaign]):
+        servers[bytes(row[0])].append(_attribution(row))
+    return {
+        bytes(row[0]): Standing(_pledge(row), tuple(servers[bytes(row[0])]))
+        for row in run_for_keys(connection, _PLEDGES, signers, before=[campaign])
+    }
+
+
+def standing(
+    connection: Connection,
+    *,
+    campaign: int | None,
+    signer: bytes,
+    server: bytes | None,
+    keys: Keys,
+) -> Standing:
+    """Return all that is stored about one signer, seen from a server."""
+    if campaign is None:
+        return Standing(server=server)
+    found = standings(connection, campaign=campaign, signers=[signer]).get(signer, Standing())
+    listed = listed_in(connection, found, signer=signer, keys=keys)
+    return replace(found, server=server, listed=listed)
+
+
+def listed_in(
+    connection: Connection, standing: Standing, *, signer: bytes, keys: Keys
+) -> frozenset[bytes]:
+    """Return the keys of the servers on whose walls a signer stands."""
+    places = {
+        keys.listing(signer=signer, server=one.server): one.server for one in standing.attributions
+    }
+    return frozenset(places[bytes(row[0])] for row in run_for_keys(connection, _LISTED, places))
+
+
+def _pledge(row: Sequence[Any]) -> Pledge:
+    return Pledge(
+        stands=bool(row[1]),
+        text_version=row[2],
+        text_digest=bytes(row[3]).hex(),
+        locale=row[4],
+        signed=start_of(row[5]),
+        changed=start_of(row[6]),
+        epoch=row[7],
+    )
+
+
+def _attribution(row: Sequence[Any]) -> Attribution:
+    before, case = row[6], row[7]
+    return Attribution(
+        server=bytes(row[1]),
+        state=State(row[2]),
+        hour=start_of(row[3]),
+        reason=row[4],
+        age_band=row[5],
+        state_before=None if before is None else State(before),
+        case=case,
+    )
