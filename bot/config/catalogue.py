@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.config.locales import ENGLISH, categories_of_one_number, plural_categories
+from bot.config.locales import categories_of_one_number, plural_categories
 from bot.config.yaml.document import Document
 from bot.config.yaml.faults import Fault, Location, did_you_mean, nearest, shown
 from bot.config.yaml.mismatch import instead
+from bot.domain.languages import ENGLISH
 from bot.domain.phrases import Phrase
 
 Words = str | Mapping[str, str]

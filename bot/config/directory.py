@@ -12,6 +12,7 @@ from bot.config.models.values import Localised
 from bot.config.sheet import Filled
 from bot.config.yaml.document import Document
 from bot.config.yaml.faults import Fault
+from bot.domain.languages import Texts
 from bot.domain.resources import (
     Audience,
     Condition,
@@ -23,7 +24,6 @@ from bot.domain.resources import (
     Resource,
     Review,
     TextLine,
-    Words,
 )
 
 
@@ -32,7 +32,7 @@ def directory_of(file: SupportFile) -> Directory:
     return Directory(
         resources=tuple(_resource(one, file.review_every_days) for one in file.resources),
         emergency={
-            one.country: Emergency(one.call, one.text, _words(one.note)) for one in file.countries
+            one.country: Emergency(one.call, one.text, _texts(one.note)) for one in file.countries
         },
         fallback=file.fallback,
         parts={one.part: one.name.root for one in file.parts},
@@ -53,7 +53,7 @@ def _resource(one: Organisation, every_days: int) -> Resource:
         interpreters=one.interpreters,
         official=one.official,
         hours=hours if one.always_open or one.hours else None,
-        note=_words(one.note),
+        note=_texts(one.note),
     )
 
 
@@ -74,7 +74,7 @@ def _contacts(ways: ContactWays, countries: frozenset[str]) -> Contacts:
     )
 
 
-def _words(texts: Localised[str] | None) -> Words | None:
+def _texts(texts: Localised[str] | None) -> Texts | None:
     return texts.root if texts else None
 
 

@@ -11,13 +11,14 @@ from typing import Any, Final
 
 from bot.config.catalogue import Catalogue, read_catalogue
 from bot.config.directory import directory_of, due
-from bot.config.locales import ENGLISH, LOCALES
+from bot.config.locales import LOCALES
 from bot.config.models.campaign import Campaign
 from bot.config.models.letter import LetterFile
 from bot.config.models.resources import SupportFile
 from bot.config.sheet import Sheet
 from bot.config.yaml.document import Unusable, displayed, read_document
 from bot.config.yaml.faults import ConfigurationFaults, Fault, did_you_mean, shown
+from bot.domain.languages import ENGLISH
 from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
 from bot.domain.resources import Directory

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.letter import wording
+from bot.domain.languages import text_in
+from bot.domain.text import search_form
 from bot.domain.verify import LONGEST, SHORTEST
 from bot.interactions.response import Answer
 from bot.services import LetterService, Pictures
@@ -60,11 +60,11 @@ class LetterCog(commands.GroupCog, group_name="letter"):
     async def themes(self, interaction: discord.Interaction[Any], current: str) -> list[Choice]:
         """Offer the themes in the member's language."""
         locale = Answer(interaction).locale
-        wanted = _plain(current)
+        wanted = search_form(current)
         return [
             Choice(name=label, value=theme)
             for theme, labels in self._letter.letter.themes.items()
-            if wanted in _plain(label := wording(labels, locale)) or wanted in theme
+            if wanted in search_form(label := text_in(labels, locale)) or wanted in theme
         ][:_MOST_CHOICES]
 
     @app_commands.command(name="read")
@@ -88,9 +88,10 @@ class LetterCog(commands.GroupCog, group_name="letter"):
 
     def _theme(self, typed: str, locale: str) -> str:
         """Return the theme that was chosen or typed out; what is neither stays as it is."""
-        wanted = _plain(typed)
+        wanted = search_form(typed)
         for theme, labels in self._letter.letter.themes.items():
-            if wanted in (theme, _plain(wording(labels, locale)), _plain(wording(labels))):
+            known = text_in(labels, locale), text_in(labels)
+            if wanted in (theme, *map(search_form, known)):
                 return theme
         return typed
 
@@ -103,9 +104,3 @@ def quote_menu(posting: LetterPosting) -> app_commands.ContextMenu:
         await posting.choose(Answer(interaction), message_id=message.id)
 
     return app_commands.ContextMenu(name="Quote the letter", callback=choose)
-
-
-def _plain(words: str) -> str:
-    """Return words without case and accents, as people type them into a search."""
-    apart = unicodedata.normalize("NFKD", words.strip().casefold())
-    return "".join(one for one in apart if not unicodedata.combining(one))

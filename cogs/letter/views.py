@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Final
 
-from bot.domain.letter import wording
+from bot.domain.languages import text_in
 from bot.domain.refusals import OutdatedControl
 from bot.interactions.cards import Card
 from bot.interactions.response import Answer
@@ -49,7 +49,7 @@ class LetterViews:
         """Show the next passage in its turn, as text or as a picture."""
         letter = self._letter.letter
         if theme is not None and theme not in letter.themes:
-            labels = [wording(one, answer.locale) for one in letter.themes.values()]
+            labels = [text_in(one, answer.locale) for one in letter.themes.values()]
             await answer.show(themes_card(labels, answer.say))
             return
         passage = await answer.wait(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any, Final, Protocol
-from urllib.parse import urlsplit
+from typing import Annotated, Final, Protocol
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import Field
 
 from bot.config.models.values import (
     Day,
@@ -14,8 +12,10 @@ from bot.config.models.values import (
     Label,
     LocaleCode,
     Localised,
+    NotEmpty,
+    ReadAddress,
     Record,
-    breach,
+    at_most,
     words,
 )
 
@@ -25,41 +25,6 @@ LONGEST_PASSAGE: Final = 1_200
 Id = Annotated[str, Form("[a-z0-9-]{2,30}", "should be 2 to 30 small letters, digits and hyphens")]
 Exact = Annotated[str, words(LONGEST_PASSAGE)]
 Paragraph = Annotated[int, Field(ge=1, le=999)]
-
-
-def _page(value: str) -> str:
-    try:
-        address = urlsplit(value)
-        usable = address.scheme in ("http", "https") and "." in (address.hostname or "")
-    except ValueError:
-        usable = False
-    if not usable or re.search(r"[\s<>()\"\\]", value):
-        raise breach(((), "should be a web address that begins with https:// or http://"))
-    return value
-
-
-Page = Annotated[
-    str,
-    words(512),
-    AfterValidator(_page),
-    WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": 512}),
-]
-"""An address as it was read; pages of 2018 may still stand on http."""
-
-
-def _some(entries: tuple[object, ...]) -> tuple[object, ...]:
-    # Not `min_length`: that also complains when the only entry there is has a fault.
-    if not entries:
-        raise breach(((), "should have an entry"))
-    return entries
-
-
-def some(most: int) -> Any:
-    """Return what a list with at least one and at most so many entries is for an editor."""
-    return Field(max_length=most, json_schema_extra={"minItems": 1})
-
-
-NotEmpty = AfterValidator(_some)
 
 
 class ShortTexts(Localised[Annotated[str, words(200)]]):
@@ -86,7 +51,7 @@ class SourceEntry(Record):
     """A short name, by which passages and signatories say where they were read."""
     outlet: Label
     """The paper or site, as readers know it."""
-    url: Page | None = None
+    url: ReadAddress | None = None
     """The page's address, if it is known."""
     published: Day | None = None
     """The day it was published, if it is known."""
@@ -140,7 +105,7 @@ class PassageEntry(Record):
     """What it is about: ids from the list of themes."""
     content_note: str | None = None
     """The id of a content note, where the passage needs one."""
-    sources: Annotated[tuple[str, ...], NotEmpty, some(20)]
+    sources: Annotated[tuple[str, ...], NotEmpty, at_most(20)]
     """Where it was read: ids from the list of sources, at least one."""
     translations: tuple[TranslationEntry, ...] = ()
     """Translations of this passage, at most one for each language."""
@@ -153,7 +118,7 @@ class SignatoryEntry(Record):
     """The name, as the press printed it."""
     role: Label | None = None
     """How the press described the person then. Leave it out where it did not."""
-    sources: Annotated[tuple[str, ...], NotEmpty, some(20)]
+    sources: Annotated[tuple[str, ...], NotEmpty, at_most(20)]
     """Where the name was read: ids from the list of sources, at least one."""
     note: ShortTexts | None = None
     """What is uncertain about the entry, by language code."""

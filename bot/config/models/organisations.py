@@ -10,7 +10,17 @@ from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from bot.config.models.phones import COUNTRIES, NotDiallable, phone
-from bot.config.models.values import Address, Day, Form, Label, Localised, Record, breach, words
+from bot.config.models.values import (
+    Address,
+    Day,
+    Form,
+    Label,
+    Localised,
+    NotEmpty,
+    Record,
+    breach,
+    words,
+)
 from bot.config.yaml.faults import Location, did_you_mean
 from bot.domain.resources import WORLDWIDE, Audience
 
@@ -35,12 +45,6 @@ def _one_of(*known: str) -> tuple[AfterValidator, WithJsonSchema]:
         return value
 
     return AfterValidator(checked), WithJsonSchema({"enum": list(known)})
-
-
-def _some(value: tuple[str, ...]) -> tuple[str, ...]:
-    if not value:
-        raise breach(((), "should have an entry"))
-    return value
 
 
 Region = Annotated[
@@ -130,9 +134,9 @@ class Organisation(Record):
     """What the organisation calls itself."""
     does: Sentence
     """What it does, in one sentence."""
-    audience: Annotated[tuple[AudienceName, ...], AfterValidator(_some)]
+    audience: Annotated[tuple[AudienceName, ...], NotEmpty]
     """Whom it is for."""
-    regions: Annotated[tuple[Region, ...], AfterValidator(_some)]
+    regions: Annotated[tuple[Region, ...], NotEmpty]
     """Where it helps: countries (GB), parts of one (GB-ENG), or "*" for every country."""
     official: bool = False
     """Whether it is run by the state, or named by it as the country's line."""

@@ -15,6 +15,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     PlainSerializer,
@@ -25,8 +26,9 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from bot.config.locales import ENGLISH, LOCALES, fallbacks
+from bot.config.locales import LOCALES
 from bot.config.yaml.faults import Location, did_you_mean, shown
+from bot.domain.languages import ENGLISH, best_locale
 
 _LONGEST_ADDRESS = 512  # Discord's limit for the address of a button
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -80,21 +82,44 @@ def words(limit: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=limit)
 
 
+def _some(entries: tuple[object, ...]) -> tuple[object, ...]:
+    # Not `min_length`: that also complains when the only entry there is has a fault.
+    if not entries:
+        raise breach(((), "should have an entry"))
+    return entries
+
+
+NotEmpty = AfterValidator(_some)
+"""What makes a list one with at least one entry."""
+
+
+def at_most(most: int) -> Any:
+    """Return how many entries a list that is `NotEmpty` may have, told to editors too."""
+    return Field(max_length=most, json_schema_extra={"minItems": 1})
+
+
 def _one_line(value: str) -> str:
     if len(value.splitlines()) > 1:
         raise breach(((), "should be one line"))
     return value
 
 
-def _https(value: str) -> str:
-    try:
-        address = urlsplit(value)
-        usable = address.scheme == "https" and "." in (address.hostname or "")
-    except ValueError:
-        usable = False
-    if not usable or re.search(r"[\s<>\"\\]", value):
-        raise breach(((), "should be a web address that begins with https://"))
-    return value
+def _address(*schemes: str, refused: str = "") -> AfterValidator:
+    """Return what makes a text a web address; `refused` are signs that it may not have besides."""
+    unsafe = frozenset('<>"\\' + refused)
+    wanted = " or ".join(f"{scheme}://" for scheme in schemes)
+
+    def checked(value: str) -> str:
+        try:
+            address = urlsplit(value)
+            usable = address.scheme in schemes and "." in (address.hostname or "")
+        except ValueError:
+            usable = False
+        if not usable or any(sign in unsafe or sign.isspace() for sign in value):
+            raise breach(((), f"should be a web address that begins with {wanted}"))
+        return value
+
+    return AfterValidator(checked)
 
 
 def _day(value: object) -> object:
@@ -118,9 +143,21 @@ Label = Annotated[str, words(80), AfterValidator(_one_line)]
 Address = Annotated[
     str,
     words(_LONGEST_ADDRESS),
-    AfterValidator(_https),
+    _address("https"),
     WithJsonSchema({"type": "string", "pattern": "^https://", "maxLength": _LONGEST_ADDRESS}),
 ]
+"""The address of a page that a button opens."""
+
+ReadAddress = Annotated[
+    str,
+    words(_LONGEST_ADDRESS),
+    _address("https", "http", refused="()"),
+    WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": _LONGEST_ADDRESS}),
+]
+"""The address of a page as it was read once: pages of 2018 may still stand on http.
+
+It is shown as a link in a text, which parentheses would end.
+"""
 LocaleCode = Annotated[str, AfterValidator(_locale), WithJsonSchema({"enum": list(LOCALES)})]
 
 T = TypeVar("T", bound=str)
@@ -158,7 +195,7 @@ class Localised(
 
     def best(self, *wanted: str | None) -> tuple[str, str]:
         """Return the locale and the text for a reader: exact, else the language, else English."""
-        locale = next(one for one in fallbacks(*wanted) if one in self.root)
+        locale = best_locale(self.root, *wanted)
         return locale, self.root[locale]
 
 
