@@ -17,18 +17,15 @@ from yaml.events import (
     StreamEndEvent,
 )
 from yaml.nodes import ScalarNode
-from yaml.reader import Reader
 from yamlcore import CoreLoader  # pyright: ignore[reportMissingTypeStubs]
 
-from bot.config.yaml.syntax import slip_of
+from bot.config.yaml.characters import invisible
+from bot.config.yaml.syntax import advice_for
 
 MAX_LEVELS = 20
 """How deep lists and groups may stand in each other; deeper is a slip or an attack."""
 
 ScalarValue = str | int | float | bool | None
-
-_NOT_WRITTEN = re.compile(f"[\x85\u2028\u2029]|{Reader.NON_PRINTABLE.pattern}")
-"""What no editor shows: controls, and the line ends that YAML gave up in version 1.2."""
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
@@ -93,14 +90,14 @@ def compose(text: str) -> Node | None:
     Raises:
         NotReadable: at the first character that cannot be read on from.
     """
-    if odd := _NOT_WRITTEN.search(text):
+    if odd := invisible(text):
         sentence = f"holds the invisible character U+{ord(odd.group()):04X}; delete it"
         raise NotReadable(odd.start(), sentence)
     loader = cast("_Parser", CoreLoader(text))
     try:
         return _Composer(loader).document()
     except yaml.MarkedYAMLError as failure:
-        raise NotReadable(*slip_of(failure)) from failure
+        raise NotReadable(*advice_for(failure, text)) from failure
     except (ValueError, OverflowError) as failure:  # a number or \\U escape beyond Python's bounds
         raise NotReadable(loader.index, "holds a number that is too large") from failure
 
