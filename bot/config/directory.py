@@ -9,7 +9,7 @@ from bot.config.models.organisations import ContactWays, Organisation
 from bot.config.models.phones import phone
 from bot.config.models.resources import SupportFile
 from bot.config.models.values import Localised
-from bot.config.sheet import Filled
+from bot.config.model_file import Filled
 from bot.config.yaml.document import Document
 from bot.config.yaml.faults import Fault
 from bot.domain.languages import Texts

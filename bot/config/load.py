@@ -15,7 +15,7 @@ from bot.config.locales import LOCALES
 from bot.config.models.campaign import Campaign
 from bot.config.models.letter import LetterFile
 from bot.config.models.resources import SupportFile
-from bot.config.sheet import Sheet
+from bot.config.model_file import Sheet
 from bot.config.yaml.document import Unusable, displayed, read_document
 from bot.config.yaml.faults import ConfigurationFaults, Fault, did_you_mean, shown
 from bot.domain.languages import ENGLISH

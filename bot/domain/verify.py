@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.domain.alignment import Difference, Pair, differences, shared_words, window
 from bot.domain.letter import Letter, Passage, Translation
-from bot.domain.wording import Words, words_of
+from bot.domain.tokens import Words, words_of
 
 SHORTEST: Final = 3
 """Characters a text must have to be looked up."""

@@ -20,7 +20,7 @@ from cogs.letter.cards import (
     signatories_card,
     themes_card,
 )
-from cogs.letter.findings import finding_card
+from cogs.letter.comparison import finding_card
 from cogs.letter.passages import Reading
 from cogs.letter.pictures import picture_of
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.config.models.letter import LetterFile
-from bot.config.sheet import Sheet
+from bot.config.model_file import Sheet
 from bot.config.yaml.faults import Fault
 from bot.domain.letter import Letter, Passage, Source, Translation
 

@@ -16,7 +16,7 @@ from bot.interactions.cards import Card
 from bot.messages import Messages, Voice
 from bot.services.letter import SIGNATORIES_PAGE, SignatoryPage
 from cogs.letter.cards import PICTURE, TEXT, posted_card, quote_card, read_card, signatories_card
-from cogs.letter.findings import finding_card
+from cogs.letter.comparison import finding_card
 from cogs.letter.passages import Reading, exactly
 from tests.components import broken_rules, walk
 

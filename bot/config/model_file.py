@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.config.models.values import Record
-from bot.config.outline import Outline
+from bot.config.known_keys import Outline
 from bot.config.yaml.document import Document, Unusable, read_document
 from bot.config.yaml.faults import Fault, Location
 from bot.config.yaml.mismatch import instead
