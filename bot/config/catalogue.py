@@ -14,8 +14,8 @@ from bot.config.yaml.mismatch import instead
 from bot.domain.languages import ENGLISH
 from bot.domain.phrases import Phrase
 
-Words = str | Mapping[str, str]
-Catalogue = Mapping[str, Words]
+CatalogueEntry = str | Mapping[str, str]
+Catalogue = Mapping[str, CatalogueEntry]
 """The words of one language: `feature.sentence` to a text, or to texts by CLDR plural category."""
 
 # https://discord.com/developers/docs/interactions/application-commands (naming)
@@ -38,12 +38,12 @@ def read_catalogue(
     """
     faults += document.faults
     declared = {place_of(phrase): phrase for phrase in phrases.values()}
-    faults += _strangers(document, declared)
+    faults += _unknown_keys(document, declared)
     if locale == ENGLISH:
-        faults += _absences(document, declared)
-    catalogue: dict[str, Words] = {}
+        faults += _missing_keys(document, declared)
+    catalogue: dict[str, CatalogueEntry] = {}
     for where, phrase in declared.items():
-        if document.holds(where) and where not in document.spoiled:
+        if document.holds(where) and where not in document.faulty:
             reader = _Reader(document, locale, phrase, faults)
             words = reader.forms(where) if phrase.plural else reader.text(where)
             if words:
@@ -51,7 +51,9 @@ def read_catalogue(
     return MappingProxyType(catalogue)
 
 
-def _strangers(document: Document, declared: Mapping[tuple[str, str], Phrase]) -> Iterator[Fault]:
+def _unknown_keys(
+    document: Document, declared: Mapping[tuple[str, str], Phrase]
+) -> Iterator[Fault]:
     """Yield a fault for each key that is no phrase, and each feature that holds no keys."""
     features = {feature for feature, _ in declared}
     free = features - document.value.keys()
@@ -60,13 +62,13 @@ def _strangers(document: Document, declared: Mapping[tuple[str, str], Phrase]) -
         if feature not in features:
             yield document.at_key(where, f"is no key here{did_you_mean(feature, free)}")
         elif where in document.groups:
-            yield from _strangers_in(document, feature, declared)
-        elif where not in document.spoiled:
+            yield from _unknown_keys_of(document, feature, declared)
+        elif where not in document.faulty:
             given = instead(document.values[where], document.line_from(where))
             yield document.at_value(where, f"should hold keys with texts, {given}")
 
 
-def _strangers_in(
+def _unknown_keys_of(
     document: Document, feature: str, declared: Mapping[tuple[str, str], Phrase]
 ) -> Iterator[Fault]:
     """Yield the unknown keys of one feature: a free key was meant, or one of another feature."""
@@ -80,7 +82,9 @@ def _strangers_in(
             yield document.at_key((feature, name), f"is no key here{hint}")
 
 
-def _absences(document: Document, declared: Mapping[tuple[str, str], Phrase]) -> Iterator[Fault]:
+def _missing_keys(
+    document: Document, declared: Mapping[tuple[str, str], Phrase]
+) -> Iterator[Fault]:
     """Yield a fault for each phrase without words."""
     for (feature, name), phrase in declared.items():
         within = (feature,) if document.holds((feature,)) else ()
@@ -102,7 +106,7 @@ class _Reader:
     def text(self, where: Location) -> str | None:
         """Return a text that is right as it stands, or None after saying why it is not."""
         given = self.document.values[where]
-        if where in self.document.spoiled:
+        if where in self.document.faulty:
             return None
         if not isinstance(given, str):
             but = instead(given, self.document.line_from(where), wanted=str)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from bot.config.model_file import ParsedFile
 from bot.config.models.organisations import ContactWays, Organisation
 from bot.config.models.phones import phone
 from bot.config.models.resources import SupportFile
 from bot.config.models.values import Localised
-from bot.config.model_file import Filled
 from bot.config.yaml.document import Document
 from bot.config.yaml.faults import Fault
 from bot.domain.languages import Texts
@@ -78,25 +78,25 @@ def _texts(texts: Localised[str] | None) -> Texts | None:
     return texts.root if texts else None
 
 
-def due(filled: Filled[SupportFile], today: date) -> Iterator[Fault]:
+def due(parsed: ParsedFile[SupportFile], today: date) -> Iterator[Fault]:
     """Yield what is right in form and yet needs someone: late checks, and thin places.
 
     None of it keeps the bot from starting; the page already says or hides what it concerns.
     """
-    directory = directory_of(filled.value)
+    directory = directory_of(parsed.value)
     unchecked = 0
     for at, one in enumerate(directory.resources):
         condition = one.review.condition(today)
         unchecked += condition is Condition.UNCHECKED
         if sentence := _late(one, condition, directory):
-            yield filled.document.at_key(("resources", at, "verified_on"), sentence)
+            yield parsed.document.at_key(("resources", at, "verified_on"), sentence)
     if unchecked:
         total = len(directory.resources)
         sentence = (
             f"{unchecked} of {total} have not been checked by this campaign yet; the page says so"
         )
-        yield filled.document.at_key(("resources",), sentence)
-    yield from _thin(directory, filled.document)
+        yield parsed.document.at_key(("resources",), sentence)
+    yield from _thin(directory, parsed.document)
 
 
 def _late(one: Resource, condition: Condition, directory: Directory) -> str | None:

@@ -12,10 +12,10 @@ from typing import Any, Final
 from bot.config.catalogue import Catalogue, read_catalogue
 from bot.config.directory import directory_of, due
 from bot.config.locales import LOCALES
+from bot.config.model_file import ModelFile
 from bot.config.models.campaign import Campaign
 from bot.config.models.letter import LetterFile
 from bot.config.models.resources import SupportFile
-from bot.config.model_file import Sheet
 from bot.config.yaml.document import Unusable, displayed, read_document
 from bot.config.yaml.faults import ConfigurationFaults, Fault, did_you_mean, shown
 from bot.domain.languages import ENGLISH
@@ -23,10 +23,10 @@ from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
 from bot.domain.resources import Directory
 
-CAMPAIGN: Final = Sheet("campaign", Campaign)
-LETTER: Final = Sheet("letter", LetterFile)
-SUPPORT: Final = Sheet("resources", SupportFile)
-SHEETS: Final[tuple[Sheet[Any], ...]] = (CAMPAIGN, LETTER, SUPPORT)
+CAMPAIGN: Final = ModelFile("campaign", Campaign)
+LETTER: Final = ModelFile("letter", LetterFile)
+SUPPORT: Final = ModelFile("resources", SupportFile)
+MODEL_FILES: Final[tuple[ModelFile[Any], ...]] = (CAMPAIGN, LETTER, SUPPORT)
 """Every kind of file that has a model, and therefore a schema."""
 
 MESSAGES: Final = "messages"

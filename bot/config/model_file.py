@@ -10,17 +10,17 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.config.models.values import Record
-from bot.config.known_keys import Outline
+from bot.config.known_keys import KnownKeys
+from bot.config.models.values import ConfigModel
 from bot.config.yaml.document import Document, Unusable, read_document
 from bot.config.yaml.faults import Fault, Location
 from bot.config.yaml.mismatch import instead
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=ConfigModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Filled(Generic[R]):
+class ParsedFile(Generic[R]):
     """A file that fits its model; `document` places what a later check finds wrong with it."""
 
     value: R
@@ -28,13 +28,13 @@ class Filled(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet(Generic[R]):
+class ModelFile(Generic[R]):
     """One kind of file: its name in the folder, without `.yaml`, and the model it must fit."""
 
     name: str
     model: type[R]
 
-    def read(self, folder: Path, faults: list[Fault]) -> Filled[R] | None:
+    def read(self, folder: Path, faults: list[Fault]) -> ParsedFile[R] | None:
         """Return the file's content, or None after adding everything wrong with it to `faults`."""
         try:
             document = read_document(folder / f"{self.name}.yaml")
@@ -45,11 +45,11 @@ class Sheet(Generic[R]):
         try:
             value = self.model.model_validate(document.value)
         except ValidationError as failure:
-            outline = Outline.of(self.model)
+            known_keys = KnownKeys.of(self.model)
             for error in failure.errors(include_url=False):
-                faults += _Misfit(document, outline, error).faults()
+                faults += _ModelError(document, known_keys, error).faults()
             return None
-        return Filled(value, document)
+        return ParsedFile(value, document)
 
 
 _SENTENCES: Mapping[str, str] = {
@@ -70,11 +70,11 @@ _KEY_ITSELF = "[key]"  # how pydantic ends the location of a key that does not f
 
 
 @dataclass(frozen=True, slots=True)
-class _Misfit:
+class _ModelError:
     """One complaint of pydantic, to be said at its place in plain words."""
 
     document: Document
-    outline: Outline
+    known_keys: KnownKeys
     error: ErrorDetails
 
     def faults(self) -> Iterator[Fault]:
@@ -84,11 +84,11 @@ class _Misfit:
         if kind == "missing":
             yield self._missing((*where, path[-1]))
         elif kind == "extra_forbidden":
-            hint = self.outline.instead_of(where, taken=self.document.groups[where[:-1]])
+            hint = self.known_keys.instead_of(where, taken=self.document.groups[where[:-1]])
             yield self.document.at_key(where, f"is no key here{hint}")
-        elif where in self.document.spoiled:
+        elif where in self.document.faulty:
             return
-        elif kind == "breach":
+        elif kind == "invalid":
             found: list[tuple[Location, str]] = self._context["found"]
             for at, sentence in found:
                 yield self._at(where, at, sentence)
@@ -119,7 +119,7 @@ class _Misfit:
         return self.document.at_key(where, sentence, key=(*where, *at))
 
     def _missing(self, key: Location) -> Fault:
-        purpose = self.outline.described(key).split(". ")[0].removesuffix(".")
+        purpose = self.known_keys.described(key).split(". ")[0].removesuffix(".")
         sentence = f"is missing ({purpose})" if purpose else "is missing"
         return self.document.at_key(key[:-1], " ".join(sentence.split()), key=key)
 
@@ -129,7 +129,7 @@ class _Misfit:
         return _SENTENCES.get(kind, "does not fit: {msg}").format(
             **self._context,
             msg=self.error["msg"],
-            keys=", ".join(self.outline.names(where)),
+            keys=", ".join(self.known_keys.names(where)),
             count=len(given) if isinstance(given, str) else 0,
             but=instead(given, self.document.line_from(where), wanted=_WANTED.get(kind)),
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.tokens import Words
+from bot.domain.tokens import TokenizedText
 
 Pair = tuple[int, int]
 """A shared word: its place in the text asked about, and its place in the passage."""
@@ -17,7 +17,7 @@ _GAP_COST: Final = 0.34
 _EDGE: Final = 2
 
 
-class Step(StrEnum):
+class Edit(StrEnum):
     """How a stretch of the text asked about relates to the letter."""
 
     SAME = "same"
@@ -30,7 +30,7 @@ class Step(StrEnum):
 class Difference:
     """One stretch, word by word: the letter's words and the text's."""
 
-    step: Step
+    edit: Edit
     letter: str
     text: str
 
@@ -117,7 +117,9 @@ def _dense(pairs: list[Pair]) -> list[Pair]:
     return pairs[best[1] : best[2]]
 
 
-def differences(asked: Words, passage: Words, pairs: Sequence[Pair]) -> tuple[Difference, ...]:
+def differences(
+    asked: TokenizedText, passage: TokenizedText, pairs: Sequence[Pair]
+) -> tuple[Difference, ...]:
     """Return the text from its first word to its last as stretches that agree or differ."""
     (first, at), (last, place) = pairs[0], pairs[-1]
     head = min(first, at) if first <= _EDGE else 0
@@ -138,14 +140,16 @@ def differences(asked: Words, passage: Words, pairs: Sequence[Pair]) -> tuple[Di
     return tuple(one for one in found if one is not None)
 
 
-def _same(asked: Words, passage: Words, start: Pair, end: Pair) -> Difference:
-    return Difference(Step.SAME, passage.shown(start[1], end[1]), asked.shown(start[0], end[0]))
+def _same(asked: TokenizedText, passage: TokenizedText, start: Pair, end: Pair) -> Difference:
+    return Difference(Edit.SAME, passage.written(start[1], end[1]), asked.written(start[0], end[0]))
 
 
-def _between(asked: Words, passage: Words, said: Pair, printed: Pair) -> Difference | None:
-    text, letter = asked.shown(*said), passage.shown(*printed)
+def _between(
+    asked: TokenizedText, passage: TokenizedText, said: Pair, printed: Pair
+) -> Difference | None:
+    text, letter = asked.written(*said), passage.written(*printed)
     if text and letter:
-        return Difference(Step.CHANGED, letter, text)
+        return Difference(Edit.CHANGED, letter, text)
     if text:
-        return Difference(Step.ADDED, "", text)
-    return Difference(Step.MISSING, letter, "") if letter else None
+        return Difference(Edit.ADDED, "", text)
+    return Difference(Edit.MISSING, letter, "") if letter else None

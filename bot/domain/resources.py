@@ -75,7 +75,7 @@ class Hours:
     """When someone answers: `always`, or in words by language."""
 
     always: bool
-    words: Texts = field(default_factory=dict[str, str])
+    texts: Texts = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from cogs.letter.cards import (
     signatories_card,
     themes_card,
 )
-from cogs.letter.comparison import finding_card
+from cogs.letter.comparison import comparison_card
 from cogs.letter.passages import Reading
 from cogs.letter.pictures import picture_of
 
@@ -98,7 +98,7 @@ class LetterViews:
 
     async def verify(self, answer: Answer, text: str) -> None:
         """Say whether a text is in the letter."""
-        card = finding_card(
+        card = comparison_card(
             self._letter.verify(text),
             self._letter.letter,
             answer.say,

@@ -73,7 +73,7 @@ def _contacts(ways: Contacts, say: Voice) -> list[str]:
 def _hours(one: Resource, say: Voice) -> str | None:
     if one.hours is None:
         return None
-    return say(words.ALWAYS_OPEN) if one.hours.always else text_in(one.hours.words, say.locale)
+    return say(words.ALWAYS_OPEN) if one.hours.always else text_in(one.hours.texts, say.locale)
 
 
 def _places(one: Resource, shown: Shown, say: Voice) -> str | None:

@@ -16,7 +16,7 @@ from bot.config.models.letter_entries import (
     Theme,
     TranslationEntry,
 )
-from bot.config.models.values import Day, Label, LocaleCode, NotEmpty, Record, at_most, breach
+from bot.config.models.values import ConfigModel, Day, Label, LocaleCode, NotEmpty, at_most, invalid
 from bot.config.yaml.faults import Location, did_you_mean, shown
 from bot.domain import letter as domain
 from bot.domain.languages import same_language
@@ -25,7 +25,7 @@ N = TypeVar("N", bound=Named)
 Wrong = tuple[Location, str]
 
 
-class LetterFile(Record):
+class LetterFile(ConfigModel):
     """The letter that the campaign stands on."""
 
     title: Label
@@ -133,7 +133,7 @@ class LetterFile(Record):
 
 def _refuse(wrong: Iterable[Wrong]) -> None:
     if found := list(wrong):
-        raise breach(*found)
+        raise invalid(*found)
 
 
 def _repeated(names: Sequence[str], key: str) -> Iterator[Wrong]:

@@ -7,27 +7,29 @@ from typing import Annotated, Final, Protocol
 from pydantic import Field
 
 from bot.config.models.values import (
+    ConfigModel,
     Day,
-    Form,
     Label,
     LocaleCode,
     Localised,
     NotEmpty,
     ReadAddress,
-    Record,
+    TextPattern,
     at_most,
-    words,
+    text_up_to,
 )
 
 LONGEST_PASSAGE: Final = 1_200
 """Characters of a passage: with its translation, sources and place it still fits one card."""
 
-Id = Annotated[str, Form("[a-z0-9-]{2,30}", "should be 2 to 30 small letters, digits and hyphens")]
-Exact = Annotated[str, words(LONGEST_PASSAGE)]
+Id = Annotated[
+    str, TextPattern("[a-z0-9-]{2,30}", "should be 2 to 30 small letters, digits and hyphens")
+]
+Exact = Annotated[str, text_up_to(LONGEST_PASSAGE)]
 Paragraph = Annotated[int, Field(ge=1, le=999)]
 
 
-class ShortTexts(Localised[Annotated[str, words(200)]]):
+class ShortTexts(Localised[Annotated[str, text_up_to(200)]]):
     """A sentence by language code; English (en) is always there."""
 
 
@@ -44,7 +46,7 @@ class Named(Protocol):
         ...
 
 
-class SourceEntry(Record):
+class SourceEntry(ConfigModel):
     """A page or paper in which something of the letter was read."""
 
     id: Id
@@ -59,7 +61,7 @@ class SourceEntry(Record):
     """Who wrote it, if it is known."""
 
 
-class Theme(Record):
+class Theme(ConfigModel):
     """A theme that passages can be about."""
 
     id: Id
@@ -68,7 +70,7 @@ class Theme(Record):
     """What members choose from, by language code."""
 
 
-class ContentNote(Record):
+class ContentNote(ConfigModel):
     """A line that stands before a passage, so that nobody meets its subject unprepared."""
 
     id: Id
@@ -77,7 +79,7 @@ class ContentNote(Record):
     """The line, by language code."""
 
 
-class TranslationEntry(Record):
+class TranslationEntry(ConfigModel):
     """A passage as someone translated it. It is shown as a translation, never as the letter."""
 
     locale: LocaleCode
@@ -90,7 +92,7 @@ class TranslationEntry(Record):
     """Write false where only a part of the passage was translated; members are told."""
 
 
-class PassageEntry(Record):
+class PassageEntry(ConfigModel):
     """A piece of the letter, exactly as it was printed."""
 
     id: Id
@@ -111,7 +113,7 @@ class PassageEntry(Record):
     """Translations of this passage, at most one for each language."""
 
 
-class SignatoryEntry(Record):
+class SignatoryEntry(ConfigModel):
     """Someone the press named as a signer of the letter."""
 
     name: Label
@@ -126,7 +128,7 @@ class SignatoryEntry(Record):
     """Why this name is not shown. With a reason here it is counted and shown to nobody."""
 
 
-class Signatories(Record):
+class Signatories(ConfigModel):
     """Who signed the letter when it was published: a fact of the past, no endorsement."""
 
     confirmed: tuple[SignatoryEntry, ...] = ()

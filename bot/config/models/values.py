@@ -34,7 +34,7 @@ _LONGEST_ADDRESS = 512  # Discord's limit for the address of a button
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-class Record(BaseModel):
+class ConfigModel(BaseModel):
     """A group of keys in a file; the docstring of each attribute explains its key in editors.
 
     Nothing is converted in silence, nothing unknown is passed over, nothing changes afterwards.
@@ -45,17 +45,17 @@ class Record(BaseModel):
     )
 
 
-def breach(*found: tuple[Location, str]) -> PydanticCustomError:
+def invalid(*found: tuple[Location, str]) -> PydanticCustomError:
     """Return the error by which a validator says what is wrong, in whole sentences.
 
     Each location is counted from the value under validation: `()` is the value itself.
     """
     sentence = "; ".join(one for _, one in found)
-    return PydanticCustomError("breach", "{sentence}", {"sentence": sentence, "found": found})
+    return PydanticCustomError("invalid", "{sentence}", {"sentence": sentence, "found": found})
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class TextPattern:
     """Text of one form: the pattern for machines and editors, the sentence for people."""
 
     pattern: str
@@ -73,11 +73,11 @@ class Form:
 
     def _checked(self, value: str) -> str:
         if not re.fullmatch(self.pattern, value):
-            raise breach(((), self.sentence))
+            raise invalid(((), self.sentence))
         return value
 
 
-def words(limit: int) -> StringConstraints:
+def text_up_to(limit: int) -> StringConstraints:
     """Return what makes a string a text of at most `limit` characters; spaces around it go."""
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=limit)
 
@@ -85,7 +85,7 @@ def words(limit: int) -> StringConstraints:
 def _some(entries: tuple[object, ...]) -> tuple[object, ...]:
     # Not `min_length`: that also complains when the only entry there is has a fault.
     if not entries:
-        raise breach(((), "should have an entry"))
+        raise invalid(((), "should have an entry"))
     return entries
 
 
@@ -100,7 +100,7 @@ def at_most(most: int) -> Any:
 
 def _one_line(value: str) -> str:
     if len(value.splitlines()) > 1:
-        raise breach(((), "should be one line"))
+        raise invalid(((), "should be one line"))
     return value
 
 
@@ -116,7 +116,7 @@ def _address(*schemes: str, refused: str = "") -> AfterValidator:
         except ValueError:
             usable = False
         if not usable or any(sign in unsafe or sign.isspace() for sign in value):
-            raise breach(((), f"should be a web address that begins with {wanted}"))
+            raise invalid(((), f"should be a web address that begins with {wanted}"))
         return value
 
     return AfterValidator(checked)
@@ -127,22 +127,22 @@ def _day(value: object) -> object:
         try:
             return date.fromisoformat(value)
         except ValueError as failure:
-            raise breach(((), f"{value} is not a day of the calendar")) from failure
-    raise breach(((), "should be a date: year-month-day, such as 2018-03-02"))
+            raise invalid(((), f"{value} is not a day of the calendar")) from failure
+    raise invalid(((), "should be a date: year-month-day, such as 2018-03-02"))
 
 
 def _locale(value: str) -> str:
     if value not in LOCALES:
         hint = did_you_mean(value, LOCALES)
-        raise breach(((), f"“{shown(value)}” is no language code that Discord knows{hint}"))
+        raise invalid(((), f"“{shown(value)}” is no language code that Discord knows{hint}"))
     return value
 
 
 Day = Annotated[date, BeforeValidator(_day)]
-Label = Annotated[str, words(80), AfterValidator(_one_line)]
+Label = Annotated[str, text_up_to(80), AfterValidator(_one_line)]
 Address = Annotated[
     str,
-    words(_LONGEST_ADDRESS),
+    text_up_to(_LONGEST_ADDRESS),
     _address("https"),
     WithJsonSchema({"type": "string", "pattern": "^https://", "maxLength": _LONGEST_ADDRESS}),
 ]
@@ -150,7 +150,7 @@ Address = Annotated[
 
 ReadAddress = Annotated[
     str,
-    words(_LONGEST_ADDRESS),
+    text_up_to(_LONGEST_ADDRESS),
     _address("https", "http", refused="()"),
     WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": _LONGEST_ADDRESS}),
 ]
@@ -165,7 +165,7 @@ T = TypeVar("T", bound=str)
 
 def _with_english(value: Mapping[str, T]) -> Mapping[str, T]:
     if ENGLISH not in value:
-        raise breach(((ENGLISH,), "is missing; English is what readers of other languages get"))
+        raise invalid(((ENGLISH,), "is missing; English is what readers of other languages get"))
     return MappingProxyType(dict(value))
 
 

@@ -16,7 +16,6 @@ from yaml.events import (
     SequenceEndEvent,
     StreamEndEvent,
 )
-from yaml.nodes import ScalarNode
 from yamlcore import CoreLoader  # pyright: ignore[reportMissingTypeStubs]
 
 from bot.config.yaml.characters import invisible
@@ -31,7 +30,7 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class _Positioned:
     """A value between two character positions; `complaint` says what it may not be."""
 
     start: int
@@ -40,27 +39,27 @@ class _Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar(_Spot):
+class ScalarNode(_Positioned):
     """A text, a number, true, false or nothing."""
 
     value: ScalarValue
 
 
 @dataclass(frozen=True, slots=True)
-class Listing(_Spot):
+class SequenceNode(_Positioned):
     """A list of values."""
 
     items: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Group(_Spot):
+class MappingNode(_Positioned):
     """Keys, each with its value, in the order of the file and with every repetition."""
 
     pairs: tuple[tuple[Node, Node], ...]
 
 
-Node = Scalar | Listing | Group
+Node = ScalarNode | SequenceNode | MappingNode
 
 
 class NotReadable(Exception):
@@ -78,8 +77,10 @@ class _Parser(Protocol):
     index: int
 
     def get_event(self) -> Event: ...
-    def resolve(self, kind: type[ScalarNode], value: str, implicit: tuple[bool, bool]) -> str: ...
-    def construct_object(self, node: ScalarNode) -> ScalarValue: ...
+    def resolve(
+        self, kind: type[yaml.ScalarNode], value: str, implicit: tuple[bool, bool]
+    ) -> str: ...
+    def construct_object(self, node: yaml.ScalarNode) -> ScalarValue: ...
 
 
 def compose(text: str) -> Node | None:
@@ -131,34 +132,34 @@ class _Composer:
             return self._scalar(event)
         if not isinstance(event, CollectionStartEvent):
             alias = "is an alias (*), which is not used here; write the value out"
-            return Scalar(_start(event), _end(event), alias, None)
+            return ScalarNode(_start(event), _end(event), alias, None)
         if level > MAX_LEVELS:
             raise NotReadable(_start(event), f"stands more than {MAX_LEVELS} levels deep")
         if isinstance(event, MappingStartEvent):
-            return self._group(event, level)
-        return self._listing(event, level)
+            return self._mapping(event, level)
+        return self._sequence(event, level)
 
-    def _group(self, event: MappingStartEvent, level: int) -> Group:
+    def _mapping(self, event: MappingStartEvent, level: int) -> MappingNode:
         pairs: list[tuple[Node, Node]] = []
         while not isinstance(following := self._next(), MappingEndEvent):
             pairs.append((self._begun(following, level + 1), self._node(level + 1)))
-        return Group(_start(event), _end(following), _complaint(event), tuple(pairs))
+        return MappingNode(_start(event), _end(following), _complaint(event), tuple(pairs))
 
-    def _listing(self, event: CollectionStartEvent, level: int) -> Listing:
+    def _sequence(self, event: CollectionStartEvent, level: int) -> SequenceNode:
         items: list[Node] = []
         while not isinstance(following := self._next(), SequenceEndEvent):
             items.append(self._begun(following, level + 1))
-        return Listing(_start(event), _end(following), _complaint(event), tuple(items))
+        return SequenceNode(_start(event), _end(following), _complaint(event), tuple(items))
 
-    def _scalar(self, event: ScalarEvent) -> Scalar:
+    def _scalar(self, event: ScalarEvent) -> ScalarNode:
         complaint = _complaint(event)
         if complaint is None and _NOT_TEXT.search(event.value):
             complaint = "holds a control character (a backslash code such as \\0); take it out"
         value: ScalarValue = event.value
         if complaint is None:
-            tag = self._loader.resolve(ScalarNode, event.value, event.implicit)
-            value = self._loader.construct_object(ScalarNode(tag, event.value))
-        return Scalar(_start(event), _end(event), complaint, value)
+            tag = self._loader.resolve(yaml.ScalarNode, event.value, event.implicit)
+            value = self._loader.construct_object(yaml.ScalarNode(tag, event.value))
+        return ScalarNode(_start(event), _end(event), complaint, value)
 
 
 def _complaint(event: ScalarEvent | CollectionStartEvent) -> str | None:
