@@ -1,7 +1,8 @@
-"""A file of the folder is fitted to its model; every misfit is a fault at its place."""
+"""One file of the folder, checked against its model; each error of it is placed in the file."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,15 +30,30 @@ class ParsedFile(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class ModelFile(Generic[R]):
-    """One kind of file: its name in the folder, without `.yaml`, and the model it must fit."""
+    """One kind of file that a folder may hold.
+
+    Attributes:
+        name: its name in the folder, without `.yaml`.
+        model: what it must fit.
+        required: whether a folder without it is refused. A kind that a release adds never is:
+            folders that were right before it stay right.
+    """
 
     name: str
     model: type[R]
+    required: bool = False
 
     def read(self, folder: Path, faults: list[Fault]) -> ParsedFile[R] | None:
-        """Return the file's content, or None after adding everything wrong with it to `faults`."""
+        """Return the file's content, or None: after adding what is wrong with it to `faults`.
+
+        A file that is not there is no fault unless the folder must have it.
+        """
+        path = folder / f"{self.name}.yaml"
+        # One that ends in .yml was meant: then the fault says so.
+        if not self.required and not any(map(os.path.lexists, (path, path.with_suffix(".yml")))):
+            return None
         try:
-            document = read_document(folder / f"{self.name}.yaml")
+            document = read_document(path)
         except Unusable as failure:
             faults.append(failure.fault)
             return None
