@@ -1,4 +1,4 @@
-"""What the bot says, in the language of the person who reads it."""
+"""Words each phrase in the reader's language, with its numbers, dates and names of places."""
 
 from __future__ import annotations
 

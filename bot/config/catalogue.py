@@ -71,7 +71,7 @@ def _unknown_keys(
 def _unknown_keys_of(
     document: Document, feature: str, declared: Mapping[tuple[str, str], Phrase]
 ) -> Iterator[Fault]:
-    """Yield the unknown keys of one feature: a free key was meant, or one of another feature."""
+    """Yield a fault for each unknown key of one feature, with the key that was probably meant."""
     group = document.groups[feature,]
     free = [name for owner, name in declared if owner == feature and name not in group]
     for name in group:
@@ -104,7 +104,7 @@ class _Reader:
     faults: list[Fault]
 
     def text(self, where: Location) -> str | None:
-        """Return a text that is right as it stands, or None after saying why it is not."""
+        """Return a text, or None where it is none; adds what is wrong with it to the faults."""
         given = self.document.values[where]
         if where in self.document.faulty:
             return None

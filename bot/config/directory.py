@@ -1,4 +1,4 @@
-"""The support file as the rules see it, and what in it needs someone's attention today."""
+"""Turns the support file into what the page shows, and finds what in it is due for a check."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _texts(texts: Localised[str] | None) -> Texts | None:
 
 
 def due(parsed: ParsedFile[SupportFile], today: date) -> Iterator[Fault]:
-    """Yield what is right in form and yet needs someone: late checks, and thin places.
+    """Yield what is valid but needs attention: late checks, and countries with little help.
 
     None of it keeps the bot from starting; the page already says or hides what it concerns.
     """
@@ -96,7 +96,7 @@ def due(parsed: ParsedFile[SupportFile], today: date) -> Iterator[Fault]:
             f"{unchecked} of {total} have not been checked by this campaign yet; the page says so"
         )
         yield parsed.document.at_key(("resources",), sentence)
-    yield from _thin(directory, parsed.document)
+    yield from _countries_with_little(directory, parsed.document)
 
 
 def _late(one: Resource, condition: Condition, directory: Directory) -> str | None:
@@ -114,7 +114,7 @@ def _late(one: Resource, condition: Condition, directory: Directory) -> str | No
     )
 
 
-def _thin(directory: Directory, document: Document) -> Iterator[Fault]:
+def _countries_with_little(directory: Directory, document: Document) -> Iterator[Fault]:
     """Yield the countries in which a survivor may find no more than the directories."""
     for at, country in enumerate(directory.emergency):
         key = ("countries", at)

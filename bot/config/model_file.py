@@ -87,14 +87,14 @@ _KEY_ITSELF = "[key]"  # how pydantic ends the location of a key that does not f
 
 @dataclass(frozen=True, slots=True)
 class _ModelError:
-    """One complaint of pydantic, to be said at its place in plain words."""
+    """One error of pydantic, turned into faults with positions and plain sentences."""
 
     document: Document
     known_keys: KnownKeys
     error: ErrorDetails
 
     def faults(self) -> Iterator[Fault]:
-        """Yield the complaint's faults, without mere echoes of a fault that the file has anyway."""
+        """Yield the faults; none for a value that has a fault already."""
         kind, path = self.error["type"], self.error["loc"]
         where = self._standing(path)
         if kind == "missing":

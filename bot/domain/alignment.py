@@ -1,4 +1,4 @@
-"""Two texts side by side: which words they share, and word by word where they part."""
+"""Aligns two texts: the words they share in order, and the differences between them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def window(pairs: Sequence[Pair]) -> int:
 
 
 def _aligned(asked: Sequence[str], passage: Sequence[str]) -> list[Pair]:
-    return _dense(_tightened(_common(asked, passage), passage))
+    return _densest_part(_closest_repetitions(_common(asked, passage), passage))
 
 
 def _common(asked: Sequence[str], passage: Sequence[str]) -> list[Pair]:
@@ -88,7 +88,7 @@ def _common(asked: Sequence[str], passage: Sequence[str]) -> list[Pair]:
     return pairs[::-1]
 
 
-def _tightened(pairs: list[Pair], passage: Sequence[str]) -> list[Pair]:
+def _closest_repetitions(pairs: list[Pair], passage: Sequence[str]) -> list[Pair]:
     """Move each shared word as close to the next one as its repetitions allow."""
     moved = list(pairs)
     for at in range(len(moved) - 2, -1, -1):
@@ -99,8 +99,8 @@ def _tightened(pairs: list[Pair], passage: Sequence[str]) -> list[Pair]:
     return moved
 
 
-def _dense(pairs: list[Pair]) -> list[Pair]:
-    """Return the part that holds together: far words at the edges go.
+def _densest_part(pairs: list[Pair]) -> list[Pair]:
+    """Return the part in which shared words stand closest; words far from it at the edges go.
 
     A shared word counts one; each word of the passage passed over costs a third of one.
     """

@@ -1,4 +1,4 @@
-"""The open letter as it was printed: passages word for word, each with where it was read."""
+"""The open letter: its passages word for word, their sources, and who signed it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a line of text needs in many places: a form to search and sort by, and an end in time."""
+"""Two things done to a line of text: made ready to search and sort by, and cut to a length."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text as words to compare: what two printings of one sentence have in common, and no more."""
+"""Splits a text into words that compare equal however the sentence was printed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PUNCTUATION: Final = frozenset(",;:.!?¿¡،؛؟。、，！？：；")
 
 @dataclass(frozen=True, slots=True)
 class TokenizedText:
-    """A text taken apart.
+    """A text split into words.
 
     Attributes:
         words: the words, folded: case, apostrophes and letters' variants made alike.
@@ -43,7 +43,7 @@ class TokenizedText:
 
 
 def tokenize(text: str) -> TokenizedText:
-    """Take a text apart; linear in its length."""
+    """Split a text into words; takes time linear in its length."""
     plain = _plain(text)
     found = list(_JOINED.finditer(plain))
     words = [_folded(one.group()) for one in found]

@@ -1,4 +1,4 @@
-"""Is this sentence in the letter: word for word, nearly, put together, or not at all."""
+"""Compares a text with the letter: exact, near, stitched from several passages, or absent."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LOOSE: Final = 2
 """How many times as long as such a text its stretch of the passage may be."""
 
 _RARE: Final = 2
-"""A word that stands in at most so many passages tells one from another."""
+"""In how many passages a word may stand at most to tell them from each other."""
 
 
 class Verdict(StrEnum):
@@ -192,7 +192,7 @@ class _PassageIndex:
         return [at for at in known if at >= after and words[at : at + size] == wanted]
 
     def _stitched(self, asked: TokenizedText) -> Comparison | None:
-        """Cover the text with as few exact pieces as there can be; two places make it stitched."""
+        """Cover the text with as few exact pieces as possible; None where they are one passage."""
         runs: list[_Run] = []
         for start, end in asked.stretches:
             at = start
@@ -248,7 +248,7 @@ class _PassageIndex:
         return Comparison(Verdict.NEAR, (match,), differences=differences(asked, passage, pairs))
 
     def _telling(self, words: Sequence[str], pairs: Sequence[Pair]) -> bool:
-        """Whether a shared word is more than one that stands everywhere."""
+        """Whether one of the shared words stands in few passages only."""
         return any(len(self._index[words[at]]) <= _RARE for at, _ in pairs)
 
 

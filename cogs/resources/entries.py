@@ -1,4 +1,4 @@
-"""The support page in words: whom to call now, and what one entry says."""
+"""The texts of the support page: the emergency line, and one entry."""
 
 from __future__ import annotations
 

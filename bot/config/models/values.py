@@ -1,4 +1,4 @@
-"""The kinds of values that a campaigner writes, each refused in a sentence that says what it is."""
+"""The types of values in the files, each with the sentence that refuses a wrong one."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def invalid(*found: tuple[Location, str]) -> PydanticCustomError:
 
 @dataclass(frozen=True, slots=True)
 class TextPattern:
-    """Text of one form: the pattern for machines and editors, the sentence for people."""
+    """A pattern that a text must match, and the sentence that says so."""
 
     pattern: str
     sentence: str

@@ -1,4 +1,4 @@
-"""The characters that YAML 1.2 lets stand in a file, and those of them that no editor shows."""
+"""The characters that a file may not hold: those that YAML 1.2 forbids or no editor shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One file, read whole: its values, the place of each, and what no model needs to see to refuse."""
+"""Reads one file: its values, their positions, and the faults that no model is needed to find."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config.yaml.faults import Fault, Location, key_of, nearest
-from bot.config.yaml.nodes import MappingNode, Node, NotReadable, ScalarNode, SequenceNode, compose
+from bot.config.yaml.nodes import MappingNode, Node, NotYaml, ScalarNode, SequenceNode, compose
 
 MAX_BYTES = 256 * 1024
 """How large a file may be. A person who edits by hand never comes near it."""
@@ -34,7 +34,7 @@ class Document:
     Attributes:
         values: every value by its location; lists are tuples.
         groups: those of the values that are keys with values.
-        faulty: locations that have a fault already: what a model says of them is an echo.
+        faulty: locations that have a fault already, so that a model's error there is not told too.
         faults: what is wrong whatever the file is for: repeated keys, aliases and the like.
     """
 
@@ -122,7 +122,7 @@ def read_document(path: Path) -> Document:
     lines = _Lines.of(shown, text)
     try:
         root = compose(text)
-    except NotReadable as failure:
+    except NotYaml as failure:
         raise Unusable(lines.fault(failure.index, (), failure.sentence)) from failure
     if root is None or (isinstance(root, ScalarNode) and root.value is None and not root.complaint):
         raise Unusable(Fault(shown, 1, 1, "", "the file is empty"))
@@ -179,7 +179,7 @@ def _decoded(shown: str, data: bytes) -> str:
 
 
 class _Walk:
-    """Turns nodes into plain values, noting where each stands and what is wrong by itself."""
+    """Turns nodes into plain values; keeps their positions and the faults found on the way."""
 
     def __init__(self, text: str, lines: _Lines) -> None:
         self._text = text

@@ -1,4 +1,4 @@
-"""Text becomes a tree of values that know where they stand, or one sentence says why it cannot."""
+"""Parses a text into nodes with positions, or fails with one sentence at one position."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.config.yaml.characters import invisible
 from bot.config.yaml.syntax import advice_for
 
 MAX_LEVELS = 20
-"""How deep lists and groups may stand in each other; deeper is a slip or an attack."""
+"""How deep lists and groups may stand in each other; deeper is a mistake or an attack."""
 
 ScalarValue = str | int | float | bool | None
 
@@ -62,7 +62,7 @@ class MappingNode(_Positioned):
 Node = ScalarNode | SequenceNode | MappingNode
 
 
-class NotReadable(Exception):
+class NotYaml(Exception):
     """The text stops being YAML, or the YAML that is used here, at one character."""
 
     def __init__(self, index: int, sentence: str) -> None:
@@ -89,18 +89,18 @@ def compose(text: str) -> Node | None:
     It uses the pure-Python parser on purpose: the one in C ends the process on 100,000 brackets.
 
     Raises:
-        NotReadable: at the first character that cannot be read on from.
+        NotYaml: at the first character that cannot be read on from.
     """
     if odd := invisible(text):
         sentence = f"holds the invisible character U+{ord(odd.group()):04X}; delete it"
-        raise NotReadable(odd.start(), sentence)
+        raise NotYaml(odd.start(), sentence)
     loader = cast("_Parser", CoreLoader(text))
     try:
         return _Composer(loader).document()
     except yaml.MarkedYAMLError as failure:
-        raise NotReadable(*advice_for(failure, text)) from failure
+        raise NotYaml(*advice_for(failure, text)) from failure
     except (ValueError, OverflowError) as failure:  # a number or \\U escape beyond Python's bounds
-        raise NotReadable(loader.index, "holds a number that is too large") from failure
+        raise NotYaml(loader.index, "holds a number that is too large") from failure
 
 
 class _Composer:
@@ -117,7 +117,7 @@ class _Composer:
         self._next()  # the document ends
         after = self._next()
         if not isinstance(after, StreamEndEvent):
-            raise NotReadable(_start(after), "begins a second document (---); keep only one")
+            raise NotYaml(_start(after), "begins a second document (---); keep only one")
         return root
 
     def _next(self) -> Event:
@@ -134,7 +134,7 @@ class _Composer:
             alias = "is an alias (*), which is not used here; write the value out"
             return ScalarNode(_start(event), _end(event), alias, None)
         if level > MAX_LEVELS:
-            raise NotReadable(_start(event), f"stands more than {MAX_LEVELS} levels deep")
+            raise NotYaml(_start(event), f"stands more than {MAX_LEVELS} levels deep")
         if isinstance(event, MappingStartEvent):
             return self._mapping(event, level)
         return self._sequence(event, level)
