@@ -16,6 +16,11 @@ PAGE = 4
 """How many resources one page shows: few enough to read in a hard moment."""
 
 
+def country_of(region: str) -> str:
+    """Return the country that a region lies in: `GB` of `GB-ENG`."""
+    return region.split("-", maxsplit=1)[0]
+
+
 class Audience(StrEnum):
     """What someone may need help with."""
 
@@ -138,7 +143,7 @@ class Resource:
     @property
     def countries(self) -> frozenset[str]:
         """The countries that its regions lie in."""
-        return frozenset(region.split("-")[0] for region in self.regions - {WORLDWIDE})
+        return frozenset(country_of(region) for region in self.regions - {WORLDWIDE})
 
     def parts_of(self, country: str) -> tuple[str, ...]:
         """Return the parts of a country it is limited to; none when it serves all of it."""

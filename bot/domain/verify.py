@@ -192,7 +192,10 @@ class _PassageIndex:
         return [at for at in known if at >= after and words[at : at + size] == wanted]
 
     def _stitched(self, asked: TokenizedText) -> Comparison | None:
-        """Cover the text with as few exact pieces as possible; None where they are one passage."""
+        """Cover the text with as few exact pieces as possible.
+
+        Return None where it cannot be covered, or where one passage has its pieces in order.
+        """
         runs: list[_Run] = []
         for start, end in asked.stretches:
             at = start

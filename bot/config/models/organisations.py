@@ -22,7 +22,7 @@ from bot.config.models.values import (
     text_up_to,
 )
 from bot.config.yaml.faults import Location, did_you_mean
-from bot.domain.resources import WORLDWIDE, Audience
+from bot.domain.resources import WORLDWIDE, Audience, country_of
 
 Found = Iterator[tuple[Location, str]]
 
@@ -169,7 +169,7 @@ class Organisation(ConfigModel):
     @property
     def countries(self) -> frozenset[str]:
         """The countries that the regions lie in; none for every country."""
-        return frozenset(one.split("-")[0] for one in self.regions if one != WORLDWIDE)
+        return frozenset(country_of(one) for one in self.regions if one != WORLDWIDE)
 
     @model_validator(mode="after")
     def _coherent(self) -> Organisation:
@@ -188,7 +188,7 @@ class Organisation(ConfigModel):
         if WORLDWIDE in self.regions and len(self.regions) > 1:
             yield ("regions",), "should be * alone, or a list of countries"
         for at, region in enumerate(self.regions):
-            if region != WORLDWIDE and region.split("-")[0] not in COUNTRIES:
+            if region != WORLDWIDE and country_of(region) not in COUNTRIES:
                 yield ("regions", at), "should begin with a country code of ISO 3166, such as GB"
 
     def _wrong_numbers(self) -> Found:

@@ -11,7 +11,7 @@ from bot.config.models.organisations import Days, Found, Organisation, ResourceI
 from bot.config.models.phones import COUNTRIES, is_emergency_number, phone
 from bot.config.models.values import ConfigModel, Label, Localised, TextPattern, invalid
 from bot.config.yaml.faults import Location
-from bot.domain.resources import WORLDWIDE
+from bot.domain.resources import WORLDWIDE, country_of
 
 MOST_COUNTRIES = 24
 """A menu of Discord has 25 entries; one of them is for every other country."""
@@ -115,7 +115,7 @@ class SupportFile(ConfigModel):
         for at, one in enumerate(self.resources):
             for nth, region in enumerate(one.regions):
                 where: Location = ("resources", at, "regions", nth)
-                country = region.split("-")[0]
+                country = country_of(region)
                 if region != WORLDWIDE and country not in countries:
                     yield where, f"lies in {country}, which has no emergency line under “countries”"
                 if "-" in region and region not in parts:

@@ -1,8 +1,7 @@
-"""Where a text stops being YAML and how to mend it, told from positions and tokens alone.
+"""Tells from positions and tokens where a text stops being YAML, and how to mend it."""
 
-The parser's own sentences are not read: another release may word them differently. What is read is
-public: the class of its error, the two positions it names, and the tokens of the text.
-"""
+# The parser's own sentences are not read: another release may word them differently. What is read
+# is public: the class of its error, the two positions it names, and the tokens of the text.
 
 from __future__ import annotations
 
