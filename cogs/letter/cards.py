@@ -7,8 +7,7 @@ from discord import ButtonStyle, MediaGalleryItem, ui
 from bot.domain.languages import text_in
 from bot.domain.letter import Letter, Passage, Signatory
 from bot.domain.text import shorten
-from bot.interactions.cards import Card, Part, panel, row, rule, small, text, title
-from bot.interactions.router import button
+from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
 from bot.messages import Voice
 from bot.services.letter import SignatoryPage
 from cogs.letter import words
