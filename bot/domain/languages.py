@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, TypeVar
 
 ENGLISH: Final = "en"
@@ -35,15 +35,14 @@ def fallbacks(*wanted: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*chain, ENGLISH]))
 
 
-def best_locale(available: Iterable[str], *wanted: str | None) -> str:
+def best_locale(available: Collection[str], *wanted: str | None) -> str:
     """Return the first locale of `fallbacks` that is available.
 
     Raises:
         KeyError: when none is, not even English.
     """
-    there = frozenset(available)
     for code in fallbacks(*wanted):
-        if code in there:
+        if code in available:
             return code
     raise KeyError(ENGLISH)
 

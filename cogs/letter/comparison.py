@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.alignment import Difference, Edit
 from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
-from bot.domain.verify import LONGEST, SHORTEST, Comparison, Match, Verdict
+from bot.domain.verify import LONGEST, SHORTEST, Comparison, Difference, Edit, Match, Verdict
 from bot.interactions.cards import (
     Card,
     Part,

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.alignment import Edit
 from bot.domain.letter import Passage, Translation
-from bot.domain.verify import LONGEST, Comparison, Verdict, Verifier
+from bot.domain.verify import LONGEST, Comparison, Edit, Verdict, Verifier
 from tests.domain.letters import letter_of, shipped
 
 LETTER = shipped()

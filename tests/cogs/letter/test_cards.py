@@ -9,9 +9,8 @@ import pytest
 
 from bot.config import Configuration
 from bot.config.models.letter_entries import LONGEST_PASSAGE
-from bot.domain.alignment import Difference, Edit
 from bot.domain.letter import Letter, Passage, Signatory, Source, Translation
-from bot.domain.verify import LONGEST, Comparison, Match, Verdict
+from bot.domain.verify import LONGEST, Comparison, Difference, Edit, Match, Verdict
 from bot.interactions.cards import Card
 from bot.messages import Messages, Voice
 from bot.services.letter import SIGNATORIES_PAGE, SignatoryPage

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.tokens import TokenizedText
+from bot.domain.verify.tokens import TokenizedText
 
 Pair = tuple[int, int]
 """A shared word: its place in the text asked about, and its place in the passage."""

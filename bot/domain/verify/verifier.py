@@ -9,9 +9,9 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from bot.domain.alignment import Difference, Pair, differences, shared_words, window
 from bot.domain.letter import Letter, Passage, Translation
-from bot.domain.tokens import TokenizedText, tokenize
+from bot.domain.verify.alignment import Difference, Pair, differences, shared_words, window
+from bot.domain.verify.tokens import TokenizedText, tokenize
 
 SHORTEST: Final = 3
 """Characters a text must have to be looked up."""
