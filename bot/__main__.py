@@ -104,10 +104,10 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
     async with AsyncExitStack() as resources:
 
         async def opened() -> Services:
-            store = open_database(url, clock=system_clock, migrate=migrate)
+            store = open_database(url, migrate=migrate)
             database = await resources.enter_async_context(store)
             secret = await unlock(settings, database.meta)
-            return build_services(configuration, database, secret=secret, clock=system_clock)
+            return build_services(configuration, database, secret=secret)
 
         services = await unless_stopped(opened(), stop)
         if services is not None:
@@ -206,7 +206,7 @@ def backup(settings: Settings, *, file: Path) -> None:
     except OSError as fault:
         sentence = f"The folder {file.parent} cannot be made ({fault.strerror})."
         raise CannotStart(sentence, Exit.BACKUP) from None
-    made = asyncio.run(back_up(settings.database_url.get_secret_value(), file, clock=system_clock))
+    made = asyncio.run(back_up(settings.database_url.get_secret_value(), file))
     click.echo(f"{made.path}: {made.counted:,} pledges, {made.size // 1024:,} KB, checked")
     click.echo("Keep the signer secret apart from it: together they tell who signed.")
     _warn_of(made.problems)

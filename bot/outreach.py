@@ -16,7 +16,7 @@ import bot.interactions.errors
 from bot.config import Configuration
 from bot.db import Database
 from bot.domain.clock import Clock
-from bot.domain.identity import SignerKeys
+from bot.domain.identity import Keys
 from bot.domain.phrases import Phrase, by_key, declared_in
 from bot.domain.refusals import StoreUnreadable, refusals
 from bot.interactions.cog import FeatureCog
@@ -95,7 +95,7 @@ def build_services(
 ) -> Services:
     """Wire the use cases to one configuration, one store, one secret and one clock."""
     campaign = CampaignService(configuration.campaign, clock)
-    keys = SignerKeys(secret, campaign.id)
+    keys = Keys(secret, campaign.id)
     letter = LetterService(configuration.letter, database.decks, keys)
     return Services(
         campaign=campaign,
@@ -103,8 +103,10 @@ def build_services(
         rest=ChannelRest(clock),
         pictures=Pictures(),
         pledges=PledgeService(database.pledges, campaign, keys, clock),
-        tallies=TallyService(database.tallies, database.reconciliation, campaign, clock),
-        privacy=PrivacyService(database.pledges, campaign, keys, clock, letter=letter),
+        tallies=TallyService(database.tallies, database.reconciliation, campaign, keys, clock),
+        privacy=PrivacyService(
+            database.pledges, database.servers, campaign, keys, clock, letter=letter
+        ),
         servers=ServerService(database.settings),
         texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(

@@ -164,14 +164,14 @@ def configuration() -> Configuration:
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     """A SQLite file of its own."""
-    async with open_database(f"sqlite:///{tmp_path}/outreach.sqlite3", clock=clock) as opened:
+    async with open_database(f"sqlite:///{tmp_path}/outreach.sqlite3") as opened:
         yield opened
 
 
 @pytest.fixture
 def services(configuration: Configuration, database: Database) -> Services:
     """The use cases, as `python -m bot run` wires them."""
-    return build_services(configuration, database, secret=SECRET, clock=clock)
+    return build_services(configuration, database, secret=SECRET)
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from bot.db.repositories.settings import SettingsRepository
 from bot.db.repositories.tallies import TallyRepository
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.writer import Writer
-from bot.domain.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +35,7 @@ class Database:
 
 
 @asynccontextmanager
-async def open_database(
-    url: str, *, clock: Clock, migrate: bool = True
-) -> AsyncGenerator[Database]:
+async def open_database(url: str, *, migrate: bool = True) -> AsyncGenerator[Database]:
     """Open the database behind a URL; make it and migrate it first, unless told not to.
 
     Leaving drains the writer and closes every connection.

@@ -1,4 +1,4 @@
-"""The tables and their constraints: what is stored, and nothing that joins two of them by chance."""
+"""The tables and their constraints, with nothing that joins two of them by chance."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ NOBODY: Final = {"holds": "nobody"}
 CAMPAIGN_WIDE: Final = b""
 """The scope of numbers that belong to the campaign as a whole; a server's scope is its key."""
 
-# Hours and days are whole numbers, counted from 1970 (UTC): no table tells a finer time. Every table
-# is kept in the order of its key (WITHOUT ROWID on SQLite), so that no place in it tells when.
+# Hours and days are whole numbers, counted from 1970 (UTC): no table tells a finer time. Every
+# table is kept in the order of its key (WITHOUT ROWID on SQLite), so that no place in it tells when.
 
 
 def _key(name: str, *, primary: bool = False) -> Column[bytes]:
@@ -127,7 +127,7 @@ attributions = Table(
         ["campaign", "signer"], ["pledges.campaign", "pledges.signer"], ondelete="CASCADE"
     ),
     CheckConstraint("state IN (0, 1, 2)", name="state"),
-    CheckConstraint("(state_before IS NULL) = (\"case\" IS NULL)", name="case"),
+    CheckConstraint('(state_before IS NULL) = ("case" IS NULL)', name="case"),
     _has_key_length("server"),
     sqlite_with_rowid=False,
     info=PERSON,

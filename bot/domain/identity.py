@@ -61,6 +61,6 @@ class Keys:
 
 
 def digest_with(secret: bytes, *parts: bytes) -> bytes:
-    """Return the HMAC-SHA256 of parts, each preceded by its length so that none runs into another."""
+    """Return the HMAC-SHA256 of parts, each preceded by its length to keep them apart."""
     framed = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
     return hmac.digest(secret, framed, sha256)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, IntEnum, StrEnum
 from functools import lru_cache
 
@@ -65,6 +65,16 @@ class Pledge:
     signed: datetime
     changed: datetime
     epoch: int = 0
+
+    @property
+    def signed_on(self) -> date:
+        """The day (UTC) on which the stored text was signed."""
+        return self.signed.date()
+
+    @property
+    def changed_on(self) -> date:
+        """The day (UTC) on which it last began or ceased to stand."""
+        return self.changed.date()
 
 
 @dataclass(frozen=True, slots=True)

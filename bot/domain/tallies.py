@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import IntEnum
 from typing import Final
 
@@ -30,7 +30,7 @@ class ChangeKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many pledges a scope (the campaign, or one server) counts and holds; or a change of it."""
+    """How many pledges a scope (the campaign, or one server) counts and holds, or a change of that."""
 
     counted: int = 0
     held: int = 0

@@ -67,7 +67,7 @@ class Backstage:
         """
         async with self._database(clock) as database:
             secret = await self._signer_secret(database)
-            services = build_services(configuration, database, secret=secret, clock=clock)
+            services = build_services(configuration, database, secret=secret)
             # The simulator forgets its commands with each rehearsal, and the store would not know.
             bot = OutreachBot(services, Messages(configuration.messages), sync=Sync.ALWAYS)
             try:
@@ -98,7 +98,7 @@ class Backstage:
         """Open the rehearsal's own store, or say what is wrong in the rehearsal's own words."""
         async with AsyncExitStack() as stack:
             try:
-                opened = open_database(f"sqlite:///{self.store}", clock=clock)
+                opened = open_database(f"sqlite:///{self.store}")
                 database = await stack.enter_async_context(opened)
             except CannotStart as refusal:
                 raise CannotStart(self._worded(refusal), refusal.code) from refusal

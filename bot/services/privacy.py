@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from bot.db.repositories.pledges import PledgeRepository
+from bot.db.repositories.servers import ServerRepository
 from bot.db.repositories.withdrawal import Erase
-from bot.domain.clock import Clock
-from bot.domain.identity import SignerKeys
-from bot.domain.pledges import Standing, Visibility
+from bot.domain.clock import Clock, hour_of
+from bot.domain.identity import Keys
+from bot.domain.pledges import Attribution, Pledge, Standing
 from bot.services.campaign import CampaignService
 from bot.services.letter import LetterService
+
+_FORMAT: Final = "campaign-bot personal data, version 2"
 
 
 class PrivacyService:
@@ -21,22 +25,25 @@ class PrivacyService:
     def __init__(
         self,
         pledges: PledgeRepository,
+        servers: ServerRepository,
         campaign: CampaignService,
-        keys: SignerKeys,
+        keys: Keys,
         clock: Clock,
         *,
         letter: LetterService,
     ) -> None:
         self._pledges = pledges
+        self._servers = servers
         self._letter = letter
         self._campaign = campaign
         self._keys = keys
         self._clock = clock
 
     async def holds_anything(self, *, user_id: int) -> bool:
-        """Return whether anything at all is stored about a person."""
+        """Return whether anything that can be erased is stored about a person."""
         for keys in await self._all_keys():
-            if await self._pledge(keys, user_id) or await self._deck(keys, user_id):
+            standing = await self._standing(keys, user_id)
+            if standing.pledge is not None or await self._deck(keys, user_id):
                 return True
         return False
 
@@ -44,19 +51,29 @@ class PrivacyService:
         """Return all that is stored about a person as JSON (UTF-8; times in ISO 8601, UTC)."""
         pledges: dict[str, Any] = {}
         letters: dict[str, Any] = {}
+        erasures: dict[str, int] = {}
         for keys in await self._all_keys():
-            if pledge := await self._pledge(keys, user_id):
-                pledges[keys.campaign_id] = pledge
+            campaign_id = keys.campaign_id
+            standing = await self._standing(keys, user_id)
+            if standing.pledge is not None:
+                pledges[campaign_id] = await self._exported(keys, standing.pledge, standing)
             if deck := await self._deck(keys, user_id):
-                letters[keys.campaign_id] = deck
+                letters[campaign_id] = deck
+            mark = keys.mark(keys.signer(user_id))
+            if times := await self._pledges.times_erased(mark=mark):
+                erasures[campaign_id] = times
         document = {
-            "format": "campaign-bot personal data, version 1",
+            "format": _FORMAT,
+            # Of this file alone: no two exports share it, and nothing in the store is found by it.
+            "code_of_this_export": secrets.token_hex(8),
+            "discord_user_id": str(user_id),
             "campaign": self._campaign.id,
             "exported_at": _iso(self._clock()),
             "pledge": pledges.pop(self._campaign.id, None),
             "pledges_to_other_campaigns": pledges,
             "letter": letters.pop(self._campaign.id, None),
             "letters_of_other_campaigns": letters,
+            "erased_before": erasures,
         }
         return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
@@ -65,54 +82,49 @@ class PrivacyService:
         erased = False
         for keys in await self._all_keys():
             erased |= await self._letter.forget(user_id=user_id, campaign_id=keys.campaign_id)
-            key = keys.signer_key(user_id)
-            erased |= await self._pledges.erase(
-                Erase(
-                    campaign_id=keys.campaign_id,
-                    signer_key=key,
-                    mark=keys.erasure_mark(key),
-                    at=self._clock(),
-                )
-            )
+            signer = keys.signer(user_id)
+            work = Erase(keys=keys, signer=signer, hour=hour_of(self._clock()))
+            erased |= await self._pledges.erase(work)
         return erased
 
-    async def _all_keys(self) -> list[SignerKeys]:
+    async def _all_keys(self) -> list[Keys]:
         """Return the keys of this campaign and of every earlier one in the same store."""
         known = {self._campaign.id, *await self._pledges.campaign_ids()}
         return [self._keys.of(campaign_id) for campaign_id in sorted(known)]
 
-    async def _pledge(self, keys: SignerKeys, user_id: int) -> dict[str, Any] | None:
-        key = keys.signer_key(user_id)
-        standing = await self._pledges.standing(campaign_id=keys.campaign_id, signer_key=key)
-        return self._exported(standing, key, user_id)
+    async def _standing(self, keys: Keys, user_id: int) -> Standing:
+        signer = keys.signer(user_id)
+        return await self._pledges.standing(keys=keys, signer=signer, server=None)
 
-    async def _deck(self, keys: SignerKeys, user_id: int) -> dict[str, Any] | None:
+    async def _deck(self, keys: Keys, user_id: int) -> dict[str, Any] | None:
         return await self._letter.holds(user_id=user_id, campaign_id=keys.campaign_id)
 
-    def _exported(self, standing: Standing, key: bytes, user_id: int) -> dict[str, Any] | None:
-        pledge = standing.pledge
-        if pledge is None:
-            return None
+    async def _exported(self, keys: Keys, pledge: Pledge, standing: Standing) -> dict[str, Any]:
+        known = {keys.server(guild_id): guild_id for guild_id in await self._servers.all()}
         return {
-            "signer_key": key.hex(),
-            "status": pledge.status.value,
-            "first_signed_at": _iso(pledge.created_at),
-            "signed_at": _iso(pledge.signed_at),
-            "status_changed_at": _iso(pledge.changed_at),
+            "stands": pledge.stands,
+            "signed_in_the_hour_from": _iso(pledge.signed),
+            "changed_in_the_hour_from": _iso(pledge.changed),
             "text_version": pledge.text_version,
             "text_sha256": pledge.text_digest,
             "text_language": pledge.locale,
+            "erased_before_it": pledge.epoch,
             "servers": [
-                {
-                    "server_id": str(one.guild_id),
-                    "signed_there_at": _iso(one.attributed_at),
-                    "visibility": one.visibility.value,
-                    "listed_at": _iso(one.listed_at) if one.listed_at else None,
-                    "listed_user_id": str(user_id) if one.visibility is Visibility.LISTED else None,
-                }
+                _server(one, known.get(one.server), listed=one.server in standing.listed)
                 for one in standing.attributions
             ],
         }
+
+
+def _server(one: Attribution, guild_id: int | None, *, listed: bool) -> dict[str, Any]:
+    return {
+        "server_id": None if guild_id is None else str(guild_id),
+        "signed_there_in_the_hour_from": _iso(one.hour),
+        "state": one.state.name.lower(),
+        "reason": one.reason or None,
+        "account_age_band": one.age_band or None,
+        "listed_there_by_user_id": listed,
+    }
 
 
 def _iso(moment: datetime) -> str:

@@ -32,10 +32,9 @@ def list_card(say: Voice) -> Card:
     )
 
 
-def withdraw_card(standing: Standing, guild_id: int | None, say: Voice) -> Card:
+def withdraw_card(standing: Standing, say: Voice) -> Card:
     """Return the one confirmation; no reason asked, *here* or *everywhere* where both apply."""
-    servers = len(standing.attributions)
-    here = standing.here(guild_id) is not None
+    servers, here = len(standing.live), standing.signed_here
     keep = button(say(words.KEEP_BUTTON), _FEATURE, "keep")
     if here and servers > 1:
         said = say(words.WITHDRAW_SEVERAL, count=servers)
@@ -67,7 +66,7 @@ def withdrawn_card(withdrawn: Withdrawn, say: Voice) -> Card:
     elif withdrawn.outcome is Withdrawing.HERE:
         said = say(words.WITHDRAWN_HERE)
     elif withdrawn.outcome is Withdrawing.ALREADY and pledge is not None:
-        said = say(words.WITHDRAWN_ALREADY, changed_at=pledge.changed_at)
+        said = say(words.WITHDRAWN_ALREADY, changed_at=pledge.changed_on)
     else:
         said = say(words.WITHDRAWN_NOTHING)
     return Card(panel(text(said)))

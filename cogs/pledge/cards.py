@@ -8,7 +8,7 @@ from discord import ButtonStyle, ui
 
 from bot.domain.languages import same_language
 from bot.domain.phrases import Phrase
-from bot.domain.pledges import Pledge, Signed, Signing, SigningText, Standing, Status
+from bot.domain.pledges import Pledge, Signed, Signing, SigningText, Standing
 from bot.interactions.cards import Card, button, panel, row, rule, small, text, title
 from bot.messages import Voice
 from bot.services.pledges import DIGEST_SHOWN
@@ -58,7 +58,7 @@ def _signing_note(text_shown: SigningText, standing: Standing, say: Voice) -> st
     if pledge is None or not pledge.stands:
         return None
     newer = pledge.text_version != text_shown.version
-    return say(words.SIGN_RENEW if newer else words.SIGN_ELSEWHERE, signed_at=pledge.signed_at)
+    return say(words.SIGN_RENEW if newer else words.SIGN_ELSEWHERE, signed_at=pledge.signed_on)
 
 
 def not_now_card(say: Voice) -> Card:
@@ -76,12 +76,12 @@ _OUTCOMES: dict[Signing, Phrase] = {
 def signed_card(signed: Signed, say: Voice) -> Card:
     """Return the thank-you, with one next step; said only after the pledge is on disk."""
     pledge = signed.standing.pledge
-    if pledge is None or signed.outcome is Signing.ALREADY or pledge.status is Status.HELD:
+    if pledge is None or signed.outcome is Signing.ALREADY or signed.standing.held_here:
         return already_card(signed.standing, say)
     return Card(
         panel(
             title(say(words.SIGNED_TITLE)),
-            text(say(_OUTCOMES[signed.outcome], signed_at=pledge.signed_at)),
+            text(say(_OUTCOMES[signed.outcome], signed_at=pledge.signed_on)),
             text(say(words.SIGNED_NEXT)),
             rule(),
             row(
@@ -98,12 +98,12 @@ def already_card(standing: Standing, say: Voice) -> Card:
     """Return the answer to signing twice: when it was, and how to take it back."""
     pledge = standing.pledge
     if pledge is None:
-        return mine_card(standing, None, say)
-    held = pledge.status is Status.HELD
+        return mine_card(standing, say)
+    said = words.HELD if standing.held_here else words.ALREADY
     return Card(
         panel(
             title(say(words.ALREADY_TITLE)),
-            text(say(words.HELD if held else words.ALREADY, signed_at=pledge.signed_at)),
+            text(say(said, signed_at=pledge.signed_on)),
             rule(),
             row(
                 [
@@ -115,20 +115,18 @@ def already_card(standing: Standing, say: Voice) -> Card:
     )
 
 
-def mine_card(standing: Standing, guild_id: int | None, say: Voice) -> Card:
+def mine_card(standing: Standing, say: Voice) -> Card:
     """Return what is stored about one's pledge, in words, with the ways to change it."""
     pledge = standing.pledge
     if pledge is None or not pledge.stands:
         return _none_card(pledge, say)
-    here = standing.here(guild_id)
-    listed = here is not None and here.listed
     lines = [
-        say(words.MINE_SIGNED, signed_at=pledge.signed_at, version=pledge.text_version),
-        say(words.MINE_SERVERS, count=len(standing.attributions)),
-        say(_visibility_words(here is not None, listed)),
+        say(words.MINE_SIGNED, signed_at=pledge.signed_on, version=pledge.text_version),
+        say(words.MINE_SERVERS, count=len(standing.live)),
+        say(_visibility_words(standing)),
     ]
-    if pledge.status is Status.HELD:
-        lines.insert(1, say(words.HELD, signed_at=pledge.signed_at))
+    if standing.held_here:
+        lines.insert(1, say(words.HELD, signed_at=pledge.signed_on))
     return Card(
         panel(
             title(say(words.MINE_TITLE)),
@@ -137,7 +135,7 @@ def mine_card(standing: Standing, guild_id: int | None, say: Voice) -> Card:
             rule(),
             row(
                 [
-                    _visibility_button(here is not None, listed, say),
+                    _visibility_button(standing, say),
                     button(say(words.WITHDRAW_BUTTON), _FEATURE, "withdraw"),
                 ]
             ),
@@ -145,16 +143,20 @@ def mine_card(standing: Standing, guild_id: int | None, say: Voice) -> Card:
     )
 
 
-def _visibility_words(signed_here: bool, listed: bool) -> Phrase:
-    if not signed_here:
+def _visibility_words(standing: Standing) -> Phrase:
+    if standing.set_aside_here:
+        return words.MINE_SET_ASIDE
+    if not standing.signed_here:
         return words.MINE_NOT_HERE
-    return words.MINE_LISTED if listed else words.MINE_UNLISTED
+    return words.MINE_LISTED if standing.listed_here else words.MINE_UNLISTED
 
 
-def _visibility_button(signed_here: bool, listed: bool, say: Voice) -> ui.Button[Any]:
-    if not signed_here:
+def _visibility_button(standing: Standing, say: Voice) -> ui.Button[Any] | None:
+    if standing.set_aside_here:
+        return None
+    if not standing.signed_here:
         return button(say(words.SIGN_HERE_BUTTON), _FEATURE, "sign")
-    if listed:
+    if standing.listed_here:
         return button(say(words.UNLIST_BUTTON), _FEATURE, "unlist")
     return button(say(words.LIST_BUTTON), _FEATURE, "list")
 
@@ -162,16 +164,13 @@ def _visibility_button(signed_here: bool, listed: bool, say: Voice) -> ui.Button
 def _none_card(pledge: Pledge | None, say: Voice) -> Card:
     if pledge is None:
         said = say(words.MINE_NONE)
-    elif pledge.status is Status.WITHDRAWN:
-        said = say(words.MINE_WITHDRAWN, changed_at=pledge.changed_at)
     else:
-        said = say(words.MINE_SET_ASIDE, signed_at=pledge.signed_at)
-    may_sign = pledge is None or pledge.status is Status.WITHDRAWN
+        said = say(words.MINE_WITHDRAWN, changed_at=pledge.changed_on)
     return Card(
         panel(
             title(say(words.MINE_TITLE)),
             text(said),
-            rule() if may_sign else None,
-            row([button(say(words.SIGN_BUTTON), _FEATURE, "sign")]) if may_sign else None,
+            rule(),
+            row([button(say(words.SIGN_BUTTON), _FEATURE, "sign")]),
         )
     )

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from discord import app_commands
 
-from bot.domain.pledges import Signing
-from bot.domain.refusals import OutdatedControl, PledgeInvalidated, TextChanged
+from bot.domain.pledges import Signing, Standing
+from bot.domain.refusals import OutdatedControl, PledgeSetAside, TextChanged
 from bot.interactions.cog import FeatureCog, Presses, answered
 from bot.interactions.response import Response
 from bot.services import CampaignService, PledgeService
@@ -31,14 +31,13 @@ class PledgeCog(FeatureCog):
         await self._offer(response)
 
     async def _offer(self, response: Response) -> None:
-        guild_id = response.guild_id
-        standing = await response.wait(self._pledges.standing(user_id=response.user_id))
+        standing = await self._standing(response, guild_id=response.guild_id)
         pledge = standing.pledge
         text = self._campaign.signing_text(response.locale)
-        if pledge is not None and not standing.may_sign:
-            raise PledgeInvalidated
+        if standing.set_aside_here:
+            raise PledgeSetAside
         current = pledge is not None and pledge.text_version == text.version
-        if standing.signed and standing.here(guild_id) and current:
+        if standing.signed_here and current:
             await response.show(already_card(standing, response.say))
             return
         self._campaign.must_be_open()
@@ -60,8 +59,8 @@ class PledgeCog(FeatureCog):
         except TextChanged:
             await self._offer(response)
             raise
-        if signed.outcome is Signing.INVALIDATED:
-            raise PledgeInvalidated
+        if signed.outcome is Signing.SET_ASIDE:
+            raise PledgeSetAside
         await response.show(signed_card(signed, response.say))
 
     async def later(self, response: Response) -> None:
@@ -72,8 +71,8 @@ class PledgeCog(FeatureCog):
     @answered
     async def mine(self, response: Response) -> None:
         """Show what is stored."""
-        standing = await response.wait(self._pledges.standing(user_id=response.user_id))
-        await response.show(mine_card(standing, response.interaction.guild_id, response.say))
+        standing = await self._standing(response, guild_id=response.interaction.guild_id)
+        await response.show(mine_card(standing, response.say))
 
     async def ask_to_list(self, response: Response) -> None:
         """Show the separate choice of being listed."""
@@ -84,22 +83,22 @@ class PledgeCog(FeatureCog):
         standing = await response.wait(
             self._pledges.list_here(user_id=response.user_id, guild_id=response.guild_id)
         )
-        await response.show(mine_card(standing, response.guild_id, response.say))
+        await response.show(mine_card(standing, response.say))
 
     async def unlist_here(self, response: Response) -> None:
         """Take the member off this server's wall."""
         standing = await response.wait(
             self._pledges.unlist_here(user_id=response.user_id, guild_id=response.guild_id)
         )
-        await response.show(mine_card(standing, response.guild_id, response.say))
+        await response.show(mine_card(standing, response.say))
 
     @pledge.command()
     @answered
     async def withdraw(self, response: Response) -> None:
         """Ask once; where there is nothing to withdraw, say what is there instead."""
-        standing = await response.wait(self._pledges.standing(user_id=response.user_id))
+        standing = await self._standing(response, guild_id=response.interaction.guild_id)
         card = withdraw_card if standing.signed else mine_card
-        await response.show(card(standing, response.interaction.guild_id, response.say))
+        await response.show(card(standing, response.say))
 
     async def leave(self, response: Response) -> None:
         """Take the pledge back, here or everywhere."""
@@ -126,6 +125,10 @@ class PledgeCog(FeatureCog):
         page = response.number(0, command=0)
         wall = await response.wait(self._pledges.wall(guild_id=response.guild_id, page=page))
         await response.show(wall_card(wall, response.say))
+
+    async def _standing(self, response: Response, *, guild_id: int | None) -> Standing:
+        looking = self._pledges.standing(user_id=response.user_id, guild_id=guild_id)
+        return await response.wait(looking)
 
     presses: ClassVar[Presses] = {
         "sign": sign,

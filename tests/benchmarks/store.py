@@ -38,7 +38,7 @@ async def writer_rows(folder: Path, *, signatures: int, rounds: int) -> list[Row
     """Compare signing with 200 waiting, committed together, with a transaction for each."""
     together: list[float] = []
     each: list[float] = []
-    async with open_database(_url(folder / "writer.sqlite3"), clock=system_clock) as database:
+    async with open_database(_url(folder / "writer.sqlite3")) as database:
         for _ in range(rounds):
             together.append(await _rate(database, signatures))
             with patch("bot.db.transactions.writer.BATCH", 1):
@@ -100,10 +100,10 @@ async def _looks(large: Database, small: Database, looks: int) -> tuple[float, f
 
 @asynccontextmanager
 async def _seeded(path: Path, number: int) -> AsyncGenerator[Database]:
-    async with open_database(_url(path), clock=system_clock):
+    async with open_database(_url(path)):
         pass  # makes and migrates it
     seed(path, number, campaign_id=_CAMPAIGN, guild_id=_GUILD)
-    async with open_database(_url(path), clock=system_clock, migrate=False) as database:
+    async with open_database(_url(path), migrate=False) as database:
         yield database
 
 

@@ -158,12 +158,12 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def database(database_url: str, clock: TickingClock) -> AsyncGenerator[Database]:
     """An open store, once on each engine."""
-    async with open_database(database_url, clock=clock) as opened:
+    async with open_database(database_url) as opened:
         yield opened
 
 
 @pytest.fixture
 async def sqlite_database(sqlite_url: str, clock: TickingClock) -> AsyncGenerator[Database]:
     """An open store on SQLite."""
-    async with open_database(sqlite_url, clock=clock) as opened:
+    async with open_database(sqlite_url) as opened:
         yield opened

@@ -147,7 +147,7 @@ async def test_every_check_is_enforced(engine: StoreEngine) -> None:
 async def test_the_ledger_only_grows(
     database_url: str, clock: TickingClock, statement: str
 ) -> None:
-    async with open_database(database_url, clock=clock) as database:
+    async with open_database(database_url) as database:
         await Person(database, clock, key("ada")).sign()
     async with open_engine(target_of(database_url), migrate=False) as engine:
         with pytest.raises(DBAPIError, match="append-only"):
@@ -168,7 +168,7 @@ async def test_a_newer_schema_is_refused_by_name(database_url: str) -> None:
 
 async def test_without_migrating_an_older_schema_is_refused(empty_url: str) -> None:
     with pytest.raises(CannotStart) as refused:
-        async with open_database(empty_url, clock=system_clock, migrate=False):
+        async with open_database(empty_url, migrate=False):
             pass
 
     assert refused.value.code is Exit.SCHEMA
@@ -310,7 +310,7 @@ async def test_an_old_database_with_rows_in_it_is_carried_over(
 ) -> None:
     await _make_at(empty_url, revision)
 
-    async with open_database(empty_url, clock=clock) as database:
+    async with open_database(empty_url) as database:
         ada = Person(database, clock, key("ada"))
         standing = await ada.standing()
         assert standing.pledge is not None

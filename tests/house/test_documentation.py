@@ -23,8 +23,8 @@ async def slash_commands(folder: Path) -> set[str]:
     """Return what members can type, as the real bot has it."""
     configuration = load(papers.ROOT / "config", phrases())
     url = f"sqlite:///{folder}/outreach.sqlite3"
-    async with open_database(url, clock=system_clock) as database:
-        services = build_services(configuration, database, secret=bytes(32), clock=system_clock)
+    async with open_database(url) as database:
+        services = build_services(configuration, database, secret=bytes(32))
         async with OutreachBot(services, Messages(configuration.messages)) as bot:
             for feature in features():
                 await bot.load_extension(f"cogs.{feature}")

@@ -26,8 +26,8 @@ async def test_no_cache_keeps_who_looked_for_help(
     seekers = [Seeker(loopback, guild) for _ in range(3)]
     configuration = load(REPOSITORY / "config", phrases())
     url = f"sqlite:///{tmp_path}/outreach.sqlite3"
-    async with open_database(url, clock=system_clock) as database:
-        services = build_services(configuration, database, secret=SECRET, clock=system_clock)
+    async with open_database(url) as database:
+        services = build_services(configuration, database, secret=SECRET)
         bot = OutreachBot(services, Messages(configuration.messages))
         async with online(bot):
             await bot.wait_until_ready()

@@ -37,7 +37,7 @@ async def found(subject: str) -> list[tuple[Mark, str]]:
 async def first_start() -> None:
     settings = load_settings()
     url = settings.database_url.get_secret_value()
-    async with open_database(url, clock=system_clock) as database:
+    async with open_database(url) as database:
         await unlock(settings, database.meta)
 
 

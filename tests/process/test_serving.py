@@ -45,8 +45,8 @@ async def theatre(
     monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", address)
     configuration = load(Path("config"), phrases())
     url = f"sqlite:///{place}/data/outreach.sqlite3"
-    async with open_database(url, clock=system_clock) as database:
-        services = build_services(configuration, database, secret=b"s" * 32, clock=system_clock)
+    async with open_database(url) as database:
+        services = build_services(configuration, database, secret=b"s" * 32)
         messages = Messages(configuration.messages)
         yield Theatre(lambda: OutreachBot(services, messages), loopback.token)
 

@@ -103,7 +103,7 @@ def test_every_table_says_whom_it_is_about() -> None:
 async def test_every_table_about_people_is_exported_erased_and_not_restored(
     database_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
-    async with open_database(database_url, clock=clock) as database:
+    async with open_database(database_url) as database:
         earlier = Campaign(database, clock, "earlier", now=False)
         current = Campaign(database, clock, "current", now=True)
         for campaign in (earlier, current):
@@ -119,13 +119,13 @@ async def test_every_table_about_people_is_exported_erased_and_not_restored(
         document = json.loads(await current.privacy.export(user_id=ADA))
         assert [name for name, look in EXPORTED.items() if not look(document)] == []
 
-        await backup(database_url, tmp_path / "kept", clock=clock)
+        await backup(database_url, tmp_path / "kept")
         clock.advance(minutes=1)
         assert await current.privacy.holds_anything(user_id=ADA)
         assert await current.privacy.erase(user_id=ADA)
         assert not await current.privacy.holds_anything(user_id=ADA)
         assert shared(ada, await rows_of_people(database_url)) == {}
-    await restore(database_url, tmp_path / "kept", keys=SignerKeys(SECRET, "current"), clock=clock)
+    await restore(database_url, tmp_path / "kept", keys=SignerKeys(SECRET, "current"))
     assert shared(ada, await rows_of_people(database_url)) == {}
     assert (await rows_of_people(database_url))["pledges"] >= without_ada["pledges"]
 

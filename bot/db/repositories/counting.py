@@ -67,9 +67,7 @@ class NumberChanges:
         moved = {key: delta for key, delta in self._totals.items() if delta != NOTHING}
         growing = {key for key, delta in moved.items() if delta.counted >= 0 and delta.held >= 0}
         if growing:
-            rows = [
-                (*key, moved[key].counted, moved[key].held, 0, 0, 0) for key in sorted(growing)
-            ]
+            rows = [(*key, moved[key].counted, moved[key].held, 0, 0, 0) for key in sorted(growing)]
             run_for_rows(connection, _SCOPES, rows)
         for key in sorted(moved.keys() - growing):
             if not run(connection, _FALL, [*key, moved[key].counted, moved[key].held]):

@@ -60,7 +60,7 @@ def number_of_text(
 
 @dataclass(frozen=True, slots=True)
 class Carry(Work[None]):
-    """This store carries a campaign from now on, so that its people can be found later."""
+    """Lets the store carry a campaign from now on, so that its people can be found later."""
 
     campaign_id: str
 

@@ -14,7 +14,8 @@ from bot.db.transactions.writer import Writer
 _LONGEST_KEY = 64
 _VALUE = "SELECT value FROM meta WHERE key = $1"
 _KEEP = """
-    INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value
+    INSERT INTO meta (key, value) VALUES ($1, $2)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value
 """
 _KEEP_FIRST = "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING"
 

@@ -65,6 +65,4 @@ class ServerRepository:
 
     async def all(self) -> list[int]:
         """Return every server that the bot is or was in."""
-        return await self._reader.read(
-            lambda connection: [row[0] for row in run(connection, _ALL)]
-        )
+        return await self._reader.read(lambda connection: [row[0] for row in run(connection, _ALL)])

@@ -54,7 +54,7 @@ class SettingsRepository:
         """
 
         def query(connection: Connection) -> dict[str, str]:
-            return {key: value for key, value in run(connection, _CHOSEN, [guild_id])}
+            return {row[0]: row[1] for row in run(connection, _CHOSEN, [guild_id])}
 
         return _parsed(await self._reader.read(query))
 

@@ -1,4 +1,4 @@
-"""Stores signatures: a whole batch in a few statements, and one pledge a person whatever arrives."""
+"""Stores signatures, a whole batch in a few statements, and one pledge a person."""
 
 from __future__ import annotations
 
@@ -196,9 +196,7 @@ class _Wave:
         if pledge is None:
             raise LookupError("a pledge is neither new nor there")
         changed = pledge.changed if pledge.stands else hour
-        again = Pledge(
-            True, text.version, text.digest, text.locale, hour, changed, pledge.epoch
-        )
+        again = Pledge(True, text.version, text.digest, text.locale, hour, changed, pledge.epoch)
         number = self._texts[text]
         self._again.append((work.signer, number, work.hour, int(changed.timestamp()) // 3600))
         return replace(standing, pledge=again)

@@ -29,7 +29,7 @@ _LISTED = "SELECT key FROM listings WHERE key IN ({keys})"
 def standings(
     connection: Connection, *, campaign: int, signers: Iterable[bytes]
 ) -> dict[bytes, Standing]:
-    """Return the pledges of signers of one campaign and where they were signed, without listings."""
+    """Return the pledges of signers of one campaign and where they signed, without listings."""
     signers = list(signers)
     servers: defaultdict[bytes, list[Attribution]] = defaultdict(list)
     for row in run_for_keys(connection, _ATTRIBUTIONS, signers, before=[campaign]):

@@ -121,9 +121,7 @@ class Erase(Work[bool]):
         return True
 
 
-def unlist(
-    connection: Connection, servers: frozenset[bytes], *, signer: bytes, keys: Keys
-) -> None:
+def unlist(connection: Connection, servers: frozenset[bytes], *, signer: bytes, keys: Keys) -> None:
     """Take a signer off the walls of some servers, and forget the user id with each."""
     places = sorted(keys.listing(signer=signer, server=server) for server in servers)
     run_for_keys(connection, _UNLIST, places)

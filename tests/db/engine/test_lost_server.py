@@ -41,7 +41,7 @@ async def proxied(
     """A store behind a proxy, the proxy, and the way around it."""
     async with (
         proxy_to(postgresql_url) as (url, proxy),
-        open_database(url, clock=clock, migrate=False) as database,
+        open_database(url, migrate=False) as database,
     ):
         yield database, proxy, postgresql_url
         proxy.dead = False
@@ -115,7 +115,7 @@ async def test_killed_server_processes_in_a_burst_count_nobody_twice(
         await killer.close()
         over.set()
 
-    async with open_database(postgresql_url, clock=clock, migrate=False) as database:
+    async with open_database(postgresql_url, migrate=False) as database:
         pressing = [asyncio.create_task(press_on(database)) for _ in range(20)]
         await kill()
         signed = [number for numbers in await asyncio.gather(*pressing) for number in numbers]
@@ -126,8 +126,8 @@ async def test_killed_server_processes_in_a_burst_count_nobody_twice(
 
 async def test_two_processes_share_a_server(postgresql_url: str, clock: TickingClock) -> None:
     async with (
-        open_database(postgresql_url, clock=clock, migrate=False) as one,
-        open_database(postgresql_url, clock=clock, migrate=False) as other,
+        open_database(postgresql_url, migrate=False) as one,
+        open_database(postgresql_url, migrate=False) as other,
     ):
 
         async def visit(database: Database, number: int) -> None:
@@ -152,7 +152,7 @@ async def test_a_server_held_by_another_program_is_said_to_be(
 ) -> None:
     holder = await asyncpg.connect(postgresql_url)
     monkeypatch.setitem(WRITER_LIMITS, "lock_timeout", "50ms")
-    async with open_database(postgresql_url, clock=clock, migrate=False) as database:
+    async with open_database(postgresql_url, migrate=False) as database:
         hold = holder.transaction()
         await hold.start()
         await holder.execute("LOCK TABLE pledges")
@@ -196,7 +196,7 @@ async def test_a_dead_server_cannot_be_read_until_it_is_back(
 )
 async def test_an_unreachable_server_is_one_sentence(url: str, clock: TickingClock) -> None:
     with pytest.raises(CannotStart) as refused:
-        async with open_database(url, clock=clock):
+        async with open_database(url):
             pass
 
     assert refused.value.code is Exit.DATABASE
@@ -207,7 +207,7 @@ async def test_an_unreachable_server_is_one_sentence(url: str, clock: TickingClo
 
 async def test_a_missing_database_is_one_sentence(postgresql_url: str, clock: TickingClock) -> None:
     with pytest.raises(CannotStart, match="DATABASE_URL") as refused:
-        async with open_database(postgresql_url.replace("/test_", "/no_"), clock=clock):
+        async with open_database(postgresql_url.replace("/test_", "/no_")):
             pass
     assert refused.value.code is Exit.DATABASE
 
@@ -218,7 +218,7 @@ async def test_addresses_as_hosts_write_them_are_understood(
     url = postgresql_url.replace("postgresql://", "postgres://")
     url += "&sslmode=prefer&channel_binding=prefer&connect_timeout=9"
 
-    async with open_database(url, clock=clock, migrate=False) as database:
+    async with open_database(url, migrate=False) as database:
         assert (await Person(database, clock, key("ada")).sign()).outcome is Signing.SIGNED
 
 
@@ -232,7 +232,7 @@ async def test_a_server_that_fell_silent_does_not_hold_up_closing(
     postgresql_url: str, clock: TickingClock
 ) -> None:
     async with proxy_to(postgresql_url) as (url, proxy):
-        async with open_database(url, clock=clock, migrate=False) as database:
+        async with open_database(url, migrate=False) as database:
             await Person(database, clock, key("ada")).sign()
             await total(database)
             proxy.hold()
@@ -248,9 +248,9 @@ async def test_a_migration_elsewhere_is_waited_for_but_not_for_ever(
     another = await asyncpg.connect(postgresql_url)
     await another.execute("SELECT pg_advisory_lock($1)", postgres.MIGRATING)
     with pytest.raises(CannotStart, match="Another process") as refused:
-        async with open_database(postgresql_url, clock=clock):
+        async with open_database(postgresql_url):
             pass
     assert refused.value.code is Exit.DATABASE
     await another.close()
-    async with open_database(postgresql_url, clock=clock):
+    async with open_database(postgresql_url):
         pass

@@ -26,7 +26,7 @@ _ROOT = Path(__file__).parents[3]
 
 async def refusal(url: str, *, migrate: bool = True) -> CannotStart:
     with pytest.raises(CannotStart) as refused:
-        async with open_database(url, clock=system_clock, migrate=migrate):
+        async with open_database(url, migrate=migrate):
             pass
     return refused.value
 
@@ -34,7 +34,7 @@ async def refusal(url: str, *, migrate: bool = True) -> CannotStart:
 async def test_a_first_start_makes_a_private_file(tmp_path: Path, clock: TickingClock) -> None:
     path = tmp_path / "new" / "folder" / "outreach.sqlite3"
 
-    async with open_database(f"sqlite:///{path}", clock=clock) as database:
+    async with open_database(f"sqlite:///{path}") as database:
         assert (await Person(database, clock, key("ada")).sign()).outcome is Signing.SIGNED
         modes = {one.name: oct(one.stat().st_mode & 0o777) for one in path.parent.iterdir()}
 
@@ -47,19 +47,19 @@ async def test_a_first_start_makes_a_private_file(tmp_path: Path, clock: Ticking
 async def test_a_pledge_is_still_there_after_a_restart(
     database_url: str, clock: TickingClock
 ) -> None:
-    async with open_database(database_url, clock=clock) as database:
+    async with open_database(database_url) as database:
         first = await Person(database, clock, key("ada")).sign()
-    async with open_database(database_url, clock=clock) as database:
+    async with open_database(database_url) as database:
         assert await Person(database, clock, key("ada")).standing() == first.standing
 
 
 async def test_a_second_copy_does_not_start(sqlite_url: str, clock: TickingClock) -> None:
-    async with open_database(sqlite_url, clock=clock):
+    async with open_database(sqlite_url):
         refused = await refusal(sqlite_url)
         with pytest.raises(CannotStart) as also_refused:
             await migrate_database(sqlite_url)
     assert refused.code is also_refused.value.code is Exit.SECOND_COPY
-    async with open_database(sqlite_url, clock=clock):
+    async with open_database(sqlite_url):
         pass
 
 
@@ -71,7 +71,7 @@ async def test_a_second_copy_is_found_by_any_path(
     (tmp_path / "folder").symlink_to(tmp_path)
     monkeypatch.chdir(tmp_path)
 
-    async with open_database(sqlite_url, clock=clock):
+    async with open_database(sqlite_url):
         for other in (
             f"sqlite:///{path.name}",
             f"sqlite:///./folder/{path.name}",
@@ -87,7 +87,7 @@ from bot.db import open_database
 from bot.domain.clock import system_clock
 
 async def main():
-    async with open_database(sys.argv[1], clock=system_clock, migrate=False):
+    async with open_database(sys.argv[1], migrate=False):
         print("open", flush=True)
         await asyncio.Event().wait()
 
@@ -111,7 +111,7 @@ async def test_the_lock_dies_with_its_process(sqlite_url: str, clock: TickingClo
     holder.send_signal(signal.SIGKILL)
     await holder.wait()
 
-    async with open_database(sqlite_url, clock=clock, migrate=False):
+    async with open_database(sqlite_url, migrate=False):
         pass
 
 
@@ -150,7 +150,7 @@ def test_urls_mean_what_they_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 async def test_a_password_does_not_show(postgresql_url: str, clock: TickingClock) -> None:
     url = postgresql_url.replace("postgres:@", "postgres:hunter2@")
-    async with open_database(url, clock=clock) as database:
+    async with open_database(url) as database:
         assert "hunter2" not in f"{database!r} {database} {database.writer!r}"
         assert database.url == url
 
@@ -184,7 +184,7 @@ async def test_a_server_may_be_shared_while_no_names_meet(
     await postgres.fetch(f"CREATE DATABASE {name}")
     connection = await asyncpg.connect(postgres.url(name))
     await connection.execute("CREATE TABLE theirs (x int)")
-    async with open_database(postgres.url(name), clock=clock) as database:
+    async with open_database(postgres.url(name)) as database:
         assert isinstance(database, Database)
     await connection.execute("DROP TABLE alembic_version")
 
@@ -203,7 +203,7 @@ async def test_a_place_that_cannot_be_written_to(tmp_path: Path) -> None:
 async def test_nothing_is_left_running_after_closing(
     database_url: str, clock: TickingClock
 ) -> None:
-    async with open_database(database_url, clock=clock) as database:
+    async with open_database(database_url) as database:
         await Person(database, clock, key("ada")).sign()
 
     assert asyncio.all_tasks() == {asyncio.current_task()}

@@ -39,7 +39,7 @@ def log_lines(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 @asynccontextmanager
 async def opened(path: Path, clock: TickingClock) -> AsyncGenerator[Database]:
-    async with open_database(f"sqlite:///{path}", clock=clock, migrate=False) as database:
+    async with open_database(f"sqlite:///{path}", migrate=False) as database:
         yield database
 
 
@@ -169,7 +169,7 @@ async def test_a_replaced_file_is_opened_anew(
     async with opened(path, clock) as database:
         ada, ben = Person(database, clock, key("ada")), Person(database, clock, key("ben"))
         await ada.sign()
-        await backup(f"sqlite:///{path}", tmp_path / "kept", clock=clock)
+        await backup(f"sqlite:///{path}", tmp_path / "kept")
         await ben.sign()
         (tmp_path / "kept").replace(path)
 
@@ -210,7 +210,7 @@ async def test_what_stood_in_a_deleted_log_is_saved(
         if reading_first:
             assert await total(database) == Counts(1)
         assert (await Person(database, clock, key("ben")).sign()).outcome is Signing.SIGNED
-        await backup(f"sqlite:///{path}", tmp_path / "kept", clock=clock)
+        await backup(f"sqlite:///{path}", tmp_path / "kept")
 
     assert (await verify_backup(tmp_path / "kept")).counted == 2
     assert await problems_of(f"sqlite:///{path}") == []
@@ -275,7 +275,7 @@ async def test_a_damaged_file_is_told_and_a_mended_one_is_used(
     async with opened(path, clock) as database:
         ada = Person(database, clock, key("ada"))
         await ada.sign()
-        await backup(f"sqlite:///{path}", tmp_path / "kept", clock=clock)
+        await backup(f"sqlite:///{path}", tmp_path / "kept")
         (tmp_path / "damaged").write_bytes(b"\x00 this is no database any more" * 999)
         (tmp_path / "damaged").replace(path)
 

@@ -24,7 +24,7 @@ from tests.db.reading import problems_of
 
 @asynccontextmanager
 async def opened(url: str, clock: TickingClock) -> AsyncGenerator[Database]:
-    async with open_database(url, clock=clock, migrate=False) as database:
+    async with open_database(url, migrate=False) as database:
         yield database
 
 
@@ -61,7 +61,7 @@ async def test_a_backup_is_made_while_the_bot_runs(
     await fill(database_url, clock)
 
     async with opened(database_url, clock) as database:
-        report = await backup(database_url, destination, clock=clock)
+        report = await backup(database_url, destination)
         await Person(database, clock, key("late")).sign()
 
     assert (report.path, report.counted, report.problems) == (destination, 2, ())
@@ -77,7 +77,7 @@ async def test_a_backup_never_takes_the_place_of_another_file(
     destination.write_text("precious")
 
     with pytest.raises(CannotStart) as refused:
-        await backup(database_url, destination, clock=clock)
+        await backup(database_url, destination)
 
     assert refused.value.code is Exit.BACKUP
     assert destination.read_text() == "precious"
@@ -98,9 +98,9 @@ async def test_a_backup_of_either_engine_restores_into_either(
         {"sqlite": other_sqlite_url}.get(there, other_postgresql_url),
     )
     await fill(database_url, clock)
-    await backup(database_url, kept, clock=clock)
+    await backup(database_url, kept)
 
-    report = await restore(other_url, kept, keys=KEYS, accept_lost_erasures=True, clock=clock)
+    report = await restore(other_url, kept, keys=KEYS, accept_lost_erasures=True)
 
     assert (report.counted, report.erased_again, report.problems) == (2, 0, ())
     async with opened(database_url, clock) as one, opened(other_url, clock) as other:
@@ -116,13 +116,13 @@ async def test_nobody_who_was_erased_comes_back(
     database_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
     await fill(database_url, clock)
-    await backup(database_url, tmp_path / "kept", clock=clock)
+    await backup(database_url, tmp_path / "kept")
     async with opened(database_url, clock) as database:
         await Person(database, clock, key("ada")).erase()
         await Person(database, clock, key("ben")).erase()
         await Person(database, clock, key("ben")).sign()
 
-    report = await restore(database_url, tmp_path / "kept", keys=KEYS, clock=clock)
+    report = await restore(database_url, tmp_path / "kept", keys=KEYS)
 
     assert report.erased_again == 2
     assert await problems_of(database_url) == []
@@ -135,7 +135,7 @@ async def test_nobody_who_was_erased_comes_back(
         # The ledger of erasures itself came along: a second restore forgets her again.
         await Person(database, clock, key("eve")).sign()
     assert (
-        await restore(database_url, tmp_path / "kept", keys=KEYS, clock=clock)
+        await restore(database_url, tmp_path / "kept", keys=KEYS)
     ).erased_again == 2
 
 
@@ -148,10 +148,10 @@ async def test_who_signed_again_after_an_erasure_stays(
         await ada.erase()
         clock.advance(seconds=1)
         await ada.sign()
-    await backup(database_url, tmp_path / "kept", clock=clock)
+    await backup(database_url, tmp_path / "kept")
 
     assert (
-        await restore(database_url, tmp_path / "kept", keys=KEYS, clock=clock)
+        await restore(database_url, tmp_path / "kept", keys=KEYS)
     ).erased_again == 0
     async with opened(database_url, clock) as database:
         signed = await Person(database, clock, key("ada")).sign()
@@ -162,11 +162,11 @@ async def test_a_restore_keeps_what_it_replaces(
     sqlite_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
     await fill(sqlite_url, clock)
-    await backup(sqlite_url, tmp_path / "kept", clock=clock)
+    await backup(sqlite_url, tmp_path / "kept")
     async with opened(sqlite_url, clock) as database:
         await Person(database, clock, key("late")).sign()
 
-    report = await restore(sqlite_url, tmp_path / "kept", keys=KEYS, clock=clock)
+    report = await restore(sqlite_url, tmp_path / "kept", keys=KEYS)
 
     assert report.kept is not None
     assert report.kept.name.startswith("outreach.sqlite3.before-restore-2026")
@@ -180,11 +180,11 @@ async def test_a_restore_waits_for_no_bot(
     database_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
     await fill(database_url, clock)
-    await backup(database_url, tmp_path / "kept", clock=clock)
+    await backup(database_url, tmp_path / "kept")
 
     async with opened(database_url, clock) as database:
         with pytest.raises(CannotStart) as refused:
-            await restore(database_url, tmp_path / "kept", keys=KEYS, clock=clock)
+            await restore(database_url, tmp_path / "kept", keys=KEYS)
         assert (await Person(database, clock, key("late")).sign()).outcome is Signing.SIGNED
 
     assert refused.value.code is Exit.SECOND_COPY
@@ -195,13 +195,13 @@ async def test_lost_erasures_must_be_accepted(
 ) -> None:
     await fill(sqlite_url, clock)
     kept = tmp_path / "kept"
-    await backup(sqlite_url, kept, clock=clock)
+    await backup(sqlite_url, kept)
     path = Path(sqlite_url.removeprefix("sqlite:///"))
     path.write_bytes(b"not a database any more, whatever it was" * 200)
 
     with pytest.raises(CannotStart, match="--accept-lost-erasures"):
-        await restore(sqlite_url, kept, keys=KEYS, clock=clock)
-    report = await restore(sqlite_url, kept, keys=KEYS, accept_lost_erasures=True, clock=clock)
+        await restore(sqlite_url, kept, keys=KEYS)
+    report = await restore(sqlite_url, kept, keys=KEYS, accept_lost_erasures=True)
 
     assert report.counted == 2
     assert report.kept is not None
@@ -212,13 +212,13 @@ async def test_the_signer_secret_must_belong(
     database_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
     await fill(database_url, clock)
-    await backup(database_url, tmp_path / "kept", clock=clock)
+    await backup(database_url, tmp_path / "kept")
     async with opened(database_url, clock) as database:
         await Person(database, clock, key("ada")).erase()
 
     for keys in (SignerKeys(b"another secret of another bot...", CAMPAIGN), None):
         with pytest.raises(CannotStart) as refused:
-            await restore(database_url, tmp_path / "kept", keys=keys, clock=clock)
+            await restore(database_url, tmp_path / "kept", keys=keys)
         assert refused.value.code is Exit.SECRET
     async with opened(database_url, clock) as database:
         assert await database.tallies.counts(campaign_id=CAMPAIGN, guild_id=None) == Counts(1)
@@ -229,16 +229,16 @@ async def test_a_damaged_backup_replaces_nothing(
 ) -> None:
     await fill(database_url, clock)
     kept = tmp_path / "kept"
-    await backup(database_url, kept, clock=clock)
+    await backup(database_url, kept)
     whole = kept.read_bytes()
 
     for damaged in (b"", b"nothing" * 999, whole[: len(whole) // 2], hurt(whole)):
         kept.write_bytes(damaged)
         with pytest.raises(CannotStart) as refused:
-            await restore(database_url, kept, keys=KEYS, clock=clock)
+            await restore(database_url, kept, keys=KEYS)
         assert refused.value.code is Exit.BACKUP
     with pytest.raises(CannotStart) as refused:
-        await restore(database_url, tmp_path / "nowhere", keys=KEYS, clock=clock)
+        await restore(database_url, tmp_path / "nowhere", keys=KEYS)
     assert refused.value.code is Exit.BACKUP
     assert await problems_of(database_url) == []
 
@@ -253,7 +253,7 @@ async def test_a_backup_whose_rows_lost_each_other_is_not_whole(
     sqlite_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
     await fill(sqlite_url, clock)
-    await backup(sqlite_url, tmp_path / "kept", clock=clock)
+    await backup(sqlite_url, tmp_path / "kept")
     with closing(sqlite3.connect(tmp_path / "kept")) as connection, connection:
         connection.execute("DELETE FROM pledges WHERE id = 1")
 
@@ -267,12 +267,12 @@ async def test_a_backup_of_a_newer_release_is_refused(
     database_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
     kept = tmp_path / "kept"
-    await backup(database_url, kept, clock=clock)
+    await backup(database_url, kept)
     with closing(sqlite3.connect(kept)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(CannotStart, match="9999") as refused:
-        await restore(database_url, kept, keys=KEYS, clock=clock)
+        await restore(database_url, kept, keys=KEYS)
 
     assert refused.value.code is Exit.SCHEMA
 
@@ -284,7 +284,7 @@ async def test_wrong_numbers_in_a_backup_are_named(
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection, connection:
         connection.execute("UPDATE counters SET counted = 9 WHERE guild_id = 0")
 
-    report = await backup(sqlite_url, tmp_path / "kept", clock=clock)
+    report = await backup(sqlite_url, tmp_path / "kept")
 
     assert len(report.problems) == 3
     assert report.problems[0] == (
@@ -304,7 +304,7 @@ async def test_there_is_nothing_to_back_up_before_the_first_start(
     clock: TickingClock, tmp_path: Path
 ) -> None:
     with pytest.raises(CannotStart) as refused:
-        await backup(f"sqlite:///{tmp_path}/none", tmp_path / "kept", clock=clock)
+        await backup(f"sqlite:///{tmp_path}/none", tmp_path / "kept")
     assert refused.value.code is Exit.DATABASE
     assert await inspect_store(f"sqlite:///{tmp_path}/none") is None
     assert list(tmp_path.iterdir()) == []

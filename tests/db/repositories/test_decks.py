@@ -51,8 +51,8 @@ async def test_several_processes_draw_from_one_deck_without_waiting_in_a_ring(
     postgresql_url: str, clock: TickingClock
 ) -> None:
     async with (
-        open_database(postgresql_url, clock=clock) as one,
-        open_database(postgresql_url, clock=clock) as two,
+        open_database(postgresql_url) as one,
+        open_database(postgresql_url) as two,
     ):
         await asyncio.gather(draw(one), draw(two))  # the rows are there
         keys = [(bytes([n] * 16), bytes([9 - n] * 16)) for n in range(9)]
@@ -91,7 +91,7 @@ async def test_the_file_knows_neither_the_reader_nor_what_was_shown(
     sqlite_url: str, clock: TickingClock
 ) -> None:
     user_id, guild_id = 736492736492736492, 836492736492736493
-    async with open_database(sqlite_url, clock=clock) as database:
+    async with open_database(sqlite_url) as database:
         for _ in range(5):
             await draw(database, user_id, guild_id)
         key = KEYS.deck_key("reader", user_id)
@@ -117,12 +117,12 @@ def file_bytes(url: str) -> bytes:
 async def test_a_restored_database_has_no_decks(
     sqlite_url: str, tmp_path: Path, clock: TickingClock
 ) -> None:
-    async with open_database(sqlite_url, clock=clock) as database:
+    async with open_database(sqlite_url) as database:
         await draw(database)
-        await backup(sqlite_url, tmp_path / "backup", clock=clock)
+        await backup(sqlite_url, tmp_path / "backup")
         await letter_of_store(database).forget(user_id=1)
-    await restore(sqlite_url, tmp_path / "backup", keys=KEYS, clock=clock)
-    async with open_database(sqlite_url, clock=clock) as database:
+    await restore(sqlite_url, tmp_path / "backup", keys=KEYS)
+    async with open_database(sqlite_url) as database:
         assert await letter_of_store(database).holds(user_id=1) is None
 
 

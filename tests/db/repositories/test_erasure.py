@@ -57,7 +57,7 @@ async def lively(database: Database, clock: TickingClock) -> Person:
 
 
 async def test_nothing_of_a_person_stays_in_the_file(sqlite_url: str, clock: TickingClock) -> None:
-    async with open_database(sqlite_url, clock=clock, migrate=False) as database:
+    async with open_database(sqlite_url, migrate=False) as database:
         ada = await lively(database, clock)
         assert len(traces(ada, on_disk(sqlite_url))) == 2
 
@@ -71,7 +71,7 @@ async def test_nothing_of_a_person_stays_in_the_file(sqlite_url: str, clock: Tic
 async def test_a_user_id_leaves_the_file_with_the_listing(
     sqlite_url: str, clock: TickingClock, withdrawing: bool
 ) -> None:
-    async with open_database(sqlite_url, clock=clock, migrate=False) as database:
+    async with open_database(sqlite_url, migrate=False) as database:
         ada = await lively(database, clock)
         if withdrawing:
             await ada.withdraw(everywhere=True)
@@ -84,7 +84,7 @@ async def test_a_reader_in_the_way_only_delays_the_scrubbing(
     sqlite_url: str, clock: TickingClock
 ) -> None:
     path = Path(sqlite_url.removeprefix("sqlite:///"))
-    async with open_database(sqlite_url, clock=clock, migrate=False) as database:
+    async with open_database(sqlite_url, migrate=False) as database:
         ada = await lively(database, clock)
         with closing(connect(path)) as reader:
             reader.execute("BEGIN")
@@ -98,7 +98,7 @@ async def test_a_reader_in_the_way_only_delays_the_scrubbing(
 
 async def test_closing_scrubs_what_a_reader_delayed(sqlite_url: str, clock: TickingClock) -> None:
     path = Path(sqlite_url.removeprefix("sqlite:///"))
-    async with open_database(sqlite_url, clock=clock, migrate=False) as database:
+    async with open_database(sqlite_url, migrate=False) as database:
         ada = await lively(database, clock)
         with closing(connect(path)) as reader:
             reader.execute("BEGIN")
@@ -108,7 +108,7 @@ async def test_closing_scrubs_what_a_reader_delayed(sqlite_url: str, clock: Tick
 
 
 async def test_no_table_knows_an_erased_person(database_url: str, clock: TickingClock) -> None:
-    async with open_database(database_url, clock=clock, migrate=False) as database:
+    async with open_database(database_url, migrate=False) as database:
         ada = await lively(database, clock)
         await ada.erase()
 
@@ -150,7 +150,7 @@ async def test_who_was_erased_may_sign_again_as_anyone(
 
 async def test_no_instant_ties_a_person_to_a_number(database_url: str, clock: TickingClock) -> None:
     instants: set[datetime] = set()
-    async with open_database(database_url, clock=clock, migrate=False) as database:
+    async with open_database(database_url, migrate=False) as database:
         ada = Person(database, clock, key("ada"))
         for _ in range(2):
             await ada.sign()

@@ -224,7 +224,7 @@ def campaign(database_url: str) -> Generator[type[Campaign]]:
     """The machine, bound to one open store."""
     with asyncio.Runner() as runner:
         stack, clock = AsyncExitStack(), TickingClock()
-        opening = stack.enter_async_context(open_database(database_url, clock=clock, migrate=False))
+        opening = stack.enter_async_context(open_database(database_url, migrate=False))
         bound = {"database": runner.run(opening), "runner": runner, "clock": clock}
         yield type("BoundCampaign", (Campaign,), bound)
         runner.run(stack.aclose())

@@ -35,7 +35,7 @@ async def test_a_choice_holds_in_its_own_server(database: Database) -> None:
 async def test_going_back_to_the_defaults_leaves_no_row(
     database_url: str, clock: TickingClock
 ) -> None:
-    async with open_database(database_url, clock=clock, migrate=False) as database:
+    async with open_database(database_url, migrate=False) as database:
         await database.settings.put(guild_id=HERE, settings=CHOSEN)
         await database.settings.put(guild_id=HERE, settings=ServerSettings())
         assert await database.settings.get(guild_id=HERE) == ServerSettings()
@@ -51,7 +51,7 @@ async def test_going_back_to_the_defaults_leaves_no_row(
 async def test_one_bad_value_costs_its_own_setting_alone(
     database_url: str, clock: TickingClock, caplog: pytest.LogCaptureFixture, value: str
 ) -> None:
-    async with open_database(database_url, clock=clock, migrate=False) as database:
+    async with open_database(database_url, migrate=False) as database:
         await database.settings.put(guild_id=HERE, settings=CHOSEN)
     async with open_engine(target_of(database_url), migrate=False) as engine:
         await engine.write(
@@ -60,7 +60,7 @@ async def test_one_bad_value_costs_its_own_setting_alone(
                 {"value": value},
             )
         )
-    async with open_database(database_url, clock=clock, migrate=False) as database:
+    async with open_database(database_url, migrate=False) as database:
         found = await database.settings.get(guild_id=HERE)
 
     assert found == CHOSEN.model_copy(update={"locale": None})
@@ -79,7 +79,7 @@ async def test_a_newer_releases_setting_survives_this_one(
                 {"guild_id": HERE, "key": "quiet_hours", "value": "[22, 8]", "updated_at": clock()},
             )
         )
-    async with open_database(database_url, clock=clock, migrate=False) as database:
+    async with open_database(database_url, migrate=False) as database:
         await database.settings.put(guild_id=HERE, settings=CHOSEN)
         assert await database.settings.get(guild_id=HERE) == CHOSEN
 
