@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import logging
 import re
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
@@ -17,16 +18,17 @@ import click
 import discord
 from discord.http import Route
 
+from bot import RELEASE
 from bot.config import attention, load, missing, write_schemas
 from bot.config.locales import LOCALES
-from bot.db import migrate_database, open_database
+from bot.db import HEAD, migrate_database, open_database
 from bot.db.maintenance.backup import backup as back_up
 from bot.db.maintenance.restore import restore as put_back
 from bot.domain.clock import day_of, system_clock
 from bot.domain.identity import SignerKeys
 from bot.exits import CannotStart, Exit
-from bot.interactions.commands import Sync
-from bot.log import set_up
+from bot.interactions.sync import Sync
+from bot.log import Wait, set_up, told_when_slow
 from bot.messages import Messages
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot, build_services, phrases
 from bot.rehearsal import PORT, run_rehearsal
@@ -35,6 +37,8 @@ from bot.services import Services
 from bot.services.doctor import Around, Finding, Mark, examine
 from bot.services.unlocking import unlock
 from bot.settings import LogFormat, Settings, load_settings, signer_secret
+
+_log: Final = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -109,10 +113,25 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
             secret = await unlock(settings, database.meta)
             return build_services(configuration, database, secret=secret, clock=system_clock)
 
-        services = await unless_stopped(opened(), stop)
+        with told_when_slow(Wait.DATABASE):
+            services = await unless_stopped(opened(), stop)
         if services is not None:
-            make_bot = partial(OutreachBot, services, messages, sync=policy)
+            starting = partial(_say_starting, settings, configuration.campaign.id)
+            make_bot = partial(OutreachBot, services, messages, sync=policy, starting=starting)
             await serve(make_bot, settings.token(), stop)
+
+
+def _say_starting(settings: Settings, campaign_id: str) -> None:
+    """Say what starts; once Discord has taken the token, so that a refusal is one sentence."""
+    _log.info(
+        "starting",
+        extra={
+            "release": RELEASE,
+            "store": "PostgreSQL" if settings.sqlite_file is None else "SQLite",
+            "campaign": campaign_id,
+            "schema": HEAD,
+        },
+    )
 
 
 @main.command()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import discord
@@ -18,10 +19,12 @@ from bot.domain.clock import Clock
 from bot.domain.identity import SignerKeys
 from bot.domain.phrases import Phrase, declared_in
 from bot.domain.refusals import OutdatedControl, StoreUnreadable
-from bot.interactions.commands import CatalogueTranslator, OutreachTree, Sync
+from bot.interactions.commands import CatalogueTranslator, OutreachTree
 from bot.interactions.errors import report
 from bot.interactions.gateway import guard
 from bot.interactions.router import Control, Controls
+from bot.interactions.sync import CommandSync, Sync
+from bot.log import Wait, told_when_slow
 from bot.messages import Messages
 from bot.services import (
     CampaignService,
@@ -93,10 +96,13 @@ class OutreachBot(commands.Bot):
     """
 
     def __init__(
-        self, services: Services, messages: Messages, *, sync: Sync = Sync.WHEN_CHANGED
+        self,
+        services: Services,
+        messages: Messages,
+        *,
+        sync: Sync = Sync.WHEN_CHANGED,
+        starting: Callable[[], None] = lambda: None,
     ) -> None:
-        # The campaign has no voice channel; an operator need not read about its libraries.
-        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -112,8 +118,12 @@ class OutreachBot(commands.Bot):
         self.messages = messages
         self.controls = Controls()
         self.served = False  # whether this life ever became ready
-        self._sync = sync
-        self.outreach_tree.attach(messages, services.servers)
+        self._policy = sync
+        self._starting = starting
+        self._lost_at: float | None = None
+        tree, meta = self.outreach_tree, services.meta
+        tree.attach(messages, services.servers)
+        self._sync = CommandSync(tree, tree.ids, read=meta.get, write=meta.set)
 
     @property
     def outreach_tree(self) -> OutreachTree:
@@ -123,16 +133,17 @@ class OutreachBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load every cog (one that fails stops the start), word the commands, sync, watch."""
+        self._starting()
         guard(self._connection.parsers)
         services = self.services
-        await hold_texts(services.campaign, services.tallies, services.meta)
+        with told_when_slow(Wait.STORE):
+            await hold_texts(services.campaign, services.tallies, services.meta)
         self.add_dynamic_items(Control)
         for feature in FEATURES:
             await self.load_extension(f"cogs.{feature}")
         self.outreach_tree.word()
         await self.tree.set_translator(CatalogueTranslator(self.messages))
-        meta = self.services.meta
-        await self.outreach_tree.sync_if(self._sync, read=meta.get, write=meta.set)
+        await self._sync.begin(self._policy)
         self.reconcile.start()
 
     async def close(self) -> None:
@@ -151,12 +162,34 @@ class OutreachBot(commands.Bot):
         waiting: asyncio.Task[Any] | None = getattr(self._connection, "_ready_task", None)
         if waiting is not None:
             waiting.cancel()
+        self._sync.close()
+        self.remove_listener(self._lost, "on_disconnect")  # a closed client cannot tell events
         await super().close()
 
     async def on_ready(self) -> None:
         """Say that the bot serves, and how many servers; never which."""
+        if not self.served:
+            self.add_listener(self._lost, "on_disconnect")
         self.served = True
         _log.info("ready, serving %d servers", len(self.guilds))
+        self._tell_of_return()
+
+    async def on_resumed(self) -> None:
+        """Say that Discord is back."""
+        self._tell_of_return()
+
+    async def _lost(self) -> None:
+        """Say once that Discord is lost; discord.py tells of each attempt that fails after that."""
+        if self._lost_at is None:
+            self._lost_at = time.monotonic()
+            _log.warning("the connection to Discord is lost, connecting again")
+
+    def _tell_of_return(self) -> None:
+        if self._lost_at is not None:
+            away = time.monotonic() - self._lost_at
+            self._lost_at = None
+            # as loud as the loss: whoever hears of that should hear of this
+            _log.warning("Discord is back", extra={"seconds": away})
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log a failed event by its name and frames, never by its arguments."""

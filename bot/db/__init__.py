@@ -6,6 +6,7 @@ from bot.db.database import Database, migrate_database, open_database
 from bot.db.maintenance.backup import BackupReport, backup, verify_backup
 from bot.db.maintenance.integrity import integrity
 from bot.db.maintenance.restore import RestoreReport, restore
+from bot.db.migrate import HEAD
 from bot.db.repositories.decks import DeckRepository
 from bot.db.repositories.meta import MetaRepository
 from bot.db.repositories.pledges import PledgeRepository
@@ -14,6 +15,7 @@ from bot.db.repositories.tallies import TallyRepository
 from bot.db.transactions.writer import Writer
 
 __all__ = [
+    "HEAD",
     "BackupReport",
     "Database",
     "DeckRepository",

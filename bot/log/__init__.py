@@ -15,8 +15,18 @@ from structlog.typing import EventDict, WrappedLogger
 from bot.log.traces import Trouble
 from bot.log.uncaught import install_hooks, new_reference, watch_loop
 from bot.log.vetting import FIELDS, OURS, is_ours, redact, vetted
+from bot.log.waiting import Wait, told_when_slow
 
-__all__ = ["FIELDS", "SafeHandler", "new_reference", "redact", "set_up", "watch_loop"]
+__all__ = [
+    "FIELDS",
+    "SafeHandler",
+    "Wait",
+    "new_reference",
+    "redact",
+    "set_up",
+    "told_when_slow",
+    "watch_loop",
+]
 
 
 def set_up(*, level: str, as_json: bool, stream: TextIO | None = None) -> None:
@@ -61,8 +71,11 @@ def _told(record: logging.LogRecord) -> bool:
     """Whether a record is for the log: ours, or a warning of another library.
 
     discord.py warns of each rate limit it waits for. Such a line may follow a single look at the
-    support page, of which nothing is written down, so only its errors are told.
+    support page, of which nothing is written down, so only its errors are told. While a client is
+    made, it warns that voice lacks its libraries; the campaign has no voice channel.
     """
+    if (record.name, record.funcName) == ("discord.client", "__init__"):
+        return False
     answering = record.name.startswith(("discord.http", "discord.webhook"))
     least = logging.ERROR if answering else logging.WARNING
     return is_ours(record.name) or record.levelno >= least

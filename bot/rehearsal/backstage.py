@@ -12,7 +12,7 @@ from bot.config import Configuration, load
 from bot.db import Database, open_database
 from bot.domain.clock import Clock, system_clock
 from bot.exits import CannotStart, Exit
-from bot.interactions.commands import Sync
+from bot.interactions.sync import Sync
 from bot.messages import Messages
 from bot.outreach import OutreachBot, build_services, phrases
 from bot.services import Services
