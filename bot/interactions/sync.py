@@ -68,7 +68,7 @@ class CommandSync:
         self._ids = ids
         self._read = read
         self._write = write
-        self._pauses = _pauses()
+        self._pauses = pauses()
         self._attempt: asyncio.Task[None] | None = None
         self._next: asyncio.TimerHandle | None = None
 
@@ -195,5 +195,6 @@ async def _digest(tree: app_commands.CommandTree[Any]) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def _pauses() -> Iterator[float]:
+def pauses() -> Iterator[float]:
+    """Return the seconds to wait before each further attempt, growing to six hours."""
     return chain(_PAUSES, repeat(_LONGEST_PAUSE))

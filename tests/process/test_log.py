@@ -12,6 +12,7 @@ from typing import Any, cast
 import discord
 import pytest
 import structlog
+from discord import gateway
 from discord.gateway import KeepAliveHandler
 from hypothesis import given
 from hypothesis import strategies as st
@@ -179,7 +180,7 @@ async def test_the_texts_of_discord_py_that_tell_of_a_busy_process_are_shown(
 
     handler = KeepAliveHandler(ws=cast("Any", Socket()))
     text = getattr(handler, attribute)
-    path = discord.gateway.__file__
+    path = gateway.__file__
     theirs.handle(logging.LogRecord("discord.gateway", logging.WARNING, path, 1, text, args, None))
     assert lines.last["event"] == shown
 

@@ -41,7 +41,7 @@ class Running:
         await self.database.meta.set(_DAYS_AHEAD, str(days))
 
 
-class Backstage:
+class LocalBot:
     """Where the bot comes from: a configuration folder and a folder for data."""
 
     def __init__(self, *, config_root: Path, data_dir: Path) -> None:
