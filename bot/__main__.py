@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-import logging
 import re
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
@@ -18,10 +17,9 @@ import click
 import discord
 from discord.http import Route
 
-from bot import RELEASE
 from bot.config import attention, load, missing, write_schemas
 from bot.config.locales import LOCALES
-from bot.db import HEAD, migrate_database, open_database
+from bot.db import migrate_database, open_database
 from bot.db.maintenance.backup import backup as back_up
 from bot.db.maintenance.restore import restore as put_back
 from bot.domain.clock import day_of, system_clock
@@ -32,13 +30,11 @@ from bot.log import Wait, set_up, told_when_slow
 from bot.messages import Messages
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot, build_services, phrases
 from bot.rehearsal import PORT, run_rehearsal
-from bot.running import serve, stop_when_asked, unless_stopped
+from bot.running import say_starting, serve, stop_when_asked, unless_stopped
 from bot.services import Services
 from bot.services.doctor import Around, Finding, Mark, examine
 from bot.services.unlocking import unlock
 from bot.settings import LogFormat, Settings, load_settings, signer_secret
-
-_log: Final = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -116,22 +112,9 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
         with told_when_slow(Wait.DATABASE):
             services = await unless_stopped(opened(), stop)
         if services is not None:
-            starting = partial(_say_starting, settings, configuration.campaign.id)
+            starting = partial(say_starting, settings, configuration.campaign.id)
             make_bot = partial(OutreachBot, services, messages, sync=policy, starting=starting)
             await serve(make_bot, settings.token(), stop)
-
-
-def _say_starting(settings: Settings, campaign_id: str) -> None:
-    """Say what starts; once Discord has taken the token, so that a refusal is one sentence."""
-    _log.info(
-        "starting",
-        extra={
-            "release": RELEASE,
-            "store": "PostgreSQL" if settings.sqlite_file is None else "SQLite",
-            "campaign": campaign_id,
-            "schema": HEAD,
-        },
-    )
 
 
 @main.command()

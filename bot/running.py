@@ -13,9 +13,12 @@ from typing import Any, Final, TypeVar
 import aiohttp
 import discord
 
+from bot import RELEASE
+from bot.db import HEAD
 from bot.exits import CannotStart, Exit
 from bot.log import Wait, told_when_slow, watch_loop
 from bot.outreach import OutreachBot
+from bot.settings import Settings
 
 _log: Final = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -55,6 +58,19 @@ def stop_when_asked() -> asyncio.Event:
         except NotImplementedError:  # Windows
             signal.signal(sign, lambda *_: loop.call_soon_threadsafe(stop.set))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
     return stop
+
+
+def say_starting(settings: Settings, campaign_id: str) -> None:
+    """Say what starts; once Discord has taken the token, so that a refusal is one sentence."""
+    _log.info(
+        "starting",
+        extra={
+            "release": RELEASE,
+            "store": "PostgreSQL" if settings.sqlite_file is None else "SQLite",
+            "campaign": campaign_id,
+            "schema": HEAD,
+        },
+    )
 
 
 async def unless_stopped(

@@ -156,7 +156,7 @@ def _mapping(value: object) -> dict[str, object]:
 def _leaves(errors: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the path and the code of every error in Discord's tree of them."""
     for key, value in _mapping(errors).items():
-        if key == "_errors" and isinstance(value, list):
+        if isinstance(value, list):  # the errors of the field, not a field in it
             for one in cast("list[object]", value):
                 code = _mapping(one).get("code")
                 known = isinstance(code, str) and _REASON.fullmatch(code)

@@ -1,10 +1,9 @@
-"""Shows the simulator's page inside a page of ours, under the lobby's own address.
+"""Shows the simulator's page inside a page of ours, under the lobby's own address."""
 
-The simulator offers its page at an address of its own and refuses to be framed; there is no public
-way to change that. All that is known here of how its page is made stands in this module and in
-`frame.css`. A test names what has moved when the simulator is another release, and where something
-has moved, `address` says so and the lobby leads to the page as the simulator shows it.
-"""
+# The simulator offers its page at an address of its own and refuses to be framed; there is no
+# public way to change that. All that the rehearsal knows of how that page is made stands here and
+# in `frame.css`. A test fails by name when the simulator moves one of these; at run time `address`
+# then returns None, and the lobby leads to the page as the simulator itself shows it.
 
 from __future__ import annotations
 

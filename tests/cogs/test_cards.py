@@ -24,7 +24,7 @@ from bot.domain.pledges import (
     Withdrawn,
 )
 from bot.domain.tallies import Counts, Tally
-from bot.interactions.cards import Card, Stencil, panel, rule, text, title
+from bot.interactions.cards import Card
 from bot.messages import Messages, Voice
 from bot.services.pledges import WallPage
 from cogs.campaign.cards import Hub, hub_card
@@ -147,14 +147,3 @@ async def test_no_beside_yes_in_the_same_row(configuration: Configuration, statu
         rows = [part for part in walk(card.to_components()) if part["type"] == 1]
         assert len(rows) == 1
         assert len(rows[0]["components"]) == 2
-
-
-async def test_a_stencil_is_filled_for_each_and_changed_by_none() -> None:
-    stencil = Stencil(lambda said: Card(panel(title("Thanks"), text(said), rule())))
-    one, other = stencil.filled("first"), stencil.filled("second {}")
-    assert (
-        one.to_components() == Card(panel(title("Thanks"), text("first"), rule())).to_components()
-    )
-    assert "second {}" in str(other.to_components())
-    assert "first" not in str(other.to_components())
-    assert one.has_components_v2()

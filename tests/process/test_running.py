@@ -130,7 +130,7 @@ async def test_the_log_says_starting_serving_lost_and_back(loopback: Discord, pl
             await loopback.gateway.connected(resumed=1, timeout=60)
             await loopback.wait(lambda: "Discord is back" in bot.log)
             await bot.stop()
-    told = [one.partition(": ")[2] for one in bot.log.splitlines() if " bot.__main__: " in one]
+    told = [one.partition(": ")[2] for one in bot.log.splitlines() if ": starting " in one]
     assert told == [
         f"starting campaign=askmoreofhim release={RELEASE} schema={HEAD} store=SQLite",
     ]
