@@ -38,9 +38,9 @@ from bot.services import (
     Services,
     SupportService,
     TallyService,
+    TextService,
 )
 from bot.services.reports import ProblemReports, reports_file
-from bot.services.texts import hold_texts
 
 _log = logging.getLogger(__name__)
 
@@ -109,6 +109,7 @@ def build_services(
         tallies=TallyService(database.tallies, database.reconciliation, campaign, clock),
         privacy=PrivacyService(database.pledges, campaign, keys, clock, letter=letter),
         servers=ServerService(database.settings),
+        texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(
             configuration.directory, ProblemReports(reports_file(database.url)), clock
         ),
@@ -165,7 +166,7 @@ class OutreachBot(commands.Bot):
         guard_parsers(self)
         services = self.services
         with told_when_slow(Wait.STORE):
-            await hold_texts(services.campaign, services.tallies, services.meta)
+            await services.texts.hold()
         for feature in features():
             await self.load_extension(f"cogs.{feature}")
         self.outreach_tree.word()

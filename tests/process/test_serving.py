@@ -15,6 +15,7 @@ from bot import running
 from bot.exits import CannotStart, Exit
 from bot.log import waiting
 from bot.outreach import OutreachBot
+from bot.services.texts import TextService
 from tests.loopback.server import Discord
 from tests.process.conftest import Startable
 from tests.process.line import Line
@@ -160,7 +161,7 @@ async def test_a_store_that_does_not_answer_is_told(
         await asyncio.Event().wait()
 
     monkeypatch.setattr(waiting, "SLOW", 0.1)
-    monkeypatch.setattr("bot.outreach.hold_texts", hangs)
+    monkeypatch.setattr(TextService, "hold", hangs)
     with caplog.at_level(logging.INFO, "bot.log.waiting"):
         task = startable.serving()
         await loopback.wait(lambda: "still reading the store" in caplog.text)
