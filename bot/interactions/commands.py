@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.config.locales import ENGLISH
+from bot.domain.languages import ENGLISH
 from bot.domain.phrases import NAME, OPTION, Phrase, command_name, phrase
 from bot.domain.refusals import Refusal
 from bot.interactions.errors import report

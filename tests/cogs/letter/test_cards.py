@@ -9,14 +9,13 @@ import pytest
 
 from bot.config import Configuration
 from bot.config.models.letter_entries import LONGEST_PASSAGE
-from bot.domain.alignment import Difference, Step
 from bot.domain.letter import Letter, Passage, Signatory, Source, Translation
-from bot.domain.verify import LONGEST, Finding, Match, Verdict
+from bot.domain.verify import LONGEST, Comparison, Difference, Edit, Match, Verdict
 from bot.interactions.cards import Card
 from bot.messages import Messages, Voice
 from bot.services.letter import SIGNATORIES_PAGE, SignatoryPage
 from cogs.letter.cards import PICTURE, TEXT, posted_card, quote_card, read_card, signatories_card
-from cogs.letter.findings import finding_card
+from cogs.letter.comparison import comparison_card
 from cogs.letter.passages import Reading, exactly
 from tests.components import broken_rules, walk
 
@@ -84,20 +83,20 @@ def test_passages(say: Voice, locale: str, pictured: bool) -> None:
             )
 
 
-def test_findings(say: Voice) -> None:
+def test_comparisons(say: Voice) -> None:
     match = Match(PASSAGE, PASSAGE.translations[0])
-    differences = (Difference(Step.CHANGED, "*" * 600, "*" * 900),) * 30
-    for finding in (
-        Finding(Verdict.EXACT, (match,) * 40, shortened=True),
-        Finding(Verdict.NEAR, (match,), differences=differences),
-        Finding(Verdict.NEAR, (match,), punctuation_only=True),
-        Finding(Verdict.STITCHED, (match,) * 80, pieces=("*" * (LONGEST // 80),) * 80),
-        Finding(Verdict.STITCHED, (match,) * 2, pieces=("*" * (LONGEST // 2),) * 2),
-        Finding(Verdict.ABSENT),
-        Finding(Verdict.TOO_SHORT),
+    differences = (Difference(Edit.CHANGED, "*" * 600, "*" * 900),) * 30
+    for comparison in (
+        Comparison(Verdict.EXACT, (match,) * 40, shortened=True),
+        Comparison(Verdict.NEAR, (match,), differences=differences),
+        Comparison(Verdict.NEAR, (match,), punctuation_only=True),
+        Comparison(Verdict.STITCHED, (match,) * 80, pieces=("*" * (LONGEST // 80),) * 80),
+        Comparison(Verdict.STITCHED, (match,) * 2, pieces=("*" * (LONGEST // 2),) * 2),
+        Comparison(Verdict.ABSENT),
+        Comparison(Verdict.TOO_SHORT),
     ):
         letter = replace(LETTER, passages=(PASSAGE,))
-        check(finding_card(finding, letter, say, locale="fr", may_post=True))
+        check(comparison_card(comparison, letter, say, locale="fr", may_post=True))
 
 
 def test_signatories(say: Voice) -> None:
