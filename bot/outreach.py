@@ -19,7 +19,7 @@ from bot.db import Database
 from bot.domain.clock import Clock
 from bot.domain.identity import Keys
 from bot.domain.phrases import Phrase, by_key, declared_in
-from bot.domain.refusals import StoreUnreadable, refusals
+from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable, refusals
 from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import CatalogueTranslator, OutreachTree, phrases_of
 from bot.interactions.internals import guard_parsers
@@ -175,10 +175,12 @@ class OutreachBot(commands.Bot):
         await self.tree.set_translator(CatalogueTranslator(self.messages))
         await self._sync.begin(self._policy)
         self.reconcile.start()
+        self.publish.start()
 
     async def close(self) -> None:
         """Stop taking commands, let answers under way end, then close the connection."""
         self.reconcile.cancel()
+        self.publish.cancel()
         await self.router.drain(DRAIN)
         self._sync.close()
         self.remove_listener(self._lost, "on_disconnect")  # a closed client cannot tell events
@@ -228,6 +230,14 @@ class OutreachBot(commands.Bot):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a press; commands are the tree's."""
         await self.router.route(interaction)
+
+    @tasks.loop(seconds=30)
+    async def publish(self) -> None:
+        """Publish the numbers that are due on their clock grid."""
+        try:
+            await self.services.tallies.publish_due()
+        except (NothingRecorded, OutcomeUnknown):
+            _log.warning("numbers could not be published; the next time makes it good")
 
     @tasks.loop(hours=6)
     async def reconcile(self) -> None:

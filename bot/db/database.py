@@ -58,7 +58,7 @@ def _database(url: str, reader: Reader, writer: Writer) -> Database:
         url=url,
         writer=writer,
         pledges=PledgeRepository(reader, writer),
-        tallies=TallyRepository(reader),
+        tallies=TallyRepository(reader, writer),
         reconciliation=Reconciliation(reader),
         decks=DeckRepository(reader, writer),
         settings=SettingsRepository(reader, writer),

@@ -46,31 +46,68 @@ NOTHING: Final = Counts()
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """Where the campaign and one server stand at one instant.
+class Publishing:
+    """When the number of a scope is published: by how much it must differ, and on which clock grid.
 
-    `since_yesterday` is the change of the campaign's total since the end of the last UTC day.
+    With `every_minutes` 0 it is published whenever it is read.
+    """
+
+    at_least: int
+    every_minutes: int
+
+    @property
+    def live(self) -> bool:
+        """Whether the number is published whenever it is read."""
+        return self.every_minutes == 0
+
+    def slot(self, minute: int) -> int:
+        """Return the minute (counted from 1970) at which the current slot of the grid began."""
+        return minute - minute % self.every_minutes if self.every_minutes else minute
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was published of one scope, and when; `as_of` is None where nothing was yet."""
+
+    counts: Counts = NOTHING
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Where the campaign and one server stand, as published: everybody reads the same numbers.
+
+    Attributes:
+        campaign: the campaign's published numbers.
+        server: the server's counted pledges, or None where they are not shown.
+        since_yesterday: by how much the published total changed since the end of the last UTC day.
+        milestone: the next number to reach; `goal` is the campaign's.
+        as_of: when the campaign's numbers were published; None where nothing was yet.
     """
 
     campaign: Counts
-    server: Counts | None
+    server: int | None
     since_yesterday: int
-    step: int
+    milestone: int
     goal: int
-    as_of: datetime
+    as_of: datetime | None
 
-    @property
-    def server_shown(self) -> int | None:
-        """The server's counted pledges, or None where the number is too small to show."""
-        if self.server is None or self.server.counted < SMALLEST_SHOWN:
-            return None
-        return self.server.counted
+
+def shown_of_server(campaign: Counts, server: Counts) -> int | None:
+    """Return a server's number where it gives nobody away, or None.
+
+    Both the server and the rest of the campaign must be at least five people: else one of the two
+    could be told from the other.
+    """
+    rest = campaign.counted - server.counted
+    small = server.counted < SMALLEST_SHOWN or rest < SMALLEST_SHOWN
+    return None if small else server.counted
 
 
 _MANTISSAS = (1, 2.5, 5)
 
 
-def next_step(counted: int, *, goal: int, steps: Sequence[int] | None = None) -> int:
+def next_milestone(counted: int, *, goal: int, steps: Sequence[int] | None = None) -> int:
     """Return the next number to reach: never past the goal until the goal itself is passed.
 
     With `steps` it is the first declared step above `counted`; without, 10, 25, 50, 100, 250 …

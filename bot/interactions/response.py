@@ -113,6 +113,17 @@ class Response:
             raise OutdatedControl
         return int(digits)
 
+    def user_named(self, index: int) -> int:
+        """Return the Discord user id that the custom_id names, to be shown and for nothing else.
+
+        Raises:
+            OutdatedControl: when it names none.
+        """
+        digits = self.arg(index)
+        if not re.fullmatch(r"[0-9]{1,20}", digits):
+            raise OutdatedControl
+        return int(digits)
+
     def chosen(self) -> str:
         """Return the one choice made in a menu.
 
@@ -162,6 +173,18 @@ class Response:
             await response.edit_message(view=card, attachments=files)
         else:
             await response.send_message(view=card, ephemeral=True, files=files)
+
+    async def edit(self, card: Card) -> None:
+        """Put a card in the place of the one that was pressed, for everyone who sees it.
+
+        Unlike `show`, it changes a posted card; what took long was deferred privately meanwhile.
+        """
+        response = self.interaction.response
+        message = self.interaction.message
+        if not response.is_done():
+            await response.edit_message(view=card)
+        elif message is not None:
+            await self.interaction.followup.edit_message(message.id, view=card)
 
     async def settings(self) -> ServerSettings:
         """Return this server's settings; in a DM, the defaults."""

@@ -1,17 +1,20 @@
-"""Tallies: the numbers of the campaign and of a server, with their as-of time."""
+"""Tallies: the published numbers of the campaign and of a server, and their publication."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.db.maintenance.reconcile import Reconciliation
+from bot.db.repositories.publishing import Publish
 from bot.db.repositories.tallies import TallyRepository
 from bot.domain.clock import Clock, day_of
 from bot.domain.identity import Keys
-from bot.domain.tallies import Tally, next_step
+from bot.domain.tallies import Publishing, Tally, next_milestone, shown_of_server
 from bot.services.campaign import CampaignService
 
 
 class TallyService:
-    """Reads tallies, and checks that they are right."""
+    """The one way to a number: it reads what is published, publishes it, and checks the rest."""
 
     def __init__(
         self,
@@ -26,29 +29,71 @@ class TallyService:
         self._campaign = campaign
         self._keys = keys
         self._clock = clock
+        rules = campaign.campaign.tally
+        self._whole, self._servers = rules.publish.rule, rules.servers.rule
+        self._slots: dict[bool, int] = {}
 
     async def show(self, *, guild_id: int | None) -> Tally:
-        """Return the tally of the campaign and, in a server, of that server.
+        """Return the tally of the campaign and, where it gives nobody away, of this server.
 
         Raises:
             StoreUnreadable: when the numbers cannot be read; none is guessed.
+            NothingRecorded, OutcomeUnknown: when a live campaign's could not be published.
         """
-        now = self._clock()
-        counts, here, change = await self._tallies.snapshot(
+        await self._publish_what_is_live()
+        yesterday = day_of(self._clock()) - timedelta(days=1)
+        whole, here, then = await self._tallies.published(
             campaign_id=self._campaign.id,
             server=None if guild_id is None else self._keys.server(guild_id),
-            day=day_of(now),
+            until=yesterday,
         )
-        goal = self._campaign.campaign.goal
-        steps = None if goal.steps == "automatic" else goal.steps
+        counts, goal = whole.counts, self._campaign.campaign.goal
+        change = counts.counted - then.counted
         return Tally(
             campaign=counts,
-            server=here,
-            since_yesterday=change,
-            step=next_step(counts.counted, goal=goal.target, steps=steps),
+            server=shown_of_server(counts, here.counts),
+            since_yesterday=change if abs(change) >= self._whole.at_least else 0,
+            milestone=next_milestone(
+                counts.counted,
+                goal=goal.target,
+                steps=None if goal.steps == "automatic" else goal.steps,
+            ),
             goal=goal.target,
-            as_of=now,
+            as_of=whole.as_of,
         )
+
+    async def publish_due(self) -> None:
+        """Publish what is due on the clock grid; asked often, it publishes once a slot.
+
+        The slot in which the bot started is let pass: a number never moves in the moment of an act.
+
+        Raises:
+            NothingRecorded, OutcomeUnknown: when the store could not; the next slot makes it good.
+        """
+        for servers, rule in ((False, self._whole), (True, self._servers)):
+            slot = rule.slot(self._minute())
+            last = self._slots.setdefault(servers, slot)
+            if not rule.live and slot > last:
+                self._slots[servers] = slot
+                await self._publish(rule, servers=servers)
+
+    async def _publish_what_is_live(self) -> None:
+        for servers, rule in ((False, self._whole), (True, self._servers)):
+            if rule.live:
+                await self._publish(rule, servers=servers)
+
+    async def _publish(self, rule: Publishing, *, servers: bool) -> None:
+        await self._tallies.publish(
+            Publish(
+                campaign_id=self._campaign.id,
+                servers=servers,
+                at_least=rule.at_least,
+                minute=self._minute(),
+            )
+        )
+
+    def _minute(self) -> int:
+        return int(self._clock().timestamp()) // 60
 
     async def discrepancies(self) -> list[str]:
         """Return where counters and rows differ; empty when every number is right."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from discord import ButtonStyle
+from discord import ButtonStyle, ui
 
 from bot.config import Campaign
-from bot.domain.tallies import Tally
+from bot.domain.tallies import SMALLEST_SHOWN, Tally
 from bot.interactions.cards import Card, button, link, panel, row, rule, small, text, title
 from bot.messages import Voice
 from cogs.campaign import words
@@ -45,15 +46,29 @@ def hub_card(hub: Hub, say: Voice) -> Card:
                 ]
             ),
             row(link(one.label.best(hub.locale)[1], one.url) for one in campaign.links),
-            row([button(say(words.POST), "campaign", "post")]) if hub.may_post else None,
+            row(_own_buttons(hub, say)),
             small(say(words.SINCE, hashtag=campaign.hashtag, day=campaign.dates.launched)),
             small(shared) if shared else None,
         )
     )
 
 
+def _own_buttons(hub: Hub, say: Voice) -> list[ui.Button[Any]]:
+    """Return *Refresh* on a posted card, and *Post here* on that of who may."""
+    if hub.shared_by:
+        return [button(say(words.REFRESH), "campaign", "refresh", hub.shared_by)]
+    return [button(say(words.POST), "campaign", "post")] if hub.may_post else []
+
+
 def _tally_line(tally: Tally | None, say: Voice) -> str:
+    """Return the tally in one line; at zero it invites, for nobody may be told apart."""
     if tally is None:
         return say(words.TALLY_UNREADABLE)
-    line = say(words.TALLY, count=tally.campaign.counted, step=tally.step)
+    counted = tally.campaign.counted
+    if counted == 0 or tally.as_of is None:
+        return say(words.INVITE)
+    few = counted < SMALLEST_SHOWN
+    count = SMALLEST_SHOWN if few else counted
+    phrase = words.TALLY_FEW if few else words.TALLY
+    line = say(phrase, count=count, milestone=tally.milestone)
     return f"{line} {say(words.AS_OF, moment=tally.as_of)}"

@@ -8,6 +8,7 @@ from discord import app_commands
 
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, StoreUnreadable
 from bot.domain.tallies import Tally
+from bot.interactions.cards import Card
 from bot.interactions.cog import FeatureCog, Presses, answered
 from bot.interactions.response import Response
 from bot.messages import Voice
@@ -39,6 +40,14 @@ class CampaignCog(FeatureCog):
 
     async def post(self, response: Response) -> None:
         """Post the hub in the channel, with the name of who shared it."""
+        await response.post(await self._posted(response, shared_by=response.user_id))
+
+    async def refresh(self, response: Response) -> None:
+        """Bring a posted hub up to what is published now, for everyone."""
+        card = await self._posted(response, shared_by=response.user_named(0))
+        await response.edit(card)
+
+    async def _posted(self, response: Response, *, shared_by: int) -> Card:
         tally = await response.wait(self._tally(response.guild_id))
         say = await response.public_voice()
         hub = Hub(
@@ -46,11 +55,11 @@ class CampaignCog(FeatureCog):
             tally,
             self._state(say),
             await response.public_locale() or say.locale,
-            shared_by=response.user_id,
+            shared_by=shared_by,
         )
-        await response.post(hub_card(hub, say))
+        return hub_card(hub, say)
 
-    presses: ClassVar[Presses] = {"post": post}
+    presses: ClassVar[Presses] = {"post": post, "refresh": refresh}
 
     async def _tally(self, guild_id: int) -> Tally | None:
         """Return the tally, or None: the hub is more than its number."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.domain.phrases import LABEL, phrase
 
-TALLY = phrase("campaign.tally", "step", plural="count")
+TALLY = phrase("campaign.tally", "milestone", plural="count")
+TALLY_FEW = phrase("campaign.tally_few", "count", "milestone")
+INVITE = phrase("campaign.invite")
 TALLY_UNREADABLE = phrase("campaign.tally_unreadable")
 AS_OF = phrase("campaign.as_of", "moment")
 CLOSED = phrase("campaign.closed", "closed_on")
@@ -17,3 +19,4 @@ READ = phrase("campaign.read_button", limit=LABEL)
 SUPPORT = phrase("campaign.support_button", limit=LABEL)
 MINE = phrase("campaign.mine_button", limit=LABEL)
 POST = phrase("campaign.post_button", limit=LABEL)
+REFRESH = phrase("campaign.refresh_button", limit=LABEL)

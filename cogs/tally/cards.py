@@ -1,36 +1,66 @@
-"""The tally in words: every number with its moment, small breakdowns never exact."""
+"""The tally in words: published numbers with their moment, and nothing that points at anyone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from discord import ButtonStyle
+
 from bot.domain.tallies import SMALLEST_SHOWN, Tally
-from bot.interactions.cards import Card, button, panel, row, rule, small, text, title
+from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
 from bot.messages import Voice
 from cogs.tally import words
 
+_FEATURE = "tally"
 
-def tally_card(
-    tally: Tally, say: Voice, *, may_post: bool = False, shared_by: int | None = None
-) -> Card:
-    """Return the tally of the campaign and of this server."""
-    counts = tally.campaign
-    lines = [
-        f"**{say(words.COUNTED, count=counts.counted)}**",
-        say(words.HELD, count=counts.held) if counts.held else None,
-        _since_yesterday(tally, say),
-        _ahead(tally, say),
-        _server(tally, say),
+
+def tally_card(tally: Tally, say: Voice, *, may_sign: bool, may_post: bool) -> Card:
+    """Return the tally for one member: *Sign* for who has not, *Post here* for who may."""
+    sign = button(say(words.SIGN_BUTTON), "pledge", "sign", style=ButtonStyle.success)
+    buttons = [
+        sign if may_sign else None,
+        button(say(words.REFRESH_BUTTON), _FEATURE, "show"),
+        button(say(words.POST_BUTTON), _FEATURE, "post") if may_post else None,
     ]
-    shared = say(words.SHARED_BY, member=f"<@{shared_by}>") if shared_by else None
-    return Card(
-        panel(
-            title(say(words.TITLE)),
-            text("\n".join(line for line in lines if line)),
-            small(say(words.NOTE, moment=tally.as_of)),
-            rule() if may_post else None,
-            row([button(say(words.POST_BUTTON), "tally", "post")]) if may_post else None,
-            small(shared) if shared else None,
-        )
-    )
+    return Card(panel(*_body(tally, say), rule(), row(buttons)))
+
+
+def posted_card(tally: Tally, say: Voice, *, shared_by: int) -> Card:
+    """Return the tally for everyone in a channel, with the name of who shared it."""
+    buttons = [
+        button(say(words.SIGN_BUTTON), "pledge", "sign", style=ButtonStyle.success),
+        button(say(words.REFRESH_BUTTON), _FEATURE, "refresh", shared_by),
+    ]
+    shared = say(words.SHARED_BY, member=f"<@{shared_by}>")
+    return Card(panel(*_body(tally, say), rule(), row(buttons), small(shared)))
+
+
+def _body(tally: Tally, say: Voice) -> Iterator[Part]:
+    yield title(say(words.TITLE))
+    yield text("\n".join(_lines(tally, say)))
+    yield small("\n".join(_notes(tally, say)))
+
+
+def _lines(tally: Tally, say: Voice) -> Iterator[str]:
+    counted, held = tally.campaign.counted, tally.campaign.held
+    yield f"**{_total(counted, say)}**"
+    if held:
+        few = held < SMALLEST_SHOWN
+        phrase = words.HELD_FEW if few else words.HELD
+        yield say(phrase, count=SMALLEST_SHOWN if few else held)
+    if counted >= SMALLEST_SHOWN:
+        yield _since_yesterday(tally, say)
+    yield _ahead(tally, say)
+    if tally.server is not None:
+        yield say(words.SERVER, count=tally.server)
+
+
+def _total(counted: int, say: Voice) -> str:
+    if counted == 0:
+        return say(words.INVITE)
+    if counted < SMALLEST_SHOWN:
+        return say(words.COUNTED_FEW, count=SMALLEST_SHOWN)
+    return say(words.COUNTED, count=counted)
 
 
 def _since_yesterday(tally: Tally, say: Voice) -> str:
@@ -44,15 +74,14 @@ def _since_yesterday(tally: Tally, say: Voice) -> str:
 
 def _ahead(tally: Tally, say: Voice) -> str:
     if tally.campaign.counted >= tally.goal:
-        return say(words.BEYOND, goal=tally.goal, step=tally.step)
-    if tally.step == tally.goal:
+        return say(words.BEYOND, goal=tally.goal, milestone=tally.milestone)
+    if tally.milestone == tally.goal:
         return say(words.GOAL, goal=tally.goal)
-    return say(words.STEP, step=tally.step, goal=tally.goal)
+    return say(words.MILESTONE, milestone=tally.milestone, goal=tally.goal)
 
 
-def _server(tally: Tally, say: Voice) -> str | None:
-    if tally.server is None:
-        return None
-    if tally.server_shown is None:
-        return say(words.SERVER_FEW, count=SMALLEST_SHOWN)
-    return say(words.SERVER, count=tally.server_shown)
+def _notes(tally: Tally, say: Voice) -> Iterator[str]:
+    if tally.as_of is not None:
+        yield say(words.AS_OF, moment=tally.as_of)
+    yield say(words.TOGETHER)
+    yield say(words.ONCE)

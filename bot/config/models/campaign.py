@@ -20,6 +20,7 @@ from bot.config.models.values import (
     text_up_to,
 )
 from bot.config.yaml.faults import Location
+from bot.domain.tallies import Publishing
 
 Id = Annotated[
     str, TextPattern("[a-z0-9-]{2,40}", "should be 2 to 40 small letters, digits and hyphens")
@@ -125,6 +126,43 @@ class Goal(ConfigModel):
         return steps
 
 
+AtLeast = Annotated[int, Field(ge=1, le=1_000)]
+EveryMinutes = Annotated[int, Field(ge=0, le=24 * 60)]
+
+
+class PublishCampaign(ConfigModel):
+    """When the campaign's number is published."""
+
+    at_least: AtLeast = 3
+    """By how many people the true number must differ before the published one moves; 1 to 1,000.
+    1 gives each person away who signs while nobody else does."""
+    every_minutes: EveryMinutes = 10
+    """How often, on the clock, it may move: every so many minutes. 0 publishes at every look."""
+
+    @property
+    def rule(self) -> Publishing:
+        """The same as a rule."""
+        return Publishing(self.at_least, self.every_minutes)
+
+
+class PublishServers(PublishCampaign):
+    """When the numbers of servers are published, all of them together."""
+
+    at_least: AtLeast = 5
+    """By how many people a server's true number must differ before the published one moves."""
+    every_minutes: EveryMinutes = 60
+    """How often, on the clock, they may move: every so many minutes. 0 publishes at every look."""
+
+
+class TallyRules(ConfigModel):
+    """When numbers are published. Everybody reads the published ones, organisers too."""
+
+    publish: PublishCampaign = PublishCampaign()
+    """When the campaign's number is published."""
+    servers: PublishServers = PublishServers()
+    """When the numbers of servers are published."""
+
+
 class PledgeText(ConfigModel):
     """The words that people sign."""
 
@@ -153,5 +191,7 @@ class Campaign(ConfigModel):
     """When the campaign happens."""
     goal: Goal
     """How many signatures the campaign hopes for."""
+    tally: TallyRules = TallyRules()
+    """When numbers are published: leave it out for what protects people best."""
     pledge: PledgeText
     """The words that people sign, and the name of their version."""

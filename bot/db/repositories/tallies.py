@@ -1,53 +1,70 @@
-"""Reads numbers, at the same cost however many pledges there are."""
+"""Reads published numbers, at the same cost however many pledges there are."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection
 
 from bot.db.repositories.dictionary import campaign_number
+from bot.db.repositories.publishing import Publish
 from bot.db.repositories.sql import run
 from bot.db.schema import CAMPAIGN_WIDE
 from bot.db.transactions.reader import Reader
+from bot.db.transactions.writer import Writer
 from bot.domain.clock import day_number
-from bot.domain.tallies import Counts
+from bot.domain.tallies import Counts, Published
 
-_COUNTS = "SELECT counted, held FROM numbers WHERE campaign = $1 AND scope = $2"
-_DAY = "SELECT coalesce(sum(counted), 0) FROM days WHERE campaign = $1 AND day = $2"
+# Nothing here reads `counted` and `held` as they are at this moment: only signing, publishing and
+# reconciling do (a test of the house keeps it so).
+_PUBLISHED = """
+    SELECT published_counted, published_held, published_minute FROM numbers
+    WHERE campaign = $1 AND scope = $2
+"""
+_END_OF_A_DAY = """
+    SELECT counted, held FROM published_days
+    WHERE campaign = $1 AND scope = $2 AND day <= $3 ORDER BY day DESC LIMIT 1
+"""
 
 
 class TallyRepository:
-    """Totals of the campaign (`server=None`) or of one server, by its key.
+    """Published numbers of the campaign (`server=None`) or of one server, by its key.
 
-    Every call may raise `StoreUnreadable`.
+    Look-ups may raise `StoreUnreadable`; publishing, `NothingRecorded` and `OutcomeUnknown`.
     """
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, writer: Writer) -> None:
         self._reader = reader
+        self._writer = writer
 
-    async def counts(self, *, campaign_id: str, server: bytes | None) -> Counts:
-        """Return the totals of a scope; a scope nobody signed in has zeros."""
-        return await self._reader.read(lambda connection: _counts(connection, campaign_id, server))
+    async def publish(self, work: Publish) -> None:
+        """Publish what is due."""
+        await self._writer.submit(work)
 
-    async def snapshot(
-        self, *, campaign_id: str, server: bytes | None, day: date
-    ) -> tuple[Counts, Counts | None, int]:
-        """Return the campaign's totals, the server's, and the campaign's change on a day."""
+    async def published(
+        self, *, campaign_id: str, server: bytes | None, until: date
+    ) -> tuple[Published, Published, Counts]:
+        """Return what is published of the campaign and of a server, as of one moment.
 
-        def query(connection: Connection) -> tuple[Counts, Counts | None, int]:
-            here = None if server is None else _counts(connection, campaign_id, server)
+        The third is what was published of the campaign at the end of the day `until`.
+        """
+
+        def query(connection: Connection) -> tuple[Published, Published, Counts]:
             campaign = campaign_number(connection, campaign_id)
-            rows = run(connection, _DAY, [campaign, day_number(day)]) if campaign else ()
-            change = int(rows[0][0]) if rows else 0
-            return _counts(connection, campaign_id, None), here, change
+            if campaign is None:
+                return Published(), Published(), Counts()
+            here = Published() if server is None else _published(connection, campaign, server)
+            then = run(connection, _END_OF_A_DAY, [campaign, CAMPAIGN_WIDE, day_number(until)])
+            whole = _published(connection, campaign, CAMPAIGN_WIDE)
+            return whole, here, Counts(*then[0]) if then else Counts()
 
         return await self._reader.read(query)
 
 
-def _counts(connection: Connection, campaign_id: str, server: bytes | None) -> Counts:
-    campaign = campaign_number(connection, campaign_id)
-    if campaign is None:
-        return Counts()
-    rows = run(connection, _COUNTS, [campaign, CAMPAIGN_WIDE if server is None else server])
-    return Counts(*rows[0]) if rows else Counts()
+def _published(connection: Connection, campaign: int, scope: bytes) -> Published:
+    rows = run(connection, _PUBLISHED, [campaign, scope])
+    if not rows:
+        return Published()
+    counted, held, minute = rows[0]
+    as_of = datetime.fromtimestamp(minute * 60, UTC) if minute else None
+    return Published(Counts(counted, held), as_of)
