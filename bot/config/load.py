@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 from bot.config.catalogue import Catalogue, read_catalogue
 from bot.config.directory import directory_of, due
+from bot.config.exposure import exposed
 from bot.config.locales import LOCALES
 from bot.config.model_file import ModelFile, ParsedFile
 from bot.config.models.campaign import Campaign
@@ -83,7 +84,9 @@ def attention(root: Path, today: date) -> list[Fault]:
     None of it keeps the bot from starting. A file that has faults has none of this.
     """
     support = SUPPORT.read(root, [])
-    return sorted(due(support, today)) if support else []
+    campaign = CAMPAIGN.read(root, [])
+    found = [*due(support, today)] if support else []
+    return sorted(found + ([*exposed(campaign)] if campaign else []))
 
 
 def missing(configuration: Configuration, locale: str) -> list[str]:

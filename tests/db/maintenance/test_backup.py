@@ -134,9 +134,7 @@ async def test_nobody_who_was_erased_comes_back(
         ) == ([], 0)
         # The ledger of erasures itself came along: a second restore forgets her again.
         await Person(database, clock, key("eve")).sign()
-    assert (
-        await restore(database_url, tmp_path / "kept", keys=KEYS)
-    ).erased_again == 2
+    assert (await restore(database_url, tmp_path / "kept", keys=KEYS)).erased_again == 2
 
 
 async def test_who_signed_again_after_an_erasure_stays(
@@ -150,9 +148,7 @@ async def test_who_signed_again_after_an_erasure_stays(
         await ada.sign()
     await backup(database_url, tmp_path / "kept")
 
-    assert (
-        await restore(database_url, tmp_path / "kept", keys=KEYS)
-    ).erased_again == 0
+    assert (await restore(database_url, tmp_path / "kept", keys=KEYS)).erased_again == 0
     async with opened(database_url, clock) as database:
         signed = await Person(database, clock, key("ada")).sign()
         assert signed.outcome is Signing.ALREADY
