@@ -231,7 +231,7 @@ class OutreachBot(commands.Bot):
         """Answer a press; commands are the tree's."""
         await self.router.route(interaction)
 
-    @tasks.loop(seconds=30)
+    @tasks.loop(minutes=1)
     async def publish(self) -> None:
         """Publish the numbers that are due on their clock grid."""
         try:
