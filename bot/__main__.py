@@ -107,7 +107,7 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
             store = open_database(url, migrate=migrate)
             database = await resources.enter_async_context(store)
             secret = await unlock(settings, database.meta)
-            return build_services(configuration, database, secret=secret)
+            return build_services(configuration, database, secret=secret, clock=system_clock)
 
         with told_when_slow(Wait.DATABASE):
             services = await unless_stopped(opened(), stop)

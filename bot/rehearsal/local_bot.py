@@ -67,7 +67,7 @@ class LocalBot:
         """
         async with self._database(clock) as database:
             secret = await self._signer_secret(database)
-            services = build_services(configuration, database, secret=secret)
+            services = build_services(configuration, database, secret=secret, clock=clock)
             # The simulator forgets its commands with each rehearsal, and the store would not know.
             bot = OutreachBot(services, Messages(configuration.messages), sync=Sync.ALWAYS)
             try:

@@ -21,40 +21,8 @@ from tests.process.conftest import Startable
 from tests.process.line import Line
 
 
-<<<<<<< HEAD
-@dataclass
-class Theatre:
-    """A store that is open, and bots that can be made for it."""
-
-    make_bot: Callable[[], OutreachBot]
-    token: str
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def serving(self) -> asyncio.Task[None]:
-        return asyncio.create_task(serve(self.make_bot, self.token, self.stop))
-
-
-@pytest.fixture
-async def theatre(
-    loopback: Discord, place: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Theatre]:
-    monkeypatch.setattr("discord.http.Route.BASE", loopback.api_url)
-    address = yarl.URL(loopback.gateway_url)
-    monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", address)
-    configuration = load(Path("config"), phrases())
-    url = f"sqlite:///{place}/data/outreach.sqlite3"
-    async with open_database(url) as database:
-        services = build_services(configuration, database, secret=b"s" * 32)
-        messages = Messages(configuration.messages)
-        yield Theatre(lambda: OutreachBot(services, messages), loopback.token)
-
-
-async def test_it_serves_until_it_is_asked_to_stop(loopback: Discord, theatre: Theatre) -> None:
-    task = theatre.serving()
-=======
 async def test_it_serves_until_it_is_asked_to_stop(loopback: Discord, startable: Startable) -> None:
     task = startable.serving()
->>>>>>> main
     await loopback.gateway.connected()
     startable.stop.set()
     await task
