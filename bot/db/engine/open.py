@@ -138,9 +138,7 @@ def _upgrade(connection: Connection, *, secret: bytes | None) -> None:
     check_schema(connection, HEAD)
 
 
-async def _prepare_postgres(
-    target: PostgresServer, *, migrate: bool, secret: bytes | None
-) -> None:
+async def _prepare_postgres(target: PostgresServer, *, migrate: bool, secret: bytes | None) -> None:
     engine = migration_engine(target)
     try:
         with as_store_failure():

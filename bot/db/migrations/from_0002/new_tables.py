@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,11 +24,11 @@ def _table(name: str, *parts: sa.schema.SchemaItem) -> sa.Table:
 
 def _column(
     name: str,
-    kind: sa.types.TypeEngine[object] | type[sa.types.TypeEngine[object]],
+    kind: sa.types.TypeEngine[Any] | type[sa.types.TypeEngine[Any]],
     *,
     key: bool = False,
     nullable: bool = False,
-) -> sa.Column[object]:
+) -> sa.Column[Any]:
     return sa.Column(name, kind, primary_key=key, autoincrement=False, nullable=nullable)
 
 

@@ -65,9 +65,7 @@ def write(connection: sa.Connection, *, campaign: int, campaign_id: str, numbers
         connection.execute(sa.insert(new.days), list(_rows(campaign, days)))
 
 
-def _days(
-    connection: sa.Connection, campaign_id: str
-) -> dict[tuple[int, int], Counter[str]]:
+def _days(connection: sa.Connection, campaign_id: str) -> dict[tuple[int, int], Counter[str]]:
     """Return the ledger of a campaign as a whole, as sums of each day and kind."""
     ledger = old.ledger.c
     found = connection.execute(

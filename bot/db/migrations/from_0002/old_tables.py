@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 BEFORE = "before_"
@@ -10,7 +12,7 @@ _old = sa.MetaData()
 _Instant = sa.DateTime(timezone=True)
 
 
-def _table(name: str, *columns: sa.Column[object]) -> sa.Table:
+def _table(name: str, *columns: sa.Column[Any]) -> sa.Table:
     return sa.Table(BEFORE + name, _old, *columns)
 
 

@@ -64,10 +64,11 @@ def _texts(
         .distinct()
         .order_by(*columns)
     )
-    known: dict[tuple[str, str, str], int] = {}
     first = connection.execute(sa.select(sa.func.count()).select_from(new.texts)).scalar_one() + 1
-    for number, (version, locale, digest) in enumerate(found, start=first):
-        known[version, locale, digest] = number
+    known = {
+        (version, locale, digest): number
+        for number, (version, locale, digest) in enumerate(found, start=first)
+    }
     if known:
         connection.execute(
             sa.insert(new.texts),
@@ -141,9 +142,7 @@ def _pledge(
     }
 
 
-def _attribution(
-    row: sa.Row[Any], campaign: int, signer: bytes, keys: Keys, *, state: int
-) -> Row:
+def _attribution(row: sa.Row[Any], campaign: int, signer: bytes, keys: Keys, *, state: int) -> Row:
     return {
         "campaign": campaign,
         "signer": signer,
@@ -167,9 +166,7 @@ def _listings(there: Iterable[sa.Row[Any]], signer: bytes, keys: Keys) -> Iterat
             }
 
 
-def _scopes(
-    there: Sequence[sa.Row[Any]], keys: Keys, *, state: int
-) -> Iterator[tuple[bytes, int]]:
+def _scopes(there: Sequence[sa.Row[Any]], keys: Keys, *, state: int) -> Iterator[tuple[bytes, int]]:
     """Yield where a pledge that stands is counted or held: what no server holds is counted."""
     if state == SET_ASIDE:
         return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import context, op
 
 from bot.db.migrations.from_0002 import new_tables as new
-from bot.db.migrations.from_0002 import numbers, old_tables, people
+from bot.db.migrations.from_0002 import numbers, people
 from bot.db.migrations.from_0002 import old_tables as old
 from bot.db.migrations.from_0002.keys import KEY_BYTES, Keys
 
@@ -22,18 +23,17 @@ def upgrade() -> None:
     """Carry all rows over; those about people need the secret that they were stored with."""
     connection = op.get_bind()
     given = context.config.attributes
-    old_tables.set_aside(connection)
+    old.set_aside(connection)
     new.metadata.create_all(connection)
     _campaigns(connection, given.get("secret"))
     _servers(connection)
     _the_rest(connection, given.get("secret_check"))
-    old_tables.drop(connection)
+    old.drop(connection)
 
 
 def _campaigns(connection: sa.Connection, secret: bytes | None) -> None:
-    ids = [
-        *_every(connection, "campaign_id", old.pledges, old.ledger, old.counters, old.counter_days)
-    ]
+    tables = (old.pledges, old.ledger, old.counters, old.counter_days)
+    ids = _every(connection, "campaign_id", *tables)
     for number, campaign_id in enumerate(sorted(ids), start=1):
         connection.execute(sa.insert(new.campaigns), [{"number": number, "id": campaign_id}])
         counts: people.Numbers = Counter()
@@ -59,7 +59,7 @@ def _servers(connection: sa.Connection) -> None:
 
 
 def _the_rest(connection: sa.Connection, secret_check: tuple[str, str] | None) -> None:
-    marks = sorted({bytes(mark)[:KEY_BYTES] for mark in _all(connection, old.erasures.c.mark)})
+    marks = sorted({bytes(one)[:KEY_BYTES] for one in _every(connection, "mark", old.erasures)})
     if marks:
         connection.execute(sa.insert(new.erasures), [{"mark": one, "times": 1} for one in marks])
     for before, after in (
@@ -76,10 +76,10 @@ def _the_rest(connection: sa.Connection, secret_check: tuple[str, str] | None) -
         connection.execute(sa.insert(new.meta), [{"key": key, "value": value}])
 
 
-def _every(connection: sa.Connection, column: str, *tables: sa.Table) -> set[object]:
-    return {one for table in tables for one in _all(connection, table.c[column], distinct=True)}
-
-
-def _all(connection: sa.Connection, column: sa.Column[object], *, distinct: bool = False) -> list:
-    query = sa.select(column)
-    return list(connection.execute(query.distinct() if distinct else query).scalars())
+def _every(connection: sa.Connection, column: str, *tables: sa.Table) -> set[Any]:
+    """Return each value that stands in a column of any of these tables."""
+    return {
+        value
+        for table in tables
+        for value in connection.execute(sa.select(table.c[column]).distinct()).scalars()
+    }
