@@ -40,16 +40,18 @@ _ALIKE = {
     "no table": ("DROP TABLE days",) * 2,
     "a table without its rules": (
         (
-            "DROP TABLE erasures; CREATE TABLE erasures (mark BLOB NOT NULL, times SMALLINT NOT NULL, "
+            "DROP TABLE erasures; "
+            "CREATE TABLE erasures (mark BLOB NOT NULL, times SMALLINT NOT NULL, "
             "CONSTRAINT pk_erasures PRIMARY KEY (mark)) WITHOUT ROWID"
         ),
         "ALTER TABLE erasures DROP CONSTRAINT ck_erasures_times",
     ),
     "another rule": (
         (
-            "DROP TABLE erasures; CREATE TABLE erasures (mark BLOB NOT NULL, times SMALLINT NOT NULL, "
-            "CONSTRAINT pk_erasures PRIMARY KEY (mark), CONSTRAINT ck_erasures_times CHECK (times >= "
-            "0), CONSTRAINT ck_erasures_mark CHECK (length(mark) = 16)) WITHOUT ROWID"
+            "DROP TABLE erasures; "
+            "CREATE TABLE erasures (mark BLOB NOT NULL, times SMALLINT NOT NULL, "
+            "CONSTRAINT pk_erasures PRIMARY KEY (mark), "
+            "CONSTRAINT ck_erasures_times CHECK (times >= 0), CONSTRAINT ck_erasures_mark CHECK (length(mark) = 16)) WITHOUT ROWID"
         ),
         (
             "ALTER TABLE erasures DROP CONSTRAINT ck_erasures_times; "
@@ -69,14 +71,16 @@ _ALIKE = {
     ),
     "another type": (
         (
-            "DROP TABLE servers; CREATE TABLE servers (guild_id BIGINT NOT NULL, joined_day TEXT NOT "
+            "DROP TABLE servers; "
+            "CREATE TABLE servers (guild_id BIGINT NOT NULL, joined_day TEXT NOT "
             "NULL, left_day INTEGER, CONSTRAINT pk_servers PRIMARY KEY (guild_id)) WITHOUT ROWID"
         ),
         "ALTER TABLE servers ALTER COLUMN joined_day TYPE BIGINT",
     ),
     "another key": (
         (
-            "DROP TABLE servers; CREATE TABLE servers (guild_id BIGINT NOT NULL, joined_day INTEGER "
+            "DROP TABLE servers; "
+            "CREATE TABLE servers (guild_id BIGINT NOT NULL, joined_day INTEGER "
             "NOT NULL, left_day INTEGER, CONSTRAINT pk_servers PRIMARY KEY (guild_id, joined_day)) "
             "WITHOUT ROWID"
         ),
@@ -88,8 +92,8 @@ _ALIKE = {
     "no reference": (
         (
             "DROP TABLE days; CREATE TABLE days (campaign SMALLINT NOT NULL, day INTEGER NOT NULL, "
-            "kind SMALLINT NOT NULL, reason SMALLINT NOT NULL, acts INTEGER NOT NULL, counted INTEGER "
-            "NOT NULL, held INTEGER NOT NULL, CONSTRAINT pk_days PRIMARY KEY (campaign, day, kind, "
+            "kind SMALLINT NOT NULL, reason SMALLINT NOT NULL, acts INTEGER NOT NULL, "
+            "counted INTEGER NOT NULL, held INTEGER NOT NULL, CONSTRAINT pk_days PRIMARY KEY (campaign, day, kind, "
             "reason)) WITHOUT ROWID"
         ),
         "ALTER TABLE days DROP CONSTRAINT fk_days_campaign_campaigns",
