@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, select
 
 from bot.database_url import SqliteFile, target_of
+from bot.db.maintenance.files import leftovers
 from bot.db.maintenance.integrity import damage, query_database, wrong_numbers
 from bot.db.migrate import HEAD, revision_of
 from bot.db.schema import meta
@@ -27,6 +28,7 @@ class Inspection:
         needed: the schema that this release works with.
         damage: what is broken in the file or between tables, in words; empty when it is whole.
         wrong_numbers: where counters and rows differ, in words; empty when every number is right.
+        leftovers: unfinished copies that ended processes left beside the file.
         facts: what the bot remembers about itself, by key.
     """
 
@@ -35,6 +37,7 @@ class Inspection:
     needed: str = HEAD
     damage: tuple[str, ...] = ()
     wrong_numbers: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
@@ -57,7 +60,11 @@ async def inspect_store(url: str) -> Inspection | None:
     target = target_of(url)
     if isinstance(target, SqliteFile) and not target.path.exists():
         return None
-    return await query_database(target, _look)
+    found = await query_database(target, _look)
+    if isinstance(target, SqliteFile):
+        left = tuple(str(path) for path in leftovers(target.path.parent))
+        return replace(found, leftovers=left)
+    return found
 
 
 def _look(connection: Connection) -> Inspection:
