@@ -33,7 +33,7 @@ from bot.rehearsal import PORT, run_rehearsal
 from bot.running import say_starting, serve, stop_when_asked, unless_stopped
 from bot.services import Services
 from bot.services.doctor import DoctorContext, Finding, Mark, examine
-from bot.services.unlocking import unlock
+from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
 from bot.settings import LogFormat, Settings, load_settings, signer_secret
 
 P = ParamSpec("P")
@@ -56,6 +56,7 @@ def configured(
     def run_it(*args: P.args, **kwargs: P.kwargs) -> T:
         set_up(level="info", as_json=False)  # whatever is wrong before the settings are known
         try:
+            no_core_dumps()
             settings = load_settings()
             set_up(level=settings.log_level, as_json=settings.log_format is LogFormat.JSON)
             return command(settings, *args, **kwargs)
@@ -64,6 +65,16 @@ def configured(
             sys.exit(refusal.code)
 
     return run_it
+
+
+def no_core_dumps() -> None:
+    """Let no crash write the memory of this process, and the secret in it, to the disk."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def on_a_fast_loop(work: Coroutine[Any, Any, T]) -> T:
@@ -104,9 +115,10 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
     async with AsyncExitStack() as resources:
 
         async def opened() -> Services:
-            store = open_database(url, migrate=migrate)
+            secret = await secret_to_run(settings)
+            store = open_database(url, migrate=migrate, secret=secret)
             database = await resources.enter_async_context(store)
-            secret = await unlock(settings, database.meta)
+            await tie(database.meta, secret)
             return build_services(configuration, database, secret=secret, clock=system_clock)
 
         with told_when_slow(Wait.DATABASE):
@@ -143,8 +155,13 @@ def rehearse(
 def migrate(settings: Settings) -> None:
     """Bring the database to this release's schema."""
     settings.refuse_ephemeral_disk()
-    asyncio.run(migrate_database(settings.database_url.get_secret_value()))
+    asyncio.run(_migrate(settings))
     click.echo("the database has this release's schema")
+
+
+async def _migrate(settings: Settings) -> None:
+    secret = await secret_to_migrate(settings)
+    await migrate_database(settings.database_url.get_secret_value(), secret=secret)
 
 
 @main.command()

@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.domain.identity import digest_with
 
-SECRET_CHECK: Final = "secret_check"
+SECRET_CHECK: Final = "secret_check"  # noqa: S105 - a name, no secret
 """Under this key a database remembers by what it recognises its secret."""
 FINGERPRINT: Final = "secret_fingerprint"
 """The key under which databases up to schema 0002 did."""

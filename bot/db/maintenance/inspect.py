@@ -11,8 +11,9 @@ from sqlalchemy import Connection, select
 from bot.database_url import SqliteFile, target_of
 from bot.db.maintenance.files import leftovers
 from bot.db.maintenance.integrity import damage, query_database, wrong_numbers
-from bot.db.migrate import HEAD, revision_of
+from bot.db.migrate import HEAD, Remembered, remembered, revision_of
 from bot.db.schema import meta
+from bot.db.schema_check import schema_differences
 
 SAFE_FOR_TWO_WRITERS = (3, 51, 3)
 """Before this release SQLite could, rarely, damage a log that two connections write to."""
@@ -27,6 +28,8 @@ class Inspection:
         revision: the schema it has, or None for an empty database.
         needed: the schema that this release works with.
         damage: what is broken in the file or between tables, in words; empty when it is whole.
+        schema_differences: where its schema is not the one it says it has, in words.
+        secret: what it remembers of its secret.
         wrong_numbers: where counters and rows differ, in words; empty when every number is right.
         leftovers: unfinished copies that ended processes left beside the file.
         facts: what the bot remembers about itself, by key.
@@ -36,6 +39,8 @@ class Inspection:
     revision: str | None = None
     needed: str = HEAD
     damage: tuple[str, ...] = ()
+    schema_differences: tuple[str, ...] = ()
+    secret: Remembered = field(default_factory=Remembered)
     wrong_numbers: tuple[str, ...] = ()
     leftovers: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -67,6 +72,18 @@ async def inspect_store(url: str) -> Inspection | None:
     return found
 
 
+async def remembered_secret(url: str) -> Remembered:
+    """Return what a store of any revision remembers of its secret, without its lock.
+
+    Raises:
+        CannotStart: (DATABASE) when the store cannot be read.
+    """
+    target = target_of(url)
+    if isinstance(target, SqliteFile) and not target.path.exists():
+        return Remembered()
+    return await query_database(target, remembered)
+
+
 def _look(connection: Connection) -> Inspection:
     release = ".".join(str(part) for part in connection.dialect.server_version_info or ())
     name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.dialect.name]
@@ -74,9 +91,12 @@ def _look(connection: Connection) -> Inspection:
         engine=f"{name} {release}",
         revision=revision_of(connection),
         damage=tuple(damage(connection)),
+        secret=remembered(connection),
     )
     if not found.current:  # its tables may be others
         return found
+    if differences := schema_differences(connection):
+        return replace(found, schema_differences=tuple(differences))
     return replace(
         found,
         wrong_numbers=tuple(wrong_numbers(connection)),
