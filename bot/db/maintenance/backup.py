@@ -19,10 +19,8 @@ from bot.db.maintenance.files import publish, remove_leftovers, unfinished_besid
 from bot.db.maintenance.foreign import ForeignFile, open_foreign, refused
 from bot.db.maintenance.integrity import counted_pledges, wrong_numbers
 from bot.db.maintenance.proof import write_label
-from bot.db.migrate import HEAD, check_revision, revision_of
-from bot.db.repositories.meta import value_of
+from bot.db.migrate import HEAD, check_revision, check_secret, remembered, revision_of
 from bot.domain.clock import Clock, system_clock
-from bot.domain.signer_secret import SECRET_CHECK, fits
 from bot.exits import CannotStart, Exit
 
 
@@ -48,12 +46,13 @@ class BackupReport:
 
 
 async def backup(
-    url: str, destination: Path, *, secret: bytes, clock: Clock = system_clock
+    url: str, destination: Path, *, secret: bytes | None, clock: Clock = system_clock
 ) -> BackupReport:
     """Write a backup to a new file that only this user can read, and check it.
 
     It is one moment of the database, which may be in use, and carries a proof made with the signer
-    secret. Copies that ended processes left beside it or beside the database are removed.
+    secret; only a database without people needs none. Copies that ended processes left beside
+    it or beside the database are removed.
 
     Raises:
         CannotStart: BACKUP (the file is there already, cannot be written, or is not whole),
@@ -71,7 +70,7 @@ async def backup(
         with unfinished_beside(destination, known_in=home) as unfinished:
             await _write(target, unfinished, _Making(secret, clock()))
             found = await asyncio.to_thread(examine, unfinished, secret)
-            if not found.proven:
+            if not found.proven and secret is not None:
                 raise refused("The backup was not written as it should be: is the disk failing?")
             publish(unfinished, destination)
     except FileExistsError:
@@ -82,7 +81,7 @@ async def backup(
     return replace(found, path=destination)
 
 
-async def verify_backup(path: Path, *, secret: bytes) -> BackupReport:
+async def verify_backup(path: Path, *, secret: bytes | None) -> BackupReport:
     """Check a backup without changing it: the file, its tables, its rows, its numbers, its proof.
 
     Raises:
@@ -91,7 +90,7 @@ async def verify_backup(path: Path, *, secret: bytes) -> BackupReport:
     return await asyncio.to_thread(examine, path, secret)
 
 
-def examine(path: Path, secret: bytes) -> BackupReport:
+def examine(path: Path, secret: bytes | None) -> BackupReport:
     """Do what `verify_backup` promises, in this thread."""
     with open_foreign(path) as foreign:
         foreign.check()
@@ -103,21 +102,23 @@ def examine(path: Path, secret: bytes) -> BackupReport:
             counted=foreign.ask(counted_pledges) if current else 0,
             problems=tuple(foreign.ask(wrong_numbers)) if current else (),
             made_at=label.moment,
-            proven=current and label.proven_by(secret) and label.digest == _digest_of(foreign),
+            proven=current and _proven(foreign, secret),
             size=path.stat().st_size,
         )
 
 
-def _digest_of(foreign: ForeignFile) -> str:
+def _proven(foreign: ForeignFile, secret: bytes | None) -> bool:
+    label = foreign.label()
     try:
-        return digest_of_rows(foreign.rows).hex()
+        same = label.digest == digest_of_rows(foreign.rows).hex()
+        return same and secret is not None and label.proven_by(secret)
     except InvalidRows as error:
         raise refused(f"{foreign.path} is not whole: {error}.") from error
 
 
 @dataclass(frozen=True, slots=True)
 class _Making:
-    secret: bytes
+    secret: bytes | None
     made_at: datetime
 
     def copy(self, source: Connection, unfinished: Path) -> None:
@@ -127,13 +128,7 @@ class _Making:
             CannotStart: as `backup`.
         """
         check_revision(revision_of(source), migrate=False)
-        known = value_of(source, SECRET_CHECK)
-        if known is not None and not fits(self.secret, known):
-            raise CannotStart(
-                "The signer secret is not the one that this database's pledges were stored with, "
-                "so the backup could not be proven: bring back the earlier secret.",
-                Exit.SECRET,
-            )
+        check_secret(remembered(source), self.secret)
 
         def act(target: Connection) -> None:
             digest = copy_rows(lambda table: rows_of(source, table), target)

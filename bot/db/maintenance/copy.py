@@ -56,7 +56,7 @@ def copy_rows(reading: Reading, target: Connection) -> bytes:
     """
 
     def write(table: Table, rows: Sequence[Row]) -> None:
-        _insert(target, table, rows)
+        insert_rows(target, table, rows)
 
     return _walk(reading, write)
 
@@ -81,7 +81,7 @@ def _walk(reading: Reading, write: Callable[[Table, Sequence[Row]], None]) -> by
         for chunk in reading(table):
             rows = [row for row in chunk if row[0] not in OF_THE_BACKUP] if table is meta else chunk
             if rows:
-                _check(table, rows)
+                check_rows(table, rows)
                 write(table, rows)
                 # Numbers, bytes, texts and NULL have one spelling each in ASCII.
                 digest.update(("\n".join(map(ascii, rows)) + "\n").encode())
@@ -106,7 +106,12 @@ def _ordered(connection: Connection, column: Column[Any]) -> str:
     return f'"{column.name}"{by_bytes}'
 
 
-def _insert(target: Connection, table: Table, rows: Sequence[Row]) -> None:
+def insert_rows(target: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows.
+
+    Raises:
+        InvalidRows: the table's rules refuse them.
+    """
     columns = table.columns.keys()
     try:
         if target.dialect.name == "sqlite":
@@ -132,7 +137,12 @@ def _by_copy(target: Connection, table: str, columns: list[str], rows: Sequence[
     adapted.run_async(copying)
 
 
-def _check(table: Table, rows: Sequence[Row]) -> None:
+def check_rows(table: Table, rows: Sequence[Row]) -> None:
+    """Check what SQLite would let pass: each value's kind, range and length.
+
+    Raises:
+        InvalidRows: a value is none that its column can hold.
+    """
     for column, values in zip(table.columns, zip(*rows, strict=True), strict=True):
         if not _allowed(column, values):
             raise InvalidRows(table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager, closing
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from bot.db.engine.postgres import RUNNING, migration_engine
 from bot.db.engine.problems import DRIVER_ERRORS, as_store_failure
 from bot.db.engine.protocol import Act, transact
 from bot.db.engine.sqlite_engines import connect, reader_engine
+from bot.db.engine.sqlite_migration import remove_unfinished
 from bot.db.maintenance.building import build
 from bot.db.maintenance.files import remove_leftovers, replace, unfinished_beside
 from bot.db.migrate import upgrade
@@ -34,6 +36,11 @@ _EARLIER_TABLES = ("ledger", "counters", "counter_days", "alembic_version")
 
 class Destination(Protocol):
     """Where a database is, or could be."""
+
+    @property
+    def build_path(self) -> Path:
+        """A path beside which a copy may be built."""
+        ...
 
     async def read(self, query: Act[T]) -> T | None:
         """Run a query on the database that is there; None if there is none that can be read."""
@@ -61,6 +68,7 @@ async def open_destination(target: Target) -> AsyncGenerator[Destination]:
     make_folder(target)
     with hold_lock(target):
         remove_leftovers(target.path.parent)
+        remove_unfinished(target.path)
         yield _SqliteDestination(target)
 
 
@@ -70,6 +78,10 @@ class _SqliteDestination:
     def __init__(self, target: SqliteFile) -> None:
         self._path = target.path
         self._companions = target.companions
+
+    @property
+    def build_path(self) -> Path:
+        return self._path
 
     async def read(self, query: Act[T]) -> T | None:
         return await asyncio.to_thread(self._read, query)
@@ -134,6 +146,7 @@ async def _open_postgres(target: PostgresServer) -> AsyncGenerator[Destination]:
                     "A bot works with this database: stop every copy of it first.",
                     Exit.SECOND_COPY,
                 )
+            remove_leftovers(Path(tempfile.gettempdir()))
             yield _PostgresDestination(connection)
     finally:
         await engine.dispose()
@@ -144,6 +157,10 @@ class _PostgresDestination:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    @property
+    def build_path(self) -> Path:
+        return Path(tempfile.gettempdir()) / "campaign-bot"
 
     async def read(self, query: Act[T]) -> T | None:
         try:

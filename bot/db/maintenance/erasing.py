@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from sqlalchemy import Connection
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.db.repositories.dictionary import campaign_ids, campaign_number
 from bot.db.repositories.sql import TOGETHER, run, run_for_keys, run_for_rows
 from bot.db.repositories.withdrawal import erase_rows
-from bot.domain.identity import Keys
+from bot.domain.identity import KEY_BYTES, Keys
 
 Erasures = Mapping[bytes, int]
 """How often people were erased, by their marks."""
@@ -35,6 +35,11 @@ def erasures_in(connection: Connection) -> dict[bytes, int]:
     return {bytes(mark): times for mark, times in run(connection, _KNOWN)}
 
 
+def earlier_erasures_in(connection: Connection) -> dict[bytes, int]:
+    """Return the erasures that a database of an earlier release remembers, once for each mark."""
+    return {bytes(row[0])[:KEY_BYTES]: 1 for row in run(connection, "SELECT mark FROM erasures")}
+
+
 def join_erasures(connection: Connection, known: Erasures) -> None:
     """Remember the erasures of another database too, each as often as either knows of."""
     run_for_rows(connection, _JOIN, sorted(known.items()))
@@ -55,6 +60,16 @@ def erase_again(connection: Connection, *, secret: bytes, hour: int) -> int:
             for signer in _back(connection, keys, page):
                 erased += erase_rows(connection, signer=signer, keys=keys, hour=hour)
     return erased
+
+
+def erase_signers(
+    connection: Connection, signers: Iterable[tuple[str, bytes]], *, secret: bytes, hour: int
+) -> int:
+    """Erase these signers of these campaigns; return how many of them had a pledge."""
+    return sum(
+        erase_rows(connection, signer=signer, keys=Keys(secret, campaign_id), hour=hour)
+        for campaign_id, signer in signers
+    )
 
 
 def _pages(connection: Connection, campaign: int | None) -> Iterator[dict[bytes, int]]:

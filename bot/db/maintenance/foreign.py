@@ -103,7 +103,7 @@ class ForeignFile:
 
     def _revision(self) -> str:
         """Return the schema that the file says it has, once it is known to have it."""
-        found = Counter(tuple(row) for row in self._connection.exec_driver_sql(_MASTER))
+        found = _entries(self._connection)
         versions = Counter(entry for entry in found.elements() if entry[2] == _VERSIONS)
         if not found:
             raise refused(f"{self.path} is not whole: it has no tables.")
@@ -207,9 +207,18 @@ def schema_of(revision: str) -> Counter[tuple[Any, ...]]:
     try:
         with engine.connect() as connection:
             upgrade(connection, revision)
-            return Counter(tuple(row) for row in connection.exec_driver_sql(_MASTER))
+            return _entries(connection)
     finally:
         engine.dispose()
+
+
+def _entries(connection: Connection) -> Counter[tuple[Any, ...]]:
+    """Return all that a file declares, without regard to how its SQL is spaced."""
+    rows = connection.exec_driver_sql(_MASTER)
+    return Counter(
+        (kind, name, table, " ".join(sql.split()) if isinstance(sql, str) else sql)
+        for kind, name, table, sql in rows
+    )
 
 
 @cache

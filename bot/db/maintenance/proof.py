@@ -54,12 +54,14 @@ def read_label(connection: Connection, revision: str) -> Label:
 
 
 def write_label(
-    connection: Connection, secret: bytes, *, revision: str, made_at: datetime, digest: bytes
+    connection: Connection, secret: bytes | None, *, revision: str, made_at: datetime, digest: bytes
 ) -> None:
-    """Let a backup say what it is, and prove it."""
+    """Let a backup say what it is, and prove it where there is a secret."""
     said, rows = made_at.isoformat(), digest.hex()
-    proof = _proof(secret, revision, said, rows)
-    for key, value in ((_MADE_AT, said), (_DIGEST, rows), (_PROOF, proof)):
+    values = {_MADE_AT: said, _DIGEST: rows}
+    if secret is not None:
+        values[_PROOF] = _proof(secret, revision, said, rows)
+    for key, value in values.items():
         Remember(key=key, value=value).perform(connection)
 
 

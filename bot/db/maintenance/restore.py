@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,18 +18,29 @@ from bot.database_url import target_of
 from bot.db.engine.problems import StoreFailure
 from bot.db.maintenance.backup import BackupReport
 from bot.db.maintenance.copy import InvalidRows, copy_rows
-from bot.db.maintenance.destination import open_destination
-from bot.db.maintenance.erasing import Erasures, erase_again, erasures_in, join_erasures
+from bot.db.maintenance.destination import Destination, open_destination
+from bot.db.maintenance.earlier import Signers, bring_up
+from bot.db.maintenance.erasing import (
+    Erasures,
+    earlier_erasures_in,
+    erase_again,
+    erase_signers,
+    erasures_in,
+    join_erasures,
+)
+from bot.db.maintenance.files import unfinished_beside
 from bot.db.maintenance.foreign import ForeignFile, open_foreign, refused
 from bot.db.maintenance.integrity import counted_pledges, wrong_numbers
 from bot.db.maintenance.mending import mend_numbers
 from bot.db.maintenance.proof import Label
-from bot.db.migrate import HEAD, check_revision, revision_of
-from bot.db.repositories.meta import value_of
-from bot.db.repositories.sql import run
+from bot.db.migrate import HEAD, Remembered, check_revision, remembered, revision_of
+from bot.db.repositories.counting import HOURS_A_DAY
 from bot.domain.clock import Clock, hour_of, system_clock
-from bot.domain.signer_secret import FINGERPRINT, SECRET_CHECK, fits
+from bot.domain.signer_secret import fits
 from bot.exits import CannotStart, Exit
+
+
+_NO_ERASURES: Final[Erasures] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +83,14 @@ async def restore(
     url: str,
     source: Path,
     *,
-    secret: bytes,
+    secret: bytes | None,
     accepted: Accepted = Accepted(),
     clock: Clock = system_clock,
 ) -> RestoreReport:
     """Put the rows of a backup in the place of a database that no bot works with.
 
-    The erasures of the database that goes and of the backup are joined and applied, so that no
-    erased person comes back.
+    Without a secret only a backup without people can be restored. The erasures of the database
+    that goes and of the backup are joined and applied, so that no erased person comes back.
 
     Raises:
         CannotStart: SECOND_COPY (a bot works with the database), BACKUP (the backup is not whole,
@@ -89,49 +101,53 @@ async def restore(
     with open_foreign(source) as foreign:
         async with open_destination(target_of(url)) as destination:
             going = await destination.read(_remembered)
+            erasures = _NO_ERASURES if going is None else going.erasures
             label = await asyncio.to_thread(_checked, foreign, going, secret, accepted)
-            restoring = _Restoring(foreign, label, going, secret, accepted, clock())
-            with _as_refusal():
+            with _as_refusal(), _brought_up(foreign, destination, secret, erasures) as (rows, gone):
+                restoring = _Restoring(
+                    foreign=foreign,
+                    label=label,
+                    rows=rows,
+                    erasures=erasures,
+                    gone=gone,
+                    secret=secret,
+                    accepted=accepted,
+                    at=clock(),
+                )
                 done, kept = await destination.replace(restoring, at=clock())
     return RestoreReport(done.backup, done.counted, done.erased_again, done.mended, kept)
 
 
 @dataclass(frozen=True, slots=True)
 class _Memory:
-    """What a database knows of erasures, and by what it recognises its secret."""
+    """What a database knows of erasures and of its secret."""
 
     erasures: Erasures
-    check: str | None
-    blank: bool
+    secret: Remembered
 
 
 def _remembered(connection: Connection) -> _Memory:
     revision = revision_of(connection)
     if revision is None:
-        return _Memory({}, None, blank=True)
+        return _Memory({}, Remembered())
     check_revision(revision, migrate=True)
-    key, moved = (SECRET_CHECK, "days") if revision == HEAD else (FINGERPRINT, "ledger")
-    known = erasures_in(connection)
-    blank = not known and not run(connection, f"SELECT 1 FROM {moved} LIMIT 1")  # noqa: S608
-    return _Memory(known, value_of(connection, key), blank=blank)
+    known = erasures_in(connection) if revision == HEAD else earlier_erasures_in(connection)
+    return _Memory(known, remembered(connection))
 
 
 def _checked(
-    foreign: ForeignFile, going: _Memory | None, secret: bytes, accepted: Accepted
+    foreign: ForeignFile, going: _Memory | None, secret: bytes | None, accepted: Accepted
 ) -> Label:
     """Return the label of a backup that may be restored, as far as one can see beforehand."""
-    coming = foreign.ask(_remembered)
-    for memory in (coming, going):
-        if memory is not None and memory.check is not None and not fits(secret, memory.check):
-            raise CannotStart(
-                "The backup, the database and the signer secret do not belong together: bring the "
-                "secret with which the backup was made (SIGNER_SECRET, or the file signer.secret).",
-                Exit.SECRET,
-            )
+    coming = foreign.ask(remembered)
+    _check_secret(coming, secret)
+    if going is not None:
+        _check_secret(going.secret, secret)
     label = foreign.label()
-    if not accepted.unproven and not label.proven_by(secret):
+    if secret is not None and not accepted.unproven and not label.proven_by(secret):
         raise _unproven(foreign)
-    if (going is None or going.blank) and not coming.blank and not accepted.lost_erasures:
+    forgotten = going is None or not going.secret.people
+    if forgotten and coming.people and not accepted.lost_erasures:
         raise refused(
             "The database that this backup would replace is not there, is empty or cannot be read, "
             "so nobody knows who asked to be erased since the backup was made: they would come "
@@ -142,6 +158,37 @@ def _checked(
     return label
 
 
+def _check_secret(found: Remembered, secret: bytes | None) -> None:
+    if secret is None and (found.people or found.check is not None):
+        raise CannotStart(
+            "Only the signer secret tells whether this backup is what the bot wrote, and which "
+            "pledges of it are of people who were erased: set SIGNER_SECRET, or put the file "
+            "signer.secret back.",
+            Exit.SECRET,
+        )
+    # Anything may stand in the place of a text in a backup that was changed.
+    if secret is not None and found.check is not None and not fits(secret, str(found.check)):
+        raise CannotStart(
+            "The backup, the database and the signer secret do not belong together: bring the "
+            "secret with which the backup was made (SIGNER_SECRET, or the file signer.secret).",
+            Exit.SECRET,
+        )
+
+
+@contextmanager
+def _brought_up(
+    foreign: ForeignFile, destination: Destination, secret: bytes | None, erasures: Erasures
+) -> Generator[tuple[ForeignFile, Signers]]:
+    """Give the rows of a backup in this release's schema, and who in them is to be erased."""
+    if foreign.revision == HEAD:
+        yield foreign, ()
+        return
+    with unfinished_beside(destination.build_path) as path:
+        gone = bring_up(foreign, path, secret=secret, erasures=erasures)
+        with open_foreign(path) as rows:
+            yield rows, gone
+
+
 @dataclass(frozen=True, slots=True)
 class _Done:
     backup: BackupReport
@@ -150,14 +197,16 @@ class _Done:
     mended: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Restoring:
     """Fills empty tables with what a backup holds."""
 
     foreign: ForeignFile
     label: Label
-    going: _Memory | None
-    secret: bytes
+    rows: ForeignFile
+    erasures: Erasures
+    gone: Signers
+    secret: bytes | None
     accepted: Accepted
     at: datetime
 
@@ -172,21 +221,25 @@ class _Restoring:
                 "them anew, repeat the command with --accept-wrong-numbers."
             )
         found = self._found(connection, wrong, proven=proven)
+        hour = hour_of(self.at)
         if wrong:
-            mend_numbers(connection, day=hour_of(self.at) // 24)
-        if self.going is not None:
-            join_erasures(connection, self.going.erasures)
-        again = erase_again(connection, secret=self.secret, hour=hour_of(self.at))
+            mend_numbers(connection, day=hour // HOURS_A_DAY)
+        join_erasures(connection, self.erasures)
+        again = 0
+        if self.secret is not None:
+            again += erase_again(connection, secret=self.secret, hour=hour)
+            again += erase_signers(connection, self.gone, secret=self.secret, hour=hour)
         return _Done(found, counted_pledges(connection), again, wrong)
 
     def _import(self, connection: Connection) -> bool:
         """Copy the rows; return whether they are, to the byte, what the proof is about."""
         try:
-            digest = copy_rows(self.foreign.rows, connection)
+            digest = copy_rows(self.rows.rows, connection)
         except InvalidRows as error:
             raise refused(f"{self.foreign.path} is not whole: {error}.") from error
-        proven = digest.hex() == self.label.digest and self.label.proven_by(self.secret)
-        if not proven and not self.accepted.unproven:
+        same = digest.hex() == self.label.digest
+        proven = same and self.secret is not None and self.label.proven_by(self.secret)
+        if not proven and not self.accepted.unproven and (self.secret is not None or not same):
             raise _unproven(self.foreign)
         return proven
 
