@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, select
 
 from bot.database_url import SqliteFile, target_of
+from bot.db.maintenance.files import leftovers
 from bot.db.maintenance.integrity import damage, query_database, wrong_numbers
 from bot.db.migrate import HEAD, Remembered, remembered, revision_of
 from bot.db.schema import meta
@@ -30,6 +31,7 @@ class Inspection:
         schema_differences: where its schema is not the one it says it has, in words.
         secret: what it remembers of its secret.
         wrong_numbers: where counters and rows differ, in words; empty when every number is right.
+        leftovers: unfinished copies that ended processes left beside the file.
         facts: what the bot remembers about itself, by key.
     """
 
@@ -40,6 +42,7 @@ class Inspection:
     schema_differences: tuple[str, ...] = ()
     secret: Remembered = field(default_factory=Remembered)
     wrong_numbers: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
@@ -62,7 +65,11 @@ async def inspect_store(url: str) -> Inspection | None:
     target = target_of(url)
     if isinstance(target, SqliteFile) and not target.path.exists():
         return None
-    return await query_database(target, _look)
+    found = await query_database(target, _look)
+    if isinstance(target, SqliteFile):
+        left = tuple(str(path) for path in leftovers(target.path.parent))
+        return replace(found, leftovers=left)
+    return found
 
 
 async def remembered_secret(url: str) -> Remembered:
