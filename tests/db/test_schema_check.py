@@ -51,7 +51,8 @@ _ALIKE = {
             "DROP TABLE erasures; "
             "CREATE TABLE erasures (mark BLOB NOT NULL, times SMALLINT NOT NULL, "
             "CONSTRAINT pk_erasures PRIMARY KEY (mark), "
-            "CONSTRAINT ck_erasures_times CHECK (times >= 0), CONSTRAINT ck_erasures_mark CHECK (length(mark) = 16)) WITHOUT ROWID"
+            "CONSTRAINT ck_erasures_times CHECK (times >= 0), "
+            "CONSTRAINT ck_erasures_mark CHECK (length(mark) = 16)) WITHOUT ROWID"
         ),
         (
             "ALTER TABLE erasures DROP CONSTRAINT ck_erasures_times; "
@@ -93,7 +94,8 @@ _ALIKE = {
         (
             "DROP TABLE days; CREATE TABLE days (campaign SMALLINT NOT NULL, day INTEGER NOT NULL, "
             "kind SMALLINT NOT NULL, reason SMALLINT NOT NULL, acts INTEGER NOT NULL, "
-            "counted INTEGER NOT NULL, held INTEGER NOT NULL, CONSTRAINT pk_days PRIMARY KEY (campaign, day, kind, "
+            "counted INTEGER NOT NULL, held INTEGER NOT NULL, "
+            "CONSTRAINT pk_days PRIMARY KEY (campaign, day, kind, "
             "reason)) WITHOUT ROWID"
         ),
         "ALTER TABLE days DROP CONSTRAINT fk_days_campaign_campaigns",
