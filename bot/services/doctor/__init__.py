@@ -87,6 +87,12 @@ async def _store(settings: Settings) -> tuple[Inspection | None, list[Finding]]:
 
 
 def _inspected(found: Inspection) -> Iterator[Finding]:
+    for left in found.leftovers:
+        yield mend(
+            "copies",
+            f"{left} is an unfinished copy of the database, with everybody in it: the next backup, "
+            "restore or run removes it",
+        )
     for broken in found.damage:
         yield mend("database", f"{broken}: restore a backup")
     if not found.current:
