@@ -10,4 +10,4 @@ async def problems_of(url: str) -> list[str]:
     found = await inspect_store(url)
     assert found is not None
     assert found.current
-    return [*found.damage, *found.wrong_numbers]
+    return [*found.damage, *found.wrong_numbers, *found.schema_differences]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from bot.config import ConfigurationFaults, load
 from bot.db.maintenance.inspect import Inspection, inspect_store, sqlite_is_old
 from bot.domain.clock import Clock, day_of
-from bot.domain.identity import FINGERPRINT
 from bot.domain.phrases import Phrase
 from bot.exits import CannotStart
 from bot.services import COMMAND_IDS
@@ -97,6 +96,11 @@ def _inspected(found: Inspection) -> Iterator[Finding]:
             f"{found.needed}: run python -m bot migrate, or the release that made it",
         )
         return
+    for difference in found.schema_differences:
+        yield mend("database", f"it is not as schema {found.revision} is made: {difference}")
+    if found.schema_differences:
+        yield unseen("numbers", "whether they are right: restore a backup, or begin a new database")
+        return
     if not found.damage:
         yield ok("database", f"{found.engine} answers and is whole, with schema {found.revision}")
     if found.engine.startswith("SQLite") and sqlite_is_old():
@@ -114,8 +118,7 @@ def _inspected(found: Inspection) -> Iterator[Finding]:
 def _secret_and_files(settings: Settings, inspection: Inspection | None) -> Iterator[Finding]:
     yield from secrecy.kept_apart(
         settings,
-        known_fingerprint=inspection.facts.get(FINGERPRINT) if inspection else None,
-        database_seen=inspection is not None,
+        remembered=inspection.secret if inspection else None,
     )
     file = settings.sqlite_file
     if file is None:
