@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
+from itertools import chain
 from typing import Final
 
 A_PERSON: Final = 2
@@ -53,18 +54,17 @@ class Turns:
         try:
             await mine
         except asyncio.CancelledError:
-            if mine.cancelled():
-                queue.remove(mine)
-            else:  # it was this one's turn already
+            if not mine.cancelled():  # it was this one's turn already
                 self._pass_on()
             raise
 
     def _pass_on(self) -> None:
-        queue = self._first or self._again
-        if queue:
-            queue.popleft().set_result(None)
-        else:
+        waiting = chain(_taken_from(self._first), _taken_from(self._again))
+        following = next((one for one in waiting if not one.done()), None)
+        if following is None:
             self._busy = False
+        else:
+            following.set_result(None)
 
     def _count(self, person: int | None, by: int) -> None:
         self._all += by
@@ -72,3 +72,9 @@ class Turns:
             self._of[person] += by
             if not self._of[person]:
                 del self._of[person]
+
+
+def _taken_from(queue: deque[asyncio.Future[None]]) -> Iterator[asyncio.Future[None]]:
+    """Take from the front for as long as someone asks; who went away in the meantime is done."""
+    while queue:
+        yield queue.popleft()

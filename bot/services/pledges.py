@@ -27,6 +27,9 @@ WALL_PAGE = 10
 ASKED_TOGETHER = 100
 """People of a wall whose membership is asked for in one look; Discord tells of no more at once."""
 
+_LOOKS = 3
+"""Looks at one press: who fills up a page after others came off may have left as well."""
+
 Members = Callable[[int, Sequence[int]], Awaitable[frozenset[int] | None]]
 """Tells which of some people are members of a server now; None when nobody can tell."""
 
@@ -146,15 +149,23 @@ class PledgeService:
         When nobody can tell who is a member, the page is as it was and nobody comes off.
         """
         wall = await self.wall(guild_id=guild_id, page=page)
-        if not wall.total:
-            return wall
-        asked, _ = await self._page(guild_id, wall.page, people=ASKED_TOGETHER)
-        there = await members(guild_id, asked)
-        if there is None or there.issuperset(asked):
-            return wall
-        await asyncio.gather(*(self._take_off(one, guild_id) for one in asked if one not in there))
-        left = await self.wall(guild_id=guild_id, page=page)
-        return replace(left, user_ids=tuple(one for one in left.user_ids if one in there))
+        there: set[int] = set()
+        gone: set[int] = set()
+        for _ in range(_LOOKS):
+            if there.issuperset(wall.user_ids):
+                return wall
+            asked, _total = await self._page(guild_id, wall.page, people=ASKED_TOGETHER)
+            found = await members(guild_id, asked)
+            if found is None:
+                break
+            there |= found
+            if left := set(asked) - found:
+                gone |= left
+                await asyncio.gather(*(self._take_off(one, guild_id) for one in left))
+                wall = await self.wall(guild_id=guild_id, page=page)
+        else:
+            return replace(wall, user_ids=tuple(one for one in wall.user_ids if one in there))
+        return replace(wall, user_ids=tuple(one for one in wall.user_ids if one not in gone))
 
     async def _take_off(self, user_id: int, guild_id: int) -> None:
         with suppress(Refusal):  # who cannot come off now is not shown, and comes off another time
