@@ -137,10 +137,16 @@ def mine_card(standing: Standing, say: Voice) -> Card:
                 [
                     _visibility_button(standing, say),
                     button(say(words.WITHDRAW_BUTTON), _FEATURE, "withdraw"),
+                    _listed_button(standing, say),
                 ]
             ),
         )
     )
+
+
+def _listed_button(standing: Standing, say: Voice) -> ui.Button[Any] | None:
+    """Return the way to all walls one stands on, for those who stand on any."""
+    return button(say(words.LISTED_BUTTON), "privacy", "listed") if standing.listed else None
 
 
 def _visibility_words(standing: Standing) -> Phrase:
