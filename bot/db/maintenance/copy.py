@@ -96,7 +96,7 @@ def rows_of(connection: Connection, table: Table) -> Chunks:
         f"SELECT {columns} FROM {table.name} ORDER BY {order}",  # noqa: S608 - names of our schema
         execution_options={"stream_results": True, "yield_per": CHUNK},
     )
-    for part in result.partitions():
+    for part in result.partitions(CHUNK):
         yield [tuple(row) for row in part]
 
 

@@ -39,7 +39,6 @@ from bot.domain.clock import Clock, hour_of, system_clock
 from bot.domain.signer_secret import fits
 from bot.exits import CannotStart, Exit
 
-
 _NO_ERASURES: Final[Erasures] = {}
 
 
