@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -52,9 +51,9 @@ async def open_database(
             process works with this SQLite file).
     """
     target = target_of(url)
+    if isinstance(target, SqliteFile):
+        remove_leftovers(target.path.parent)
     async with open_engine(target, migrate=migrate, secret=secret) as engine:
-        if isinstance(target, SqliteFile):
-            await asyncio.to_thread(remove_leftovers, target.path.parent)
         writer, reader = Writer(engine), Reader(engine)
         try:
             yield _database(url, reader, writer)

@@ -136,12 +136,12 @@ async def test_an_unfinished_copy_is_named_and_the_next_start_removes_it(place: 
     left = place / "data/.outreach.sqlite3.migrating.unfinished"
     left.mkdir()
     (left / "copy").write_bytes(b"everybody")
-    ((mark, words),) = await found("copies")
+    ((mark, words),) = await found("interrupted copy")
     assert mark is Mark.MEND
     assert words.startswith(str(left))
     await first_start()
     assert not left.exists()
-    assert await found("copies") == []
+    assert await found("interrupted copy") == []
 
 
 async def test_an_older_database_is_checked_against_its_secret_too(
