@@ -45,7 +45,7 @@ CAMPAIGN_WIDE: Final = b""
 """The scope of numbers that belong to the campaign as a whole; a server's scope is its key."""
 
 # Hours and days are whole numbers, counted from 1970 (UTC): no table tells a finer time. Every
-# table is kept in the order of its key (WITHOUT ROWID on SQLite), so that no place in it tells when.
+# table is kept in the order of its key (WITHOUT ROWID on SQLite): no place in it tells when.
 
 
 def _key(name: str, *, primary: bool = False) -> Column[bytes]:

@@ -30,7 +30,7 @@ class ChangeKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many pledges a scope (the campaign, or one server) counts and holds, or a change of that."""
+    """How many pledges a scope (the campaign, or one server) counts and holds, or a change."""
 
     counted: int = 0
     held: int = 0

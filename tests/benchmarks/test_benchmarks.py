@@ -23,6 +23,7 @@ WHAT = [
     "memory when ready",
     "memory after 200 presses",
     "start to first answer",
+    "sign press, collect_garbage_less_often / without",
     "passages quoted",
     "a quote picture, beside the first one",
     "loop's longest stall, 8 pictures drawn, beside 50 ms",
