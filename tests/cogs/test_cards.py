@@ -26,11 +26,13 @@ from bot.domain.tallies import Counts, Tally
 from bot.interactions.cards import Card
 from bot.messages import Messages, Voice
 from bot.services.pledges import WallPage
+from bot.services.privacy import Listed
 from cogs.campaign.cards import Hub, hub_card
 from cogs.help.cards import help_card
 from cogs.pledge import afterwards
 from cogs.pledge import cards as pledge_cards
 from cogs.privacy import cards as privacy_cards
+from cogs.privacy.listings import PAGE, Walls, listed_card
 from cogs.tally.cards import tally_card
 from tests.components import broken_rules, walk
 
@@ -67,6 +69,14 @@ def tallies() -> Iterator[Tally]:
     ):
         for step, goal in ((MANY + 1, 1), (100_000_000, 100_000_000), (10, 100_000_000)):
             yield Tally(Counts(counted, held), server, change, step, goal, NOW)
+
+
+def shown_walls() -> Iterator[Walls]:
+    yield Walls(Listed(), {})
+    for servers, unknown, came_off in product((1, PAGE, 3 * PAGE), (0, MANY), (True, False)):
+        ids = tuple(range(GUILD - servers, GUILD))
+        for names, page in product(({}, dict.fromkeys(ids, "N" * 100)), (0, 1, 999_999)):
+            yield Walls(Listed(ids, unknown), names, page, came_off=came_off)
 
 
 def every_card(say: Voice, configuration: Configuration) -> Iterator[Callable[[], Card]]:
@@ -108,6 +118,8 @@ def every_card(say: Voice, configuration: Configuration) -> Iterator[Callable[[]
         yield lambda card=plain: card(say)
     for something in (True, False):
         yield lambda s=something: privacy_cards.erased_card(say, something=s)
+    for walls in shown_walls():
+        yield lambda w=walls: listed_card(w, say)
 
 
 def faults(components: list[dict[str, Any]]) -> Iterator[str]:
