@@ -34,6 +34,7 @@ from bot.services import (
     Pictures,
     PledgeService,
     PrivacyService,
+    ServerRecords,
     ServerService,
     Services,
     SupportService,
@@ -111,6 +112,7 @@ def build_services(
             database.pledges, database.servers, campaign, keys, clock, letter=letter
         ),
         servers=ServerService(database.settings),
+        server_records=ServerRecords(database.servers, clock),
         texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(
             configuration.directory, ProblemReports(reports_file(database.url)), clock
@@ -194,7 +196,7 @@ class OutreachBot(commands.Bot):
                 self.tree.add_command(menu)
 
     async def on_ready(self) -> None:
-        """Say that the bot serves, and how many servers; never which."""
+        """Say that the bot serves, and how many servers, never which; note them in the store."""
         if self.router.closing:  # discord.py calls a client ready that was closed meanwhile
             return
         if not self.served:
@@ -202,6 +204,15 @@ class OutreachBot(commands.Bot):
         self.served = True
         _log.info("ready, serving %d servers", len(self.guilds))
         self._tell_of_return()
+        await self.services.server_records.here(guild.id for guild in self.guilds)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note a server that the bot came to."""
+        await self.services.server_records.here([guild.id])
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that the bot was removed; a server that is only unavailable is another event."""
+        await self.services.server_records.left(guild.id)
 
     async def on_resumed(self) -> None:
         """Say that Discord is back."""

@@ -18,8 +18,7 @@ from bot.domain.pledges import (
     Signing,
     SigningText,
     Standing,
-    Status,
-    Visibility,
+    State,
     Withdrawing,
     Withdrawn,
 )
@@ -41,18 +40,25 @@ MANY = 999_999_999
 COMPONENTS_V2 = 1 << 15
 
 
-def pledge(status: Status) -> Pledge:
-    return Pledge(1, status, "v" * 20, "f" * 64, "pt-BR", NOW, NOW, NOW)
+HERE, OTHERS = b"h" * 16, tuple(bytes([one]) * 16 for one in range(200))
+
+
+def pledge(*, stands: bool = True) -> Pledge:
+    return Pledge(stands, "v" * 20, "f" * 64, "pt-BR", NOW, NOW)
 
 
 def standings() -> Iterator[Standing]:
     yield Standing()
-    for status, visibility, guilds in product(
-        Status, Visibility, [(), (GUILD,), (1, 2), tuple(range(GUILD - 200, GUILD + 1))]
+    for stands, state, listed, servers, seen_from in product(
+        (True, False),
+        State,
+        (True, False),
+        [(), (HERE,), OTHERS[:2], (HERE, *OTHERS)],
+        (HERE, None),
     ):
-        yield Standing(
-            pledge(status), tuple(Attribution(guild, visibility, NOW) for guild in guilds)
-        )
+        attributions = tuple(Attribution(server, state, NOW) for server in servers)
+        walls = frozenset(servers) if listed else frozenset[bytes]()
+        yield Standing(pledge(stands=stands), attributions, walls, seen_from)
 
 
 def tallies() -> Iterator[Tally]:
@@ -70,8 +76,8 @@ def every_card(say: Voice, configuration: Configuration) -> Iterator[Callable[[]
         for locale in ("de", "pt-BR"):
             yield lambda s=standing, at=locale: pledge_cards.sign_card(long_text, s, at, say)
         yield lambda s=standing: pledge_cards.already_card(s, say)
-        yield lambda s=standing: pledge_cards.mine_card(s, GUILD, say)
-        yield lambda s=standing: afterwards.withdraw_card(s, GUILD, say)
+        yield lambda s=standing: pledge_cards.mine_card(s, say)
+        yield lambda s=standing: afterwards.withdraw_card(s, say)
         for signing in (Signing.SIGNED, Signing.RENEWED, Signing.ATTRIBUTED, Signing.ALREADY):
             made = Signed(signing, standing)
             yield lambda m=made: pledge_cards.signed_card(m, say)
@@ -133,14 +139,15 @@ async def test_every_card_is_one_that_discord_takes(configuration: Configuration
             assert not found, (locale, found, card.to_components())
 
 
-@pytest.mark.parametrize("status", [Status.COUNTED, Status.HELD])
-async def test_no_beside_yes_in_the_same_row(configuration: Configuration, status: Status) -> None:
+@pytest.mark.parametrize("state", [State.COUNTED, State.HELD])
+async def test_no_beside_yes_in_the_same_row(configuration: Configuration, state: State) -> None:
     say = Messages(configuration.messages).voice("en")
     text = SigningText("1", "en", "I pledge.")
+    signed = Standing(pledge(), (Attribution(HERE, state, NOW),), server=HERE)
     asked = [
         pledge_cards.sign_card(text, Standing(), "en", say),
         afterwards.list_card(say),
-        afterwards.withdraw_card(Standing(pledge(status)), GUILD, say),
+        afterwards.withdraw_card(signed, say),
         privacy_cards.erase_card(say),
     ]
     for card in asked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.db import Database
-from bot.domain.identity import SignerKeys
+from bot.domain.identity import Keys
 from bot.exits import CannotStart, Exit
 from bot.services import PledgeService, TextService
 from bot.services.pledges import DIGEST_SHOWN
@@ -26,7 +26,7 @@ async def start(
     """Hold a campaign's text as a start does, and return what its members use."""
     campaign = campaign_of(campaign_id, clock, version=version, text=text)
     await TextService(campaign, database.pledges, database.meta).hold()
-    keys = SignerKeys(b"s" * 32, campaign_id)
+    keys = Keys(b"s" * 32, campaign_id)
     return PledgeService(database.pledges, campaign, keys, clock)
 
 
@@ -81,7 +81,7 @@ async def test_a_store_that_remembers_no_text_is_asked_for_its_pledges(
     database: Database, clock: TickingClock
 ) -> None:
     campaign = campaign_of(CAMPAIGN, clock, text="I pledge to ask more.")
-    keys = SignerKeys(b"s" * 32, CAMPAIGN)
+    keys = Keys(b"s" * 32, CAMPAIGN)
     await sign(PledgeService(database.pledges, campaign, keys, clock), "1", "I pledge to ask more.")
 
     await refused(database, clock, "1", "I pledge to ask less.")
@@ -98,7 +98,7 @@ async def test_the_longest_names_can_start(database: Database, clock: TickingClo
 async def test_a_campaign_is_known_before_anyone_signs(
     database: Database, clock: TickingClock
 ) -> None:
+    await start(database, clock, "1", "I pledge.", campaign_id="an-earlier-one")
     await start(database, clock, "1", "I pledge.")
-    await database.meta.set("pledge_text:an-earlier-one:1:en", "as earlier releases noted it")
 
     assert await database.pledges.campaign_ids() == ["an-earlier-one", CAMPAIGN]

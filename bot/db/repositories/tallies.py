@@ -28,7 +28,9 @@ class TallyRepository:
 
     async def counts(self, *, campaign_id: str, server: bytes | None) -> Counts:
         """Return the totals of a scope; a scope nobody signed in has zeros."""
-        return await self._reader.read(lambda connection: _counts(connection, campaign_id, server))
+        return await self._reader.read(
+            lambda connection: counts_of(connection, campaign_id, server)
+        )
 
     async def snapshot(
         self, *, campaign_id: str, server: bytes | None, day: date
@@ -36,16 +38,17 @@ class TallyRepository:
         """Return the campaign's totals, the server's, and the campaign's change on a day."""
 
         def query(connection: Connection) -> tuple[Counts, Counts | None, int]:
-            here = None if server is None else _counts(connection, campaign_id, server)
+            here = None if server is None else counts_of(connection, campaign_id, server)
             campaign = campaign_number(connection, campaign_id)
             rows = run(connection, _DAY, [campaign, day_number(day)]) if campaign else ()
             change = int(rows[0][0]) if rows else 0
-            return _counts(connection, campaign_id, None), here, change
+            return counts_of(connection, campaign_id, None), here, change
 
         return await self._reader.read(query)
 
 
-def _counts(connection: Connection, campaign_id: str, server: bytes | None) -> Counts:
+def counts_of(connection: Connection, campaign_id: str, server: bytes | None) -> Counts:
+    """Return the totals of a scope."""
     campaign = campaign_number(connection, campaign_id)
     if campaign is None:
         return Counts()
