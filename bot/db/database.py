@@ -42,8 +42,8 @@ async def open_database(
     """Open the database behind a URL; make it and migrate it first, unless told not to.
 
     An older database with rows about people needs the secret that they were stored with. Copies
-    that interrupted backups and restores left beside a file are removed. Leaving drains the writer
-    and closes every connection.
+    that ended processes left unfinished beside a file are removed. Leaving drains the writer and
+    closes every connection.
 
     Raises:
         CannotStart: DATABASE (not there, not usable), SCHEMA (a schema of another release, or not

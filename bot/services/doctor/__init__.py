@@ -92,8 +92,8 @@ def _inspected(found: Inspection) -> Iterator[Finding]:
     for left in found.leftovers:
         yield mend(
             "interrupted copy",
-            f"{left} holds pledges, left by a backup or a restore that was ended: the next one "
-            "removes it, and so does the next start",
+            f"{left} holds pledges, left by a backup, a restore or a migration that was ended: "
+            "the next one removes it, and so does the next start",
         )
     if not found.current:
         yield mend(
