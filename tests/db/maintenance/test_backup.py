@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.db import Accepted, Database, backup, open_database, restore, verify_backup
+from bot.db import Accepted, Database, backup, restore, verify_backup
 from bot.db.maintenance.inspect import inspect_store
 from bot.domain.pledges import Signing
-from bot.domain.settings import ServerSettings
-from bot.domain.signer_secret import SECRET_CHECK, check_value
 from bot.domain.tallies import Counts
 from bot.exits import CannotStart, Exit
 from tests.db.fixtures import TickingClock
