@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+from collections.abc import Coroutine
 from typing import Any, Self
 
 import click
@@ -162,9 +163,13 @@ async def _run(token: str, *, with_commands: bool) -> None:
 def main(api: str, gateway: str, *, with_commands: bool) -> None:
     """Run the bare bot until it is killed."""
     point_at(api, gateway)
-    runner = asyncio.Runner(loop_factory=_loop_factory())
-    with runner:
-        runner.run(_run(os.environ["DISCORD_TOKEN"], with_commands=with_commands))
+    run_until_killed(_run(os.environ["DISCORD_TOKEN"], with_commands=with_commands))
+
+
+def run_until_killed(bot: Coroutine[Any, Any, None]) -> None:
+    """Run a bot on the event loop that the campaign bot uses."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(bot)
 
 
 def _loop_factory() -> Any:

@@ -57,11 +57,14 @@ async def test_it_serves_until_it_is_asked_to_stop(loopback: Discord, theatre: T
     theatre.stop.set()
     await task
     await loopback.gateway.disconnected()
+    assert loopback.gateway.sessions == 1
 
 
-async def test_asked_before_it_began_it_does_not_begin(theatre: Theatre) -> None:
+async def test_asked_before_it_began_it_does_not_begin(loopback: Discord, theatre: Theatre) -> None:
     theatre.stop.set()
     await theatre.serving()
+    assert loopback.state.requests == []
+    assert loopback.gateway.sessions == 0
 
 
 async def test_while_discord_is_away_it_says_so_once_and_tries_on(
@@ -135,7 +138,8 @@ async def test_asked_to_stop_it_does_not_wait_for_the_next_try(
         task = theatre.serving()
         await loopback.wait(lambda: line.calls > 0)
         theatre.stop.set()
-        await task
+        await asyncio.wait_for(task, 60)
+    assert loopback.gateway.sessions == 0
 
 
 async def test_a_refused_token_is_told(theatre: Theatre) -> None:
