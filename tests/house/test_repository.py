@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 
 import pytest
 from pydantic_settings import BaseSettings
@@ -13,6 +14,7 @@ from bot.settings import Settings
 from tests.house import papers
 
 LONGEST_FILE = 300
+FULLEST_FOLDER = 14
 
 # A path of somebody's own machine, or a place that packages come from; tests may name a made-up
 # home, because what the log must hide looks like one.
@@ -56,6 +58,11 @@ def test_no_file_grows_past_what_one_reads_at_once() -> None:
     sizes = {name: source.count("\n") for name, source in papers.modules(*papers.CODE)}
     assert sizes
     assert {name: lines for name, lines in sizes.items() if lines > LONGEST_FILE} == {}
+
+
+def test_no_folder_grows_past_what_one_looks_through() -> None:
+    modules = Counter(name.rpartition("/")[0] for name, _ in papers.modules(*papers.CODE))
+    assert {folder: count for folder, count in modules.items() if count > FULLEST_FOLDER} == {}
 
 
 def test_every_room_has_a_name_that_says_something() -> None:
