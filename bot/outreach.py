@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import importlib
+import importlib.util
 import logging
-from collections.abc import Mapping
+import pkgutil
+from collections.abc import Iterator, Mapping
+from types import ModuleType
 from typing import Any, Final
 
 import discord
@@ -16,12 +17,12 @@ from bot.config import Configuration
 from bot.db import Database
 from bot.domain.clock import Clock
 from bot.domain.identity import SignerKeys
-from bot.domain.phrases import Phrase, declared_in
-from bot.domain.refusals import OutdatedControl, StoreUnreadable
-from bot.interactions.commands import CatalogueTranslator, OutreachTree, Sync
-from bot.interactions.errors import report
-from bot.interactions.gateway import guard
-from bot.interactions.router import Control, Controls
+from bot.domain.phrases import Phrase, by_key, declared_in
+from bot.domain.refusals import StoreUnreadable, refusals
+from bot.interactions.cog import FeatureCog
+from bot.interactions.commands import CatalogueTranslator, OutreachTree, Sync, phrases_of
+from bot.interactions.internals import guard_parsers
+from bot.interactions.router import Router
 from bot.messages import Messages
 from bot.services import (
     CampaignService,
@@ -40,9 +41,6 @@ from bot.services.texts import hold_texts
 
 _log = logging.getLogger(__name__)
 
-FEATURES: Final = ("campaign", "letter", "pledge", "tally", "resources", "privacy", "help")
-"""The cogs, in the order they are loaded; each is a package `cogs.<feature>`."""
-
 REQUIRED_PERMISSIONS: Final = discord.Permissions(
     view_channel=True,
     send_messages=True,
@@ -56,10 +54,40 @@ DRAIN: Final = 2.5
 """Seconds that answers under way may take when the bot stops."""
 
 
+def features() -> tuple[str, ...]:
+    """Return the names of the cogs, in the order they are loaded: the packages in `cogs/`."""
+    import_name = importlib.util.find_spec("cogs")
+    folders = import_name.submodule_search_locations if import_name else None
+    return tuple(sorted(one.name for one in pkgutil.iter_modules(folders) if one.ispkg))
+
+
 def phrases() -> Mapping[str, Phrase]:
-    """Return every phrase that the bot and its cogs declare, by key."""
-    modules = [importlib.import_module(f"cogs.{feature}.words") for feature in FEATURES]
-    return declared_in([bot.interactions.errors, *modules])
+    """Return every phrase that the bot says, by key.
+
+    Those of a command follow from the command itself; what a card says is declared as constants,
+    in the package of its cog or in a module `words` there.
+    """
+    found = [one.phrase for one in refusals()] + list(declared_in(bot.interactions.errors))
+    for feature in features():
+        for module in _modules_of(feature):
+            found += declared_in(module)
+        for cog in cogs_of(feature):
+            found += [one for command in cog.declared_commands() for one in phrases_of(command)]
+    return by_key(found)
+
+
+def cogs_of(feature: str) -> list[type[FeatureCog]]:
+    """Return the cogs of a feature: the classes of its module `cog`."""
+    module = importlib.import_module(f"cogs.{feature}.cog")
+    classes = [one for one in vars(module).values() if isinstance(one, type)]
+    return [one for one in classes if issubclass(one, FeatureCog) and one is not FeatureCog]
+
+
+def _modules_of(feature: str) -> Iterator[ModuleType]:
+    name = f"cogs.{feature}"
+    yield importlib.import_module(name)
+    if importlib.util.find_spec(f"{name}.words"):
+        yield importlib.import_module(f"{name}.words")
 
 
 def build_services(
@@ -110,10 +138,10 @@ class OutreachBot(commands.Bot):
         self.services = services
         self.servers = services.servers
         self.messages = messages
-        self.controls = Controls()
+        self.router = Router(messages, services.servers)
         self.served = False  # whether this life ever became ready
         self._sync = sync
-        self.outreach_tree.attach(messages, services.servers)
+        self.outreach_tree.attach(messages, self.router)
 
     @property
     def outreach_tree(self) -> OutreachTree:
@@ -123,11 +151,10 @@ class OutreachBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load every cog (one that fails stops the start), word the commands, sync, watch."""
-        guard(self._connection.parsers)
+        guard_parsers(self)
         services = self.services
         await hold_texts(services.campaign, services.tallies, services.meta)
-        self.add_dynamic_items(Control)
-        for feature in FEATURES:
+        for feature in features():
             await self.load_extension(f"cogs.{feature}")
         self.outreach_tree.word()
         await self.tree.set_translator(CatalogueTranslator(self.messages))
@@ -137,24 +164,23 @@ class OutreachBot(commands.Bot):
 
     async def close(self) -> None:
         """Stop taking commands, let answers under way end, then close the connection."""
-        self.outreach_tree.closing = True
-        self.controls.closing = True
         self.reconcile.cancel()
-        under_way = {
-            task
-            for task in asyncio.all_tasks()
-            if task.get_name().startswith(("CommandTree-invoker", "discord-ui-"))
-        }
-        if under_way:
-            await asyncio.wait(under_way, timeout=DRAIN)
-        # closed within two seconds of connecting, discord.py would call a closed client ready
-        waiting: asyncio.Task[Any] | None = getattr(self._connection, "_ready_task", None)
-        if waiting is not None:
-            waiting.cancel()
+        await self.router.drain(DRAIN)
         await super().close()
+
+    async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
+        """Add a cog with its commands, its presses and its menus."""
+        await super().add_cog(cog, **options)
+        if isinstance(cog, FeatureCog):
+            feature = type(cog).__module__.split(".")[1]
+            self.router.add(feature, cog.handlers)
+            for menu in cog.message_menus():
+                self.tree.add_command(menu)
 
     async def on_ready(self) -> None:
         """Say that the bot serves, and how many servers; never which."""
+        if self.router.closing:  # discord.py calls a client ready that was closed meanwhile
+            return
         self.served = True
         _log.info("ready, serving %d servers", len(self.guilds))
 
@@ -164,13 +190,8 @@ class OutreachBot(commands.Bot):
         _log.exception("an event handler failed", extra={"handler": event_method})
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer controls and forms that no part of this release knows; silence is no answer."""
-        data: Mapping[str, Any] = interaction.data or {}
-        known = Control.__discord_ui_compiled_template__.fullmatch(str(data.get("custom_id", "")))
-        unknown_form = interaction.type is discord.InteractionType.modal_submit
-        unknown_part = interaction.type is discord.InteractionType.component and not known
-        if unknown_form or unknown_part:
-            await report(interaction, OutdatedControl(), self.messages)
+        """Answer a press; commands are the tree's."""
+        await self.router.route(interaction)
 
     @tasks.loop(hours=6)
     async def reconcile(self) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from types import ModuleType
 
 LABEL = 80
 """Discord's limit for a button's label, in characters."""
+NAME = 32
+"""Discord's limit for the name of a command, in characters."""
 OPTION = 100
 """Discord's limit for a select option and for a command's description, in characters."""
 TEXT = 1_500
@@ -36,7 +38,7 @@ class Phrase:
 
 def command_name(key: str) -> Phrase:
     """Declare the localised name of a slash command: at most 32 characters, one word (Discord)."""
-    return Phrase(key, limit=32, name=True)
+    return Phrase(key, limit=NAME, name=True)
 
 
 def phrase(key: str, *placeholders: str, limit: int = TEXT, plural: str | None = None) -> Phrase:
@@ -45,15 +47,19 @@ def phrase(key: str, *placeholders: str, limit: int = TEXT, plural: str | None =
     return Phrase(key, names, limit, plural)
 
 
-def declared_in(modules: Iterable[ModuleType]) -> dict[str, Phrase]:
-    """Return the phrases that stand as constants in modules, by key.
+def by_key(phrases: Iterable[Phrase]) -> dict[str, Phrase]:
+    """Return phrases by their key.
 
     Raises:
         ValueError: when two different declarations use one key.
     """
     found: dict[str, Phrase] = {}
-    for module in modules:
-        for value in vars(module).values():
-            if isinstance(value, Phrase) and found.setdefault(value.key, value) != value:
-                raise ValueError(f"{value.key} is declared twice, differently")
+    for phrase_ in phrases:
+        if found.setdefault(phrase_.key, phrase_) != phrase_:
+            raise ValueError(f"{phrase_.key} is declared twice, differently")
     return found
+
+
+def declared_in(module: ModuleType) -> Iterator[Phrase]:
+    """Yield the phrases that stand as constants in a module."""
+    return (value for value in vars(module).values() if isinstance(value, Phrase))

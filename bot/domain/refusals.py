@@ -1,98 +1,90 @@
-"""What the bot declines, each as a class named after the fact and worded by one key."""
+"""What the bot declines: one class is one fact, and carries the one sentence that says it."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from bot.domain.phrases import Phrase, phrase
+
+_ALL: list[type[Refusal]] = []
+
 
 class Refusal(Exception):
     """An expected outcome that is not what was asked for; `report()` words it for the member.
 
+    A refusal without words cannot be written: `class X(Refusal, phrase=phrase("errors.x"))`.
+
     Attributes:
-        key: the `feature.sentence` key of its words in the catalogue.
-        values: what fills the placeholders of those words.
+        phrase: what is said, from the catalogue.
+        values: what fills the placeholders of the phrase.
     """
 
-    key: ClassVar[str]
+    phrase: ClassVar[Phrase]
+
+    def __init_subclass__(cls, *, phrase: Phrase) -> None:
+        super().__init_subclass__()
+        cls.phrase = phrase
+        _ALL.append(cls)
 
     def __init__(self, **values: object) -> None:
+        if values.keys() != self.phrase.placeholders:
+            raise TypeError(f"{type(self).__name__} needs {sorted(self.phrase.placeholders)}")
         super().__init__(type(self).__name__)
         self.values = values
 
 
-class CampaignClosed(Refusal):
+def refusals() -> list[type[Refusal]]:
+    """Return every refusal there is, so that each one's words can be asked for."""
+    return list(_ALL)
+
+
+class CampaignClosed(Refusal, phrase=phrase("errors.campaign_closed", "closed_on")):
     """The campaign takes no signatures any more."""
 
-    key = "errors.campaign_closed"
 
-
-class CampaignNotOpen(Refusal):
+class CampaignNotOpen(Refusal, phrase=phrase("errors.campaign_not_open", "opens_on")):
     """The campaign takes no signatures yet."""
 
-    key = "errors.campaign_not_open"
 
-
-class TextChanged(Refusal):
+class TextChanged(Refusal, phrase=phrase("errors.text_changed")):
     """The text on the pressed card is not the campaign's text any more."""
 
-    key = "errors.text_changed"
 
-
-class NotSigned(Refusal):
+class NotSigned(Refusal, phrase=phrase("errors.not_signed")):
     """The member has no pledge that this could apply to."""
 
-    key = "errors.not_signed"
 
-
-class PledgeInvalidated(Refusal):
+class PledgeInvalidated(Refusal, phrase=phrase("errors.pledge_invalidated")):
     """A moderator set this pledge aside, so it can be neither signed again nor listed."""
 
-    key = "errors.pledge_invalidated"
 
-
-class FeatureOff(Refusal):
+class FeatureOff(Refusal, phrase=phrase("errors.feature_off")):
     """The moderators of this server switched the feature off."""
 
-    key = "errors.feature_off"
 
-
-class NotAllowed(Refusal):
+class NotAllowed(Refusal, phrase=phrase("errors.not_allowed")):
     """The presser lacks the right that this needs, looked up at the press."""
 
-    key = "errors.not_allowed"
 
-
-class ChannelResting(Refusal):
+class ChannelResting(Refusal, phrase=phrase("errors.channel_resting", "until")):
     """The letter was quoted in this channel a moment ago; the next quotation waits."""
 
-    key = "errors.channel_resting"
 
-
-class OutdatedControl(Refusal):
+class OutdatedControl(Refusal, phrase=phrase("errors.outdated_control")):
     """A button, menu or form that this release does not know."""
 
-    key = "errors.outdated_control"
 
-
-class NothingRecorded(Refusal):
+class NothingRecorded(Refusal, phrase=phrase("errors.nothing_recorded")):
     """The store could not take the change and certainly did not keep it."""
 
-    key = "errors.nothing_recorded"
 
-
-class Stopping(Refusal):
+class Stopping(Refusal, phrase=phrase("errors.stopping")):
     """The bot is on its way down, usually to come back at once."""
 
-    key = "errors.stopping"
 
-
-class StoreUnreadable(Refusal):
+class StoreUnreadable(Refusal, phrase=phrase("errors.store_unreadable")):
     """The store could not be read just now."""
 
-    key = "errors.store_unreadable"
 
-
-class OutcomeUnknown(Refusal):
+class OutcomeUnknown(Refusal, phrase=phrase("errors.outcome_unknown")):
     """The store was lost while it confirmed: kept or not. Asking again is harmless."""
-
-    key = "errors.outcome_unknown"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Final
 
 import discord
@@ -16,11 +16,10 @@ ACCENT: Final = discord.Colour(0x3A6EA5)
 CARD_TEXT: Final = 4_000
 """How many characters all texts of one card may have together (Discord)."""
 
-Part = ui.Item[Any]
-Json = dict[str, Any]
+PREFIX: Final = "amh"
+"""What every custom_id of this bot begins with."""
 
-_GAP: Final = "\N{NULL}"
-"""Where a stencil's text goes; no words can contain it."""
+Part = ui.Item[Any]
 
 
 class Card(ui.LayoutView):
@@ -34,44 +33,6 @@ class Card(ui.LayoutView):
         for part in parts:
             self.add_item(part)
         self.stop()
-
-
-class Stencil:
-    """A card that says the same to everyone but for one text: laid out once, filled for each.
-
-    Laying a card out anew would be the largest part of what an answer costs beside discord.py.
-    """
-
-    def __init__(self, lay_out: Callable[[str], Card]) -> None:
-        self._components: list[Json] = lay_out(_GAP).to_components()
-
-    def filled(self, words: str) -> Card:
-        """Return the card with its text."""
-        return _Filled([_with_text(component, words) for component in self._components])
-
-
-class _Filled(Card):
-    """A card whose parts are there already as Discord takes them."""
-
-    def __init__(self, components: list[Json]) -> None:
-        super().__init__()
-        self._ready = components
-
-    def to_components(self) -> list[Json]:
-        return self._ready
-
-    def has_components_v2(self) -> bool:
-        return True
-
-
-def _with_text(component: Json, words: str) -> Json:
-    """Return a part with the words in its gap; a part that holds no gap is shared, as it is."""
-    if component.get("content") == _GAP:
-        return {**component, "content": words}
-    inner: list[Json] | None = component.get("components")
-    if inner is None:
-        return component
-    return {**component, "components": [_with_text(part, words) for part in inner]}
 
 
 def panel(*parts: Part | None) -> ui.Container[Any]:
@@ -108,6 +69,31 @@ def row(buttons: Iterable[ui.Button[Any] | None]) -> ui.ActionRow[Any] | None:
     """Return a row of buttons (at most five), or None when there are none."""
     shown = [button for button in buttons if button is not None]
     return ui.ActionRow(*shown) if shown else None
+
+
+def custom_id(feature: str, action: str, *args: str | int) -> str:
+    """Return the id a control carries its state in; at most 100 characters (Discord)."""
+    made = ":".join((PREFIX, feature, action, *map(str, args)))
+    if len(made) > 100:
+        raise ValueError(f"custom_id of {feature}:{action} is longer than 100 characters")
+    return made
+
+
+def button(
+    label: str,
+    feature: str,
+    action: str,
+    *args: str | int,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    disabled: bool = False,
+) -> ui.Button[Any]:
+    """Return a button whose press is routed by its custom_id, also after a restart."""
+    return ui.Button(
+        label=label,
+        style=style,
+        custom_id=custom_id(feature, action, *args),
+        disabled=disabled,
+    )
 
 
 def link(label: str, url: str) -> ui.Button[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
 from typing import Any, Final
@@ -14,25 +14,24 @@ import discord
 from discord import app_commands
 
 from bot.config.locales import ENGLISH
-from bot.domain.phrases import OPTION, Phrase, phrase
+from bot.domain.phrases import NAME, OPTION, Phrase, command_name, phrase
 from bot.domain.refusals import (
     NothingRecorded,
     OutcomeUnknown,
     Refusal,
-    Stopping,
     StoreUnreadable,
 )
-from bot.interactions.errors import TRACELESS, report
-from bot.interactions.router import admit
+from bot.interactions.errors import report
+from bot.interactions.router import Router
 from bot.messages import Messages
 from bot.services import COMMAND_IDS
-from bot.services.servers import ServerService
 
 _log = logging.getLogger(__name__)
 
 _HASH: Final = "commands_hash"
 
-Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+Command = app_commands.Command[Any, ..., Any] | app_commands.Group
+AnyCommand = Command | app_commands.ContextMenu
 
 
 class Sync(StrEnum):
@@ -42,14 +41,16 @@ class Sync(StrEnum):
     ALWAYS = "always"
 
 
-def description_of(command: Command | app_commands.Group) -> Phrase:
+def description_of(command: Command) -> Phrase:
     """Return the phrase of a command's description: `commands.pledge_sign` for `/pledge sign`."""
     return phrase(f"commands.{_slug(command.qualified_name)}", limit=OPTION)
 
 
-def name_of(qualified_name: str) -> Phrase:
+def name_of(command: Command | app_commands.ContextMenu) -> Phrase:
     """Return the phrase of a command's localised name; the English name is the contract."""
-    return phrase(f"command_names.{_slug(qualified_name)}", limit=32)
+    key = f"command_names.{_slug(command.qualified_name)}"
+    menu = isinstance(command, app_commands.ContextMenu)
+    return phrase(key, limit=NAME) if menu else command_name(key)
 
 
 def option_of(command: Command, parameter: str) -> Phrase:
@@ -66,7 +67,22 @@ def _slug(name: str) -> str:
     return name.lower().replace(" ", "_").replace("-", "_")
 
 
-def feature_of(command: Command | app_commands.Group | None) -> str | None:
+def phrases_of(command: AnyCommand) -> Iterator[Phrase]:
+    """Yield the phrases by which a command is shown to people, those of its subcommands too."""
+    yield name_of(command)
+    if isinstance(command, app_commands.ContextMenu):
+        return
+    yield description_of(command)
+    if isinstance(command, app_commands.Group):
+        for one in command.commands:
+            yield from phrases_of(one)
+        return
+    for parameter in command.parameters:
+        yield option_of(command, parameter.name)
+        yield from map(choice_of, parameter.choices)
+
+
+def feature_of(command: AnyCommand | None) -> str | None:
     """Return the feature (cog package) a command belongs to."""
     module = getattr(command, "module", None) or ""
     parts = module.split(".")
@@ -92,7 +108,7 @@ class CatalogueTranslator(app_commands.Translator):
         if context.location in (place.command_description, place.group_description):
             wanted = description_of(data)
         elif context.location in (place.command_name, place.group_name):
-            wanted = name_of(data.qualified_name)
+            wanted = name_of(data)
         elif context.location is place.parameter_description:
             wanted = option_of(data.command, data.name)
         elif context.location is place.choice_name:
@@ -103,28 +119,23 @@ class CatalogueTranslator(app_commands.Translator):
 
 
 class OutreachTree(app_commands.CommandTree[Any]):
-    """The command tree: each interaction passes its gate, each error ends in `report()`."""
+    """The command tree: each interaction passes the gate, each error ends in `report()`."""
 
     messages: Messages
-    servers: ServerService
-    closing: bool = False
+    router: Router
 
-    def attach(self, messages: Messages, servers: ServerService) -> None:
+    def attach(self, messages: Messages, router: Router) -> None:
         """Give the tree what it needs; it is made by discord.py before they exist."""
         self.messages = messages
-        self.servers = servers
+        self.router = router
         self.ids: Mapping[str, int] = {}
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let a command through, or answer why not."""
-        feature = feature_of(interaction.command)
-        if feature in TRACELESS:
-            return True
+        command = interaction.command
         try:
-            if self.closing:
-                raise Stopping
-            if feature is not None and interaction.command is not None:
-                await admit(interaction, feature, interaction.command.name, self.servers)
+            if command is not None:
+                await self.router.admit(interaction, feature_of(command) or "", command.name)
         except Refusal as refusal:
             if interaction.type is discord.InteractionType.autocomplete:
                 await interaction.response.autocomplete([])  # there is nowhere to say why
@@ -150,10 +161,11 @@ class OutreachTree(app_commands.CommandTree[Any]):
         for command in self.walk_commands():
             command.description = say(description_of(command))
             if isinstance(command, app_commands.Command):
-                for name, parameter in command._params.items():  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - no public setter
-                    parameter.description = say(option_of(command, name))
-                    for choice in parameter.choices or ():
-                        choice.name = say(choice_of(choice))
+                names = [parameter.name for parameter in command.parameters]
+                words = {name: say(option_of(command, name)) for name in names}
+                app_commands.describe(**words)(command)
+                for choice in (one for each in command.parameters for one in each.choices):
+                    choice.name = say(choice_of(choice))
 
     def mention(self, qualified_name: str) -> str:
         """Return a command as Discord makes it pressable, or as text before the first sync."""

@@ -10,48 +10,16 @@ import aiohttp
 import discord
 from discord import app_commands, ui
 
-from bot.domain.phrases import Phrase, phrase
-from bot.domain.refusals import Refusal
+from bot.domain.phrases import phrase
+from bot.domain.refusals import NotAllowed, Refusal
 from bot.log import new_reference
 from bot.messages import Messages, Voice
 
 _log = logging.getLogger(__name__)
 
-CAMPAIGN_CLOSED = phrase("errors.campaign_closed", "closed_on")
-CAMPAIGN_NOT_OPEN = phrase("errors.campaign_not_open", "opens_on")
-TEXT_CHANGED = phrase("errors.text_changed")
-NOT_SIGNED = phrase("errors.not_signed")
-PLEDGE_INVALIDATED = phrase("errors.pledge_invalidated")
-FEATURE_OFF = phrase("errors.feature_off")
-NOT_ALLOWED = phrase("errors.not_allowed")
-CHANNEL_RESTING = phrase("errors.channel_resting", "until")
-OUTDATED_CONTROL = phrase("errors.outdated_control")
 OUTDATED_COMMAND = phrase("errors.outdated_command")
-NOTHING_RECORDED = phrase("errors.nothing_recorded")
-STOPPING = phrase("errors.stopping")
-STORE_UNREADABLE = phrase("errors.store_unreadable")
-OUTCOME_UNKNOWN = phrase("errors.outcome_unknown")
 UNEXPECTED = phrase("errors.unexpected", "reference")
 PAGE_FAILED = phrase("errors.page_failed")
-
-_WORDS: Final[dict[str, Phrase]] = {
-    one.key: one
-    for one in (
-        CAMPAIGN_CLOSED,
-        CAMPAIGN_NOT_OPEN,
-        TEXT_CHANGED,
-        NOT_SIGNED,
-        PLEDGE_INVALIDATED,
-        FEATURE_OFF,
-        NOT_ALLOWED,
-        CHANNEL_RESTING,
-        OUTDATED_CONTROL,
-        NOTHING_RECORDED,
-        STOPPING,
-        STORE_UNREADABLE,
-        OUTCOME_UNKNOWN,
-    )
-}
 
 TRACELESS: Final = frozenset({"resources"})
 """Features of which nothing is written down, not even that something failed there."""
@@ -88,9 +56,9 @@ async def report(
         return
     say = voice_for(interaction, messages)
     if isinstance(error, Refusal):
-        words = say(_WORDS[error.key], **error.values)
+        words = say(error.phrase, **error.values)
     elif isinstance(error, app_commands.CheckFailure):
-        words = say(NOT_ALLOWED)
+        words = say(NotAllowed.phrase)
     elif isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
         words = say(OUTDATED_COMMAND)
     else:

@@ -1,14 +1,15 @@
-"""The answer to one interaction: private unless posted, and always within three seconds."""
+"""The response to one interaction: private unless posted, and always within three seconds."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable
 from typing import Any, Final, Protocol, TypeVar
 
 import discord
 
-from bot.domain.refusals import NotAllowed
+from bot.domain.refusals import NotAllowed, OutdatedControl
 from bot.domain.settings import ServerSettings
 from bot.interactions.cards import Card
 from bot.interactions.errors import voice_for
@@ -24,17 +25,27 @@ Interaction = discord.Interaction[Any]
 
 
 class Host(Protocol):
-    """What an answer finds at the client: the words, and what each server chose."""
+    """What a response finds at the client: the words, and what each server chose."""
 
     messages: Messages
     servers: ServerService
 
 
-class Answer:
-    """The answer to one interaction: private unless posted, and always within three seconds."""
+class Response:
+    """What a handler gets: who asks, what for, and the ways to answer.
 
-    def __init__(self, interaction: Interaction) -> None:
+    Attributes:
+        args: the arguments of the pressed custom_id. They are untrusted: they name things.
+        values: what was chosen in a menu, as untrusted.
+        say: the voice in which to answer privately.
+    """
+
+    def __init__(
+        self, interaction: Interaction, args: tuple[str, ...] = (), values: tuple[str, ...] = ()
+    ) -> None:
         self.interaction = interaction
+        self.args = args
+        self.values = values
         host: Host = interaction.client
         self._host = host
         self.say: Voice = voice_for(interaction, host.messages)
@@ -56,14 +67,61 @@ class Answer:
         return self.interaction.guild_id
 
     @property
+    def channel_id(self) -> int:
+        """The channel's id.
+
+        Raises:
+            NotAllowed: where Discord names none.
+        """
+        if self.interaction.channel_id is None:
+            raise NotAllowed
+        return self.interaction.channel_id
+
+    @property
     def locale(self) -> str:
         """The member's language, as Discord names it."""
         return str(self.interaction.locale)
 
     @property
-    def _on_private_card(self) -> bool:
-        message = self.interaction.message
-        return message is not None and message.flags.ephemeral
+    def is_press(self) -> bool:
+        """Whether this is a button or a menu, and not a command."""
+        return self.interaction.type is discord.InteractionType.component
+
+    def arg(self, index: int) -> str:
+        """Return an argument of the custom_id.
+
+        Raises:
+            OutdatedControl: when the control does not carry it.
+        """
+        try:
+            return self.args[index]
+        except IndexError:
+            raise OutdatedControl from None
+
+    def number(self, index: int, *, command: int | None = None) -> int:
+        """Return an argument as a whole number from 0 to 999,999.
+
+        A command carries no arguments: there it is the number given as `command`.
+
+        Raises:
+            OutdatedControl: when it is anything else.
+        """
+        if command is not None and not self.is_press:
+            return command
+        digits = self.arg(index)
+        if not re.fullmatch(r"[0-9]{1,6}", digits):
+            raise OutdatedControl
+        return int(digits)
+
+    def chosen(self) -> str:
+        """Return the one choice made in a menu.
+
+        Raises:
+            OutdatedControl: when there is none, or more than one.
+        """
+        if len(self.values) != 1:
+            raise OutdatedControl
+        return self.values[0]
 
     async def wait(self, awaitable: Awaitable[T]) -> T:
         """Return what is awaited; past `PATIENCE` the interaction is deferred privately first.
@@ -72,8 +130,7 @@ class Answer:
         """
         task = asyncio.ensure_future(awaitable)
         await asyncio.wait({task}, timeout=PATIENCE)
-        response = self.interaction.response
-        if not task.done() and not response.is_done():
+        if not task.done() and not self.interaction.response.is_done():
             try:
                 await self._defer()
             except BaseException:
@@ -82,6 +139,11 @@ class Answer:
                 _ = task.cancelled() or task.exception()
                 raise
         return await task
+
+    @property
+    def _on_private_card(self) -> bool:
+        message = self.interaction.message
+        return message is not None and message.flags.ephemeral
 
     async def _defer(self) -> None:
         response = self.interaction.response
@@ -127,14 +189,22 @@ class Answer:
         settings = await self.settings()
         return settings.members_may_post or is_organiser(self.interaction, settings)
 
+    async def must_be_allowed_to_post(self) -> None:
+        """Check that the presser may share a card in this channel.
+
+        Raises:
+            NotAllowed: when they may not.
+        """
+        if not await self.may_post():
+            raise NotAllowed
+
     async def post(self, card: Card, *, file: discord.File | None = None) -> None:
         """Post a card, with the file it shows, in the channel for everyone.
 
         Raises:
             NotAllowed: when the presser may not share here.
         """
-        if not await self.may_post():
-            raise NotAllowed
+        await self.must_be_allowed_to_post()
         done = self.interaction.response.is_done()
         send = self.interaction.followup.send if done else self.interaction.response.send_message
         await send(view=card, files=[file] if file else [])

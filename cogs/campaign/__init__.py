@@ -8,6 +8,4 @@ from cogs.campaign.cog import CampaignCog
 
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
-    cog = CampaignCog(bot.services.campaign, bot.services.tallies)
-    await bot.add_cog(cog)
-    bot.controls.add("campaign", {"post": cog.press_post})
+    await bot.add_cog(CampaignCog(bot.services.campaign, bot.services.tallies))

@@ -8,8 +8,7 @@ from discord import ButtonStyle
 
 from bot.config import Campaign
 from bot.domain.tallies import Tally
-from bot.interactions.cards import Card, link, panel, row, rule, small, text, title
-from bot.interactions.router import button
+from bot.interactions.cards import Card, button, link, panel, row, rule, small, text, title
 from bot.messages import Voice
 from cogs.campaign import words
 

@@ -2,57 +2,55 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import ClassVar
 
-import discord
 from discord import app_commands
-from discord.ext import commands
 
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, StoreUnreadable
 from bot.domain.tallies import Tally
-from bot.interactions.response import Answer
-from bot.interactions.router import Press
+from bot.interactions.cog import FeatureCog, Presses, answered
+from bot.interactions.response import Response
 from bot.messages import Voice
 from bot.services import CampaignService, TallyService
 from cogs.campaign import words
 from cogs.campaign.cards import Hub, hub_card
 
 
-class CampaignCog(commands.Cog):
+class CampaignCog(FeatureCog):
     """The way in: one card from which everything else is one press away."""
 
     def __init__(self, campaign: CampaignService, tallies: TallyService) -> None:
         self._campaign = campaign
         self._tallies = tallies
 
-    @app_commands.command(name="campaign")
+    @app_commands.command()
     @app_commands.guild_only()
-    async def campaign(self, interaction: discord.Interaction[Any]) -> None:
+    @answered
+    async def campaign(self, response: Response) -> None:
         """Show the hub card privately."""
-        answer = Answer(interaction)
-        tally = await answer.wait(self._tally(answer.guild_id))
         hub = Hub(
             self._campaign.campaign,
-            tally,
-            self._state(answer.say),
-            answer.locale,
-            may_post=await answer.may_post(),
+            await response.wait(self._tally(response.guild_id)),
+            self._state(response.say),
+            response.locale,
+            may_post=await response.may_post(),
         )
-        await answer.show(hub_card(hub, answer.say))
+        await response.show(hub_card(hub, response.say))
 
-    async def press_post(self, press: Press) -> None:
+    async def post(self, response: Response) -> None:
         """Post the hub in the channel, with the name of who shared it."""
-        answer = press.answer
-        tally = await answer.wait(self._tally(answer.guild_id))
-        say = await answer.public_voice()
+        tally = await response.wait(self._tally(response.guild_id))
+        say = await response.public_voice()
         hub = Hub(
             self._campaign.campaign,
             tally,
             self._state(say),
-            await answer.public_locale() or say.locale,
-            shared_by=answer.user_id,
+            await response.public_locale() or say.locale,
+            shared_by=response.user_id,
         )
-        await answer.post(hub_card(hub, say))
+        await response.post(hub_card(hub, say))
+
+    presses: ClassVar[Presses] = {"post": post}
 
     async def _tally(self, guild_id: int) -> Tally | None:
         """Return the tally, or None: the hub is more than its number."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import LABEL, OPTION, command_name, phrase
-
-COMMAND = phrase("commands.campaign", limit=OPTION)
-COMMAND_NAME = command_name("command_names.campaign")
+from bot.domain.phrases import LABEL, phrase
 
 TALLY = phrase("campaign.tally", "step", plural="count")
 TALLY_UNREADABLE = phrase("campaign.tally_unreadable")

@@ -5,41 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import discord
 from discord import app_commands
-from discord.ext import commands
 
 from bot.domain.settings import ServerSettings
+from bot.interactions.cog import FeatureCog, answered
 from bot.interactions.commands import OutreachTree, description_of, feature_of
-from bot.interactions.response import Answer
+from bot.interactions.response import Interaction, Response
 from cogs.help.cards import help_card
 
 Leaf = app_commands.Command[Any, ..., Any]
 
 
-class HelpCog(commands.Cog):
+class HelpCog(FeatureCog):
     """Lists what can be used: by place, by permission, by what this server switched on."""
 
     def __init__(self, tree: OutreachTree) -> None:
         self._tree = tree
 
-    @app_commands.command(name="help")
+    @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-    async def help(self, interaction: discord.Interaction[Any]) -> None:
+    @answered
+    async def help(self, response: Response) -> None:
         """List the commands that can be used here."""
-        answer = Answer(interaction)
-        settings = await answer.settings()
+        settings = await response.settings()
+        usable = self._usable(response.interaction, settings)
         listed = [
-            (self._tree.mention(command.qualified_name), answer.say(description_of(command)))
-            for command in self._usable(interaction, settings)
+            (self._tree.mention(command.qualified_name), response.say(description_of(command)))
+            for command in usable
         ]
-        in_server = _served(interaction)
-        await answer.show(help_card(listed, answer.say, in_server=in_server))
+        in_server = _served(response.interaction)
+        await response.show(help_card(listed, response.say, in_server=in_server))
 
-    def _usable(
-        self, interaction: discord.Interaction[Any], settings: ServerSettings
-    ) -> Iterator[Leaf]:
+    def _usable(self, interaction: Interaction, settings: ServerSettings) -> Iterator[Leaf]:
         for command in self._tree.walk_commands():
             if not isinstance(command, app_commands.Command):
                 continue
@@ -48,7 +46,7 @@ class HelpCog(commands.Cog):
                 yield command
 
     @staticmethod
-    def _fits(root: app_commands.Group | Leaf, interaction: discord.Interaction[Any]) -> bool:
+    def _fits(root: app_commands.Group | Leaf, interaction: Interaction) -> bool:
         contexts = root.allowed_contexts
         if not _served(interaction):
             return not root.guild_only and (contexts is None or bool(contexts.dm_channel))
@@ -60,7 +58,7 @@ class HelpCog(commands.Cog):
         return settings.allows(feature_of(command) or "", command.name)
 
 
-def _served(interaction: discord.Interaction[Any]) -> bool:
+def _served(interaction: Interaction) -> bool:
     """Whether the bot is in the server this comes from, not only in the member's own account."""
     own = interaction.is_user_integration() and not interaction.is_guild_integration()
     return interaction.guild_id is not None and not own

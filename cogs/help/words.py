@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import OPTION, command_name, phrase
-
-COMMAND = phrase("commands.help", limit=OPTION)
-COMMAND_NAME = command_name("command_names.help")
+from bot.domain.phrases import phrase
 
 TITLE = phrase("help.title")
 IN_SERVER = phrase("help.in_server")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from discord import ButtonStyle, MediaGalleryItem, ui
 
 from bot.domain.letter import Letter, Passage, Signatory, wording
-from bot.interactions.cards import Card, Part, panel, row, rule, small, text, title
-from bot.interactions.router import button
+from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
 from bot.messages import Voice
 from bot.services.letter import SignatoryPage
 from cogs.letter import words

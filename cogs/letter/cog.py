@@ -2,110 +2,240 @@
 
 from __future__ import annotations
 
-import unicodedata
-from typing import Any
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import ClassVar
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
 from bot.domain.letter import wording
+from bot.domain.refusals import OutdatedControl
 from bot.domain.verify import LONGEST, SHORTEST
-from bot.interactions.response import Answer
-from bot.services import LetterService, Pictures
-from cogs.letter.cards import PICTURE, TEXT
-from cogs.letter.posting import LetterPosting
-from cogs.letter.views import LetterViews
+from bot.interactions.cards import Card, panel, text
+from bot.interactions.cog import FeatureCog, Menus, Presses, answered
+from bot.interactions.response import Interaction, Response
+from bot.messages import Voice
+from bot.services import ChannelRest, LetterService, Pictures
+from cogs.letter import words
+from cogs.letter.cards import (
+    ANY,
+    PICTURE,
+    TEXT,
+    posted_card,
+    quote_card,
+    read_card,
+    signatories_card,
+    themes_card,
+)
+from cogs.letter.findings import finding_card
+from cogs.letter.passages import Reading, within_letter
+from cogs.letter.pictures import picture_of
+from cogs.letter.replies import choice_card, preview_card, send_reply
+from cogs.letter.themes import theme_choices, theme_meant
 
 Choice = app_commands.Choice[str]
-_MOST_CHOICES = 25
 
 
-@app_commands.guild_only()
-class LetterCog(commands.GroupCog, group_name="letter"):
-    """The commands; each does what the button of the same name does."""
+class LetterCog(FeatureCog):
+    """What members do with the letter; what they post is seen first, where the server allows."""
 
-    def __init__(
-        self,
-        views: LetterViews,
-        posting: LetterPosting,
-        letter: LetterService,
-        pictures: Pictures,
-    ) -> None:
-        super().__init__()
-        self._views = views
-        self._posting = posting
+    letter = app_commands.Group(name="letter", description="…", guild_only=True)
+
+    def __init__(self, letter: LetterService, rest: ChannelRest, pictures: Pictures) -> None:
         self._letter = letter
+        self._rest = rest
         self._pictures = pictures
 
     async def cog_unload(self) -> None:
         """End the process that draws."""
         await self._pictures.close()
 
-    @app_commands.command(name="quote")
+    @letter.command()
     @app_commands.rename(form="as")
     @app_commands.choices(form=[Choice(name=TEXT, value=TEXT), Choice(name=PICTURE, value=PICTURE)])
+    @answered
     async def quote(
-        self,
-        interaction: discord.Interaction[Any],
-        theme: str | None = None,
-        form: Choice | None = None,
+        self, response: Response, theme: str | None = None, form: Choice | None = None
     ) -> None:
-        """Show one passage, each in its turn."""
-        answer = Answer(interaction)
-        chosen = self._theme(theme, answer.locale) if theme else None
-        await self._views.quote(answer, theme=chosen, form=form.value if form else TEXT)
+        """Show one passage, each in its turn, as text or as a picture."""
+        chosen = theme_meant(theme, self._letter.letter, response.locale) if theme else None
+        await self._quote(response, theme=chosen, form=form.value if form else TEXT)
 
     @quote.autocomplete("theme")
-    async def themes(self, interaction: discord.Interaction[Any], current: str) -> list[Choice]:
+    async def themes(self, interaction: Interaction, current: str) -> list[Choice]:
         """Offer the themes in the member's language."""
-        locale = Answer(interaction).locale
-        wanted = _plain(current)
-        return [
-            Choice(name=label, value=theme)
-            for theme, labels in self._letter.letter.themes.items()
-            if wanted in _plain(label := wording(labels, locale)) or wanted in theme
-        ][:_MOST_CHOICES]
+        return theme_choices(current, self._letter.letter, str(interaction.locale))
 
-    @app_commands.command(name="read")
-    async def read(self, interaction: discord.Interaction[Any]) -> None:
+    async def another(self, response: Response) -> None:
+        """Show one more passage, of the same theme and in the same form."""
+        theme = response.arg(1)
+        await self._quote(response, theme=None if theme == ANY else theme, form=_form(response))
+
+    async def _quote(self, response: Response, *, theme: str | None, form: str) -> None:
+        letter = self._letter.letter
+        if theme is not None and theme not in letter.themes:
+            labels = [wording(one, response.locale) for one in letter.themes.values()]
+            await response.show(themes_card(labels, response.say))
+            return
+        passage = await response.wait(
+            self._letter.draw(user_id=response.user_id, guild_id=response.guild_id, theme=theme)
+        )
+        reading = Reading.of(letter, passage, response.locale)
+        file = None
+        if form == PICTURE:
+            file = await response.wait(picture_of(reading, response.say, self._pictures))
+        card = quote_card(
+            reading,
+            response.say,
+            theme=theme,
+            form=form,
+            may_post=await response.may_post(),
+            pictured=file is not None,
+        )
+        await response.show(card, file=file)
+
+    @letter.command()
+    @answered
+    async def read(self, response: Response) -> None:
         """Show the letter from its beginning."""
-        await self._views.read(Answer(interaction), None)
+        await self._read(response, self._letter.letter.passages[0].id)
 
-    @app_commands.command(name="verify")
+    async def read_on(self, response: Response) -> None:
+        """Show the letter at the passage that the button names."""
+        await self._read(response, response.arg(0))
+
+    async def jump(self, response: Response) -> None:
+        """Show the letter at the passage chosen from the menu."""
+        await self._read(response, response.chosen())
+
+    async def _read(self, response: Response, passage_id: str) -> None:
+        letter = self._letter.letter
+        reading = Reading.of(letter, letter.passage(passage_id), response.locale)
+        may_post = await response.may_post()
+        await response.show(read_card(reading, response.say, may_post=may_post))
+
+    @letter.command()
+    @answered
     async def verify(
-        self,
-        interaction: discord.Interaction[Any],
-        text: app_commands.Range[str, SHORTEST, LONGEST],
+        self, response: Response, text: app_commands.Range[str, SHORTEST, LONGEST]
     ) -> None:
         """Say whether a sentence is in the letter."""
-        await self._views.verify(Answer(interaction), text)
+        card = finding_card(
+            self._letter.verify(text),
+            self._letter.letter,
+            response.say,
+            locale=response.locale,
+            may_post=await response.may_post(),
+        )
+        await response.show(card)
 
-    @app_commands.command(name="signatories")
-    async def signatories(self, interaction: discord.Interaction[Any]) -> None:
+    @letter.command()
+    @answered
+    async def signatories(self, response: Response) -> None:
         """Show who signed the letter in its time."""
-        await self._views.signatories(Answer(interaction), page=0)
+        found = self._letter.signatories(page=response.number(0, command=0))
+        letter = self._letter.letter
+        await response.show(signatories_card(letter, found, response.say, locale=response.locale))
 
-    def _theme(self, typed: str, locale: str) -> str:
-        """Return the theme that was chosen or typed out; what is neither stays as it is."""
-        wanted = _plain(typed)
-        for theme, labels in self._letter.letter.themes.items():
-            if wanted in (theme, _plain(wording(labels, locale)), _plain(wording(labels))):
-                return theme
-        return typed
+    async def post(self, response: Response) -> None:
+        """Post a passage in the channel, as text or as a picture."""
+        form = _form(response)
+        reading, say = await self._public(response, response.arg(1))
+        async with self._rested(response):
+            file = None
+            if form == PICTURE:
+                file = await response.wait(picture_of(reading, say, self._pictures))
+            card = posted_card(reading, say, shared_by=response.user_id, pictured=file is not None)
+            await response.post(card, file=file)
+
+    async def choose(self, response: Response, message: discord.Message) -> None:
+        """Let the member choose the passage to answer a message with."""
+        await self._choose(response, message_id=message.id, start=0)
+
+    async def choose_again(self, response: Response) -> None:
+        """Let the member choose another passage for the same message, from a place on."""
+        start = response.number(1) if len(response.args) > 1 else 0
+        await self._choose(response, message_id=_message_of(response), start=start)
+
+    async def _choose(self, response: Response, *, message_id: int, start: int) -> None:
+        await response.must_be_allowed_to_post()
+        letter = self._letter.letter
+        reading = Reading.of(letter, letter.passages[0], response.locale)
+        start = within_letter(letter, start)
+        card = choice_card(reading, response.say, message_id=message_id, start=start)
+        await response.show(card)
+
+    async def chosen(self, response: Response) -> None:
+        """Show the chosen passage as it would be posted."""
+        message_id = _message_of(response)
+        await response.must_be_allowed_to_post()
+        reading, public = await self._public(response, response.chosen())
+        card = preview_card(reading, public, response.say, message_id=message_id)
+        await response.show(card)
+
+    async def reply(self, response: Response) -> None:
+        """Answer the message with the passage, as a reply where the bot may write there."""
+        message_id = _message_of(response)
+        await response.must_be_allowed_to_post()
+        reading, say = await self._public(response, response.arg(1))
+        card = posted_card(reading, say, shared_by=response.user_id)
+        async with self._rested(response):
+            sending = send_reply(response.interaction, card, message_id=message_id)
+            if not await response.wait(sending):
+                place = f"{response.guild_id}/{response.channel_id}/{message_id}"
+                link = f"https://discord.com/channels/{place}"
+                card = posted_card(reading, say, shared_by=response.user_id, in_answer_to=link)
+                await response.post(card)
+                return
+        await response.show(Card(panel(text(response.say(words.REPLIED)))))
+
+    async def _public(self, response: Response, passage_id: str) -> tuple[Reading, Voice]:
+        letter = self._letter.letter
+        passage = letter.passage(passage_id)
+        say = await response.public_voice()
+        locale = await response.public_locale()
+        return Reading.of(letter, passage, locale or say.locale), say
+
+    @asynccontextmanager
+    async def _rested(self, response: Response) -> AsyncGenerator[None]:
+        """Begin the channel's rest, and end it again if nothing was posted after all."""
+        self._rest.begin(channel_id=response.channel_id)
+        try:
+            yield
+        except BaseException:
+            self._rest.undo(channel_id=response.channel_id)
+            raise
+
+    presses: ClassVar[Presses] = {
+        "another": another,
+        "read": read_on,
+        "open": read,
+        "jump": jump,
+        "signatories": signatories,
+        "post": post,
+        "choose": choose_again,
+        "chosen": chosen,
+        "reply": reply,
+    }
+    menus: ClassVar[Menus] = {"Quote the letter": choose}
 
 
-def quote_menu(posting: LetterPosting) -> app_commands.ContextMenu:
-    """Return the menu *Quote the letter* on a message."""
+def _form(response: Response) -> str:
+    """Return whether a passage is wanted as text or as a picture.
 
-    @app_commands.guild_only()
-    async def choose(interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        await posting.choose(Answer(interaction), message_id=message.id)
+    Raises:
+        OutdatedControl: when the control names another form.
+    """
+    form = response.arg(0)
+    if form not in (TEXT, PICTURE):
+        raise OutdatedControl
+    return form
 
-    return app_commands.ContextMenu(name="Quote the letter", callback=choose)
 
-
-def _plain(words: str) -> str:
-    """Return words without case and accents, as people type them into a search."""
-    apart = unicodedata.normalize("NFKD", words.strip().casefold())
-    return "".join(one for one in apart if not unicodedata.combining(one))
+def _message_of(response: Response) -> int:
+    """Return the message an answer is for; its id is untrusted and only ever named to Discord."""
+    digits = response.arg(0)
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 20):
+        raise OutdatedControl
+    return int(digits)

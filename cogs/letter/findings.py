@@ -6,8 +6,19 @@ from bot.domain.alignment import Difference, Step
 from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
 from bot.domain.verify import LONGEST, SHORTEST, Finding, Match, Verdict
-from bot.interactions.cards import Card, Part, panel, plain, quote, row, rule, small, text, title
-from bot.interactions.router import button
+from bot.interactions.cards import (
+    Card,
+    Part,
+    button,
+    panel,
+    plain,
+    quote,
+    row,
+    rule,
+    small,
+    text,
+    title,
+)
 from bot.messages import Voice
 from cogs.letter import words
 from cogs.letter.cards import TEXT

@@ -12,12 +12,12 @@ from discord import ui
 
 from bot.domain.letter import Letter, Passage, Source, Translation, same_language, wording
 from bot.domain.phrases import OPTION, Phrase
-from bot.interactions.cards import Part, quote, small, text
-from bot.interactions.router import custom_id
+from bot.interactions.cards import Part, custom_id, quote, small, text
 from bot.messages import Voice, babel_locale
 from cogs.letter import words
 
-_MARKDOWN = re.compile(r"([\\*_~`|<])|^(\s*)([#>+-]|\d+\.)(?=\s)", re.MULTILINE)
+_MARKDOWN = re.compile(r"([\\*_~`|<])|^(\s*)(#{1,3}|-#|>{1,3}|[+-]|\d+\.)(?=\s)", re.MULTILINE)
+"""Signs that Discord formats anywhere, and those that it formats at the beginning of a line."""
 MOST_OPTIONS = 25
 """How many passages a menu has at most (Discord)."""
 
@@ -55,8 +55,8 @@ def exactly(words_: str) -> str:
 def _escaped(found: re.Match[str]) -> str:
     if found[1]:
         return f"\\{found[1]}"
-    sign = found[3]
-    return f"{found[2]}{sign[:-1]}\\." if sign.endswith(".") else f"{found[2]}\\{sign}"
+    indent, sign = found[2], found[3]
+    return f"{indent}{sign[:-1]}\\." if sign.endswith(".") else f"{indent}\\{sign}"
 
 
 def language(code: str, say: Voice) -> str:

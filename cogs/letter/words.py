@@ -2,24 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import LABEL, OPTION, command_name, phrase
-
-COMMAND_GROUP = phrase("commands.letter", limit=OPTION)
-COMMAND_QUOTE = phrase("commands.letter_quote", limit=OPTION)
-COMMAND_READ = phrase("commands.letter_read", limit=OPTION)
-COMMAND_VERIFY = phrase("commands.letter_verify", limit=OPTION)
-COMMAND_SIGNATORIES = phrase("commands.letter_signatories", limit=OPTION)
-NAME_GROUP = command_name("command_names.letter")
-NAME_QUOTE = command_name("command_names.letter_quote")
-NAME_READ = command_name("command_names.letter_read")
-NAME_VERIFY = command_name("command_names.letter_verify")
-NAME_SIGNATORIES = command_name("command_names.letter_signatories")
-NAME_MENU = phrase("command_names.quote_the_letter", limit=32)
-OPTION_THEME = phrase("options.letter_quote_theme", limit=OPTION)
-OPTION_FORM = phrase("options.letter_quote_form", limit=OPTION)
-OPTION_TEXT = phrase("options.letter_verify_text", limit=OPTION)
-CHOICE_TEXT = phrase("choices.text", limit=OPTION)
-CHOICE_PICTURE = phrase("choices.picture", limit=OPTION)
+from bot.domain.phrases import LABEL, OPTION, phrase
 
 QUOTE_TITLE = phrase("letter.quote_title")
 CONTENT_NOTE = phrase("letter.content_note", "note")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from discord import ButtonStyle
 
 from bot.domain.pledges import Standing, Withdrawing, Withdrawn
-from bot.interactions.cards import Card, Part, panel, row, rule, small, text, title
-from bot.interactions.router import button
+from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
 from bot.messages import Voice
 from bot.services.pledges import WallPage
 from cogs.pledge import words

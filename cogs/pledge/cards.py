@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from discord import ButtonStyle, ui
 
 from bot.domain.phrases import Phrase
 from bot.domain.pledges import Pledge, Signed, Signing, SigningText, Standing, Status
-from bot.interactions.cards import Card, Stencil, panel, row, rule, small, text, title
-from bot.interactions.router import button
+from bot.interactions.cards import Card, button, panel, row, rule, small, text, title
 from bot.messages import Voice
 from bot.services.pledges import DIGEST_SHOWN
 from cogs.pledge import words
@@ -79,25 +77,18 @@ def signed_card(signed: Signed, say: Voice) -> Card:
     pledge = signed.standing.pledge
     if pledge is None or signed.outcome is Signing.ALREADY or pledge.status is Status.HELD:
         return already_card(signed.standing, say)
-    return _thanks(say).filled(say(_OUTCOMES[signed.outcome], signed_at=pledge.signed_at))
-
-
-@lru_cache(maxsize=256)
-def _thanks(say: Voice) -> Stencil:
-    return Stencil(
-        lambda said: Card(
-            panel(
-                title(say(words.SIGNED_TITLE)),
-                text(said),
-                text(say(words.SIGNED_NEXT)),
-                rule(),
-                row(
-                    [
-                        button(say(words.TALLY_BUTTON), "tally", "show"),
-                        button(say(words.SUPPORT_BUTTON), "resources", "open"),
-                    ]
-                ),
-            )
+    return Card(
+        panel(
+            title(say(words.SIGNED_TITLE)),
+            text(say(_OUTCOMES[signed.outcome], signed_at=pledge.signed_at)),
+            text(say(words.SIGNED_NEXT)),
+            rule(),
+            row(
+                [
+                    button(say(words.TALLY_BUTTON), "tally", "show"),
+                    button(say(words.SUPPORT_BUTTON), "resources", "open"),
+                ]
+            ),
         )
     )
 

@@ -1,41 +1,142 @@
-"""`/pledge`: sign, look at it, take it back, see who chose to be listed."""
+"""`/pledge`: sign, look at it, be listed, take it back, see who chose to be listed."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import ClassVar
 
-import discord
 from discord import app_commands
-from discord.ext import commands
 
-from bot.interactions.response import Answer
-from cogs.pledge.views import PledgeViews
+from bot.domain.pledges import Signing
+from bot.domain.refusals import OutdatedControl, PledgeInvalidated, TextChanged
+from bot.interactions.cog import FeatureCog, Presses, answered
+from bot.interactions.response import Response
+from bot.services import CampaignService, PledgeService
+from cogs.pledge.afterwards import kept_card, list_card, wall_card, withdraw_card, withdrawn_card
+from cogs.pledge.cards import already_card, mine_card, not_now_card, sign_card, signed_card
 
 
-@app_commands.guild_only()
-class PledgeCog(commands.GroupCog, group_name="pledge"):
-    """The commands; each does what the button of the same name does."""
+class PledgeCog(FeatureCog):
+    """What a member does with their pledge."""
 
-    def __init__(self, views: PledgeViews) -> None:
-        super().__init__()
-        self._views = views
+    pledge = app_commands.Group(name="pledge", description="…", guild_only=True)
 
-    @app_commands.command(name="sign")
-    async def sign(self, interaction: discord.Interaction[Any]) -> None:
-        """Show the full text and who will see what."""
-        await self._views.sign(Answer(interaction))
+    def __init__(self, pledges: PledgeService, campaign: CampaignService) -> None:
+        self._pledges = pledges
+        self._campaign = campaign
 
-    @app_commands.command(name="mine")
-    async def mine(self, interaction: discord.Interaction[Any]) -> None:
-        """Show what is stored about my pledge."""
-        await self._views.mine(Answer(interaction))
+    @pledge.command()
+    @answered
+    async def sign(self, response: Response) -> None:
+        """Show the text to sign, or when it was signed."""
+        await self._offer(response)
 
-    @app_commands.command(name="withdraw")
-    async def withdraw(self, interaction: discord.Interaction[Any]) -> None:
-        """Ask once, then take the pledge back."""
-        await self._views.withdraw(Answer(interaction))
+    async def _offer(self, response: Response) -> None:
+        guild_id = response.guild_id
+        standing = await response.wait(self._pledges.standing(user_id=response.user_id))
+        pledge = standing.pledge
+        text = self._campaign.signing_text(response.locale)
+        if pledge is not None and not standing.may_sign:
+            raise PledgeInvalidated
+        current = pledge is not None and pledge.text_version == text.version
+        if standing.signed and standing.here(guild_id) and current:
+            await response.show(already_card(standing, response.say))
+            return
+        self._campaign.must_be_open()
+        await response.show(sign_card(text, standing, response.locale, response.say))
 
-    @app_commands.command(name="wall")
-    async def wall(self, interaction: discord.Interaction[Any]) -> None:
-        """Show the members who chose to be listed here."""
-        await self._views.wall(Answer(interaction), page=0)
+    async def confirm(self, response: Response) -> None:
+        """Store the signature of exactly the text on the card; say so once it is on disk."""
+        version, locale, digest = response.arg(0), response.arg(1), response.arg(2)
+        try:
+            signed = await response.wait(
+                self._pledges.sign(
+                    user_id=response.user_id,
+                    guild_id=response.guild_id,
+                    version=version,
+                    locale=locale,
+                    digest=digest,
+                )
+            )
+        except TextChanged:
+            await self._offer(response)
+            raise
+        if signed.outcome is Signing.INVALIDATED:
+            raise PledgeInvalidated
+        await response.show(signed_card(signed, response.say))
+
+    async def later(self, response: Response) -> None:
+        """Record nothing, and say so."""
+        await response.show(not_now_card(response.say))
+
+    @pledge.command()
+    @answered
+    async def mine(self, response: Response) -> None:
+        """Show what is stored."""
+        standing = await response.wait(self._pledges.standing(user_id=response.user_id))
+        await response.show(mine_card(standing, response.interaction.guild_id, response.say))
+
+    async def ask_to_list(self, response: Response) -> None:
+        """Show the separate choice of being listed."""
+        await response.show(list_card(response.say))
+
+    async def list_here(self, response: Response) -> None:
+        """List the member on this server's wall."""
+        standing = await response.wait(
+            self._pledges.list_here(user_id=response.user_id, guild_id=response.guild_id)
+        )
+        await response.show(mine_card(standing, response.guild_id, response.say))
+
+    async def unlist_here(self, response: Response) -> None:
+        """Take the member off this server's wall."""
+        standing = await response.wait(
+            self._pledges.unlist_here(user_id=response.user_id, guild_id=response.guild_id)
+        )
+        await response.show(mine_card(standing, response.guild_id, response.say))
+
+    @pledge.command()
+    @answered
+    async def withdraw(self, response: Response) -> None:
+        """Ask once; where there is nothing to withdraw, say what is there instead."""
+        standing = await response.wait(self._pledges.standing(user_id=response.user_id))
+        card = withdraw_card if standing.signed else mine_card
+        await response.show(card(standing, response.interaction.guild_id, response.say))
+
+    async def leave(self, response: Response) -> None:
+        """Take the pledge back, here or everywhere."""
+        where = response.arg(0)
+        if where not in ("here", "everywhere"):
+            raise OutdatedControl
+        withdrawn = await response.wait(
+            self._pledges.withdraw(
+                user_id=response.user_id,
+                guild_id=response.interaction.guild_id,
+                everywhere=where == "everywhere",
+            )
+        )
+        await response.show(withdrawn_card(withdrawn, response.say))
+
+    async def keep(self, response: Response) -> None:
+        """Keep the pledge as it is."""
+        await response.show(kept_card(response.say))
+
+    @pledge.command()
+    @answered
+    async def wall(self, response: Response) -> None:
+        """Show a page of the members who chose to be listed here."""
+        page = response.number(0, command=0)
+        wall = await response.wait(self._pledges.wall(guild_id=response.guild_id, page=page))
+        await response.show(wall_card(wall, response.say))
+
+    presses: ClassVar[Presses] = {
+        "sign": sign,
+        "confirm": confirm,
+        "later": later,
+        "mine": mine,
+        "list": ask_to_list,
+        "list_yes": list_here,
+        "unlist": unlist_here,
+        "withdraw": withdraw,
+        "leave": leave,
+        "keep": keep,
+        "wall": wall,
+    }

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import LABEL, OPTION, command_name, phrase
-
-COMMAND_GROUP = phrase("commands.pledge", limit=OPTION)
-COMMAND_SIGN = phrase("commands.pledge_sign", limit=OPTION)
-COMMAND_MINE = phrase("commands.pledge_mine", limit=OPTION)
-COMMAND_WITHDRAW = phrase("commands.pledge_withdraw", limit=OPTION)
-COMMAND_WALL = phrase("commands.pledge_wall", limit=OPTION)
-NAME_GROUP = command_name("command_names.pledge")
-NAME_SIGN = command_name("command_names.pledge_sign")
-NAME_MINE = command_name("command_names.pledge_mine")
-NAME_WITHDRAW = command_name("command_names.pledge_withdraw")
-NAME_WALL = command_name("command_names.pledge_wall")
+from bot.domain.phrases import LABEL, phrase
 
 SIGN_TITLE = phrase("pledge.sign_title")
 SIGN_RENEW = phrase("pledge.sign_renew", "signed_at")

@@ -6,8 +6,7 @@ from typing import Final
 
 from discord import ButtonStyle, ui
 
-from bot.interactions.cards import Card, panel, row, rule, text, title
-from bot.interactions.router import button
+from bot.interactions.cards import Card, button, panel, row, rule, text, title
 from bot.messages import Voice
 from cogs.privacy import words
 

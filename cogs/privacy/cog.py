@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import ClassVar
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
-from bot.interactions.response import Answer
-from bot.interactions.router import Press
+from bot.interactions.cog import EVERYWHERE, FeatureCog, Presses, answered
+from bot.interactions.response import Response
 from bot.services import PrivacyService
 from cogs.privacy.cards import (
     FILE_NAME,
@@ -22,56 +21,49 @@ from cogs.privacy.cards import (
 )
 
 
-@app_commands.allowed_installs(guilds=True, users=True)
-@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-class PrivacyCog(commands.GroupCog, group_name="privacy"):
+class PrivacyCog(FeatureCog):
     """One's own data; no server can switch this off."""
 
+    privacy = app_commands.Group(name="privacy", description="…", **EVERYWHERE)
+
     def __init__(self, privacy: PrivacyService) -> None:
-        super().__init__()
         self._privacy = privacy
 
-    @app_commands.command(name="policy")
-    async def policy(self, interaction: discord.Interaction[Any]) -> None:
+    @privacy.command()
+    @answered
+    async def policy(self, response: Response) -> None:
         """Say what is kept and why; needs no store."""
-        answer = Answer(interaction)
-        await answer.show(policy_card(answer.say))
+        await response.show(policy_card(response.say))
 
-    @app_commands.command(name="export")
-    async def export(self, interaction: discord.Interaction[Any]) -> None:
+    @privacy.command()
+    @answered
+    async def export(self, response: Response) -> None:
         """Give everything stored about me as a file."""
-        await self._export(Answer(interaction))
-
-    @app_commands.command(name="erase")
-    async def erase(self, interaction: discord.Interaction[Any]) -> None:
-        """Ask once, then erase everything stored about me."""
-        await self._erase(Answer(interaction))
-
-    async def press_export(self, press: Press) -> None:
-        """Give the file, from a button."""
-        await self._export(press.answer)
-
-    async def press_erase(self, press: Press) -> None:
-        """Ask once, from a button."""
-        await self._erase(press.answer)
-
-    async def press_erase_yes(self, press: Press) -> None:
-        """Erase everything; pressing again is harmless."""
-        answer = press.answer
-        something = await answer.wait(self._privacy.erase(user_id=answer.user_id))
-        await answer.show(erased_card(answer.say, something=something))
-
-    async def press_keep(self, press: Press) -> None:
-        """Keep everything."""
-        await press.answer.show(kept_card(press.answer.say))
-
-    async def _export(self, answer: Answer) -> None:
-        document = await answer.wait(self._privacy.export(user_id=answer.user_id))
+        document = await response.wait(self._privacy.export(user_id=response.user_id))
         file = discord.File(io.BytesIO(document), FILE_NAME)
-        await answer.show(export_card(answer.say), file=file)
+        await response.show(export_card(response.say), file=file)
 
-    async def _erase(self, answer: Answer) -> None:
-        if await answer.wait(self._privacy.holds_anything(user_id=answer.user_id)):
-            await answer.show(erase_card(answer.say))
+    @privacy.command()
+    @answered
+    async def erase(self, response: Response) -> None:
+        """Ask once, then erase everything stored about me."""
+        if await response.wait(self._privacy.holds_anything(user_id=response.user_id)):
+            await response.show(erase_card(response.say))
         else:
-            await answer.show(erased_card(answer.say, something=False))
+            await response.show(erased_card(response.say, something=False))
+
+    async def erase_now(self, response: Response) -> None:
+        """Erase everything; pressing again is harmless."""
+        something = await response.wait(self._privacy.erase(user_id=response.user_id))
+        await response.show(erased_card(response.say, something=something))
+
+    async def keep(self, response: Response) -> None:
+        """Keep everything."""
+        await response.show(kept_card(response.say))
+
+    presses: ClassVar[Presses] = {
+        "export": export,
+        "erase": erase,
+        "erase_yes": erase_now,
+        "keep": keep,
+    }

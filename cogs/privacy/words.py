@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import LABEL, OPTION, TEXT, command_name, phrase
-
-COMMAND_GROUP = phrase("commands.privacy", limit=OPTION)
-COMMAND_POLICY = phrase("commands.privacy_policy", limit=OPTION)
-COMMAND_EXPORT = phrase("commands.privacy_export", limit=OPTION)
-COMMAND_ERASE = phrase("commands.privacy_erase", limit=OPTION)
-NAME_GROUP = command_name("command_names.privacy")
-NAME_POLICY = command_name("command_names.privacy_policy")
-NAME_EXPORT = command_name("command_names.privacy_export")
-NAME_ERASE = command_name("command_names.privacy_erase")
+from bot.domain.phrases import LABEL, TEXT, phrase
 
 POLICY_TITLE = phrase("privacy.policy_title")
 POLICY_KEPT = phrase("privacy.policy_kept", limit=TEXT)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from bot.outreach import OutreachBot
 from cogs.resources.cog import ResourcesCog
-from cogs.resources.views import ResourcesViews
 
 
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
-    views = ResourcesViews(bot.services.support, bot.messages)
-    await bot.add_cog(ResourcesCog(views))
-    bot.controls.add("resources", views.handlers())
+    await bot.add_cog(ResourcesCog(bot.services.support, bot.messages))

@@ -8,8 +8,18 @@ from urllib.parse import urlsplit
 from discord import ui
 
 from bot.domain.resources import PAGE, Page, Resource
-from bot.interactions.cards import CARD_TEXT, Card, Part, link, panel, row, rule, small, text
-from bot.interactions.router import button
+from bot.interactions.cards import (
+    CARD_TEXT,
+    Card,
+    Part,
+    button,
+    link,
+    panel,
+    row,
+    rule,
+    small,
+    text,
+)
 from bot.messages import Voice
 from cogs.resources import words
 from cogs.resources.entries import Shown, emergency, entry

@@ -1,26 +1,128 @@
-"""`/resources`: the support page, in servers, in direct messages and for those who carry it."""
+"""`/resources`: the support page; each press looks in memory, answers, and keeps nothing."""
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import suppress
+from typing import ClassVar, Final
 
+import aiohttp
 import discord
 from discord import app_commands
-from discord.ext import commands
 
-from bot.interactions.response import Answer
-from cogs.resources.views import ResourcesViews
+from bot.domain.resources import Choice
+from bot.interactions.cog import FeatureCog, Presses, answered
+from bot.interactions.errors import notice
+from bot.interactions.response import Response
+from bot.messages import Messages
+from bot.services import SupportService
+from cogs.resources import words
+from cogs.resources.cards import copy_card, support_card, told_card, warning_card, wrong_card
+from cogs.resources.copies import send_copy
+from cogs.resources.entries import Shown
+from cogs.resources.menus import choice_from
+from cogs.resources.ready import OpeningPages
+
+_UNKNOWN_MESSAGE: Final = 10008
+_LOST: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""How a request to Discord ends without the answer it should have; `OSError` is a timeout too."""
 
 
-class ResourcesCog(commands.Cog):
+class ResourcesCog(FeatureCog):
     """The way to help; no server can switch it off, and nothing of it is written down."""
 
-    def __init__(self, views: ResourcesViews) -> None:
-        self._views = views
+    def __init__(self, support: SupportService, messages: Messages) -> None:
+        self._support = support
+        self._opening = OpeningPages(support, messages)
 
-    @app_commands.command(name="resources")
+    @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-    async def resources(self, interaction: discord.Interaction[Any]) -> None:
-        """Show the support page privately, at once."""
-        await self._views.open(Answer(interaction))
+    @answered
+    async def resources(self, response: Response) -> None:
+        """Show the page as a private message of its own, so that closing it takes nothing else."""
+        card = self._opening.card(response.say)
+        await response.interaction.response.send_message(view=card, ephemeral=True)
+
+    async def choose_country(self, response: Response) -> None:
+        """Show the page of the chosen country."""
+        await self._show(response, self._choice(response.chosen(), response.arg(1)))
+
+    async def choose_audience(self, response: Response) -> None:
+        """Show the page for the chosen need."""
+        await self._show(response, self._choice(response.arg(0), response.chosen()))
+
+    async def turn(self, response: Response) -> None:
+        """Show the page that the button names."""
+        await response.show(support_card(self._named(response), response.say))
+
+    async def ask_to_send(self, response: Response) -> None:
+        """Say what a copy in one's direct messages means, before there is one."""
+        await response.show(warning_card(self._named(response).page, response.say))
+
+    async def send(self, response: Response) -> None:
+        """Send the copy, and say whether Discord let it through, or that nobody knows."""
+        shown = self._named(response)
+        try:
+            await response.wait(send_copy(response.interaction, copy_card(shown, response.say)))
+        except discord.Forbidden:
+            told = response.say(words.DM_REFUSED)
+        except _LOST:  # Discord may have sent it all the same
+            told = response.say(words.DM_UNKNOWN)
+        else:
+            told = response.say(words.DM_SENT)
+        await response.show(told_card(told, shown.page, response.say))
+
+    async def ask_which(self, response: Response) -> None:
+        """Ask which entry did not work, and say what will be passed on."""
+        await response.show(wrong_card(self._named(response).page, response.say))
+
+    async def report(self, response: Response) -> None:
+        """Pass on the entry's id and the day."""
+        shown = self._named(response)
+        try:
+            resource = await response.wait(self._support.report(response.chosen()))
+        except OSError:
+            told = response.say(words.WRONG_LOST)
+        else:
+            told = response.say(words.WRONG_SENT, name=resource.name, day=shown.today)
+        await response.show(told_card(told, shown.page, response.say))
+
+    async def remove(self, response: Response) -> None:
+        """Delete the message the button stands on, or say that it is still there."""
+        interaction = response.interaction
+        await interaction.response.defer()
+        try:
+            await interaction.delete_original_response()
+        except _LOST as failure:
+            if isinstance(failure, discord.NotFound) and failure.code == _UNKNOWN_MESSAGE:
+                return  # gone already is gone
+            with suppress(*_LOST):  # told as a page that could not be shown, it would be untrue
+                told = notice(response.say(words.NOT_REMOVED))
+                await interaction.followup.send(view=told, ephemeral=True)
+
+    presses: ClassVar[Presses] = {
+        "open": resources,
+        "country": choose_country,
+        "audience": choose_audience,
+        "page": turn,
+        "dm": ask_to_send,
+        "dm_yes": send,
+        "wrong": ask_which,
+        "report": report,
+        "close": remove,
+        "delete": remove,
+    }
+
+    async def _show(self, response: Response, choice: Choice) -> None:
+        await response.show(support_card(self._shown(response, choice), response.say))
+
+    def _named(self, response: Response) -> Shown:
+        choice = self._choice(response.arg(0), response.arg(1))
+        return self._shown(response, choice, start=response.number(2))
+
+    def _choice(self, country: str, audience: str) -> Choice:
+        return choice_from(country, audience, self._support.directory)
+
+    def _shown(self, response: Response, choice: Choice, *, start: int = 0) -> Shown:
+        page = self._support.page(choice, locale=response.locale, start=start)
+        return Shown(page, self._support.directory, self._support.today)

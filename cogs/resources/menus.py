@@ -10,7 +10,7 @@ from discord import ui
 from bot.domain.phrases import Phrase
 from bot.domain.refusals import OutdatedControl
 from bot.domain.resources import Audience, Choice, Directory, Page
-from bot.interactions.router import custom_id
+from bot.interactions.cards import custom_id
 from bot.messages import Voice
 from cogs.resources import words
 

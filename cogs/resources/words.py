@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import LABEL, OPTION, command_name, phrase
+from bot.domain.phrases import LABEL, OPTION, phrase
 from bot.domain.resources import Audience, Condition
-
-COMMAND = phrase("commands.resources", limit=OPTION)
-COMMAND_NAME = command_name("command_names.resources")
 
 FIRST_LINE = phrase("resources.first_line", limit=150)
 EMERGENCY = phrase("resources.emergency", "numbers", limit=200)

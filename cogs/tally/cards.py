@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.tallies import SMALLEST_SHOWN, Tally
-from bot.interactions.cards import Card, panel, row, rule, small, text, title
-from bot.interactions.router import button
+from bot.interactions.cards import Card, button, panel, row, rule, small, text, title
 from bot.messages import Voice
 from cogs.tally import words
 

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import LABEL, OPTION, command_name, phrase
-
-COMMAND_GROUP = phrase("commands.tally", limit=OPTION)
-COMMAND_SHOW = phrase("commands.tally_show", limit=OPTION)
-NAME_GROUP = command_name("command_names.tally")
-NAME_SHOW = command_name("command_names.tally_show")
+from bot.domain.phrases import LABEL, phrase
 
 TITLE = phrase("tally.title")
 COUNTED = phrase("tally.counted", plural="count")

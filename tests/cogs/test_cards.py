@@ -14,7 +14,7 @@ import pytest
 import cogs
 from bot.config import Configuration
 from bot.domain.pledges import SigningText, Standing, Status
-from bot.interactions.cards import Card, Stencil, panel, rule, text, title
+from bot.interactions.cards import Card
 from bot.messages import Messages, Voice
 from cogs.pledge import afterwards
 from cogs.pledge import cards as pledge_cards
@@ -27,8 +27,6 @@ from tests.components import walk
 Examples = Callable[[Voice, Configuration], Iterator[Card]]
 
 DRAWN_BY_OTHERS = {
-    "letter.LetterPosting._choice_card": "private to its class; tests/cogs/letter/test_posting.py",
-    "letter.LetterPosting._preview_card": "private to its class; tests/cogs/letter/test_posting.py",
     "pledge._none_card": "what mine_card returns where there is no pledge",
     "resources.OpeningPages._made": "support_card, made before anyone asks",
     "resources.OpeningPages.card": "support_card, made before anyone asks",
@@ -137,14 +135,3 @@ async def test_no_beside_yes_in_the_same_row(configuration: Configuration, statu
         rows = [part for part in walk(card.to_components()) if part["type"] == 1]
         assert len(rows) == 1
         assert len(rows[0]["components"]) == 2
-
-
-async def test_a_stencil_is_filled_for_each_and_changed_by_none() -> None:
-    stencil = Stencil(lambda said: Card(panel(title("Thanks"), text(said), rule())))
-    one, other = stencil.filled("first"), stencil.filled("second {}")
-    assert (
-        one.to_components() == Card(panel(title("Thanks"), text("first"), rule())).to_components()
-    )
-    assert "second {}" in str(other.to_components())
-    assert "first" not in str(other.to_components())
-    assert one.has_components_v2()

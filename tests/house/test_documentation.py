@@ -13,7 +13,7 @@ from bot.config import load
 from bot.db import open_database
 from bot.domain.clock import system_clock
 from bot.messages import Messages
-from bot.outreach import FEATURES, OutreachBot, build_services, phrases
+from bot.outreach import OutreachBot, build_services, features, phrases
 from tests.house import papers
 
 _LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
@@ -26,7 +26,7 @@ async def slash_commands(folder: Path) -> set[str]:
     async with open_database(url, clock=system_clock) as database:
         services = build_services(configuration, database, secret=bytes(32), clock=system_clock)
         async with OutreachBot(services, Messages(configuration.messages)) as bot:
-            for feature in FEATURES:
+            for feature in features():
                 await bot.load_extension(f"cogs.{feature}")
             return {
                 f"/{command.qualified_name}"

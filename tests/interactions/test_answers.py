@@ -7,7 +7,7 @@ import logging
 import discord
 import pytest
 
-from bot.interactions.router import Press
+from bot.interactions.response import Response
 from tests.simulated import World, message_of, press, said
 
 
@@ -88,21 +88,19 @@ async def test_a_malformed_event_does_not_end_the_bot(
 
 async def test_while_stopping_nothing_is_taken_and_that_is_said(world: World) -> None:
     hub = await world.alice.slash(world.channel, "campaign")
-    world.bot.controls.closing = True
-    world.bot.outreach_tree.closing = True
+    world.bot.router.closing = True
     answer = await press(world.alice, hub, "amh:pledge:sign")
     assert "Nothing was recorded" in said(answer)
     answer = await world.alice.slash(world.channel, "pledge sign")
     assert "Nothing was recorded" in said(answer)
-    world.bot.controls.closing = False
-    world.bot.outreach_tree.closing = False
+    world.bot.router.closing = False
 
 
 async def test_a_handler_that_raises_is_reported_not_swallowed(world: World) -> None:
-    async def breaks(given: Press) -> None:
-        raise RuntimeError(given.answer.locale)
+    async def breaks(given: Response) -> None:
+        raise RuntimeError(given.locale)
 
-    world.bot.controls.add("help", {"break": breaks})
+    world.bot.router.add("help", {"break": breaks})
     message = await world.post_control(world.channel, "amh:help:break")
     answer = await world.alice.click(message, label="Old")
     assert "Something went wrong on our side" in said(answer)

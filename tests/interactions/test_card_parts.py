@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interactions.cards import plain
-from bot.interactions.router import Controls, button, custom_id
+from bot.interactions.cards import button, custom_id, plain
 
 
 @pytest.mark.parametrize(
@@ -48,16 +47,6 @@ def test_a_custom_id_fits_discord() -> None:
     assert custom_id("pledge", "confirm", "2018-1", "en") == "amh:pledge:confirm:2018-1:en"
     with pytest.raises(ValueError, match="longer than 100"):
         custom_id("pledge", "confirm", "x" * 100)
-
-
-def test_two_handlers_for_one_action_are_a_mistake_in_the_code() -> None:
-    async def handler(press: object) -> None: ...
-
-    controls = Controls()
-    controls.add("pledge", {"sign": handler})
-    assert controls.knows("pledge", "sign")
-    with pytest.raises(ValueError, match="two handlers"):
-        controls.add("pledge", {"sign": handler})
 
 
 async def test_a_button_carries_its_state_in_its_id() -> None:

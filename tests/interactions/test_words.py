@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import discord
 import pytest
-from discord import app_commands
 
 from bot.config import Configuration, missing
 from bot.domain.phrases import Phrase
-from bot.interactions.commands import description_of, name_of, option_of
-from bot.outreach import FEATURES, phrases
+from bot.domain.refusals import CampaignClosed, Refusal, refusals
+from bot.interactions.commands import phrases_of
+from bot.outreach import features, phrases
 from tests.simulated import World
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +22,8 @@ LANGUAGES = ("en", "es", "fr", "de", "pt-BR")
 
 
 def declared() -> Iterator[tuple[str, str, Phrase]]:
-    for module in ("bot.interactions.errors", *(f"cogs.{feature}.words" for feature in FEATURES)):
+    """Yield module, name and phrase of every phrase that stands as a constant."""
+    for module in ("bot.interactions.errors", *(f"cogs.{feature}.words" for feature in features())):
         for name, value in vars(importlib.import_module(module)).items():
             if isinstance(value, Phrase):
                 yield module, name, value
@@ -34,20 +36,31 @@ def code_beside(module: str) -> str:
     return re.sub(r"^[A-Z_]+ = .*?$", "", "\n".join(texts), flags=re.MULTILINE)
 
 
-async def test_every_declared_phrase_is_said(world: World) -> None:
-    by_the_tree = {"choices.text", "choices.picture"}
-    for command in world.bot.tree.walk_commands():
-        by_the_tree |= {description_of(command).key, name_of(command.qualified_name).key}
-        if isinstance(command, app_commands.Command):
-            by_the_tree |= {option_of(command, one.name).key for one in command.parameters}
+def test_every_declared_phrase_is_said() -> None:
     unsaid = [
         phrase.key
         for module, name, phrase in declared()
-        if phrase.key not in by_the_tree
-        and not re.search(rf"\b{name}\b", code_beside(module))
-        and not phrase.key.startswith(("command_names.", "options.", "choices."))
+        if not re.search(rf"\b{name}\b", code_beside(module))
     ]
     assert unsaid == []
+
+
+async def test_the_commands_that_are_declared_are_those_the_bot_has(world: World) -> None:
+    by_the_tree = {
+        phrase for command in world.bot.tree.get_commands() for phrase in phrases_of(command)
+    }
+    menus = world.bot.tree.get_commands(type=discord.AppCommandType.message)
+    by_the_tree |= {phrase for menu in menus for phrase in phrases_of(menu)}
+    shown = ("commands.", "command_names.", "options.", "choices.")
+    assert by_the_tree == {one for one in phrases().values() if one.key.startswith(shown)}
+
+
+def test_a_refusal_has_its_words_or_cannot_be_written() -> None:
+    with pytest.raises(TypeError, match="phrase"):
+        type("Speechless", (Refusal,), {})
+    with pytest.raises(TypeError, match="closed_on"):
+        CampaignClosed()
+    assert {one.phrase.key for one in refusals()} <= phrases().keys()
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)

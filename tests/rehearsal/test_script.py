@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.pledges import Signed
 from bot.exits import Exit
-from bot.interactions.response import Answer
+from bot.interactions.response import Response
 from bot.rehearsal import play_script
 from bot.rehearsal.script import UnexpectedError, Visit, expect
 from bot.rehearsal.stage import Stage
@@ -57,10 +57,10 @@ async def test_a_bot_that_says_signed_and_keeps_nothing_is_found_out(
 async def test_a_bot_that_is_silent_is_found_out(
     config_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def silent(self: Answer, *_: object, **__: object) -> None:
+    async def silent(self: Response, *_: object, **__: object) -> None:
         return
 
-    monkeypatch.setattr(Answer, "show", silent)
+    monkeypatch.setattr(Response, "show", silent)
     told: list[str] = []
     assert await play_script(config_root=config_root, say=told.append) == Exit.REHEARSAL
     assert "✗ the bot did not answer" in "\n".join(told)

@@ -10,7 +10,7 @@ import pytest
 from bot.config import ConfigurationFaults
 from bot.domain.clock import system_clock
 from bot.exits import CannotStart, Exit
-from bot.interactions.router import Controls
+from bot.interactions.router import Router
 from bot.rehearsal.backstage import Backstage
 from bot.rehearsal.script import CONFIRM, Visit
 from bot.rehearsal.stage import Stage, StageError
@@ -204,7 +204,7 @@ async def test_a_cog_that_does_not_load_stops_the_bot_until_it_is_mended(
         raise ValueError("two handlers")
 
     with monkeypatch.context() as spoilt:
-        spoilt.setattr(Controls, "add", refuse)
+        spoilt.setattr(Router, "add", refuse)
         with pytest.raises(StageError, match="two handlers"):
             await stage.restart()
     with pytest.raises(StageError, match="not running"):

@@ -15,7 +15,7 @@ from bot.domain.verify import LONGEST, Finding, Match, Verdict
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.letter import SIGNATORIES_PAGE, SignatoryPage
-from cogs.letter import cards, findings
+from cogs.letter import cards, findings, replies
 from cogs.letter.passages import Reading
 from tests.cogs.examples.values import LARGEST_ID
 
@@ -97,3 +97,13 @@ def finding_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         Finding(Verdict.TOO_SHORT),
     ):
         yield findings.finding_card(finding, letter, say, locale="fr", may_post=True)
+
+
+def choice_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for reading, start in product(_readings(), (0, 35)):
+        yield replies.choice_card(reading, say, message_id=LARGEST_ID, start=start)
+
+
+def preview_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for reading in _readings():
+        yield replies.preview_card(reading, say, say, message_id=LARGEST_ID)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -46,6 +47,26 @@ async def test_a_picture_comes_with_its_words_and_can_be_posted(world: World) ->
     (post,) = world.channel.history()
     (gallery,) = galleries([part.to_dict() for part in post.components])
     assert passage.text in gallery["items"][0]["description"]
+    assert len(post.attachments) == 1
+
+
+async def test_a_picture_that_takes_long_is_deferred_and_then_posted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = await world.organiser.slash(world.channel, "letter quote", **{"as": "picture"})
+    monkeypatch.setattr("bot.interactions.response.PATIENCE", 0.01)
+    drawn = world.services.pictures.quotation
+    before = len(world.env.http_requests)
+
+    async def slowly(quotation: Quotation) -> bytes | None:
+        await asyncio.sleep(0.1)
+        return await drawn(quotation)
+
+    monkeypatch.setattr(world.services.pictures, "quotation", slowly)
+    await press(world.organiser, shown, "amh:letter:post")
+    first, *_ = list(world.env.http_requests)[before:]
+    assert first.json == {"type": 6}, "an answer that may be late is deferred first"
+    (post,) = world.channel.history()
     assert len(post.attachments) == 1
 
 

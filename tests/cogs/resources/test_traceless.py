@@ -25,10 +25,10 @@ async def test_no_server_can_switch_it_off(world: World) -> None:
 
 async def test_it_answers_while_the_bot_stops(world: World) -> None:
     hub = await world.alice.slash(world.channel, "campaign")
-    world.bot.controls.closing = world.bot.outreach_tree.closing = True
+    world.bot.router.closing = True
     page = await opened(world)
     answer = await press(world.alice, hub, "amh:resources:open")
-    world.bot.controls.closing = world.bot.outreach_tree.closing = False
+    world.bot.router.closing = False
     assert said(page) == said(answer)
 
 

@@ -1,0 +1,64 @@
+"""The two places where discord.py has no public name: they are where the code looks for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import pytest
+
+from bot.interactions.internals import direct_messages, guard_parsers
+from tests.simulated import World
+
+
+class Elsewhere:
+    """A client of a discord.py that keeps everything elsewhere."""
+
+    http = object()
+
+
+async def test_discord_py_keeps_its_parsers_where_they_are_guarded() -> None:
+    client = discord.Client(intents=discord.Intents(guilds=True))
+    assert guard_parsers(client), "discord.py moved `Client._connection.parsers`"
+
+
+async def test_discord_py_keeps_its_rate_limits_where_they_are_forgotten() -> None:
+    client = discord.Client(intents=discord.Intents(guilds=True))
+    assert isinstance(vars(client.http).get("_buckets"), dict), "discord.py moved `http._buckets`"
+    assert callable(client.http.start_private_message)
+
+
+def test_a_discord_py_that_moved_its_parsers_is_told_and_used_as_it_is(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    moved: Any = Elsewhere()
+    assert not guard_parsers(moved)
+    assert "events are read unguarded" in caplog.text
+
+
+async def test_a_malformed_event_is_dropped_and_the_next_is_read(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    read: list[int] = []
+
+    def parse(data: Any) -> None:
+        read.append(data["id"])
+
+    client = discord.Client(intents=discord.Intents(guilds=True))
+    parsers: dict[str, Any] = vars(client)["_connection"].parsers
+    parsers["GUILD_CREATE"] = parse
+    guard_parsers(client)
+    parsers["GUILD_CREATE"]({})
+    parsers["GUILD_CREATE"]({"id": 1})
+    assert read == [1]
+    assert "a malformed event was dropped" in caplog.text
+
+
+async def test_without_the_rate_limits_the_conversation_is_written_to_all_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(world.bot.http, "_buckets")
+    user = await world.bot.fetch_user(world.alice.id)
+    async with direct_messages(world.bot, user) as conversation:
+        sent = await conversation.send("one")
+    assert sent.content == "one"
