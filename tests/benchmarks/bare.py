@@ -23,17 +23,22 @@ from tests.loopback.launch import point_at
 WORD, CARD = "bare:word", "bare:card"
 
 
-class Word(ui.DynamicItem[ui.Button[Any]], template=WORD):
-    """A button that answers privately with two words."""
-
-    def __init__(self) -> None:
-        super().__init__(ui.Button(label="Answer", custom_id=WORD))
+class _Remade:
+    """Of an item that knows nothing but its custom_id."""
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
+        """Return a new one."""
         return cls()
+
+
+class Word(_Remade, ui.DynamicItem[ui.Button[Any]], template=WORD):
+    """A button that answers privately with two words."""
+
+    def __init__(self) -> None:
+        super().__init__(ui.Button(label="Answer", custom_id=WORD))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.send_message("Thank you.", ephemeral=True)
@@ -60,17 +65,11 @@ class Thanks(ui.LayoutView):
         self.stop()
 
 
-class Card(ui.DynamicItem[ui.Button[Any]], template=CARD):
+class Card(_Remade, ui.DynamicItem[ui.Button[Any]], template=CARD):
     """A button that puts another card in the place of its own."""
 
     def __init__(self) -> None:
         super().__init__(ui.Button(label="Answer", custom_id=CARD))
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls()
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.edit_message(view=Thanks(), attachments=[])

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from tests.house import papers
 
 ALLOWED = {
-    ("bot/config/yaml/nodes.py", "_Parser"): "our own class, made from two of PyYAML's",
     ("bot/db/engine/connection.py", "_conn"): "to go: aiosqlite's connection",
     ("bot/db/engine/connection.py", "_execute"): "to go: aiosqlite's thread",
     ("bot/db/engine/connection.py", "_thread"): "to go: aiosqlite's thread",

@@ -9,7 +9,7 @@ import shutil
 import sys
 import threading
 import warnings
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from bot.log import set_up
 from bot.log.vetting import OURS
 from bot.settings import Settings
 from tests.db.fixtures import postgres, postgresql_url, shared_folder
-from tests.loopback.server import Discord
+from tests.loopback.conftest import loopback
 
 __all__ = [
     "invoke",
@@ -80,12 +80,6 @@ def whole_process() -> Iterator[Lines]:
     with log_put_back():
         set_up(level="debug", as_json=True, stream=stream)
         yield Lines(stream)
-
-
-@pytest.fixture
-async def loopback() -> AsyncIterator[Discord]:
-    async with Discord() as server:
-        yield server
 
 
 @pytest.fixture
