@@ -15,10 +15,10 @@ run: ## run the bot: on Discord with DISCORD_TOKEN, else a rehearsal in the brow
 	@sh tools/run.sh $(ARGS)
 
 test: lint types imports ## all that CI checks: style, types, import rules, tests, coverage
-	@$(PY) -m pytest -n $(WORKERS) --cov --cov-report=term -p tests.house.coverage_floor
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term -p tests.house.coverage_floor
 
 test-long: dev ## the tests that repeat much, with all they can do; about five minutes on two cores
-	@$(PY) -m pytest -n $(WORKERS) --long -m long $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --long -m long $(ARGS)
 
 lint: dev ## style and habits
 	@$(PY) -m ruff check
