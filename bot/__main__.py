@@ -32,7 +32,7 @@ from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot, build_services, phra
 from bot.rehearsal import PORT, run_rehearsal
 from bot.running import serve, stop_when_asked, unless_stopped
 from bot.services import Services
-from bot.services.doctor import Around, Finding, Mark, examine
+from bot.services.doctor import DoctorContext, Finding, Mark, examine
 from bot.services.unlocking import unlock
 from bot.settings import LogFormat, Settings, load_settings, signer_secret
 
@@ -252,14 +252,14 @@ def _warn_of(problems: Iterable[str]) -> None:
 @configured
 def doctor(settings: Settings) -> None:
     """Look at everything the bot relies on, and say what to mend; changes nothing."""
-    around = Around(
+    context = DoctorContext(
         phrases=phrases(),
         permissions=REQUIRED_PERMISSIONS,
         names_of=lambda bits: [name for name, wanted in discord.Permissions(bits) if wanted],
         api=Route.BASE,
         clock=system_clock,
     )
-    if asyncio.run(_tell(examine(settings, around))):
+    if asyncio.run(_tell(examine(settings, context))):
         click.echo("there is something to mend")
         sys.exit(Exit.DOCTOR)
     click.echo("nothing to mend")

@@ -1,4 +1,4 @@
-"""Where the store is: a `DATABASE_URL` as hosts and people write it, understood once."""
+"""Where the store is: a `DATABASE_URL` as hosts and people write it, read here only."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Target = SqliteFile | PostgresServer
 
 
 def target_of(url: str) -> Target:
-    """Understand a database URL; drivers (`+aiosqlite`, `+asyncpg`) may be named or not.
+    """Read a database URL; drivers (`+aiosqlite`, `+asyncpg`) may be named or not.
 
     Raises:
         CannotStart: (DATABASE) for anything that is neither SQLite nor PostgreSQL.
@@ -72,4 +72,9 @@ def _sqlite_path(rest: str) -> Path:
             "four before an absolute one: sqlite:///data/outreach.sqlite3.",
             Exit.DATABASE,
         )
-    return Path(unquote(name)).expanduser().resolve()
+    try:
+        return Path(unquote(name)).expanduser().resolve()
+    except RuntimeError:  # "~somebody" without such a user
+        raise CannotStart(
+            "DATABASE_URL names the home of a user that this machine does not know.", Exit.DATABASE
+        ) from None

@@ -35,9 +35,9 @@ from bot.services import (
     Services,
     SupportService,
     TallyService,
+    TextService,
 )
 from bot.services.reports import ProblemReports, reports_file
-from bot.services.texts import hold_texts
 
 _log = logging.getLogger(__name__)
 
@@ -106,6 +106,7 @@ def build_services(
         tallies=TallyService(database.tallies, database.reconciliation, campaign, clock),
         privacy=PrivacyService(database.pledges, campaign, keys, clock, letter=letter),
         servers=ServerService(database.settings),
+        texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(
             configuration.directory, ProblemReports(reports_file(database.url)), clock
         ),
@@ -153,7 +154,7 @@ class OutreachBot(commands.Bot):
         """Load every cog (one that fails stops the start), word the commands, sync, watch."""
         guard_parsers(self)
         services = self.services
-        await hold_texts(services.campaign, services.tallies, services.meta)
+        await services.texts.hold()
         for feature in features():
             await self.load_extension(f"cogs.{feature}")
         self.outreach_tree.word()

@@ -1,4 +1,4 @@
-"""The environment becomes Settings here, once, and every secret stays in this room."""
+"""Reads the environment into Settings, once; secrets stay in this module."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, Literal
-from urllib.parse import unquote
 
 from dotenv import dotenv_values
 from pydantic import (
@@ -21,14 +20,13 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.domain import identity
+from bot.database_url import SqliteFile, target_of
 from bot.domain.identity import SignerKeys
 from bot.exits import CannotStart, Exit
 
 ENV_FILE: Final = Path(".env")
 BESIDE_THE_DATABASE: Final = "signer.secret"
 SHORTEST_SECRET: Final = 32
-FINGERPRINT: Final = identity.FINGERPRINT
 
 HOW_TO_MAKE_ONE: Final = 'python -c "import secrets; print(secrets.token_urlsafe(32))"'
 
@@ -113,12 +111,10 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_store(cls, value: SecretStr) -> SecretStr:
-        scheme, separator, rest = value.get_secret_value().partition("://")
-        kind = scheme.partition("+")[0]
-        if not separator or kind not in ("sqlite", "postgres", "postgresql"):
-            raise ValueError
-        if kind == "sqlite" and (not rest.startswith("/") or rest in ("/", "/:memory:")):
-            raise ValueError
+        try:
+            target_of(value.get_secret_value())
+        except CannotStart as refusal:
+            raise ValueError from refusal
         return value
 
     @field_validator("signer_secret")
@@ -131,10 +127,8 @@ class Settings(BaseSettings):
     @property
     def sqlite_file(self) -> Path | None:
         """The database's file, or None where the store is PostgreSQL."""
-        scheme, _, rest = self.database_url.get_secret_value().partition("://")
-        # three slashes before a relative path, four before an absolute one
-        file = Path(unquote(rest.removeprefix("/"))).expanduser()
-        return file.resolve() if scheme.startswith("sqlite") else None
+        target = target_of(self.database_url.get_secret_value())
+        return target.path if isinstance(target, SqliteFile) else None
 
     @property
     def secret_file(self) -> Path | None:

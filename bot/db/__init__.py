@@ -1,10 +1,9 @@
-"""The store: the only place that knows SQL, and the one that makes "signed" mean stored."""
+"""The store: the only place that knows SQL."""
 
 from __future__ import annotations
 
 from bot.db.database import Database, migrate_database, open_database
 from bot.db.maintenance.backup import BackupReport, backup, verify_backup
-from bot.db.maintenance.integrity import integrity
 from bot.db.maintenance.restore import RestoreReport, restore
 from bot.db.repositories.decks import DeckRepository
 from bot.db.repositories.meta import MetaRepository
@@ -24,7 +23,6 @@ __all__ = [
     "TallyRepository",
     "Writer",
     "backup",
-    "integrity",
     "migrate_database",
     "open_database",
     "restore",

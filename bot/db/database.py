@@ -1,4 +1,4 @@
-"""Opens the store, whole or not at all, and closes it with nothing left hanging."""
+"""Opens the store and closes it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.database_url import target_of
-from bot.db.engine.open import open_door
+from bot.db.engine.open import open_engine
 from bot.db.maintenance.reconcile import Reconciliation
 from bot.db.repositories.decks import DeckRepository
 from bot.db.repositories.meta import MetaRepository
@@ -45,8 +45,8 @@ async def open_database(
         CannotStart: DATABASE (not there, not usable), SCHEMA (a schema of another release), or
             SECOND_COPY (another process works with this SQLite file).
     """
-    async with open_door(target_of(url), migrate=migrate) as door:
-        writer, reader = Writer(door), Reader(door)
+    async with open_engine(target_of(url), migrate=migrate) as engine:
+        writer, reader = Writer(engine), Reader(engine)
         try:
             yield _database(url, reader, writer, clock)
         finally:
@@ -73,5 +73,5 @@ async def migrate_database(url: str) -> None:
     Raises:
         CannotStart: as `open_database`.
     """
-    async with open_door(target_of(url), migrate=True):
+    async with open_engine(target_of(url), migrate=True):
         return

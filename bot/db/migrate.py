@@ -1,4 +1,4 @@
-"""Brings a database to the schema of this release, in one transaction, or leaves it as it was."""
+"""Brings a database to the schema of this release in one transaction."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def check_revision(revision: str | None, *, migrate: bool) -> None:
         )
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, revision: str = HEAD) -> None:
     """Run the missing migrations inside the connection's transaction; the caller commits."""
     # Imported here because a start that has nothing to migrate should not wait for Alembic.
     from alembic import command  # noqa: PLC0415
@@ -69,4 +69,4 @@ def upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

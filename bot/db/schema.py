@@ -1,6 +1,8 @@
-"""The tables: what is kept, and what the database itself refuses to keep wrongly."""
+"""The tables and their constraints."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from sqlalchemy import (
     BigInteger,
@@ -12,13 +14,12 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-from bot.db.instants import UtcDateTime
+from bot.db.column_types import ShortText, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -30,6 +31,14 @@ metadata = MetaData(
     }
 )
 
+PERSON: Final = {"holds": "person"}
+"""Of a table with rows about people: they are exported, erased, and not brought back by a restore.
+A test drives every table that says so."""
+ERASURE: Final = {"holds": "erasure"}
+"""Of a table that remembers that someone was erased, and nothing else of them."""
+NOBODY: Final = {"holds": "nobody"}
+"""Of a table whose rows are about nobody."""
+
 CAMPAIGN_WIDE = 0
 """The `guild_id` of numbers that belong to the campaign as a whole."""
 
@@ -40,12 +49,12 @@ pledges = Table(
     "pledges",
     metadata,
     Column("id", _Id, primary_key=True),
-    Column("campaign_id", String(40), nullable=False),
+    Column("campaign_id", ShortText(40), nullable=False),
     Column("signer_key", LargeBinary(32), nullable=False),
-    Column("status", String(12), nullable=False),
-    Column("text_version", String(64), nullable=False),
-    Column("text_digest", String(64), nullable=False),
-    Column("locale", String(16), nullable=False),
+    Column("status", ShortText(12), nullable=False),
+    Column("text_version", ShortText(64), nullable=False),
+    Column("text_digest", ShortText(64), nullable=False),
+    Column("locale", ShortText(16), nullable=False),
     Column("signed_at", UtcDateTime(), nullable=False),
     Column("changed_at", UtcDateTime(), nullable=False),
     Column("created_at", UtcDateTime(), nullable=False),
@@ -55,6 +64,7 @@ pledges = Table(
     CheckConstraint("length(text_digest) = 64", name="text_digest"),
     # An erased pledge's number must never come back for someone else.
     sqlite_autoincrement=True,
+    info=PERSON,
 )
 
 attributions = Table(
@@ -62,8 +72,8 @@ attributions = Table(
     metadata,
     Column("pledge_id", _Id, ForeignKey("pledges.id", ondelete="CASCADE"), primary_key=True),
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("campaign_id", String(40), nullable=False),
-    Column("visibility", String(12), nullable=False),
+    Column("campaign_id", ShortText(40), nullable=False),
+    Column("visibility", ShortText(12), nullable=False),
     Column("listed_user_id", BigInteger, nullable=True),
     Column("attributed_at", UtcDateTime(), nullable=False),
     Column("listed_at", UtcDateTime(), nullable=True),
@@ -75,6 +85,7 @@ attributions = Table(
     CheckConstraint(
         "(visibility = 'listed') = (listed_at IS NOT NULL)", name="listed_at_only_if_listed"
     ),
+    info=PERSON,
 )
 
 Index(
@@ -92,13 +103,14 @@ ledger = Table(
     metadata,
     Column("id", _Id, primary_key=True),
     Column("day", Date, nullable=False),
-    Column("campaign_id", String(40), nullable=False),
+    Column("campaign_id", ShortText(40), nullable=False),
     Column("guild_id", BigInteger, nullable=False),
-    Column("kind", String(16), nullable=False),
+    Column("kind", ShortText(16), nullable=False),
     Column("counted_delta", Integer, nullable=False),
     Column("held_delta", Integer, nullable=False),
     Column("reason", Text, nullable=True),
     sqlite_autoincrement=True,
+    info=NOBODY,
 )
 """Why each number moved. Append-only (triggers refuse the rest); names nobody and no pledge, and
 tells the day alone: one instant in two rows would say that both are of one person."""
@@ -106,17 +118,18 @@ tells the day alone: one instant in two rows would say that both are of one pers
 counters = Table(
     "counters",
     metadata,
-    Column("campaign_id", String(40), primary_key=True),
+    Column("campaign_id", ShortText(40), primary_key=True),
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("counted", Integer, nullable=False),
     Column("held", Integer, nullable=False),
     CheckConstraint("counted >= 0 AND held >= 0", name="not_negative"),
+    info=NOBODY,
 )
 
 counter_days = Table(
     "counter_days",
     metadata,
-    Column("campaign_id", String(40), primary_key=True),
+    Column("campaign_id", ShortText(40), primary_key=True),
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("day", Date, primary_key=True),
     Column("signed", Integer, nullable=False),
@@ -124,15 +137,17 @@ counter_days = Table(
     Column("net", Integer, nullable=False),
     Column("held", Integer, nullable=False),
     CheckConstraint("signed >= 0 AND withdrawn >= 0", name="not_negative"),
+    info=NOBODY,
 )
 
 server_settings = Table(
     "server_settings",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("key", String(64), primary_key=True),
+    Column("key", ShortText(64), primary_key=True),
     Column("value", Text, nullable=False),
     Column("updated_at", UtcDateTime(), nullable=False),
+    info=NOBODY,
 )
 """One row a chosen setting, as JSON: a later setting needs no new column."""
 
@@ -142,6 +157,7 @@ erasures = Table(
     Column("mark", LargeBinary(32), primary_key=True),
     Column("erased_at", UtcDateTime(), nullable=False),
     CheckConstraint("length(mark) = 32", name="mark"),
+    info=ERASURE,
 )
 """By these marks a restored backup forgets whom the database had forgotten. The time is
 rounded up to a second: it names no instant of a person, and comes after all of them."""
@@ -149,8 +165,9 @@ rounded up to a second: it names no instant of a person, and comes after all of 
 meta = Table(
     "meta",
     metadata,
-    Column("key", String(64), primary_key=True),
+    Column("key", ShortText(64), primary_key=True),
     Column("value", Text, nullable=False),
+    info=NOBODY,
 )
 
 letter_decks = Table(
@@ -159,5 +176,6 @@ letter_decks = Table(
     Column("key", LargeBinary(16), primary_key=True),
     Column("state", LargeBinary, nullable=False),
     CheckConstraint("length(key) = 16", name="key"),
+    info=PERSON,
 )
 """Which passages a reader or a server was shown; says neither whose it is, nor which, nor when."""

@@ -110,9 +110,13 @@ class Shuffle:
         last = _NONE if deck.last is None else order.index(deck.last)
         return self._mark + bytes([deck.turn, last, *(deck.counts[place] for place in order)])
 
+    def understands(self, stored: bytes) -> bool:
+        """Whether a stored deck is of this letter."""
+        return stored[:_MARK] == self._mark
+
     def unpack(self, stored: bytes | None, *, key: DeckKey) -> Deck:
         """Return a stored deck; nothing stored, or one of another letter, is a fresh one."""
-        if stored is None or stored[:_MARK] != self._mark:
+        if stored is None or not self.understands(stored):
             return self.fresh()
         order = self._hidden_order(key)
         counts = [0] * len(order)

@@ -1,4 +1,4 @@
-"""Who a signer is: a keyed digest, so that a stolen database names nobody."""
+"""Keyed digests that stand for people, so that a stolen database names nobody."""
 
 from __future__ import annotations
 

@@ -95,5 +95,6 @@ def message_menu(
 def _handler(press: CogHandler | app_commands.Command[Any, ..., Any]) -> CogHandler:
     """Return the handler of a press; that of a command stands behind `answered`."""
     if isinstance(press, app_commands.Command):
-        return inspect.unwrap(cast("CogHandler", press.callback))
+        command: Any = press
+        return inspect.unwrap(command.callback)
     return press

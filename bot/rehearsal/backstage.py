@@ -11,12 +11,13 @@ from typing import Final
 from bot.config import Configuration, load
 from bot.db import Database, open_database
 from bot.domain.clock import Clock, system_clock
+from bot.domain.identity import FINGERPRINT
 from bot.exits import CannotStart, Exit
 from bot.interactions.commands import Sync
 from bot.messages import Messages
 from bot.outreach import OutreachBot, build_services, phrases
 from bot.services import Services
-from bot.settings import FINGERPRINT, fingerprint_of, secret_in_file
+from bot.settings import fingerprint_of, secret_in_file
 
 STORE: Final = "rehearsal.sqlite3"
 KEY_FILE: Final = "rehearsal.secret"

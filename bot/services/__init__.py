@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
+from bot.db.repositories.meta import MetaRepository
 from bot.pictures import Pictures, Quotation
 from bot.services.campaign import CampaignService
 from bot.services.letter import ChannelRest, LetterService
@@ -13,12 +14,12 @@ from bot.services.privacy import PrivacyService
 from bot.services.servers import ServerService
 from bot.services.support import SupportService
 from bot.services.tallies import TallyService
+from bot.services.texts import TextService
 
 __all__ = [
     "CampaignService",
     "ChannelRest",
     "LetterService",
-    "Meta",
     "Pictures",
     "PledgeService",
     "PrivacyService",
@@ -26,27 +27,12 @@ __all__ = [
     "ServerService",
     "Services",
     "TallyService",
+    "TextService",
 ]
 
 
 COMMAND_IDS: Final = "command_ids"
 """Under this key the command tree remembers what it last sent to Discord, for the doctor too."""
-
-
-class Meta(Protocol):
-    """Small facts the bot keeps beside the pledges."""
-
-    async def get(self, key: str) -> str | None:
-        """Return a value, or None."""
-        ...
-
-    async def set(self, key: str, value: str) -> None:
-        """Store a value."""
-        ...
-
-    async def set_first(self, key: str, value: str) -> str:
-        """Store a value unless there is one; return the one that is stored."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +47,6 @@ class Services:
     tallies: TallyService
     privacy: PrivacyService
     servers: ServerService
+    texts: TextService
     support: SupportService
-    meta: Meta
+    meta: MetaRepository

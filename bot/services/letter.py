@@ -1,15 +1,15 @@
-"""Quote the letter, each passage in its turn; it answers also when the store does not."""
+"""Quotes the letter, each passage in its turn, also while the store does not answer."""
 
 from __future__ import annotations
 
 import asyncio
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
+from bot.db.repositories.decks import DeckRepository
 from bot.domain.clock import Clock, Soon
 from bot.domain.decks import Deck, DeckKey, Shuffle
 from bot.domain.identity import SignerKeys
@@ -30,27 +30,6 @@ _REMEMBERED: Final = 4_096
 """Decks kept in memory for when the store is away, and channels that rest, at most."""
 
 
-class DeckStore(Protocol):
-    """Where decks are kept; every method may raise the store's refusals."""
-
-    async def draw(
-        self,
-        *,
-        keys: tuple[bytes, ...],
-        change: Callable[[tuple[bytes | None, ...]], tuple[str, tuple[bytes, ...]]],
-    ) -> str:
-        """Change the decks under some keys together; return what was drawn."""
-        ...
-
-    async def state(self, *, key: bytes) -> bytes | None:
-        """Return what is stored under a key."""
-        ...
-
-    async def forget(self, *, key: bytes) -> bool:
-        """Delete a deck; return whether there was one."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class SignatoryPage:
     """One page of those who signed the letter when it was published."""
@@ -63,9 +42,9 @@ class SignatoryPage:
 class LetterService:
     """What members do with the letter."""
 
-    def __init__(self, letter: Letter, store: DeckStore, keys: SignerKeys) -> None:
+    def __init__(self, letter: Letter, decks: DeckRepository, keys: SignerKeys) -> None:
         self.letter = letter
-        self._store = store
+        self._decks = decks
         self._keys = keys
         self._shuffle = Shuffle([passage.id for passage in letter.passages])
         self._verifier = Verifier(letter)
@@ -96,7 +75,7 @@ class LetterService:
 
     async def _drawn_in_store(self, draw: _Draw) -> str | None:
         """Draw in the store, or return None when it cannot within `_PATIENCE`."""
-        task = asyncio.ensure_future(self._store.draw(keys=draw.keys, change=draw.change))
+        task = asyncio.ensure_future(self._decks.draw(keys=draw.keys, change=draw.change))
         await asyncio.wait({task}, timeout=_PATIENCE)
         if not task.done():
             self._late.add(task)  # it ends by itself; the passage it draws is skipped
@@ -139,16 +118,21 @@ class LetterService:
         start = page * SIGNATORIES_PAGE
         return SignatoryPage(shown[start : start + SIGNATORIES_PAGE], page, pages)
 
-    async def holds(self, *, user_id: int) -> dict[str, Any] | None:
-        """Return what is stored about which passages a person was shown.
+    async def holds(self, *, user_id: int, campaign_id: str | None = None) -> dict[str, Any] | None:
+        """Return what is stored about the passages of a campaign that a person was shown.
+
+        Without `campaign_id`, it is this campaign. A deck of another letter is given as it is
+        stored: nobody here knows its passages.
 
         Raises:
             StoreUnreadable: when it cannot be looked up.
         """
-        key = self._keys.deck_key("reader", user_id)
-        state = await self._store.state(key=key.stored)
+        key = self._reader_key(user_id, campaign_id)
+        state = await self._decks.state(key=key.stored)
         if state is None:
             return None
+        if not self._shuffle.understands(state):
+            return {"deck_key": key.stored.hex(), "stored": state.hex()}
         deck = self._shuffle.unpack(state, key=key)
         return {
             "deck_key": key.stored.hex(),
@@ -156,15 +140,19 @@ class LetterService:
             "shown_in_this_round": self._shuffle.drawn(deck),
         }
 
-    async def forget(self, *, user_id: int) -> bool:
-        """Erase which passages a person was shown; return whether there was anything.
+    async def forget(self, *, user_id: int, campaign_id: str | None = None) -> bool:
+        """Erase what `holds` returns; return whether there was anything.
 
         Raises:
             NothingRecorded, OutcomeUnknown: when the store could not confirm it.
         """
-        key = self._keys.deck_key("reader", user_id).stored
+        key = self._reader_key(user_id, campaign_id).stored
         self._memory.pop(key, None)
-        return await self._store.forget(key=key)
+        return await self._decks.forget(key=key)
+
+    def _reader_key(self, user_id: int, campaign_id: str | None) -> DeckKey:
+        keys = self._keys if campaign_id is None else self._keys.of(campaign_id)
+        return keys.deck_key("reader", user_id)
 
 
 class _Draw:

@@ -1,14 +1,16 @@
-"""Sign, look, list, withdraw: each is safe to ask twice, and "signed" is said only once stored."""
+"""Sign, look up, list and withdraw a pledge; each is safe to ask twice."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
 
+from bot.db.repositories.pledges import PledgeRepository
+from bot.db.repositories.signing import Sign
+from bot.db.repositories.visibility import SetVisibility
+from bot.db.repositories.withdrawal import Withdraw
 from bot.domain.clock import Clock
 from bot.domain.identity import SignerKeys
-from bot.domain.pledges import Signed, SigningText, Standing, Visibility, Withdrawn
+from bot.domain.pledges import Signed, Standing, Visibility, Withdrawn
 from bot.domain.refusals import TextChanged
 from bot.services.campaign import CampaignService
 
@@ -17,57 +19,6 @@ DIGEST_SHOWN = 12
 
 WALL_PAGE = 10
 """Members on one page of the wall."""
-
-
-class PledgeStore(Protocol):
-    """Where pledges are kept; every method may raise the store's refusals."""
-
-    async def standing(self, *, campaign_id: str, signer_key: bytes) -> Standing:
-        """Return what is stored about a signer."""
-        ...
-
-    async def sign(
-        self,
-        *,
-        campaign_id: str,
-        signer_key: bytes,
-        guild_id: int,
-        text: SigningText,
-        at: datetime,
-    ) -> Signed:
-        """Store a signature; returns once it is on disk."""
-        ...
-
-    async def withdraw(
-        self,
-        *,
-        campaign_id: str,
-        signer_key: bytes,
-        guild_id: int | None,
-        everywhere: bool,
-        at: datetime,
-    ) -> Withdrawn:
-        """Take a pledge back, here or everywhere."""
-        ...
-
-    async def set_visibility(
-        self,
-        *,
-        campaign_id: str,
-        signer_key: bytes,
-        guild_id: int,
-        user_id: int,
-        visibility: Visibility,
-        at: datetime,
-    ) -> Standing:
-        """List a signer in one server, or unlist them and forget the user id."""
-        ...
-
-    async def wall(
-        self, *, campaign_id: str, guild_id: int, offset: int, limit: int
-    ) -> tuple[list[int], int]:
-        """Return one page of the user ids listed in a server, and how many there are."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +35,16 @@ class PledgeService:
     """What a member does with their pledge."""
 
     def __init__(
-        self, store: PledgeStore, campaign: CampaignService, keys: SignerKeys, clock: Clock
+        self, pledges: PledgeRepository, campaign: CampaignService, keys: SignerKeys, clock: Clock
     ) -> None:
-        self._store = store
+        self._pledges = pledges
         self._campaign = campaign
         self._keys = keys
         self._clock = clock
 
     async def standing(self, *, user_id: int) -> Standing:
         """Return what is stored about a member's pledge."""
-        return await self._store.standing(
+        return await self._pledges.standing(
             campaign_id=self._campaign.id, signer_key=self._key(user_id)
         )
 
@@ -114,22 +65,26 @@ class PledgeService:
         shown = (version, locale, digest)
         if shown != (text.version, text.locale, text.digest[:DIGEST_SHOWN]):
             raise TextChanged
-        return await self._store.sign(
-            campaign_id=self._campaign.id,
-            signer_key=self._key(user_id),
-            guild_id=guild_id,
-            text=text,
-            at=self._clock(),
+        return await self._pledges.sign(
+            Sign(
+                campaign_id=self._campaign.id,
+                signer_key=self._key(user_id),
+                guild_id=guild_id,
+                text=text,
+                at=self._clock(),
+            )
         )
 
     async def withdraw(self, *, user_id: int, guild_id: int | None, everywhere: bool) -> Withdrawn:
         """Take a pledge back, from one server's tally or altogether; possible at any time."""
-        return await self._store.withdraw(
-            campaign_id=self._campaign.id,
-            signer_key=self._key(user_id),
-            guild_id=guild_id,
-            everywhere=everywhere,
-            at=self._clock(),
+        return await self._pledges.withdraw(
+            Withdraw(
+                campaign_id=self._campaign.id,
+                signer_key=self._key(user_id),
+                guild_id=guild_id,
+                everywhere=everywhere,
+                at=self._clock(),
+            )
         )
 
     async def list_here(self, *, user_id: int, guild_id: int) -> Standing:
@@ -156,7 +111,7 @@ class PledgeService:
         return WallPage(tuple(ids), page, pages, total)
 
     async def _page(self, guild_id: int, page: int) -> tuple[list[int], int]:
-        return await self._store.wall(
+        return await self._pledges.wall(
             campaign_id=self._campaign.id,
             guild_id=guild_id,
             offset=page * WALL_PAGE,
@@ -164,13 +119,15 @@ class PledgeService:
         )
 
     async def _show(self, *, user_id: int, guild_id: int, visibility: Visibility) -> Standing:
-        return await self._store.set_visibility(
-            campaign_id=self._campaign.id,
-            signer_key=self._key(user_id),
-            guild_id=guild_id,
-            user_id=user_id,
-            visibility=visibility,
-            at=self._clock(),
+        return await self._pledges.set_visibility(
+            SetVisibility(
+                campaign_id=self._campaign.id,
+                signer_key=self._key(user_id),
+                guild_id=guild_id,
+                user_id=user_id,
+                visibility=visibility,
+                at=self._clock(),
+            )
         )
 
     def _key(self, user_id: int) -> bytes:

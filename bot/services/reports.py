@@ -1,4 +1,4 @@
-"""What does not work on the support page: which resource, on which day, and nothing else."""
+"""Reports that a resource does not work: which one, on which day, and nothing else."""
 
 from __future__ import annotations
 

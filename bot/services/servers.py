@@ -1,11 +1,12 @@
-"""What each server chose, at hand at every press and never in the way when the store is not."""
+"""What each server chose, kept in memory so that a press need not wait for the store."""
 
 from __future__ import annotations
 
 import asyncio
 from time import monotonic
-from typing import Final, Protocol
+from typing import Final
 
+from bot.db.repositories.settings import SettingsRepository
 from bot.domain.refusals import StoreUnreadable
 from bot.domain.settings import ServerSettings
 
@@ -16,23 +17,11 @@ _PATIENCE: Final = 0.5
 """Seconds a press waits for the settings: a stalled store must not make an answer late."""
 
 
-class SettingsStore(Protocol):
-    """Where server settings are kept."""
-
-    async def get(self, *, guild_id: int) -> ServerSettings:
-        """Return a server's settings, the defaults where it chose nothing."""
-        ...
-
-    async def put(self, *, guild_id: int, settings: ServerSettings) -> None:
-        """Store a server's settings."""
-        ...
-
-
 class ServerService:
     """Reads and changes what a server chose."""
 
-    def __init__(self, store: SettingsStore) -> None:
-        self._store = store
+    def __init__(self, repository: SettingsRepository) -> None:
+        self._repository = repository
         self._known: dict[int, tuple[float, ServerSettings]] = {}
         self._readings: dict[int, asyncio.Task[None]] = {}
         self._stalled_until = 0.0
@@ -49,7 +38,7 @@ class ServerService:
 
     async def change(self, *, guild_id: int, settings: ServerSettings) -> None:
         """Store a server's settings and use them from the next press on."""
-        await self._store.put(guild_id=guild_id, settings=settings)
+        await self._repository.put(guild_id=guild_id, settings=settings)
         self._readings.pop(guild_id, None)  # what it will find may be older than this
         self._known[guild_id] = (monotonic(), settings)
 
@@ -65,7 +54,7 @@ class ServerService:
     async def _read(self, guild_id: int) -> None:
         this = asyncio.current_task()
         try:
-            settings = await self._store.get(guild_id=guild_id)
+            settings = await self._repository.get(guild_id=guild_id)
         except StoreUnreadable:
             self._stalled_until = monotonic() + _PATIENCE
             settings = None

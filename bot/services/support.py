@@ -1,4 +1,4 @@
-"""Help for whoever asks: found in memory alone, so that a look-up leaves nothing anywhere."""
+"""Finds help in memory only, so that a look-up leaves nothing anywhere."""
 
 from __future__ import annotations
 

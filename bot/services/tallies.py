@@ -1,24 +1,12 @@
-"""Where the campaign stands: numbers with the moment they were true."""
+"""Tallies: the numbers of the campaign and of a server, with their as-of time."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Protocol
-
 from bot.db.maintenance.reconcile import Reconciliation
+from bot.db.repositories.tallies import TallyRepository
 from bot.domain.clock import Clock, day_of
-from bot.domain.tallies import Counts, DayCounts, Tally, next_step
+from bot.domain.tallies import Tally, next_step
 from bot.services.campaign import CampaignService
-
-
-class TallyStore(Protocol):
-    """Where the counters are kept; reading costs the same however many pledges there are."""
-
-    async def snapshot(
-        self, *, campaign_id: str, guild_id: int | None, day: date
-    ) -> tuple[Counts, Counts | None, DayCounts]:
-        """Return the campaign's counts, one server's, and the campaign's day, as of one moment."""
-        ...
 
 
 class TallyService:
@@ -26,12 +14,12 @@ class TallyService:
 
     def __init__(
         self,
-        store: TallyStore,
+        tallies: TallyRepository,
         reconciliation: Reconciliation,
         campaign: CampaignService,
         clock: Clock,
     ) -> None:
-        self._store = store
+        self._tallies = tallies
         self._reconciliation = reconciliation
         self._campaign = campaign
         self._clock = clock
@@ -43,7 +31,7 @@ class TallyService:
             StoreUnreadable: when the numbers cannot be read; none is guessed.
         """
         now = self._clock()
-        counts, server, day = await self._store.snapshot(
+        counts, server, day = await self._tallies.snapshot(
             campaign_id=self._campaign.id, guild_id=guild_id, day=day_of(now)
         )
         goal = self._campaign.campaign.goal

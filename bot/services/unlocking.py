@@ -1,14 +1,15 @@
-"""The secret that fits the database, tied to it at the first start and checked at every other."""
+"""Ties a database to its signer secret at the first start and checks it at every other."""
 
 from __future__ import annotations
 
+from bot.db.repositories.meta import MetaRepository
+from bot.domain.identity import FINGERPRINT
 from bot.domain.refusals import Refusal
 from bot.exits import CannotStart, Exit
-from bot.services import Meta
-from bot.settings import FINGERPRINT, Settings, fingerprint_of, signer_secret
+from bot.settings import Settings, fingerprint_of, signer_secret
 
 
-async def unlock(settings: Settings, meta: Meta) -> bytes:
+async def unlock(settings: Settings, meta: MetaRepository) -> bytes:
     """Return the signer secret, and let a new database remember which one it is.
 
     Raises:

@@ -15,6 +15,7 @@ from unittest.mock import patch
 from sqlalchemy import Integer, create_engine, func, insert, literal, select
 
 from bot.db import Database, open_database
+from bot.db.repositories.signing import Sign
 from bot.db.schema import CAMPAIGN_WIDE, attributions, counter_days, counters, ledger, pledges
 from bot.domain.clock import system_clock
 from bot.domain.pledges import SigningText
@@ -54,11 +55,13 @@ async def _rate(database: Database, signatures: int) -> float:
     async def sign_on() -> None:
         for _ in left:
             await database.pledges.sign(
-                campaign_id=_CAMPAIGN,
-                signer_key=secrets.token_bytes(32),
-                guild_id=_GUILD,
-                text=_TEXT,
-                at=_MOMENT,
+                Sign(
+                    campaign_id=_CAMPAIGN,
+                    signer_key=secrets.token_bytes(32),
+                    guild_id=_GUILD,
+                    text=_TEXT,
+                    at=_MOMENT,
+                )
             )
 
     began = time.perf_counter()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 
 from bot.db import Database
-from bot.db.repositories.counters import Movements, weight_of
+from bot.db.repositories.counters import CounterChanges, weight_of
 from bot.db.schema import CAMPAIGN_WIDE, attributions, pledges
 from bot.db.transactions.work import Work
 from bot.domain.pledges import Status
@@ -29,9 +29,9 @@ class SetStatus(Work[None]):
         ).scalars()
         before, after = weight_of(Status(row.status)), weight_of(self.status)
         delta = type(before)(after.counted - before.counted, after.held - before.held)
-        movements = Movements()
+        changes = CounterChanges()
         for guild_id in (CAMPAIGN_WIDE, *guilds):
-            movements.add(
+            changes.add(
                 _KINDS[self.status],
                 delta,
                 campaign_id=row.campaign_id,
@@ -41,7 +41,7 @@ class SetStatus(Work[None]):
         connection.execute(
             update(pledges).where(pledges.c.id == row.id).values(status=self.status.value)
         )
-        movements.write(connection)
+        changes.write(connection)
 
 
 async def set_status(database: Database, *, user_key: bytes, status: str) -> None:

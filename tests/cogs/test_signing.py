@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 from simcord.results import InteractionResult
 
+from bot.db.repositories.signing import Sign
+from bot.domain.pledges import Signed
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
 from bot.exits import CannotStart, Exit
 from bot.outreach import build_services
@@ -197,7 +199,7 @@ async def test_a_store_that_fails_is_never_called_signed(
 ) -> None:
     shown = await world.alice.slash(world.channel, "pledge sign")
 
-    async def fails(**_: object) -> None:
+    async def fails(_: Sign) -> None:
         raise refusal
 
     monkeypatch.setattr(world.database.pledges, "sign", fails)
@@ -236,9 +238,9 @@ async def test_a_slow_store_is_deferred_privately_and_then_answered(
     monkeypatch.setattr("bot.interactions.response.PATIENCE", 0.01)
     sign = world.database.pledges.sign
 
-    async def slowly(**given: object) -> object:
+    async def slowly(signature: Sign) -> Signed:
         await asyncio.sleep(0.1)
-        return await sign(**given)  # type: ignore[arg-type]
+        return await sign(signature)
 
     shown = await world.alice.slash(world.channel, "pledge sign")
     monkeypatch.setattr(world.database.pledges, "sign", slowly)

@@ -1,4 +1,4 @@
-"""Doors that stand before a real one and do what networks, disks and slow days do."""
+"""An engine before a real one that fails as networks and disks do."""
 
 from __future__ import annotations
 
@@ -10,32 +10,34 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from bot.db.engine.problems import CommitUnknown, StoreFailure, Trouble
-from bot.db.engine.protocol import Act, Door
+from bot.db.engine.problems import CommitUnknown, Problem, StoreFailure
+from bot.db.engine.protocol import Act, StoreEngine
 
 T = TypeVar("T")
 
 
-class Mishap(Enum):
+class Fault(Enum):
     """What happens to one transaction."""
 
     KEPT_UNKNOWN = auto()  # the commit was kept, its confirmation was lost
     GONE_UNKNOWN = auto()  # the commit was lost, and so was the news of it
-    LOST = auto()  # the line broke before the commit
+    LOST = auto()  # the connection broke before the commit
     FULL = auto()  # the disk took nothing
 
 
-class Rehearsed:
-    """Passes everything on; counts transactions, can be held, and meets the mishaps it is told."""
+class FaultyEngine:
+    """Passes everything on; counts transactions, can be held, and fails as it is told."""
 
-    def __init__(self, door: Door) -> None:
-        self._door = door
+    def __init__(self, engine: StoreEngine) -> None:
+        self._engine = engine
         self._open = asyncio.Event()
         self._open.set()
-        self.mishaps: list[Mishap] = []
+        self.faults: list[Fault] = []
         self.transactions = 0
         self.scrubs = 0
         self.hindered_scrubs = 0
+        self.scrub_errors: list[Exception] = []
+        self.scrubbing_hangs = False
         self.watch: Callable[[int], None] = lambda _: None
         self.waiting = 0
 
@@ -53,38 +55,42 @@ class Rehearsed:
         self.waiting -= 1
         self.transactions += 1
         self.watch(self.transactions)
-        mishap = self.mishaps.pop(0) if self.mishaps else None
-        if mishap is Mishap.FULL:
-            raise StoreFailure(Trouble.FULL)
-        if mishap is Mishap.KEPT_UNKNOWN:
-            await self._door.write(act)
-            raise CommitUnknown(Trouble.LOST)
-        if mishap is not None:
+        fault = self.faults.pop(0) if self.faults else None
+        if fault is Fault.FULL:
+            raise StoreFailure(Problem.FULL)
+        if fault is Fault.KEPT_UNKNOWN:
+            await self._engine.write(act)
+            raise CommitUnknown(Problem.LOST)
+        if fault is not None:
             await self._undone(act)
-            raise (CommitUnknown if mishap is Mishap.GONE_UNKNOWN else StoreFailure)(Trouble.LOST)
-        return await self._door.write(act)
+            raise (CommitUnknown if fault is Fault.GONE_UNKNOWN else StoreFailure)(Problem.LOST)
+        return await self._engine.write(act)
 
     async def read(self, query: Act[T]) -> T:
         await self._open.wait()
-        return await self._door.read(query)
+        return await self._engine.read(query)
 
     async def scrub(self) -> bool:
         self.scrubs += 1
+        if self.scrubbing_hangs:
+            await asyncio.Event().wait()
+        if self.scrub_errors:
+            raise self.scrub_errors.pop(0)
         if self.hindered_scrubs:
             self.hindered_scrubs -= 1
             return False
-        return await self._door.scrub()
+        return await self._engine.scrub()
 
     async def close(self) -> None:
-        await self._door.close()
+        await self._engine.close()
 
     async def _undone(self, act: Act[T]) -> None:
         def undone(connection: Connection) -> None:
             act(connection)
-            raise StoreFailure(Trouble.FULL)
+            raise StoreFailure(Problem.FULL)
 
         with suppress(StoreFailure):
-            await self._door.write(undone)
+            await self._engine.write(undone)
 
 
 async def until(condition: Callable[[], bool]) -> None:

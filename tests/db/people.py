@@ -1,4 +1,4 @@
-"""People to sign with, and short ways to let them."""
+"""People of the tests, with one method for each thing they do."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import hashlib
 from dataclasses import dataclass
 
 from bot.db import Database
+from bot.db.repositories.signing import Sign
+from bot.db.repositories.visibility import SetVisibility
+from bot.db.repositories.withdrawal import Erase, Withdraw
 from bot.domain.clock import Clock
 from bot.domain.identity import SignerKeys
 from bot.domain.pledges import Signed, SigningText, Standing, Visibility, Withdrawn
@@ -34,41 +37,49 @@ class Person:
     async def sign(self, guild_id: int | None = HERE, text: SigningText = TEXT) -> Signed:
         """Press Sign."""
         return await self.database.pledges.sign(
-            campaign_id=CAMPAIGN,
-            signer_key=self.key,
-            guild_id=guild_id,
-            text=text,
-            at=self.clock(),
+            Sign(
+                campaign_id=CAMPAIGN,
+                signer_key=self.key,
+                guild_id=guild_id,
+                text=text,
+                at=self.clock(),
+            )
         )
 
     async def withdraw(self, guild_id: int | None = HERE, *, everywhere: bool = False) -> Withdrawn:
         """Take it back."""
         return await self.database.pledges.withdraw(
-            campaign_id=CAMPAIGN,
-            signer_key=self.key,
-            guild_id=guild_id,
-            everywhere=everywhere,
-            at=self.clock(),
+            Withdraw(
+                campaign_id=CAMPAIGN,
+                signer_key=self.key,
+                guild_id=guild_id,
+                everywhere=everywhere,
+                at=self.clock(),
+            )
         )
 
     async def show(self, visibility: Visibility, guild_id: int = HERE) -> Standing:
         """Choose who may see it."""
         return await self.database.pledges.set_visibility(
-            campaign_id=CAMPAIGN,
-            signer_key=self.key,
-            guild_id=guild_id,
-            user_id=self.user_id,
-            visibility=visibility,
-            at=self.clock(),
+            SetVisibility(
+                campaign_id=CAMPAIGN,
+                signer_key=self.key,
+                guild_id=guild_id,
+                user_id=self.user_id,
+                visibility=visibility,
+                at=self.clock(),
+            )
         )
 
     async def erase(self) -> bool:
         """Be forgotten."""
         return await self.database.pledges.erase(
-            campaign_id=CAMPAIGN,
-            signer_key=self.key,
-            erasure_mark=KEYS.erasure_mark(self.key),
-            at=self.clock(),
+            Erase(
+                campaign_id=CAMPAIGN,
+                signer_key=self.key,
+                mark=KEYS.erasure_mark(self.key),
+                at=self.clock(),
+            )
         )
 
     async def standing(self) -> Standing:

@@ -1,4 +1,4 @@
-"""A writer whose door a test can hold, and short words for the works it is given."""
+"""A writer whose engine a test can hold, and short ways to make its works."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from sqlalchemy import Connection, text
 
 from bot.database_url import target_of
 from bot.db import Writer
-from bot.db.engine.open import open_door
+from bot.db.engine.open import open_engine
 from bot.db.maintenance.reconcile import differences
 from bot.db.repositories.meta import value_of
 from bot.db.repositories.signing import Sign
 from bot.db.repositories.withdrawal import Withdraw
 from bot.db.schema import CAMPAIGN_WIDE, counters
 from bot.db.transactions.work import Work
-from tests.db.faults import Rehearsed
+from tests.db.faults import FaultyEngine
 from tests.db.fixtures import TickingClock
 from tests.db.people import CAMPAIGN, HERE, NEWER, TEXT, key
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A writer with a door that the test can hold."""
+    """A writer with an engine that the test can hold."""
 
-    door: Rehearsed
+    engine: FaultyEngine
     writer: Writer
 
     async def value(self, name: str) -> str | None:
-        return await self.door.read(lambda connection: value_of(connection, name))
+        return await self.engine.read(lambda connection: value_of(connection, name))
 
     async def counted(self, guild_id: int = CAMPAIGN_WIDE) -> int:
         def query(connection: Connection) -> int:
@@ -39,10 +39,10 @@ class Store:
             row = connection.execute(found).one_or_none()
             return row.counted if row else 0
 
-        return await self.door.read(query)
+        return await self.engine.read(query)
 
     async def agrees(self) -> bool:
-        found = await self.door.read(
+        found = await self.engine.read(
             lambda connection: differences(connection, campaign_id=CAMPAIGN)
         )
         return found == []
@@ -50,13 +50,13 @@ class Store:
 
 @asynccontextmanager
 async def made(url: str, *, patience: float = 30, in_flight: float = 30) -> AsyncGenerator[Store]:
-    async with open_door(target_of(url), migrate=False) as real:
-        door = Rehearsed(real)
-        writer = Writer(door, patience=patience, in_flight=in_flight)
+    async with open_engine(target_of(url), migrate=False) as real:
+        engine = FaultyEngine(real)
+        writer = Writer(engine, patience=patience, in_flight=in_flight)
         try:
-            yield Store(door, writer)
+            yield Store(engine, writer)
         finally:
-            door.release()
+            engine.release()
             await writer.close()
 
 
@@ -88,8 +88,8 @@ _CLOCK = TickingClock()
 
 
 def sign(name: str | int, guild_id: int | None = HERE, *, newer: bool = False) -> Sign:
-    return Sign.of(
-        NEWER if newer else TEXT,
+    return Sign(
+        text=NEWER if newer else TEXT,
         campaign_id=CAMPAIGN,
         signer_key=key(name),
         guild_id=guild_id,

@@ -14,11 +14,11 @@ import pytest
 from bot.db import migrate_database, open_database
 from bot.domain.clock import system_clock
 from bot.outreach import phrases
-from bot.services.doctor import Around, Mark, examine
+from bot.services.doctor import DoctorContext, Mark, examine
 from bot.services.unlocking import unlock
 from bot.settings import load_settings
 
-AROUND = Around(
+CONTEXT = DoctorContext(
     phrases=phrases(),
     permissions=0,
     names_of=lambda _: [],
@@ -30,7 +30,7 @@ SECRET = "thirty-two-characters-and-some-more"
 
 async def found(subject: str) -> list[tuple[Mark, str]]:
     """Examine the place of the test; return what is said of one subject."""
-    findings = [finding async for finding in examine(load_settings(), AROUND)]
+    findings = [finding async for finding in examine(load_settings(), CONTEXT)]
     return [(one.mark, one.words) for one in findings if one.subject == subject]
 
 
@@ -43,7 +43,7 @@ async def first_start() -> None:
 
 async def test_a_fresh_place_has_nothing_to_mend_but_perhaps_the_clock(place: Path) -> None:
     before = sorted(place.rglob("*"))
-    findings = [finding async for finding in examine(load_settings(), AROUND)]
+    findings = [finding async for finding in examine(load_settings(), CONTEXT)]
     assert {one.subject for one in findings if one.mark is Mark.MEND} <= {"clock"}
     assert (Mark.OK, "not made yet: the first start makes it") in await found("database")
     assert sorted(place.rglob("*")) == before
@@ -154,7 +154,7 @@ async def test_a_server_elsewhere_is_not_guessed_at(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://someone:hunter2@127.0.0.1:9/campaign")
-    findings = [finding async for finding in examine(load_settings(), AROUND)]
+    findings = [finding async for finding in examine(load_settings(), CONTEXT)]
     assert "hunter2" not in str(findings)
     assert [mark for mark, _ in await found("encryption at rest")] == [Mark.UNSEEN]
 

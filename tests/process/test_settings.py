@@ -73,6 +73,9 @@ def test_a_file_as_an_editor_on_windows_writes_it() -> None:
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///:memory:"),
         ("DATABASE_URL", "sqlite://hunter2.sqlite3"),
+        ("DATABASE_URL", "sqlite:///hunter2.sqlite3?mode=ro"),
+        ("DATABASE_URL", "sqlite:///~hunter2/campaign.sqlite3"),
+        ("DATABASE_URL", "postgres://someone:hunter2@host:port/campaign"),
         ("SIGNER_SECRET", "hunter2-and-31-characters-long."),
         ("LOG_FORMAT", "xml-hunter2"),
         ("LOG_LEVEL", "chatty-hunter2"),
@@ -127,6 +130,7 @@ def test_secrets_do_not_print(monkeypatch: pytest.MonkeyPatch) -> None:
         ("sqlite+aiosqlite:///my%20data/b.sqlite3", "my data/b.sqlite3"),
         ("postgres://u:p@h/d?sslmode=require", None),
         ("postgresql://u:p@h/d", None),
+        ("SQLite:///a/b.sqlite3", "a/b.sqlite3"),
     ],
 )
 def test_where_the_database_lies(
@@ -140,6 +144,36 @@ def test_the_settings_and_the_store_mean_the_same_file(monkeypatch: pytest.Monke
     for url in ("sqlite:///a%20b/c.sqlite3", "sqlite:////a/../b.sqlite3", "sqlite:///~/c.sqlite3"):
         monkeypatch.setenv("DATABASE_URL", url)
         assert target_of(url) == SqliteFile(load_settings().sqlite_file or Path())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///a.sqlite3?mode=ro",
+        "sqlite:///a.sqlite3?",
+        "sqlite:////",
+        "sqlite:///:memory:",
+        "sqlite://host/a.sqlite3",
+        "SQLITE:///a.sqlite3",
+        "sqlite+aiosqlite:///a.sqlite3",
+        "postgres://u:p@h/d?sslmode=require",
+        "postgres://u:p@h:none/d",
+        "POSTGRESQL+asyncpg://u:p@h/d",
+        "postgresql:/u:p@h/d",
+        "mysql://u:p@h/d",
+        "a.sqlite3",
+    ],
+)
+def test_the_settings_and_the_store_take_and_refuse_the_same(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    try:
+        target = target_of(url)
+    except CannotStart:
+        assert refused().sentence.startswith("DATABASE_URL should be ")
+    else:
+        assert load_settings().sqlite_file == getattr(target, "path", None)
 
 
 def test_no_token_says_where_to_find_one() -> None:

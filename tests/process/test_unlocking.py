@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.db import MetaRepository
+from bot.domain.identity import FINGERPRINT
 from bot.domain.refusals import NothingRecorded, Refusal, StoreUnreadable
 from bot.exits import CannotStart, Exit
 from bot.services.unlocking import unlock
-from bot.settings import FINGERPRINT, Settings, fingerprint_of
+from bot.settings import Settings, fingerprint_of
 
 
-class Memory:
+class Memory(MetaRepository):
     """A meta table in memory, whose store may fail."""
 
     def __init__(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.db import DeckRepository
 from bot.domain.clock import Soon
 from bot.domain.identity import SignerKeys
 from bot.domain.refusals import ChannelResting, NothingRecorded, OutcomeUnknown, OutdatedControl
@@ -21,7 +22,7 @@ LETTER = letter_of(*(f"Passage number {one} says this." for one in range(9)))
 IDS = [passage.id for passage in LETTER.passages]
 
 
-class Store:
+class Store(DeckRepository):
     """Decks in memory that can be taken away."""
 
     def __init__(self) -> None:

@@ -1,9 +1,12 @@
+"""Server settings: read once, shared while they are read, and never in a press's way."""
+
 from __future__ import annotations
 
 import asyncio
 
 import pytest
 
+from bot.db import SettingsRepository
 from bot.domain.refusals import StoreUnreadable
 from bot.domain.settings import ServerSettings
 from bot.services import ServerService
@@ -12,7 +15,7 @@ from bot.services import servers as module
 OFF = ServerSettings(features_off=frozenset({"pledge"}))
 
 
-class Store:
+class Store(SettingsRepository):
     """A store of settings that can be slow, or away."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""One process a SQLite file: a lock that dies with the process that holds it."""
+"""One process works with a SQLite file at a time; its lock ends with the process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.exits import CannotStart, Exit
 
 
 @contextmanager
-def alone(target: SqliteFile) -> Generator[None]:
+def hold_lock(target: SqliteFile) -> Generator[None]:
     """Hold the file's lock.
 
     Raises:

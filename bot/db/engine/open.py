@@ -1,4 +1,4 @@
-"""Opens a door: makes what is missing, checks what is there, says in a sentence what is wrong."""
+"""Opens a database for work: makes what is missing and checks what is there."""
 
 from __future__ import annotations
 
@@ -11,26 +11,32 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.database_url import PostgresServer, SqliteFile, Target
-from bot.db.engine.connection import Lane
-from bot.db.engine.lock import alone
-from bot.db.engine.postgres import MIGRATING, PostgresDoor, migration_engine
-from bot.db.engine.problems import DRIVER_ERRORS, StoreFailure, Trouble, told_apart, trouble_of
-from bot.db.engine.protocol import Door, transact
-from bot.db.engine.sqlite import SqliteDoor
+from bot.db.engine.connection import SqliteConnection
+from bot.db.engine.lock import hold_lock
+from bot.db.engine.postgres import MIGRATING, PostgresEngine, migration_engine
+from bot.db.engine.problems import (
+    DRIVER_ERRORS,
+    Problem,
+    StoreFailure,
+    as_store_failure,
+    problem_of,
+)
+from bot.db.engine.protocol import StoreEngine, transact
+from bot.db.engine.sqlite import SqliteEngine
 from bot.db.migrate import HEAD, check_ours, check_revision, revision_of, upgrade
 from bot.exits import CannotStart, Exit
 
 _ADVICE = {
-    Trouble.BUSY: "Another program holds the database: close it and start again.",
-    Trouble.FULL: "The disk or the database is full: make room and start again.",
-    Trouble.READ_ONLY: "The database takes no changes: check the owner and the mode of the file "
+    Problem.BUSY: "Another program holds the database: close it and start again.",
+    Problem.FULL: "The disk or the database is full: make room and start again.",
+    Problem.READ_ONLY: "The database takes no changes: check the owner and the mode of the file "
     "and of its folder, or the rights of the database's user.",
-    Trouble.BROKEN: "The database is damaged, or DATABASE_URL names a file that is no database: "
+    Problem.BROKEN: "The database is damaged, or DATABASE_URL names a file that is no database: "
     "look at it with python -m bot doctor, or restore a backup.",
-    Trouble.UNREACHABLE: "The database cannot be opened: check DATABASE_URL, the owner and the "
+    Problem.UNREACHABLE: "The database cannot be opened: check DATABASE_URL, the owner and the "
     "mode of the file and of its folder, or the server's user and password.",
-    Trouble.LOST: "The database server does not answer: check DATABASE_URL and that it runs.",
-    Trouble.SLOW: "The database server does not answer in time: check that it runs.",
+    Problem.LOST: "The database server does not answer: check DATABASE_URL and that it runs.",
+    Problem.SLOW: "The database server does not answer in time: check that it runs.",
 }
 
 
@@ -39,38 +45,38 @@ MIGRATING_ELSEWHERE = 60
 
 
 @asynccontextmanager
-async def open_door(target: Target, *, migrate: bool) -> AsyncGenerator[Door]:
+async def open_engine(target: Target, *, migrate: bool) -> AsyncGenerator[StoreEngine]:
     """Open a database for work and close it afterwards.
 
     Raises:
         CannotStart: DATABASE, SCHEMA or SECOND_COPY, as `open_database` says.
     """
     if isinstance(target, PostgresServer):
-        with worded():
+        with as_cannot_start():
             await _prepare_postgres(target, migrate=migrate)
-        door: Door = PostgresDoor(target)
-        async with _closing(door):
-            yield door
+        engine: StoreEngine = PostgresEngine(target)
+        async with _closing(engine):
+            yield engine
         return
     make_folder(target)
-    with alone(target):
+    with hold_lock(target):
         _make_file(target)
-        with worded():
+        with as_cannot_start():
             await _prepare_sqlite(target, migrate=migrate)
-        door = SqliteDoor(target)
-        async with _closing(door):
-            yield door
+        engine = SqliteEngine(target)
+        async with _closing(engine):
+            yield engine
 
 
 @asynccontextmanager
-async def _closing(door: Door) -> AsyncGenerator[None]:
+async def _closing(engine: StoreEngine) -> AsyncGenerator[None]:
     try:
-        with worded():
-            # Opens the writing connection now, so that trouble is met before Discord is.
-            await door.write(lambda connection: connection.execute(text("SELECT 1")).scalar())
+        with as_cannot_start():
+            # Opens the writing connection now, so that problem is met before Discord is.
+            await engine.write(lambda connection: connection.execute(text("SELECT 1")).scalar())
         yield
     finally:
-        await door.close()
+        await engine.close()
 
 
 def make_folder(target: SqliteFile) -> None:
@@ -82,7 +88,7 @@ def make_folder(target: SqliteFile) -> None:
     try:
         target.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise _cannot_start(Trouble.UNREACHABLE) from error
+        raise _cannot_start(Problem.UNREACHABLE) from error
 
 
 def _make_file(target: SqliteFile) -> None:
@@ -90,16 +96,16 @@ def _make_file(target: SqliteFile) -> None:
     try:
         os.close(os.open(target.path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        raise _cannot_start(Trouble.UNREACHABLE) from error
+        raise _cannot_start(Problem.UNREACHABLE) from error
 
 
 async def _prepare_sqlite(target: SqliteFile, *, migrate: bool) -> None:
-    with told_apart():
-        async with Lane.reading(target.path) as lane:
-            revision = await lane.run(partial(_checked, migrate=migrate))
+    with as_store_failure():
+        async with SqliteConnection.reading(target.path) as connection:
+            revision = await connection.run(partial(_checked, migrate=migrate))
         if revision != HEAD:
-            async with Lane.migrating(target.path) as lane:
-                await lane.run(lambda connection: transact(connection, upgrade))
+            async with SqliteConnection.migrating(target.path) as connection:
+                await connection.run(lambda session: transact(session, upgrade))
 
 
 def _checked(connection: Connection, *, migrate: bool) -> str | None:
@@ -113,9 +119,9 @@ def _checked(connection: Connection, *, migrate: bool) -> str | None:
 async def _prepare_postgres(target: PostgresServer, *, migrate: bool) -> None:
     engine = migration_engine(target)
     try:
-        with told_apart():
+        with as_store_failure():
             async with engine.connect() as connection:
-                await connection.run_sync(_alone_migrating)
+                await connection.run_sync(_lock_migration)
                 revision = await connection.run_sync(partial(_checked, migrate=migrate))
                 await connection.commit()
                 if revision != HEAD:
@@ -124,7 +130,7 @@ async def _prepare_postgres(target: PostgresServer, *, migrate: bool) -> None:
         await engine.dispose()
 
 
-def _alone_migrating(connection: Connection) -> None:
+def _lock_migration(connection: Connection) -> None:
     """Wait for other processes that migrate, but not for ever.
 
     Raises:
@@ -135,7 +141,7 @@ def _alone_migrating(connection: Connection) -> None:
     try:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATING})
     except DBAPIError as error:
-        if trouble_of(error) is not Trouble.BUSY:
+        if problem_of(error) is not Problem.BUSY:
             raise
         raise CannotStart(
             "Another process has been bringing this database to its schema for "
@@ -145,18 +151,18 @@ def _alone_migrating(connection: Connection) -> None:
 
 
 @contextmanager
-def worded() -> Generator[None]:
-    """Turn a store that cannot be used into a sentence for whoever starts the bot."""
+def as_cannot_start() -> Generator[None]:
+    """Turn the error of a store that cannot be used into `CannotStart`, with what to do."""
     try:
         yield
     except StoreFailure as failure:
-        raise _cannot_start(failure.trouble) from failure
+        raise _cannot_start(failure.problem) from failure
     except DRIVER_ERRORS as error:
-        trouble = trouble_of(error)
-        if trouble is None:
+        problem = problem_of(error)
+        if problem is None:
             raise  # not the store's state but a fault of ours: whoever reads it needs all of it
-        raise _cannot_start(trouble) from error
+        raise _cannot_start(problem) from error
 
 
-def _cannot_start(trouble: Trouble) -> CannotStart:
-    return CannotStart(_ADVICE.get(trouble, _ADVICE[Trouble.UNREACHABLE]), Exit.DATABASE)
+def _cannot_start(problem: Problem) -> CannotStart:
+    return CannotStart(_ADVICE.get(problem, _ADVICE[Problem.UNREACHABLE]), Exit.DATABASE)

@@ -1,4 +1,4 @@
-"""The PostgreSQL door: one writing connection, a few reading ones, queues instead of deadlocks."""
+"""The PostgreSQL engine: one writing connection, a few reading ones, and writers in a queue."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.database_url import PostgresServer
-from bot.db.engine.problems import DRIVER_ERRORS, CommitUnknown, StoreFailure, Trouble, told_apart
+from bot.db.engine.problems import (
+    DRIVER_ERRORS,
+    CommitUnknown,
+    Problem,
+    StoreFailure,
+    as_store_failure,
+)
 from bot.db.engine.protocol import Act, transact
 
 T = TypeVar("T")
@@ -34,9 +40,9 @@ WRITER_LIMITS = {"lock_timeout": "5s", "statement_timeout": "15s"}
 """How long the server lets a writer wait for another program, and a statement run."""
 
 CLOSING = 0.8
-"""Seconds that closing waits for the server to say good-bye."""
-LETTING_GO = 0.2
-"""Further seconds until lines that were cut are left behind."""
+"""Seconds that closing waits for the server's answer."""
+TERMINATING = 0.2
+"""Further seconds until connections that were cut are left behind."""
 
 _ASK_AGAIN = (0, 0.5, 1.5)
 """Seconds before each question to a server that broke off in COMMIT: it may be starting anew."""
@@ -53,22 +59,22 @@ _LIBPQ_ONLY = {
     "keepalives_idle",
     "keepalives_interval",
 }
-"""Words of libpq that hosts put into the address and that the server would refuse as settings."""
+"""Parameters of libpq in the address that the server would refuse as settings."""
 
 
-class PostgresDoor:
-    """Works on one PostgreSQL database; a lost line is dialled anew at the next use."""
+class PostgresEngine:
+    """Works on one PostgreSQL database; a lost connection is made anew at the next use."""
 
     def __init__(self, target: PostgresServer) -> None:
-        self._lines: WeakSet[asyncpg.Connection] = WeakSet()
-        self._writer = _engine(target, WRITER_LIMITS, lines=self._lines)
-        self._readers = reader_engine(target, lines=self._lines)
+        self._connections: WeakSet[asyncpg.Connection] = WeakSet()
+        self._writer = _engine(target, WRITER_LIMITS, connections=self._connections)
+        self._readers = reader_engine(target, connections=self._connections)
         self._connection: AsyncConnection | None = None
 
     async def write(self, act: Act[T]) -> T:
         """Run one transaction on the writing connection.
 
-        If the line breaks in COMMIT, the server is asked on a new one what became of it.
+        If the connection breaks in COMMIT, the server is asked on a new one what became of it.
         """
         connection = await self._open()
         attempt = _Attempt(act)
@@ -78,17 +84,17 @@ class PostgresDoor:
             await self._drop()
             if await self._was_kept(attempt.transaction, unknown):
                 return attempt.result()
-            raise StoreFailure(Trouble.LOST) from unknown
+            raise StoreFailure(Problem.LOST) from unknown
         except (StoreFailure, asyncio.CancelledError):
             await self._drop()
             raise
 
     async def read(self, query: Act[T]) -> T:
-        """Run one query, once more on a new line if the old one turns out to be dead."""
+        """Run one query, once more on a new connection if the old one turns out to be dead."""
         try:
             return await self._read(query)
         except StoreFailure as failure:
-            if failure.trouble is not Trouble.LOST:
+            if failure.problem is not Problem.LOST:
                 raise
         return await self._read(query)
 
@@ -97,14 +103,14 @@ class PostgresDoor:
         return True
 
     async def close(self) -> None:
-        """Close every connection; cut the lines on which the server does not answer any more."""
+        """Close every connection; cut those on which the server does not answer."""
         closing = asyncio.ensure_future(self._close())
         await asyncio.wait({closing}, timeout=CLOSING)
         if closing.done():
             return
-        for line in list(self._lines):
-            line.terminate()
-        await asyncio.wait({closing}, timeout=LETTING_GO)
+        for connection in list(self._connections):
+            connection.terminate()
+        await asyncio.wait({closing}, timeout=TERMINATING)
         closing.cancel()
 
     async def _close(self) -> None:
@@ -113,7 +119,7 @@ class PostgresDoor:
         await self._readers.dispose()
 
     async def _read(self, query: Act[T]) -> T:
-        with told_apart():
+        with as_store_failure():
             async with self._readers.connect() as connection:
                 return await connection.run_sync(query)
 
@@ -141,10 +147,10 @@ class PostgresDoor:
             )
             await connection.commit()
         except DRIVER_ERRORS as error:
-            raise StoreFailure(Trouble.UNREACHABLE) from error
+            raise StoreFailure(Problem.UNREACHABLE) from error
         if not free:
             await connection.close()
-            raise StoreFailure(Trouble.BUSY)
+            raise StoreFailure(Problem.BUSY)
         self._connection = connection
         return connection
 
@@ -182,17 +188,14 @@ def _status_of(transaction: str, connection: Connection) -> str | None:
     return connection.execute(_STATUS, {"transaction": transaction}).scalar()
 
 
-def writer_engine(target: PostgresServer) -> AsyncEngine:
-    """Return an engine for the one connection that writes."""
-    return _engine(target, WRITER_LIMITS)
-
-
 def reader_engine(
-    target: PostgresServer, *, lines: WeakSet[asyncpg.Connection] | None = None
+    target: PostgresServer, *, connections: WeakSet[asyncpg.Connection] | None = None
 ) -> AsyncEngine:
     """Return an engine whose connections cannot write and see one statement at a time."""
     limits = {"default_transaction_read_only": "on", "statement_timeout": "60s"}
-    return _engine(target, limits, pool_size=_READERS, isolation_level="AUTOCOMMIT", lines=lines)
+    return _engine(
+        target, limits, pool_size=_READERS, isolation_level="AUTOCOMMIT", connections=connections
+    )
 
 
 def backup_engine(target: PostgresServer) -> AsyncEngine:
@@ -213,17 +216,17 @@ def _engine(
     pool_size: int = 1,
     isolation_level: IsolationLevel = "READ COMMITTED",
     silence: float | None = 60,
-    lines: WeakSet[asyncpg.Connection] | None = None,
+    connections: WeakSet[asyncpg.Connection] | None = None,
 ) -> AsyncEngine:
-    async def dial() -> asyncpg.Connection:
-        line = await _dial(target, limits, silence)
-        if lines is not None:
-            lines.add(line)
-        return line
+    async def connect() -> asyncpg.Connection:
+        opened = await _connect(target, limits, silence)
+        if connections is not None:
+            connections.add(opened)
+        return opened
 
     return create_async_engine(
         "postgresql+asyncpg://",
-        async_creator=dial,
+        async_creator=connect,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=5,
@@ -232,13 +235,13 @@ def _engine(
     )
 
 
-async def _dial(
+async def _connect(
     target: PostgresServer, limits: Mapping[str, str], silence: float | None
 ) -> asyncpg.Connection:
     return await asyncpg.connect(
-        understood(target.dsn),
+        without_libpq_parameters(target.dsn),
         timeout=5,
-        # Seconds without an answer after which a line counts as dead: its far end may be gone.
+        # Seconds without an answer after which a connection counts as lost.
         command_timeout=silence,
         server_settings={
             "application_name": "campaign-bot",
@@ -249,7 +252,7 @@ async def _dial(
     )
 
 
-def understood(dsn: str) -> str:
+def without_libpq_parameters(dsn: str) -> str:
     """Return an address without the parameters that only libpq knows."""
     parts = urlsplit(dsn)
     kept = [pair for pair in parse_qsl(parts.query) if pair[0] not in _LIBPQ_ONLY]

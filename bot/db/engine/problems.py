@@ -1,4 +1,4 @@
-"""What can go wrong with a store, told apart by what it means for the work in hand."""
+"""The problems a store can have, and how errors of the drivers map to them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 log = logging.getLogger(__name__)
 
 
-class Trouble(StrEnum):
+class Problem(StrEnum):
     """Why the store as a whole cannot do its work; the words go into the log."""
 
     LOST = "the connection to the database was lost"
@@ -34,9 +34,9 @@ class Trouble(StrEnum):
 class StoreFailure(Exception):
     """The store failed, not the work. Nothing of the transaction was kept."""
 
-    def __init__(self, trouble: Trouble) -> None:
-        super().__init__(trouble.value)
-        self.trouble = trouble
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
 
 
 class CommitUnknown(StoreFailure):
@@ -45,45 +45,45 @@ class CommitUnknown(StoreFailure):
 
 # By primary result code, https://sqlite.org/rescode.html (the low byte of the extended code).
 _SQLITE = {
-    sqlite3.SQLITE_BUSY: Trouble.BUSY,
-    sqlite3.SQLITE_LOCKED: Trouble.BUSY,
-    sqlite3.SQLITE_PROTOCOL: Trouble.BUSY,
-    sqlite3.SQLITE_FULL: Trouble.FULL,
-    sqlite3.SQLITE_READONLY: Trouble.READ_ONLY,
-    sqlite3.SQLITE_PERM: Trouble.READ_ONLY,
-    sqlite3.SQLITE_CORRUPT: Trouble.BROKEN,
-    sqlite3.SQLITE_NOTADB: Trouble.BROKEN,
-    sqlite3.SQLITE_IOERR: Trouble.FAILING,
-    sqlite3.SQLITE_NOMEM: Trouble.FAILING,
-    sqlite3.SQLITE_CANTOPEN: Trouble.UNREACHABLE,
+    sqlite3.SQLITE_BUSY: Problem.BUSY,
+    sqlite3.SQLITE_LOCKED: Problem.BUSY,
+    sqlite3.SQLITE_PROTOCOL: Problem.BUSY,
+    sqlite3.SQLITE_FULL: Problem.FULL,
+    sqlite3.SQLITE_READONLY: Problem.READ_ONLY,
+    sqlite3.SQLITE_PERM: Problem.READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: Problem.BROKEN,
+    sqlite3.SQLITE_NOTADB: Problem.BROKEN,
+    sqlite3.SQLITE_IOERR: Problem.FAILING,
+    sqlite3.SQLITE_NOMEM: Problem.FAILING,
+    sqlite3.SQLITE_CANTOPEN: Problem.UNREACHABLE,
 }
 
 # By SQLSTATE or its class, https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRES = {
-    "25006": Trouble.READ_ONLY,
-    "55P03": Trouble.BUSY,
-    "57014": Trouble.SLOW,
-    "53100": Trouble.FULL,
-    "08": Trouble.LOST,
-    "57": Trouble.LOST,
-    "28": Trouble.UNREACHABLE,
-    "3D": Trouble.UNREACHABLE,
-    "53": Trouble.UNREACHABLE,
-    "58": Trouble.FAILING,
-    "XX": Trouble.BROKEN,
+    "25006": Problem.READ_ONLY,
+    "55P03": Problem.BUSY,
+    "57014": Problem.SLOW,
+    "53100": Problem.FULL,
+    "08": Problem.LOST,
+    "57": Problem.LOST,
+    "28": Problem.UNREACHABLE,
+    "3D": Problem.UNREACHABLE,
+    "53": Problem.UNREACHABLE,
+    "58": Problem.FAILING,
+    "XX": Problem.BROKEN,
 }
 
 
-def trouble_of(error: BaseException) -> Trouble | None:
+def problem_of(error: BaseException) -> Problem | None:
     """Return what an error says about the whole store, or None if it belongs to one work."""
     if isinstance(error, DBAPIError):
         if error.connection_invalidated:
-            return Trouble.LOST
+            return Problem.LOST
         return _of_driver(error.orig) if error.orig is not None else None
     return _of_driver(error)
 
 
-def _of_driver(error: BaseException) -> Trouble | None:
+def _of_driver(error: BaseException) -> Problem | None:
     if isinstance(error, sqlite3.Error):
         code: int | None = getattr(error, "sqlite_errorcode", None)
         return None if code is None else _SQLITE.get(code & 0xFF)
@@ -91,11 +91,11 @@ def _of_driver(error: BaseException) -> Trouble | None:
     if state is not None:
         return _POSTGRES.get(state) or _POSTGRES.get(state[:2])
     if isinstance(error, PoolTimeout):
-        return Trouble.SLOW
+        return Problem.SLOW
     # asyncpg's own errors about a connection in a wrong state are not PostgresErrors, and a
     # socket that breaks shows as OSError (TimeoutError and ConnectionError among them).
     if isinstance(error, (asyncpg.InternalClientError, asyncpg.InterfaceError, OSError)):
-        return Trouble.LOST
+        return Problem.LOST
     return None
 
 
@@ -111,39 +111,39 @@ DRIVER_ERRORS = (
 
 
 @contextmanager
-def told_apart() -> Generator[None]:
-    """Turn an error that means the whole store into `StoreFailure`; leave a work's own alone."""
+def as_store_failure() -> Generator[None]:
+    """Turn an error that means the whole store into `StoreFailure`; pass on others."""
     try:
         yield
     except DRIVER_ERRORS as error:
-        trouble = trouble_of(error)
-        if trouble is None:
+        problem = problem_of(error)
+        if problem is None:
             raise
-        raise StoreFailure(trouble) from error
+        raise StoreFailure(problem) from error
 
 
 class Side(StrEnum):
-    """Which half of the store a condition is about; the word goes into the log."""
+    """Which half of the store a log line is about; the word goes into the log."""
 
     READING = "reading"
     WRITING = "writing"
 
 
-class Condition:
+class HealthLog:
     """Says in the log what changed about the store, once a change and never once a failure."""
 
     def __init__(self, side: Side) -> None:
         self._side = side
-        self._trouble: Trouble | None = None
+        self._problem: Problem | None = None
 
-    def failed(self, trouble: Trouble) -> None:
-        """Note a failure; only a new kind of trouble is logged."""
-        if trouble is not self._trouble:
-            self._trouble = trouble
-            log.error("%s: %s", self._side, trouble)
+    def failed(self, problem: Problem) -> None:
+        """Note a failure; only a new kind is logged."""
+        if problem is not self._problem:
+            self._problem = problem
+            log.error("%s: %s", self._side, problem)
 
     def worked(self) -> None:
-        """Note a success; only the first one after trouble is logged."""
-        if self._trouble is not None:
-            self._trouble = None
+        """Note a success; only the first one after a problem is logged."""
+        if self._problem is not None:
+            self._problem = None
             log.warning("%s: works again", self._side)

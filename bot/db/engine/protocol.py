@@ -1,4 +1,4 @@
-"""Two ways to one store: work on it is a plain function of a connection, run whole."""
+"""The protocol of both engines: work on the store is a plain function of a connection."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 from bot.db.engine.problems import (
     DRIVER_ERRORS,
     CommitUnknown,
+    Problem,
     StoreFailure,
-    Trouble,
-    told_apart,
-    trouble_of,
+    as_store_failure,
+    problem_of,
 )
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ On PostgreSQL the same function runs on the event loop, its waits hidden by SQLA
 """
 
 
-class Door(Protocol):
+class StoreEngine(Protocol):
     """A database in use. Every failure of the store itself comes out as `StoreFailure`."""
 
     async def write(self, act: Act[T]) -> T:
@@ -54,8 +54,8 @@ class Door(Protocol):
 
 
 def transact(connection: Connection, act: Act[T]) -> T:
-    """Run an act in one transaction and tell apart what a failure means."""
-    with told_apart():
+    """Run an act in one transaction and sort its failures by what they mean."""
+    with as_store_failure():
         try:
             connection.begin()
             result = act(connection)
@@ -66,13 +66,13 @@ def transact(connection: Connection, act: Act[T]) -> T:
         connection.commit()
     except DRIVER_ERRORS as error:
         _roll_back(connection)
-        trouble = trouble_of(error)
-        if trouble is None:
+        problem = problem_of(error)
+        if problem is None:
             raise
-        if trouble in (Trouble.LOST, Trouble.FAILING):
-            # A dead line, or a disk that failed to sync: the commit may be on disk all the same.
-            raise CommitUnknown(trouble) from error
-        raise StoreFailure(trouble) from error
+        if problem in (Problem.LOST, Problem.FAILING):
+            # A lost connection, or a disk that failed to sync: the commit may be on disk still.
+            raise CommitUnknown(problem) from error
+        raise StoreFailure(problem) from error
     return result
 
 

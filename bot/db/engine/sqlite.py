@@ -1,4 +1,4 @@
-"""The SQLite door: a lane for writing, a few for reading, and an eye on the files themselves."""
+"""The SQLite engine: one connection writes, a few read, and each use checks the files."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from bot.database_url import SqliteFile
-from bot.db.engine import connection as connections
-from bot.db.engine.connection import Lane
-from bot.db.engine.problems import CommitUnknown, StoreFailure, Trouble, told_apart
+from bot.db.engine import connection as sqlite_connection
+from bot.db.engine.connection import SqliteConnection
+from bot.db.engine.problems import CommitUnknown, Problem, StoreFailure, as_store_failure
 from bot.db.engine.protocol import Act, transact
 from bot.db.engine.sqlite_engines import BUSY_MS, READERS
 from bot.db.migrate import HEAD, revision_of
 
 T = TypeVar("T")
 
-CLOSING = 2 * connections.CLOSING
+CLOSING = 2 * sqlite_connection.CLOSING
 """Seconds that closing waits for threads that may be stuck on their disk: readers, then writer."""
 
 _Identity = tuple[int, int]
@@ -53,7 +53,7 @@ class _Files:
         return found.main == self.main and self.log in (None, found.log)
 
 
-class SqliteDoor:
+class SqliteEngine:
     """Works on one SQLite file.
 
     An open connection would go on saying "OK" to a deleted file or log, so each use looks first
@@ -62,29 +62,29 @@ class SqliteDoor:
 
     def __init__(self, target: SqliteFile) -> None:
         self._target = target
-        self._writer: Lane | None = None
-        self._readers: list[Lane] = []
-        self._idle: list[Lane] = []
+        self._writer: SqliteConnection | None = None
+        self._readers: list[SqliteConnection] = []
+        self._idle: list[SqliteConnection] = []
         self._turns = asyncio.Semaphore(READERS)
         self._opening = asyncio.Lock()
         self._files: _Files | None = None
         self._closed = False
 
     async def write(self, act: Act[T]) -> T:
-        """Run one transaction in the writing lane; in another if the files were replaced."""
+        """Run one transaction on the writing connection, or a new one if files were replaced."""
         for _ in range(2):
-            files, lane = await self._opened()
+            files, connection = await self._opened()
             try:
-                return await lane.run(partial(self._transact, files, act))
+                return await connection.run(partial(self._transact, files, act))
             except _Replaced:
                 await self._forget(files)
             except StoreFailure:
-                await self._leave(lane)
+                await self._disconnect(connection)
                 raise
-        raise StoreFailure(Trouble.MISSING)
+        raise StoreFailure(Problem.MISSING)
 
     async def read(self, query: Act[T]) -> T:
-        """Run one query in a reading lane; in another if the files were replaced."""
+        """Run one query on a reading connection, or a new one if files were replaced."""
         async with self._turns:
             for _ in range(2):
                 files = self._files or (await self._opened())[0]
@@ -92,17 +92,17 @@ class SqliteDoor:
                     return await self._read(files, query)
                 except _Replaced:
                     await self._forget(files)
-        raise StoreFailure(Trouble.MISSING)
+        raise StoreFailure(Problem.MISSING)
 
     async def scrub(self) -> bool:
         """Fold the write-ahead log into the file and empty it (`secure_delete` does the file)."""
-        lane = self._writer
-        if lane is None:
+        connection = self._writer
+        if connection is None:
             return False
         try:
-            return await lane.run(_fold)
+            return await connection.run(_fold)
         except sqlite3.Error:
-            await self._leave(lane)
+            await self._disconnect(connection)
             return False
 
     async def close(self) -> None:
@@ -111,100 +111,100 @@ class SqliteDoor:
         A thread that is stuck is left behind: the process ends without it.
         """
         self._closed = True
-        await self._leave_all()
+        await self._disconnect_all()
 
     async def _read(self, files: _Files, query: Act[T]) -> T:
-        lane = self._idle.pop() if self._idle else await self._new_reader(files)
+        connection = self._idle.pop() if self._idle else await self._new_reader(files)
         try:
-            return await lane.run(partial(self._query, files, query))
+            return await connection.run(partial(self._query, files, query))
         except StoreFailure:
-            await self._leave(lane)
+            await self._disconnect(connection)
             raise
         finally:
-            if lane in self._readers:
-                self._idle.append(lane)
+            if connection in self._readers:
+                self._idle.append(connection)
 
     def _transact(self, files: _Files, act: Act[T], connection: Connection) -> T:
         self._check(files)
         result = transact(connection, act)
         if not files.still(self._target):
             # Kept under a name that is gone: it may come back, or be lost with it.
-            raise CommitUnknown(Trouble.MISSING)
+            raise CommitUnknown(Problem.MISSING)
         return result
 
     def _query(self, files: _Files, query: Act[T], connection: Connection) -> T:
         self._check(files)
-        with told_apart():
+        with as_store_failure():
             return query(connection)
 
     def _check(self, files: _Files) -> None:
         if not files.still(self._target):
             if self._target.path.exists():
                 raise _Replaced
-            raise StoreFailure(Trouble.MISSING)
+            raise StoreFailure(Problem.MISSING)
 
-    async def _opened(self) -> tuple[_Files, Lane]:
+    async def _opened(self) -> tuple[_Files, SqliteConnection]:
         """Return what is open for writing, opened anew if need be."""
         async with self._opening:
             if self._files is None or self._writer is None:
-                with told_apart():
+                with as_store_failure():
                     self._files, self._writer = await self._open()
             return self._files, self._writer
 
-    async def _open(self) -> tuple[_Files, Lane]:
+    async def _open(self) -> tuple[_Files, SqliteConnection]:
         if self._closed:
-            raise StoreFailure(Trouble.CLOSING)
+            raise StoreFailure(Problem.CLOSING)
         if self._files is not None and not self._files.still(self._target):
-            await self._leave_all()
+            await self._disconnect_all()
         # By a reader first: a writer would leave its mark (WAL) on another program's file.
-        async with Lane.reading(self._target.path) as probe:
+        async with SqliteConnection.reading(self._target.path) as probe:
             main = await probe.run(self._usable)
-        lane = await Lane.writing(self._target.path).open()
-        log = await lane.run(lambda _: _identity(self._target.companions[0]))
-        return _Files(main, log), lane
+        connection = await SqliteConnection.writing(self._target.path).open()
+        log = await connection.run(lambda _: _identity(self._target.companions[0]))
+        return _Files(main, log), connection
 
     def _usable(self, connection: Connection) -> _Identity:
         """Return which file is there, before it is opened for work."""
         if revision_of(connection) != HEAD:
-            raise StoreFailure(Trouble.FOREIGN)
+            raise StoreFailure(Problem.FOREIGN)
         found = _identity(self._target.path)
         if found is None:
-            raise StoreFailure(Trouble.MISSING)
+            raise StoreFailure(Problem.MISSING)
         return found
 
-    async def _new_reader(self, files: _Files) -> Lane:
-        with told_apart():
-            lane = await Lane.reading(self._target.path).open()
+    async def _new_reader(self, files: _Files) -> SqliteConnection:
+        with as_store_failure():
+            connection = await SqliteConnection.reading(self._target.path).open()
         if self._closed or files is not self._files:
-            await lane.leave()
-            raise StoreFailure(Trouble.CLOSING) if self._closed else _Replaced
-        self._readers.append(lane)
-        return lane
+            await connection.disconnect()
+            raise StoreFailure(Problem.CLOSING) if self._closed else _Replaced
+        self._readers.append(connection)
+        return connection
 
     async def _forget(self, files: _Files) -> None:
         """Let go of files that have lost their names, unless someone else has done so."""
         async with self._opening:
             if self._files is files:
-                await self._leave_all()
+                await self._disconnect_all()
 
-    async def _leave(self, lane: Lane) -> None:
-        if lane is self._writer:
+    async def _disconnect(self, connection: SqliteConnection) -> None:
+        if connection is self._writer:
             # The last connection takes the log along, and the next one makes another.
             self._writer = None
             self._files = self._files and replace(self._files, log=None)
-        elif lane in self._readers:
-            self._readers.remove(lane)
-        await lane.leave()
+        elif connection in self._readers:
+            self._readers.remove(connection)
+        await connection.disconnect()
 
-    async def _leave_all(self) -> None:
+    async def _disconnect_all(self) -> None:
         readers, self._readers, self._idle = self._readers, [], []
         writer, self._writer = self._writer, None
         files, self._files = self._files, None
-        await asyncio.gather(*(reader.leave() for reader in readers))
+        await asyncio.gather(*(reader.disconnect() for reader in readers))
         if writer is not None:
             # A log that was deleted is still there for those who had opened it, and for no one
             # after them: what it holds is saved now or never.
-            await writer.leave(last=_fold)
+            await writer.disconnect(last=_fold)
         if files is not None and files.main != _identity(self._target.path):
             self._remove_log_of(files)
 

@@ -1,4 +1,4 @@
-"""Engines for SQLite files: every connection safe by its pragmas, and none that makes a file."""
+"""SQLAlchemy engines for SQLite files, with the pragmas of each kind of use."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Backup, restore and every look at the whole store."""
+"""Backup, restore, reconcile and inspect."""

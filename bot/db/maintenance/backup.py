@@ -1,4 +1,4 @@
-"""Backups: one portable SQLite file, whole, checked, and made while the bot goes on."""
+"""Makes and checks backups: each is one SQLite file that restores on both engines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, func, select
 
 from bot.database_url import PostgresServer, SqliteFile, target_of
-from bot.db.engine.open import worded
+from bot.db.engine.open import as_cannot_start
 from bot.db.engine.postgres import backup_engine
 from bot.db.engine.problems import DRIVER_ERRORS
 from bot.db.engine.protocol import transact
@@ -119,7 +119,7 @@ def _examined(engine: Engine, path: Path) -> BackupReport:
 
 
 async def _write(target: SqliteFile | PostgresServer, unfinished: Path, clock: Clock) -> None:
-    with worded():
+    with as_cannot_start():
         if isinstance(target, PostgresServer):
             await _from_postgres(target, unfinished)
         else:

@@ -1,4 +1,4 @@
-"""Copies whole stores between engines: a backup of one restores into the other."""
+"""Copies all rows between databases, also from one engine to the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The place of a database that a restored one takes: nobody may work there meanwhile."""
+"""The database that a restore replaces; nobody may work with it meanwhile."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database_url import PostgresServer, SqliteFile, Target
-from bot.db.engine.lock import alone
-from bot.db.engine.open import make_folder, worded
+from bot.db.engine.lock import hold_lock
+from bot.db.engine.open import as_cannot_start, make_folder
 from bot.db.engine.postgres import RUNNING, migration_engine
-from bot.db.engine.problems import DRIVER_ERRORS, told_apart
+from bot.db.engine.problems import DRIVER_ERRORS, as_store_failure
 from bot.db.engine.protocol import Act, transact
 from bot.db.engine.sqlite_engines import connect, reader_engine
 from bot.db.maintenance.copy import copy_rows, count_on, empty
@@ -29,11 +29,11 @@ from bot.exits import CannotStart, Exit
 T = TypeVar("T")
 
 
-class Place(Protocol):
+class Destination(Protocol):
     """Where a database is, or could be."""
 
     @property
-    def workshop(self) -> Path:
+    def build_path(self) -> Path:
         """A path beside which a file may be built."""
         ...
 
@@ -41,28 +41,28 @@ class Place(Protocol):
         """Run a query on the database that is there; None if there is one that cannot be read."""
         ...
 
-    async def put(self, finished: Path, *, at: datetime) -> Path | None:
+    async def replace_with(self, finished: Path, *, at: datetime) -> Path | None:
         """Put a file's content in the place of what is there; return where that is kept."""
         ...
 
 
 @asynccontextmanager
-async def place_of(target: Target) -> AsyncGenerator[Place]:
-    """Hold a database's place.
+async def open_destination(target: Target) -> AsyncGenerator[Destination]:
+    """Open the database that will be replaced, and keep every bot from it.
 
     Raises:
         CannotStart: SECOND_COPY while a bot works with it; DATABASE if it cannot be reached.
     """
     if isinstance(target, PostgresServer):
-        async with _server(target) as place:
-            yield place
+        async with _open_postgres(target) as destination:
+            yield destination
         return
     make_folder(target)
-    with alone(target):
-        yield _File(target)
+    with hold_lock(target):
+        yield _SqliteDestination(target)
 
 
-class _File:
+class _SqliteDestination:
     """A SQLite file, or the place where one will be."""
 
     def __init__(self, target: SqliteFile) -> None:
@@ -70,14 +70,14 @@ class _File:
         self._companions = target.companions
 
     @property
-    def workshop(self) -> Path:
+    def build_path(self) -> Path:
         return self._path
 
     async def read(self, query: Act[T]) -> T | None:
         return await asyncio.to_thread(self._read, query)
 
-    async def put(self, finished: Path, *, at: datetime) -> Path | None:
-        return await asyncio.to_thread(self._put, finished, at)
+    async def replace_with(self, finished: Path, *, at: datetime) -> Path | None:
+        return await asyncio.to_thread(self._replace_with, finished, at)
 
     def _read(self, query: Act[T]) -> T | None:
         if not self._path.exists():
@@ -91,13 +91,13 @@ class _File:
         finally:
             engine.dispose()
 
-    def _put(self, finished: Path, at: datetime) -> Path | None:
+    def _replace_with(self, finished: Path, at: datetime) -> Path | None:
         there = self._path.exists()
         keep = self._path.with_name(
             f"{self._path.name}.before-restore-{at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
         )
         if there:
-            self._fold()
+            self._fold_log()
         # Were they left, SQLite would play the old file's log into the new one.
         for companion in self._companions:
             if companion.exists():
@@ -105,7 +105,7 @@ class _File:
         replace(finished, self._path, keep=keep)
         return keep if there else None
 
-    def _fold(self) -> None:
+    def _fold_log(self) -> None:
         """Fold the log into the file that goes, so that what is kept of it is whole."""
         try:
             with closing(connect(self._path)) as connection:
@@ -116,10 +116,10 @@ class _File:
 
 
 @asynccontextmanager
-async def _server(target: PostgresServer) -> AsyncGenerator[Place]:
+async def _open_postgres(target: PostgresServer) -> AsyncGenerator[Destination]:
     engine = migration_engine(target)
     try:
-        with worded(), told_apart():
+        with as_cannot_start(), as_store_failure():
             connection = await engine.connect()
         async with aclosing(connection):
             free = await connection.scalar(
@@ -132,21 +132,21 @@ async def _server(target: PostgresServer) -> AsyncGenerator[Place]:
                     Exit.SECOND_COPY,
                 )
             with tempfile.TemporaryDirectory() as folder:
-                yield _Server(connection, Path(folder) / "restored.sqlite3")
+                yield _PostgresDestination(connection, Path(folder) / "restored.sqlite3")
     finally:
         await engine.dispose()
 
 
-class _Server:
+class _PostgresDestination:
     """A PostgreSQL database; what is put there replaces everything in one transaction."""
 
-    def __init__(self, connection: AsyncConnection, workshop: Path) -> None:
+    def __init__(self, connection: AsyncConnection, build_path: Path) -> None:
         self._connection = connection
-        self._workshop = workshop
+        self._build_path = build_path
 
     @property
-    def workshop(self) -> Path:
-        return self._workshop
+    def build_path(self) -> Path:
+        return self._build_path
 
     async def read(self, query: Act[T]) -> T | None:
         try:
@@ -156,7 +156,7 @@ class _Server:
         finally:
             await self._connection.rollback()
 
-    async def put(self, finished: Path, *, at: datetime) -> Path | None:
+    async def replace_with(self, finished: Path, *, at: datetime) -> Path | None:
         del at  # nothing is kept that would need a name
         engine = reader_engine(finished)
 
@@ -168,7 +168,7 @@ class _Server:
             count_on(connection)
 
         try:
-            with worded():
+            with as_cannot_start():
                 await self._connection.run_sync(transact, act)
         finally:
             engine.dispose()

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, readable by this user alone, on disk before we say so."""
+"""Writes files that appear whole or not at all, readable by this user only, synced to disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks at a store that may be in use, or broken, and changes nothing about it."""
+"""Reports the state of a store, also of one in use or damaged, and changes nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, select
 
 from bot.database_url import SqliteFile, target_of
-from bot.db.maintenance.integrity import damage, looked_into, wrong_numbers
+from bot.db.maintenance.integrity import damage, query_database, wrong_numbers
 from bot.db.migrate import HEAD, revision_of
 from bot.db.schema import meta
 
@@ -57,7 +57,7 @@ async def inspect_store(url: str) -> Inspection | None:
     target = target_of(url)
     if isinstance(target, SqliteFile) and not target.path.exists():
         return None
-    return await looked_into(target, _look)
+    return await query_database(target, _look)
 
 
 def _look(connection: Connection) -> Inspection:

@@ -1,4 +1,4 @@
-"""Looks for damage: in the file, between tables, in the guards of the ledger, in the numbers."""
+"""Finds damage in the file, between tables, in the ledger's triggers and in the numbers."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, select, text
 
-from bot.database_url import PostgresServer, SqliteFile, target_of
-from bot.db.engine.open import worded
+from bot.database_url import PostgresServer, SqliteFile
+from bot.db.engine.open import as_cannot_start
 from bot.db.engine.postgres import reader_engine as postgres_engine
 from bot.db.engine.sqlite_engines import reader_engine as sqlite_engine
 from bot.db.maintenance.reconcile import differences
-from bot.db.migrate import HEAD, revision_of
+from bot.db.migrate import revision_of
 from bot.db.schema import attributions, counters, pledges
-from bot.exits import CannotStart, Exit
 
 T = TypeVar("T")
 
@@ -27,55 +26,36 @@ _GUARDS = {
 }
 
 
-async def integrity(url: str) -> list[str]:
-    """Return what is wrong with a database, in words without ids; it may be in use meanwhile.
-
-    Raises:
-        CannotStart: (DATABASE) when it cannot be read at all, or is not there.
-    """
-    target = target_of(url)
-    if isinstance(target, SqliteFile) and not target.path.exists():
-        raise CannotStart("There is no database yet: the first start makes it.", Exit.DATABASE)
-    return await looked_into(target, problems)
-
-
-async def looked_into(target: PostgresServer | SqliteFile, look: Callable[[Connection], T]) -> T:
-    """Return what a look finds in a database that may be in use; it writes nothing.
+async def query_database(
+    target: PostgresServer | SqliteFile, query: Callable[[Connection], T]
+) -> T:
+    """Return what a query finds in a database that may be in use; it writes nothing.
 
     Raises:
         CannotStart: (DATABASE) when it cannot be read.
     """
-    with worded():
+    with as_cannot_start():
         if isinstance(target, PostgresServer):
-            return await _in_postgres(target, look)
-        return await asyncio.to_thread(_in_sqlite, target, look)
+            return await _in_postgres(target, query)
+        return await asyncio.to_thread(_in_sqlite, target, query)
 
 
-async def _in_postgres(target: PostgresServer, look: Callable[[Connection], T]) -> T:
+async def _in_postgres(target: PostgresServer, query: Callable[[Connection], T]) -> T:
     engine = postgres_engine(target)
     try:
         async with engine.connect() as connection:
-            return await connection.run_sync(look)
+            return await connection.run_sync(query)
     finally:
         await engine.dispose()
 
 
-def _in_sqlite(target: SqliteFile, look: Callable[[Connection], T]) -> T:
+def _in_sqlite(target: SqliteFile, query: Callable[[Connection], T]) -> T:
     engine = sqlite_engine(target.path)
     try:
         with engine.connect() as connection:
-            return look(connection)
+            return query(connection)
     finally:
         engine.dispose()
-
-
-def problems(connection: Connection) -> list[str]:
-    """Return what is wrong with the database behind a connection."""
-    found = damage(connection)
-    revision = revision_of(connection)
-    if revision != HEAD:
-        return [*found, f"the schema is {revision or 'none'}, this release works with {HEAD}"]
-    return found + wrong_numbers(connection)
 
 
 def damage(connection: Connection) -> list[str]:

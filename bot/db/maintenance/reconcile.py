@@ -1,4 +1,4 @@
-"""Counts everything anew and compares: the proof that the quick numbers are the right ones."""
+"""Counts every row anew and compares the counters with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Restoring a backup: checked before, whole or not at all, and nobody who was erased comes back."""
+"""Restores a backup, whole or not at all, without the people erased since."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, select
@@ -17,15 +17,14 @@ from bot.database_url import target_of
 from bot.db.engine.protocol import transact
 from bot.db.engine.sqlite_engines import connect, copy_engine, migration_engine, reader_engine
 from bot.db.maintenance.backup import MADE_AT, BackupReport, examine, refused
-from bot.db.maintenance.destination import place_of
+from bot.db.maintenance.destination import open_destination
 from bot.db.maintenance.files import unfinished_beside
-from bot.db.maintenance.forgetting import erasures_in, forget_again, latest
 from bot.db.migrate import HEAD, check_revision, revision_of, upgrade
-from bot.db.repositories.meta import FINGERPRINT, value_of
-from bot.db.repositories.withdrawal import Erasures, remember
-from bot.db.schema import ledger, letter_decks, meta
+from bot.db.repositories.meta import value_of
+from bot.db.repositories.withdrawal import Erasures, erase_rows, record_erasures
+from bot.db.schema import erasures, ledger, letter_decks, meta, pledges
 from bot.domain.clock import Clock, system_clock
-from bot.domain.identity import SignerKeys
+from bot.domain.identity import FINGERPRINT, SignerKeys
 from bot.exits import CannotStart, Exit
 
 
@@ -67,15 +66,15 @@ async def restore(
             signer secret), SCHEMA (a newer release made it), DATABASE (no place to put it).
     """
     found = await asyncio.to_thread(examine, source)
-    async with place_of(target_of(url)) as place:
-        going = await place.read(_remembered)
+    async with open_destination(target_of(url)) as destination:
+        going = await destination.read(_remembered)
         coming = await asyncio.to_thread(_read_file, source)
         known = _joined(going, coming, accept_lost_erasures=accept_lost_erasures)
         _check_secret(going, coming, keys)
-        with _worded(), unfinished_beside(place.workshop) as unfinished:
+        with _as_refusal(), unfinished_beside(destination.build_path) as unfinished:
             again = await asyncio.to_thread(_rebuild, source, unfinished, known, keys, clock())
             rebuilt = await asyncio.to_thread(examine, unfinished)
-            kept = await place.put(unfinished, at=clock())
+            kept = await destination.replace_with(unfinished, at=clock())
     return RestoreReport(found, rebuilt.counted, again, rebuilt.problems, kept)
 
 
@@ -94,7 +93,7 @@ def _remembered(connection: Connection) -> _Memory:
         return _Memory({}, None, blank=True)
     check_revision(revision, migrate=True)
     moved = connection.execute(select(func.count()).select_from(ledger)).scalar_one()
-    known = erasures_in(connection)
+    known = _erasures_in(connection)
     return _Memory(known, value_of(connection, FINGERPRINT), blank=not moved and not known)
 
 
@@ -110,7 +109,7 @@ def _read_file(path: Path) -> _Memory:
 def _joined(going: _Memory | None, coming: _Memory, *, accept_lost_erasures: bool) -> Erasures:
     """Join both ledgers of erasures, unless there is only one and the other might matter."""
     if going is not None and not going.blank:
-        return latest(going.erasures, coming.erasures)
+        return _latest(going.erasures, coming.erasures)
     if coming.blank or accept_lost_erasures:
         return coming.erasures
     raise refused(
@@ -149,15 +148,15 @@ def _rebuild(
         # Nobody can tell which of these belong to the erased, and none is worth keeping: without
         # them each reader begins the letter's passages anew.
         connection.execute(delete(letter_decks))
-        remember(connection, known)
-        return forget_again(connection, known, keys=_needed(keys), at=at) if known else 0
+        record_erasures(connection, known)
+        return _erase_again(connection, known, keys=_needed(keys), at=at) if known else 0
 
     with copy_engine(unfinished).connect() as connection:
         return transact(connection, act)
 
 
 @contextmanager
-def _worded() -> Generator[None]:
+def _as_refusal() -> Generator[None]:
     try:
         yield
     except (OSError, SQLAlchemyError, sqlite3.Error) as error:
@@ -175,3 +174,38 @@ def _needed(keys: SignerKeys | None) -> SignerKeys:
             Exit.SECRET,
         )
     return keys
+
+
+def _erasures_in(connection: Connection) -> dict[bytes, datetime]:
+    """Return the erasures that a database remembers."""
+    rows = connection.execute(select(erasures.c.mark, erasures.c.erased_at))
+    return {bytes(row.mark): row.erased_at for row in rows}
+
+
+def _latest(first: Erasures, second: Erasures) -> dict[bytes, datetime]:
+    """Return all erasures of both, each at its later time."""
+    return {
+        mark: max(one[mark] for one in (first, second) if mark in one)
+        for mark in first.keys() | second.keys()
+    }
+
+
+def _erase_again(connection: Connection, known: Erasures, *, keys: SignerKeys, at: datetime) -> int:
+    """Erase every pledge that was made before its signer was erased; return how many there were.
+
+    Who signed again after an erasure made a new pledge, and keeps it.
+    """
+    rows = connection.execute(
+        select(pledges.c.campaign_id, pledges.c.signer_key, pledges.c.created_at)
+    ).all()
+    back = [
+        row
+        for row in rows
+        if row.created_at <= known.get(keys.erasure_mark(bytes(row.signer_key)), _NEVER)
+    ]
+    for row in back:
+        erase_rows(connection, campaign_id=row.campaign_id, signer_key=bytes(row.signer_key), at=at)
+    return len(back)
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)

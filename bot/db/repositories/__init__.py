@@ -1,1 +1,1 @@
-"""What is kept, a repository for each thing."""
+"""One repository for each thing that is kept."""

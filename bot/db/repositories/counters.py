@@ -1,4 +1,4 @@
-"""Every change of a number: counter, day and ledger move together, or not at all."""
+"""Changes of numbers: counter, day and ledger change in one transaction."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def weight_of(status: Status | None) -> Delta:
     return Delta(int(status is Status.COUNTED), int(status is Status.HELD))
 
 
-class Movements:
+class CounterChanges:
     """Gathers the changes of a batch and writes them in four statements, however many."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Decks in the store: a draw reads and writes them in one transaction, so none is drawn twice."""
+"""Decks of passages: a draw reads and writes them in one transaction."""
 
 from __future__ import annotations
 

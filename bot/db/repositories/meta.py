@@ -1,4 +1,4 @@
-"""What the bot remembers about itself: the secret's fingerprint, the commands it last synced."""
+"""Facts about the installation, such as the secret's fingerprint and the synced commands."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from bot.db.schema import meta
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
-from bot.domain import identity
-
-FINGERPRINT = identity.FINGERPRINT
 
 _VALUE = select(meta.c.value).where(meta.c.key == bindparam("key"))
 
@@ -50,6 +47,17 @@ class RememberFirst(Work[str]):
         return connection.execute(_VALUE, {"key": self.key}).scalar_one()
 
 
+_CAMPAIGN = "campaign:"
+_CAMPAIGN_BEFORE = "pledge_text:"
+"""Earlier releases named a campaign only in the key of its text: `pledge_text:<id>:…`."""
+
+
+def noted_campaigns(connection: Connection) -> set[str]:
+    """Return every campaign that was noted, also by earlier releases."""
+    keys = connection.execute(select(meta.c.key)).scalars().all()
+    return {key.split(":")[1] for key in keys if key.startswith((_CAMPAIGN, _CAMPAIGN_BEFORE))}
+
+
 def value_of(connection: Connection, key: str) -> str | None:
     """Return the value under a key."""
     return connection.execute(_VALUE, {"key": key}).scalar()
@@ -81,6 +89,15 @@ class MetaRepository:
             NothingRecorded, OutcomeUnknown: as for every change.
         """
         await self._writer.submit(Remember(key=key, value=value))
+
+    async def note_campaign(self, campaign_id: str) -> None:
+        """Remember that this store carries a campaign, so that its people can be found later.
+
+        Raises:
+            StoreUnreadable, NothingRecorded, OutcomeUnknown: it could not be noted.
+        """
+        if await self.get(_CAMPAIGN + campaign_id) is None:
+            await self.set(_CAMPAIGN + campaign_id, "carried")
 
     async def set_first(self, key: str, value: str) -> str:
         """Keep a value under a key that has none, and return the one that it has now.

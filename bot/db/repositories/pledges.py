@@ -1,14 +1,13 @@
-"""Pledges in the store: look-ups read, everything else goes through the one writer."""
+"""Pledges: look-ups go through the reader, changes through the writer."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import Connection, bindparam, func, literal, select, true
 
+from bot.db.repositories.meta import noted_campaigns
 from bot.db.repositories.rows import standing
 from bot.db.repositories.signing import Sign
-from bot.db.repositories.visibility import Show
+from bot.db.repositories.visibility import SetVisibility
 from bot.db.repositories.withdrawal import Erase, Withdraw
 from bot.db.schema import CAMPAIGN_WIDE, attributions, counters, pledges
 from bot.db.transactions.reader import Reader
@@ -42,6 +41,19 @@ _WALL = (
 )
 
 
+_ANOTHER_TEXT = (
+    select(pledges.c.id)
+    .where(
+        pledges.c.campaign_id == bindparam("campaign_id"),
+        pledges.c.text_version == bindparam("version"),
+        pledges.c.locale == bindparam("locale"),
+        pledges.c.text_digest != bindparam("digest"),
+    )
+    .limit(1)
+)
+_FULL_SCAN = 60.0
+"""Seconds that a look at every pledge may take; only a start with a changed text asks for it."""
+
 _CAMPAIGNS = (
     select(counters.c.campaign_id)
     .where(counters.c.guild_id == CAMPAIGN_WIDE)
@@ -61,10 +73,30 @@ class PledgeRepository:
         self._writer = writer
 
     async def campaign_ids(self) -> list[str]:
-        """Return every campaign that this database ever counted a pledge of."""
-        return await self._reader.read(
-            lambda connection: list(connection.execute(_CAMPAIGNS).scalars())
-        )
+        """Return every campaign that this store ever carried."""
+
+        def query(connection: Connection) -> list[str]:
+            counted = connection.execute(_CAMPAIGNS).scalars().all()
+            return sorted({*counted, *noted_campaigns(connection)})
+
+        return await self._reader.read(query)
+
+    async def signed_with_another_text(self, *, campaign_id: str, text: SigningText) -> bool:
+        """Return whether a pledge is stored under this version and language with another text.
+
+        Withdrawn pledges count too: their rows name the text that was signed.
+        """
+        values = {
+            "campaign_id": campaign_id,
+            "version": text.version,
+            "locale": text.locale,
+            "digest": text.digest,
+        }
+
+        def query(connection: Connection) -> bool:
+            return connection.execute(_ANOTHER_TEXT, values).first() is not None
+
+        return await self._reader.read(query, patience=_FULL_SCAN)
 
     async def standing(self, *, campaign_id: str, signer_key: bytes) -> Standing:
         """Return all that is stored about one signer."""
@@ -74,66 +106,22 @@ class PledgeRepository:
 
         return await self._reader.read(query)
 
-    async def sign(
-        self,
-        *,
-        campaign_id: str,
-        signer_key: bytes,
-        guild_id: int | None,
-        text: SigningText,
-        at: datetime,
-    ) -> Signed:
+    async def sign(self, signature: Sign) -> Signed:
         """Sign, or find that it was signed; the answer comes after the commit is on disk."""
-        return await self._writer.submit(
-            Sign.of(text, campaign_id=campaign_id, signer_key=signer_key, guild_id=guild_id, at=at)
-        )
+        return await self._writer.submit(signature)
 
-    async def withdraw(
-        self,
-        *,
-        campaign_id: str,
-        signer_key: bytes,
-        guild_id: int | None,
-        everywhere: bool,
-        at: datetime,
-    ) -> Withdrawn:
+    async def withdraw(self, withdrawal: Withdraw) -> Withdrawn:
         """Take the pledge back: everywhere, or only this server's part in it."""
-        return await self._writer.submit(
-            Withdraw(
-                campaign_id=campaign_id,
-                signer_key=signer_key,
-                guild_id=guild_id,
-                everywhere=everywhere,
-                at=at,
-            )
-        )
+        return await self._writer.submit(withdrawal)
 
-    async def set_visibility(
-        self,
-        *,
-        campaign_id: str,
-        signer_key: bytes,
-        guild_id: int,
-        user_id: int,
-        visibility: Visibility,
-        at: datetime,
-    ) -> Standing:
-        """Choose who may see the signature in one server; `user_id` is kept only while listed.
+    async def set_visibility(self, choice: SetVisibility) -> Standing:
+        """Choose who may see the signature in one server; the user id is kept only while listed.
 
         Raises:
             NotSigned: there is no standing pledge that this server counts.
             PledgeInvalidated: a moderator set the pledge aside, so it cannot be listed.
         """
-        outcome = await self._writer.submit(
-            Show(
-                campaign_id=campaign_id,
-                signer_key=signer_key,
-                guild_id=guild_id,
-                user_id=user_id,
-                visibility=visibility,
-                at=at,
-            )
-        )
+        outcome = await self._writer.submit(choice)
         if isinstance(outcome, Refusal):
             raise outcome
         return outcome
@@ -155,10 +143,6 @@ class PledgeRepository:
 
         return await self._reader.read(query)
 
-    async def erase(
-        self, *, campaign_id: str, signer_key: bytes, erasure_mark: bytes, at: datetime
-    ) -> bool:
+    async def erase(self, erasure: Erase) -> bool:
         """Erase a signer from every table and from the file; return whether there was anything."""
-        return await self._writer.submit(
-            Erase(campaign_id=campaign_id, signer_key=signer_key, mark=erasure_mark, at=at)
-        )
+        return await self._writer.submit(erasure)

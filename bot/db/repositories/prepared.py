@@ -1,4 +1,4 @@
-"""The inserts of every signature, compiled once for each database, handed to its driver as text."""
+"""INSERT statements of signatures, compiled once for each dialect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of pledges and attributions, read as what they mean."""
+"""Turns rows of pledges and attributions into the domain's objects."""
 
 from __future__ import annotations
 

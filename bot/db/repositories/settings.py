@@ -1,4 +1,4 @@
-"""What a server's moderators chose: a row each choice, nothing for what was left as it is."""
+"""Server settings: one row for each choice, none for a default."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class SettingsRepository:
             rows = connection.execute(_CHOSEN, {"guild_id": guild_id})
             return {row.key: row.value for row in rows}
 
-        return _understood(await self._reader.read(query))
+        return _parsed(await self._reader.read(query))
 
     async def put(self, *, guild_id: int, settings: ServerSettings) -> None:
         """Keep a server's settings, whole.
@@ -89,7 +89,7 @@ class SettingsRepository:
         )
 
 
-def _understood(rows: dict[str, str]) -> ServerSettings:
+def _parsed(rows: dict[str, str]) -> ServerSettings:
     """Read the rows one by one, so that one bad value costs its own setting and no other."""
     values: dict[str, Any] = {}
     for key, text in rows.items():

@@ -1,4 +1,4 @@
-"""Signing: the whole batch in about six statements, and one pledge a person whatever arrives."""
+"""Signs a batch of pledges in about six statements, one pledge for each person."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, bindparam, update
 
-from bot.db.repositories.counters import NOTHING, Delta, Movements, weight_of
+from bot.db.repositories.counters import NOTHING, CounterChanges, Delta, weight_of
 from bot.db.repositories.prepared import PreparedInsert
 from bot.db.repositories.rows import standings
 from bot.db.repositories.statements import insert_into
@@ -81,31 +81,8 @@ class Sign(Work[Signed]):
     campaign_id: str
     signer_key: bytes
     guild_id: int | None
-    version: str
-    digest: str
-    locale: str
+    text: SigningText
     at: datetime
-
-    @classmethod
-    def of(
-        cls,
-        text: SigningText,
-        *,
-        campaign_id: str,
-        signer_key: bytes,
-        guild_id: int | None,
-        at: datetime,
-    ) -> Sign:
-        """Return the signature under one text."""
-        return cls(
-            campaign_id=campaign_id,
-            signer_key=signer_key,
-            guild_id=guild_id,
-            version=text.version,
-            digest=text.digest,
-            locale=text.locale,
-            at=at,
-        )
 
     def perform(self, connection: Connection) -> Signed:
         """Sign alone."""
@@ -115,11 +92,11 @@ class Sign(Work[Signed]):
     def perform_all(cls, connection: Connection, works: Sequence[Sign]) -> list[Signed]:
         """Sign all, each signer once a wave, so that a second press meets the first one's row."""
         results: dict[int, Signed] = {}
-        movements = Movements()
+        changes = CounterChanges()
         for wave in _waves(works):
-            signing = _Wave(connection, [works[place] for place in wave], movements)
+            signing = _Wave(connection, [works[place] for place in wave], changes)
             results.update(zip(wave, signing.run(), strict=True))
-        movements.write(connection)
+        changes.write(connection)
         return [results[place] for place in range(len(works))]
 
 
@@ -138,10 +115,10 @@ def _waves(works: Sequence[Sign]) -> Iterable[list[int]]:
 class _Wave:
     """Signatures of different people, run together."""
 
-    def __init__(self, connection: Connection, works: list[Sign], movements: Movements) -> None:
+    def __init__(self, connection: Connection, works: list[Sign], changes: CounterChanges) -> None:
         self._connection = connection
         self._works = works
-        self._movements = movements
+        self._changes = changes
         self._again: list[dict[str, Any]] = []
         self._rows: list[dict[str, Any]] = []
 
@@ -167,9 +144,9 @@ class _Wave:
                 "campaign_id": work.campaign_id,
                 "signer_key": work.signer_key,
                 "status": Status.COUNTED.value,
-                "text_version": work.version,
-                "text_digest": work.digest,
-                "locale": work.locale,
+                "text_version": work.text.version,
+                "text_digest": work.text.digest,
+                "locale": work.text.locale,
                 "signed_at": work.at,
                 "changed_at": work.at,
                 "created_at": work.at,
@@ -194,7 +171,7 @@ class _Wave:
         pledge = before.pledge
         if pledge is None:
             raise LookupError("a pledge is neither new nor there")
-        match sign_action(pledge, text_version=work.version):
+        match sign_action(pledge, text_version=work.text.version):
             case Action.REFUSE:
                 return Signed(Signing.INVALIDATED, before)
             case Action.REVIVE | Action.INSERT:
@@ -202,7 +179,7 @@ class _Wave:
                 return self._signed(work, self._sign_again(work, revived))
             case Action.RENEW:
                 renewed = self._sign_again(work, pledge)
-                self._move(ChangeKind.RENEWED, work, CAMPAIGN_WIDE, NOTHING)
+                self._count(ChangeKind.RENEWED, work, CAMPAIGN_WIDE, NOTHING)
                 return Signed(Signing.RENEWED, self._attributed(work, renewed, before))
             case Action.KEEP:
                 after = self._attributed(work, pledge, before)
@@ -211,7 +188,7 @@ class _Wave:
 
     def _signed(self, work: Sign, pledge: Pledge) -> Signed:
         """Count a pledge that is new, or new again: it stands in no server yet."""
-        self._move(ChangeKind.SIGNED, work, CAMPAIGN_WIDE, weight_of(pledge.status))
+        self._count(ChangeKind.SIGNED, work, CAMPAIGN_WIDE, weight_of(pledge.status))
         return Signed(Signing.SIGNED, self._attributed(work, pledge, Standing()))
 
     def _attributed(self, work: Sign, pledge: Pledge, before: Standing) -> Standing:
@@ -228,7 +205,7 @@ class _Wave:
                 "attributed_at": work.at,
             }
         )
-        self._move(ChangeKind.ATTRIBUTED, work, guild_id, weight_of(pledge.status))
+        self._count(ChangeKind.ATTRIBUTED, work, guild_id, weight_of(pledge.status))
         here = Attribution(guild_id, Visibility.COUNTED_ONLY, work.at)
         return Standing(pledge, (*before.attributions, here))
 
@@ -238,25 +215,23 @@ class _Wave:
             {
                 "of_id": pledge.id,
                 "to_status": pledge.status.value,
-                "to_version": work.version,
-                "to_digest": work.digest,
-                "to_locale": work.locale,
+                "to_version": work.text.version,
+                "to_digest": work.text.digest,
+                "to_locale": work.text.locale,
                 "to_at": work.at,
                 "to_changed_at": pledge.changed_at,
             }
         )
         return replace(
             pledge,
-            text_version=work.version,
-            text_digest=work.digest,
-            locale=work.locale,
+            text_version=work.text.version,
+            text_digest=work.text.digest,
+            locale=work.text.locale,
             signed_at=work.at,
         )
 
-    def _move(self, kind: ChangeKind, work: Sign, guild_id: int, delta: Delta) -> None:
-        self._movements.add(
-            kind, delta, campaign_id=work.campaign_id, guild_id=guild_id, at=work.at
-        )
+    def _count(self, kind: ChangeKind, work: Sign, guild_id: int, delta: Delta) -> None:
+        self._changes.add(kind, delta, campaign_id=work.campaign_id, guild_id=guild_id, at=work.at)
 
 
 def _key(work: Sign) -> _Key:
@@ -267,9 +242,9 @@ def _new(work: Sign, pledge_id: int) -> Pledge:
     return Pledge(
         id=pledge_id,
         status=Status.COUNTED,
-        text_version=work.version,
-        text_digest=work.digest,
-        locale=work.locale,
+        text_version=work.text.version,
+        text_digest=work.text.digest,
+        locale=work.text.locale,
         signed_at=work.at,
         changed_at=work.at,
         created_at=work.at,

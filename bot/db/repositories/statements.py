@@ -1,4 +1,4 @@
-"""The few statements that the two dialects spell alike but build apart."""
+"""INSERT statements in the dialect of the connection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers from the store: read from counters, so that ten million pledges cost what ten do."""
+"""Reads numbers from counters, at the same cost however many pledges there are."""
 
 from __future__ import annotations
 
@@ -15,11 +15,6 @@ from bot.domain.tallies import Counts, DayCounts
 _COUNTS = select(counters.c.counted, counters.c.held).where(
     counters.c.campaign_id == bindparam("campaign_id"),
     counters.c.guild_id == bindparam("guild_id"),
-)
-_DAY = select(counter_days.c.signed, counter_days.c.withdrawn, counter_days.c.net).where(
-    counter_days.c.campaign_id == bindparam("campaign_id"),
-    counter_days.c.guild_id == bindparam("guild_id"),
-    counter_days.c.day == bindparam("day"),
 )
 
 
@@ -70,11 +65,6 @@ class TallyRepository:
         """Return the totals of a scope; a scope nobody signed in has zeros."""
         row = await self._first(_COUNTS, _scope(campaign_id, guild_id))
         return Counts(row.counted, row.held) if row else Counts()
-
-    async def day(self, *, campaign_id: str, guild_id: int | None, day: date) -> DayCounts:
-        """Return what happened in a scope on one UTC day."""
-        row = await self._first(_DAY, _scope(campaign_id, guild_id) | {"day": day})
-        return DayCounts(day, row.signed, row.withdrawn, row.net) if row else DayCounts(day)
 
     async def snapshot(
         self, *, campaign_id: str, guild_id: int | None, day: date

@@ -1,4 +1,4 @@
-"""Being listed by name in one server: chosen there, by the member, and undone at once."""
+"""Lists a member by name in one server, or unlists them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SHOW = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Show(Work[Standing | Refusal]):
+class SetVisibility(Work[Standing | Refusal]):
     """One choice of who may see that a member signed here.
 
     The user id is stored only while the member is listed. Going off the list always works, whatever

@@ -1,4 +1,4 @@
-"""Taking a pledge back, here or everywhere, and erasing it as if it had never been."""
+"""Withdraws a pledge here or everywhere, or erases it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, update
 
-from bot.db.repositories.counters import NOTHING, Movements, weight_of
+from bot.db.repositories.counters import NOTHING, CounterChanges, weight_of
 from bot.db.repositories.rows import standing
 from bot.db.repositories.statements import insert_into
 from bot.db.schema import CAMPAIGN_WIDE, attributions, erasures, pledges
@@ -65,7 +65,7 @@ class Withdraw(Work[Withdrawn]):
     def _everywhere(self, connection: Connection, pledge: Pledge, before: Standing) -> Withdrawn:
         connection.execute(_WITHDRAW, {"of_id": pledge.id, "to_at": self.at})
         connection.execute(_DETACH, {"of_id": pledge.id})
-        _leave(connection, ChangeKind.WITHDRAWN, before, campaign_id=self.campaign_id, at=self.at)
+        _uncount(connection, ChangeKind.WITHDRAWN, before, campaign_id=self.campaign_id, at=self.at)
         after = Standing(replace(pledge, status=Status.WITHDRAWN, changed_at=self.at))
         return Withdrawn(Withdrawing.EVERYWHERE, after)
 
@@ -73,15 +73,15 @@ class Withdraw(Work[Withdrawn]):
         self, connection: Connection, pledge: Pledge, before: Standing, guild_id: int
     ) -> Withdrawn:
         connection.execute(_DETACH_HERE, {"of_id": pledge.id, "of_guild": guild_id})
-        movements = Movements()
-        movements.add(
+        changes = CounterChanges()
+        changes.add(
             ChangeKind.DETACHED,
             -weight_of(pledge.status),
             campaign_id=self.campaign_id,
             guild_id=guild_id,
             at=self.at,
         )
-        movements.write(connection)
+        changes.write(connection)
         rest = tuple(one for one in before.attributions if one.guild_id != guild_id)
         return Withdrawn(Withdrawing.HERE, Standing(pledge, rest))
 
@@ -103,14 +103,14 @@ class Erase(Work[bool]):
     def perform(self, connection: Connection) -> bool:
         """Erase, and say whether there was anything."""
         # The mark is kept even when nothing is here: a backup may still hold the person.
-        remember(connection, {self.mark: _rounded_up(self.at)})
+        record_erasures(connection, {self.mark: _rounded_up(self.at)})
         return erase_rows(
             connection, campaign_id=self.campaign_id, signer_key=self.signer_key, at=self.at
         )
 
 
-def remember(connection: Connection, known: Erasures) -> None:
-    """Keep erasures, whatever was kept under their marks before."""
+def record_erasures(connection: Connection, known: Erasures) -> None:
+    """Store erasures, whatever was kept under their marks before."""
     if not known:
         return
     new = insert_into(connection, erasures)
@@ -136,20 +136,20 @@ def erase_rows(
         return False
     connection.execute(_DETACH, {"of_id": before.pledge.id})
     connection.execute(_DELETE, {"of_id": before.pledge.id})
-    _leave(connection, ChangeKind.ERASED, before, campaign_id=campaign_id, at=at)
+    _uncount(connection, ChangeKind.ERASED, before, campaign_id=campaign_id, at=at)
     return True
 
 
-def _leave(
+def _uncount(
     connection: Connection, kind: ChangeKind, before: Standing, *, campaign_id: str, at: datetime
 ) -> None:
     status = before.pledge.status if before.pledge else None
-    movements = Movements()
+    changes = CounterChanges()
     if weight_of(status) == NOTHING:
-        movements.add(kind, NOTHING, campaign_id=campaign_id, guild_id=CAMPAIGN_WIDE, at=at)
+        changes.add(kind, NOTHING, campaign_id=campaign_id, guild_id=CAMPAIGN_WIDE, at=at)
     else:
         guild_ids = [one.guild_id for one in before.attributions]
-        movements.add_everywhere(
+        changes.add_everywhere(
             kind, -weight_of(status), campaign_id=campaign_id, guild_ids=guild_ids, at=at
         )
-    movements.write(connection)
+    changes.write(connection)

@@ -1,1 +1,1 @@
-"""One writer, readers with patience."""
+"""One writer, and readers with a time limit."""

@@ -1,4 +1,4 @@
-"""Reading with patience: a stalled store is said to be unreadable, in time."""
+"""Runs look-ups within a time limit: a stalled store is reported as unreadable."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import asyncio
 import contextvars
 from typing import Any, TypeVar
 
-from bot.db.engine.problems import Condition, Side, StoreFailure, Trouble
-from bot.db.engine.protocol import Act, Door
+from bot.db.engine.problems import HealthLog, Problem, Side, StoreFailure
+from bot.db.engine.protocol import Act, StoreEngine
 from bot.domain.refusals import StoreUnreadable
 
 T = TypeVar("T")
@@ -21,11 +21,11 @@ CLOSING = 0.5
 class Reader:
     """Runs queries. A caller may leave or be cancelled; the query itself is never torn."""
 
-    def __init__(self, door: Door, *, patience: float = PATIENCE) -> None:
-        self._door = door
+    def __init__(self, engine: StoreEngine, *, patience: float = PATIENCE) -> None:
+        self._engine = engine
         self._patience = patience
         self._running: set[asyncio.Task[Any]] = set()
-        self._condition = Condition(Side.READING)
+        self._health = HealthLog(Side.READING)
 
     async def read(self, query: Act[T], *, patience: float | None = None) -> T:
         """Return what a query finds.
@@ -33,20 +33,20 @@ class Reader:
         Raises:
             StoreUnreadable: the store is unwell, or did not answer within `patience` seconds.
         """
-        task = asyncio.create_task(self._door.read(query), context=contextvars.Context())
+        task = asyncio.create_task(self._engine.read(query), context=contextvars.Context())
         self._running.add(task)
         task.add_done_callback(self._finished)
         limit = self._patience if patience is None else patience
         done, _ = await asyncio.wait({task}, timeout=limit)
         if not done:
-            self._condition.failed(Trouble.SLOW)
+            self._health.failed(Problem.SLOW)
             raise StoreUnreadable
         try:
             result = task.result()
         except StoreFailure as failure:
-            self._condition.failed(failure.trouble)
+            self._health.failed(failure.problem)
             raise StoreUnreadable from failure
-        self._condition.worked()
+        self._health.worked()
         return result
 
     async def close(self, *, limit: float = CLOSING) -> None:

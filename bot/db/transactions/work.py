@@ -1,4 +1,4 @@
-"""A change to the store as an object: the writer runs it, alone or with others like it."""
+"""A change to the store as an object that the writer runs, by itself or in a batch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one writer: what waits together is committed together, and nobody is told before that."""
+"""The one writer: works that wait are committed in one transaction, then answered."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
-from bot.db.engine.problems import CommitUnknown, Condition, Side, StoreFailure, Trouble
-from bot.db.engine.protocol import Act, Door
+from bot.db.engine.problems import CommitUnknown, HealthLog, Problem, Side, StoreFailure
+from bot.db.engine.protocol import Act, StoreEngine
 from bot.db.transactions.work import Work
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown
 
@@ -30,6 +30,8 @@ CLOSING = 2.0
 """Seconds that closing waits for what is queued; the whole process has eight to end."""
 LETTING_GO = 0.5
 """Further seconds until a write that hangs is left behind."""
+SCRUBBING = 1.0
+"""Seconds that answers wait for scrubbing at most; a disk that hangs scrubs later."""
 SCRUB_AGAIN = 2.0
 """Seconds until what was erased is tried to be scrubbed again, when a reader was in the way."""
 
@@ -57,17 +59,19 @@ class Writer:
     """
 
     def __init__(
-        self, door: Door, *, patience: float = PATIENCE, in_flight: float = IN_FLIGHT
+        self, engine: StoreEngine, *, patience: float = PATIENCE, in_flight: float = IN_FLIGHT
     ) -> None:
-        self._door = door
+        self._engine = engine
         self._patience = patience
         self._in_flight = in_flight
         self._queue: dict[_Waiting[Any], None] = {}
         self._flush_task: asyncio.Task[None] | None = None
         self._closed = False
         self._scrub_due = False
+        self._scrub_failed = False
+        self._scrubbing: asyncio.Future[bool] | None = None
         self._scrub_timer: asyncio.TimerHandle | None = None
-        self._condition = Condition(Side.WRITING)
+        self._health = HealthLog(Side.WRITING)
 
     async def submit(self, work: Work[T], *, patience: float | None = None) -> T:
         """Run a work and return its answer once it is kept.
@@ -107,6 +111,8 @@ class Writer:
         if self._flush_task is not None:
             self._flush_task.cancel()
             await asyncio.wait({self._flush_task}, timeout=LETTING_GO)
+        if self._scrubbing is not None:
+            self._scrubbing.cancel()
 
     def _wake(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._flush_task is None:
@@ -119,7 +125,7 @@ class Writer:
         if waiting in self._queue:
             del self._queue[waiting]
             waiting.refuse(NothingRecorded())
-            self._condition.failed(Trouble.SLOW)
+            self._health.failed(Problem.SLOW)
         else:
             loop = asyncio.get_running_loop()
             loop.call_later(self._in_flight, waiting.refuse, OutcomeUnknown())
@@ -154,7 +160,7 @@ class Writer:
             log.warning("a write failed: running its batch one by one")
             await self._settle_each(batch)
         else:
-            self._condition.worked()
+            self._health.worked()
 
     async def _settle_each(self, batch: Sequence[_Waiting[Any]]) -> None:
         """Run each work of a batch alone; what one of them raises is its own."""
@@ -167,10 +173,10 @@ class Writer:
             except Exception as error:  # noqa: BLE001 (as above)
                 waiting.refuse(error)
             else:
-                self._condition.worked()
+                self._health.worked()
 
     def _refuse_all(self, batch: Sequence[_Waiting[Any]], failure: StoreFailure) -> None:
-        self._condition.failed(failure.trouble)
+        self._health.failed(failure.problem)
         unknown = isinstance(failure, CommitUnknown)
         for waiting in batch:
             waiting.refuse(OutcomeUnknown() if unknown else NothingRecorded())
@@ -179,16 +185,19 @@ class Writer:
         """Commit a batch and answer everyone in it; after a lost connection, on a new one."""
         run = _together([waiting.work for waiting in batch])
         try:
-            results = await self._door.write(run)
+            results = await self._engine.write(run)
         except StoreFailure as failure:
-            if failure.trouble is not Trouble.LOST or isinstance(failure, CommitUnknown):
+            if failure.problem is not Problem.LOST or isinstance(failure, CommitUnknown):
                 raise
-            results = await self._door.write(run)
+            results = await self._engine.write(run)
         self._scrub_due |= any(waiting.work.scrubs for waiting in batch)
-        if self._scrub_due:
-            await self._scrub()
-        for waiting, result in zip(batch, results, strict=True):
-            waiting.resolve(result)
+        try:
+            if self._scrub_due:
+                await self._scrub()
+        finally:
+            # Kept is kept, whatever became of the scrubbing.
+            for waiting, result in zip(batch, results, strict=True):
+                waiting.resolve(result)
 
     async def _scrub(self) -> None:
         """Scrub now, or once more a little later: a quiet server may have no next write for days.
@@ -198,10 +207,24 @@ class Writer:
         if self._scrub_timer is not None:
             self._scrub_timer.cancel()
             self._scrub_timer = None
-        self._scrub_due = not await self._door.scrub()
+        self._scrub_due = not await self._scrubbed()
         if self._scrub_due and not self._closed:
             loop = asyncio.get_running_loop()
             self._scrub_timer = loop.call_later(SCRUB_AGAIN, self._wake, loop)
+
+    async def _scrubbed(self) -> bool:
+        """Scrub, for a limited time; return whether that is done. Only a new failure is logged."""
+        if self._scrubbing is None:
+            self._scrubbing = asyncio.ensure_future(self._engine.scrub())
+        await asyncio.wait({self._scrubbing}, timeout=SCRUBBING)
+        if not self._scrubbing.done():
+            return False
+        scrubbing, self._scrubbing = self._scrubbing, None
+        failed = scrubbing.cancelled() or scrubbing.exception() is not None
+        if failed and not self._scrub_failed:
+            log.error("what was erased is not scrubbed from the disk yet: it is tried again")
+        self._scrub_failed = failed
+        return not failed and scrubbing.result()
 
 
 def _together(works: Sequence[Work[Any]]) -> Act[list[Any]]:

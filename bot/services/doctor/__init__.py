@@ -1,4 +1,4 @@
-"""The doctor looks at everything a sleeping operator relies on, and changes nothing."""
+"""The doctor: checks everything an operator relies on, and changes nothing."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from bot.config import ConfigurationFaults, load
 from bot.db.maintenance.inspect import Inspection, inspect_store, sqlite_is_old
 from bot.domain.clock import Clock, day_of
+from bot.domain.identity import FINGERPRINT
 from bot.domain.phrases import Phrase
 from bot.exits import CannotStart
 from bot.services import COMMAND_IDS
 from bot.services.doctor import discord_side, encryption, machine, secrecy, support_page
 from bot.services.doctor.findings import Finding, Mark, mend, ok, unseen
 from bot.services.reports import ProblemReports, reports_file
-from bot.settings import ENV_FILE, FINGERPRINT, Settings, misspelt
+from bot.settings import ENV_FILE, Settings, misspelt
 
-__all__ = ["Around", "Finding", "Mark", "examine"]
+__all__ = ["DoctorContext", "Finding", "Mark", "examine"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
-    """What the doctor needs to know from the rooms above.
+class DoctorContext:
+    """What the doctor needs to know from its caller.
 
     Attributes:
         phrases: every phrase that the configuration has to have words for.
@@ -38,28 +39,28 @@ class Around:
     clock: Clock
 
 
-async def examine(settings: Settings, around: Around) -> AsyncIterator[Finding]:
+async def examine(settings: Settings, context: DoctorContext) -> AsyncIterator[Finding]:
     """Look at everything in turn; each finding comes as soon as it is known.
 
     It takes no lock and writes nothing, so it works while the bot runs.
     """
-    for finding in (*_configuration(settings, around), *_settings(settings)):
+    for finding in (*_configuration(settings, context), *_settings(settings)):
         yield finding
     inspection, findings = await _store(settings)
     for finding in (*findings, *_secret_and_files(settings, inspection)):
         yield finding
-    seen = await _discord(settings, around, inspection)
-    for finding in (*seen.findings, *machine.clock(around.clock, discord_says=seen.date)):
+    seen = await _discord(settings, context, inspection)
+    for finding in (*seen.findings, *machine.clock(context.clock, discord_says=seen.date)):
         yield finding
 
 
-def _configuration(settings: Settings, around: Around) -> list[Finding]:
+def _configuration(settings: Settings, context: DoctorContext) -> list[Finding]:
     try:
-        configuration = load(settings.campaign_config, around.phrases)
+        configuration = load(settings.campaign_config, context.phrases)
     except ConfigurationFaults as faults:
         return [mend("configuration", str(fault)) for fault in faults.faults]
     reports = ProblemReports(reports_file(settings.database_url.get_secret_value()))
-    today = day_of(around.clock())
+    today = day_of(context.clock())
     return [
         ok("configuration", f"{settings.campaign_config} is valid"),
         *support_page.examine(configuration.directory, reports, today),
@@ -129,7 +130,7 @@ def _secret_and_files(settings: Settings, inspection: Inspection | None) -> Iter
 
 
 async def _discord(
-    settings: Settings, around: Around, inspection: Inspection | None
+    settings: Settings, context: DoctorContext, inspection: Inspection | None
 ) -> discord_side.Seen:
     if settings.discord_token is None:
         return discord_side.Seen(
@@ -137,8 +138,8 @@ async def _discord(
         )
     sent = inspection.facts.get(COMMAND_IDS) if inspection else None
     wanted = discord_side.Wanted(
-        permissions=around.permissions,
-        names_of=around.names_of,
+        permissions=context.permissions,
+        names_of=context.names_of,
         command_ids=json.loads(sent) if sent else None,
     )
-    return await discord_side.examine(settings.token(), wanted, base=around.api)
+    return await discord_side.examine(settings.token(), wanted, base=context.api)

@@ -1,4 +1,4 @@
-"""Looks whether a folder lies on an encrypted disk, and says so when it cannot be seen."""
+"""Checks whether a folder lies on an encrypted disk, as far as Linux shows it."""
 
 from __future__ import annotations
 

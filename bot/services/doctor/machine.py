@@ -1,4 +1,4 @@
-"""Looks at the machine under the bot: its clock, its disk, and who may read the files."""
+"""Checks the machine: its clock, its disk, and who may read the files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks at the signer secret: that it is there, fits the database, and is kept apart."""
+"""Checks the signer secret: it is there, fits the database, and lies apart from backups."""
 
 from __future__ import annotations
 

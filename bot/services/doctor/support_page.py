@@ -1,4 +1,4 @@
-"""What the support page needs from someone: numbers to try, reports to look into."""
+"""Checks what the support page needs from someone: numbers to try, reports to look into."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PostgreSQL that breaks off, hangs, dies or was never there: counted once, and said honestly."""
+"""A PostgreSQL server that breaks off, hangs or is away: each pledge counts once."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ import pytest
 from sqlalchemy import text
 
 from bot.database_url import target_of
-from bot.db import Database, integrity, open_database
+from bot.db import Database, open_database
 from bot.db.engine import open as opening
 from bot.db.engine import postgres
-from bot.db.engine.open import open_door
+from bot.db.engine.open import open_engine
 from bot.db.engine.postgres import WRITER_LIMITS
 from bot.db.engine.problems import StoreFailure
 from bot.domain.pledges import Signing
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
 from bot.domain.tallies import Counts
 from bot.exits import CannotStart, Exit
-from tests.db.engine.line import Cut, Line, line_to
+from tests.db.engine.proxy import Cut, Proxy, proxy_to
 from tests.db.fixtures import TickingClock
 from tests.db.people import CAMPAIGN, HERE, THERE, Person, key
+from tests.db.reading import problems_of
 
 _KILL = (
     "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
@@ -34,16 +35,16 @@ _KILL = (
 
 
 @pytest.fixture
-async def lined(
+async def proxied(
     postgresql_url: str, clock: TickingClock
-) -> AsyncGenerator[tuple[Database, Line, str]]:
-    """A store behind a line, the line, and the way around it."""
+) -> AsyncGenerator[tuple[Database, Proxy, str]]:
+    """A store behind a proxy, the proxy, and the way around it."""
     async with (
-        line_to(postgresql_url) as (url, line),
+        proxy_to(postgresql_url) as (url, proxy),
         open_database(url, clock=clock, migrate=False) as database,
     ):
-        yield database, line, postgresql_url
-        line.dead = False
+        yield database, proxy, postgresql_url
+        proxy.dead = False
 
 
 async def total(database: Database) -> Counts:
@@ -52,41 +53,41 @@ async def total(database: Database) -> Counts:
 
 @pytest.mark.parametrize("cut", list(Cut))
 async def test_a_commit_whose_answer_is_lost_is_found_out(
-    lined: tuple[Database, Line, str], clock: TickingClock, cut: Cut
+    proxied: tuple[Database, Proxy, str], clock: TickingClock, cut: Cut
 ) -> None:
-    database, line, url = lined
+    database, proxy, url = proxied
     ada = Person(database, clock, key("ada"))
-    line.cuts = [cut]
+    proxy.cuts = [cut]
 
     signed, elsewhere = await asyncio.gather(ada.sign(HERE), ada.sign(THERE))
 
-    assert line.cuts == []
+    assert proxy.cuts == []
     assert (signed.outcome, elsewhere.outcome) == (Signing.SIGNED, Signing.ATTRIBUTED)
     assert await ada.standing() == elsewhere.standing
     assert await total(database) == Counts(1)
-    assert await integrity(url) == []
+    assert await problems_of(url) == []
 
 
-async def test_a_line_that_stays_dead_after_a_commit_means_unknown(
-    lined: tuple[Database, Line, str], clock: TickingClock
+async def test_a_connection_that_stays_dead_after_a_commit_means_unknown(
+    proxied: tuple[Database, Proxy, str], clock: TickingClock
 ) -> None:
-    database, line, url = lined
+    database, proxy, url = proxied
     ada = Person(database, clock, key("ada"))
-    line.cuts = [Cut.AFTER_COMMIT]
+    proxy.cuts = [Cut.AFTER_COMMIT]
     signing = asyncio.create_task(ada.sign())
-    while line.cuts:
+    while proxy.cuts:
         await asyncio.sleep(0)
-    line.dead = True
+    proxy.dead = True
 
     with pytest.raises(OutcomeUnknown):
         await signing
     with pytest.raises(NothingRecorded):
         await Person(database, clock, key("ben")).sign()
-    line.dead = False
+    proxy.dead = False
 
     assert (await ada.sign()).outcome is Signing.ALREADY
     assert await total(database) == Counts(1)
-    assert await integrity(url) == []
+    assert await problems_of(url) == []
 
 
 async def test_killed_server_processes_in_a_burst_count_nobody_twice(
@@ -120,7 +121,7 @@ async def test_killed_server_processes_in_a_burst_count_nobody_twice(
         signed = [number for numbers in await asyncio.gather(*pressing) for number in numbers]
 
         assert await total(database) == Counts(len(signed))
-    assert await integrity(postgresql_url) == []
+    assert await problems_of(postgresql_url) == []
 
 
 async def test_two_processes_share_a_server(postgresql_url: str, clock: TickingClock) -> None:
@@ -140,7 +141,7 @@ async def test_two_processes_share_a_server(postgresql_url: str, clock: TickingC
             *(visit((other, one)[n % 2], 400 - n) for n in range(400)),
         )
         assert await total(one) == await total(other)
-    assert await integrity(postgresql_url) == []
+    assert await problems_of(postgresql_url) == []
 
 
 async def test_a_server_held_by_another_program_is_said_to_be(
@@ -166,12 +167,12 @@ async def test_a_server_held_by_another_program_is_said_to_be(
 
 
 async def test_a_dead_server_cannot_be_read_until_it_is_back(
-    lined: tuple[Database, Line, str], clock: TickingClock, postgresql_url: str
+    proxied: tuple[Database, Proxy, str], clock: TickingClock, postgresql_url: str
 ) -> None:
-    database, line, _ = lined
+    database, proxy, _ = proxied
     ada = Person(database, clock, key("ada"))
     await ada.sign()
-    line.dead = True
+    proxy.dead = True
     killer = await asyncpg.connect(postgresql_url)
     await killer.fetch(_KILL)
     await killer.close()
@@ -179,7 +180,7 @@ async def test_a_dead_server_cannot_be_read_until_it_is_back(
     for _ in range(3):
         with pytest.raises(StoreUnreadable):
             await ada.standing()
-    line.dead = False
+    proxy.dead = False
 
     assert (await ada.standing()).signed
 
@@ -222,22 +223,22 @@ async def test_addresses_as_hosts_write_them_are_understood(
 
 
 async def test_a_reader_cannot_write(postgresql_url: str, clock: TickingClock) -> None:
-    async with open_door(target_of(postgresql_url), migrate=False) as door:
+    async with open_engine(target_of(postgresql_url), migrate=False) as engine:
         with pytest.raises(StoreFailure, match="read-only"):
-            await door.read(lambda connection: connection.execute(text("DELETE FROM meta")))
+            await engine.read(lambda connection: connection.execute(text("DELETE FROM meta")))
 
 
 async def test_a_server_that_fell_silent_does_not_hold_up_closing(
     postgresql_url: str, clock: TickingClock
 ) -> None:
-    async with line_to(postgresql_url) as (url, line):
+    async with proxy_to(postgresql_url) as (url, proxy):
         async with open_database(url, clock=clock, migrate=False) as database:
             await Person(database, clock, key("ada")).sign()
             await total(database)
-            line.hold()
+            proxy.hold()
             began = asyncio.get_running_loop().time()
         took = asyncio.get_running_loop().time() - began
-    assert took < 2 * (postgres.CLOSING + postgres.LETTING_GO)
+    assert took < 2 * (postgres.CLOSING + postgres.TERMINATING)
 
 
 async def test_a_migration_elsewhere_is_waited_for_but_not_for_ever(

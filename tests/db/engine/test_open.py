@@ -1,4 +1,4 @@
-"""Opening a store: made when missing, refused when foreign, alone, private, and in one sentence."""
+"""Opening a store: made when missing, refused when foreign or in use."""
 
 from __future__ import annotations
 

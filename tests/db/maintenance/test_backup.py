@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings
-from bot.db import Database, backup, integrity, open_database, restore, verify_backup
-from bot.db.repositories.meta import FINGERPRINT
-from bot.domain.identity import SignerKeys
+from bot.db import Database, backup, open_database, restore, verify_backup
+from bot.db.maintenance.inspect import inspect_store
+from bot.domain.identity import FINGERPRINT, SignerKeys
 from bot.domain.pledges import Signing, Visibility
 from bot.domain.settings import ServerSettings
 from bot.domain.tallies import Counts
 from bot.exits import CannotStart, Exit
 from tests.db.fixtures import TickingClock
 from tests.db.people import CAMPAIGN, HERE, KEYS, THERE, Person, key
+from tests.db.reading import problems_of
 
 
 @asynccontextmanager
@@ -52,10 +52,6 @@ async def everything(database: Database) -> object:
         await database.settings.get(guild_id=HERE),
         await database.reconciliation.differences(campaign_id=CAMPAIGN),
     )
-
-
-def test_the_fingerprint_has_one_name() -> None:
-    assert FINGERPRINT == settings.FINGERPRINT
 
 
 async def test_a_backup_is_made_while_the_bot_runs(
@@ -113,7 +109,7 @@ async def test_a_backup_of_either_engine_restores_into_either(
         assert new.standing.pledge is not None
         assert new.standing.pledge.id > 3
         assert await other.meta.get("backup_made_at") is None
-    assert await integrity(other_url) == []
+    assert await problems_of(other_url) == []
 
 
 async def test_nobody_who_was_erased_comes_back(
@@ -129,7 +125,7 @@ async def test_nobody_who_was_erased_comes_back(
     report = await restore(database_url, tmp_path / "kept", keys=KEYS, clock=clock)
 
     assert report.erased_again == 2
-    assert await integrity(database_url) == []
+    assert await problems_of(database_url) == []
     async with opened(database_url, clock) as database:
         assert (await Person(database, clock, key("ada")).standing()).pledge is None
         assert await database.tallies.counts(campaign_id=CAMPAIGN, guild_id=HERE) == Counts(0)
@@ -244,7 +240,7 @@ async def test_a_damaged_backup_replaces_nothing(
     with pytest.raises(CannotStart) as refused:
         await restore(database_url, tmp_path / "nowhere", keys=KEYS, clock=clock)
     assert refused.value.code is Exit.BACKUP
-    assert await integrity(database_url) == []
+    assert await problems_of(database_url) == []
 
 
 def hurt(whole: bytes) -> bytes:
@@ -294,26 +290,23 @@ async def test_wrong_numbers_in_a_backup_are_named(
     assert report.problems[0] == (
         "the campaign: the counter says 9 counted and 0 held, the pledges say 2 and 0"
     )
-    assert report.problems == tuple(await integrity(sqlite_url))
+    assert report.problems == tuple(await problems_of(sqlite_url))
 
 
 async def test_a_ledger_without_its_guard_is_noticed(sqlite_url: str) -> None:
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection:
         connection.execute("DROP TRIGGER ledger_refuses_update")
 
-    assert "triggers are gone" in (await integrity(sqlite_url))[0]
+    assert "triggers are gone" in (await problems_of(sqlite_url))[0]
 
 
 async def test_there_is_nothing_to_back_up_before_the_first_start(
     clock: TickingClock, tmp_path: Path
 ) -> None:
-    for act in (
-        backup(f"sqlite:///{tmp_path}/none", tmp_path / "kept", clock=clock),
-        integrity(f"sqlite:///{tmp_path}/none"),
-    ):
-        with pytest.raises(CannotStart) as refused:
-            await act
-        assert refused.value.code is Exit.DATABASE
+    with pytest.raises(CannotStart) as refused:
+        await backup(f"sqlite:///{tmp_path}/none", tmp_path / "kept", clock=clock)
+    assert refused.value.code is Exit.DATABASE
+    assert await inspect_store(f"sqlite:///{tmp_path}/none") is None
     assert list(tmp_path.iterdir()) == []
 
 

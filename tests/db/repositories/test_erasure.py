@@ -12,9 +12,9 @@ from sqlalchemy import Connection, LargeBinary, select
 
 from bot.database_url import target_of
 from bot.db import Database, open_database
-from bot.db.engine.open import open_door
+from bot.db.column_types import UtcDateTime
+from bot.db.engine.open import open_engine
 from bot.db.engine.sqlite_engines import connect
-from bot.db.instants import UtcDateTime
 from bot.db.schema import counters, erasures, ledger, metadata
 from bot.domain.pledges import Signing, Standing, Visibility
 from tests.db.fixtures import TickingClock
@@ -125,9 +125,9 @@ async def test_no_table_knows_an_erased_person(database_url: str, clock: Ticking
     def marks(connection: Connection) -> list[bytes]:
         return [bytes(mark) for mark in connection.execute(select(erasures.c.mark)).scalars()]
 
-    async with open_door(target_of(database_url), migrate=False) as door:
-        everything = await door.read(rows)
-        assert await door.read(marks) == [KEYS.erasure_mark(ada.key)]
+    async with open_engine(target_of(database_url), migrate=False) as engine:
+        everything = await engine.read(rows)
+        assert await engine.read(marks) == [KEYS.erasure_mark(ada.key)]
     assert key(1).hex() in everything
     assert ada.key.hex() not in everything
     assert str(USER_ID) not in everything
@@ -168,8 +168,8 @@ async def test_no_instant_ties_a_person_to_a_number(database_url: str, clock: Ti
             for instant in connection.execute(select(column)).scalars()
         }
 
-    async with open_door(target_of(database_url), migrate=False) as door:
-        found = await door.read(stored)
+    async with open_engine(target_of(database_url), migrate=False) as engine:
+        found = await engine.read(stored)
     assert found
     assert not found & (instants | {clock.now})
     assert all(not instant.microsecond for instant in found)

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bot.db import Database, open_database
+from bot.db.repositories.signing import Sign
+from bot.db.repositories.visibility import SetVisibility
+from bot.db.repositories.withdrawal import Erase, Withdraw
 from bot.domain.pledges import Signing, SigningText, Visibility, Withdrawing
 from bot.domain.refusals import NotSigned
 from bot.domain.tallies import Counts
@@ -93,11 +96,13 @@ class Campaign(RuleBasedStateMachine):
         self, name: str, guild_id: int | None, text: SigningText
     ) -> Coroutine[Any, Any, Any]:
         return self.database.pledges.sign(
-            campaign_id=self.campaign_id,
-            signer_key=key(name),
-            guild_id=guild_id,
-            text=text,
-            at=self.clock(),
+            Sign(
+                campaign_id=self.campaign_id,
+                signer_key=key(name),
+                guild_id=guild_id,
+                text=text,
+                at=self.clock(),
+            )
         )
 
     @rule(name=people, guild_id=st.none() | guilds, text=texts)
@@ -120,11 +125,13 @@ class Campaign(RuleBasedStateMachine):
         expected = self.known[name].withdraw(guild_id, everywhere=everywhere)
         withdrawn = self.run(
             self.database.pledges.withdraw(
-                campaign_id=self.campaign_id,
-                signer_key=key(name),
-                guild_id=guild_id,
-                everywhere=everywhere,
-                at=self.clock(),
+                Withdraw(
+                    campaign_id=self.campaign_id,
+                    signer_key=key(name),
+                    guild_id=guild_id,
+                    everywhere=everywhere,
+                    at=self.clock(),
+                )
             )
         )
         assert withdrawn.outcome is expected
@@ -132,12 +139,14 @@ class Campaign(RuleBasedStateMachine):
     @rule(name=people, guild_id=guilds, visibility=st.sampled_from(Visibility))
     def show(self, name: str, guild_id: int, visibility: Visibility) -> None:
         choosing = self.database.pledges.set_visibility(
-            campaign_id=self.campaign_id,
-            signer_key=key(name),
-            guild_id=guild_id,
-            user_id=PEOPLE[name],
-            visibility=visibility,
-            at=self.clock(),
+            SetVisibility(
+                campaign_id=self.campaign_id,
+                signer_key=key(name),
+                guild_id=guild_id,
+                user_id=PEOPLE[name],
+                visibility=visibility,
+                at=self.clock(),
+            )
         )
         if guild_id not in self.known[name].guilds:
             with pytest.raises(NotSigned):
@@ -153,10 +162,12 @@ class Campaign(RuleBasedStateMachine):
     def erase(self, name: str) -> None:
         erased = self.run(
             self.database.pledges.erase(
-                campaign_id=self.campaign_id,
-                signer_key=key(name),
-                erasure_mark=KEYS.erasure_mark(key(name) + self.campaign_id.encode()),
-                at=self.clock(),
+                Erase(
+                    campaign_id=self.campaign_id,
+                    signer_key=key(name),
+                    mark=KEYS.erasure_mark(key(name) + self.campaign_id.encode()),
+                    at=self.clock(),
+                )
             )
         )
         assert erased is (self.known[name].version is not None)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.exc import StatementError
 
 from bot.db import Database
-from bot.domain.pledges import Signing, Status, Visibility, Withdrawing
+from bot.db.repositories.signing import Sign
+from bot.domain.pledges import Signing, SigningText, Status, Visibility, Withdrawing
 from bot.domain.refusals import NotSigned
 from bot.domain.tallies import Counts, DayCounts
 from tests.db.fixtures import TickingClock
 from tests.db.people import CAMPAIGN, HERE, NEWER, TEXT, THERE, Person, key
+from tests.db.reading import day_counts
 
 
 @pytest.fixture
@@ -225,8 +228,8 @@ async def test_the_day_knows_what_came_and_went(
     await ada.erase()
 
     async def day(guild_id: int | None, days: int) -> DayCounts:
-        return await database.tallies.day(
-            campaign_id=CAMPAIGN, guild_id=guild_id, day=today.replace(day=today.day + days)
+        return await day_counts(
+            database, guild_id=guild_id, day=today.replace(day=today.day + days)
         )
 
     for scope in (None, HERE):
@@ -252,9 +255,24 @@ async def test_a_tally_is_one_look(ada: Person, database: Database, clock: Ticki
 async def test_campaigns_do_not_meet(ada: Person, database: Database, clock: TickingClock) -> None:
     await ada.sign()
     other = await database.pledges.sign(
-        campaign_id="another", signer_key=ada.key, guild_id=HERE, text=TEXT, at=clock()
+        Sign(campaign_id="another", signer_key=ada.key, guild_id=HERE, text=TEXT, at=clock())
     )
 
     assert other.outcome is Signing.SIGNED
     assert await counts(database) == Counts(1)
     assert await database.tallies.counts(campaign_id="another", guild_id=HERE) == Counts(1)
+
+
+@pytest.mark.parametrize(
+    "text", [SigningText("1" * 65, "en", "I pledge."), SigningText("1", "e" * 17, "I pledge.")]
+)
+async def test_both_engines_refuse_what_is_longer_than_its_column(
+    database: Database, clock: TickingClock, text: SigningText
+) -> None:
+    ada = Person(database, clock, key("ada"))
+    with pytest.raises((ValueError, StatementError), match="longer than"):
+        await ada.sign(text=text)
+    with pytest.raises((ValueError, StatementError), match="longer than"):
+        await database.meta.set("k" * 65, "value")
+    await database.meta.set("k" * 64, "value")
+    assert (await ada.standing()).pledge is None

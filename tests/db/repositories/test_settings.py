@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, text
 
 from bot.database_url import target_of
 from bot.db import Database, open_database
-from bot.db.engine.open import open_door
+from bot.db.engine.open import open_engine
 from bot.db.schema import server_settings
 from bot.domain.settings import ServerSettings
 from tests.db.fixtures import TickingClock
@@ -43,8 +43,8 @@ async def test_going_back_to_the_defaults_leaves_no_row(
     def rows(connection: Connection) -> int:
         return len(connection.execute(select(server_settings)).all())
 
-    async with open_door(target_of(database_url), migrate=False) as door:
-        assert await door.read(rows) == 0
+    async with open_engine(target_of(database_url), migrate=False) as engine:
+        assert await engine.read(rows) == 0
 
 
 @pytest.mark.parametrize("value", ["not json", '{"a": 1}', "[1, 2]", "7"])
@@ -53,8 +53,8 @@ async def test_one_bad_value_costs_its_own_setting_alone(
 ) -> None:
     async with open_database(database_url, clock=clock, migrate=False) as database:
         await database.settings.put(guild_id=HERE, settings=CHOSEN)
-    async with open_door(target_of(database_url), migrate=False) as door:
-        await door.write(
+    async with open_engine(target_of(database_url), migrate=False) as engine:
+        await engine.write(
             lambda connection: connection.execute(
                 text("UPDATE server_settings SET value = :value WHERE key = 'locale'"),
                 {"value": value},
@@ -72,8 +72,8 @@ async def test_one_bad_value_costs_its_own_setting_alone(
 async def test_a_newer_releases_setting_survives_this_one(
     database_url: str, clock: TickingClock
 ) -> None:
-    async with open_door(target_of(database_url), migrate=False) as door:
-        await door.write(
+    async with open_engine(target_of(database_url), migrate=False) as engine:
+        await engine.write(
             lambda connection: connection.execute(
                 server_settings.insert(),
                 {"guild_id": HERE, "key": "quiet_hours", "value": "[22, 8]", "updated_at": clock()},
@@ -88,8 +88,8 @@ async def test_a_newer_releases_setting_survives_this_one(
             select(server_settings.c.value).where(server_settings.c.key == "quiet_hours")
         ).scalar_one()
 
-    async with open_door(target_of(database_url), migrate=False) as door:
-        assert await door.read(kept) == "[22, 8]"
+    async with open_engine(target_of(database_url), migrate=False) as engine:
+        assert await engine.read(kept) == "[22, 8]"
 
 
 async def test_the_bot_remembers_small_facts(database: Database) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, update
 
 from bot.db import Database
-from bot.db.repositories.counters import Delta, Movements, weight_of
+from bot.db.repositories.counters import CounterChanges, Delta, weight_of
 from bot.db.repositories.rows import standing
 from bot.db.schema import CAMPAIGN_WIDE, pledges
 from bot.db.transactions.work import Work
@@ -17,6 +17,7 @@ from bot.domain.refusals import NotSigned, PledgeInvalidated
 from bot.domain.tallies import ChangeKind, Counts
 from tests.db.fixtures import TickingClock
 from tests.db.people import CAMPAIGN, HERE, NEWER, THERE, Person, key
+from tests.db.reading import day_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,12 @@ class Judge(Work[None]):
         )
         old, new = weight_of(before.pledge.status), weight_of(self.status)
         delta = Delta(new.counted - old.counted, new.held - old.held)
-        movements = Movements()
+        changes = CounterChanges()
         for guild_id in (CAMPAIGN_WIDE, *(one.guild_id for one in before.attributions)):
-            movements.add(
+            changes.add(
                 self.kind, delta, campaign_id=CAMPAIGN, guild_id=guild_id, at=self.person.clock()
             )
-        movements.write(connection)
+        changes.write(connection)
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ async def test_what_was_not_counted_is_not_counted_as_leaving(
     await hold(ada)
     await ada.withdraw(everywhere=True)
 
-    day = await database.tallies.day(campaign_id=CAMPAIGN, guild_id=None, day=clock().date())
+    day = await day_counts(database, guild_id=None, day=clock().date())
     assert (day.signed, day.withdrawn, day.net) == (1, 0, 0)
 
 

@@ -11,17 +11,17 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import StatementError
 
 from bot.database_url import target_of
-from bot.db.engine.open import open_door
+from bot.db.engine.open import open_engine
 from bot.db.schema import erasures
 from bot.db.transactions.reader import Reader
 from bot.domain.refusals import StoreUnreadable
-from tests.db.faults import Rehearsed
+from tests.db.faults import FaultyEngine
 
 
 @pytest.fixture
-async def door(database_url: str) -> AsyncGenerator[Rehearsed]:
-    async with open_door(target_of(database_url), migrate=False) as real:
-        yield Rehearsed(real)
+async def engine(database_url: str) -> AsyncGenerator[FaultyEngine]:
+    async with open_engine(target_of(database_url), migrate=False) as real:
+        yield FaultyEngine(real)
 
 
 def one(connection: Connection) -> int:
@@ -29,15 +29,15 @@ def one(connection: Connection) -> int:
 
 
 async def test_a_stalled_store_is_unreadable_in_time(
-    door: Rehearsed, caplog: pytest.LogCaptureFixture
+    engine: FaultyEngine, caplog: pytest.LogCaptureFixture
 ) -> None:
-    reader = Reader(door, patience=0.01)
-    door.hold()
+    reader = Reader(engine, patience=0.01)
+    engine.hold()
     async with asyncio.timeout(10):
         for _ in range(3):
             with pytest.raises(StoreUnreadable):
                 await reader.read(one)
-    door.release()
+    engine.release()
 
     assert await reader.read(one, patience=30) == 1
     assert [record.getMessage() for record in caplog.records] == [
@@ -47,8 +47,8 @@ async def test_a_stalled_store_is_unreadable_in_time(
     await reader.close()
 
 
-async def test_a_cancelled_look_up_harms_no_other(door: Rehearsed) -> None:
-    reader = Reader(door)
+async def test_a_cancelled_look_up_harms_no_other(engine: FaultyEngine) -> None:
+    reader = Reader(engine)
     for _ in range(5):
         asking = [asyncio.create_task(reader.read(one)) for _ in range(20)]
         await asyncio.sleep(0)
@@ -58,27 +58,27 @@ async def test_a_cancelled_look_up_harms_no_other(door: Rehearsed) -> None:
     await reader.close()
 
 
-async def test_closing_does_not_wait_for_ever(door: Rehearsed) -> None:
-    reader = Reader(door, patience=30)
-    door.hold()
+async def test_closing_does_not_wait_for_ever(engine: FaultyEngine) -> None:
+    reader = Reader(engine, patience=30)
+    engine.hold()
     asking = asyncio.create_task(reader.read(one))
     await asyncio.sleep(0)
     await reader.close(limit=0.01)
 
     with pytest.raises(asyncio.CancelledError):
         await asking
-    door.release()
+    engine.release()
 
 
-async def test_a_fault_of_the_query_itself_is_not_the_stores(door: Rehearsed) -> None:
+async def test_a_fault_of_the_query_itself_is_not_the_stores(engine: FaultyEngine) -> None:
     def faulty(connection: Connection) -> int:
         return 1 // 0
 
     with pytest.raises(ZeroDivisionError):
-        await Reader(door).read(faulty)
+        await Reader(engine).read(faulty)
 
 
-async def test_an_instant_comes_back_aware_and_in_order(door: Rehearsed) -> None:
+async def test_an_instant_comes_back_aware_and_in_order(engine: FaultyEngine) -> None:
     noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
     instants = [
         noon + timedelta(microseconds=1),
@@ -97,14 +97,14 @@ async def test_an_instant_comes_back_aware_and_in_order(door: Rehearsed) -> None
         found = connection.execute(select(erasures.c.erased_at).order_by(erasures.c.erased_at))
         return list(found.scalars())
 
-    await door.write(write)
-    found = await door.read(read)
+    await engine.write(write)
+    found = await engine.read(read)
 
     assert found == sorted(instants)
     assert {at.tzinfo for at in found} == {UTC}
 
 
-async def test_an_instant_without_a_zone_is_refused(door: Rehearsed) -> None:
+async def test_an_instant_without_a_zone_is_refused(engine: FaultyEngine) -> None:
     def write(connection: Connection) -> None:
         connection.execute(
             erasures.insert(),
@@ -112,4 +112,4 @@ async def test_an_instant_without_a_zone_is_refused(door: Rehearsed) -> None:
         )
 
     with pytest.raises(StatementError, match="time zone"):
-        await door.write(write)
+        await engine.write(write)

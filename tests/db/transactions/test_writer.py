@@ -1,4 +1,4 @@
-"""The writer: together when it can, alone when it must, and in nobody's way."""
+"""The writer commits in batches, one by one after a failure, and shields its callers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ async def test_who_waits_together_is_committed_together(store: Store) -> None:
 
     assert {one.outcome for one in signed} == {Signing.SIGNED}
     assert len({one.standing.pledge.id for one in signed if one.standing.pledge}) == 200
-    assert store.door.transactions == 1
+    assert store.engine.transactions == 1
     assert await store.counted() == await store.counted(HERE) == 200
     assert await store.agrees()
 
@@ -33,7 +33,7 @@ async def test_who_waits_together_is_committed_together(store: Store) -> None:
 async def test_a_batch_has_an_end(sqlite_store: Store) -> None:
     await asyncio.gather(*(sqlite_store.writer.submit(sign(n)) for n in range(1_100)))
 
-    assert sqlite_store.door.transactions == 3
+    assert sqlite_store.engine.transactions == 3
     assert await sqlite_store.counted() == 1_100
 
 
@@ -65,7 +65,7 @@ async def test_a_mixed_batch_keeps_its_order(store: Store) -> None:
         "signed",
         "signed",
     ]
-    assert store.door.transactions == 1
+    assert store.engine.transactions == 1
     assert (await store.counted(), await store.counted(HERE), await store.counted(THERE)) == (
         2,
         0,
@@ -97,26 +97,26 @@ async def test_a_lone_bad_work_is_told_its_own_error(store: Store) -> None:
 
 
 async def test_who_leaves_the_queue_takes_the_work_along(store: Store) -> None:
-    store.door.hold()
+    store.engine.hold()
     first = asyncio.create_task(store.writer.submit(Remember(key="first", value="kept")))
-    await until(lambda: store.door.waiting == 1)
+    await until(lambda: store.engine.waiting == 1)
     second = asyncio.create_task(store.writer.submit(Remember(key="second", value="left")))
     await asyncio.sleep(0)
     second.cancel()
     await asyncio.gather(second, return_exceptions=True)
-    store.door.release()
+    store.engine.release()
     await first
 
     assert (await store.value("first"), await store.value("second")) == ("kept", None)
 
 
 async def test_what_is_in_flight_is_completed(store: Store) -> None:
-    store.door.hold()
+    store.engine.hold()
     leaving = asyncio.create_task(store.writer.submit(Remember(key="in flight", value="kept")))
-    await until(lambda: store.door.waiting == 1)
+    await until(lambda: store.engine.waiting == 1)
     leaving.cancel()
     await asyncio.gather(leaving, return_exceptions=True)
-    store.door.release()
+    store.engine.release()
     await store.writer.submit(Remember(key="next", value="kept"))
 
     assert await store.value("in flight") == "kept"
@@ -139,7 +139,7 @@ async def test_a_storm_of_cancellations_leaves_nothing_behind(store: Store) -> N
         idle = "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"
         return connection.execute(text(f"{idle} AND datname = current_database()")).scalar()
 
-    assert await store.door.read(open_transaction) == 0
+    assert await store.engine.read(open_transaction) == 0
     assert {(await store.writer.submit(sign(n))).standing.signed for n in range(100)} == {True}
     assert await store.counted() == 100
     assert await store.agrees()
@@ -155,7 +155,7 @@ async def test_an_idle_writer_holds_no_task(store: Store) -> None:
 async def test_the_batch_runs_in_nobodys_context(sqlite_store: Store) -> None:
     whose = contextvars.ContextVar("whose", default="nobody's")
     seen: list[str] = []
-    sqlite_store.door.watch = lambda _: seen.append(whose.get())
+    sqlite_store.engine.watch = lambda _: seen.append(whose.get())
     whose.set("ada's")
     await sqlite_store.writer.submit(sign("ada"))
 

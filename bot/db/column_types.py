@@ -1,4 +1,4 @@
-"""Instants that mean the same on both engines."""
+"""Column types that mean the same on both engines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import DateTime, Dialect, String
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -56,3 +56,21 @@ class _AsText(sqlite.DATETIME):
 @lru_cache(maxsize=256)
 def _text_of(value: datetime) -> str:
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+class ShortText(TypeDecorator[str]):
+    """Text of at most a number of characters; SQLite alone would keep any length."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Refuse what is longer, before either engine sees it."""
+        del dialect
+        if value is not None and len(value) > self.length:
+            raise ValueError(f"a text is longer than the {self.length} characters of its column")
+        return value

@@ -1,4 +1,4 @@
-"""The writer on a bad day: patience ends in time, and every answer is the true one."""
+"""The writer when the store fails: every answer is in time and true."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from typing import Any
 
 import pytest
 
+from bot.db.engine.problems import Problem, StoreFailure
 from bot.db.repositories.meta import Remember
 from bot.db.transactions import writer
 from bot.db.transactions.work import Work
-from bot.domain.pledges import Signed, Signing
+from bot.domain.pledges import Signed, Signing, Withdrawing
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown
-from tests.db.faults import Mishap, until
+from tests.db.faults import Fault, until
 from tests.db.people import THERE
 from tests.db.store import Poison, Store, made, sign, withdraw
 
 
 async def test_losing_patience_in_the_queue_means_not_recorded(database_url: str) -> None:
     async with made(database_url, patience=0.02) as store:
-        store.door.hold()
+        store.engine.hold()
         first = asyncio.create_task(store.writer.submit(sign("ada"), patience=30))
-        await until(lambda: store.door.waiting == 1)
+        await until(lambda: store.engine.waiting == 1)
         with pytest.raises(NothingRecorded):
             await store.writer.submit(Remember(key="late", value="never"))
-        store.door.release()
+        store.engine.release()
 
         assert (await first).outcome is Signing.SIGNED
         assert await store.value("late") is None
@@ -32,19 +33,19 @@ async def test_losing_patience_in_the_queue_means_not_recorded(database_url: str
 
 async def test_losing_patience_in_flight_means_unknown(database_url: str) -> None:
     async with made(database_url, patience=0.01, in_flight=0.01) as store:
-        store.door.hold()
+        store.engine.hold()
         with pytest.raises(OutcomeUnknown):
             await store.writer.submit(sign("ada"))
-        store.door.release()
+        store.engine.release()
 
         again = await store.writer.submit(sign("ada"), patience=30)
         assert again.outcome is Signing.ALREADY
         assert await store.counted() == 1
 
 
-async def test_a_lost_line_is_tried_again(store: Store) -> None:
+async def test_a_lost_connection_is_tried_again(store: Store) -> None:
     await store.writer.submit(sign("ben"))
-    store.door.mishaps = [Mishap.LOST]
+    store.engine.faults = [Fault.LOST]
 
     answers = await asyncio.gather(
         store.writer.submit(sign("eve")),
@@ -57,11 +58,11 @@ async def test_a_lost_line_is_tried_again(store: Store) -> None:
     assert await store.agrees()
 
 
-@pytest.mark.parametrize("mishap", [Mishap.KEPT_UNKNOWN, Mishap.GONE_UNKNOWN])
+@pytest.mark.parametrize("fault", [Fault.KEPT_UNKNOWN, Fault.GONE_UNKNOWN])
 async def test_asking_again_after_an_unknown_outcome_is_harmless(
-    store: Store, mishap: Mishap
+    store: Store, fault: Fault
 ) -> None:
-    store.door.mishaps = [mishap]
+    store.engine.faults = [fault]
 
     with pytest.raises(OutcomeUnknown):
         await store.writer.submit(sign("ada"))
@@ -72,20 +73,20 @@ async def test_asking_again_after_an_unknown_outcome_is_harmless(
 
 
 @pytest.mark.parametrize(
-    ("mishaps", "refusal"),
+    ("faults", "refusal"),
     [
-        ([Mishap.KEPT_UNKNOWN], OutcomeUnknown),
-        ([Mishap.GONE_UNKNOWN], OutcomeUnknown),
-        ([Mishap.LOST, Mishap.KEPT_UNKNOWN], OutcomeUnknown),
-        ([Mishap.LOST, Mishap.FULL], NothingRecorded),
-        ([Mishap.LOST, Mishap.LOST], NothingRecorded),
-        ([Mishap.FULL], NothingRecorded),
+        ([Fault.KEPT_UNKNOWN], OutcomeUnknown),
+        ([Fault.GONE_UNKNOWN], OutcomeUnknown),
+        ([Fault.LOST, Fault.KEPT_UNKNOWN], OutcomeUnknown),
+        ([Fault.LOST, Fault.FULL], NothingRecorded),
+        ([Fault.LOST, Fault.LOST], NothingRecorded),
+        ([Fault.FULL], NothingRecorded),
     ],
 )
 async def test_a_store_that_stays_unwell_gets_the_honest_word(
-    store: Store, mishaps: list[Mishap], refusal: type[Exception]
+    store: Store, faults: list[Fault], refusal: type[Exception]
 ) -> None:
-    store.door.mishaps = list(mishaps)
+    store.engine.faults = list(faults)
 
     answers = await asyncio.gather(
         *(store.writer.submit(sign(n)) for n in range(3)), return_exceptions=True
@@ -98,16 +99,16 @@ async def test_a_store_that_stays_unwell_gets_the_honest_word(
     assert await store.agrees()
 
 
-async def test_trouble_in_the_middle_of_one_by_one_spares_what_was_kept(store: Store) -> None:
+async def test_a_problem_in_the_middle_of_one_by_one_spares_what_was_kept(store: Store) -> None:
     # The batch fails by its bad work; then, one by one, the disk fills up at the third.
     works: list[Work[Any]] = [sign(0), sign(1), Poison(), sign(3)]
     tasks = [asyncio.create_task(store.writer.submit(work)) for work in works]
 
     def fill_up(transaction: int) -> None:
         if transaction == 4:
-            store.door.mishaps = [Mishap.FULL]
+            store.engine.faults = [Fault.FULL]
 
-    store.door.watch = fill_up
+    store.engine.watch = fill_up
     answers = await asyncio.gather(*tasks, return_exceptions=True)
 
     kept, refused = answers[:2], answers[2:]
@@ -128,9 +129,9 @@ async def test_closing_finishes_what_is_there(store: Store) -> None:
 
 
 async def test_closing_does_not_wait_for_ever(store: Store) -> None:
-    store.door.hold()
+    store.engine.hold()
     in_flight = asyncio.create_task(store.writer.submit(sign("ada")))
-    await until(lambda: store.door.waiting == 1)
+    await until(lambda: store.engine.waiting == 1)
     queued = asyncio.create_task(store.writer.submit(sign("ben")))
     await asyncio.sleep(0)
 
@@ -146,29 +147,65 @@ async def test_a_quiet_store_is_scrubbed_without_a_next_write(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "SCRUB_AGAIN", 0)
-    store.door.hindered_scrubs = 2
+    store.engine.hindered_scrubs = 2
     await store.writer.submit(withdraw("ada"))
 
-    await until(lambda: store.door.scrubs == 3)
+    await until(lambda: store.engine.scrubs == 3)
     await until(lambda: not any(task.get_name() == "store-flush" for task in asyncio.all_tasks()))
-    assert store.door.transactions == 1
+    assert store.engine.transactions == 1
 
 
 async def test_closing_scrubs_what_is_due(store: Store) -> None:
-    store.door.hindered_scrubs = 1
+    store.engine.hindered_scrubs = 1
     await store.writer.submit(withdraw("ada"))
     await store.writer.close()
 
-    assert store.door.scrubs == 2
+    assert store.engine.scrubs == 2
 
 
-async def test_a_batch_rescued_one_by_one_ends_the_trouble(
+async def test_a_batch_rescued_one_by_one_ends_the_problem(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store.door.mishaps = [Mishap.FULL]
+    store.engine.faults = [Fault.FULL]
     with pytest.raises(NothingRecorded):
         await store.writer.submit(sign("ada"))
     works: list[Work[Any]] = [sign("ada"), Poison()]
     await asyncio.gather(*map(store.writer.submit, works), return_exceptions=True)
 
     assert caplog.messages[-1] == "writing: works again"
+
+
+@pytest.mark.parametrize("error", [StoreFailure(Problem.FAILING), OSError(), RuntimeError()])
+async def test_what_was_kept_is_answered_as_kept_whatever_scrubbing_does(
+    store: Store,
+    error: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(writer, "SCRUB_AGAIN", 0)
+    await asyncio.gather(*(store.writer.submit(sign(n)) for n in range(3)))
+    transactions = store.engine.transactions
+    store.engine.scrub_errors = [error, error]
+
+    answers = await asyncio.gather(*(store.writer.submit(withdraw(n)) for n in range(3)))
+
+    assert [one.outcome for one in answers] == [Withdrawing.EVERYWHERE] * 3
+    assert store.engine.transactions == transactions + 1
+    await until(lambda: store.engine.scrubs == 3)
+    assert caplog.messages == [
+        "what was erased is not scrubbed from the disk yet: it is tried again"
+    ]
+
+
+async def test_scrubbing_that_hangs_holds_up_no_answer_for_long(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "SCRUBBING", 0.01)
+    await store.writer.submit(sign("ada"))
+    store.engine.scrubbing_hangs = True
+
+    answer = await asyncio.wait_for(store.writer.submit(withdraw("ada")), 5)
+
+    assert answer.outcome is Withdrawing.EVERYWHERE
+    assert (await store.writer.submit(sign("ben"))).outcome is Signing.SIGNED
+    assert store.engine.scrubs == 1

@@ -13,10 +13,10 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bot.database_url import target_of
-from bot.db import Database, backup, integrity, open_database, verify_backup
+from bot.db import Database, backup, open_database, verify_backup
 from bot.db.engine import sqlite_engines
-from bot.db.engine.open import open_door
-from bot.db.engine.problems import StoreFailure, Trouble
+from bot.db.engine.open import open_engine
+from bot.db.engine.problems import Problem, StoreFailure
 from bot.db.engine.sqlite_engines import connect
 from bot.db.repositories.meta import Remember
 from bot.db.transactions.work import Work
@@ -25,6 +25,7 @@ from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
 from bot.domain.tallies import Counts
 from tests.db.fixtures import TickingClock
 from tests.db.people import CAMPAIGN, Person, key
+from tests.db.reading import problems_of
 
 
 @pytest.fixture
@@ -53,10 +54,10 @@ async def refuses(person: Person) -> None:
 
 
 class Hiccup(Work[None]):
-    """A failure after which the writer dials anew."""
+    """A failure after which the writer connects anew."""
 
     def perform(self, connection: Connection) -> None:
-        raise StoreFailure(Trouble.FAILING)
+        raise StoreFailure(Problem.FAILING)
 
 
 @pytest.mark.parametrize(
@@ -80,8 +81,8 @@ async def test_a_store_that_takes_nothing_says_so_and_recovers(
         def hindered(path: Path, pragmas: str) -> sqlite3.Connection:
             return connect(path, f"{pragmas}; {pragma}")
 
-        with monkeypatch.context() as trouble:
-            trouble.setattr(sqlite_engines, "connect", hindered)
+        with monkeypatch.context() as problem:
+            problem.setattr(sqlite_engines, "connect", hindered)
             with pytest.raises(NothingRecorded):
                 await database.writer.submit(Hiccup())
             with suppress(NothingRecorded):
@@ -94,7 +95,7 @@ async def test_a_store_that_takes_nothing_says_so_and_recovers(
         assert await total(database) == Counts(signed + 1)
 
     assert log_lines(caplog)[-2:] == [f"writing: {words}", "writing: works again"]
-    assert await integrity(f"sqlite:///{path}") == []
+    assert await problems_of(f"sqlite:///{path}") == []
 
 
 async def test_a_file_that_another_program_holds(
@@ -158,7 +159,7 @@ async def test_a_deleted_file_is_noticed_at_the_next_use(
         "writing: works again",
         "reading: works again",
     ]
-    assert await integrity(f"sqlite:///{path}") == []
+    assert await problems_of(f"sqlite:///{path}") == []
 
 
 @pytest.mark.parametrize("reading_first", [True, False])
@@ -178,7 +179,7 @@ async def test_a_replaced_file_is_opened_anew(
         assert (await ada.sign()).outcome is Signing.ALREADY
         assert await total(database) == Counts(2)
 
-    assert await integrity(f"sqlite:///{path}") == []
+    assert await problems_of(f"sqlite:///{path}") == []
 
 
 async def test_a_deleted_file_takes_its_log_along(
@@ -195,7 +196,7 @@ async def test_a_deleted_file_takes_its_log_along(
         assert (await Person(database, clock, key(1)).sign()).outcome is Signing.SIGNED
         assert await total(database) == Counts(1)
 
-    assert await integrity(f"sqlite:///{path}") == []
+    assert await problems_of(f"sqlite:///{path}") == []
 
 
 @pytest.mark.parametrize("reading_first", [True, False])
@@ -212,7 +213,7 @@ async def test_what_stood_in_a_deleted_log_is_saved(
         await backup(f"sqlite:///{path}", tmp_path / "kept", clock=clock)
 
     assert (await verify_backup(tmp_path / "kept")).counted == 2
-    assert await integrity(f"sqlite:///{path}") == []
+    assert await problems_of(f"sqlite:///{path}") == []
 
 
 class Pulled(Work[None]):
@@ -291,9 +292,9 @@ async def test_a_damaged_file_is_told_and_a_mended_one_is_used(
 
 
 async def test_a_reader_cannot_write(path: Path) -> None:
-    async with open_door(target_of(f"sqlite:///{path}"), migrate=False) as door:
+    async with open_engine(target_of(f"sqlite:///{path}"), migrate=False) as engine:
         with pytest.raises(StoreFailure, match="read-only"):
-            await door.read(lambda connection: connection.execute(text("DELETE FROM meta")))
+            await engine.read(lambda connection: connection.execute(text("DELETE FROM meta")))
 
 
 async def test_every_writing_connection_is_safe(path: Path) -> None:
@@ -308,5 +309,5 @@ async def test_every_writing_connection_is_safe(path: Path) -> None:
     def pragmas(connection: Connection) -> dict[str, object]:
         return {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in wanted}
 
-    async with open_door(target_of(f"sqlite:///{path}"), migrate=False) as door:
-        assert await door.write(pragmas) == wanted
+    async with open_engine(target_of(f"sqlite:///{path}"), migrate=False) as engine:
+        assert await engine.write(pragmas) == wanted

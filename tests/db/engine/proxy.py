@@ -1,4 +1,4 @@
-"""A line to a PostgreSQL server that can be cut at the worst moment, over real sockets."""
+"""A proxy before a PostgreSQL server whose connections a test can cut."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class Cut(Enum):
-    """When the line is cut, once."""
+    """When a connection is cut, once."""
 
     BEFORE_COMMIT = auto()  # the server never hears of the commit
     AFTER_COMMIT = auto()  # the server commits, and its answer never arrives
 
 
-class Line:
+class Proxy:
     """Passes bytes between clients and a server, until told to cut."""
 
     def __init__(self, server: str) -> None:
@@ -75,11 +75,11 @@ class Line:
 
 
 @asynccontextmanager
-async def line_to(url: str) -> AsyncGenerator[tuple[str, Line]]:
-    """Give a URL that leads to the same database over a line, and the line."""
+async def proxy_to(url: str) -> AsyncGenerator[tuple[str, Proxy]]:
+    """Give a URL that leads to the same database over a proxy, and the proxy."""
     parts = urlsplit(url)
-    line = Line(f"{parse_qs(parts.query)['host'][0]}/.s.PGSQL.5432")
+    proxy = Proxy(f"{parse_qs(parts.query)['host'][0]}/.s.PGSQL.5432")
     with tempfile.TemporaryDirectory() as folder:
-        server = await asyncio.start_unix_server(line.serve, Path(folder) / ".s.PGSQL.5432")
+        server = await asyncio.start_unix_server(proxy.serve, Path(folder) / ".s.PGSQL.5432")
         async with server:
-            yield f"postgresql://postgres:@{parts.path}?host={folder}", line
+            yield f"postgresql://postgres:@{parts.path}?host={folder}", proxy

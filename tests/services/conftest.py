@@ -1,0 +1,29 @@
+"""Every test of this folder may ask for a database on either engine."""
+
+from __future__ import annotations
+
+from tests.db.fixtures import (
+    clock,
+    database,
+    database_url,
+    other_postgresql_url,
+    postgres,
+    postgresql_url,
+    shared_folder,
+    sqlite_database,
+    sqlite_template,
+    sqlite_url,
+)
+
+__all__ = [
+    "clock",
+    "database",
+    "database_url",
+    "other_postgresql_url",
+    "postgres",
+    "postgresql_url",
+    "shared_folder",
+    "sqlite_database",
+    "sqlite_template",
+    "sqlite_url",
+]

@@ -1,0 +1,149 @@
+"""Whatever table holds something of a person is in the export, and empty of them once erased."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from bot.database_url import target_of
+from bot.db import Database, backup, open_database, restore
+from bot.db.maintenance.integrity import query_database
+from bot.db.schema import ERASURE, NOBODY, PERSON, metadata
+from bot.domain.identity import SignerKeys
+from bot.services import LetterService, PledgeService, PrivacyService, TextService
+from bot.services.pledges import DIGEST_SHOWN
+from tests.db.fixtures import TickingClock
+from tests.domain.letters import letter_of
+from tests.services.campaigns import campaign_of
+
+SECRET = b"s" * 32
+HERE, ADA, BEN = 5, 111_111_111_111_111_111, 222_222_222_222_222_222
+LETTER = letter_of(*(f"Passage number {one} says this." for one in range(9)))
+EARLIER_LETTER = letter_of(*(f"Words number {one} said that." for one in range(5)))
+
+Rows = dict[str, set[str]]
+
+PEOPLE = [table for table in metadata.sorted_tables if table.info == PERSON]
+
+# A server's deck lies in the same table and is about nobody.
+DECKS_OF_THE_SERVER = {
+    SignerKeys(SECRET, campaign_id).deck_key("server", HERE).stored.hex()
+    for campaign_id in ("earlier", "current")
+}
+
+# Where the export tells of each table with rows about people.
+EXPORTED: dict[str, Callable[[dict[str, Any]], object]] = {
+    "pledges": lambda of: of["pledge"] and of["pledges_to_other_campaigns"],
+    "attributions": lambda of: of["pledge"]["servers"][0]["listed_user_id"],
+    "letter_decks": lambda of: of["letter"] and of["letters_of_other_campaigns"],
+}
+
+
+class Campaign:
+    """What people can do in one campaign."""
+
+    def __init__(self, database: Database, clock: TickingClock, id_: str, *, now: bool) -> None:
+        keys = SignerKeys(SECRET, id_)
+        self.service = campaign_of(id_, clock)
+        self.texts = TextService(self.service, database.pledges, database.meta)
+        self.pledges = PledgeService(database.pledges, self.service, keys, clock)
+        self.letter = LetterService(LETTER if now else EARLIER_LETTER, database.decks, keys)
+        self.privacy = PrivacyService(
+            database.pledges, self.service, keys, clock, letter=self.letter
+        )
+
+    async def take_part(self, user_id: int) -> None:
+        """Leave a row in every table that knows people."""
+        await self.texts.hold()
+        text = self.service.signing_text("en")
+        await self.pledges.sign(
+            user_id=user_id,
+            guild_id=HERE,
+            version=text.version,
+            locale=text.locale,
+            digest=text.digest[:DIGEST_SHOWN],
+        )
+        await self.pledges.list_here(user_id=user_id, guild_id=HERE)
+        await self.letter.draw(user_id=user_id, guild_id=HERE, theme=None)
+
+
+async def rows_of_people(url: str) -> Rows:
+    def query(connection: Connection) -> Rows:
+        return {table.name: rows_in(connection, table) for table in PEOPLE}
+
+    return await query_database(target_of(url), query)
+
+
+def rows_in(connection: Connection, table: Table) -> set[str]:
+    found = {
+        repr([one.hex() if isinstance(one, bytes) else one for one in row])
+        for row in connection.execute(select(table))
+    }
+    return {row for row in found if not any(deck in row for deck in DECKS_OF_THE_SERVER)}
+
+
+def shared(some: Rows, others: Rows) -> Rows:
+    """Return the rows that both have, of the tables that have any."""
+    return {name: rows & others[name] for name, rows in some.items() if rows & others[name]}
+
+
+def test_every_table_says_whom_it_is_about() -> None:
+    unsaid = [
+        table.name
+        for table in metadata.sorted_tables
+        if table.info not in (PERSON, ERASURE, NOBODY)
+    ]
+    assert unsaid == []
+
+
+async def test_every_table_about_people_is_exported_erased_and_not_restored(
+    database_url: str, clock: TickingClock, tmp_path: Path
+) -> None:
+    async with open_database(database_url, clock=clock) as database:
+        earlier = Campaign(database, clock, "earlier", now=False)
+        current = Campaign(database, clock, "current", now=True)
+        for campaign in (earlier, current):
+            await campaign.take_part(BEN)
+        without_ada = await rows_of_people(database_url)
+        for campaign in (earlier, current):
+            await campaign.take_part(ADA)
+        everyone = await rows_of_people(database_url)
+        ada = {name: rows - without_ada[name] for name, rows in everyone.items()}
+        assert all(len(rows) == 2 for rows in ada.values()), "this test must fill every such table"
+
+        assert EXPORTED.keys() == ada.keys(), "this test must look for every such table"
+        document = json.loads(await current.privacy.export(user_id=ADA))
+        assert [name for name, look in EXPORTED.items() if not look(document)] == []
+
+        await backup(database_url, tmp_path / "kept", clock=clock)
+        clock.advance(minutes=1)
+        assert await current.privacy.holds_anything(user_id=ADA)
+        assert await current.privacy.erase(user_id=ADA)
+        assert not await current.privacy.holds_anything(user_id=ADA)
+        assert shared(ada, await rows_of_people(database_url)) == {}
+    await restore(database_url, tmp_path / "kept", keys=SignerKeys(SECRET, "current"), clock=clock)
+    assert shared(ada, await rows_of_people(database_url)) == {}
+    assert (await rows_of_people(database_url))["pledges"] >= without_ada["pledges"]
+
+
+async def test_a_deck_of_an_earlier_campaign_that_nobody_signed_goes_too(
+    database: Database, clock: TickingClock
+) -> None:
+    earlier = Campaign(database, clock, "earlier", now=False)
+    await earlier.texts.hold()
+    await earlier.letter.draw(user_id=ADA, guild_id=HERE, theme=None)
+    current = Campaign(database, clock, "current", now=True)
+
+    document = json.loads(await current.privacy.export(user_id=ADA))
+    assert document["letter"] is None
+    deck = document["letters_of_other_campaigns"]["earlier"]
+    assert deck["deck_key"] == SignerKeys(SECRET, "earlier").deck_key("reader", ADA).stored.hex()
+    assert bytes.fromhex(deck["stored"])
+
+    assert await current.privacy.erase(user_id=ADA)
+    assert not await current.privacy.holds_anything(user_id=ADA)
+    assert not await current.privacy.erase(user_id=ADA)
