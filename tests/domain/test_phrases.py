@@ -4,7 +4,7 @@ from types import ModuleType
 
 import pytest
 
-from bot.domain.phrases import declared_in, phrase
+from bot.domain.phrases import by_key, declared_in, phrase
 
 
 def test_phrases_are_collected_from_where_they_are_declared() -> None:
@@ -12,7 +12,7 @@ def test_phrases_are_collected_from_where_they_are_declared() -> None:
     words.HELLO = phrase("greeting.hello", "name")  # type: ignore[attr-defined]
     words.HELLO_TOO = phrase("greeting.hello", "name")  # type: ignore[attr-defined]
     words.other = "not a phrase"  # type: ignore[attr-defined]
-    assert set(declared_in([words])) == {"greeting.hello"}
+    assert by_key(declared_in(words)).keys() == {"greeting.hello"}
 
 
 def test_one_key_cannot_be_declared_in_two_ways() -> None:
@@ -20,7 +20,7 @@ def test_one_key_cannot_be_declared_in_two_ways() -> None:
     one.HELLO = phrase("greeting.hello", "name")  # type: ignore[attr-defined]
     other.HELLO = phrase("greeting.hello", "person")  # type: ignore[attr-defined]
     with pytest.raises(ValueError, match=r"greeting\.hello is declared twice"):
-        declared_in([one, other])
+        by_key([*declared_in(one), *declared_in(other)])
 
 
 def test_the_number_that_chooses_the_plural_is_a_placeholder_too() -> None:
