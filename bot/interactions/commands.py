@@ -13,7 +13,7 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
-from bot.config.locales import ENGLISH
+from bot.domain.languages import ENGLISH
 from bot.domain.phrases import NAME, OPTION, Phrase, command_name, phrase
 from bot.domain.refusals import (
     NothingRecorded,

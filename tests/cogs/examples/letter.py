@@ -9,13 +9,12 @@ from itertools import product
 
 from bot.config import Configuration
 from bot.config.models.letter_entries import LONGEST_PASSAGE
-from bot.domain.alignment import Difference, Step
 from bot.domain.letter import Letter, Passage, Signatory, Source, Translation
-from bot.domain.verify import LONGEST, Finding, Match, Verdict
+from bot.domain.verify import LONGEST, Comparison, Difference, Edit, Match, Verdict
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.letter import SIGNATORIES_PAGE, SignatoryPage
-from cogs.letter import cards, findings, replies
+from cogs.letter import cards, comparison, replies
 from cogs.letter.passages import Reading
 from tests.cogs.examples.values import LARGEST_ID
 
@@ -83,20 +82,20 @@ def signatories_card(say: Voice, configuration: Configuration) -> Iterator[Card]
     yield cards.signatories_card(_LETTER, page, say, locale="en-US")
 
 
-def finding_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+def comparison_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     match = Match(_PASSAGE, _PASSAGE.translations[0])
-    differences = (Difference(Step.CHANGED, "*" * 600, "*" * 900),) * 30
+    differences = (Difference(Edit.CHANGED, "*" * 600, "*" * 900),) * 30
     letter = replace(_LETTER, passages=(_PASSAGE,))
-    for finding in (
-        Finding(Verdict.EXACT, (match,) * 40, shortened=True),
-        Finding(Verdict.NEAR, (match,), differences=differences),
-        Finding(Verdict.NEAR, (match,), punctuation_only=True),
-        Finding(Verdict.STITCHED, (match,) * 80, pieces=("*" * (LONGEST // 80),) * 80),
-        Finding(Verdict.STITCHED, (match,) * 2, pieces=("*" * (LONGEST // 2),) * 2),
-        Finding(Verdict.ABSENT),
-        Finding(Verdict.TOO_SHORT),
+    for compared in (
+        Comparison(Verdict.EXACT, (match,) * 40, shortened=True),
+        Comparison(Verdict.NEAR, (match,), differences=differences),
+        Comparison(Verdict.NEAR, (match,), punctuation_only=True),
+        Comparison(Verdict.STITCHED, (match,) * 80, pieces=("*" * (LONGEST // 80),) * 80),
+        Comparison(Verdict.STITCHED, (match,) * 2, pieces=("*" * (LONGEST // 2),) * 2),
+        Comparison(Verdict.ABSENT),
+        Comparison(Verdict.TOO_SHORT),
     ):
-        yield findings.finding_card(finding, letter, say, locale="fr", may_post=True)
+        yield comparison.comparison_card(compared, letter, say, locale="fr", may_post=True)
 
 
 def choice_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

@@ -50,7 +50,7 @@ def longest_entry(name: str) -> Resource:
         review=Review(TODAY - timedelta(days=100), 90),
         languages=("en", "es", "fr", "de", "pt-BR", "zh"),
         interpreters=True,
-        hours=Hours(always=False, words={"en": name * 150}),
+        hours=Hours(always=False, texts={"en": name * 150}),
         note={"en": name * 150},
     )
 
