@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from tests.benchmarks.commands import command_rows
+from tests.benchmarks.garbage import garbage_rows
 from tests.benchmarks.letter import letter_rows, picture_rows
 from tests.benchmarks.presses import Plan, press_rows
 from tests.benchmarks.store import tally_rows, writer_rows
@@ -45,6 +46,9 @@ async def _measure(folder: Path, *, quick: bool) -> list[Row]:
     rows += await typical_rows(
         folder, rounds=bursts, burst=burst, offered=offered, patience=patience
     )
+    click.echo("measuring garbage collection …", err=True)
+    bursts, burst = (1, 40) if quick else (9, 1_500)
+    rows += await garbage_rows(folder, rounds=bursts, burst=burst)
     click.echo("measuring the letter …", err=True)
     presses, rounds = (40, 1) if quick else (1_500, 5)
     rows += await letter_rows(folder, presses=presses, rounds=rounds)

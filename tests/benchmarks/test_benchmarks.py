@@ -28,6 +28,7 @@ WHAT = [
     "processor time, the card of /pledge sign / typical bot",
     "the card of /pledge sign / typical bot",
     "in time of 200/s, a commit takes 20 ms longer / typical bot",
+    "sign press, collect_garbage_less_often / without",
     "passages quoted",
     "a quote picture, beside the first one",
     "loop's longest stall, 8 pictures drawn, beside 50 ms",
