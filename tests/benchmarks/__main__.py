@@ -14,6 +14,7 @@ from tests.benchmarks.letter import letter_rows, picture_rows
 from tests.benchmarks.presses import Plan, press_rows
 from tests.benchmarks.store import tally_rows, writer_rows
 from tests.benchmarks.table import Row, rendered
+from tests.benchmarks.versus import typical_rows
 
 _FULL = Plan(rounds=5, starts=5, burst=1_500, even=250, presses_for_memory=10_000)
 _QUICK = Plan(rounds=1, starts=1, burst=40, even=10, presses_for_memory=200)
@@ -40,6 +41,11 @@ async def _measure(folder: Path, *, quick: bool) -> list[Row]:
     rows: list[Row] = []
     click.echo("measuring presses …", err=True)
     rows += await press_rows(folder, _QUICK if quick else _FULL)
+    click.echo("measuring beside a typical bot …", err=True)
+    bursts, burst, offered, patience = (1, 40, 40, 0.5) if quick else (7, 1_500, 1_000, 3.0)
+    rows += await typical_rows(
+        folder, rounds=bursts, burst=burst, offered=offered, patience=patience
+    )
     click.echo("measuring garbage collection …", err=True)
     bursts, burst = (1, 40) if quick else (9, 1_500)
     rows += await garbage_rows(folder, rounds=bursts, burst=burst)
