@@ -23,6 +23,10 @@ statement: that halves the cost of a signature under load and makes a single one
 On PostgreSQL the same function runs on the event loop, its waits hidden by SQLAlchemy's greenlets.
 """
 
+READERS = 4
+"""How many queries an engine is asked at once: SQLite's share this process, so more would only
+take turns."""
+
 
 class StoreEngine(Protocol):
     """A database in use. Every failure of the store itself comes out as `StoreFailure`."""
@@ -45,7 +49,10 @@ class StoreEngine(Protocol):
         ...
 
     async def scrub(self) -> bool:
-        """Let nothing of what was erased stay beside the tables; return whether that is done."""
+        """Let nothing of what was erased stay beside the tables; return whether that is done.
+
+        It waits for nobody: where a long query is in the way it is not done, and tried again.
+        """
         ...
 
     async def close(self) -> None:

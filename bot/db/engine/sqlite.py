@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from bot.database_url import SqliteFile
-from bot.db.engine import connection as sqlite_connection
-from bot.db.engine.connection import SqliteConnection
+from bot.db.engine import sqlite_connection
 from bot.db.engine.problems import CommitUnknown, Problem, StoreFailure, as_store_failure
 from bot.db.engine.protocol import Act, transact
-from bot.db.engine.sqlite_engines import BUSY_MS, READERS
+from bot.db.engine.sqlite_connection import SqliteConnection
+from bot.db.engine.sqlite_engines import BUSY_MS
 from bot.db.migrate import HEAD, revision_of
 
 T = TypeVar("T")
@@ -65,7 +65,6 @@ class SqliteEngine:
         self._writer: SqliteConnection | None = None
         self._readers: list[SqliteConnection] = []
         self._idle: list[SqliteConnection] = []
-        self._turns = asyncio.Semaphore(READERS)
         self._opening = asyncio.Lock()
         self._files: _Files | None = None
         self._closed = False
@@ -85,13 +84,12 @@ class SqliteEngine:
 
     async def read(self, query: Act[T]) -> T:
         """Run one query on a reading connection, or a new one if files were replaced."""
-        async with self._turns:
-            for _ in range(2):
-                files = self._files or (await self._opened())[0]
-                try:
-                    return await self._read(files, query)
-                except _Replaced:
-                    await self._forget(files)
+        for _ in range(2):
+            files = self._files or (await self._opened())[0]
+            try:
+                return await self._read(files, query)
+            except _Replaced:
+                await self._forget(files)
         raise StoreFailure(Problem.MISSING)
 
     async def scrub(self) -> bool:
@@ -101,8 +99,7 @@ class SqliteEngine:
             return False
         try:
             return await connection.run(_fold)
-        except sqlite3.Error:
-            await self._disconnect(connection)
+        except (StoreFailure, sqlite3.Error):
             return False
 
     async def close(self) -> None:
@@ -176,7 +173,7 @@ class SqliteEngine:
         with as_store_failure():
             connection = await SqliteConnection.reading(self._target.path).open()
         if self._closed or files is not self._files:
-            await connection.disconnect()
+            await connection.close()
             raise StoreFailure(Problem.CLOSING) if self._closed else _Replaced
         self._readers.append(connection)
         return connection
@@ -194,17 +191,17 @@ class SqliteEngine:
             self._files = self._files and replace(self._files, log=None)
         elif connection in self._readers:
             self._readers.remove(connection)
-        await connection.disconnect()
+        await connection.close()
 
     async def _disconnect_all(self) -> None:
         readers, self._readers, self._idle = self._readers, [], []
         writer, self._writer = self._writer, None
         files, self._files = self._files, None
-        await asyncio.gather(*(reader.disconnect() for reader in readers))
+        await asyncio.gather(*(reader.close() for reader in readers))
         if writer is not None:
             # A log that was deleted is still there for those who had opened it, and for no one
             # after them: what it holds is saved now or never.
-            await writer.disconnect(last=_fold)
+            await writer.close(last=partial(_fold, wait_ms=50))
         if files is not None and files.main != _identity(self._target.path):
             self._remove_log_of(files)
 
@@ -216,10 +213,10 @@ class SqliteEngine:
             index.unlink(missing_ok=True)
 
 
-def _fold(connection: Connection) -> bool:
+def _fold(connection: Connection, *, wait_ms: int = 0) -> bool:
     """Fold the log in and empty it; a reader in the middle of a query is not waited for."""
     driver: Any = connection.connection.driver_connection
-    driver.execute("PRAGMA busy_timeout = 50")
+    driver.execute(f"PRAGMA busy_timeout = {wait_ms}")
     blocked = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     return not blocked

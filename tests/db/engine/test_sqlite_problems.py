@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
@@ -78,8 +79,8 @@ async def test_a_store_that_takes_nothing_says_so_and_recovers(
     async with opened(path, clock) as database:
         signed = 0
 
-        def hindered(path: Path, pragmas: str) -> sqlite3.Connection:
-            return connect(path, f"{pragmas}; {pragma}")
+        def hindered(path: Path, pragmas: str, **kind: Any) -> sqlite3.Connection:
+            return connect(path, f"{pragmas}; {pragma}", **kind)
 
         with monkeypatch.context() as problem:
             problem.setattr(sqlite_engines, "connect", hindered)

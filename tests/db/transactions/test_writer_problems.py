@@ -9,7 +9,7 @@ import pytest
 
 from bot.db.engine.problems import Problem, StoreFailure
 from bot.db.repositories.meta import Remember
-from bot.db.transactions import writer
+from bot.db.transactions import scrubbing
 from bot.db.transactions.work import Work
 from bot.domain.pledges import Signed, Signing, Withdrawing
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown
@@ -146,7 +146,7 @@ async def test_closing_does_not_wait_for_ever(store: Store) -> None:
 async def test_a_quiet_store_is_scrubbed_without_a_next_write(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "SCRUB_AGAIN", 0)
+    monkeypatch.setattr(scrubbing, "AGAIN", 0)
     store.engine.hindered_scrubs = 2
     await store.writer.submit(withdraw("ada"))
 
@@ -182,7 +182,7 @@ async def test_what_was_kept_is_answered_as_kept_whatever_scrubbing_does(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(writer, "SCRUB_AGAIN", 0)
+    monkeypatch.setattr(scrubbing, "AGAIN", 0)
     await asyncio.gather(*(store.writer.submit(sign(n)) for n in range(3)))
     transactions = store.engine.transactions
     store.engine.scrub_errors = [error, error]
@@ -198,9 +198,8 @@ async def test_what_was_kept_is_answered_as_kept_whatever_scrubbing_does(
 
 
 async def test_scrubbing_that_hangs_holds_up_no_answer_for_long(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store,
 ) -> None:
-    monkeypatch.setattr(writer, "SCRUBBING", 0.01)
     await store.writer.submit(sign("ada"))
     store.engine.scrubbing_hangs = True
 
