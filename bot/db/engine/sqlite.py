@@ -12,11 +12,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from bot.database_url import SqliteFile
-from bot.db.engine import sqlite_connection
+from bot.db.engine import sqlite_connection, sqlite_engines
 from bot.db.engine.problems import CommitUnknown, Problem, StoreFailure, as_store_failure
 from bot.db.engine.protocol import Act, transact
 from bot.db.engine.sqlite_connection import SqliteConnection
-from bot.db.engine.sqlite_engines import BUSY_MS
 from bot.db.migrate import HEAD, revision_of
 
 T = TypeVar("T")
@@ -218,7 +217,7 @@ def _fold(connection: Connection, *, wait_ms: int = 0) -> bool:
     driver: Any = connection.connection.driver_connection
     driver.execute(f"PRAGMA busy_timeout = {wait_ms}")
     blocked = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    driver.execute(f"PRAGMA busy_timeout = {sqlite_engines.BUSY_MS}")
     return not blocked
 
 

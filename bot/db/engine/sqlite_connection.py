@@ -1,72 +1,48 @@
-"""A SQLite connection through aiosqlite, in whose thread whole acts run."""
+"""A SQLite connection in a thread of its own, in which whole acts run."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Thread
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
-import aiosqlite
 from sqlalchemy import Connection, Engine
 
 from bot.db.engine import sqlite_engines
 from bot.db.engine.problems import DRIVER_ERRORS, Problem, StoreFailure
 from bot.db.engine.protocol import Act
-from bot.db.engine.sqlite_engines import MIGRATING, READING, WRITING, querying, transactional
+from bot.db.engine.sqlite_engines import MIGRATING, READING, WRITING, Raw, querying, transactional
 
 T = TypeVar("T")
 
 CLOSING = 0.5
 """Seconds that closing waits for a thread that may be stuck on its disk."""
 
-_ACT = "-- an act"
-"""Given in place of a statement: the parameter is the act to run."""
-
-
-class _ActConnection(sqlite3.Connection):
-    """The driver's connection, which also runs an act where aiosqlite gives it a statement.
-
-    aiosqlite (and SQLAlchemy's dialect for it) goes to its thread and back for each statement: a
-    signature alone costs four times as much processor time that way. Handed to `execute` in place
-    of a statement, an act goes there once, as a whole.
-    """
-
-    def execute(self, sql: str, parameters: Any = (), /) -> Any:
-        """Run a statement, or an act."""
-        if sql is _ACT:
-            return _Outcome(parameters[0](self))
-        return super().execute(sql, parameters)
-
-
-class _Outcome:
-    """What an act returned, in the place of a cursor."""
-
-    def __init__(self, result: Any) -> None:
-        self._result = result
-
-    def fetchall(self) -> Any:
-        return self._result
-
 
 class SqliteConnection:
-    """One connection, used by a thread of its own only.
+    """One connection, used by its own thread only.
 
-    An act that has begun goes on if its caller is cancelled.
+    An act is one hop to that thread, and goes on if its caller is cancelled. SQLAlchemy's own
+    `sqlite+aiosqlite` makes a hop of every statement: measured, a signature alone took three and a
+    half times the processor time. The thread is a daemon: a disk that does not answer must not
+    hold up the end of the process, and a transaction that is cut off there is undone by SQLite.
     """
 
-    def __init__(
-        self, path: Path, pragmas: str, make_engine: Callable[[sqlite_engines.Raw], Engine]
-    ) -> None:
-        connector = partial(_connect, path, pragmas)
-        self._driver = _in_daemon_thread(partial(aiosqlite.Connection, connector, 64))
+    def __init__(self, path: Path, pragmas: str, make_engine: Callable[[Raw], Engine]) -> None:
+        self._path = path
+        self._pragmas = pragmas
         self._make_engine = make_engine
+        self._connected = False
         self._session: Connection | None = None
         self._closing = False
+        self._jobs = SimpleQueue[_Job[Any] | None]()
 
     @classmethod
     def writing(cls, path: Path) -> SqliteConnection:
@@ -85,7 +61,12 @@ class SqliteConnection:
 
     async def open(self) -> SqliteConnection:
         """Start the thread and connect in it."""
-        await self._driver
+        Thread(target=_work_off, args=(self._jobs,), name="store", daemon=True).start()
+        try:
+            await self._hop(self._open)
+        except BaseException:
+            await self.close()
+            raise
         return self
 
     async def run(self, act: Act[T]) -> T:
@@ -101,13 +82,11 @@ class SqliteConnection:
     async def close(self, *, last: Act[object] | None = None) -> None:
         """Close once what is queued is done, and a last act; a stuck thread is left behind."""
         self._closing = True
-        closing = asyncio.ensure_future(self._close(last))
-        await asyncio.wait({closing}, timeout=CLOSING)
-        while not closing.done():
-            closing.cancel()  # each of its waits, in turn
-            await asyncio.sleep(0)
-        if not closing.cancelled():
-            closing.exception()  # of a connection that is gone either way
+        closed = self._hop(partial(self._close, last))
+        self._jobs.put(None)
+        await asyncio.wait({closed}, timeout=CLOSING)
+        if not closed.cancel():
+            closed.exception()  # of a connection that is gone either way
 
     async def __aenter__(self) -> SqliteConnection:
         return await self.open()
@@ -115,63 +94,73 @@ class SqliteConnection:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def _close(self, last: Act[object] | None) -> None:
+    def _hop(self, work: Callable[[], T]) -> asyncio.Future[T]:
+        loop = asyncio.get_running_loop()
+        job = _Job(work, loop, loop.create_future())
+        self._jobs.put(job)
+        return job.answer
+
+    def _open(self) -> None:
+        self._session = self._make_engine(self._connect).connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        if self._connected:  # asked again, SQLAlchemy has thrown the connection away
+            raise StoreFailure(Problem.LOST)
+        self._connected = True
         try:
-            if last is not None:
-                with suppress(*DRIVER_ERRORS, StoreFailure):
-                    await self._hop(partial(self._run, last))
-            await self._hop(self._end)
-        finally:
-            await self._driver.close()
+            return sqlite_engines.connect(self._path, self._pragmas)
+        except sqlite3.OperationalError:
+            if self._path.exists():
+                raise
+            raise StoreFailure(Problem.MISSING) from None
 
-    async def _hop(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Go to the thread, do a work there, and come back with what it returned."""
-        found: Iterable[Any] = await self._driver.execute_fetchall(_ACT, (work,))
-        return cast("T", found)
-
-    def _run(self, act: Act[T], raw: sqlite3.Connection) -> T:
+    def _run(self, act: Act[T]) -> T:
         if self._session is None:
-            self._session = self._make_engine(_once(raw)).connect()
+            raise StoreFailure(Problem.LOST)
         try:
             return act(self._session)
         finally:
             # A query begins a transaction, too, as SQLAlchemy sees it.
             self._session.rollback()
 
-    def _end(self, _: sqlite3.Connection) -> None:
-        if self._session is not None:
-            self._session.close()
+    def _close(self, last: Act[object] | None) -> None:
+        try:
+            if last is not None:
+                with suppress(*DRIVER_ERRORS, StoreFailure):
+                    self._run(last)
+        finally:
+            if self._session is not None:
+                self._session.close()
 
 
-def _connect(path: Path, pragmas: str) -> sqlite3.Connection:
-    try:
-        return sqlite_engines.connect(path, pragmas, factory=_ActConnection)
-    except sqlite3.OperationalError:
-        if path.exists():
-            raise
-        raise StoreFailure(Problem.MISSING) from None
+@dataclass(frozen=True, slots=True)
+class _Job(Generic[T]):
+    """Work for the thread, and the future of the event loop that takes its outcome."""
+
+    work: Callable[[], T]
+    loop: asyncio.AbstractEventLoop
+    answer: asyncio.Future[T]
+
+    def do(self) -> None:
+        try:
+            tell = partial(_resolve, self.answer, self.work())
+        except BaseException as error:  # noqa: BLE001 (whatever a work raises is its caller's)
+            tell = partial(_refuse, self.answer, error)
+        with suppress(RuntimeError):  # the event loop is closed: there is nobody to tell
+            self.loop.call_soon_threadsafe(tell)
 
 
-def _once(raw: sqlite3.Connection) -> sqlite_engines.Raw:
-    """Hand SQLAlchemy the connection once: asked again, it has thrown the first one away."""
-    left = [raw]
-
-    def hand_out() -> sqlite3.Connection:
-        if not left:
-            raise StoreFailure(Problem.LOST)
-        return left.pop()
-
-    return hand_out
+def _work_off(jobs: SimpleQueue[_Job[Any] | None]) -> None:
+    while (job := jobs.get()) is not None:
+        job.do()
+        del job  # whatever it found is not held until the next one comes
 
 
-def _in_daemon_thread(make: Callable[[], T]) -> T:
-    """Make something in a daemon thread, so that a thread which it makes is a daemon as well.
+def _resolve(answer: asyncio.Future[T], result: T) -> None:
+    if not answer.done():
+        answer.set_result(result)
 
-    A disk that does not answer must not hold up the end of the process: aiosqlite's thread is
-    left behind then, and a transaction that is cut off there is undone by the database.
-    """
-    made: list[T] = []
-    maker = Thread(target=lambda: made.append(make()), daemon=True)
-    maker.start()
-    maker.join()
-    return made[0]
+
+def _refuse(answer: asyncio.Future[Any], error: BaseException) -> None:
+    if not answer.done():
+        answer.set_exception(error)

@@ -70,9 +70,7 @@ def transactional(raw: Raw) -> Engine:
     return engine
 
 
-def connect(
-    path: Path, pragmas: str = "", *, factory: type[sqlite3.Connection] = sqlite3.Connection
-) -> sqlite3.Connection:
+def connect(path: Path, pragmas: str = "") -> sqlite3.Connection:
     """Open a file that is there; one that is gone is never made anew, empty, behind our backs."""
     connection = sqlite3.connect(
         f"{path.as_uri()}?mode=rw",
@@ -80,7 +78,6 @@ def connect(
         timeout=BUSY_MS / 1_000,
         isolation_level=None,
         check_same_thread=False,
-        factory=factory,
     )
     try:
         for pragma in filter(None, (_ALWAYS, *pragmas.split("; "))):
