@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 PATIENCE = 5.0
 """Seconds a look-up may take."""
-TOGETHER = 50
+TOGETHER = 20
 """How many look-ups share a trip to the store at most."""
 SLOW = READERS // 2
 """How many slow look-ups run at once: the other readers are never theirs."""
