@@ -25,12 +25,12 @@ from bot.db.maintenance.restore import restore as put_back
 from bot.domain.clock import day_of, system_clock
 from bot.domain.identity import SignerKeys
 from bot.exits import CannotStart, Exit
-from bot.interactions.commands import Sync
-from bot.log import set_up
+from bot.interactions.sync import Sync
+from bot.log import Wait, set_up, told_when_slow
 from bot.messages import Messages
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot, build_services, phrases
 from bot.rehearsal import PORT, run_rehearsal
-from bot.running import serve, stop_when_asked, unless_stopped
+from bot.running import say_starting, serve, stop_when_asked, unless_stopped
 from bot.services import Services
 from bot.services.doctor import DoctorContext, Finding, Mark, examine
 from bot.services.unlocking import unlock
@@ -109,9 +109,11 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
             secret = await unlock(settings, database.meta)
             return build_services(configuration, database, secret=secret, clock=system_clock)
 
-        services = await unless_stopped(opened(), stop)
+        with told_when_slow(Wait.DATABASE):
+            services = await unless_stopped(opened(), stop)
         if services is not None:
-            make_bot = partial(OutreachBot, services, messages, sync=policy)
+            starting = partial(say_starting, settings, configuration.campaign.id)
+            make_bot = partial(OutreachBot, services, messages, sync=policy, starting=starting)
             await serve(make_bot, settings.token(), stop)
 
 

@@ -1,4 +1,4 @@
-"""What the bot says, in the language of the person who reads it."""
+"""Words each phrase in the reader's language, with its numbers, dates and names of places."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.config import Catalogue
-from bot.config.locales import ENGLISH, fallbacks
 from bot.domain.clock import Soon
+from bot.domain.languages import ENGLISH, fallbacks, own_fallbacks
 from bot.domain.phrases import Phrase
 
 _FIRST_OF_MONTH: Final = {"fr": "1er", "pt": "1º"}
@@ -163,7 +163,7 @@ class Messages:
 
         Discord shows the default by itself where a language has no words.
         """
-        for code in (locale, locale.split("-", maxsplit=1)[0]):
+        for code in own_fallbacks(locale):
             words = self._catalogues.get(code, {}).get(phrase.key)
             if isinstance(words, str):
                 return words

@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib.util
 import logging
 import pkgutil
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any, Final
 
@@ -20,9 +21,11 @@ from bot.domain.identity import SignerKeys
 from bot.domain.phrases import Phrase, by_key, declared_in
 from bot.domain.refusals import StoreUnreadable, refusals
 from bot.interactions.cog import FeatureCog
-from bot.interactions.commands import CatalogueTranslator, OutreachTree, Sync, phrases_of
+from bot.interactions.commands import CatalogueTranslator, OutreachTree, phrases_of
 from bot.interactions.internals import guard_parsers
 from bot.interactions.router import Router
+from bot.interactions.sync import CommandSync, Sync
+from bot.log import Wait, told_when_slow
 from bot.messages import Messages
 from bot.services import (
     CampaignService,
@@ -122,10 +125,13 @@ class OutreachBot(commands.Bot):
     """
 
     def __init__(
-        self, services: Services, messages: Messages, *, sync: Sync = Sync.WHEN_CHANGED
+        self,
+        services: Services,
+        messages: Messages,
+        *,
+        sync: Sync = Sync.WHEN_CHANGED,
+        starting: Callable[[], None] = lambda: None,
     ) -> None:
-        # The campaign has no voice channel; an operator need not read about its libraries.
-        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -141,8 +147,12 @@ class OutreachBot(commands.Bot):
         self.messages = messages
         self.router = Router(messages, services.servers)
         self.served = False  # whether this life ever became ready
-        self._sync = sync
-        self.outreach_tree.attach(messages, self.router)
+        self._policy = sync
+        self._starting = starting
+        self._lost_at: float | None = None
+        tree, meta = self.outreach_tree, services.meta
+        tree.attach(messages, self.router)
+        self._sync = CommandSync(tree, tree.ids, read=meta.get, write=meta.set)
 
     @property
     def outreach_tree(self) -> OutreachTree:
@@ -152,21 +162,24 @@ class OutreachBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load every cog (one that fails stops the start), word the commands, sync, watch."""
+        self._starting()
         guard_parsers(self)
         services = self.services
-        await services.texts.hold()
+        with told_when_slow(Wait.STORE):
+            await services.texts.hold()
         for feature in features():
             await self.load_extension(f"cogs.{feature}")
         self.outreach_tree.word()
         await self.tree.set_translator(CatalogueTranslator(self.messages))
-        meta = self.services.meta
-        await self.outreach_tree.sync_if(self._sync, read=meta.get, write=meta.set)
+        await self._sync.begin(self._policy)
         self.reconcile.start()
 
     async def close(self) -> None:
         """Stop taking commands, let answers under way end, then close the connection."""
         self.reconcile.cancel()
         await self.router.drain(DRAIN)
+        self._sync.close()
+        self.remove_listener(self._lost, "on_disconnect")  # a closed client cannot tell events
         await super().close()
 
     async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
@@ -182,8 +195,28 @@ class OutreachBot(commands.Bot):
         """Say that the bot serves, and how many servers; never which."""
         if self.router.closing:  # discord.py calls a client ready that was closed meanwhile
             return
+        if not self.served:
+            self.add_listener(self._lost, "on_disconnect")
         self.served = True
         _log.info("ready, serving %d servers", len(self.guilds))
+        self._tell_of_return()
+
+    async def on_resumed(self) -> None:
+        """Say that Discord is back."""
+        self._tell_of_return()
+
+    async def _lost(self) -> None:
+        """Say once that Discord is lost; discord.py tells of each attempt that fails after that."""
+        if self._lost_at is None:
+            self._lost_at = time.monotonic()
+            _log.warning("the connection to Discord is lost, connecting again")
+
+    def _tell_of_return(self) -> None:
+        if self._lost_at is not None:
+            away = time.monotonic() - self._lost_at
+            self._lost_at = None
+            # as loud as the loss: whoever hears of that should hear of this
+            _log.warning("Discord is back", extra={"seconds": away})
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log a failed event by its name and frames, never by its arguments."""

@@ -13,9 +13,12 @@ from typing import Any, Final, TypeVar
 import aiohttp
 import discord
 
+from bot import RELEASE
+from bot.db import HEAD
 from bot.exits import CannotStart, Exit
-from bot.log import watch_loop
+from bot.log import Wait, told_when_slow, watch_loop
 from bot.outreach import OutreachBot
+from bot.settings import Settings
 
 _log: Final = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -57,19 +60,54 @@ def stop_when_asked() -> asyncio.Event:
     return stop
 
 
-async def unless_stopped(work: Coroutine[Any, Any, T], stop: asyncio.Event) -> T | None:
-    """Return what some work comes to, or None once `stop` is set and the work has let go."""
+def say_starting(settings: Settings, campaign_id: str) -> None:
+    """Say what starts; once Discord has taken the token, so that a refusal is one sentence."""
+    _log.info(
+        "starting",
+        extra={
+            "release": RELEASE,
+            "store": "PostgreSQL" if settings.sqlite_file is None else "SQLite",
+            "campaign": campaign_id,
+            "schema": HEAD,
+        },
+    )
+
+
+async def unless_stopped(
+    work: Coroutine[Any, Any, T],
+    stop: asyncio.Event,
+    *,
+    close: Callable[[], Coroutine[Any, Any, None]] | None = None,
+) -> T | None:
+    """Return what some work comes to, or None once `stop` is set and the work has ended.
+
+    `close` asks the work to end by itself; without it the work is cancelled. What has not ended
+    `CLOSING` and `LETTING_GO` seconds later is left behind.
+    """
     working = asyncio.create_task(work)
-    asked = asyncio.create_task(stop.wait())
-    await asyncio.wait({working, asked}, return_when=asyncio.FIRST_COMPLETED)
-    asked.cancel()
-    if working.done():
+    await _wait(stop, working)
+    if not stop.is_set():
         return working.result()
-    working.cancel()
-    # what it raises now is no news any more; what hangs is let go with the process
-    ending = asyncio.gather(working, return_exceptions=True)
-    await asyncio.wait({ending}, timeout=CLOSING)
+    closing = asyncio.create_task(close()) if close is not None else working
+    if close is None:
+        working.cancel()
+    await asyncio.wait({closing}, timeout=CLOSING)
+    for task in (closing, working):
+        if not task.done():
+            task.cancel()
+    # what is raised while closing is no news; what hangs is let go with the process
+    ending = asyncio.gather(closing, working, return_exceptions=True)
+    await asyncio.wait({ending}, timeout=LETTING_GO)
     return None
+
+
+async def _wait(
+    stop: asyncio.Event, *work: asyncio.Task[Any], seconds: float | None = None
+) -> None:
+    """Wait until `stop` is set, some work has ended, or so many seconds are over."""
+    asked = asyncio.create_task(stop.wait())
+    await asyncio.wait({asked, *work}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    asked.cancel()
 
 
 async def serve(make_bot: Callable[[], OutreachBot], token: str, stop: asyncio.Event) -> None:
@@ -78,7 +116,7 @@ async def serve(make_bot: Callable[[], OutreachBot], token: str, stop: asyncio.E
     Raises:
         CannotStart: with `Exit.TOKEN` when Discord refuses the token.
     """
-    _let_what_stays_be()
+    collect_garbage_less_often()
     pauses, away = _pauses(), False
     while not stop.is_set():
         bot = make_bot()
@@ -97,14 +135,14 @@ async def serve(make_bot: Callable[[], OutreachBot], token: str, stop: asyncio.E
                     extra={"error": type(error).__name__},
                 )
                 away = True
-            await _stopped_within(next(pauses), stop)
+            await _wait(stop, seconds=next(pauses))
 
 
-def _let_what_stays_be() -> None:
+def collect_garbage_less_often() -> None:
     """Keep the collector of cycles from walking all that was imported, again and again.
 
-    What is there before the first event stays as long as the process; a press leaves little behind,
-    and looking for cycles after every few of them cost about a tenth of its processor time.
+    What is there before the first event stays as long as the process, and a press leaves little
+    behind: the row of `make bench` that names this shows what it saves of a press.
     """
     gc.collect()
     gc.freeze()
@@ -113,32 +151,17 @@ def _let_what_stays_be() -> None:
 
 async def _live(bot: OutreachBot, token: str, stop: asyncio.Event) -> None:
     """Live one life of the bot: until `stop`, or until its connection ends with an error."""
-    life = asyncio.create_task(_connected(bot, token))
-    asked = asyncio.create_task(stop.wait())
-    await asyncio.wait({life, asked}, return_when=asyncio.FIRST_COMPLETED)
-    asked.cancel()
+    await unless_stopped(_connected(bot, token), stop, close=bot.close)
     if not stop.is_set():
-        await life
         raise RuntimeError("the connection ended by itself")
-    closing = asyncio.create_task(bot.close())
-    await asyncio.wait({closing}, timeout=CLOSING)
-    for task in (closing, life):
-        if not task.done():
-            task.cancel()
-    # what a closing connection raises is no news; what hangs is let go with the process
-    ending = asyncio.gather(closing, life, return_exceptions=True)
-    await asyncio.wait({ending}, timeout=LETTING_GO)
 
 
 async def _connected(bot: OutreachBot, token: str) -> None:
     async with bot:
-        await bot.start(token)
-
-
-async def _stopped_within(seconds: float, stop: asyncio.Event) -> None:
-    waiting = asyncio.create_task(stop.wait())
-    await asyncio.wait({waiting}, timeout=seconds)
-    waiting.cancel()
+        with told_when_slow(Wait.LOGIN, over=lambda: bot.application_id is not None):
+            await bot.login(token)
+        with told_when_slow(Wait.GATEWAY, over=bot.is_ready):
+            await bot.connect()
 
 
 def _pauses() -> Iterator[float]:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.config.locales import fallbacks
+from bot.domain.languages import fallbacks
 from bot.domain.phrases import phrase
 from bot.messages import Messages, timestamp
 

@@ -1,4 +1,4 @@
-"""What a campaigner edits, loaded whole and right, or refused fault by fault."""
+"""The configuration: files that a campaigner edits, loaded whole or refused with every fault."""
 
 from __future__ import annotations
 

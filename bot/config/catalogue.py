@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.config.locales import ENGLISH, categories_of_one_number, plural_categories
+from bot.config.locales import categories_of_one_number, plural_categories
 from bot.config.yaml.document import Document
 from bot.config.yaml.faults import Fault, Location, did_you_mean, nearest, shown
 from bot.config.yaml.mismatch import instead
+from bot.domain.languages import ENGLISH
 from bot.domain.phrases import Phrase
 
-Words = str | Mapping[str, str]
-Catalogue = Mapping[str, Words]
+CatalogueEntry = str | Mapping[str, str]
+Catalogue = Mapping[str, CatalogueEntry]
 """The words of one language: `feature.sentence` to a text, or to texts by CLDR plural category."""
 
 # https://discord.com/developers/docs/interactions/application-commands (naming)
@@ -37,12 +38,12 @@ def read_catalogue(
     """
     faults += document.faults
     declared = {place_of(phrase): phrase for phrase in phrases.values()}
-    faults += _strangers(document, declared)
+    faults += _unknown_keys(document, declared)
     if locale == ENGLISH:
-        faults += _absences(document, declared)
-    catalogue: dict[str, Words] = {}
+        faults += _missing_keys(document, declared)
+    catalogue: dict[str, CatalogueEntry] = {}
     for where, phrase in declared.items():
-        if document.holds(where) and where not in document.spoiled:
+        if document.holds(where) and where not in document.faulty:
             reader = _Reader(document, locale, phrase, faults)
             words = reader.forms(where) if phrase.plural else reader.text(where)
             if words:
@@ -50,7 +51,9 @@ def read_catalogue(
     return MappingProxyType(catalogue)
 
 
-def _strangers(document: Document, declared: Mapping[tuple[str, str], Phrase]) -> Iterator[Fault]:
+def _unknown_keys(
+    document: Document, declared: Mapping[tuple[str, str], Phrase]
+) -> Iterator[Fault]:
     """Yield a fault for each key that is no phrase, and each feature that holds no keys."""
     features = {feature for feature, _ in declared}
     free = features - document.value.keys()
@@ -59,16 +62,16 @@ def _strangers(document: Document, declared: Mapping[tuple[str, str], Phrase]) -
         if feature not in features:
             yield document.at_key(where, f"is no key here{did_you_mean(feature, free)}")
         elif where in document.groups:
-            yield from _strangers_in(document, feature, declared)
-        elif where not in document.spoiled:
+            yield from _unknown_keys_of(document, feature, declared)
+        elif where not in document.faulty:
             given = instead(document.values[where], document.line_from(where))
             yield document.at_value(where, f"should hold keys with texts, {given}")
 
 
-def _strangers_in(
+def _unknown_keys_of(
     document: Document, feature: str, declared: Mapping[tuple[str, str], Phrase]
 ) -> Iterator[Fault]:
-    """Yield the unknown keys of one feature: a free key was meant, or one of another feature."""
+    """Yield a fault for each unknown key of one feature, with the key that was probably meant."""
     group = document.groups[feature,]
     free = [name for owner, name in declared if owner == feature and name not in group]
     for name in group:
@@ -79,7 +82,9 @@ def _strangers_in(
             yield document.at_key((feature, name), f"is no key here{hint}")
 
 
-def _absences(document: Document, declared: Mapping[tuple[str, str], Phrase]) -> Iterator[Fault]:
+def _missing_keys(
+    document: Document, declared: Mapping[tuple[str, str], Phrase]
+) -> Iterator[Fault]:
     """Yield a fault for each phrase without words."""
     for (feature, name), phrase in declared.items():
         within = (feature,) if document.holds((feature,)) else ()
@@ -99,9 +104,9 @@ class _Reader:
     faults: list[Fault]
 
     def text(self, where: Location) -> str | None:
-        """Return a text that is right as it stands, or None after saying why it is not."""
+        """Return a text, or None where it is none; adds what is wrong with it to the faults."""
         given = self.document.values[where]
-        if where in self.document.spoiled:
+        if where in self.document.faulty:
             return None
         if not isinstance(given, str):
             but = instead(given, self.document.line_from(where), wanted=str)

@@ -1,17 +1,18 @@
-"""The support file as the rules see it, and what in it needs someone's attention today."""
+"""Turns the support file into what the page shows, and finds what in it is due for a check."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
+from bot.config.model_file import ParsedFile
 from bot.config.models.organisations import ContactWays, Organisation
 from bot.config.models.phones import phone
 from bot.config.models.resources import SupportFile
 from bot.config.models.values import Localised
-from bot.config.sheet import Filled
 from bot.config.yaml.document import Document
 from bot.config.yaml.faults import Fault
+from bot.domain.languages import Texts
 from bot.domain.resources import (
     Audience,
     Condition,
@@ -23,7 +24,6 @@ from bot.domain.resources import (
     Resource,
     Review,
     TextLine,
-    Words,
 )
 
 
@@ -32,7 +32,7 @@ def directory_of(file: SupportFile) -> Directory:
     return Directory(
         resources=tuple(_resource(one, file.review_every_days) for one in file.resources),
         emergency={
-            one.country: Emergency(one.call, one.text, _words(one.note)) for one in file.countries
+            one.country: Emergency(one.call, one.text, _texts(one.note)) for one in file.countries
         },
         fallback=file.fallback,
         parts={one.part: one.name.root for one in file.parts},
@@ -53,7 +53,7 @@ def _resource(one: Organisation, every_days: int) -> Resource:
         interpreters=one.interpreters,
         official=one.official,
         hours=hours if one.always_open or one.hours else None,
-        note=_words(one.note),
+        note=_texts(one.note),
     )
 
 
@@ -74,29 +74,29 @@ def _contacts(ways: ContactWays, countries: frozenset[str]) -> Contacts:
     )
 
 
-def _words(texts: Localised[str] | None) -> Words | None:
+def _texts(texts: Localised[str] | None) -> Texts | None:
     return texts.root if texts else None
 
 
-def due(filled: Filled[SupportFile], today: date) -> Iterator[Fault]:
-    """Yield what is right in form and yet needs someone: late checks, and thin places.
+def due(parsed: ParsedFile[SupportFile], today: date) -> Iterator[Fault]:
+    """Yield what is valid but needs attention: late checks, and countries with little help.
 
     None of it keeps the bot from starting; the page already says or hides what it concerns.
     """
-    directory = directory_of(filled.value)
+    directory = directory_of(parsed.value)
     unchecked = 0
     for at, one in enumerate(directory.resources):
         condition = one.review.condition(today)
         unchecked += condition is Condition.UNCHECKED
         if sentence := _late(one, condition, directory):
-            yield filled.document.at_key(("resources", at, "verified_on"), sentence)
+            yield parsed.document.at_key(("resources", at, "verified_on"), sentence)
     if unchecked:
         total = len(directory.resources)
         sentence = (
             f"{unchecked} of {total} have not been checked by this campaign yet; the page says so"
         )
-        yield filled.document.at_key(("resources",), sentence)
-    yield from _thin(directory, filled.document)
+        yield parsed.document.at_key(("resources",), sentence)
+    yield from _countries_with_little(directory, parsed.document)
 
 
 def _late(one: Resource, condition: Condition, directory: Directory) -> str | None:
@@ -114,7 +114,7 @@ def _late(one: Resource, condition: Condition, directory: Directory) -> str | No
     )
 
 
-def _thin(directory: Directory, document: Document) -> Iterator[Fault]:
+def _countries_with_little(directory: Directory, document: Document) -> Iterator[Fault]:
     """Yield the countries in which a survivor may find no more than the directories."""
     for at, country in enumerate(directory.emergency):
         key = ("countries", at)

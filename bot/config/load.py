@@ -1,4 +1,4 @@
-"""The whole configuration, right in every file, or every fault of every file at once."""
+"""Loads the whole configuration, or refuses it with every fault of every file."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from bot.config.catalogue import Catalogue, read_catalogue
 from bot.config.directory import directory_of, due
-from bot.config.locales import ENGLISH, LOCALES
+from bot.config.locales import LOCALES
+from bot.config.model_file import ModelFile, ParsedFile
 from bot.config.models.campaign import Campaign
 from bot.config.models.letter import LetterFile
 from bot.config.models.resources import SupportFile
-from bot.config.sheet import Sheet
+from bot.config.models.values import ConfigModel
 from bot.config.yaml.document import Unusable, displayed, read_document
 from bot.config.yaml.faults import ConfigurationFaults, Fault, did_you_mean, shown
+from bot.domain.languages import ENGLISH
 from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
 from bot.domain.resources import Directory
 
-CAMPAIGN: Final = Sheet("campaign", Campaign)
-LETTER: Final = Sheet("letter", LetterFile)
-SUPPORT: Final = Sheet("resources", SupportFile)
-SHEETS: Final[tuple[Sheet[Any], ...]] = (CAMPAIGN, LETTER, SUPPORT)
+M = TypeVar("M", bound=ConfigModel)
+
+CAMPAIGN: Final = ModelFile("campaign", Campaign, required=True)
+LETTER: Final = ModelFile("letter", LetterFile, required=True)
+SUPPORT: Final = ModelFile("resources", SupportFile, required=True)
+MODEL_FILES: Final[tuple[ModelFile[Any], ...]] = (CAMPAIGN, LETTER, SUPPORT)
 """Every kind of file that has a model, and therefore a schema."""
 
 MESSAGES: Final = "messages"
@@ -52,15 +56,25 @@ def load(root: Path, phrases: Mapping[str, Phrase]) -> Configuration:
     if not root.is_dir():
         raise ConfigurationFaults([_about_name(root, "the folder is missing")])
     faults: list[Fault] = []
-    campaign = CAMPAIGN.read(root, faults)
-    letter = LETTER.read(root, faults)
-    support = SUPPORT.read(root, faults)
+    parsed = {file: file.read(root, faults) for file in MODEL_FILES}
     messages = _read_messages(root / MESSAGES, phrases, faults)
-    if faults or campaign is None or letter is None or support is None:
+    if faults:
         raise ConfigurationFaults(faults)
     return Configuration(
-        root, campaign.value, letter.value.letter(), messages, directory_of(support.value)
+        root=root,
+        campaign=_value(parsed, CAMPAIGN),
+        letter=_value(parsed, LETTER).letter(),
+        messages=messages,
+        directory=directory_of(_value(parsed, SUPPORT)),
     )
+
+
+def _value(parsed: Mapping[ModelFile[Any], ParsedFile[Any] | None], file: ModelFile[M]) -> M:
+    """Return the content of a file that every folder has."""
+    found: ParsedFile[M] | None = parsed[file]
+    if found is None:
+        raise LookupError(f"{file.name}.yaml is not required, so it may be missing")
+    return found.value
 
 
 def attention(root: Path, today: date) -> list[Fault]:

@@ -7,9 +7,6 @@ from typing import Final
 
 from babel import Locale
 
-ENGLISH: Final = "en"
-"""The language every text exists in: what a reader gets where theirs is missing."""
-
 # Discord's codes, as its reference lists them, and the two languages that it only knows by region.
 LOCALES: Final = (
     "bg", "cs", "da", "de", "el", "en", "en-GB", "en-US", "es", "es-419", "es-ES", "fi", "fr", "hi",
@@ -21,15 +18,6 @@ CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
 """CLDR's plural categories, in its order; each language uses some of them, always `other`."""
 
 _COUNTED_TO = 1_000
-
-
-def fallbacks(*wanted: str | None) -> tuple[str, ...]:
-    """Return where to look for words, in order: each wanted locale, its language, then English."""
-    chain: list[str] = []
-    for locale in wanted:
-        if locale:
-            chain += [locale, locale.split("-")[0]]
-    return tuple(dict.fromkeys([*chain, ENGLISH]))
 
 
 def plural_categories(locale: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from pydantic.json_schema import GenerateJsonSchema
 
 from bot.config.catalogue import place_of
-from bot.config.load import SHEETS
+from bot.config.load import MODEL_FILES
 from bot.config.locales import CATEGORIES
 from bot.domain.phrases import Phrase
 
@@ -31,7 +31,7 @@ class _Untitled(GenerateJsonSchema):
 def schemas(phrases: Mapping[str, Phrase]) -> dict[str, str]:
     """Return the schema of every kind of file, as text by file name."""
     found = {
-        sheet.name: sheet.model.model_json_schema(schema_generator=_Untitled) for sheet in SHEETS
+        file.name: file.model.model_json_schema(schema_generator=_Untitled) for file in MODEL_FILES
     }
     found["messages"] = _messages(phrases)
     return {

@@ -1,4 +1,4 @@
-"""The open letter as it was printed: passages word for word, each with where it was read."""
+"""The open letter: its passages word for word, their sources, and who signed it."""
 
 from __future__ import annotations
 
@@ -6,24 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.domain.languages import Texts, own_locale
 from bot.domain.refusals import OutdatedControl
-
-Localised = Mapping[str, str]
-"""Words by locale code; `en` is always there."""
-
-
-def wording(words: Localised, *locales: str | None) -> str:
-    """Return words in the first wanted locale they exist in: itself, its language, English."""
-    for locale in locales:
-        for code in (locale, locale.split("-", maxsplit=1)[0]) if locale else ():
-            if code in words:
-                return words[code]
-    return words["en"]
-
-
-def same_language(one: str, other: str) -> bool:
-    """Return whether two locale codes are of one language (`pt` and `pt-BR`)."""
-    return one.split("-", maxsplit=1)[0] == other.split("-", maxsplit=1)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +51,14 @@ class Passage:
     text: str
     themes: tuple[str, ...]
     sources: tuple[Source, ...]
-    content_note: Localised | None = None
+    content_note: Texts | None = None
     fragment: bool = False
     translations: tuple[Translation, ...] = ()
 
     def translation(self, locale: str) -> Translation | None:
-        """Return the translation for a reader: exactly their locale, else their language."""
-        exact = (one for one in self.translations if one.locale == locale)
-        kin = (one for one in self.translations if same_language(one.locale, locale))
-        return next(exact, None) or next(kin, None)
+        """Return the translation into a reader's language, or None."""
+        found = own_locale((one.locale for one in self.translations), locale)
+        return next((one for one in self.translations if one.locale == found), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +73,7 @@ class Signatory:
     name: str
     role: str | None
     sources: tuple[Source, ...]
-    note: Localised | None = None
+    note: Texts | None = None
     withheld: bool = False
 
 
@@ -109,7 +92,7 @@ class Letter:
     publishers: tuple[str, ...]
     organiser: str
     passages: tuple[Passage, ...]
-    themes: Mapping[str, Localised]
+    themes: Mapping[str, Texts]
     signatories: tuple[Signatory, ...] = ()
     unconfirmed: int = 0
     _places: Mapping[str, int] = field(init=False, repr=False, compare=False)

@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bot.domain.languages import Texts, same_language
+
 WORLDWIDE = "*"
 """The region of a resource that serves every country."""
 
 PAGE = 4
 """How many resources one page shows: few enough to read in a hard moment."""
 
-Words = Mapping[str, str]
-"""A text by language code; English (`en`) is always there."""
+
+def country_of(region: str) -> str:
+    """Return the country that a region lies in: `GB` of `GB-ENG`."""
+    return region.split("-", maxsplit=1)[0]
 
 
 class Audience(StrEnum):
@@ -76,7 +80,7 @@ class Hours:
     """When someone answers: `always`, or in words by language."""
 
     always: bool
-    words: Words = field(default_factory=dict[str, str])
+    texts: Texts = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class Resource:
 
     id: str
     name: str
-    does: Words
+    does: Texts
     audiences: frozenset[Audience]
     regions: frozenset[str]
     contacts: Contacts
@@ -129,7 +133,7 @@ class Resource:
     interpreters: bool = False
     official: bool = False
     hours: Hours | None = None
-    note: Words | None = None
+    note: Texts | None = None
 
     @property
     def worldwide(self) -> bool:
@@ -139,7 +143,7 @@ class Resource:
     @property
     def countries(self) -> frozenset[str]:
         """The countries that its regions lie in."""
-        return frozenset(region.split("-")[0] for region in self.regions - {WORLDWIDE})
+        return frozenset(country_of(region) for region in self.regions - {WORLDWIDE})
 
     def parts_of(self, country: str) -> tuple[str, ...]:
         """Return the parts of a country it is limited to; none when it serves all of it."""
@@ -149,8 +153,7 @@ class Resource:
 
     def speaks(self, locale: str) -> bool:
         """Whether it is known to speak a reader's language, in whatever regional form."""
-        language = locale.split("-", maxsplit=1)[0]
-        return any(one.split("-")[0] == language for one in self.languages)
+        return any(same_language(one, locale) for one in self.languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ class Emergency:
 
     call: tuple[str, ...]
     text: tuple[str, ...] = ()
-    note: Words | None = None
+    note: Texts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,7 @@ class Directory:
     resources: tuple[Resource, ...]
     emergency: Mapping[str, Emergency]
     fallback: tuple[str, ...]
-    parts: Mapping[str, Words]
+    parts: Mapping[str, Texts]
 
     def find(self, resource_id: str) -> Resource | None:
         """Return a resource by its id, or None."""

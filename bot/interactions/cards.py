@@ -10,6 +10,8 @@ from typing import Any, Final
 import discord
 from discord import ui
 
+from bot.domain.text import shorten
+
 ACCENT: Final = discord.Colour(0x3A6EA5)
 """The edge of a card; decoration only, never the sign of anything."""
 
@@ -115,7 +117,5 @@ def plain(name: str, *, limit: int = 80) -> str:
         char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char)[0] != "C"
     )
     kept = " ".join(kept.split())
-    if len(kept) > limit:
-        kept = kept[: limit - 1].rstrip() + "…"
-    kept = _LINKISH.sub(lambda found: found.group() + "\u2060", kept)
+    kept = _LINKISH.sub(lambda found: found.group() + "\u2060", shorten(kept, limit))
     return _MARKDOWN.sub(r"\\\1", kept)

@@ -94,7 +94,5 @@ def message_menu(
 
 def _handler(press: CogHandler | app_commands.Command[Any, ..., Any]) -> CogHandler:
     """Return the handler of a press; that of a command stands behind `answered`."""
-    if isinstance(press, app_commands.Command):
-        command: Any = press
-        return inspect.unwrap(command.callback)
-    return press
+    callback: CogHandler = getattr(press, "callback", press)  # pyright: ignore[reportAssignmentType]
+    return inspect.unwrap(callback)

@@ -1,44 +1,22 @@
-"""The gate before every command, the words of every command, and syncing only what changed."""
+"""The gate before every command, and the words of every command."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import suppress
-from enum import StrEnum
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.config.locales import ENGLISH
+from bot.domain.languages import ENGLISH
 from bot.domain.phrases import NAME, OPTION, Phrase, command_name, phrase
-from bot.domain.refusals import (
-    NothingRecorded,
-    OutcomeUnknown,
-    Refusal,
-    StoreUnreadable,
-)
+from bot.domain.refusals import Refusal
 from bot.interactions.errors import report
 from bot.interactions.router import Router
 from bot.messages import Messages
-from bot.services import COMMAND_IDS
-
-_log = logging.getLogger(__name__)
-
-_HASH: Final = "commands_hash"
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.Group
 AnyCommand = Command | app_commands.ContextMenu
-
-
-class Sync(StrEnum):
-    """When the commands are sent to Discord."""
-
-    WHEN_CHANGED = "when_changed"
-    ALWAYS = "always"
 
 
 def description_of(command: Command) -> Phrase:
@@ -128,7 +106,7 @@ class OutreachTree(app_commands.CommandTree[Any]):
         """Give the tree what it needs; it is made by discord.py before they exist."""
         self.messages = messages
         self.router = router
-        self.ids: Mapping[str, int] = {}
+        self.ids: dict[str, int] = {}
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let a command through, or answer why not."""
@@ -172,40 +150,3 @@ class OutreachTree(app_commands.CommandTree[Any]):
         root = qualified_name.split(maxsplit=1)[0]
         known = self.ids.get(root)
         return f"</{qualified_name}:{known}>" if known else f"`/{qualified_name}`"
-
-    async def sync_if(
-        self,
-        policy: Sync,
-        *,
-        read: Callable[[str], Awaitable[str | None]],
-        write: Callable[[str, str], Awaitable[None]],
-    ) -> bool:
-        """Send the commands to Discord if they changed since the last time; say whether."""
-        digest = await self._digest()
-        if policy is Sync.WHEN_CHANGED:
-            # a store that cannot say what was sent must not keep the bot away: it is sent again
-            with suppress(StoreUnreadable):
-                if await read(_HASH) == digest:
-                    self.ids = json.loads(await read(COMMAND_IDS) or "{}")
-                    return False
-        synced = await self.sync()
-        self.ids = {command.name: command.id for command in synced}
-        try:
-            await write(COMMAND_IDS, json.dumps(self.ids))
-            await write(_HASH, digest)
-        except (NothingRecorded, OutcomeUnknown):
-            _log.warning("the commands are sent once more next time: the store did not note it")
-        _log.info("commands synced: %d", len(synced))
-        return True
-
-    async def _digest(self) -> str:
-        """Return a digest of all that Discord would be sent, bound to this application."""
-        translator = self.translator
-        payloads: list[Any] = []
-        for command in sorted(self.get_commands(), key=lambda one: one.name):
-            if translator is None:
-                payloads.append(command.to_dict(self))
-            else:
-                payloads.append(await command.get_translated_payload(self, translator))
-        body = json.dumps([self.client.application_id, payloads], sort_keys=True, default=str)
-        return hashlib.sha256(body.encode()).hexdigest()

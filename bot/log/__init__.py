@@ -12,11 +12,21 @@ import structlog
 from structlog.stdlib import ProcessorFormatter
 from structlog.typing import EventDict, WrappedLogger
 
-from bot.log.traces import Trouble
+from bot.log.traces import LoggedError
 from bot.log.uncaught import install_hooks, new_reference, watch_loop
 from bot.log.vetting import FIELDS, OURS, is_ours, redact, vetted
+from bot.log.waiting import Wait, told_when_slow
 
-__all__ = ["FIELDS", "SafeHandler", "new_reference", "redact", "set_up", "watch_loop"]
+__all__ = [
+    "FIELDS",
+    "SafeHandler",
+    "Wait",
+    "new_reference",
+    "redact",
+    "set_up",
+    "told_when_slow",
+    "watch_loop",
+]
 
 
 def set_up(*, level: str, as_json: bool, stream: TextIO | None = None) -> None:
@@ -41,7 +51,7 @@ class SafeHandler(logging.StreamHandler[TextIO]):
 
     def __init__(self, stream: TextIO, *, as_json: bool) -> None:
         super().__init__(stream)
-        self.addFilter(_told)
+        self.addFilter(_is_for_the_log)
         self.setFormatter(
             ProcessorFormatter(
                 processors=[vetted, _as_json if as_json else _as_plain],
@@ -57,12 +67,15 @@ class SafeHandler(logging.StreamHandler[TextIO]):
         self.stream.write(f"a log line of {redact(record.name)} could not be written\n")
 
 
-def _told(record: logging.LogRecord) -> bool:
+def _is_for_the_log(record: logging.LogRecord) -> bool:
     """Whether a record is for the log: ours, or a warning of another library.
 
     discord.py warns of each rate limit it waits for. Such a line may follow a single look at the
-    support page, of which nothing is written down, so only its errors are told.
+    support page, of which nothing is written down, so only its errors are told. While a client is
+    made, it warns that voice lacks its libraries; the campaign has no voice channel.
     """
+    if (record.name, record.funcName) == ("discord.client", "__init__"):
+        return False
     answering = record.name.startswith(("discord.http", "discord.webhook"))
     least = logging.ERROR if answering else logging.WARNING
     return is_ours(record.name) or record.levelno >= least
@@ -76,7 +89,7 @@ def _as_plain(_logger: WrappedLogger, _method: str, line: EventDict) -> str:
     """Render for eyes: when, how grave, who, what; then the fields; then the errors."""
     head = [f"{line.pop(key)}" for key in ("at", "level")]
     head.append(f"{line.pop('logger')}: {line.pop('event')}")
-    errors: list[Trouble] = line.pop("errors", [])
+    errors: list[LoggedError] = line.pop("errors", [])
     fields = [f"{name}={_quoted(value)}" for name, value in line.items()]
     return " ".join([*head, *fields, *map(_plain_error, errors)])
 
@@ -86,7 +99,7 @@ def _quoted(value: object) -> str:
     return f'"{text}"' if " " in text else text
 
 
-def _plain_error(error: Trouble) -> str:
+def _plain_error(error: LoggedError) -> str:
     codes = [f"{name}={value}" for name, value in error.codes.items()]
     came = " < ".join(error.frames) or "no frame"
     return " ".join([f"| {error.how} {error.type}", *codes, f"at {came}"])

@@ -19,7 +19,7 @@ _BEFORE_A_LIBRARY: Final = re.compile(r".*/(?:(?:site|dist)-packages|python3\.\d
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class LoggedError:
     """One error as the log tells it; `frames` begin with the innermost."""
 
     how: str
@@ -38,7 +38,7 @@ def place(path: str, line: int | None, function: str | None) -> str:
     return f"{inside}:{line or 0} {function or '?'}"
 
 
-def described(error: BaseException) -> Iterator[Trouble]:
+def described(error: BaseException) -> Iterator[LoggedError]:
     """Describe an error and what led to it, the error itself first; cycles end."""
     waiting: list[tuple[str, BaseException]] = [("raised", error)]
     seen: set[int] = set()
@@ -48,7 +48,7 @@ def described(error: BaseException) -> Iterator[Trouble]:
             continue
         seen.add(id(one))
         kind = type(one)
-        yield Trouble(
+        yield LoggedError(
             how=how,
             type=f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins."),
             codes=dict(_codes(one)),

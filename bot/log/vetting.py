@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import inspect
+import ast
 import logging
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import lru_cache
+from pathlib import Path
 from typing import Final, cast
 
 from structlog.typing import EventDict, WrappedLogger
@@ -16,18 +18,26 @@ from bot.log.traces import described, place
 
 FIELDS: Final = frozenset(
     {
+        "campaign",
+        "code",
+        "command",
         "count",
         "difference",
         "error",
+        "field",
         "found",
         "gateway_event",
         "handler",
         "kind",
+        "reason",
         "reference",
+        "release",
+        "schema",
         "seconds",
         "servers",
         "signal",
         "status",
+        "store",
     }
 )
 """The names under which our own records may carry a value: `extra={"count": 3}`.
@@ -39,6 +49,8 @@ field of a record is left out, so a new one is added here on purpose or is never
 OURS: Final = ("bot", "cogs", "__main__")
 SMALLEST_ID: Final = 10**14
 """Discord's ids lie above this number; no count, size or status of ours comes near it."""
+_SMALL: Final = 100_000
+"""Above the seconds, shards and codes that other libraries tell of, and below anyone's number."""
 _UNSHOWN: Final = "(a text that is not shown: it may hold more than a programmer's words)"
 _LONGEST_SHOWN: Final = 300
 _LONGEST_READ: Final = 2_000
@@ -100,17 +112,49 @@ def _error(exc_info: object) -> BaseException | None:
 def _words(record: logging.LogRecord, args: object) -> str:
     """Return a record's text, if a programmer wrote it: values may have been put into any other.
 
-    Our own texts get their numbers filled in; nobody else's do, since a number may be an id.
+    Our own texts get their numbers and enums filled in. Those of others are filled in only if
+    every value is a small number (seconds, a shard), since any other may be an id or a name.
     """
-    text: object = record.msg
-    if not isinstance(text, str) or not _is_literal(text, record):
+    text = _written(record)
+    if text is None:
         return _UNSHOWN
-    if not args or not is_ours(record.name):
+    if not args or not (is_ours(record.name) or _all_small(args)):
         return redact(text)
     try:
         return redact(text % _filled(args))
     except (TypeError, ValueError):
         return redact(text)
+
+
+def _written(record: logging.LogRecord) -> str | None:
+    """Return a record's text, or its first line, as it stands as a string in its source file."""
+    text: object = record.msg
+    if not isinstance(text, str):
+        return None
+    strings = _strings_in(record.pathname)
+    # discord.py adds a stack to the line by which it says that the process was too busy
+    return next((one for one in (text, text.partition("\n")[0]) if one in strings), None)
+
+
+@lru_cache(maxsize=256)
+def _strings_in(path: str) -> frozenset[str]:
+    """Return every string that a programmer wrote into a source file; none if it is not there."""
+    try:
+        tree = ast.parse(Path(path).read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return frozenset()
+    constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return frozenset(one for one in constants if isinstance(one, str))
+
+
+def _all_small(args: object) -> bool:
+    """Whether arguments are only numbers that are too small to be anyone's id, or nothing."""
+    if not isinstance(args, tuple):
+        return False
+    return all(
+        one is None or (isinstance(one, int | float) and abs(one) < _SMALL)
+        for one in cast("tuple[object, ...]", args)
+    )
 
 
 def _filled(args: object) -> object:
@@ -123,18 +167,7 @@ def _filled(args: object) -> object:
     if isinstance(args, Enum):
         return str(args.value)
     small = isinstance(args, int | float) and abs(args) < SMALLEST_ID
-    return args if small else "…"
-
-
-def _is_literal(text: str, record: logging.LogRecord) -> bool:
-    """Whether a text stands as it is in the function that logs it, or is a constant beside it."""
-    frame = inspect.currentframe()
-    while frame is not None:
-        code = frame.f_code
-        if code.co_filename == record.pathname and code.co_name == record.funcName:
-            return text in code.co_consts or any(text is one for one in frame.f_globals.values())
-        frame = frame.f_back
-    return False
+    return args if small or args is None else "…"
 
 
 def _fields(record: logging.LogRecord) -> Iterator[tuple[str, object]]:

@@ -97,15 +97,15 @@ async def rehearse(
     """
     say("Rehearsal: the real bot on a local stage. Nothing here reaches Discord.\n")
     say("Starting the bot …")
-    from bot.rehearsal.backstage import Backstage  # noqa: PLC0415 - the simulator is optional
     from bot.rehearsal.lobby import Lobby  # noqa: PLC0415
+    from bot.rehearsal.local_bot import LocalBot  # noqa: PLC0415 - the simulator is optional
     from bot.rehearsal.stage import Stage  # noqa: PLC0415
 
-    backstage = Backstage(config_root=config_root, data_dir=data_dir)
+    local_bot = LocalBot(config_root=config_root, data_dir=data_dir)
     if fresh:
-        await backstage.clear()
+        await local_bot.clear()
     stop = _stop_signal()
-    async with Stage(backstage) as stage, Lobby(stage, port=port) as lobby:
+    async with Stage(local_bot) as stage, Lobby(stage, port=port) as lobby:
         say(_invitation(stage, lobby.url))
         seen = browser_is_likely(os.environ, sys.platform, interactive=sys.stdout.isatty())
         if open_browser and seen:
@@ -121,14 +121,14 @@ async def play_script(*, config_root: Path, say: Say = click.echo) -> int:
     Raises:
         CannotStart: when the configuration is not fit to start.
     """
-    from bot.rehearsal.backstage import Backstage  # noqa: PLC0415 - the simulator is optional
+    from bot.rehearsal.local_bot import LocalBot  # noqa: PLC0415 - the simulator is optional
     from bot.rehearsal.script import visit  # noqa: PLC0415
     from bot.rehearsal.stage import Stage  # noqa: PLC0415
 
     say("A scripted visit: the real bot on a local stage. Nothing here reaches Discord.")
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
-        backstage = Backstage(config_root=config_root, data_dir=Path(folder))
-        async with Stage(backstage) as stage:
+        local_bot = LocalBot(config_root=config_root, data_dir=Path(folder))
+        async with Stage(local_bot) as stage:
             return Exit.OK if await visit(stage, say) else Exit.REHEARSAL
 
 
@@ -152,7 +152,7 @@ def _leave_the_terminal_to_the_story() -> None:
 
 def _invitation(stage: Stage, url: str) -> str:
     return (
-        f"The bot is running, with its store in {stage.backstage.store}.\n\n"
+        f"The bot is running, with its store in {stage.local_bot.store}.\n\n"
         f"Open this address in a browser:\n\n    {url}\n\n"
         "To run on Discord: write DISCORD_TOKEN=… into .env and start `make run` again;\n"
         "the README shows where the token comes from.\n\n"

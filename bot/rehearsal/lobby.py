@@ -11,8 +11,8 @@ from aiohttp import web
 
 from bot.exits import CannotStart
 from bot.rehearsal import page
+from bot.rehearsal.framed_page import LARGEST, FramedPage
 from bot.rehearsal.page import Notice, View
-from bot.rehearsal.relay import LARGEST, Relay
 from bot.rehearsal.stage import Showing, Stage, StageError
 from bot.rehearsal.world import Room
 
@@ -52,7 +52,7 @@ class Lobby:
         self._stage = stage
         self._wished = port
         self._base = f"/{secrets.token_urlsafe(18)}"
-        self._relay = Relay()
+        self._framed = FramedPage()
         self._notice: Notice | None = None
         self._looks = 0
         self._hosts: frozenset[str] = frozenset()
@@ -60,7 +60,7 @@ class Lobby:
 
     async def __aenter__(self) -> Self:
         runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
-        await self._open.enter_async_context(self._relay)
+        await self._open.enter_async_context(self._framed)
         await runner.setup()
         self._open.push_async_callback(runner.cleanup)
         port = await _listen(runner, self._wished)
@@ -111,17 +111,17 @@ class Lobby:
             self._notice = Notice(str(refusal), failed=True)
             return self._page()
         self._looks += 1
-        return self._page(showing)
+        return self._page(showing, await self._framed.address(showing, f"{self._base}/stage"))
 
     async def _frame(self, _: web.Request) -> web.Response:
-        return await self._relay.page(self._shown(), stylesheet=f"{self._base}/frame.css")
+        return await self._framed.page(self._shown(), stylesheet=f"{self._base}/frame.css")
 
     async def _forward(self, request: web.Request) -> web.Response:
         """Pass a request of the room's page on; a press has the stage for itself meanwhile."""
         if request.method != "POST":
-            return await self._relay.forward(request, self._shown())
+            return await self._framed.forward(request, self._shown())
         async with self._stage.undisturbed():
-            return await self._relay.forward(request, self._shown())
+            return await self._framed.forward(request, self._shown())
 
     async def _asset(self, request: web.Request) -> web.Response:
         name = request.path.rpartition("/")[2]
@@ -173,18 +173,19 @@ class Lobby:
             raise web.HTTPNotFound(text="No room is open. Begin at the address in the terminal.")
         return self._stage.showing
 
-    def _page(self, showing: Showing | None = None) -> web.Response:
+    def _page(self, showing: Showing | None = None, frame: str | None = None) -> web.Response:
         running, notice = self._stage.running, self._notice
         self._notice = None
         view = View(
             base=self._base,
             world=self._stage.world,
             now=self._stage.now(),
-            store=str(self._stage.backstage.store),
+            store=str(self._stage.local_bot.store),
             campaign=running.configuration.campaign.name if running else None,
             room=showing.room if showing else None,
             person=showing.person if showing else "",
-            frame=f"{self._base}/stage#{showing.capability}" if showing else "",
+            frame=frame or "",
+            alone=(frame or showing.url) if showing else "",
             look=str(self._looks) if showing else "",
             notice=notice,
         )

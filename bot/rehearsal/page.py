@@ -31,8 +31,9 @@ class Notice:
 class View:
     """All that a page of the lobby shows.
 
-    `base` is the path under which the lobby lives; `frame` is the address of the simulator's page
-    and `look` its number, both empty on the first page.
+    `base` is the path under which the lobby lives; `alone` is the address of the simulator's page
+    and `look` its number, both empty on the first page. `frame` is the address under which it can
+    stand inside the lobby's page, empty if it cannot.
     """
 
     base: str
@@ -43,6 +44,7 @@ class View:
     room: Room | None = None
     person: str = ""
     frame: str = ""
+    alone: str = ""
     look: str = ""
     notice: Notice | None = None
 
@@ -119,11 +121,14 @@ def _stage(view: View, room: Room) -> str:
     server = next((one for one in view.world.servers if one.plan.key == room.server), None)
     if server is not None:
         where = f"#{escape(room.name)} in {escape(server.plan.name)}, as {name}"
-    frame = escape(view.frame)
+    alone, frame = escape(view.alone), ""
+    if view.frame:
+        src = escape(view.frame)
+        frame = f'<iframe src="{src}" title="{where}" allow="clipboard-write"></iframe>'
     return (
         f'<section class="room"><div><h2>{where}</h2>'
-        f'<a class="small" href="{frame}" target="_blank">This room alone, in a new tab</a></div>'
-        f'<iframe src="{frame}" title="{where}" allow="clipboard-write"></iframe></section>'
+        f'<a class="small" href="{alone}" target="_blank">This room alone, in a new tab</a></div>'
+        f"{frame}</section>"
     )
 
 

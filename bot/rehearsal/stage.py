@@ -18,7 +18,7 @@ from bot.config import Configuration
 from bot.domain.clock import system_clock
 from bot.domain.refusals import Refusal
 from bot.domain.settings import ServerSettings
-from bot.rehearsal.backstage import Backstage, Running
+from bot.rehearsal.local_bot import LocalBot, Running
 from bot.rehearsal.world import Room, World, build
 
 if TYPE_CHECKING:
@@ -41,26 +41,25 @@ class StageError(Exception):
 class Showing:
     """The room that can be seen now, through whose eyes, and the simulator's page for it.
 
-    `origin` is where that page is served, and `capability` what it must be asked with.
+    `url` is that page's address; whoever has it can act on the stage.
     """
 
     room: Room
     person: str
     preview: Preview
-    origin: str
-    capability: str = field(repr=False)
+    url: str = field(repr=False)
 
 
 class Stage:
-    """Use it as `async with Stage(backstage) as stage`: entering starts the bot, leaving closes it.
+    """Use it as `async with Stage(local_bot) as stage`: entering starts the bot, leaving closes it.
 
     What it offers may be called from any task of the loop; it takes one thing at a time.
     """
 
     world: World
 
-    def __init__(self, backstage: Backstage) -> None:
-        self.backstage = backstage
+    def __init__(self, local_bot: LocalBot) -> None:
+        self.local_bot = local_bot
         self.showing: Showing | None = None
         self.running: Running | None = None
         self._env: simcord.Env | None = None
@@ -71,7 +70,7 @@ class Stage:
         self._looking = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        running = await self._open_bot(self.backstage.read())
+        running = await self._open_bot(self.local_bot.read())
         try:
             await self._build(running)
         except BaseException:
@@ -106,7 +105,7 @@ class Stage:
             CannotStart, StageError: when the bot did not start again; a later restart may mend it.
         """
         async with self._turn:
-            configuration = self.backstage.read()
+            configuration = self.local_bot.read()
             began = perf_counter()
             await self._look_away()
             await self._close()
@@ -170,8 +169,7 @@ class Stage:
             await self._look_away()
             preview = self.env.preview(room.channel, viewers=[first, *others], layout="channel")
             await self._looking.enter_async_context(preview)
-            origin, _, capability = preview.url.partition("/#")
-            self.showing = Showing(room, person, preview, origin, capability)
+            self.showing = Showing(room, person, preview, preview.url)
             return self.showing
 
     @asynccontextmanager
@@ -195,7 +193,7 @@ class Stage:
         await self._looking.aclose()
 
     async def _open_bot(self, configuration: Configuration) -> Running:
-        opened = self.backstage.open(configuration, clock=self.now)
+        opened = self.local_bot.open(configuration, clock=self.now)
         self.running = await self._open.enter_async_context(opened)
         return self.running
 

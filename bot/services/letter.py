@@ -15,7 +15,7 @@ from bot.domain.decks import Deck, DeckKey, Shuffle
 from bot.domain.identity import SignerKeys
 from bot.domain.letter import Letter, Passage, Signatory
 from bot.domain.refusals import ChannelResting, OutdatedControl, Refusal
-from bot.domain.verify import Finding, Verifier
+from bot.domain.verify import Comparison, Verifier
 
 SIGNATORIES_PAGE: Final = 6
 """Signatories on one page."""
@@ -106,7 +106,7 @@ class LetterService:
         if not task.cancelled():
             task.exception()
 
-    def verify(self, text: str) -> Finding:
+    def verify(self, text: str) -> Comparison:
         """Return what a text is to the letter."""
         return self._verifier.verify(text)
 

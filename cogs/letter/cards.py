@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from discord import ButtonStyle, MediaGalleryItem, ui
 
-from bot.domain.letter import Letter, Passage, Signatory, wording
+from bot.domain.languages import text_in
+from bot.domain.letter import Letter, Passage, Signatory
+from bot.domain.text import shorten
 from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
 from bot.messages import Voice
 from bot.services.letter import SignatoryPage
@@ -99,10 +101,7 @@ def described(reading: Reading, say: Voice) -> str:
     translation = reading.translation
     made_by = say(words.PICTURE_TRANSLATED, credit=translation.credit) if translation else ""
     room = _DESCRIPTION - len(_description(reading, "", made_by, say))
-    passage = reading.words
-    if len(passage) > room:
-        passage = f"{passage[: room - 1].rstrip()}…"
-    return _description(reading, passage, made_by, say)
+    return _description(reading, shorten(reading.words, room), made_by, say)
 
 
 def _description(reading: Reading, passage: str, made_by: str, say: Voice) -> str:
@@ -199,7 +198,7 @@ def signatories_card(letter: Letter, page: SignatoryPage, say: Voice, *, locale:
 def _signatory(one: Signatory, say: Voice, locale: str, *, room: int) -> str:
     name = f"**{exactly(one.name)}**"
     role = say(words.SIGNATORY, name=name, role=one.role) if one.role else name
-    note = f"\n{wording(one.note, locale)}" if one.note else ""
+    note = f"\n{text_in(one.note, locale)}" if one.note else ""
     sources = say(words.SOURCES, sources=linked(one.sources, say, room=room))
     return f"{role}{note}\n-# {sources}"
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 import discord
 from discord import app_commands
 
-from bot.domain.letter import wording
+from bot.domain.languages import text_in
 from bot.domain.refusals import OutdatedControl
 from bot.domain.verify import LONGEST, SHORTEST
 from bot.interactions.cards import Card, panel, text
@@ -28,7 +28,7 @@ from cogs.letter.cards import (
     signatories_card,
     themes_card,
 )
-from cogs.letter.findings import finding_card
+from cogs.letter.comparison import comparison_card
 from cogs.letter.passages import Reading, within_letter
 from cogs.letter.pictures import picture_of
 from cogs.letter.replies import choice_card, preview_card, send_reply
@@ -75,7 +75,7 @@ class LetterCog(FeatureCog):
     async def _quote(self, response: Response, *, theme: str | None, form: str) -> None:
         letter = self._letter.letter
         if theme is not None and theme not in letter.themes:
-            labels = [wording(one, response.locale) for one in letter.themes.values()]
+            labels = [text_in(one, response.locale) for one in letter.themes.values()]
             await response.show(themes_card(labels, response.say))
             return
         passage = await response.wait(
@@ -121,7 +121,7 @@ class LetterCog(FeatureCog):
         self, response: Response, text: app_commands.Range[str, SHORTEST, LONGEST]
     ) -> None:
         """Say whether a sentence is in the letter."""
-        card = finding_card(
+        card = comparison_card(
             self._letter.verify(text),
             self._letter.letter,
             response.say,

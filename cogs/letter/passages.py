@@ -10,8 +10,10 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.domain.letter import Letter, Passage, Source, Translation, same_language, wording
+from bot.domain.languages import same_language, text_in
+from bot.domain.letter import Letter, Passage, Source, Translation
 from bot.domain.phrases import OPTION, Phrase
+from bot.domain.text import shorten
 from bot.interactions.cards import Part, custom_id, quote, small, text
 from bot.messages import Voice, babel_locale
 from cogs.letter import words
@@ -102,7 +104,7 @@ def original_parts(reading: Reading, say: Voice) -> list[Part]:
 def content_note(reading: Reading, say: Voice) -> Part | None:
     """Return the line that stands before a passage which needs one."""
     note = reading.passage.content_note
-    return text(say(words.CONTENT_NOTE, note=wording(note, reading.locale))) if note else None
+    return text(say(words.CONTENT_NOTE, note=text_in(note, reading.locale))) if note else None
 
 
 def _remarks(reading: Reading, say: Voice) -> Iterator[Part]:
@@ -129,7 +131,7 @@ def linked(sources: Iterable[Source], say: Voice, *, room: int = 500) -> str:
     """
     sources = tuple(sources)
     whole = ", ".join(_source(source, say) for source in sources)
-    return whole if len(whole) <= room else _cut(", ".join(one.outlet for one in sources), room)
+    return whole if len(whole) <= room else shorten(", ".join(one.outlet for one in sources), room)
 
 
 def _source(source: Source, say: Voice) -> str:
@@ -155,7 +157,7 @@ def passage_menu(
         start = menu_start(letter, around=letter.place(reading.passage.id))
     options = [
         discord.SelectOption(
-            label=_cut(f"{at + 1}. {Reading.of(letter, passage, reading.locale).words}"),
+            label=shorten(f"{at + 1}. {Reading.of(letter, passage, reading.locale).words}", OPTION),
             description=say(words.PARAGRAPH, paragraph=passage.paragraph),
             value=passage.id,
         )
@@ -176,7 +178,3 @@ def menu_start(letter: Letter, *, around: int) -> int:
 def within_letter(letter: Letter, start: int) -> int:
     """Return the nearest place from which on a menu is full, or the first one."""
     return max(0, min(start, len(letter.passages) - MOST_OPTIONS))
-
-
-def _cut(line: str, room: int = OPTION) -> str:
-    return line if len(line) <= room else f"{line[: room - 1].rstrip()}…"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from discord import app_commands
 
-from bot.domain.letter import Letter, wording
+from bot.domain.languages import text_in
+from bot.domain.letter import Letter
+from bot.domain.text import search_form
 
 Choice = app_commands.Choice[str]
 
@@ -16,24 +16,19 @@ _MOST_CHOICES = 25
 
 def theme_choices(typed: str, letter: Letter, locale: str) -> list[Choice]:
     """Return the themes that fit what was typed so far, in the member's language."""
-    wanted = _plain(typed)
+    wanted = search_form(typed)
     return [
         Choice(name=label, value=theme)
         for theme, labels in letter.themes.items()
-        if wanted in _plain(label := wording(labels, locale)) or wanted in theme
+        if wanted in search_form(label := text_in(labels, locale)) or wanted in theme
     ][:_MOST_CHOICES]
 
 
 def theme_meant(typed: str, letter: Letter, locale: str) -> str:
     """Return the theme that was chosen or typed out; what is neither stays as it is."""
-    wanted = _plain(typed)
+    wanted = search_form(typed)
     for theme, labels in letter.themes.items():
-        if wanted in (theme, _plain(wording(labels, locale)), _plain(wording(labels))):
+        known = text_in(labels, locale), text_in(labels)
+        if wanted in (theme, *map(search_form, known)):
             return theme
     return typed
-
-
-def _plain(words: str) -> str:
-    """Return words without case and accents, as people type them into a search."""
-    apart = unicodedata.normalize("NFKD", words.strip().casefold())
-    return "".join(one for one in apart if not unicodedata.combining(one))

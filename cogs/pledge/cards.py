@@ -6,6 +6,7 @@ from typing import Any
 
 from discord import ButtonStyle, ui
 
+from bot.domain.languages import same_language
 from bot.domain.phrases import Phrase
 from bot.domain.pledges import Pledge, Signed, Signing, SigningText, Standing, Status
 from bot.interactions.cards import Card, button, panel, row, rule, small, text, title
@@ -20,7 +21,7 @@ def sign_card(text_shown: SigningText, standing: Standing, wanted_locale: str, s
     """Return the card one signs on: full text, who will see what, *I pledge* and *Not now*."""
     version, locale = text_shown.version, text_shown.locale
     digest = text_shown.digest[:DIGEST_SHOWN]
-    translated = locale.split("-")[0] == wanted_locale.split("-", maxsplit=1)[0]
+    translated = same_language(locale, wanted_locale)
     note = _signing_note(text_shown, standing, say)
     return Card(
         panel(

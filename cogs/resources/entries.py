@@ -1,12 +1,13 @@
-"""The support page in words: whom to call now, and what one entry says."""
+"""The texts of the support page: the emergency line, and one entry."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.resources import Condition, Contacts, Directory, Page, Resource, Words
-from bot.messages import Voice, fallbacks
+from bot.domain.languages import text_in
+from bot.domain.resources import Condition, Contacts, Directory, Page, Resource
+from bot.messages import Voice
 from cogs.resources import words
 
 
@@ -17,11 +18,6 @@ class Shown:
     page: Page
     directory: Directory
     today: date
-
-
-def text_in(texts: Words, say: Voice) -> str:
-    """Return a text in the reader's language, or in English, which is always there."""
-    return next(texts[one] for one in fallbacks(say.locale) if one in texts)
 
 
 def emergency(shown: Shown, say: Voice) -> str:
@@ -36,7 +32,7 @@ def emergency(shown: Shown, say: Voice) -> str:
         line = say(words.EMERGENCY_OR_TEXT, numbers=call, texts=texts)
     else:
         line = say(words.EMERGENCY, numbers=call)
-    return f"{line} {text_in(numbers.note, say)}" if numbers.note else line
+    return f"{line} {text_in(numbers.note, say.locale)}" if numbers.note else line
 
 
 def entry(one: Resource, shown: Shown, say: Voice) -> str:
@@ -45,10 +41,10 @@ def entry(one: Resource, shown: Shown, say: Voice) -> str:
     checked = _condition(one, shown.today, say)
     lines = [
         f"**{one.name}**",
-        text_in(one.does, say),
+        text_in(one.does, say.locale),
         *_contacts(one.contacts, say),
         " ".join(detail for detail in details if detail),
-        text_in(one.note, say) if one.note else "",
+        text_in(one.note, say.locale) if one.note else "",
         f"-# {checked}",
     ]
     return "\n".join(line for line in lines if line)
@@ -77,13 +73,13 @@ def _contacts(ways: Contacts, say: Voice) -> list[str]:
 def _hours(one: Resource, say: Voice) -> str | None:
     if one.hours is None:
         return None
-    return say(words.ALWAYS_OPEN) if one.hours.always else text_in(one.hours.words, say)
+    return say(words.ALWAYS_OPEN) if one.hours.always else text_in(one.hours.texts, say.locale)
 
 
 def _places(one: Resource, shown: Shown, say: Voice) -> str | None:
     country = shown.page.choice.country
     parts = one.parts_of(country) if country else ()
-    names = [text_in(shown.directory.parts[part], say) for part in parts]
+    names = [text_in(shown.directory.parts[part], say.locale) for part in parts]
     return say(words.ONLY_IN, places=say.listed(names)) if names else None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any, Final
 
 from discord import ui
@@ -10,6 +9,7 @@ from discord import ui
 from bot.domain.phrases import Phrase
 from bot.domain.refusals import OutdatedControl
 from bot.domain.resources import Audience, Choice, Directory, Page
+from bot.domain.text import search_form
 from bot.interactions.cards import custom_id
 from bot.messages import Voice
 from cogs.resources import words
@@ -39,20 +39,17 @@ def choice_from(country: str, audience: str, directory: Directory) -> Choice:
 
 
 def country_menu(page: Page, directory: Directory, say: Voice) -> ui.Select[Any]:
-    """Return the menu of countries, in the order of their names in the reader's language."""
+    """Return the menu of countries, in the order of their names in the reader's language.
+
+    Accents do not count, so that `États-Unis` stands among the E.
+    """
     menu = _menu("country", words.COUNTRY_MENU, page, say)
     chosen = page.choice.country
     menu.add_option(label=say(words.NO_COUNTRY), value=NONE, default=chosen is None)
     named = [(say.country(code), code) for code in directory.emergency]
-    for name, code in sorted(named, key=lambda one: _plain(one[0])):
+    for name, code in sorted(named, key=lambda one: search_form(one[0])):
         menu.add_option(label=name, value=code, default=code == chosen)
     return menu
-
-
-def _plain(name: str) -> str:
-    """Return a name without accents and capitals, so that `États-Unis` stands among the E."""
-    apart = unicodedata.normalize("NFKD", name)
-    return "".join(one for one in apart if not unicodedata.combining(one)).casefold()
 
 
 def audience_menu(page: Page, say: Voice) -> ui.Select[Any]:

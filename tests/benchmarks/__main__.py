@@ -9,11 +9,13 @@ from pathlib import Path
 import click
 
 from tests.benchmarks.commands import command_rows
+from tests.benchmarks.garbage import garbage_rows
 from tests.benchmarks.letter import letter_rows, picture_rows
 from tests.benchmarks.look_ups import look_up_rows
 from tests.benchmarks.presses import Plan, press_rows
 from tests.benchmarks.store import tally_rows, writer_rows
 from tests.benchmarks.table import Row, rendered
+from tests.benchmarks.versus import typical_rows
 
 _FULL = Plan(rounds=5, starts=5, burst=1_500, even=250, presses_for_memory=10_000)
 _QUICK = Plan(rounds=1, starts=1, burst=40, even=10, presses_for_memory=200)
@@ -40,6 +42,14 @@ async def _measure(folder: Path, *, quick: bool) -> list[Row]:
     rows: list[Row] = []
     click.echo("measuring presses …", err=True)
     rows += await press_rows(folder, _QUICK if quick else _FULL)
+    click.echo("measuring beside a typical bot …", err=True)
+    bursts, burst, offered, patience = (1, 40, 40, 0.5) if quick else (7, 1_500, 1_000, 3.0)
+    rows += await typical_rows(
+        folder, rounds=bursts, burst=burst, offered=offered, patience=patience
+    )
+    click.echo("measuring garbage collection …", err=True)
+    bursts, burst = (1, 40) if quick else (9, 1_500)
+    rows += await garbage_rows(folder, rounds=bursts, burst=burst)
     click.echo("measuring the letter …", err=True)
     presses, rounds = (40, 1) if quick else (1_500, 5)
     rows += await letter_rows(folder, presses=presses, rounds=rounds)

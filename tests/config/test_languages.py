@@ -13,9 +13,9 @@ from bot.config import ConfigurationFaults, load, missing
 from bot.config.locales import (
     LOCALES,
     categories_of_one_number,
-    fallbacks,
     plural_categories,
 )
+from bot.domain.languages import fallbacks
 from bot.domain.phrases import command_name, phrase
 from tests.config.folder import CAMPAIGN, ENGLISH, LETTER, SUPPORT, Folder
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import yaml
+from yamlcore import CoreLoader  # pyright: ignore[reportMissingTypeStubs]
 
+from bot.config.yaml.syntax import advice_for
 from tests.config.folder import Folder
 
 INDENTATION = (
@@ -91,6 +94,42 @@ NOT_YAML: dict[str, tuple[str, str]] = {
     "over 256 KiB": ("#" * (256 * 1024 + 1), "1:1: the file is larger than 256 KiB"),
 }
 
+USED_SIGN = "begins with a sign that has a meaning in YAML (& * ! % | >); put the text in quotes"
+BROKEN_ESCAPE = "has a backslash with a broken number after it; write \\\\ for a backslash"
+STILL_NOT_YAML: dict[str, tuple[str, str]] = {
+    "a closed quote for a key": ('id: a\n"b"\nname: c\n', f"2:1: {NO_COLON}"),
+    "a key at the very end": ("id: a\nname", f"2:1: {NO_COLON}"),
+    "doubled quotes inside a quote": ("id: 'it''s\n", "1:5: opens a quote that is never closed"),
+    "a doubled backslash before the end": (
+        'id: "a\\\\x',
+        "1:5: opens a quote that is never closed",
+    ),
+    "a backslash at the end": ('id: "a\\', f"1:8: {ESCAPE} single quotes"),
+    "a number that ends with its quote": ('id: "a\\u00"\n', f"1:9: {BROKEN_ESCAPE}"),
+    "a pipe before words": ("name: |a\n", f"1:7: {USED_SIGN}"),
+    "a greater-than sign with a nought": ("name: >0\n", f"1:7: {USED_SIGN}"),
+    "an exclamation mark before a bracket": ("name: !<a\n", f"1:7: {USED_SIGN}"),
+    "an exclamation mark around a word": ("name: !a!b c\n", f"1:7: {USED_SIGN}"),
+    "a tag that is not known, after an anchor": ("name: &a !b!c d\n", f"1:7: {USED_SIGN}"),
+    "a percent sign in a tag": ("name: !a%zz b\n", f"1:7: {USED_SIGN}"),
+    "a directive twice": ("%YAML 1.2\n%YAML 1.2\n---\nid: a\n", f"2:1: {USED_SIGN}"),
+    "another YAML": ("%YAML 2.0\n---\nid: a\n", f"1:1: {USED_SIGN}"),
+    "a percent sign at the start": ("% of all\nid: a\n", f"1:1: {USED_SIGN}"),
+    "a pipe in a list": ("links: [a, |]\n", f"1:12: {KEPT_SIGN}"),
+    "a brace in an open list": (
+        "links: [a, {b: c}\nname: d\n",
+        "1:8: opens a list with [ that lacks a comma or the closing ]",
+    ),
+    "an open brace in a list": (
+        "links: [{a, b]\n",
+        f"1:9: opens a group with {{ that {OPEN_BRACE}",
+    ),
+    "a list before a text": ("[a]: b\n c: d\n", f"2:3: {A_COLON}"),
+    "a bracket too many": ("links: [a]]\n", f"1:11: {INDENTATION}"),
+    "a colon first": (": a\n", f"1:1: {INDENTATION}"),
+    "something unreadable after what is misplaced": ('name: "a" b: @c\n', f"1:11: {INDENTATION}"),
+}
+
 NOT_USED_HERE: dict[str, tuple[str, str, list[str]]] = {
     "a repeated key": (
         "name: Spring\n",
@@ -163,7 +202,11 @@ NOT_USED_HERE: dict[str, tuple[str, str, list[str]]] = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), NOT_YAML.values(), ids=NOT_YAML)
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [*NOT_YAML.values(), *STILL_NOT_YAML.values()],
+    ids=[*NOT_YAML, *STILL_NOT_YAML],
+)
 def test_a_file_that_cannot_be_used_is_one_fault(folder: Folder, text: str, expected: str) -> None:
     folder.write("campaign.yaml", text)
     assert folder.faults() == [f"config/campaign.yaml:{expected}"]
@@ -175,6 +218,28 @@ def test_what_yaml_could_do_and_nobody_needs_is_refused(
 ) -> None:
     folder.campaign(old, new)
     assert folder.faults() == [f"config/campaign.yaml:{line}" for line in expected]
+
+
+def failure_of(text: str) -> yaml.MarkedYAMLError | None:
+    """Return what the parser says of a text, or None where it says nothing."""
+    try:
+        list(yaml.parse(text, Loader=CoreLoader))
+    except yaml.MarkedYAMLError as failure:
+        return failure
+    except (yaml.YAMLError, ValueError, OverflowError):
+        return None
+    return None
+
+
+def test_the_parsers_own_words_do_not_matter() -> None:
+    """Another release may word its sentences differently; the advice stays right."""
+    texts = [text for text, _ in (*NOT_YAML.values(), *STILL_NOT_YAML.values()) if len(text) < 500]
+    failures = [(found, text) for text in texts if (found := failure_of(text))]
+    assert len(failures) > 40
+    for failure, text in failures:
+        advice = advice_for(failure, text)
+        failure.problem = failure.context = failure.note = "something else"
+        assert advice_for(failure, text) == advice
 
 
 def test_twenty_levels_are_read(folder: Folder) -> None:

@@ -6,8 +6,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from bot.config.model_file import ModelFile
 from bot.config.models.letter import LetterFile
-from bot.config.sheet import Sheet
 from bot.config.yaml.faults import Fault
 from bot.domain.letter import Letter, Passage, Source, Translation
 
@@ -19,7 +19,7 @@ SOURCE = Source("paper", "The Paper", "https://paper.example/letter")
 def shipped() -> Letter:
     """Return the letter of the shipped configuration."""
     faults: list[Fault] = []
-    found = Sheet("letter", LetterFile).read(CONFIG, faults)
+    found = ModelFile("letter", LetterFile).read(CONFIG, faults)
     assert found is not None, faults
     return found.value.letter()
 

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.alignment import Step
 from bot.domain.letter import Passage, Translation
-from bot.domain.verify import LONGEST, Finding, Verdict, Verifier
+from bot.domain.verify import LONGEST, Comparison, Edit, Verdict, Verifier
 from tests.domain.letters import letter_of, shipped
 
 LETTER = shipped()
@@ -37,8 +36,8 @@ def changed(pattern: str, into: st.SearchStrategy[str], text: str, data: st.Data
     return re.sub(pattern, new, text)
 
 
-def names(finding: Finding) -> list[str]:
-    return [match.passage.id for match in finding.matches]
+def names(comparison: Comparison) -> list[str]:
+    return [match.passage.id for match in comparison.matches]
 
 
 @given(PASSAGES, st.data())
@@ -84,7 +83,7 @@ def test_one_changed_word_is_near_and_shown(
     words[at] = words[at].replace(old, new)
     found = VERIFIER.verify(" ".join(words))
     assert (found.verdict, names(found)) == (Verdict.NEAR, [passage.id])
-    differing = [one for one in found.differences if one.step is not Step.SAME]
+    differing = [one for one in found.differences if one.edit is not Edit.SAME]
     assert any(new.casefold() in one.text.casefold() for one in differing)
     assert any(old.strip("#") in one.letter for one in differing)
 
@@ -100,7 +99,7 @@ def test_one_word_left_out_is_near_and_shown(passage: Passage, data: st.DataObje
         return
     found = VERIFIER.verify(" ".join(words))
     assert (found.verdict, names(found)) == (Verdict.NEAR, [passage.id])
-    letter = " ".join(one.letter for one in found.differences if one.step is not Step.SAME)
+    letter = " ".join(one.letter for one in found.differences if one.edit is not Edit.SAME)
     assert found.punctuation_only or re.sub(r"^\W+|\W+$", "", left_out) in letter
 
 
@@ -175,11 +174,11 @@ def test_a_missing_comma_is_named_as_the_only_difference() -> None:
 
 def test_differences_read_word_by_word() -> None:
     found = VERIFIER.verify("I believe that men must speak up against sexism!")
-    assert [(one.step, one.letter, one.text) for one in found.differences] == [
-        (Step.CHANGED, "we", "I"),
-        (Step.SAME, "believe that men must speak", "believe that men must speak"),
-        (Step.CHANGED, "out", "up"),
-        (Step.SAME, "against sexism", "against sexism"),
+    assert [(one.edit, one.letter, one.text) for one in found.differences] == [
+        (Edit.CHANGED, "we", "I"),
+        (Edit.SAME, "believe that men must speak", "believe that men must speak"),
+        (Edit.CHANGED, "out", "up"),
+        (Edit.SAME, "against sexism", "against sexism"),
     ]
 
 

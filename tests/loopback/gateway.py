@@ -173,6 +173,10 @@ class Gateway:
             self.session = None
         await connection.send({"op": _INVALID, "d": resumable, "s": None, "t": None})
 
+    def tells_to_resume_at(self, url: str) -> None:
+        """Tell bots that connect from now on to resume at another address."""
+        self._url = lambda: url
+
     def _connection(self) -> Connection:
         assert self.session is not None, "no bot has connected"
         assert self.session.connection is not None, "the bot is not connected"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
@@ -11,18 +12,28 @@ import threading
 import warnings
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
+import yarl
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
+from bot.config import load
+from bot.db import open_database
+from bot.domain.clock import system_clock
 from bot.log import set_up
 from bot.log.vetting import OURS
+from bot.messages import Messages
+from bot.outreach import OutreachBot, build_services, phrases
+from bot.running import serve
 from bot.settings import Settings
 from tests.db.fixtures import postgres, postgresql_url, shared_folder
+from tests.loopback.conftest import loopback
 from tests.loopback.server import Discord
 
 __all__ = [
@@ -83,12 +94,6 @@ def whole_process() -> Iterator[Lines]:
 
 
 @pytest.fixture
-async def loopback() -> AsyncIterator[Discord]:
-    async with Discord() as server:
-        yield server
-
-
-@pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder like a fresh clone's, and nothing set."""
     folder = tmp_path / "place"
@@ -111,3 +116,30 @@ def invoke(place: Path) -> Invoke:
         return result
 
     return run
+
+
+@dataclass
+class Startable:
+    """A store that is open, and bots that can be made for it."""
+
+    make_bot: Callable[..., OutreachBot]
+    token: str
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def serving(self) -> asyncio.Task[None]:
+        return asyncio.create_task(serve(self.make_bot, self.token, self.stop))
+
+
+@pytest.fixture
+async def startable(
+    loopback: Discord, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Startable]:
+    monkeypatch.setattr("discord.http.Route.BASE", loopback.api_url)
+    address = yarl.URL(loopback.gateway_url)
+    monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", address)
+    configuration = load(Path("config"), phrases())
+    url = f"sqlite:///{place}/data/outreach.sqlite3"
+    async with open_database(url, clock=system_clock) as database:
+        services = build_services(configuration, database, secret=b"s" * 32, clock=system_clock)
+        messages = Messages(configuration.messages)
+        yield Startable(partial(OutreachBot, services, messages), loopback.token)

@@ -9,8 +9,11 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, cast
 
+import discord
 import pytest
 import structlog
+from discord import gateway
+from discord.gateway import KeepAliveHandler
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -144,6 +147,52 @@ def test_another_library_is_quoted_by_template_and_place(lines: Lines) -> None:
     assert lines.last["event"] == "rate limited in %s for %s s"
     assert lines.last["place"].startswith("tests/process/test_log.py:")
     assert lines.last["place"].endswith(" test_another_library_is_quoted_by_template_and_place")
+
+
+def test_another_library_keeps_numbers_that_are_nobodys(lines: Lines) -> None:
+    theirs.error("Attempting a reconnect in %.2fs", 1.25)
+    assert lines.last["event"] == "Attempting a reconnect in 1.25s"
+    theirs.warning("shard ID %s is %.1fs behind", None, 12.0)
+    assert lines.last["event"] == "shard ID None is 12.0s behind"
+    for args in ((USER,), (NAME,), (1, USER), (1.5e17,), (123_456,)):
+        theirs.warning("%s and " * (len(args) - 1) + "%s", *args)
+        assert not [one for one in (*PERSONAL, "123456") if one in lines.text]
+
+
+def test_of_a_text_with_a_stack_in_it_the_first_line_is_shown(lines: Lines) -> None:
+    blocked = "Heartbeat blocked for more than %s seconds."
+    theirs.warning(f"{blocked}\nTraceback: {NAME} 100%", 10)
+    assert lines.last["event"] == "Heartbeat blocked for more than 10 seconds."
+
+
+@pytest.mark.parametrize(
+    ("attribute", "args", "shown"),
+    [
+        ("behind_msg", (None, 12.34), "Can't keep up, shard ID None websocket is 12.3s behind."),
+        ("block_msg", (None, 10), "Shard ID None heartbeat blocked for more than 10 seconds."),
+    ],
+)
+async def test_the_texts_of_discord_py_that_tell_of_a_busy_process_are_shown(
+    lines: Lines, attribute: str, args: tuple[object, ...], shown: str
+) -> None:
+    class Socket:
+        thread_id, _max_heartbeat_timeout = 0, 60.0
+
+    handler = KeepAliveHandler(ws=cast("Any", Socket()))
+    text = getattr(handler, attribute)
+    path = gateway.__file__
+    theirs.handle(logging.LogRecord("discord.gateway", logging.WARNING, path, 1, text, args, None))
+    assert lines.last["event"] == shown
+
+
+def test_that_voice_lacks_its_libraries_is_not_told(
+    whole_process: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discord.VoiceClient, "warn_nacl", True)
+    monkeypatch.setattr(discord.VoiceClient, "warn_dave", True)
+    discord.Client(intents=discord.Intents(guilds=True))
+    assert not discord.VoiceClient.warn_nacl, "it warned"
+    assert whole_process.text == ""
 
 
 def test_an_error_is_told_by_type_code_and_frames(lines: Lines) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 import sqlite3
 import sys
+import tomllib
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +15,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from bot import outreach, running
+from bot import RELEASE, outreach, running
+from bot.db import HEAD
 from bot.db.engine import postgres, sqlite
 from bot.db.transactions import reader, writer
 from bot.exits import Exit
@@ -59,6 +62,7 @@ async def test_asked_while_it_starts_it_ends_as_well(loopback: Discord, place: P
         line.hold()
         async with starting(loopback, place, api=line.url) as bot:
             await loopback.wait(lambda: line.calls > 0, timeout=60)
+            await loopback.wait(lambda: "after 5 seconds still logging in to Discord" in bot.log)
             code, seconds = await bot.stop()
     assert (code, seconds < LIMIT) == (Exit.OK, True), bot.log
 
@@ -110,6 +114,35 @@ async def test_it_tries_on_until_discord_is_there(loopback: Discord, place: Path
         await bot.stop()
     assert bot.log.count("Discord cannot be reached") == 1
     assert "Traceback" not in bot.log
+
+
+async def test_the_log_says_starting_serving_lost_and_back(loopback: Discord, place: Path) -> None:
+    loopback.guild("Riverside")
+    async with Line(loopback.gateway_url) as line:
+        loopback.gateway.tells_to_resume_at(line.url)
+        async with starting(loopback, place, gateway=line.url) as bot:
+            await bot.online(loopback)
+            await loopback.wait(lambda: "ready, serving 1 servers" in bot.log)
+            line.cut = True
+            await loopback.gateway.drop()
+            await loopback.wait(lambda: "Attempting a reconnect in " in bot.log)
+            line.cut = False
+            await loopback.gateway.connected(resumed=1, timeout=60)
+            await loopback.wait(lambda: "Discord is back" in bot.log)
+            await bot.stop()
+    told = [one.partition(": ")[2] for one in bot.log.splitlines() if ": starting " in one]
+    assert told == [
+        f"starting campaign=askmoreofhim release={RELEASE} schema={HEAD} store=SQLite",
+    ]
+    order = ["starting ", "ready, serving 1", "is lost", "Discord is back seconds=", "stopping "]
+    assert sorted(order, key=bot.log.index) == order
+    assert [bot.log.count(one) for one in order] == [1] * len(order)
+    assert re.search(r"Attempting a reconnect in \d+\.\d\ds", bot.log)
+
+
+def test_the_release_is_the_projects() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    assert project["version"] == RELEASE
 
 
 async def test_a_refused_token_is_one_sentence(loopback: Discord, place: Path) -> None:
@@ -216,6 +249,7 @@ async def test_asked_while_another_process_migrates_it_ends_as_well(
         async with asyncio.timeout(60):
             while not await another.fetchval(waiting):
                 await asyncio.sleep(0.05)
+        await loopback.wait(lambda: "after 5 seconds still opening the database" in bot.log)
         code, seconds = await bot.stop()
     await another.close()
     assert (code, seconds < LIMIT) == (Exit.OK, True), bot.log

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 import discord
@@ -13,60 +12,36 @@ import pytest
 import yarl
 
 from bot import running
-from bot.config import load
-from bot.db import open_database
-from bot.domain.clock import system_clock
 from bot.exits import CannotStart, Exit
-from bot.messages import Messages
-from bot.outreach import OutreachBot, build_services, phrases
-from bot.running import serve
+from bot.log import waiting
+from bot.outreach import OutreachBot
+from bot.services.texts import TextService
 from tests.loopback.server import Discord
+from tests.process.conftest import Startable
 from tests.process.line import Line
 
 
-@dataclass
-class Theatre:
-    """A store that is open, and bots that can be made for it."""
-
-    make_bot: Callable[[], OutreachBot]
-    token: str
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def serving(self) -> asyncio.Task[None]:
-        return asyncio.create_task(serve(self.make_bot, self.token, self.stop))
-
-
-@pytest.fixture
-async def theatre(
-    loopback: Discord, place: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Theatre]:
-    monkeypatch.setattr("discord.http.Route.BASE", loopback.api_url)
-    address = yarl.URL(loopback.gateway_url)
-    monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", address)
-    configuration = load(Path("config"), phrases())
-    url = f"sqlite:///{place}/data/outreach.sqlite3"
-    async with open_database(url, clock=system_clock) as database:
-        services = build_services(configuration, database, secret=b"s" * 32, clock=system_clock)
-        messages = Messages(configuration.messages)
-        yield Theatre(lambda: OutreachBot(services, messages), loopback.token)
-
-
-async def test_it_serves_until_it_is_asked_to_stop(loopback: Discord, theatre: Theatre) -> None:
-    task = theatre.serving()
+async def test_it_serves_until_it_is_asked_to_stop(loopback: Discord, startable: Startable) -> None:
+    task = startable.serving()
     await loopback.gateway.connected()
-    theatre.stop.set()
+    startable.stop.set()
     await task
     await loopback.gateway.disconnected()
+    assert loopback.gateway.sessions == 1
 
 
-async def test_asked_before_it_began_it_does_not_begin(theatre: Theatre) -> None:
-    theatre.stop.set()
-    await theatre.serving()
+async def test_asked_before_it_began_it_does_not_begin(
+    loopback: Discord, startable: Startable
+) -> None:
+    startable.stop.set()
+    await startable.serving()
+    assert loopback.state.requests == []
+    assert loopback.gateway.sessions == 0
 
 
 async def test_while_discord_is_away_it_says_so_once_and_tries_on(
     loopback: Discord,
-    theatre: Theatre,
+    startable: Startable,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -74,11 +49,11 @@ async def test_while_discord_is_away_it_says_so_once_and_tries_on(
     async with Line(loopback.api_url, cut=True) as line:
         monkeypatch.setattr("discord.http.Route.BASE", line.url)
         with caplog.at_level(logging.WARNING, "bot.running"):
-            task = theatre.serving()
+            task = startable.serving()
             await loopback.wait(lambda: line.calls > 3)
             line.cut = False
             await loopback.gateway.connected()
-            theatre.stop.set()
+            startable.stop.set()
             await task
     said = [record.msg for record in caplog.records if record.name == "bot.running"]
     assert said == ["Discord cannot be reached, trying on until it can"]
@@ -86,7 +61,7 @@ async def test_while_discord_is_away_it_says_so_once_and_tries_on(
 
 async def test_each_outage_is_told_and_met_with_short_pauses_first(
     loopback: Discord,
-    theatre: Theatre,
+    startable: Startable,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -109,56 +84,113 @@ async def test_each_outage_is_told_and_met_with_short_pauses_first(
 
     monkeypatch.setattr(running, "_live", live)
     with caplog.at_level(logging.WARNING, "bot.running"):
-        await theatre.serving()
+        await startable.serving()
     assert len([record for record in caplog.records if record.name == "bot.running"]) == 3
     assert pauses == [2, 2, 2]
 
 
 async def test_a_store_that_is_gone_at_the_start_does_not_keep_it_from_discord(
-    loopback: Discord, theatre: Theatre, place: Path, caplog: pytest.LogCaptureFixture
+    loopback: Discord, startable: Startable, place: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (place / "data/outreach.sqlite3").rename(place / "data/aside")
-    with caplog.at_level(logging.WARNING, "bot.interactions.commands"):
-        task = theatre.serving()
+    with caplog.at_level(logging.WARNING, "bot.interactions.sync"):
+        task = startable.serving()
         await loopback.gateway.connected()
-        theatre.stop.set()
+        startable.stop.set()
         await task
-    assert [record.name for record in caplog.records].count("bot.interactions.commands") == 1
+    assert [record.name for record in caplog.records].count("bot.interactions.sync") == 1
 
 
 async def test_asked_to_stop_it_does_not_wait_for_the_next_try(
-    loopback: Discord, theatre: Theatre, monkeypatch: pytest.MonkeyPatch
+    loopback: Discord, startable: Startable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "_pauses", lambda: iter([3_600.0]))
     async with Line(loopback.api_url, cut=True) as line:
         monkeypatch.setattr("discord.http.Route.BASE", line.url)
-        task = theatre.serving()
+        task = startable.serving()
         await loopback.wait(lambda: line.calls > 0)
-        theatre.stop.set()
-        await task
+        startable.stop.set()
+        await asyncio.wait_for(task, 60)
+    assert loopback.gateway.sessions == 0
 
 
-async def test_a_refused_token_is_told(theatre: Theatre) -> None:
-    theatre.token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.not-the-token"
+async def test_a_refused_token_is_told(startable: Startable) -> None:
+    startable.token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.not-the-token"
     with pytest.raises(CannotStart, match="Discord refuses DISCORD_TOKEN") as refusal:
-        await theatre.serving()
+        await startable.serving()
     assert refusal.value.code is Exit.TOKEN
 
 
 async def test_what_waiting_cannot_mend_is_not_waited_for(
-    loopback: Discord, theatre: Theatre
+    loopback: Discord, startable: Startable
 ) -> None:
     loopback.refuse("GET", "/users/@me", 403, 40002, "You need to verify your account")
     with pytest.raises(discord.Forbidden):
-        await theatre.serving()
+        await startable.serving()
 
 
 async def test_a_bot_that_ends_by_itself_is_an_error(
-    loopback: Discord, theatre: Theatre, monkeypatch: pytest.MonkeyPatch
+    loopback: Discord, startable: Startable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def ends_at_once(_: OutreachBot, token: str) -> None:
-        assert token == loopback.token
+    async def ends_at_once(_: OutreachBot) -> None:
+        assert loopback.state.commands, "it logged in"
 
-    monkeypatch.setattr(OutreachBot, "start", ends_at_once)
+    monkeypatch.setattr(OutreachBot, "connect", ends_at_once)
     with pytest.raises(RuntimeError, match="ended by itself"):
-        await theatre.serving()
+        await startable.serving()
+
+
+async def test_a_gateway_that_does_not_answer_is_told(
+    loopback: Discord,
+    startable: Startable,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(waiting, "SLOW", 0.1)
+    async with Line(loopback.gateway_url) as line:
+        line.hold()
+        monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", yarl.URL(line.url))
+        with caplog.at_level(logging.INFO, "bot.log.waiting"):
+            task = startable.serving()
+            await loopback.wait(lambda: "still waiting for Discord's gateway" in caplog.text)
+            startable.stop.set()
+            await task
+    assert loopback.gateway.sessions == 0
+
+
+async def test_a_store_that_does_not_answer_is_told(
+    loopback: Discord,
+    startable: Startable,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def hangs(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(waiting, "SLOW", 0.1)
+    monkeypatch.setattr(TextService, "hold", hangs)
+    with caplog.at_level(logging.INFO, "bot.log.waiting"):
+        task = startable.serving()
+        await loopback.wait(lambda: "still reading the store" in caplog.text)
+        startable.stop.set()
+        await task
+    assert "logging in" not in caplog.text
+
+
+async def test_a_passing_loss_is_told_once_and_so_is_the_return(
+    loopback: Discord, startable: Startable, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "bot.outreach"):
+        task = startable.serving()
+        await loopback.wait(lambda: "ready, serving" in caplog.text)
+        await loopback.gateway.ask_to_reconnect()
+        await loopback.gateway.connected(resumed=1)
+        await loopback.wait(lambda: "Discord is back" in caplog.text)
+        startable.stop.set()
+        await task
+    said = [one.msg for one in caplog.records if one.name == "bot.outreach"]
+    assert said == [
+        "ready, serving %d servers",
+        "the connection to Discord is lost, connecting again",
+        "Discord is back",
+    ]

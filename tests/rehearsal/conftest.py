@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.rehearsal.backstage import Backstage
 from bot.rehearsal.lobby import Lobby
+from bot.rehearsal.local_bot import LocalBot
 from bot.rehearsal.stage import Stage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,15 +22,15 @@ def config_root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def backstage(config_root: Path, tmp_path: Path) -> Backstage:
+def local_bot(config_root: Path, tmp_path: Path) -> LocalBot:
     """The real bot on an empty store."""
-    return Backstage(config_root=config_root, data_dir=tmp_path / "data")
+    return LocalBot(config_root=config_root, data_dir=tmp_path / "data")
 
 
 @pytest.fixture
-async def stage(backstage: Backstage) -> AsyncGenerator[Stage]:
+async def stage(local_bot: LocalBot) -> AsyncGenerator[Stage]:
     """The bot on its stage."""
-    async with Stage(backstage) as opened:
+    async with Stage(local_bot) as opened:
         yield opened
 
 

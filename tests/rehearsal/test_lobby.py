@@ -103,7 +103,7 @@ async def test_the_first_page_names_the_servers_the_people_and_the_state(
     assert status == 200
     for words in ("Riverside Book Club", "Night Shift Crew", "Priya", "DISCORD_TOKEN", "running"):
         assert words in page
-    assert str(stage.backstage.store) in page
+    assert str(stage.local_bot.store) in page
     assert stage.must_run().configuration.campaign.name in page
 
 
@@ -231,7 +231,7 @@ async def test_a_fault_in_the_configuration_is_told_as_it_is(
 async def test_a_bot_that_does_not_run_is_told_and_the_lobby_stays(
     browser: aiohttp.ClientSession, lobby: Lobby, stage: Stage
 ) -> None:
-    store = stage.backstage.store
+    store = stage.local_bot.store
     store.rename(store.with_name("aside"))
     store.mkdir()
     async with browser.post(lobby.url + "restart") as answer:

@@ -11,7 +11,7 @@ from bot.config import ConfigurationFaults
 from bot.domain.clock import system_clock
 from bot.exits import CannotStart, Exit
 from bot.interactions.router import Router
-from bot.rehearsal.backstage import Backstage
+from bot.rehearsal.local_bot import LocalBot
 from bot.rehearsal.script import CONFIRM, Visit
 from bot.rehearsal.stage import Stage, StageError
 
@@ -52,45 +52,45 @@ async def test_a_restart_really_closes_and_the_pledge_is_still_there(stage: Stag
     assert not await has_signed(stage, "jonas")
 
 
-async def test_a_pledge_outlives_the_whole_rehearsal(backstage: Backstage) -> None:
-    async with Stage(backstage) as stage:
+async def test_a_pledge_outlives_the_whole_rehearsal(local_bot: LocalBot) -> None:
+    async with Stage(local_bot) as stage:
         await sign(stage, "maya")
-    async with Stage(backstage) as stage:
+    async with Stage(local_bot) as stage:
         assert await has_signed(stage, "maya")
 
 
-async def test_beginning_anew_forgets_the_pledge(backstage: Backstage) -> None:
-    async with Stage(backstage) as stage:
+async def test_beginning_anew_forgets_the_pledge(local_bot: LocalBot) -> None:
+    async with Stage(local_bot) as stage:
         await sign(stage, "maya")
-    await backstage.clear()
-    async with Stage(backstage) as stage:
+    await local_bot.clear()
+    async with Stage(local_bot) as stage:
         assert not await has_signed(stage, "maya")
 
 
-async def test_beginning_anew_mends_a_store_that_is_broken(backstage: Backstage) -> None:
-    backstage.store.parent.mkdir()
-    backstage.store.write_bytes(b"no database at all" * 300)
+async def test_beginning_anew_mends_a_store_that_is_broken(local_bot: LocalBot) -> None:
+    local_bot.store.parent.mkdir()
+    local_bot.store.write_bytes(b"no database at all" * 300)
     with pytest.raises(CannotStart, match="--fresh"):
-        async with Stage(backstage):
+        async with Stage(local_bot):
             pass
-    await backstage.clear()
-    async with Stage(backstage) as stage:
+    await local_bot.clear()
+    async with Stage(local_bot) as stage:
         assert not await has_signed(stage, "maya")
 
 
 async def test_a_store_that_is_in_use_is_not_cleared(stage: Stage) -> None:
     with pytest.raises(CannotStart, match="another rehearsal") as refused:
-        await stage.backstage.clear()
+        await stage.local_bot.clear()
     assert refused.value.code is Exit.SECOND_COPY
     await sign(stage, "maya")
 
 
-async def test_another_secret_is_refused_with_the_way_out(backstage: Backstage) -> None:
-    async with Stage(backstage):
+async def test_another_secret_is_refused_with_the_way_out(local_bot: LocalBot) -> None:
+    async with Stage(local_bot):
         pass
-    (backstage.store.parent / "rehearsal.secret").write_text("another secret, long enough " * 2)
+    (local_bot.store.parent / "rehearsal.secret").write_text("another secret, long enough " * 2)
     with pytest.raises(CannotStart, match="--fresh") as refused:
-        async with Stage(backstage):
+        async with Stage(local_bot):
             pass
     assert refused.value.code is Exit.REHEARSAL
 
@@ -116,7 +116,7 @@ async def test_a_fault_in_the_configuration_leaves_the_bot_running(
 
 
 async def test_a_store_that_breaks_stops_the_bot_until_it_is_mended(stage: Stage) -> None:
-    store = stage.backstage.store
+    store = stage.local_bot.store
     aside = store.with_name("aside")
     await sign(stage, "maya")
     store.rename(aside)
@@ -138,20 +138,20 @@ async def test_the_stage_begins_today(stage: Stage) -> None:
     assert abs(stage.now() - system_clock()) < timedelta(minutes=1)
 
 
-async def test_a_day_passes_for_the_bot_too_and_stays_passed(backstage: Backstage) -> None:
-    async with Stage(backstage) as stage:
+async def test_a_day_passes_for_the_bot_too_and_stays_passed(local_bot: LocalBot) -> None:
+    async with Stage(local_bot) as stage:
         await stage.let_a_day_pass()
         await sign(stage, "maya")
         pledge = (await Visit(stage, silent).standing("maya")).pledge
         assert pledge is not None
         tomorrow = system_clock() + timedelta(days=1)
         assert abs(pledge.signed_at - tomorrow) < timedelta(minutes=1)
-    async with Stage(backstage) as stage:
+    async with Stage(local_bot) as stage:
         assert stage.now() >= pledge.signed_at
 
 
 async def test_no_day_passes_that_could_not_be_kept(stage: Stage) -> None:
-    store = stage.backstage.store
+    store = stage.local_bot.store
     store.rename(store.with_name("aside"))
     before = stage.now()
     with pytest.raises(StageError, match="No day passed"):
@@ -184,7 +184,8 @@ async def test_a_room_that_was_closed_from_within_does_not_stop_the_clock(stage:
     let_fall_due(stage, due)
     while stage.now() < due:
         await stage.tick()
-    await stage.show(stage.world.rooms["riverside-campaign"])
+    again = await stage.show(stage.world.rooms["riverside-campaign"])
+    assert again.preview is not showing.preview
 
 
 async def test_the_clock_waits_while_a_press_is_answered(stage: Stage) -> None:

@@ -10,37 +10,41 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo,
 
 from bot.config.models.values import (
     Address,
+    ConfigModel,
     Day,
-    Form,
     Label,
     Labels,
     Localised,
-    Record,
-    breach,
-    words,
+    TextPattern,
+    invalid,
+    text_up_to,
 )
 from bot.config.yaml.faults import Location
 
-Id = Annotated[str, Form("[a-z0-9-]{2,40}", "should be 2 to 40 small letters, digits and hyphens")]
+Id = Annotated[
+    str, TextPattern("[a-z0-9-]{2,40}", "should be 2 to 40 small letters, digits and hyphens")
+]
 Version = Annotated[
     str,
-    Form("[A-Za-z0-9._-]{1,20}", "should be 1 to 20 letters, digits, dots, underscores or hyphens"),
+    TextPattern(
+        "[A-Za-z0-9._-]{1,20}", "should be 1 to 20 letters, digits, dots, underscores or hyphens"
+    ),
 ]
 Hashtag = Annotated[
-    str, Form("#[^\\s#]{1,79}", "should be # and up to 79 characters, without spaces")
+    str, TextPattern("#[^\\s#]{1,79}", "should be # and up to 79 characters, without spaces")
 ]
 Target = Annotated[int, Field(ge=1, le=100_000_000)]
 
 
-class About(Localised[Annotated[str, words(300)]]):
+class About(Localised[Annotated[str, text_up_to(300)]]):
     """The campaign in a few sentences, by language code; English (en) is always there."""
 
 
-class PledgeTexts(Localised[Annotated[str, words(2_000)]]):
+class PledgeTexts(Localised[Annotated[str, text_up_to(2_000)]]):
     """The text that people sign, by language code; English (en) is always there."""
 
 
-class Link(Record):
+class Link(ConfigModel):
     """A page about the campaign, shown as a button."""
 
     label: Labels
@@ -49,7 +53,7 @@ class Link(Record):
     """The page's address; it begins with https://."""
 
 
-class Dates(Record):
+class Dates(ConfigModel):
     """When the campaign happens, in days of UTC, written year-month-day."""
 
     launched: Day
@@ -66,7 +70,7 @@ class Dates(Record):
         for key in ("opens", "launched"):
             start: date | None = info.data.get(key)
             if closes and start and closes < start:
-                raise breach(((), f"is before {key} ({start}); it should be that day or later"))
+                raise invalid(((), f"is before {key} ({start}); it should be that day or later"))
         return closes
 
 
@@ -76,7 +80,7 @@ def _word_or_list(value: object) -> str:
 
 def _automatic(value: object) -> object:
     if value != "automatic":
-        raise breach(((), "should be automatic, or a list of numbers"))
+        raise invalid(((), "should be automatic, or a list of numbers"))
     return value
 
 
@@ -89,7 +93,7 @@ Steps = Annotated[
 ]
 
 
-class Goal(Record):
+class Goal(ConfigModel):
     """How many signatures the campaign hopes for, and the numbers it celebrates on the way."""
 
     target: Target
@@ -117,11 +121,11 @@ class Goal(Record):
             if target is not None and step > target
         ]
         if wrong:
-            raise breach(*wrong)
+            raise invalid(*wrong)
         return steps
 
 
-class PledgeText(Record):
+class PledgeText(ConfigModel):
     """The words that people sign."""
 
     version: Version
@@ -131,7 +135,7 @@ class PledgeText(Record):
     """The words by language code, each at most 2,000 characters. English (en) is required."""
 
 
-class Campaign(Record):
+class Campaign(ConfigModel):
     """One campaign: who asks for what, until when, and the words that people sign."""
 
     id: Id

@@ -10,23 +10,22 @@ from pydantic import Field, ValidationInfo, field_validator
 from bot.config.models.letter_entries import (
     ContentNote,
     Named,
-    NotEmpty,
     PassageEntry,
     Signatories,
     SourceEntry,
     Theme,
     TranslationEntry,
-    some,
 )
-from bot.config.models.values import Day, Label, LocaleCode, Record, breach
+from bot.config.models.values import ConfigModel, Day, Label, LocaleCode, NotEmpty, at_most, invalid
 from bot.config.yaml.faults import Location, did_you_mean, shown
 from bot.domain import letter as domain
+from bot.domain.languages import same_language
 
 N = TypeVar("N", bound=Named)
 Wrong = tuple[Location, str]
 
 
-class LetterFile(Record):
+class LetterFile(ConfigModel):
     """The letter that the campaign stands on."""
 
     title: Label
@@ -35,17 +34,17 @@ class LetterFile(Record):
     """The day it was published."""
     locale: LocaleCode
     """The language it was written in. Only the text in this language is the letter."""
-    publishers: Annotated[tuple[Label, ...], NotEmpty, some(5)]
+    publishers: Annotated[tuple[Label, ...], NotEmpty, at_most(5)]
     """The papers that published it."""
     organiser: Label
     """Who organised it."""
-    sources: Annotated[tuple[SourceEntry, ...], NotEmpty, some(100)]
+    sources: Annotated[tuple[SourceEntry, ...], NotEmpty, at_most(100)]
     """Where the passages and the names were read."""
     themes: Annotated[tuple[Theme, ...], Field(max_length=25)] = ()
     """What passages can be about; members choose a theme from this list."""
     content_notes: tuple[ContentNote, ...] = ()
     """Lines that stand before passages which need them."""
-    passages: Annotated[tuple[PassageEntry, ...], NotEmpty, some(200)]
+    passages: Annotated[tuple[PassageEntry, ...], NotEmpty, at_most(200)]
     """The passages, in the order of the letter."""
     signatories: Signatories = Signatories()
     """Who signed it when it was published."""
@@ -134,7 +133,7 @@ class LetterFile(Record):
 
 def _refuse(wrong: Iterable[Wrong]) -> None:
     if found := list(wrong):
-        raise breach(*found)
+        raise invalid(*found)
 
 
 def _repeated(names: Sequence[str], key: str) -> Iterator[Wrong]:
@@ -164,7 +163,7 @@ def _translations(at: int, passage: PassageEntry, original: str | None) -> Itera
         where = (at, "translations", place, "locale")
         if locale in locales[:place]:
             yield where, f"“{locale}” is there twice"
-        if original and domain.same_language(locale, original):
+        if original and same_language(locale, original):
             yield where, "is the language the letter was written in"
 
 

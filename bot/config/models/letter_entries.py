@@ -2,67 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any, Final, Protocol
-from urllib.parse import urlsplit
+from typing import Annotated, Final, Protocol
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import Field
 
 from bot.config.models.values import (
+    ConfigModel,
     Day,
-    Form,
     Label,
     LocaleCode,
     Localised,
-    Record,
-    breach,
-    words,
+    NotEmpty,
+    ReadAddress,
+    TextPattern,
+    at_most,
+    text_up_to,
 )
 
 LONGEST_PASSAGE: Final = 1_200
 """Characters of a passage: with its translation, sources and place it still fits one card."""
 
-Id = Annotated[str, Form("[a-z0-9-]{2,30}", "should be 2 to 30 small letters, digits and hyphens")]
-Exact = Annotated[str, words(LONGEST_PASSAGE)]
+Id = Annotated[
+    str, TextPattern("[a-z0-9-]{2,30}", "should be 2 to 30 small letters, digits and hyphens")
+]
+Exact = Annotated[str, text_up_to(LONGEST_PASSAGE)]
 Paragraph = Annotated[int, Field(ge=1, le=999)]
 
 
-def _page(value: str) -> str:
-    try:
-        address = urlsplit(value)
-        usable = address.scheme in ("http", "https") and "." in (address.hostname or "")
-    except ValueError:
-        usable = False
-    if not usable or re.search(r"[\s<>()\"\\]", value):
-        raise breach(((), "should be a web address that begins with https:// or http://"))
-    return value
-
-
-Page = Annotated[
-    str,
-    words(512),
-    AfterValidator(_page),
-    WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": 512}),
-]
-"""An address as it was read; pages of 2018 may still stand on http."""
-
-
-def _some(entries: tuple[object, ...]) -> tuple[object, ...]:
-    # Not `min_length`: that also complains when the only entry there is has a fault.
-    if not entries:
-        raise breach(((), "should have an entry"))
-    return entries
-
-
-def some(most: int) -> Any:
-    """Return what a list with at least one and at most so many entries is for an editor."""
-    return Field(max_length=most, json_schema_extra={"minItems": 1})
-
-
-NotEmpty = AfterValidator(_some)
-
-
-class ShortTexts(Localised[Annotated[str, words(200)]]):
+class ShortTexts(Localised[Annotated[str, text_up_to(200)]]):
     """A sentence by language code; English (en) is always there."""
 
 
@@ -79,14 +46,14 @@ class Named(Protocol):
         ...
 
 
-class SourceEntry(Record):
+class SourceEntry(ConfigModel):
     """A page or paper in which something of the letter was read."""
 
     id: Id
     """A short name, by which passages and signatories say where they were read."""
     outlet: Label
     """The paper or site, as readers know it."""
-    url: Page | None = None
+    url: ReadAddress | None = None
     """The page's address, if it is known."""
     published: Day | None = None
     """The day it was published, if it is known."""
@@ -94,7 +61,7 @@ class SourceEntry(Record):
     """Who wrote it, if it is known."""
 
 
-class Theme(Record):
+class Theme(ConfigModel):
     """A theme that passages can be about."""
 
     id: Id
@@ -103,7 +70,7 @@ class Theme(Record):
     """What members choose from, by language code."""
 
 
-class ContentNote(Record):
+class ContentNote(ConfigModel):
     """A line that stands before a passage, so that nobody meets its subject unprepared."""
 
     id: Id
@@ -112,7 +79,7 @@ class ContentNote(Record):
     """The line, by language code."""
 
 
-class TranslationEntry(Record):
+class TranslationEntry(ConfigModel):
     """A passage as someone translated it. It is shown as a translation, never as the letter."""
 
     locale: LocaleCode
@@ -125,7 +92,7 @@ class TranslationEntry(Record):
     """Write false where only a part of the passage was translated; members are told."""
 
 
-class PassageEntry(Record):
+class PassageEntry(ConfigModel):
     """A piece of the letter, exactly as it was printed."""
 
     id: Id
@@ -140,20 +107,20 @@ class PassageEntry(Record):
     """What it is about: ids from the list of themes."""
     content_note: str | None = None
     """The id of a content note, where the passage needs one."""
-    sources: Annotated[tuple[str, ...], NotEmpty, some(20)]
+    sources: Annotated[tuple[str, ...], NotEmpty, at_most(20)]
     """Where it was read: ids from the list of sources, at least one."""
     translations: tuple[TranslationEntry, ...] = ()
     """Translations of this passage, at most one for each language."""
 
 
-class SignatoryEntry(Record):
+class SignatoryEntry(ConfigModel):
     """Someone the press named as a signer of the letter."""
 
     name: Label
     """The name, as the press printed it."""
     role: Label | None = None
     """How the press described the person then. Leave it out where it did not."""
-    sources: Annotated[tuple[str, ...], NotEmpty, some(20)]
+    sources: Annotated[tuple[str, ...], NotEmpty, at_most(20)]
     """Where the name was read: ids from the list of sources, at least one."""
     note: ShortTexts | None = None
     """What is uncertain about the entry, by language code."""
@@ -161,7 +128,7 @@ class SignatoryEntry(Record):
     """Why this name is not shown. With a reason here it is counted and shown to nobody."""
 
 
-class Signatories(Record):
+class Signatories(ConfigModel):
     """Who signed the letter when it was published: a fact of the past, no endorsement."""
 
     confirmed: tuple[SignatoryEntry, ...] = ()

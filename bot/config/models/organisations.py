@@ -10,9 +10,19 @@ from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from bot.config.models.phones import COUNTRIES, NotDiallable, phone
-from bot.config.models.values import Address, Day, Form, Label, Localised, Record, breach, words
+from bot.config.models.values import (
+    Address,
+    ConfigModel,
+    Day,
+    Label,
+    Localised,
+    NotEmpty,
+    TextPattern,
+    invalid,
+    text_up_to,
+)
 from bot.config.yaml.faults import Location, did_you_mean
-from bot.domain.resources import WORLDWIDE, Audience
+from bot.domain.resources import WORLDWIDE, Audience, country_of
 
 Found = Iterator[tuple[Location, str]]
 
@@ -21,7 +31,7 @@ def _language(value: str) -> str:
     try:
         Locale.parse(value, sep="-")
     except (UnknownLocaleError, ValueError) as failure:
-        raise breach(((), "should be a language code, such as en or pt-BR")) from failure
+        raise invalid(((), "should be a language code, such as en or pt-BR")) from failure
     return value
 
 
@@ -31,57 +41,51 @@ def _one_of(*known: str) -> tuple[AfterValidator, WithJsonSchema]:
     def checked(value: str) -> str:
         if value not in known:
             hint = did_you_mean(value, known)
-            raise breach(((), f"is none of {', '.join(known)}{hint}"))
+            raise invalid(((), f"is none of {', '.join(known)}{hint}"))
         return value
 
     return AfterValidator(checked), WithJsonSchema({"enum": list(known)})
 
 
-def _some(value: tuple[str, ...]) -> tuple[str, ...]:
-    if not value:
-        raise breach(((), "should have an entry"))
-    return value
-
-
 Region = Annotated[
     str,
-    Form(
+    TextPattern(
         r"\*|[A-Z]{2}(-[A-Z0-9]{1,3})?",
         "should be a country (GB), a part of one (GB-ENG), or * in quotes for every country",
     ),
 ]
 Language = Annotated[str, AfterValidator(_language)]
 ResourceId = Annotated[
-    str, Form("[a-z0-9-]{2,40}", "should be 2 to 40 small letters, digits and hyphens")
+    str, TextPattern("[a-z0-9-]{2,40}", "should be 2 to 40 small letters, digits and hyphens")
 ]
-Number = Annotated[str, words(25)]
+Number = Annotated[str, text_up_to(25)]
 Ussd = Annotated[
-    str, Form(r"\*[0-9*]{1,20}#", "should be a code to dial in quotes, such as *120*7867#")
+    str, TextPattern(r"\*[0-9*]{1,20}#", "should be a code to dial in quotes, such as *120*7867#")
 ]
 Email = Annotated[
     str,
-    words(80),
-    Form(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "should be an e-mail address"),
+    text_up_to(80),
+    TextPattern(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "should be an e-mail address"),
 ]
 Days = Annotated[int, Field(ge=7, le=1_000)]
 Evidence = Annotated[str, *_one_of("official-page", "corroborated", "single-source", "name-only")]
 AudienceName = Annotated[str, *_one_of(*(one.value for one in Audience))]
 
 
-class Sentence(Localised[Annotated[str, words(150)]]):
+class Sentence(Localised[Annotated[str, text_up_to(150)]]):
     """One sentence by language code; English (en) is always there."""
 
 
-class Texting(Record):
+class Texting(ConfigModel):
     """A number that takes text messages."""
 
     number: Number
     """The number, in quotes."""
-    send: Annotated[str, words(20)] | None = None
+    send: Annotated[str, text_up_to(20)] | None = None
     """The word to send first, if there is one."""
 
 
-class ContactWays(Record):
+class ContactWays(ConfigModel):
     """The ways to reach an organisation: at least one."""
 
     phone: Number | None = None
@@ -115,13 +119,13 @@ class ContactWays(Record):
     def _usable(self) -> ContactWays:
         """Refuse an organisation that cannot be reached, and a chat without its page."""
         if not (self.web or self.email or self.ussd or any(self.numbers())):
-            raise breach(((), "should hold a way to reach the organisation, such as phone or web"))
+            raise invalid(((), "should hold a way to reach the organisation, such as phone or web"))
         if self.chat and not self.web:
-            raise breach((("chat",), "is on the organisation's page; add its address under web"))
+            raise invalid((("chat",), "is on the organisation's page; add its address under web"))
         return self
 
 
-class Organisation(Record):
+class Organisation(ConfigModel):
     """An organisation that helps."""
 
     id: ResourceId
@@ -130,9 +134,9 @@ class Organisation(Record):
     """What the organisation calls itself."""
     does: Sentence
     """What it does, in one sentence."""
-    audience: Annotated[tuple[AudienceName, ...], AfterValidator(_some)]
+    audience: Annotated[tuple[AudienceName, ...], NotEmpty]
     """Whom it is for."""
-    regions: Annotated[tuple[Region, ...], AfterValidator(_some)]
+    regions: Annotated[tuple[Region, ...], NotEmpty]
     """Where it helps: countries (GB), parts of one (GB-ENG), or "*" for every country."""
     official: bool = False
     """Whether it is run by the state, or named by it as the country's line."""
@@ -148,7 +152,7 @@ class Organisation(Record):
     """When someone answers, if not always."""
     note: Sentence | None = None
     """What else one has to know before getting in touch."""
-    source: Annotated[str, words(200)]
+    source: Annotated[str, text_up_to(200)]
     """Where these details were read."""
     evidence: Evidence
     """How good that is: the organisation's own page (official-page), several independent lists
@@ -165,7 +169,7 @@ class Organisation(Record):
     @property
     def countries(self) -> frozenset[str]:
         """The countries that the regions lie in; none for every country."""
-        return frozenset(one.split("-")[0] for one in self.regions if one != WORLDWIDE)
+        return frozenset(country_of(one) for one in self.regions if one != WORLDWIDE)
 
     @model_validator(mode="after")
     def _coherent(self) -> Organisation:
@@ -177,14 +181,14 @@ class Organisation(Record):
             missing = "verified_by" if self.verified_on else "verified_on"
             wrong.append(((missing,), "is missing; a check has a day and someone who made it"))
         if wrong:
-            raise breach(*wrong)
+            raise invalid(*wrong)
         return self
 
     def _wrong_regions(self) -> Found:
         if WORLDWIDE in self.regions and len(self.regions) > 1:
             yield ("regions",), "should be * alone, or a list of countries"
         for at, region in enumerate(self.regions):
-            if region != WORLDWIDE and region.split("-")[0] not in COUNTRIES:
+            if region != WORLDWIDE and country_of(region) not in COUNTRIES:
                 yield ("regions", at), "should begin with a country code of ISO 3166, such as GB"
 
     def _wrong_numbers(self) -> Found:

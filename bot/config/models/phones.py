@@ -1,4 +1,4 @@
-"""One written number becomes what people read and what a phone dials, or one sentence."""
+"""Checks a written phone number and returns it as people read it and as a phone dials it."""
 
 from __future__ import annotations
 

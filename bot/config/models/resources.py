@@ -9,9 +9,9 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.config.models.organisations import Days, Found, Organisation, ResourceId, Sentence
 from bot.config.models.phones import COUNTRIES, is_emergency_number, phone
-from bot.config.models.values import Form, Label, Localised, Record, breach
+from bot.config.models.values import ConfigModel, Label, Localised, TextPattern, invalid
 from bot.config.yaml.faults import Location
-from bot.domain.resources import WORLDWIDE
+from bot.domain.resources import WORLDWIDE, country_of
 
 MOST_COUNTRIES = 24
 """A menu of Discord has 25 entries; one of them is for every other country."""
@@ -19,22 +19,22 @@ MOST_COUNTRIES = 24
 
 def _country(value: str) -> str:
     if value not in COUNTRIES or value not in Locale.parse("en").territories:
-        raise breach(((), "should be a country code of ISO 3166, such as GB"))
+        raise invalid(((), "should be a country code of ISO 3166, such as GB"))
     return value
 
 
 Country = Annotated[str, AfterValidator(_country)]
 Part = Annotated[
-    str, Form("[A-Z]{2}-[A-Z0-9]{1,3}", "should be a part of a country, such as GB-ENG")
+    str, TextPattern("[A-Z]{2}-[A-Z0-9]{1,3}", "should be a part of a country, such as GB-ENG")
 ]
-ShortNumber = Annotated[str, Form("[0-9]{2,6}", "should be a short number in quotes")]
+ShortNumber = Annotated[str, TextPattern("[0-9]{2,6}", "should be a short number in quotes")]
 
 
 class Name(Localised[Label]):
     """A name by language code; English (en) is always there."""
 
 
-class EmergencyNumbers(Record):
+class EmergencyNumbers(ConfigModel):
     """A country that can be chosen on the page, and its emergency numbers."""
 
     country: Country
@@ -55,11 +55,11 @@ class EmergencyNumbers(Record):
             if not is_emergency_number(number, self.country)
         ]
         if wrong:
-            raise breach(*wrong)
+            raise invalid(*wrong)
         return self
 
 
-class PartName(Record):
+class PartName(ConfigModel):
     """A part of a country that an organisation is limited to."""
 
     part: Part
@@ -68,7 +68,7 @@ class PartName(Record):
     """What the part is called, by language code."""
 
 
-class SupportFile(Record):
+class SupportFile(ConfigModel):
     """Everything that the support page shows."""
 
     review_every_days: Days
@@ -95,7 +95,7 @@ class SupportFile(Record):
             *self._wrong_fallback(),
         ]
         if wrong:
-            raise breach(*wrong)
+            raise invalid(*wrong)
         return self
 
     def _shared_numbers(self) -> Found:
@@ -115,7 +115,7 @@ class SupportFile(Record):
         for at, one in enumerate(self.resources):
             for nth, region in enumerate(one.regions):
                 where: Location = ("resources", at, "regions", nth)
-                country = region.split("-")[0]
+                country = country_of(region)
                 if region != WORLDWIDE and country not in countries:
                     yield where, f"lies in {country}, which has no emergency line under “countries”"
                 if "-" in region and region not in parts:

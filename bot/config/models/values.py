@@ -1,4 +1,4 @@
-"""The kinds of values that a campaigner writes, each refused in a sentence that says what it is."""
+"""The types of values in the files, each with the sentence that refuses a wrong one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     PlainSerializer,
@@ -25,14 +26,15 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from bot.config.locales import ENGLISH, LOCALES, fallbacks
+from bot.config.locales import LOCALES
 from bot.config.yaml.faults import Location, did_you_mean, shown
+from bot.domain.languages import ENGLISH, best_locale
 
 _LONGEST_ADDRESS = 512  # Discord's limit for the address of a button
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-class Record(BaseModel):
+class ConfigModel(BaseModel):
     """A group of keys in a file; the docstring of each attribute explains its key in editors.
 
     Nothing is converted in silence, nothing unknown is passed over, nothing changes afterwards.
@@ -43,18 +45,18 @@ class Record(BaseModel):
     )
 
 
-def breach(*found: tuple[Location, str]) -> PydanticCustomError:
+def invalid(*found: tuple[Location, str]) -> PydanticCustomError:
     """Return the error by which a validator says what is wrong, in whole sentences.
 
     Each location is counted from the value under validation: `()` is the value itself.
     """
     sentence = "; ".join(one for _, one in found)
-    return PydanticCustomError("breach", "{sentence}", {"sentence": sentence, "found": found})
+    return PydanticCustomError("invalid", "{sentence}", {"sentence": sentence, "found": found})
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """Text of one form: the pattern for machines and editors, the sentence for people."""
+class TextPattern:
+    """A pattern that a text must match, and the sentence that says so."""
 
     pattern: str
     sentence: str
@@ -71,30 +73,53 @@ class Form:
 
     def _checked(self, value: str) -> str:
         if not re.fullmatch(self.pattern, value):
-            raise breach(((), self.sentence))
+            raise invalid(((), self.sentence))
         return value
 
 
-def words(limit: int) -> StringConstraints:
+def text_up_to(limit: int) -> StringConstraints:
     """Return what makes a string a text of at most `limit` characters; spaces around it go."""
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=limit)
 
 
+def _some(entries: tuple[object, ...]) -> tuple[object, ...]:
+    # Not `min_length`: that also complains when the only entry there is has a fault.
+    if not entries:
+        raise invalid(((), "should have an entry"))
+    return entries
+
+
+NotEmpty = AfterValidator(_some)
+"""What makes a list one with at least one entry."""
+
+
+def at_most(most: int) -> Any:
+    """Return how many entries a list that is `NotEmpty` may have, told to editors too."""
+    return Field(max_length=most, json_schema_extra={"minItems": 1})
+
+
 def _one_line(value: str) -> str:
     if len(value.splitlines()) > 1:
-        raise breach(((), "should be one line"))
+        raise invalid(((), "should be one line"))
     return value
 
 
-def _https(value: str) -> str:
-    try:
-        address = urlsplit(value)
-        usable = address.scheme == "https" and "." in (address.hostname or "")
-    except ValueError:
-        usable = False
-    if not usable or re.search(r"[\s<>\"\\]", value):
-        raise breach(((), "should be a web address that begins with https://"))
-    return value
+def _address(*schemes: str, refused: str = "") -> AfterValidator:
+    """Return what makes a text a web address; `refused` are signs that it may not have besides."""
+    unsafe = frozenset('<>"\\' + refused)
+    wanted = " or ".join(f"{scheme}://" for scheme in schemes)
+
+    def checked(value: str) -> str:
+        try:
+            address = urlsplit(value)
+            usable = address.scheme in schemes and "." in (address.hostname or "")
+        except ValueError:
+            usable = False
+        if not usable or any(sign in unsafe or sign.isspace() for sign in value):
+            raise invalid(((), f"should be a web address that begins with {wanted}"))
+        return value
+
+    return AfterValidator(checked)
 
 
 def _day(value: object) -> object:
@@ -102,25 +127,37 @@ def _day(value: object) -> object:
         try:
             return date.fromisoformat(value)
         except ValueError as failure:
-            raise breach(((), f"{value} is not a day of the calendar")) from failure
-    raise breach(((), "should be a date: year-month-day, such as 2018-03-02"))
+            raise invalid(((), f"{value} is not a day of the calendar")) from failure
+    raise invalid(((), "should be a date: year-month-day, such as 2018-03-02"))
 
 
 def _locale(value: str) -> str:
     if value not in LOCALES:
         hint = did_you_mean(value, LOCALES)
-        raise breach(((), f"“{shown(value)}” is no language code that Discord knows{hint}"))
+        raise invalid(((), f"“{shown(value)}” is no language code that Discord knows{hint}"))
     return value
 
 
 Day = Annotated[date, BeforeValidator(_day)]
-Label = Annotated[str, words(80), AfterValidator(_one_line)]
+Label = Annotated[str, text_up_to(80), AfterValidator(_one_line)]
 Address = Annotated[
     str,
-    words(_LONGEST_ADDRESS),
-    AfterValidator(_https),
+    text_up_to(_LONGEST_ADDRESS),
+    _address("https"),
     WithJsonSchema({"type": "string", "pattern": "^https://", "maxLength": _LONGEST_ADDRESS}),
 ]
+"""The address of a page that a button opens."""
+
+ReadAddress = Annotated[
+    str,
+    text_up_to(_LONGEST_ADDRESS),
+    _address("https", "http", refused="()"),
+    WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": _LONGEST_ADDRESS}),
+]
+"""The address of a page as it was read once: pages of 2018 may still stand on http.
+
+It is shown as a link in a text, which parentheses would end.
+"""
 LocaleCode = Annotated[str, AfterValidator(_locale), WithJsonSchema({"enum": list(LOCALES)})]
 
 T = TypeVar("T", bound=str)
@@ -128,7 +165,7 @@ T = TypeVar("T", bound=str)
 
 def _with_english(value: Mapping[str, T]) -> Mapping[str, T]:
     if ENGLISH not in value:
-        raise breach(((ENGLISH,), "is missing; English is what readers of other languages get"))
+        raise invalid(((ENGLISH,), "is missing; English is what readers of other languages get"))
     return MappingProxyType(dict(value))
 
 
@@ -158,7 +195,7 @@ class Localised(
 
     def best(self, *wanted: str | None) -> tuple[str, str]:
         """Return the locale and the text for a reader: exact, else the language, else English."""
-        locale = next(one for one in fallbacks(*wanted) if one in self.root)
+        locale = best_locale(self.root, *wanted)
         return locale, self.root[locale]
 
 

@@ -1,1 +1,1 @@
-"""A YAML file as values that know where they stand, and what is wrong with it."""
+"""Reads a YAML file into values with their positions and faults."""

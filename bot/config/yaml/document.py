@@ -1,4 +1,4 @@
-"""One file, read whole: its values, the place of each, and what no model needs to see to refuse."""
+"""Reads one file: its values, their positions, and the faults that no model is needed to find."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config.yaml.faults import Fault, Location, key_of, nearest
-from bot.config.yaml.nodes import Group, Listing, Node, NotReadable, Scalar, compose
+from bot.config.yaml.nodes import MappingNode, Node, NotYaml, ScalarNode, SequenceNode, compose
 
 MAX_BYTES = 256 * 1024
 """How large a file may be. A person who edits by hand never comes near it."""
@@ -34,7 +34,7 @@ class Document:
     Attributes:
         values: every value by its location; lists are tuples.
         groups: those of the values that are keys with values.
-        spoiled: locations that have a fault already: what a model says of them is an echo.
+        faulty: locations that have a fault already, so that a model's error there is not told too.
         faults: what is wrong whatever the file is for: repeated keys, aliases and the like.
     """
 
@@ -42,7 +42,7 @@ class Document:
     text: str
     values: Mapping[Location, object]
     groups: Mapping[Location, Mapping[str, object]]
-    spoiled: frozenset[Location]
+    faulty: frozenset[Location]
     faults: tuple[Fault, ...]
     _lines: _Lines
     _spans: Mapping[Location, tuple[int, int]]
@@ -122,11 +122,11 @@ def read_document(path: Path) -> Document:
     lines = _Lines.of(shown, text)
     try:
         root = compose(text)
-    except NotReadable as failure:
+    except NotYaml as failure:
         raise Unusable(lines.fault(failure.index, (), failure.sentence)) from failure
-    if root is None or (isinstance(root, Scalar) and root.value is None and not root.complaint):
+    if root is None or (isinstance(root, ScalarNode) and root.value is None and not root.complaint):
         raise Unusable(Fault(shown, 1, 1, "", "the file is empty"))
-    if not isinstance(root, Group):
+    if not isinstance(root, MappingNode):
         raise Unusable(lines.fault(root.start, (), "the file should hold keys, such as “name: …”"))
     walk = _Walk(text, lines)
     walk.value(root, ())
@@ -135,7 +135,7 @@ def read_document(path: Path) -> Document:
         text=text,
         values=walk.values,
         groups=walk.groups,
-        spoiled=frozenset(walk.spoiled),
+        faulty=frozenset(walk.faulty),
         faults=tuple(walk.faults),
         _lines=lines,
         _spans=walk.spans,
@@ -179,7 +179,7 @@ def _decoded(shown: str, data: bytes) -> str:
 
 
 class _Walk:
-    """Turns nodes into plain values, noting where each stands and what is wrong by itself."""
+    """Turns nodes into plain values; keeps their positions and the faults found on the way."""
 
     def __init__(self, text: str, lines: _Lines) -> None:
         self._text = text
@@ -188,7 +188,7 @@ class _Walk:
         self.groups: dict[Location, dict[str, object]] = {}
         self.spans: dict[Location, tuple[int, int]] = {}
         self.keys: dict[Location, int] = {}
-        self.spoiled: set[Location] = set()
+        self.faulty: set[Location] = set()
         self.faults: list[Fault] = []
 
     def value(self, node: Node, where: Location) -> object:
@@ -196,18 +196,18 @@ class _Walk:
         self.spans[where] = (node.start, node.end)
         if node.complaint:
             self._complain(node, where, node.complaint)
-        if isinstance(node, Group):
+        if isinstance(node, MappingNode):
             found: object = self._group(node, where)
-        elif isinstance(node, Listing):
+        elif isinstance(node, SequenceNode):
             found = tuple(self.value(item, (*where, at)) for at, item in enumerate(node.items))
         else:
             found = node.value
             if node.complaint:
-                self.spoiled.add(where)
+                self.faulty.add(where)
         self.values[where] = found
         return found
 
-    def _group(self, node: Group, where: Location) -> dict[str, object]:
+    def _group(self, node: MappingNode, where: Location) -> dict[str, object]:
         """Return the keys and values of a group; of a repeated key, the first."""
         found: dict[str, object] = {}
         self.groups[where] = found
@@ -229,9 +229,9 @@ class _Walk:
         named = (*where, self._text[key.start : key.end])
         if key.complaint:
             self._complain(key, named, key.complaint)
-        elif not isinstance(key, Scalar) or not isinstance(key.value, str):
+        elif not isinstance(key, ScalarNode) or not isinstance(key.value, str):
             self._complain(key, named, "should be text to be a key; put it in quotes")
-        return key.value if isinstance(key, Scalar) and isinstance(key.value, str) else None
+        return key.value if isinstance(key, ScalarNode) and isinstance(key.value, str) else None
 
     def _complain(self, node: Node, where: Location, message: str) -> None:
         self.faults.append(self._lines.fault(node.start, where, message))

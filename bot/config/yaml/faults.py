@@ -6,12 +6,13 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.domain.text import shorten
 from bot.exits import CannotStart, Exit
 
 Location = tuple[str | int, ...]
 """Where a value stands: keys and list positions from the top, e.g. `("links", 0, "url")`."""
 
-_SHOWN = 60
+_SHOWN = 61
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,7 +41,7 @@ class ConfigurationFaults(CannotStart):
 def shown(words: str) -> str:
     """Return words from a file, fit to stand in a line: short, without breaks or odd characters."""
     plain = "".join(one if one.isprintable() else "�" for one in words[: _SHOWN + 1])
-    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
+    return shorten(plain, _SHOWN)
 
 
 def key_of(where: Location) -> str:

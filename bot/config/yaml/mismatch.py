@@ -1,4 +1,4 @@
-"""What stands in a file instead of what should, said so that it can be mended."""
+"""Says what kind of value stands where another one should."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text becomes a tree of values that know where they stand, or one sentence says why it cannot."""
+"""Parses a text into nodes with positions, or fails with one sentence at one position."""
 
 from __future__ import annotations
 
@@ -16,25 +16,21 @@ from yaml.events import (
     SequenceEndEvent,
     StreamEndEvent,
 )
-from yaml.nodes import ScalarNode
-from yaml.reader import Reader
 from yamlcore import CoreLoader  # pyright: ignore[reportMissingTypeStubs]
 
-from bot.config.yaml.syntax import slip_of
+from bot.config.yaml.characters import invisible
+from bot.config.yaml.syntax import advice_for
 
 MAX_LEVELS = 20
-"""How deep lists and groups may stand in each other; deeper is a slip or an attack."""
+"""How deep lists and groups may stand in each other; deeper is a mistake or an attack."""
 
 ScalarValue = str | int | float | bool | None
-
-_NOT_WRITTEN = re.compile(f"[\x85\u2028\u2029]|{Reader.NON_PRINTABLE.pattern}")
-"""What no editor shows: controls, and the line ends that YAML gave up in version 1.2."""
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class _Positioned:
     """A value between two character positions; `complaint` says what it may not be."""
 
     start: int
@@ -43,30 +39,30 @@ class _Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar(_Spot):
+class ScalarNode(_Positioned):
     """A text, a number, true, false or nothing."""
 
     value: ScalarValue
 
 
 @dataclass(frozen=True, slots=True)
-class Listing(_Spot):
+class SequenceNode(_Positioned):
     """A list of values."""
 
     items: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Group(_Spot):
+class MappingNode(_Positioned):
     """Keys, each with its value, in the order of the file and with every repetition."""
 
     pairs: tuple[tuple[Node, Node], ...]
 
 
-Node = Scalar | Listing | Group
+Node = ScalarNode | SequenceNode | MappingNode
 
 
-class NotReadable(Exception):
+class NotYaml(Exception):
     """The text stops being YAML, or the YAML that is used here, at one character."""
 
     def __init__(self, index: int, sentence: str) -> None:
@@ -81,8 +77,10 @@ class _Parser(Protocol):
     index: int
 
     def get_event(self) -> Event: ...
-    def resolve(self, kind: type[ScalarNode], value: str, implicit: tuple[bool, bool]) -> str: ...
-    def construct_object(self, node: ScalarNode) -> ScalarValue: ...
+    def resolve(
+        self, kind: type[yaml.ScalarNode], value: str, implicit: tuple[bool, bool]
+    ) -> str: ...
+    def construct_object(self, node: yaml.ScalarNode) -> ScalarValue: ...
 
 
 def compose(text: str) -> Node | None:
@@ -91,18 +89,18 @@ def compose(text: str) -> Node | None:
     It uses the pure-Python parser on purpose: the one in C ends the process on 100,000 brackets.
 
     Raises:
-        NotReadable: at the first character that cannot be read on from.
+        NotYaml: at the first character that cannot be read on from.
     """
-    if odd := _NOT_WRITTEN.search(text):
+    if odd := invisible(text):
         sentence = f"holds the invisible character U+{ord(odd.group()):04X}; delete it"
-        raise NotReadable(odd.start(), sentence)
+        raise NotYaml(odd.start(), sentence)
     loader = cast("_Parser", CoreLoader(text))
     try:
         return _Composer(loader).document()
     except yaml.MarkedYAMLError as failure:
-        raise NotReadable(*slip_of(failure)) from failure
+        raise NotYaml(*advice_for(failure, text)) from failure
     except (ValueError, OverflowError) as failure:  # a number or \\U escape beyond Python's bounds
-        raise NotReadable(loader.index, "holds a number that is too large") from failure
+        raise NotYaml(loader.index, "holds a number that is too large") from failure
 
 
 class _Composer:
@@ -119,7 +117,7 @@ class _Composer:
         self._next()  # the document ends
         after = self._next()
         if not isinstance(after, StreamEndEvent):
-            raise NotReadable(_start(after), "begins a second document (---); keep only one")
+            raise NotYaml(_start(after), "begins a second document (---); keep only one")
         return root
 
     def _next(self) -> Event:
@@ -134,34 +132,34 @@ class _Composer:
             return self._scalar(event)
         if not isinstance(event, CollectionStartEvent):
             alias = "is an alias (*), which is not used here; write the value out"
-            return Scalar(_start(event), _end(event), alias, None)
+            return ScalarNode(_start(event), _end(event), alias, None)
         if level > MAX_LEVELS:
-            raise NotReadable(_start(event), f"stands more than {MAX_LEVELS} levels deep")
+            raise NotYaml(_start(event), f"stands more than {MAX_LEVELS} levels deep")
         if isinstance(event, MappingStartEvent):
-            return self._group(event, level)
-        return self._listing(event, level)
+            return self._mapping(event, level)
+        return self._sequence(event, level)
 
-    def _group(self, event: MappingStartEvent, level: int) -> Group:
+    def _mapping(self, event: MappingStartEvent, level: int) -> MappingNode:
         pairs: list[tuple[Node, Node]] = []
         while not isinstance(following := self._next(), MappingEndEvent):
             pairs.append((self._begun(following, level + 1), self._node(level + 1)))
-        return Group(_start(event), _end(following), _complaint(event), tuple(pairs))
+        return MappingNode(_start(event), _end(following), _complaint(event), tuple(pairs))
 
-    def _listing(self, event: CollectionStartEvent, level: int) -> Listing:
+    def _sequence(self, event: CollectionStartEvent, level: int) -> SequenceNode:
         items: list[Node] = []
         while not isinstance(following := self._next(), SequenceEndEvent):
             items.append(self._begun(following, level + 1))
-        return Listing(_start(event), _end(following), _complaint(event), tuple(items))
+        return SequenceNode(_start(event), _end(following), _complaint(event), tuple(items))
 
-    def _scalar(self, event: ScalarEvent) -> Scalar:
+    def _scalar(self, event: ScalarEvent) -> ScalarNode:
         complaint = _complaint(event)
         if complaint is None and _NOT_TEXT.search(event.value):
             complaint = "holds a control character (a backslash code such as \\0); take it out"
         value: ScalarValue = event.value
         if complaint is None:
-            tag = self._loader.resolve(ScalarNode, event.value, event.implicit)
-            value = self._loader.construct_object(ScalarNode(tag, event.value))
-        return Scalar(_start(event), _end(event), complaint, value)
+            tag = self._loader.resolve(yaml.ScalarNode, event.value, event.implicit)
+            value = self._loader.construct_object(yaml.ScalarNode(tag, event.value))
+        return ScalarNode(_start(event), _end(event), complaint, value)
 
 
 def _complaint(event: ScalarEvent | CollectionStartEvent) -> str | None:

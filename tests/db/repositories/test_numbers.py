@@ -27,6 +27,7 @@ from tests.db.people import KEYS, NEWER, TEXT, key
 T = TypeVar("T")
 
 GUILDS = (11, 22, 33)
+HISTORIES, HISTORIES_LONG = 10, 300
 PEOPLE = {"ada": 1, "ben": 2, "eve": 3}
 _campaigns = itertools.count()
 
@@ -79,6 +80,8 @@ class Campaign(RuleBasedStateMachine):
     database: ClassVar[Database]
     runner: ClassVar[asyncio.Runner]
     clock: ClassVar[TickingClock]
+    checked: ClassVar[set[str]]
+    """The campaigns whose numbers were held against their rows."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -191,6 +194,7 @@ class Campaign(RuleBasedStateMachine):
                 )
 
         self.run(look())
+        self.checked.add(self.campaign_id)
 
     @invariant()
     def walls_show_who_chose_it_there(self) -> None:
@@ -225,12 +229,20 @@ def campaign(database_url: str) -> Generator[type[Campaign]]:
     with asyncio.Runner() as runner:
         stack, clock = AsyncExitStack(), TickingClock()
         opening = stack.enter_async_context(open_database(database_url, clock=clock, migrate=False))
-        bound = {"database": runner.run(opening), "runner": runner, "clock": clock}
+        bound: dict[str, Any] = {
+            "database": runner.run(opening),
+            "runner": runner,
+            "clock": clock,
+            "checked": set(),
+        }
         yield type("BoundCampaign", (Campaign,), bound)
         runner.run(stack.aclose())
 
 
-def test_numbers_equal_rows_whatever_happens(campaign: type[Campaign]) -> None:
+@pytest.mark.long
+def test_numbers_equal_rows_whatever_happens(campaign: type[Campaign], long: bool) -> None:
+    histories = HISTORIES_LONG if long else HISTORIES
     run_state_machine_as_test(
-        campaign, settings=settings(max_examples=25, stateful_step_count=20, deadline=None)
+        campaign, settings=settings(max_examples=histories, stateful_step_count=20, deadline=None)
     )
+    assert len(campaign.checked) >= histories

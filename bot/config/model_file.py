@@ -1,7 +1,8 @@
-"""A file of the folder is fitted to its model; every misfit is a fault at its place."""
+"""One file of the folder, checked against its model; each error of it is placed in the file."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,17 +11,17 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.config.models.values import Record
-from bot.config.outline import Outline
+from bot.config.known_keys import KnownKeys
+from bot.config.models.values import ConfigModel
 from bot.config.yaml.document import Document, Unusable, read_document
 from bot.config.yaml.faults import Fault, Location
 from bot.config.yaml.mismatch import instead
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=ConfigModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Filled(Generic[R]):
+class ParsedFile(Generic[R]):
     """A file that fits its model; `document` places what a later check finds wrong with it."""
 
     value: R
@@ -28,16 +29,31 @@ class Filled(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet(Generic[R]):
-    """One kind of file: its name in the folder, without `.yaml`, and the model it must fit."""
+class ModelFile(Generic[R]):
+    """One kind of file that a folder may hold.
+
+    Attributes:
+        name: its name in the folder, without `.yaml`.
+        model: what it must fit.
+        required: whether a folder without it is refused. A kind that a release adds never is:
+            folders that were right before it stay right.
+    """
 
     name: str
     model: type[R]
+    required: bool = False
 
-    def read(self, folder: Path, faults: list[Fault]) -> Filled[R] | None:
-        """Return the file's content, or None after adding everything wrong with it to `faults`."""
+    def read(self, folder: Path, faults: list[Fault]) -> ParsedFile[R] | None:
+        """Return the file's content, or None: after adding what is wrong with it to `faults`.
+
+        A file that is not there is no fault unless the folder must have it.
+        """
+        path = folder / f"{self.name}.yaml"
+        # One that ends in .yml was meant: then the fault says so.
+        if not self.required and not any(map(os.path.lexists, (path, path.with_suffix(".yml")))):
+            return None
         try:
-            document = read_document(folder / f"{self.name}.yaml")
+            document = read_document(path)
         except Unusable as failure:
             faults.append(failure.fault)
             return None
@@ -45,11 +61,11 @@ class Sheet(Generic[R]):
         try:
             value = self.model.model_validate(document.value)
         except ValidationError as failure:
-            outline = Outline.of(self.model)
+            known_keys = KnownKeys.of(self.model)
             for error in failure.errors(include_url=False):
-                faults += _Misfit(document, outline, error).faults()
+                faults += _ModelError(document, known_keys, error).faults()
             return None
-        return Filled(value, document)
+        return ParsedFile(value, document)
 
 
 _SENTENCES: Mapping[str, str] = {
@@ -70,25 +86,25 @@ _KEY_ITSELF = "[key]"  # how pydantic ends the location of a key that does not f
 
 
 @dataclass(frozen=True, slots=True)
-class _Misfit:
-    """One complaint of pydantic, to be said at its place in plain words."""
+class _ModelError:
+    """One error of pydantic, turned into faults with positions and plain sentences."""
 
     document: Document
-    outline: Outline
+    known_keys: KnownKeys
     error: ErrorDetails
 
     def faults(self) -> Iterator[Fault]:
-        """Yield the complaint's faults, without mere echoes of a fault that the file has anyway."""
+        """Yield the faults; none for a value that has a fault already."""
         kind, path = self.error["type"], self.error["loc"]
         where = self._standing(path)
         if kind == "missing":
             yield self._missing((*where, path[-1]))
         elif kind == "extra_forbidden":
-            hint = self.outline.instead_of(where, taken=self.document.groups[where[:-1]])
+            hint = self.known_keys.instead_of(where, taken=self.document.groups[where[:-1]])
             yield self.document.at_key(where, f"is no key here{hint}")
-        elif where in self.document.spoiled:
+        elif where in self.document.faulty:
             return
-        elif kind == "breach":
+        elif kind == "invalid":
             found: list[tuple[Location, str]] = self._context["found"]
             for at, sentence in found:
                 yield self._at(where, at, sentence)
@@ -119,7 +135,7 @@ class _Misfit:
         return self.document.at_key(where, sentence, key=(*where, *at))
 
     def _missing(self, key: Location) -> Fault:
-        purpose = self.outline.described(key).split(". ")[0].removesuffix(".")
+        purpose = self.known_keys.described(key).split(". ")[0].removesuffix(".")
         sentence = f"is missing ({purpose})" if purpose else "is missing"
         return self.document.at_key(key[:-1], " ".join(sentence.split()), key=key)
 
@@ -129,7 +145,7 @@ class _Misfit:
         return _SENTENCES.get(kind, "does not fit: {msg}").format(
             **self._context,
             msg=self.error["msg"],
-            keys=", ".join(self.outline.names(where)),
+            keys=", ".join(self.known_keys.names(where)),
             count=len(given) if isinstance(given, str) else 0,
             but=instead(given, self.document.line_from(where), wanted=_WANTED.get(kind)),
         )

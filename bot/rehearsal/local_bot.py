@@ -13,7 +13,7 @@ from bot.db import Database, open_database
 from bot.domain.clock import Clock, system_clock
 from bot.domain.identity import FINGERPRINT
 from bot.exits import CannotStart, Exit
-from bot.interactions.commands import Sync
+from bot.interactions.sync import Sync
 from bot.messages import Messages
 from bot.outreach import OutreachBot, build_services, phrases
 from bot.services import Services
@@ -42,7 +42,7 @@ class Running:
         await self.database.meta.set(_DAYS_AHEAD, str(days))
 
 
-class Backstage:
+class LocalBot:
     """Where the bot comes from: a configuration folder and a folder for data."""
 
     def __init__(self, *, config_root: Path, data_dir: Path) -> None:

@@ -1,4 +1,9 @@
-"""Passes the simulator's page on under the lobby's own address, so that one address is enough."""
+"""Shows the simulator's page inside a page of ours, under the lobby's own address."""
+
+# The simulator offers its page at an address of its own and refuses to be framed; there is no
+# public way to change that. All that the rehearsal knows of how that page is made stands here and
+# in `frame.css`. A test fails by name when the simulator moves one of these; at run time `address`
+# then returns None, and the lobby leads to the page as the simulator itself shows it.
 
 from __future__ import annotations
 
@@ -27,17 +32,21 @@ _HELD_BACK: Final = frozenset(
         "x-frame-options",
     }
 )
+_FRAGMENT: Final = "/#"
+"""What stands in the page's address between its origin and the secret it must be asked with."""
+
+_HEAD_ENDS: Final = b"</head>"
 _NOT_FRAMED: Final = "frame-ancestors 'none'"
 _FRAMED: Final = "frame-ancestors 'self'"
 
 
-class Relay:
-    """Use it as `async with Relay() as relay`; it holds the connections to the simulator's page."""
+class FramedPage:
+    """Use it as `async with FramedPage() as framed`; it holds connections to the simulator."""
 
     def __init__(self) -> None:
         self._client: aiohttp.ClientSession | None = None
 
-    async def __aenter__(self) -> Relay:
+    async def __aenter__(self) -> FramedPage:
         self._client = aiohttp.ClientSession()
         return self
 
@@ -45,20 +54,32 @@ class Relay:
         if self._client is not None:
             await self._client.close()
 
+    async def address(self, showing: Showing, path: str) -> str | None:
+        """Return the address of the page under a path of ours; None if it cannot be framed."""
+        origin, secret = _parts(showing)
+        if not secret:
+            return None
+        answer = await self._fetch("GET", f"{origin}/", {}, None)
+        policy = answer.headers.get("Content-Security-Policy", "")
+        known = _HEAD_ENDS in _bytes(answer) and _NOT_FRAMED in policy
+        return f"{path}#{secret}" if known else None
+
     async def page(self, showing: Showing, *, stylesheet: str) -> web.Response:
         """Return the simulator's page with a stylesheet of ours behind its own."""
-        answer = await self._fetch("GET", f"{showing.origin}/", {}, None)
-        link = f'<link rel="stylesheet" href="{stylesheet}"></head>'.encode()
-        answer.body = _bytes(answer).replace(b"</head>", link, 1)
+        answer = _allow_framing(await self._fetch("GET", f"{_parts(showing)[0]}/", {}, None))
+        link = f'<link rel="stylesheet" href="{stylesheet}">'.encode()
+        answer.body = _bytes(answer).replace(_HEAD_ENDS, link + _HEAD_ENDS, 1)
         return answer
 
     async def forward(self, request: web.Request, showing: Showing) -> web.Response:
         """Return the simulator's answer to a request its page made of us."""
+        origin, _ = _parts(showing)
         headers = {name: request.headers[name] for name in _SENT_ON if name in request.headers}
         if "Origin" in request.headers:
-            headers["Origin"] = showing.origin  # the lobby has checked that it was the lobby's own
+            headers["Origin"] = origin  # the lobby has checked that it was the lobby's own
         body = await request.read() if request.can_read_body else None
-        answer = await self._fetch(request.method, showing.origin + request.path_qs, headers, body)
+        answer = await self._fetch(request.method, origin + request.path_qs, headers, body)
+        _allow_framing(answer)
         if request.path.startswith(_CACHED) and answer.status == web.HTTPOk.status_code:
             answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
             answer.headers.popall("Pragma", None)
@@ -68,7 +89,7 @@ class Relay:
         self, method: str, url: str, headers: dict[str, str], body: bytes | None
     ) -> web.Response:
         if self._client is None:
-            raise RuntimeError("the relay was not entered")
+            raise RuntimeError("the framed page was not entered")
         try:
             async with self._client.request(method, url, headers=headers, data=body) as reply:
                 content = await reply.read()
@@ -76,9 +97,19 @@ class Relay:
             # The room was left between the press and its answer.
             raise web.HTTPGone(text="This room was closed.") from closed
         kept = {k: v for k, v in reply.headers.items() if k.lower() not in _HELD_BACK}
-        policy = kept.get("Content-Security-Policy", "")
-        kept["Content-Security-Policy"] = policy.replace(_NOT_FRAMED, _FRAMED)
         return web.Response(status=reply.status, body=content, headers=kept)
+
+
+def _parts(showing: Showing) -> tuple[str, str]:
+    """Return where the simulator serves a page, and the secret it must be asked with."""
+    origin, _, secret = showing.url.partition(_FRAGMENT)
+    return origin, secret
+
+
+def _allow_framing(answer: web.Response) -> web.Response:
+    policy = answer.headers.get("Content-Security-Policy", "")
+    answer.headers["Content-Security-Policy"] = policy.replace(_NOT_FRAMED, _FRAMED)
+    return answer
 
 
 def _bytes(answer: web.Response) -> bytes:

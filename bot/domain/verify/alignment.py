@@ -1,4 +1,4 @@
-"""Two texts side by side: which words they share, and word by word where they part."""
+"""Aligns two texts: the words they share in order, and the differences between them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.wording import Words
+from bot.domain.verify.tokens import TokenizedText
 
 Pair = tuple[int, int]
 """A shared word: its place in the text asked about, and its place in the passage."""
@@ -17,7 +17,7 @@ _GAP_COST: Final = 0.34
 _EDGE: Final = 2
 
 
-class Step(StrEnum):
+class Edit(StrEnum):
     """How a stretch of the text asked about relates to the letter."""
 
     SAME = "same"
@@ -30,7 +30,7 @@ class Step(StrEnum):
 class Difference:
     """One stretch, word by word: the letter's words and the text's."""
 
-    step: Step
+    edit: Edit
     letter: str
     text: str
 
@@ -57,7 +57,7 @@ def window(pairs: Sequence[Pair]) -> int:
 
 
 def _aligned(asked: Sequence[str], passage: Sequence[str]) -> list[Pair]:
-    return _dense(_tightened(_common(asked, passage), passage))
+    return _densest_part(_closest_repetitions(_common(asked, passage), passage))
 
 
 def _common(asked: Sequence[str], passage: Sequence[str]) -> list[Pair]:
@@ -88,7 +88,7 @@ def _common(asked: Sequence[str], passage: Sequence[str]) -> list[Pair]:
     return pairs[::-1]
 
 
-def _tightened(pairs: list[Pair], passage: Sequence[str]) -> list[Pair]:
+def _closest_repetitions(pairs: list[Pair], passage: Sequence[str]) -> list[Pair]:
     """Move each shared word as close to the next one as its repetitions allow."""
     moved = list(pairs)
     for at in range(len(moved) - 2, -1, -1):
@@ -99,8 +99,8 @@ def _tightened(pairs: list[Pair], passage: Sequence[str]) -> list[Pair]:
     return moved
 
 
-def _dense(pairs: list[Pair]) -> list[Pair]:
-    """Return the part that holds together: far words at the edges go.
+def _densest_part(pairs: list[Pair]) -> list[Pair]:
+    """Return the part in which shared words stand closest; words far from it at the edges go.
 
     A shared word counts one; each word of the passage passed over costs a third of one.
     """
@@ -117,7 +117,9 @@ def _dense(pairs: list[Pair]) -> list[Pair]:
     return pairs[best[1] : best[2]]
 
 
-def differences(asked: Words, passage: Words, pairs: Sequence[Pair]) -> tuple[Difference, ...]:
+def differences(
+    asked: TokenizedText, passage: TokenizedText, pairs: Sequence[Pair]
+) -> tuple[Difference, ...]:
     """Return the text from its first word to its last as stretches that agree or differ."""
     (first, at), (last, place) = pairs[0], pairs[-1]
     head = min(first, at) if first <= _EDGE else 0
@@ -138,14 +140,16 @@ def differences(asked: Words, passage: Words, pairs: Sequence[Pair]) -> tuple[Di
     return tuple(one for one in found if one is not None)
 
 
-def _same(asked: Words, passage: Words, start: Pair, end: Pair) -> Difference:
-    return Difference(Step.SAME, passage.shown(start[1], end[1]), asked.shown(start[0], end[0]))
+def _same(asked: TokenizedText, passage: TokenizedText, start: Pair, end: Pair) -> Difference:
+    return Difference(Edit.SAME, passage.written(start[1], end[1]), asked.written(start[0], end[0]))
 
 
-def _between(asked: Words, passage: Words, said: Pair, printed: Pair) -> Difference | None:
-    text, letter = asked.shown(*said), passage.shown(*printed)
+def _between(
+    asked: TokenizedText, passage: TokenizedText, said: Pair, printed: Pair
+) -> Difference | None:
+    text, letter = asked.written(*said), passage.written(*printed)
     if text and letter:
-        return Difference(Step.CHANGED, letter, text)
+        return Difference(Edit.CHANGED, letter, text)
     if text:
-        return Difference(Step.ADDED, "", text)
-    return Difference(Step.MISSING, letter, "") if letter else None
+        return Difference(Edit.ADDED, "", text)
+    return Difference(Edit.MISSING, letter, "") if letter else None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.alignment import Difference, Step
 from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
-from bot.domain.verify import LONGEST, SHORTEST, Finding, Match, Verdict
+from bot.domain.verify import LONGEST, SHORTEST, Comparison, Difference, Edit, Match, Verdict
 from bot.interactions.cards import (
     Card,
     Part,
@@ -40,58 +39,58 @@ _SHOWN_WORDS = 60
 _SHOWN_PIECE = 300
 
 
-def finding_card(
-    finding: Finding, letter: Letter, say: Voice, *, locale: str, may_post: bool
+def comparison_card(
+    comparison: Comparison, letter: Letter, say: Voice, *, locale: str, may_post: bool
 ) -> Card:
     """Return the answer to "is this in the letter?"."""
-    if finding.verdict is Verdict.EXACT:
-        parts = _exact(finding, letter, say, locale)
-    elif finding.verdict is Verdict.NEAR:
-        parts = _near(finding, letter, say, locale)
-    elif finding.verdict is Verdict.STITCHED:
-        parts = _stitched(finding, letter, say)
-    elif finding.verdict is Verdict.ABSENT:
+    if comparison.verdict is Verdict.EXACT:
+        parts = _exact(comparison, letter, say, locale)
+    elif comparison.verdict is Verdict.NEAR:
+        parts = _near(comparison, letter, say, locale)
+    elif comparison.verdict is Verdict.STITCHED:
+        parts = _stitched(comparison, letter, say)
+    elif comparison.verdict is Verdict.ABSENT:
         parts = [title(say(words.ABSENT_TITLE)), text(say(words.ABSENT)), _compared(letter, say)]
     else:
         parts = [text(say(words.TOO_SHORT, shortest=SHORTEST, longest=LONGEST))]
-    return Card(panel(*parts, *_ways_on(finding, say, may_post=may_post)))
+    return Card(panel(*parts, *_ways_on(comparison, say, may_post=may_post)))
 
 
-def _exact(finding: Finding, letter: Letter, say: Voice, locale: str) -> list[Part]:
-    match = finding.matches[0]
+def _exact(comparison: Comparison, letter: Letter, say: Voice, locale: str) -> list[Part]:
+    match = comparison.matches[0]
     lines: list[str] = []
-    if translated := _in_translation(match, letter, say, near=finding.shortened):
+    if translated := _in_translation(match, letter, say, near=comparison.shortened):
         lines.append(translated)
-    elif not finding.shortened:
+    elif not comparison.shortened:
         lines.append(say(words.EXACT))
-    if finding.shortened:
+    if comparison.shortened:
         lines.append(say(words.EXACT_SHORTENED))
-    if more := len(finding.matches) - 1:
+    if more := len(comparison.matches) - 1:
         lines.append(say(words.EXACT_ELSEWHERE, count=more))
     return [
-        title(say(_exact_title(finding))),
+        title(say(_exact_title(comparison))),
         text("\n".join(lines)),
         *_printed(Reading(letter, match.passage, locale, match.translation), say),
     ]
 
 
-def _exact_title(finding: Finding) -> Phrase:
-    if finding.shortened:
+def _exact_title(comparison: Comparison) -> Phrase:
+    if comparison.shortened:
         return words.SHORTENED_TITLE
-    return words.EXACT_TRANSLATION_TITLE if finding.matches[0].translation else words.EXACT_TITLE
+    return words.EXACT_TRANSLATION_TITLE if comparison.matches[0].translation else words.EXACT_TITLE
 
 
-def _near(finding: Finding, letter: Letter, say: Voice, locale: str) -> list[Part]:
-    match = finding.matches[0]
+def _near(comparison: Comparison, letter: Letter, say: Voice, locale: str) -> list[Part]:
+    match = comparison.matches[0]
     reading = Reading(letter, match.passage, locale, match.translation)
     most = _SHOWN_OF_LONG if _is_long(reading) else _SHOWN_DIFFERENCES
-    lead = words.NEAR_PUNCTUATION if finding.punctuation_only else words.NEAR
+    lead = words.NEAR_PUNCTUATION if comparison.punctuation_only else words.NEAR
     lines = [say(lead)]
-    if finding.shortened:
+    if comparison.shortened:
         lines.append(say(words.EXACT_SHORTENED))
     if translated := _in_translation(match, letter, say, near=True):
         lines.append(translated)
-    differing = [one for one in finding.differences if one.step is not Step.SAME]
+    differing = [one for one in comparison.differences if one.edit is not Edit.SAME]
     lines += [f"- {_difference(one, say)}" for one in differing[:most]]
     if more := len(differing[most:]):
         lines.append(f"- {say(words.MORE_DIFFERENCES, count=more)}")
@@ -110,9 +109,9 @@ def _is_long(reading: Reading) -> bool:
 
 def _difference(one: Difference, say: Voice) -> str:
     letter, said = _quoted(one.letter), _quoted(one.text)
-    if one.step is Step.CHANGED:
+    if one.edit is Edit.CHANGED:
         return say(words.CHANGED, letter=letter, text=said)
-    if one.step is Step.MISSING:
+    if one.edit is Edit.MISSING:
         return say(words.MISSING, letter=letter)
     return say(words.ADDED, text=said)
 
@@ -121,9 +120,9 @@ def _quoted(said: str) -> str:
     return f"**{plain(said, limit=_SHOWN_WORDS)}**"
 
 
-def _stitched(finding: Finding, letter: Letter, say: Voice) -> list[Part]:
-    parts: list[Part] = [title(say(words.STITCHED_TITLE)), text(_stitched_lead(finding, say))]
-    pieces = list(zip(finding.pieces, finding.matches, strict=True))[:_SHOWN_PIECES]
+def _stitched(comparison: Comparison, letter: Letter, say: Voice) -> list[Part]:
+    parts: list[Part] = [title(say(words.STITCHED_TITLE)), text(_stitched_lead(comparison, say))]
+    pieces = list(zip(comparison.pieces, comparison.matches, strict=True))[:_SHOWN_PIECES]
     for piece, match in pieces:
         passage = match.passage
         where = say(words.PIECE, paragraph=passage.paragraph, place=letter.place(passage.id) + 1)
@@ -131,8 +130,8 @@ def _stitched(finding: Finding, letter: Letter, say: Voice) -> list[Part]:
     return parts
 
 
-def _stitched_lead(finding: Finding, say: Voice) -> str:
-    shown = finding.matches[:_SHOWN_PIECES]
+def _stitched_lead(comparison: Comparison, say: Voice) -> str:
+    shown = comparison.matches[:_SHOWN_PIECES]
     papers = {one.translation.credit: None for one in shown if one.translation}
     if not papers:
         return say(words.STITCHED)
@@ -168,15 +167,15 @@ def _compared(letter: Letter, say: Voice) -> Part:
     return small("\n".join(lines))
 
 
-def _ways_on(finding: Finding, say: Voice, *, may_post: bool) -> list[Part]:
-    if not finding.matches:
+def _ways_on(comparison: Comparison, say: Voice, *, may_post: bool) -> list[Part]:
+    if not comparison.matches:
         return []
-    passage = finding.matches[0].passage
+    passage = comparison.matches[0].passage
     post = button(say(words.POST_BUTTON), "letter", "post", TEXT, passage.id)
     buttons = row(
         [
             button(say(words.READ_ON_BUTTON), "letter", "read", passage.id),
-            post if may_post and finding.verdict is not Verdict.STITCHED else None,
+            post if may_post and comparison.verdict is not Verdict.STITCHED else None,
         ]
     )
     return [rule(), buttons] if buttons else []

@@ -1,4 +1,4 @@
-"""A text as words to compare: what two printings of one sentence have in common, and no more."""
+"""Splits a text into words that compare equal however the sentence was printed."""
 
 from __future__ import annotations
 
@@ -15,50 +15,50 @@ _JOINED: Final = re.compile(
 )
 _MASKED_LINK: Final = re.compile(r"\[([^\[\]]*)\]\(\s*<?[a-zA-Z][a-zA-Z+.-]*://[^\s()<>]*>?\s*\)")
 _ELLIPSIS: Final = re.compile(r"…|\.\s?\.(?:\s?\.)*")
-_SIGNS: Final = frozenset(",;:.!?¿¡،؛؟。、，！？：；")
+_PUNCTUATION: Final = frozenset(",;:.!?¿¡،؛؟。、，！？：；")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A text taken apart.
+class TokenizedText:
+    """A text split into words.
 
     Attributes:
         words: the words, folded: case, apostrophes and letters' variants made alike.
-        signs: for each word, the punctuation between it and the next one.
+        punctuation: for each word, the punctuation between it and the next one.
         stretches: the runs of words between ellipses, as (first, after the last).
         spans: where each word stands in `text`.
     """
 
     text: str
     words: list[str]
-    signs: list[str]
+    punctuation: list[str]
     stretches: list[tuple[int, int]]
     spans: list[tuple[int, int]]
 
-    def shown(self, start: int, end: int) -> str:
+    def written(self, start: int, end: int) -> str:
         """Return words `start` to `end` as they were written, from letter to letter."""
         if start >= end:
             return ""
         return self.text[self.spans[start][0] : self.spans[end - 1][1]]
 
 
-def words_of(text: str) -> Words:
-    """Take a text apart; linear in its length."""
+def tokenize(text: str) -> TokenizedText:
+    """Split a text into words; takes time linear in its length."""
     plain = _plain(text)
     found = list(_JOINED.finditer(plain))
     words = [_folded(one.group()) for one in found]
-    signs: list[str] = []
+    punctuation: list[str] = []
     stretches: list[tuple[int, int]] = []
     start = 0
     for at, one in enumerate(found):
         after = found[at + 1].start() if at + 1 < len(found) else len(plain)
         between = plain[one.end() : after]
         gap = _ELLIPSIS.search(between) is not None
-        signs.append("" if gap else "".join(sign for sign in between if sign in _SIGNS))
+        punctuation.append("" if gap else "".join(sign for sign in between if sign in _PUNCTUATION))
         if gap or at + 1 == len(found):
             stretches.append((start, at + 1))
             start = at + 1
-    return Words(plain, words, signs, stretches, [one.span() for one in found])
+    return TokenizedText(plain, words, punctuation, stretches, [one.span() for one in found])
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Is this sentence in the letter: word for word, nearly, put together, or not at all."""
+"""Compares a text with the letter: exact, near, stitched from several passages, or absent."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from bot.domain.alignment import Difference, Pair, differences, shared_words, window
 from bot.domain.letter import Letter, Passage, Translation
-from bot.domain.wording import Words, words_of
+from bot.domain.verify.alignment import Difference, Pair, differences, shared_words, window
+from bot.domain.verify.tokens import TokenizedText, tokenize
 
 SHORTEST: Final = 3
 """Characters a text must have to be looked up."""
@@ -38,7 +38,7 @@ _LOOSE: Final = 2
 """How many times as long as such a text its stretch of the passage may be."""
 
 _RARE: Final = 2
-"""A word that stands in at most so many passages tells one from another."""
+"""In how many passages a word may stand at most to tell them from each other."""
 
 
 class Verdict(StrEnum):
@@ -61,7 +61,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Comparison:
     """The answer to one text.
 
     Attributes:
@@ -70,7 +70,7 @@ class Finding:
         pieces: of a stitched text, the words of each piece.
         differences: of a near text, everything between its first and last word.
         shortened: an ellipsis stands for words of the passage.
-        punctuation_only: every word is right; only signs between them differ.
+        punctuation_only: every word is right; only the punctuation between them differs.
     """
 
     verdict: Verdict
@@ -83,11 +83,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Words `start` to `end` of the text, found in a passage from `at` on."""
+    """Words `start` to `end` of the text, found in the passage `number` from word `at` on."""
 
     start: int
     end: int
-    book: int
+    number: int
     at: int
 
     @property
@@ -97,7 +97,7 @@ class _Run:
 
     def continues(self, before: _Run) -> bool:
         """Whether it stands after another run in the same passage."""
-        return self.book == before.book and self.at >= before.at + before.size
+        return self.number == before.number and self.at >= before.at + before.size
 
 
 class Verifier:
@@ -114,85 +114,88 @@ class Verifier:
     """
 
     def __init__(self, letter: Letter) -> None:
-        self._editions = [_Edition(books) for books in _editions(letter)]
+        self._indexes = [_PassageIndex(passages) for passages in _passages_by_language(letter)]
 
-    def verify(self, text: str) -> Finding:
+    def verify(self, text: str) -> Comparison:
         """Return what a text is to the letter; the best answer of all languages."""
         if len(text) > LONGEST:
-            return Finding(Verdict.TOO_LONG)
-        asked = words_of(text)
+            return Comparison(Verdict.TOO_LONG)
+        asked = tokenize(text)
         if len(text.strip()) < SHORTEST or not asked.words:
-            return Finding(Verdict.TOO_SHORT)
+            return Comparison(Verdict.TOO_SHORT)
         order = (Verdict.EXACT, Verdict.STITCHED, Verdict.NEAR, Verdict.ABSENT)
-        found = (edition.compare(asked) for edition in self._editions)
+        found = (index.compare(asked) for index in self._indexes)
         return min(found, key=lambda one: order.index(one.verdict))
 
 
-def _editions(letter: Letter) -> Iterable[list[tuple[Match, Words]]]:
-    yield [(Match(passage), words_of(passage.text)) for passage in letter.passages]
+def _passages_by_language(letter: Letter) -> Iterable[list[tuple[Match, TokenizedText]]]:
+    yield [(Match(passage), tokenize(passage.text)) for passage in letter.passages]
     for locale in letter.languages:
         yield [
-            (Match(passage, one), words_of(one.text))
+            (Match(passage, one), tokenize(one.text))
             for passage in letter.passages
             for one in passage.translations
             if one.locale == locale
         ]
 
 
-class _Edition:
+class _PassageIndex:
     """The passages of one language, indexed by word."""
 
-    def __init__(self, books: Sequence[tuple[Match, Words]]) -> None:
-        self._books = books
+    def __init__(self, passages: Sequence[tuple[Match, TokenizedText]]) -> None:
+        self._passages = passages
         self._index: defaultdict[str, dict[int, list[int]]] = defaultdict(dict)
-        for book, (_, words) in enumerate(books):
+        for number, (_, words) in enumerate(passages):
             for at, word in enumerate(words.words):
-                self._index[word].setdefault(book, []).append(at)
+                self._index[word].setdefault(number, []).append(at)
 
-    def compare(self, asked: Words) -> Finding:
+    def compare(self, asked: TokenizedText) -> Comparison:
         """Return the best answer this language has."""
         found = self._exact(asked) or self._stitched(asked) or self._near(asked)
-        return found or Finding(Verdict.ABSENT)
+        return found or Comparison(Verdict.ABSENT)
 
-    def _exact(self, asked: Words) -> Finding | None:
+    def _exact(self, asked: TokenizedText) -> Comparison | None:
         """Return the passages that have every stretch between ellipses, in order."""
         shortened = len(asked.stretches) > 1
         if shortened and any(end - start < _PIECE for start, end in asked.stretches):
             return None  # dots between single words make a passage say anything
-        follows = [self._follows(asked, book) for book in range(len(self._books))]
+        follows = [self._follows(asked, number) for number in range(len(self._passages))]
         for verdict, agreeing in ((Verdict.EXACT, True), (Verdict.NEAR, False)):
             found = [
                 match
-                for (match, _), agree in zip(self._books, follows, strict=True)
+                for (match, _), agree in zip(self._passages, follows, strict=True)
                 if agree is agreeing
             ]
             if found:
-                return Finding(
+                return Comparison(
                     verdict, tuple(found), shortened=shortened, punctuation_only=not agreeing
                 )
         return None
 
-    def _follows(self, asked: Words, book: int) -> bool | None:
+    def _follows(self, asked: TokenizedText, number: int) -> bool | None:
         """Whether a passage has the stretches with the same punctuation; None: it lacks one."""
         at, agree = 0, True
-        passage = self._books[book][1]
+        passage = self._passages[number][1]
         for start, end in asked.stretches:
-            hits = self._places(book, asked.words[start:end], at)
+            hits = self._places(number, asked.words[start:end], at)
             if not hits:
                 return None
-            signed = [hit for hit in hits if _same_signs(asked, start, end, passage, hit)]
-            agree = agree and bool(signed)
-            at = (signed or hits)[0] + end - start
+            alike = [hit for hit in hits if _same_punctuation(asked, start, end, passage, hit)]
+            agree = agree and bool(alike)
+            at = (alike or hits)[0] + end - start
         return agree
 
-    def _places(self, book: int, wanted: Sequence[str], after: int) -> list[int]:
+    def _places(self, number: int, wanted: Sequence[str], after: int) -> list[int]:
         """Return where a passage has these words in a row, from a place on."""
-        words, size = self._books[book][1].words, len(wanted)
-        known = self._index.get(wanted[0], {}).get(book, ())
+        words, size = self._passages[number][1].words, len(wanted)
+        known = self._index.get(wanted[0], {}).get(number, ())
         return [at for at in known if at >= after and words[at : at + size] == wanted]
 
-    def _stitched(self, asked: Words) -> Finding | None:
-        """Cover the text with as few exact pieces as there can be; two places make it stitched."""
+    def _stitched(self, asked: TokenizedText) -> Comparison | None:
+        """Cover the text with as few exact pieces as possible.
+
+        Return None where it cannot be covered, or where one passage has its pieces in order.
+        """
         runs: list[_Run] = []
         for start, end in asked.stretches:
             at = start
@@ -204,35 +207,35 @@ class _Edition:
                 at = run.end
         if all(two.continues(one) for one, two in pairwise(runs)):
             return None
-        return Finding(
+        return Comparison(
             Verdict.STITCHED,
-            tuple(self._books[run.book][0] for run in runs),
-            tuple(asked.shown(run.start, run.end) for run in runs),
+            tuple(self._passages[run.number][0] for run in runs),
+            tuple(asked.written(run.start, run.end) for run in runs),
         )
 
     def _is_whole(self, run: _Run) -> bool:
-        return run.size == len(self._books[run.book][1].words)
+        return run.size == len(self._passages[run.number][1].words)
 
     def _longest(
         self, words: Sequence[str], start: int, end: int, before: _Run | None
     ) -> _Run | None:
         """Return the longest run from a word on; among equals, one that continues the last."""
         best: _Run | None = None
-        for book, places in self._index.get(words[start], {}).items():
-            passage = self._books[book][1].words
+        for number, places in self._index.get(words[start], {}).items():
+            passage = self._passages[number][1].words
             for at in places:
                 most = min(end - start, len(passage) - at)
                 differing = (n for n in range(1, most) if words[start + n] != passage[at + n])
-                run = _Run(start, start + next(differing, most), book, at)
+                run = _Run(start, start + next(differing, most), number, at)
                 goes_on = before is not None and run.continues(before)
                 if best is None or (run.size, goes_on) > (best.size, False):
                     best = run
         return best
 
-    def _near(self, asked: Words) -> Finding | None:
+    def _near(self, asked: TokenizedText) -> Comparison | None:
         """Align the text with each passage; the one that shares most words in one place wins."""
         best: tuple[float, int, list[Pair]] | None = None
-        for book, (_, passage) in enumerate(self._books):
+        for number, (_, passage) in enumerate(self._passages):
             if len(passage.words) < _NEAR * len(asked.words):
                 continue
             pairs = shared_words(asked.words, passage.words)
@@ -240,19 +243,19 @@ class _Edition:
                 continue
             likeness = len(pairs) / max(len(asked.words), window(pairs))
             if best is None or likeness > best[0]:
-                best = (likeness, book, pairs)
+                best = (likeness, number, pairs)
         if best is None:
             return None
-        _, book, pairs = best
-        match, passage = self._books[book]
-        return Finding(Verdict.NEAR, (match,), differences=differences(asked, passage, pairs))
+        _, number, pairs = best
+        match, passage = self._passages[number]
+        return Comparison(Verdict.NEAR, (match,), differences=differences(asked, passage, pairs))
 
     def _telling(self, words: Sequence[str], pairs: Sequence[Pair]) -> bool:
-        """Whether a shared word is more than one that stands everywhere."""
+        """Whether one of the shared words stands in few passages only."""
         return any(len(self._index[words[at]]) <= _RARE for at, _ in pairs)
 
 
-def _is_like(asked: Words, pairs: Sequence[Pair]) -> bool:
+def _is_like(asked: TokenizedText, pairs: Sequence[Pair]) -> bool:
     """Whether a text and a stretch of a passage share enough words in one place."""
     size, shared, room = len(asked.words), len(pairs), window(pairs)
     if shared < (_PIECE if size > _FEW else _PIECE - 1):
@@ -263,6 +266,8 @@ def _is_like(asked: Words, pairs: Sequence[Pair]) -> bool:
     return shared >= _MOST * size and room <= _LOOSE * size
 
 
-def _same_signs(asked: Words, start: int, end: int, passage: Words, at: int) -> bool:
+def _same_punctuation(
+    asked: TokenizedText, start: int, end: int, passage: TokenizedText, at: int
+) -> bool:
     size = end - start - 1
-    return asked.signs[start : start + size] == passage.signs[at : at + size]
+    return asked.punctuation[start : start + size] == passage.punctuation[at : at + size]

@@ -1,4 +1,4 @@
-"""The keys of a file, known beforehand: where each belongs, what it is for, which was meant."""
+"""The keys that a file may have: what each is for, and which one a wrong key was meant to be."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bot.config.models.values import Record
+from bot.config.models.values import ConfigModel
 from bot.config.yaml.faults import Location, did_you_mean, nearest
 
 Pattern = tuple[str, ...]
@@ -17,17 +17,17 @@ _ENTRY = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class KnownKeys:
     """Every key that a model knows, with the description that editors show."""
 
     keys: Mapping[Pattern, str]
 
     @staticmethod
     @lru_cache(maxsize=16)
-    def of(model: type[Record]) -> Outline:
-        """Return the outline of a model, from its JSON Schema."""
+    def of(model: type[ConfigModel]) -> KnownKeys:
+        """Return the keys that a model knows, from its JSON Schema."""
         schema = model.model_json_schema()
-        return Outline(dict(_keys(schema, schema.get("$defs", {}), ())))
+        return KnownKeys(dict(_keys(schema, schema.get("$defs", {}), ())))
 
     def described(self, where: Location) -> str:
         """Return what the key at a location is for, or nothing."""

@@ -1,0 +1,60 @@
+"""A folder that was right stays right when a release knows one more kind of file."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+
+from bot.config.load import MODEL_FILES
+from bot.config.model_file import ModelFile
+from bot.config.models.values import ConfigModel
+from tests.config.folder import Folder
+
+REQUIRED = {"campaign", "letter", "resources"}
+
+
+class Poster(ConfigModel):
+    """A kind of file that no folder has yet."""
+
+    headline: str
+    """What it says."""
+
+
+@pytest.fixture(autouse=True)
+def one_kind_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = import_module("bot.config.load")
+    monkeypatch.setattr(module, "MODEL_FILES", (*MODEL_FILES, ModelFile("poster", Poster)))
+
+
+def test_only_the_files_that_every_folder_has_are_required() -> None:
+    """Never add a name here: the folders that people have would stop starting."""
+    assert {file.name for file in MODEL_FILES if file.required} == REQUIRED
+
+
+def test_a_folder_of_before_still_loads(folder: Folder) -> None:
+    assert {path.stem for path in folder.root.glob("*.yaml")} == REQUIRED
+    assert folder.load().campaign.id == "spring"
+
+
+def test_a_new_file_that_is_there_is_checked(folder: Folder) -> None:
+    folder.write("poster.yaml", "headline: Sign\n")
+    assert folder.load().campaign.id == "spring"
+    folder.write("poster.yaml", "headlin: Sign\n")
+    assert folder.faults() == [
+        "config/poster.yaml:1:1: headlin: is no key here; did you mean “headline”?",
+        "config/poster.yaml:1:1: headline: is missing (What it says)",
+    ]
+
+
+def test_a_new_file_with_another_ending_is_told(folder: Folder) -> None:
+    folder.write("poster.yml", "headline: Sign\n")
+    assert folder.faults() == [
+        "config/poster.yaml:1:1: the file is missing; is “poster.yml” meant for it?"
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(REQUIRED))
+def test_a_required_file_is_missed(folder: Folder, name: str) -> None:
+    (folder.root / f"{name}.yaml").unlink()
+    assert folder.faults() == [f"config/{name}.yaml:1:1: the file is missing"]

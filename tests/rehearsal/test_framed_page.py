@@ -1,0 +1,89 @@
+"""What is known of how the simulator makes its page holds for the pinned release, piece by piece.
+
+Each test here is named after the piece: where one fails, look at `bot/rehearsal/framed_page.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import simcord
+
+from bot.rehearsal import framed_page
+from bot.rehearsal.framed_page import FramedPage
+from bot.rehearsal.lobby import Lobby
+from bot.rehearsal.stage import Showing, Stage
+
+STATIC = Path(simcord.__file__).parent / "preview" / "static"
+STYLES = Path(framed_page.__file__).with_name("frame.css")
+
+
+@pytest.fixture
+async def showing(stage: Stage) -> Showing:
+    return await stage.show(stage.world.rooms["riverside-campaign"], "maya")
+
+
+@pytest.fixture
+async def answer(showing: Showing) -> AsyncGenerator[aiohttp.ClientResponse]:
+    async with aiohttp.ClientSession() as client, client.get(showing.url) as found:
+        await found.read()
+        yield found
+
+
+async def test_the_address_is_an_origin_and_a_secret(showing: Showing) -> None:
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/#[\w-]{20,}", showing.url)
+
+
+async def test_the_head_ends_as_known(answer: aiohttp.ClientResponse) -> None:
+    assert (await answer.read()).count(framed_page._HEAD_ENDS) == 1  # pyright: ignore[reportPrivateUsage]
+
+
+async def test_framing_is_refused_in_the_words_known(answer: aiohttp.ClientResponse) -> None:
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.count(framed_page._NOT_FRAMED) == 1  # pyright: ignore[reportPrivateUsage]
+    assert "X-Frame-Options" in answer.headers
+
+
+async def test_what_the_page_loads_stands_at_the_root(answer: aiohttp.ClientResponse) -> None:
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', await answer.text())
+    assert loaded
+    assert all(one.startswith("/") for one in loaded)
+
+
+def test_the_headers_that_its_script_sends_are_passed_on() -> None:
+    scripts = "".join(one.read_text("utf-8") for one in STATIC.glob("*.js"))
+    sent = set(re.findall(r'"(X-Simcord-[\w-]+)":', scripts))
+    assert sent <= set(framed_page._SENT_ON)  # pyright: ignore[reportPrivateUsage]
+
+
+def test_each_part_that_the_stylesheet_hides_is_there() -> None:
+    selectors = re.findall(r"[.#]([a-z-]+)(?=[ ,])", re.sub(r"/\*.*?\*/", "", STYLES.read_text()))
+    page = (STATIC / "index.html").read_text("utf-8")
+    assert len(selectors) >= 8
+    missing = [one for one in selectors if not re.search(rf'"(?:[\w-]+ )*{one}[ "]', page)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("moved", ["_HEAD_ENDS", "_NOT_FRAMED", "_FRAGMENT"])
+async def test_where_something_moved_the_plain_page_is_offered(
+    lobby: Lobby, stage: Stage, monkeypatch: pytest.MonkeyPatch, moved: str
+) -> None:
+    known = getattr(framed_page, moved)
+    monkeypatch.setattr(framed_page, moved, b"<new>" if isinstance(known, bytes) else "<new>")
+    async with aiohttp.ClientSession() as client:
+        async with client.get(f"{lobby.url}room/riverside-campaign?as=maya") as shown:
+            page = await shown.text()
+        assert stage.showing is not None
+        assert "<iframe" not in page
+        assert f'href="{stage.showing.url}"' in page
+        async with client.get(stage.showing.url) as plain:
+            assert plain.status == 200
+
+
+async def test_where_nothing_moved_it_is_framed(showing: Showing) -> None:
+    async with FramedPage() as framed:
+        assert str(await framed.address(showing, "/stage")).startswith("/stage#")
