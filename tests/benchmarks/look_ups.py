@@ -1,4 +1,4 @@
-"""Look-ups: many that wait share a trip to the store, and slow ones hold up no quick one."""
+"""Look-ups: many that wait go to the store together, and slow ones hold up no quick one."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ def _slow(connection: Connection) -> int:
 
 
 async def look_up_rows(folder: Path, *, look_ups: int, rounds: int) -> list[Row]:
-    """Compare look-ups that wait together with one trip each, and beside slow ones with alone."""
+    """Compare look-ups that go together with one by one, and beside slow ones with alone."""
     together: list[float] = []
     each: list[float] = []
     url = f"sqlite:///{folder / 'look_ups.sqlite3'}"
     async with open_engine(target_of(url), migrate=True) as engine:
         for _ in range(rounds):
             together.append(await _processor_time(engine, look_ups))
-            with patch("bot.db.transactions.reader.TOGETHER", 1):
+            with patch("bot.db.transactions.reader.BATCH", 1):
                 each.append(await _processor_time(engine, look_ups))
         alone, beside = await _waits(engine, rounds * 20)
     shared = "processor time a look-up, 200 waiting: together / each alone"
-    lanes = f"a quick look-up: beside {_SLOW} slow ones / alone"
+    slow = f"a quick look-up: beside {_SLOW} slow ones / alone"
     return [
         Row(shared, min(together), min(each), "us", Aim("<=", 0.8)),
-        Row(lanes, beside, alone, "ms", Aim("<=", 5), digits=2),
+        Row(slow, beside, alone, "ms", Aim("<=", 5), digits=2),
     ]
 
 

@@ -38,7 +38,7 @@ class FaultyEngine:
         self.transactions = 0
         self.scrubs = 0
         self.scrubbed: list[bool] = []
-        self.trips = 0
+        self.reads = 0
         self.hindered_scrubs = 0
         self.scrub_errors: list[Exception] = []
         self.scrubbing_hangs = False
@@ -79,7 +79,7 @@ class FaultyEngine:
         return await self._engine.write(act)
 
     async def read(self, query: Act[T]) -> T:
-        self.trips += 1
+        self.reads += 1
         await self._open.wait()
         return await self._engine.read(query)
 

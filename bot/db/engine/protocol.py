@@ -18,11 +18,9 @@ from bot.db.engine.problems import (
 
 T = TypeVar("T")
 Act = Callable[[Connection], T]
-"""Work on the store. It is synchronous so that a batch is one hop to the SQLite thread, not one a
-statement: that halves the cost of a signature under load and makes a single one five times cheaper.
-On PostgreSQL the same function runs on the event loop, its waits hidden by SQLAlchemy's greenlets.
+"""Work on the store: a plain function, which goes to SQLite's thread once and not once a statement.
+On PostgreSQL it runs on the event loop, its waits hidden by SQLAlchemy's greenlets.
 """
-
 READERS = 4
 """How many queries an engine is asked at once: SQLite's share this process, so more would only
 take turns."""

@@ -29,10 +29,11 @@ CLOSING = 0.5
 class SqliteConnection:
     """One connection, used by its own thread only.
 
-    An act is one hop to that thread, and goes on if its caller is cancelled. SQLAlchemy's own
-    `sqlite+aiosqlite` makes a hop of every statement: measured, a signature alone took three and a
-    half times the processor time. The thread is a daemon: a disk that does not answer must not
-    hold up the end of the process, and a transaction that is cut off there is undone by SQLite.
+    An act goes there as a whole, and goes on if its caller is cancelled: SQLAlchemy's own
+    `sqlite+aiosqlite` goes there and back for every statement, and a signature alone took three
+    and a half times the processor time. The thread is a daemon, which neither aiosqlite's nor an
+    executor's is: a disk that does not answer must not hold up the end of the process. SQLite
+    undoes a transaction that is cut off there.
     """
 
     def __init__(self, path: Path, pragmas: str, make_engine: Callable[[Raw], Engine]) -> None:
@@ -63,7 +64,7 @@ class SqliteConnection:
         """Start the thread and connect in it."""
         Thread(target=_work_off, args=(self._jobs,), name="store", daemon=True).start()
         try:
-            await self._hop(self._open)
+            await self._submit(self._open)
         except BaseException:
             await self.close()
             raise
@@ -77,12 +78,12 @@ class SqliteConnection:
         """
         if self._closing:
             raise StoreFailure(Problem.LOST)
-        return await self._hop(partial(self._run, act))
+        return await self._submit(partial(self._run, act))
 
     async def close(self, *, last: Act[object] | None = None) -> None:
         """Close once what is queued is done, and a last act; a stuck thread is left behind."""
         self._closing = True
-        closed = self._hop(partial(self._close, last))
+        closed = self._submit(partial(self._close, last))
         self._jobs.put(None)
         await asyncio.wait({closed}, timeout=CLOSING)
         if not closed.cancel():
@@ -94,7 +95,7 @@ class SqliteConnection:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    def _hop(self, work: Callable[[], T]) -> asyncio.Future[T]:
+    def _submit(self, work: Callable[[], T]) -> asyncio.Future[T]:
         loop = asyncio.get_running_loop()
         job = _Job(work, loop, loop.create_future())
         self._jobs.put(job)

@@ -1,4 +1,4 @@
-"""Runs look-ups within a time limit; those that wait share one trip to the store."""
+"""Runs look-ups within a time limit; those that wait go to the store together."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ T = TypeVar("T")
 
 PATIENCE = 5.0
 """Seconds a look-up may take."""
-TOGETHER = 20
-"""How many look-ups share a trip to the store at most."""
+BATCH = 20
+"""How many quick look-ups go to the store together at most."""
 SLOW = READERS // 2
 """How many slow look-ups run at once: the other readers are never theirs."""
 CLOSING = 0.5
@@ -35,8 +35,8 @@ class Reader:
     def __init__(self, engine: StoreEngine, *, patience: float = PATIENCE) -> None:
         self._patience = patience
         self._health = HealthLog(Side.READING)
-        self._quick = _Lane(engine, self._health, trips=READERS - SLOW, together=TOGETHER)
-        self._slow = _Lane(engine, self._health, trips=SLOW, together=1)
+        self._quick = _Queue(engine, self._health, at_once=READERS - SLOW, batch=BATCH)
+        self._slow = _Queue(engine, self._health, at_once=SLOW, batch=1)
 
     async def read(self, query: Act[T], *, patience: float | None = None) -> T:
         """Return what a query finds.
@@ -48,15 +48,15 @@ class Reader:
             StoreUnreadable: the store is unwell, or did not answer within `patience` seconds.
         """
         limit = self._patience if patience is None else patience
-        lane = self._slow if limit > self._patience else self._quick
+        queue = self._slow if limit > self._patience else self._quick
         look_up = Waiting[Act[Any], T](query)
-        lane.add(look_up)
+        queue.add(look_up)
         timer = asyncio.get_running_loop().call_later(limit, self._lose_patience, look_up)
         try:
             return await look_up.answer
         finally:
             timer.cancel()
-            lane.remove(look_up)
+            queue.remove(look_up)
 
     async def close(self, *, limit: float = CLOSING) -> None:
         """Wait for queries under way for at most `limit` seconds, then let go of them."""
@@ -67,33 +67,31 @@ class Reader:
         look_up.refuse(StoreUnreadable())
 
 
-class _Lane:
-    """Look-ups of one kind, answered by a limited number of trips to the store at a time.
+class _Queue:
+    """Look-ups that wait for their turn; a limited number of batches runs at once.
 
-    A trip takes along what waits when it begins: each query sees its own moment and has its own
-    answer or error. The task of a trip lives only while something waits.
+    A batch takes along what waits when it begins: each query sees its own moment and has its own
+    answer or error. A task lives only while something waits.
     """
 
-    def __init__(
-        self, engine: StoreEngine, health: HealthLog, *, trips: int, together: int
-    ) -> None:
+    def __init__(self, engine: StoreEngine, health: HealthLog, *, at_once: int, batch: int) -> None:
         self._engine = engine
         self._health = health
-        self._most_trips = trips
-        self._together = together
+        self._at_once = at_once
+        self._batch = batch
         self._waiting: dict[_LookUp, None] = {}
-        self._trips: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def add(self, look_up: _LookUp) -> None:
-        """Let a look-up wait for its trip, which may begin at once."""
+        """Let a look-up wait for its turn, which may be now."""
         self._waiting[look_up] = None
-        if len(self._trips) < self._most_trips:
+        if len(self._tasks) < self._at_once:
             # An empty context: whatever the first caller logs or traces with is not everyone's.
-            trip = asyncio.get_running_loop().create_task(
-                self._travel(), context=contextvars.Context()
+            task = asyncio.get_running_loop().create_task(
+                self._run(), name="store-read", context=contextvars.Context()
             )
-            self._trips.add(trip)
-            trip.add_done_callback(self._trips.discard)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     def remove(self, look_up: _LookUp) -> None:
         """Forget a look-up that waits no longer."""
@@ -101,46 +99,46 @@ class _Lane:
 
     async def close(self, limit: float) -> None:
         """Wait for what is there for at most `limit` seconds, then cancel whoever asked."""
-        if self._trips:
-            await asyncio.wait(self._trips, timeout=limit)
-        for trip in self._trips:
-            trip.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=limit)
+        for task in self._tasks:
+            task.cancel()
         for look_up in self._waiting:
             look_up.answer.cancel()
         self._waiting.clear()
 
-    async def _travel(self) -> None:
+    async def _run(self) -> None:
         while self._waiting:
-            some = list(islice(self._waiting, self._together))
-            for look_up in some:
+            batch = list(islice(self._waiting, self._batch))
+            for look_up in batch:
                 del self._waiting[look_up]
             try:
-                await self._answer(some)
+                await self._answer(batch)
             finally:
                 # Reached with an open answer only if this very task is cancelled.
-                for look_up in some:
+                for look_up in batch:
                     look_up.answer.cancel()
 
-    async def _answer(self, some: Sequence[_LookUp]) -> None:
+    async def _answer(self, batch: Sequence[_LookUp]) -> None:
         """Answer look-ups together; one by one if the store fails for one of them."""
-        queries = [look_up.request for look_up in some]
+        queries = [look_up.request for look_up in batch]
         try:
             outcomes = await self._engine.read(lambda connection: _outcomes(connection, queries))
         except StoreFailure as failure:
-            if len(some) == 1:
+            if len(batch) == 1:
                 self._health.failed(failure.problem)
-                some[0].refuse(_unreadable(failure))
+                batch[0].refuse(_unreadable(failure))
                 return
-            for look_up in some:
+            for look_up in batch:
                 if not look_up.answer.done():
                     await self._answer([look_up])
             return
         except Exception as error:  # noqa: BLE001 (whatever it is, somebody waits for it)
-            for look_up in some:
+            for look_up in batch:
                 look_up.refuse(error)
             return
         self._health.worked()
-        for look_up, (result, error) in zip(some, outcomes, strict=True):
+        for look_up, (result, error) in zip(batch, outcomes, strict=True):
             if error is None:
                 look_up.resolve(result)
             else:

@@ -18,7 +18,7 @@ from bot.db.engine.open import open_engine
 from bot.db.engine.problems import Problem, StoreFailure
 from bot.db.engine.protocol import Act, StoreEngine
 from bot.db.schema import erasures, meta
-from bot.db.transactions.reader import SLOW, TOGETHER, Reader
+from bot.db.transactions.reader import BATCH, SLOW, Reader
 from bot.domain.refusals import StoreUnreadable
 from tests.db.faults import FaultyEngine, until
 
@@ -89,22 +89,22 @@ async def test_a_fault_of_the_query_itself_is_not_the_stores(engine: FaultyEngin
         await Reader(engine).read(faulty)
 
 
-async def test_who_waits_for_a_reader_shares_a_trip(engine: FaultyEngine) -> None:
+async def test_who_waits_for_a_reader_is_answered_together(engine: FaultyEngine) -> None:
     reader = Reader(engine)
     engine.hold()
     first = [asyncio.create_task(reader.read(one)) for _ in range(2)]
-    await until(lambda: engine.trips == 1)
+    await until(lambda: engine.reads == 1)
     others = [asyncio.create_task(reader.read(number(n))) for n in range(120)]
     await asyncio.sleep(0)
     engine.release()
 
     assert await asyncio.gather(*first) == [1, 1]
     assert await asyncio.gather(*others) == list(range(120))
-    assert engine.trips <= 1 + 120 // TOGETHER + 1
+    assert engine.reads <= 1 + 120 // BATCH + 1
     await reader.close()
 
 
-async def test_each_in_a_trip_has_its_own_answer_or_error(engine: FaultyEngine) -> None:
+async def test_each_in_a_batch_has_its_own_answer_or_error(engine: FaultyEngine) -> None:
     def faulty(connection: Connection) -> int:
         return 1 // 0
 
@@ -115,7 +115,7 @@ async def test_each_in_a_trip_has_its_own_answer_or_error(engine: FaultyEngine) 
     queries = [number(1), faulty, number(2), misspelt, number(3)]
     answers = await asyncio.gather(*map(reader.read, queries), return_exceptions=True)
 
-    assert engine.trips == 1
+    assert engine.reads == 1
     assert [answers[0], answers[2], answers[4]] == [1, 2, 3]
     assert isinstance(answers[1], ZeroDivisionError)
     assert isinstance(answers[3], DBAPIError)
@@ -135,7 +135,7 @@ async def test_a_store_that_fails_for_one_is_asked_again_for_the_others(
     assert isinstance(answers[1], StoreUnreadable)
 
 
-async def test_each_in_a_trip_sees_its_own_moment(sqlite_url: str) -> None:
+async def test_each_in_a_batch_sees_its_own_moment(sqlite_url: str) -> None:
     def count(connection: Connection) -> int:
         return connection.execute(select(func.count()).select_from(meta)).scalar_one()
 
@@ -150,19 +150,19 @@ async def test_each_in_a_trip_sees_its_own_moment(sqlite_url: str) -> None:
         engine = FaultyEngine(real)
         reader = Reader(engine)
         before, after = await asyncio.gather(reader.read(count_and_add), reader.read(count))
-        assert (engine.trips, after) == (1, before + 1)
+        assert (engine.reads, after) == (1, before + 1)
 
 
 class OccupiedEngine:
-    """An engine that lets the first few trips wait at a gate."""
+    """An engine that lets the first few queries wait at a gate."""
 
     def __init__(self) -> None:
         self.gate = asyncio.Event()
-        self.trips = 0
+        self.reads = 0
 
     async def read(self, query: Act[T]) -> T:
-        self.trips += 1
-        if self.trips <= SLOW:
+        self.reads += 1
+        if self.reads <= SLOW:
             await self.gate.wait()
         return query(cast("Connection", None))
 
@@ -171,7 +171,7 @@ async def test_twenty_slow_look_ups_do_not_hold_up_a_quick_one() -> None:
     engine = OccupiedEngine()
     reader = Reader(cast("StoreEngine", engine))
     slow = [asyncio.create_task(reader.read(lambda _: "slow", patience=60)) for _ in range(20)]
-    await until(lambda: engine.trips == SLOW)
+    await until(lambda: engine.reads == SLOW)
 
     for _ in range(5):
         assert await reader.read(lambda _: "quick") == "quick"
