@@ -80,6 +80,7 @@ async def test_a_user_id_leaves_the_file_with_the_listing(
         else:
             await ada.show(Visibility.COUNTED_ONLY, THERE)
         await until(lambda: traces(ada, on_disk(sqlite_url)) == ["key"])
+    assert traces(ada, on_disk(sqlite_url)) == ["key"]
 
 
 async def test_a_reader_in_the_way_only_delays_the_scrubbing(

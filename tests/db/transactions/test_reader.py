@@ -186,6 +186,7 @@ async def test_an_idle_reader_holds_no_task(engine: FaultyEngine) -> None:
     reader = Reader(engine)
     await reader.read(one)
     await until(lambda: len(asyncio.all_tasks()) == 1)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_an_instant_comes_back_aware_and_in_order(engine: FaultyEngine) -> None:

@@ -107,7 +107,8 @@ async def test_what_is_erased_during_an_attempt_is_scrubbed_by_another(
     await store.writer.submit(withdraw(1))
     store.engine.release_scrubs()
 
-    await until(lambda: store.engine.scrubbed == [True, True])
+    await until(lambda: len(store.engine.scrubbed) == 2)
+    assert store.engine.scrubbed == [True, True]
 
 
 async def test_a_lost_connection_is_tried_again(store: Store) -> None:
