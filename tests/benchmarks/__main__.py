@@ -11,6 +11,7 @@ import click
 from tests.benchmarks.commands import command_rows
 from tests.benchmarks.garbage import garbage_rows
 from tests.benchmarks.letter import letter_rows, picture_rows
+from tests.benchmarks.look_ups import look_up_rows
 from tests.benchmarks.presses import Plan, press_rows
 from tests.benchmarks.store import tally_rows, writer_rows
 from tests.benchmarks.table import Row, rendered
@@ -59,6 +60,9 @@ async def _measure(folder: Path, *, quick: bool) -> list[Row]:
     click.echo("measuring the writer …", err=True)
     signatures, rounds = (400, 1) if quick else (20_000, 3)
     rows += await writer_rows(folder, signatures=signatures, rounds=rounds)
+    click.echo("measuring look-ups …", err=True)
+    looks = 400 if quick else 20_000
+    rows += await look_up_rows(folder, look_ups=looks, rounds=rounds)
     click.echo("measuring the tally …", err=True)
     many, looks = (2_000, 20) if quick else (1_000_000, 500)
     return rows + await tally_rows(folder, many=many, few=1_000, looks=looks)

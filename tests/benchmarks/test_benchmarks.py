@@ -36,6 +36,8 @@ WHAT = [
     "/resources answered / bare, two words",
     "/resources answered / bare, a like page",
     "writer, 200 waiting: together / each alone",
+    "processor time a look-up, 200 waiting: together / each alone",
+    "a quick look-up: beside 20 slow ones / alone",
     "/tally show, its look-up: 2,000 / 1,000 pledges",
 ]
 
