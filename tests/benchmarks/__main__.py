@@ -13,7 +13,7 @@ from tests.benchmarks.garbage import garbage_rows
 from tests.benchmarks.letter import letter_rows, picture_rows
 from tests.benchmarks.look_ups import look_up_rows
 from tests.benchmarks.presses import Plan, press_rows
-from tests.benchmarks.store import tally_rows, writer_rows
+from tests.benchmarks.store import size_rows, tally_rows, wall_rows, writer_rows
 from tests.benchmarks.table import Row, rendered
 from tests.benchmarks.versus import typical_rows
 
@@ -65,6 +65,8 @@ async def _measure(folder: Path, *, quick: bool) -> list[Row]:
     rows += await look_up_rows(folder, look_ups=looks, rounds=rounds)
     click.echo("measuring the tally …", err=True)
     many, looks = (2_000, 20) if quick else (1_000_000, 500)
+    rows += await size_rows(folder, pledges=many)
+    rows += await wall_rows(folder, listed=2_000 if quick else 200_000, looks=looks)
     return rows + await tally_rows(folder, many=many, few=1_000, looks=looks)
 
 
