@@ -242,7 +242,12 @@ class OutreachBot(commands.Bot):
 
     @tasks.loop(hours=6)
     async def reconcile(self) -> None:
-        """Compare the counters with the rows; an alarm is raised, nothing is mended in silence."""
+        """Compare the numbers with the rows; an alarm is raised, nothing is mended in silence.
+
+        Not at the start: it walks every pledge, and a bot that restarts often would do little else.
+        """
+        if self.reconcile.current_loop == 0:
+            return
         try:
             differences = await self.services.tallies.discrepancies()
         except StoreUnreadable:
