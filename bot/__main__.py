@@ -7,7 +7,7 @@ import base64
 import binascii
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack
 from functools import partial, wraps
 from pathlib import Path
@@ -19,11 +19,10 @@ from discord.http import Route
 
 from bot.config import attention, load, missing, write_schemas
 from bot.config.locales import LOCALES
-from bot.db import migrate_database, open_database
-from bot.db.maintenance.backup import backup as back_up
-from bot.db.maintenance.restore import restore as put_back
+from bot.db import Accepted, BackupReport, migrate_database, open_database
+from bot.db import backup as back_up
+from bot.db import restore as put_back
 from bot.domain.clock import day_of, system_clock
-from bot.domain.identity import SignerKeys
 from bot.exits import CannotStart, Exit
 from bot.interactions.sync import Sync
 from bot.log import Wait, set_up, told_when_slow
@@ -33,8 +32,8 @@ from bot.rehearsal import PORT, run_rehearsal
 from bot.running import say_starting, serve, stop_when_asked, unless_stopped
 from bot.services import Services
 from bot.services.doctor import DoctorContext, Finding, Mark, examine
-from bot.services.unlocking import unlock
-from bot.settings import LogFormat, Settings, load_settings, signer_secret
+from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
+from bot.settings import LogFormat, Settings, has_secret, load_settings, signer_secret
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -56,6 +55,7 @@ def configured(
     def run_it(*args: P.args, **kwargs: P.kwargs) -> T:
         set_up(level="info", as_json=False)  # whatever is wrong before the settings are known
         try:
+            no_core_dumps()
             settings = load_settings()
             set_up(level=settings.log_level, as_json=settings.log_format is LogFormat.JSON)
             return command(settings, *args, **kwargs)
@@ -64,6 +64,16 @@ def configured(
             sys.exit(refusal.code)
 
     return run_it
+
+
+def no_core_dumps() -> None:
+    """Let no crash write the memory of this process, and the secret in it, to the disk."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def on_a_fast_loop(work: Coroutine[Any, Any, T]) -> T:
@@ -104,9 +114,10 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
     async with AsyncExitStack() as resources:
 
         async def opened() -> Services:
-            store = open_database(url, migrate=migrate)
+            secret = await secret_to_run(settings)
+            store = open_database(url, migrate=migrate, secret=secret)
             database = await resources.enter_async_context(store)
-            secret = await unlock(settings, database.meta)
+            await tie(database.meta, secret)
             return build_services(configuration, database, secret=secret, clock=system_clock)
 
         with told_when_slow(Wait.DATABASE):
@@ -143,8 +154,13 @@ def rehearse(
 def migrate(settings: Settings) -> None:
     """Bring the database to this release's schema."""
     settings.refuse_ephemeral_disk()
-    asyncio.run(migrate_database(settings.database_url.get_secret_value()))
+    asyncio.run(_migrate(settings))
     click.echo("the database has this release's schema")
+
+
+async def _migrate(settings: Settings) -> None:
+    secret = await secret_to_migrate(settings)
+    await migrate_database(settings.database_url.get_secret_value(), secret=secret)
 
 
 @main.command()
@@ -208,10 +224,16 @@ def backup(settings: Settings, *, file: Path) -> None:
     except OSError as fault:
         sentence = f"The folder {file.parent} cannot be made ({fault.strerror})."
         raise CannotStart(sentence, Exit.BACKUP) from None
-    made = asyncio.run(back_up(settings.database_url.get_secret_value(), file))
+    made = asyncio.run(_back_up(settings, file))
     click.echo(f"{made.path}: {made.counted:,} pledges, {made.size // 1024:,} KB, checked")
     click.echo("Keep the signer secret apart from it: together they tell who signed.")
-    _warn_of(made.problems)
+    for problem in made.problems:
+        click.echo(f"The numbers are not right: {problem}.", err=True)
+
+
+async def _back_up(settings: Settings, file: Path) -> BackupReport:
+    secret = await secret_to_migrate(settings)
+    return await back_up(settings.database_url.get_secret_value(), file, secret=secret)
 
 
 @main.command()
@@ -221,33 +243,44 @@ def backup(settings: Settings, *, file: Path) -> None:
     is_flag=True,
     help="Restore even if nobody knows any more who asked to be erased since.",
 )
+@click.option(
+    "--accept-unproven",
+    is_flag=True,
+    help="Restore even if nothing proves that it is what this bot wrote.",
+)
+@click.option(
+    "--accept-wrong-numbers",
+    is_flag=True,
+    help="Restore the rows and count them anew even if the numbers are others.",
+)
 @configured
-def restore(settings: Settings, *, file: Path, accept_lost_erasures: bool) -> None:
+def restore(
+    settings: Settings,
+    *,
+    file: Path,
+    accept_lost_erasures: bool,
+    accept_unproven: bool,
+    accept_wrong_numbers: bool,
+) -> None:
     """Put the backup in FILE in the place of the database; stop the bot before."""
     settings.refuse_ephemeral_disk()
+    accepted = Accepted(
+        lost_erasures=accept_lost_erasures,
+        unproven=accept_unproven,
+        wrong_numbers=accept_wrong_numbers,
+    )
+    secret = None
+    if has_secret(settings):
+        secret = signer_secret(settings, remembered=None, may_make=False)
     url = settings.database_url.get_secret_value()
-    keys = _keys(settings)
-    done = asyncio.run(put_back(url, file, keys=keys, accept_lost_erasures=accept_lost_erasures))
+    done = asyncio.run(put_back(url, file, secret=secret, accepted=accepted))
     click.echo(f"restored: {done.counted:,} pledges count now")
     if done.erased_again:
         click.echo(f"erased again, as they had asked since the backup: {done.erased_again:,}")
     if done.kept:
         click.echo(f"The database from before is {done.kept}: delete it when all is well.")
-    _warn_of(done.problems)
-
-
-def _keys(settings: Settings) -> SignerKeys | None:
-    """Return the keys that tell which pledges are whose, if the secret is there."""
-    file = settings.secret_file
-    if settings.signer_secret is None and not (file and file.exists()):
-        return None
-    secret = signer_secret(settings, known_fingerprint=None, may_make=False)
-    return SignerKeys(secret=secret, campaign_id="")
-
-
-def _warn_of(problems: Iterable[str]) -> None:
-    for problem in problems:
-        click.echo(f"The numbers are not right: {problem}.", err=True)
+    for problem in done.mended:
+        click.echo(f"Counted anew, as the backup's numbers were not right: {problem}.", err=True)
 
 
 @main.command()

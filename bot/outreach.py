@@ -34,6 +34,7 @@ from bot.services import (
     Pictures,
     PledgeService,
     PrivacyService,
+    ServerRecords,
     ServerService,
     Services,
     SupportService,
@@ -111,6 +112,7 @@ def build_services(
             database.pledges, database.servers, campaign, keys, clock, letter=letter
         ),
         servers=ServerService(database.settings),
+        server_records=ServerRecords(database.servers, clock),
         texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(
             configuration.directory, ProblemReports(reports_file(database.url)), clock
@@ -196,7 +198,7 @@ class OutreachBot(commands.Bot):
                 self.tree.add_command(menu)
 
     async def on_ready(self) -> None:
-        """Say that the bot serves, and how many servers; never which."""
+        """Say that the bot serves, and how many servers, never which; note them in the store."""
         if self.router.closing:  # discord.py calls a client ready that was closed meanwhile
             return
         if not self.served:
@@ -204,6 +206,15 @@ class OutreachBot(commands.Bot):
         self.served = True
         _log.info("ready, serving %d servers", len(self.guilds))
         self._tell_of_return()
+        await self.services.server_records.here(guild.id for guild in self.guilds)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note a server that the bot came to."""
+        await self.services.server_records.here([guild.id])
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that the bot was removed; a server that is only unavailable is another event."""
+        await self.services.server_records.left(guild.id)
 
     async def on_resumed(self) -> None:
         """Say that Discord is back."""
@@ -241,7 +252,12 @@ class OutreachBot(commands.Bot):
 
     @tasks.loop(hours=6)
     async def reconcile(self) -> None:
-        """Compare the counters with the rows; an alarm is raised, nothing is mended in silence."""
+        """Compare the numbers with the rows; an alarm is raised, nothing is mended in silence.
+
+        Not at the start: it walks every pledge, and a bot that restarts often would do little else.
+        """
+        if self.reconcile.current_loop == 0:
+            return
         try:
             differences = await self.services.tallies.discrepancies()
         except StoreUnreadable:

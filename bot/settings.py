@@ -18,15 +18,19 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot.database_url import SqliteFile, target_of
-from bot.domain.identity import SignerKeys
+from bot.domain.signer_secret import SHORTEST_SECRET, fits, is_weak
 from bot.exits import CannotStart, Exit
 
 ENV_FILE: Final = Path(".env")
 BESIDE_THE_DATABASE: Final = "signer.secret"
-SHORTEST_SECRET: Final = 32
 
 HOW_TO_MAKE_ONE: Final = 'python -c "import secrets; print(secrets.token_urlsafe(32))"'
 
@@ -56,8 +60,6 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_file=ENV_FILE,
-        env_file_encoding="utf-8-sig",  # some editors begin a file with a byte order mark
         env_ignore_empty=True,  # an empty variable does not hide what `.env` says
         extra="ignore",
         frozen=True,
@@ -76,8 +78,8 @@ class Settings(BaseSettings):
     )
     signer_secret: SecretStr | None = Field(
         default=None,
-        description=f"at least {SHORTEST_SECRET} random characters, made once and never changed, "
-        f"for example by: {HOW_TO_MAKE_ONE}",
+        description=f"at least {SHORTEST_SECRET} random characters that nobody could guess, made "
+        f"once and never changed, for example by: {HOW_TO_MAKE_ONE}",
     )
     campaign_config: Path = Field(
         default=Path("config"), description="the folder that holds campaign.yaml"
@@ -93,6 +95,20 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] | None = Field(
         default=None, description="a number from 1 to 65535"
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read `.env` ourselves: pydantic's way would put `${NAME}` in from the environment."""
+        del dotenv_settings, file_secret_settings
+        in_file = {name.lower(): value for name, value in _env_file().items() if value}
+        return init_settings, env_settings, InitSettingsSource(settings_cls, in_file)
 
     @model_validator(mode="before")
     @classmethod
@@ -119,8 +135,8 @@ class Settings(BaseSettings):
 
     @field_validator("signer_secret")
     @classmethod
-    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and len(value.get_secret_value()) < SHORTEST_SECRET:
+    def _hard_to_guess(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and is_weak(value.get_secret_value()):
             raise ValueError
         return value
 
@@ -190,30 +206,35 @@ def misspelt() -> dict[str, str]:
     known = [name.upper() for name in Settings.model_fields]
     found = {
         name: get_close_matches(name.upper(), known, n=1, cutoff=0.8)
-        for name in (dotenv_values(ENV_FILE) if ENV_FILE.is_file() else {})
+        for name in _env_file()
         if name.upper() not in known
     }
     return {name: close[0] for name, close in found.items() if close}
 
 
-def fingerprint_of(secret: bytes) -> str:
-    """Return the check value by which a database recognises its secret."""
-    return SignerKeys(secret=secret, campaign_id="").fingerprint()
-
-
-def signer_secret(
-    settings: Settings, *, known_fingerprint: str | None, may_make: bool = True
-) -> bytes:
-    """Return the secret that keys the signers, made once beside a new SQLite database.
-
-    `known_fingerprint` is what the database remembers of its secret, or None if it is new. A
-    database that has signers never gets a new secret: nobody would find their pledge again.
+def _env_file() -> dict[str, str | None]:
+    """Return what `.env` says, to the letter: the same secret in every environment.
 
     Raises:
-        CannotStart: with `Exit.SECRET` when there is no secret or not the right one.
+        OSError, UnicodeDecodeError: it cannot be read, or is no text in UTF-8.
     """
-    secret = _kept(settings, may_make=may_make and known_fingerprint is None)
-    if known_fingerprint is not None and fingerprint_of(secret) != known_fingerprint:
+    if not ENV_FILE.is_file():
+        return {}
+    # some editors begin a file with a byte order mark
+    return dotenv_values(ENV_FILE, interpolate=False, encoding="utf-8-sig")
+
+
+def signer_secret(settings: Settings, *, remembered: str | None, may_make: bool = True) -> bytes:
+    """Return the secret that keys the signers, made once beside a new SQLite database.
+
+    `remembered` is by what the database recognises its secret, or None if it is new. A database
+    that has signers never gets a new secret (`may_make`): nobody would find their pledge again.
+
+    Raises:
+        CannotStart: with `Exit.SECRET` when there is no secret, a weak one or not the right one.
+    """
+    secret = _kept(settings, may_make=may_make and remembered is None)
+    if remembered is not None and not fits(secret, remembered):
         where = "SIGNER_SECRET" if settings.signer_secret else str(settings.secret_file)
         raise CannotStart(
             f"{where} is not the secret that this database's pledges were stored with, so nobody "
@@ -222,6 +243,12 @@ def signer_secret(
             Exit.SECRET,
         )
     return secret
+
+
+def has_secret(settings: Settings) -> bool:
+    """Whether a secret is set, or lies where one is looked for."""
+    file = settings.secret_file
+    return settings.signer_secret is not None or (file is not None and file.exists())
 
 
 def _kept(settings: Settings, *, may_make: bool) -> bytes:
@@ -270,6 +297,12 @@ def secret_in_file(path: Path, *, may_make: bool) -> bytes:
             f"{path} should hold at least {SHORTEST_SECRET} characters and does not: bring the "
             "file back from where you keep it; only if nobody has signed yet, delete it, and a "
             "new one is made.",
+            Exit.SECRET,
+        )
+    if is_weak(secret.decode("latin-1")):
+        raise CannotStart(
+            f"{path} holds a secret that could be guessed: make one with {HOW_TO_MAKE_ONE}, before "
+            "anybody signs.",
             Exit.SECRET,
         )
     return secret

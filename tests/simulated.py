@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.config import Configuration, load
 from bot.db import Database, open_database
-from bot.domain.identity import SignerKeys
+from bot.domain.identity import Keys
+from bot.domain.pledges import Standing
 from bot.domain.refusals import Refusal
 from bot.messages import Messages, Voice
 from bot.outreach import OutreachBot, build_services, phrases
@@ -96,9 +97,17 @@ class World:
         """Let a person join the other server too."""
         return self.other_guild.add_member(actor.user)
 
-    def key(self, actor: simcord.MemberActor) -> bytes:
-        """Return the code that stands for a person in the store."""
-        return SignerKeys(SECRET, self.configuration.campaign.id).signer_key(actor.id)
+    @property
+    def keys(self) -> Keys:
+        """The keys under which the store knows people and servers."""
+        return Keys(SECRET, self.configuration.campaign.id)
+
+    def standing(
+        self, actor: simcord.MemberActor, guild: simcord.GuildHandle | None = None
+    ) -> Coroutine[Any, Any, Standing]:
+        """Look up what is stored about a person, seen from the first server or another."""
+        guild_id = (guild or self.guild).id
+        return self.services.pledges.standing(user_id=actor.id, guild_id=guild_id)
 
     async def sign(
         self, actor: simcord.MemberActor, channel: simcord.ChannelHandle | None = None
@@ -124,9 +133,7 @@ class World:
 
     def counts(self) -> Any:
         """Return the campaign's counters."""
-        return self.database.tallies.counts(
-            campaign_id=self.configuration.campaign.id, guild_id=None
-        )
+        return self.database.tallies.counts(campaign_id=self.configuration.campaign.id, server=None)
 
 
 def message_of(result: InteractionResult) -> ResponseMessage:
@@ -171,7 +178,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 @pytest.fixture
 def services(configuration: Configuration, database: Database) -> Services:
     """The use cases, as `python -m bot run` wires them."""
-    return build_services(configuration, database, secret=SECRET)
+    return build_services(configuration, database, secret=SECRET, clock=clock)
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.db.database import Database, migrate_database, open_database
+from bot.db.maintenance.backup import BackupReport, backup, verify_backup
+from bot.db.maintenance.restore import Accepted, RestoreReport, restore
 from bot.db.migrate import HEAD
 from bot.db.repositories.decks import DeckRepository
 from bot.db.repositories.meta import MetaRepository
@@ -13,13 +15,19 @@ from bot.db.transactions.writer import Writer
 
 __all__ = [
     "HEAD",
+    "Accepted",
+    "BackupReport",
     "Database",
     "DeckRepository",
     "MetaRepository",
     "PledgeRepository",
+    "RestoreReport",
     "SettingsRepository",
     "TallyRepository",
     "Writer",
+    "backup",
     "migrate_database",
     "open_database",
+    "restore",
+    "verify_backup",
 ]

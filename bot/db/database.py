@@ -6,8 +6,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.database_url import target_of
+from bot.database_url import SqliteFile, target_of
 from bot.db.engine.open import open_engine
+from bot.db.maintenance.files import remove_leftovers
 from bot.db.maintenance.reconcile import Reconciliation
 from bot.db.repositories.decks import DeckRepository
 from bot.db.repositories.meta import MetaRepository
@@ -35,16 +36,24 @@ class Database:
 
 
 @asynccontextmanager
-async def open_database(url: str, *, migrate: bool = True) -> AsyncGenerator[Database]:
+async def open_database(
+    url: str, *, migrate: bool = True, secret: bytes | None = None
+) -> AsyncGenerator[Database]:
     """Open the database behind a URL; make it and migrate it first, unless told not to.
 
-    Leaving drains the writer and closes every connection.
+    An older database with rows about people needs the secret that they were stored with. Copies
+    that ended processes left unfinished beside a file are removed. Leaving drains the writer and
+    closes every connection.
 
     Raises:
-        CannotStart: DATABASE (not there, not usable), SCHEMA (a schema of another release), or
-            SECOND_COPY (another process works with this SQLite file).
+        CannotStart: DATABASE (not there, not usable), SCHEMA (a schema of another release, or not
+            the one it says), SECRET (it cannot be migrated with this one), or SECOND_COPY (another
+            process works with this SQLite file).
     """
-    async with open_engine(target_of(url), migrate=migrate) as engine:
+    target = target_of(url)
+    if isinstance(target, SqliteFile):
+        remove_leftovers(target.path.parent)
+    async with open_engine(target, migrate=migrate, secret=secret) as engine:
         writer, reader = Writer(engine), Reader(engine)
         try:
             yield _database(url, reader, writer)
@@ -67,11 +76,11 @@ def _database(url: str, reader: Reader, writer: Writer) -> Database:
     )
 
 
-async def migrate_database(url: str) -> None:
-    """Bring a database to this release's schema.
+async def migrate_database(url: str, *, secret: bytes | None = None) -> None:
+    """Bring a database to this release's schema; one with rows about people needs its secret.
 
     Raises:
         CannotStart: as `open_database`.
     """
-    async with open_engine(target_of(url), migrate=True):
+    async with open_engine(target_of(url), migrate=True, secret=secret):
         return

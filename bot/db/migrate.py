@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from bot.db.schema import metadata
+from bot.db.schema_check import different_objects, objects_of, schema_differences
+from bot.domain.signer_secret import FINGERPRINT, SECRET_CHECK, check_value, fits
 from bot.exits import CannotStart, Exit
 
 REVISIONS = ("0001", "0002", "0003")
 """Every revision this release knows, oldest first; a test holds it equal to the scripts."""
 
 HEAD = REVISIONS[-1]
+
+_PEOPLE: Final = ("pledges", "attributions", "listings", "erasures", "letter_decks")
+"""The tables of any revision with rows that only the secret can find again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a database remembers of its secret.
+
+    Attributes:
+        check: by what it recognises the secret, or None if it has not met one yet.
+        people: whether it holds rows that only its secret can find again.
+    """
+
+    check: str | None = None
+    people: bool = False
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -60,8 +80,94 @@ def check_revision(revision: str | None, *, migrate: bool) -> None:
         )
 
 
-def upgrade(connection: Connection, revision: str = HEAD) -> None:
-    """Run the missing migrations inside the connection's transaction; the caller commits."""
+def remembered(connection: Connection) -> Remembered:
+    """Return what a database of any revision remembers of its secret."""
+    tables = set(inspect(connection).get_table_names())  # a view may stand where a table was
+    check = None
+    if "meta" in tables:
+        rows = connection.execute(
+            text("SELECT key, value FROM meta WHERE key IN (:new, :old)"),
+            {"new": SECRET_CHECK, "old": FINGERPRINT},
+        )
+        known = {row.key: row.value for row in rows}
+        check = known.get(SECRET_CHECK) or known.get(FINGERPRINT)
+    people = any(
+        connection.execute(text(f"SELECT 1 FROM {table} LIMIT 1")).first()  # noqa: S608
+        for table in _PEOPLE
+        if table in tables
+    )
+    return Remembered(check, people)
+
+
+def check_secret(found: Remembered, secret: bytes | None) -> None:
+    """Refuse to migrate a database's rows without its own secret.
+
+    Raises:
+        CannotStart: (SECRET) if it is missing or another.
+    """
+    if secret is None:
+        if found.people:
+            raise CannotStart(
+                "This database holds pledges, and only with their secret can they be brought to "
+                "this release's schema: set SIGNER_SECRET, or bring the file with the secret back.",
+                Exit.SECRET,
+            )
+    elif found.check is not None and not fits(secret, found.check):
+        raise CannotStart(
+            "The secret is not the one that this database's pledges were stored with: bring back "
+            "the earlier secret, from where you keep it apart from your backups.",
+            Exit.SECRET,
+        )
+
+
+def check_schema(connection: Connection, revision: str) -> None:
+    """Refuse a database whose schema is not that of the revision it names.
+
+    Raises:
+        CannotStart: (SCHEMA) with each difference.
+    """
+    differences = (
+        schema_differences(connection) if revision == HEAD else _older(connection, revision)
+    )
+    if differences:
+        raise CannotStart(
+            f"The database says that it has schema {revision} and has not: "
+            f"{'; '.join(differences)}. It was changed by hand or made by an unreleased version: "
+            "restore a backup, or let DATABASE_URL name a new database.",
+            Exit.SCHEMA,
+        )
+
+
+def _older(connection: Connection, revision: str) -> list[str]:
+    """Compare with what the migrations up to an older revision make: on PostgreSQL the columns."""
+    engine = create_engine("sqlite://")
+    try:
+        with engine.connect() as fresh:
+            upgrade(fresh, revision)
+            if connection.dialect.name == "sqlite":
+                return different_objects(objects_of(connection), objects_of(fresh))
+            wanted, found = _columns(fresh), _columns(connection)
+            return [
+                f"the table {table} has other columns"
+                for table in sorted(wanted)
+                if wanted[table] != found.get(table)
+            ]
+    finally:
+        engine.dispose()
+
+
+def _columns(connection: Connection) -> dict[str, set[str]]:
+    return {
+        table: {column["name"] for column in columns}
+        for (_, table), columns in inspect(connection).get_multi_columns().items()
+    }
+
+
+def upgrade(connection: Connection, revision: str = HEAD, *, secret: bytes | None = None) -> None:
+    """Run the missing migrations inside the connection's transaction; the caller commits.
+
+    A database with rows about people needs the secret that they were stored with.
+    """
     # Imported here because a start that has nothing to migrate should not wait for Alembic.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -69,4 +175,7 @@ def upgrade(connection: Connection, revision: str = HEAD) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     config.attributes["connection"] = connection
+    if secret is not None:
+        config.attributes["secret"] = secret
+        config.attributes["secret_check"] = (SECRET_CHECK, check_value(secret))
     command.upgrade(config, revision)

@@ -53,11 +53,14 @@ class Keys:
 
     def deck(self, kind: DeckOwner, owner_id: int) -> DeckKey:
         """Return the keys of a reader's or a server's deck of passages."""
-        stored = self._key(b"deck", kind.encode(), b"%d" % owner_id)
-        return DeckKey(stored, digest_with(self.secret, b"deck order", stored))
+        whole = self._digest(b"deck", kind.encode(), b"%d" % owner_id)
+        return DeckKey(whole[:KEY_BYTES], digest_with(self.secret, b"deck order", whole))
 
     def _key(self, purpose: bytes, *parts: bytes) -> bytes:
-        return digest_with(self.secret, purpose, self.campaign_id.encode(), *parts)[:KEY_BYTES]
+        return self._digest(purpose, *parts)[:KEY_BYTES]
+
+    def _digest(self, purpose: bytes, *parts: bytes) -> bytes:
+        return digest_with(self.secret, purpose, self.campaign_id.encode(), *parts)
 
 
 def digest_with(secret: bytes, *parts: bytes) -> bytes:

@@ -58,6 +58,10 @@ class PledgeSetAside(Refusal, phrase=phrase("errors.pledge_set_aside")):
     """A moderator of this server set the signature aside: it is neither signed again nor listed."""
 
 
+class SignedTooOften(Refusal, phrase=phrase("errors.signed_too_often", "until")):
+    """The member has signed and withdrawn several times within the hour; signing again waits."""
+
+
 class FeatureOff(Refusal, phrase=phrase("errors.feature_off")):
     """The moderators of this server switched the feature off."""
 

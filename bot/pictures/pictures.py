@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.pictures.quotation import Quotation
+from bot.pictures.turns import Turns
 
 _log = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ LIMIT: Final = 6.0
 """Seconds one picture may take, the child's start included."""
 
 WAITING: Final = 16
-"""Pictures that may wait for their turn; one more is declined at once."""
+"""Pictures that may have a turn or wait for one; one more is declined at once."""
 
 _KEPT: Final = 32
 _HERE: Final = Path(__file__).resolve().parents[2]
@@ -39,24 +40,23 @@ class Pictures:
     def __init__(self, *, command: tuple[str, ...] | None = None, limit: float = LIMIT) -> None:
         self._command = command or (sys.executable, "-m", "bot.pictures.child")
         self._limit = limit
-        self._turn = asyncio.Lock()
-        self._waiting = 0
+        self._turns = Turns(most=WAITING)
         self._child: Process | None = None
         self._kept: OrderedDict[Quotation, bytes] = OrderedDict()
 
-    async def quotation(self, quotation: Quotation) -> bytes | None:
-        """Return a quote card as a PNG of 1200 by 675 pixels, or None if it cannot be drawn."""
+    async def quotation(self, quotation: Quotation, *, person: int | None = None) -> bytes | None:
+        """Return a quote card as a PNG of 1200 by 675 pixels, or None if it cannot be drawn.
+
+        Whoever asks for more than one at once waits behind everyone else; `person` is who asks, and
+        is forgotten with the picture.
+        """
         kept = self._kept.get(quotation)
         if kept is not None:
             return kept
-        if self._waiting >= WAITING:
-            return None
-        self._waiting += 1
-        try:
-            async with self._turn:
-                drawn = self._kept.get(quotation) or await self._drawn(quotation.to_bytes())
-        finally:
-            self._waiting -= 1
+        async with self._turns.turn(person) as given:
+            if not given:
+                return None
+            drawn = self._kept.get(quotation) or await self._drawn(quotation.to_bytes())
         if drawn:
             self._kept[quotation] = drawn
             while len(self._kept) > _KEPT:

@@ -11,13 +11,13 @@ from typing import Final
 from bot.config import Configuration, load
 from bot.db import Database, open_database
 from bot.domain.clock import Clock, system_clock
-from bot.domain.identity import FINGERPRINT
+from bot.domain.signer_secret import SECRET_CHECK, check_value, fits
 from bot.exits import CannotStart, Exit
 from bot.interactions.sync import Sync
 from bot.messages import Messages
 from bot.outreach import OutreachBot, build_services, phrases
 from bot.services import Services
-from bot.settings import fingerprint_of, secret_in_file
+from bot.settings import secret_in_file
 
 STORE: Final = "rehearsal.sqlite3"
 KEY_FILE: Final = "rehearsal.secret"
@@ -98,7 +98,7 @@ class LocalBot:
         """Open the rehearsal's own store, or say what is wrong in the rehearsal's own words."""
         async with AsyncExitStack() as stack:
             try:
-                opened = open_database(f"sqlite:///{self.store}")
+                opened = open_database(f"sqlite:///{self.store}", secret=self._known_secret())
                 database = await stack.enter_async_context(opened)
             except CannotStart as refusal:
                 raise CannotStart(self._worded(refusal), refusal.code) from refusal
@@ -114,12 +114,18 @@ class LocalBot:
             "an empty one: python -m bot rehearse --fresh"
         )
 
+    def _known_secret(self) -> bytes | None:
+        """Return the secret of earlier rehearsals, which an older store needs to be migrated."""
+        if not self._secret.exists():
+            return None
+        return secret_in_file(self._secret, may_make=False)
+
     async def _signer_secret(self, database: Database) -> bytes:
-        known = await database.meta.get(FINGERPRINT)
+        known = await database.meta.get(SECRET_CHECK)
         secret = secret_in_file(self._secret, may_make=known is None)
         if known is None:
-            await database.meta.set(FINGERPRINT, fingerprint_of(secret))
-        elif fingerprint_of(secret) != known:
+            await database.meta.set(SECRET_CHECK, check_value(secret))
+        elif not fits(secret, known):
             raise CannotStart(
                 f"{self._secret} does not belong to {self.store}: bring the right file back, or "
                 "begin anew with: python -m bot rehearse --fresh",

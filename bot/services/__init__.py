@@ -11,7 +11,7 @@ from bot.services.campaign import CampaignService
 from bot.services.letter import ChannelRest, LetterService
 from bot.services.pledges import PledgeService
 from bot.services.privacy import PrivacyService
-from bot.services.servers import ServerService
+from bot.services.servers import ServerRecords, ServerService
 from bot.services.support import SupportService
 from bot.services.tallies import TallyService
 from bot.services.texts import TextService
@@ -24,6 +24,7 @@ __all__ = [
     "PledgeService",
     "PrivacyService",
     "Quotation",
+    "ServerRecords",
     "ServerService",
     "Services",
     "TallyService",
@@ -47,6 +48,7 @@ class Services:
     tallies: TallyService
     privacy: PrivacyService
     servers: ServerService
+    server_records: ServerRecords
     texts: TextService
     support: SupportService
     meta: MetaRepository

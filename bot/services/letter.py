@@ -122,7 +122,8 @@ class LetterService:
         """Return what is stored about the passages of a campaign that a person was shown.
 
         Without `campaign_id`, it is this campaign. A deck of another letter is given as it is
-        stored: nobody here knows its passages.
+        stored: nobody here knows its passages. The key of a deck is left out of both, since
+        whoever has it can find the deck for good.
 
         Raises:
             StoreUnreadable: when it cannot be looked up.
@@ -132,10 +133,9 @@ class LetterService:
         if state is None:
             return None
         if not self._shuffle.understands(state):
-            return {"deck_key": key.stored.hex(), "stored": state.hex()}
+            return {"stored": state.hex()}
         deck = self._shuffle.unpack(state, key=key)
         return {
-            "deck_key": key.stored.hex(),
             "all_shown": deck.turn,
             "shown_in_this_round": self._shuffle.drawn(deck),
         }

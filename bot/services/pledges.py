@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from bot.db.repositories.pledges import PledgeRepository
 from bot.db.repositories.signing import Sign
@@ -10,15 +13,25 @@ from bot.db.repositories.visibility import List, Unlist
 from bot.db.repositories.withdrawal import Withdraw
 from bot.domain.clock import Clock, hour_of
 from bot.domain.identity import Keys
-from bot.domain.pledges import Signed, Standing, Withdrawn
-from bot.domain.refusals import TextChanged
+from bot.domain.pledges import Signed, Signing, Standing, Withdrawn
+from bot.domain.refusals import Refusal, TextChanged
 from bot.services.campaign import CampaignService
+from bot.services.limits import SigningLimit
 
 DIGEST_SHOWN = 12
 """How many hex digits of a text's digest a card carries to name exactly what it showed."""
 
 WALL_PAGE = 10
 """Members on one page of the wall."""
+
+ASKED_TOGETHER = 100
+"""People of a wall whose membership is asked for in one look; Discord tells of no more at once."""
+
+_LOOKS = 3
+"""Looks at one press: who fills up a page after others came off may have left as well."""
+
+Members = Callable[[int, Sequence[int]], Awaitable[frozenset[int] | None]]
+"""Tells which of some people are members of a server now; None when nobody can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,7 @@ class PledgeService:
         self._campaign = campaign
         self._keys = keys
         self._clock = clock
+        self._limit = SigningLimit(clock)
 
     async def standing(self, *, user_id: int, guild_id: int | None) -> Standing:
         """Return what is stored about a member's pledge, as it is seen from a server."""
@@ -58,6 +72,7 @@ class PledgeService:
         Raises:
             CampaignClosed, CampaignNotOpen: when no signatures are taken today.
             TextChanged: when the shown text is not the current one any more.
+            SignedTooOften: when they signed, withdrew and signed again several times this hour.
             NothingRecorded, OutcomeUnknown: when the store could not confirm it.
         """
         self._campaign.must_be_open()
@@ -65,15 +80,20 @@ class PledgeService:
         shown = (version, locale, digest)
         if shown != (text.version, text.locale, text.digest[:DIGEST_SHOWN]):
             raise TextChanged
-        return await self._pledges.sign(
-            Sign(
-                keys=self._keys,
-                signer=self._keys.signer(user_id),
-                server=self._keys.server(guild_id),
-                text=text,
-                hour=hour_of(self._clock()),
+        signer = self._keys.signer(user_id)
+        async with self._limit.signing(signer) as count:
+            signed = await self._pledges.sign(
+                Sign(
+                    keys=self._keys,
+                    signer=signer,
+                    server=self._keys.server(guild_id),
+                    text=text,
+                    hour=hour_of(self._clock()),
+                )
             )
-        )
+            if signed.outcome is Signing.SIGNED:
+                count()
+        return signed
 
     async def withdraw(self, *, user_id: int, guild_id: int | None, everywhere: bool) -> Withdrawn:
         """Take a pledge back, from one server's tally or altogether; possible at any time."""
@@ -123,9 +143,39 @@ class PledgeService:
             ids, total = await self._page(guild_id, page)
         return WallPage(tuple(ids), page, pages, total)
 
-    async def _page(self, guild_id: int, page: int) -> tuple[list[int], int]:
+    async def wall_of_members(self, *, guild_id: int, page: int, members: Members) -> WallPage:
+        """Return a page of the wall, off which whoever is no member any more has come.
+
+        When nobody can tell who is a member, the page is as it was and nobody comes off.
+        """
+        wall = await self.wall(guild_id=guild_id, page=page)
+        there: set[int] = set()
+        gone: set[int] = set()
+        for _ in range(_LOOKS):
+            if there.issuperset(wall.user_ids):
+                return wall
+            asked, _total = await self._page(guild_id, wall.page, people=ASKED_TOGETHER)
+            found = await members(guild_id, asked)
+            if found is None:
+                break
+            there |= found
+            if left := set(asked) - found:
+                gone |= left
+                await asyncio.gather(*(self._take_off(one, guild_id) for one in left))
+                wall = await self.wall(guild_id=guild_id, page=page)
+        else:
+            return replace(wall, user_ids=tuple(one for one in wall.user_ids if one in there))
+        return replace(wall, user_ids=tuple(one for one in wall.user_ids if one not in gone))
+
+    async def _take_off(self, user_id: int, guild_id: int) -> None:
+        with suppress(Refusal):  # who cannot come off now is not shown, and comes off another time
+            await self.unlist_here(user_id=user_id, guild_id=guild_id)
+
+    async def _page(
+        self, guild_id: int, page: int, *, people: int = WALL_PAGE
+    ) -> tuple[list[int], int]:
         wall = self._keys.wall(guild_id)
-        return await self._pledges.wall(wall=wall, offset=page * WALL_PAGE, limit=WALL_PAGE)
+        return await self._pledges.wall(wall=wall, offset=page * WALL_PAGE, limit=people)
 
     def _server(self, guild_id: int | None) -> bytes | None:
         return None if guild_id is None else self._keys.server(guild_id)

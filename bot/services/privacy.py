@@ -1,14 +1,18 @@
-"""Export and erasure of all that is stored about a person."""
+"""All that is stored about a person: to see, to have as a file, off the walls, erased."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
+from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from bot.db.repositories.pledges import PledgeRepository
 from bot.db.repositories.servers import ServerRepository
+from bot.db.repositories.visibility import Unlist
 from bot.db.repositories.withdrawal import Erase
 from bot.domain.clock import Clock, hour_of
 from bot.domain.identity import Keys
@@ -17,6 +21,37 @@ from bot.services.campaign import CampaignService
 from bot.services.letter import LetterService
 
 _FORMAT: Final = "campaign-bot personal data, version 2"
+_ERASED: Final = (
+    "How often you had your data in this campaign erased. Only this count is kept of it, so that a "
+    "backup from before, once restored, is erased again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The servers on whose walls a person stands, in whatever campaign.
+
+    Attributes:
+        guild_ids: those that the bot is or was in, by their ids, in order.
+        unknown: how many more there are, of which it has no record.
+    """
+
+    guild_ids: tuple[int, ...] = ()
+    unknown: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many servers that are."""
+        return len(self.guild_ids) + self.unknown
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A person's place on the wall of one server, in one campaign."""
+
+    keys: Keys
+    server: bytes
+    guild_id: int | None
 
 
 class PrivacyService:
@@ -51,7 +86,7 @@ class PrivacyService:
         """Return all that is stored about a person as JSON (UTF-8; times in ISO 8601, UTC)."""
         pledges: dict[str, Any] = {}
         letters: dict[str, Any] = {}
-        erasures: dict[str, int] = {}
+        erasures: dict[str, dict[str, Any]] = {}
         for keys in await self._all_keys():
             campaign_id = keys.campaign_id
             standing = await self._standing(keys, user_id)
@@ -61,7 +96,7 @@ class PrivacyService:
                 letters[campaign_id] = deck
             mark = keys.mark(keys.signer(user_id))
             if times := await self._pledges.times_erased(mark=mark):
-                erasures[campaign_id] = times
+                erasures[campaign_id] = {"times": times, "meaning": _ERASED}
         document = {
             "format": _FORMAT,
             # Of this file alone: no two exports share it, and nothing in the store is found by it.
@@ -73,7 +108,7 @@ class PrivacyService:
             "pledges_to_other_campaigns": pledges,
             "letter": letters.pop(self._campaign.id, None),
             "letters_of_other_campaigns": letters,
-            "erased_before": erasures,
+            "erasures": erasures,
         }
         return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
@@ -86,6 +121,43 @@ class PrivacyService:
             work = Erase(keys=keys, signer=signer, hour=hour_of(self._clock()))
             erased |= await self._pledges.erase(work)
         return erased
+
+    async def listed(self, *, user_id: int) -> Listed:
+        """Return on whose walls a person stands."""
+        servers = Counter(place.guild_id for place in await self._places(user_id))
+        unknown = servers.pop(None, 0)
+        return Listed(tuple(sorted(one for one in servers if one is not None)), unknown)
+
+    async def take_off(self, *, user_id: int, guild_id: int | None) -> Listed:
+        """Take a person off the wall of a server, in every campaign; return where they still stand.
+
+        None stands for every server of which the bot has no record. Twice is harmless.
+        """
+        places = await self._places(user_id)
+        await self._leave(user_id, [one for one in places if one.guild_id == guild_id])
+        return await self.listed(user_id=user_id)
+
+    async def take_off_everywhere(self, *, user_id: int) -> Listed:
+        """Take a person off every wall; return where they still stand. Twice is harmless."""
+        await self._leave(user_id, await self._places(user_id))
+        return await self.listed(user_id=user_id)
+
+    async def _places(self, user_id: int) -> list[_Place]:
+        known = await self._servers.all()
+        places: list[_Place] = []
+        for keys in await self._all_keys():
+            standing = await self._standing(keys, user_id)
+            if standing.listed:
+                ids = {keys.server(guild_id): guild_id for guild_id in known}
+                places += [_Place(keys, one, ids.get(one)) for one in sorted(standing.listed)]
+        return places
+
+    async def _leave(self, user_id: int, places: list[_Place]) -> None:
+        works = [
+            Unlist(keys=one.keys, signer=one.keys.signer(user_id), server=one.server)
+            for one in places
+        ]
+        await asyncio.gather(*(self._pledges.unlist(work) for work in works))
 
     async def _all_keys(self) -> list[Keys]:
         """Return the keys of this campaign and of every earlier one in the same store."""
@@ -123,6 +195,8 @@ def _server(one: Attribution, guild_id: int | None, *, listed: bool) -> dict[str
         "state": one.state.name.lower(),
         "reason": one.reason or None,
         "account_age_band": one.age_band or None,
+        "state_before_a_case": None if one.state_before is None else one.state_before.name.lower(),
+        "case": one.case,
         "listed_there_by_user_id": listed,
     }
 

@@ -84,7 +84,7 @@ class LetterCog(FeatureCog):
         reading = Reading.of(letter, passage, response.locale)
         file = None
         if form == PICTURE:
-            file = await response.wait(picture_of(reading, response.say, self._pictures))
+            file = await self._picture(response, reading, response.say)
         card = quote_card(
             reading,
             response.say,
@@ -145,9 +145,15 @@ class LetterCog(FeatureCog):
         async with self._rested(response):
             file = None
             if form == PICTURE:
-                file = await response.wait(picture_of(reading, say, self._pictures))
+                file = await self._picture(response, reading, say)
             card = posted_card(reading, say, shared_by=response.user_id, pictured=file is not None)
             await response.post(card, file=file)
+
+    async def _picture(
+        self, response: Response, reading: Reading, say: Voice
+    ) -> discord.File | None:
+        person = response.user_id
+        return await response.wait(picture_of(reading, say, self._pictures, person=person))
 
     async def choose(self, response: Response, message: discord.Message) -> None:
         """Let the member choose the passage to answer a message with."""

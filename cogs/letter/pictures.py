@@ -13,8 +13,10 @@ from cogs.letter.cards import FILE_NAME
 from cogs.letter.passages import Reading
 
 
-async def picture_of(reading: Reading, say: Voice, pictures: Pictures) -> discord.File | None:
-    """Return a passage as a PNG file, or None."""
+async def picture_of(
+    reading: Reading, say: Voice, pictures: Pictures, *, person: int
+) -> discord.File | None:
+    """Return a passage as a PNG file for whoever asks, or None."""
     letter, passage, translation = reading.letter, reading.passage, reading.translation
     credit = [
         letter.title,
@@ -22,5 +24,6 @@ async def picture_of(reading: Reading, say: Voice, pictures: Pictures) -> discor
     ]
     if translation:
         credit.append(say(words.PICTURE_TRANSLATED, credit=translation.credit))
-    drawn = await pictures.quotation(Quotation(text=reading.words, credit=tuple(credit)))
+    quotation = Quotation(text=reading.words, credit=tuple(credit))
+    drawn = await pictures.quotation(quotation, person=person)
     return discord.File(io.BytesIO(drawn), FILE_NAME) if drawn else None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.outreach import OutreachBot
 from cogs.pledge.cog import PledgeCog
+from cogs.pledge.members import MemberLookup
 
 
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
-    await bot.add_cog(PledgeCog(bot.services.pledges, bot.services.campaign))
+    services = bot.services
+    await bot.add_cog(PledgeCog(services.pledges, services.campaign, MemberLookup(bot).among))

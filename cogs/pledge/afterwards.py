@@ -81,7 +81,7 @@ def wall_card(wall: WallPage, say: Voice) -> Card:
         panel(
             title(say(words.WALL_TITLE)),
             text(say(words.WALL_COUNT, count=wall.total)),
-            text(names),
+            text(names) if names else None,
             small(say(words.WALL_NOTE)),
             *(_turning(wall, say) if wall.pages > 1 else ()),
         )

@@ -8,7 +8,7 @@ from discord import ButtonStyle, ui
 
 from bot.domain.languages import same_language
 from bot.domain.phrases import Phrase
-from bot.domain.pledges import Pledge, Signed, Signing, SigningText, Standing
+from bot.domain.pledges import Signed, Signing, SigningText, Standing
 from bot.interactions.cards import Card, button, panel, row, rule, small, text, title
 from bot.messages import Voice
 from bot.services.pledges import DIGEST_SHOWN
@@ -119,7 +119,7 @@ def mine_card(standing: Standing, say: Voice) -> Card:
     """Return what is stored about one's pledge, in words, with the ways to change it."""
     pledge = standing.pledge
     if pledge is None or not pledge.stands:
-        return _none_card(pledge, say)
+        return _none_card(standing, say)
     lines = [
         say(words.MINE_SIGNED, signed_at=pledge.signed_on, version=pledge.text_version),
         say(words.MINE_SERVERS, count=len(standing.live)),
@@ -137,10 +137,16 @@ def mine_card(standing: Standing, say: Voice) -> Card:
                 [
                     _visibility_button(standing, say),
                     button(say(words.WITHDRAW_BUTTON), _FEATURE, "withdraw"),
+                    _listed_button(standing, say),
                 ]
             ),
         )
     )
+
+
+def _listed_button(standing: Standing, say: Voice) -> ui.Button[Any] | None:
+    """Return the way to all walls one stands on, for those who stand on any."""
+    return button(say(words.LISTED_BUTTON), "privacy", "listed") if standing.listed else None
 
 
 def _visibility_words(standing: Standing) -> Phrase:
@@ -161,7 +167,9 @@ def _visibility_button(standing: Standing, say: Voice) -> ui.Button[Any] | None:
     return button(say(words.LIST_BUTTON), _FEATURE, "list")
 
 
-def _none_card(pledge: Pledge | None, say: Voice) -> Card:
+def _none_card(standing: Standing, say: Voice) -> Card:
+    """Return what is stored where no pledge stands; where one may sign, the way to it."""
+    pledge, set_aside = standing.pledge, standing.set_aside_here
     if pledge is None:
         said = say(words.MINE_NONE)
     else:
@@ -170,7 +178,8 @@ def _none_card(pledge: Pledge | None, say: Voice) -> Card:
         panel(
             title(say(words.MINE_TITLE)),
             text(said),
-            rule(),
-            row([button(say(words.SIGN_BUTTON), _FEATURE, "sign")]),
+            text(say(words.MINE_SET_ASIDE)) if set_aside else None,
+            None if set_aside else rule(),
+            None if set_aside else row([button(say(words.SIGN_BUTTON), _FEATURE, "sign")]),
         )
     )

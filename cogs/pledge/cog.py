@@ -11,6 +11,7 @@ from bot.domain.refusals import OutdatedControl, PledgeSetAside, TextChanged
 from bot.interactions.cog import FeatureCog, Presses, answered
 from bot.interactions.response import Response
 from bot.services import CampaignService, PledgeService
+from bot.services.pledges import Members
 from cogs.pledge.afterwards import kept_card, list_card, wall_card, withdraw_card, withdrawn_card
 from cogs.pledge.cards import already_card, mine_card, not_now_card, sign_card, signed_card
 
@@ -20,9 +21,10 @@ class PledgeCog(FeatureCog):
 
     pledge = app_commands.Group(name="pledge", description="…", guild_only=True)
 
-    def __init__(self, pledges: PledgeService, campaign: CampaignService) -> None:
+    def __init__(self, pledges: PledgeService, campaign: CampaignService, members: Members) -> None:
         self._pledges = pledges
         self._campaign = campaign
+        self._members = members
 
     @pledge.command()
     @answered
@@ -121,9 +123,13 @@ class PledgeCog(FeatureCog):
     @pledge.command()
     @answered
     async def wall(self, response: Response) -> None:
-        """Show a page of the members who chose to be listed here."""
-        page = response.number(0, command=0)
-        wall = await response.wait(self._pledges.wall(guild_id=response.guild_id, page=page))
+        """Show a page of the members who chose to be listed here, and are members now."""
+        looking = self._pledges.wall_of_members(
+            guild_id=response.guild_id,
+            page=response.number(0, command=0),
+            members=self._members,
+        )
+        wall = await response.wait(looking)
         await response.show(wall_card(wall, response.say))
 
     async def _standing(self, response: Response, *, guild_id: int | None) -> Standing:

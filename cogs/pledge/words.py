@@ -41,6 +41,8 @@ MINE_STORED = phrase("pledge.mine_stored")
 SIGN_BUTTON = phrase("pledge.sign_button", limit=LABEL)
 SIGN_HERE_BUTTON = phrase("pledge.sign_here_button", limit=LABEL)
 
+LISTED_BUTTON = phrase("pledge.listed_button", limit=LABEL)
+
 LIST_TITLE = phrase("pledge.list_title")
 LIST_WARNING = phrase("pledge.list_warning")
 LIST_BUTTON = phrase("pledge.list_button", limit=LABEL)

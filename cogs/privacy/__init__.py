@@ -8,4 +8,9 @@ from cogs.privacy.cog import PrivacyCog
 
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
-    await bot.add_cog(PrivacyCog(bot.services.privacy))
+
+    def name_of(guild_id: int) -> str | None:
+        guild = bot.get_guild(guild_id)
+        return guild.name if guild else None
+
+    await bot.add_cog(PrivacyCog(bot.services.privacy, name_of))

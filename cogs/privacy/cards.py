@@ -30,6 +30,7 @@ def policy_card(say: Voice) -> Card:
             rule(),
             row(
                 [
+                    button(say(words.LISTED_BUTTON), "privacy", "listed"),
                     button(say(words.EXPORT_BUTTON), "privacy", "export"),
                     button(say(words.ERASE_BUTTON), "privacy", "erase"),
                 ]

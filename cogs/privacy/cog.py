@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Callable
 from typing import ClassVar
 
 import discord
 from discord import app_commands
 
+from bot.domain.refusals import OutdatedControl
+from bot.interactions.cards import Card
 from bot.interactions.cog import EVERYWHERE, FeatureCog, Presses, answered
 from bot.interactions.response import Response
 from bot.services import PrivacyService
+from bot.services.privacy import Listed
 from cogs.privacy.cards import (
     FILE_NAME,
     erase_card,
@@ -19,6 +24,10 @@ from cogs.privacy.cards import (
     kept_card,
     policy_card,
 )
+from cogs.privacy.listings import UNKNOWN, Walls, listed_card
+
+NameOf = Callable[[int], str | None]
+"""Returns the name of a server, or None for one that the bot is not in."""
 
 
 class PrivacyCog(FeatureCog):
@@ -26,14 +35,41 @@ class PrivacyCog(FeatureCog):
 
     privacy = app_commands.Group(name="privacy", description="…", **EVERYWHERE)
 
-    def __init__(self, privacy: PrivacyService) -> None:
+    def __init__(self, privacy: PrivacyService, name_of: NameOf) -> None:
         self._privacy = privacy
+        self._name_of = name_of
 
     @privacy.command()
     @answered
     async def policy(self, response: Response) -> None:
         """Say what is kept and why; needs no store."""
         await response.show(policy_card(response.say))
+
+    async def listed(self, response: Response) -> None:
+        """Show on which walls one stands, wherever this is asked."""
+        page = response.number(0) if response.args else 0
+        listed = await response.wait(self._privacy.listed(user_id=response.user_id))
+        await response.show(self._walls(listed, response, page=page))
+
+    async def take_off(self, response: Response) -> None:
+        """Take the presser off the wall of the server that the button names."""
+        server, page = _server_of(response.arg(0)), response.number(1)
+        user_id = response.user_id
+        listed = await response.wait(self._privacy.take_off(user_id=user_id, guild_id=server))
+        await response.show(self._walls(listed, response, page=page, came_off=True))
+
+    async def take_off_everywhere(self, response: Response) -> None:
+        """Take the presser off every wall."""
+        taking = self._privacy.take_off_everywhere(user_id=response.user_id)
+        listed = await response.wait(taking)
+        await response.show(self._walls(listed, response, came_off=True))
+
+    def _walls(
+        self, listed: Listed, response: Response, *, page: int = 0, came_off: bool = False
+    ) -> Card:
+        found = {guild_id: self._name_of(guild_id) for guild_id in listed.guild_ids}
+        names = {guild_id: name for guild_id, name in found.items() if name}
+        return listed_card(Walls(listed, names, page, came_off=came_off), response.say)
 
     @privacy.command()
     @answered
@@ -62,8 +98,23 @@ class PrivacyCog(FeatureCog):
         await response.show(kept_card(response.say))
 
     presses: ClassVar[Presses] = {
+        "listed": listed,
+        "off": take_off,
+        "off_all": take_off_everywhere,
         "export": export,
         "erase": erase,
         "erase_yes": erase_now,
         "keep": keep,
     }
+
+
+def _server_of(name: str) -> int | None:
+    """Return the server that a button names; None for all of which the bot has no record.
+
+    It is untrusted, and only ever takes the presser off.
+    """
+    if name == UNKNOWN:
+        return None
+    if not re.fullmatch(r"[0-9]{1,20}", name):
+        raise OutdatedControl
+    return int(name)

@@ -9,7 +9,9 @@ import aiohttp
 import discord
 from discord import app_commands
 
+from bot.domain.refusals import OutdatedControl
 from bot.domain.resources import Choice
+from bot.interactions.cards import Card, panel, text
 from bot.interactions.cog import FeatureCog, Presses, answered
 from bot.interactions.errors import notice
 from bot.interactions.response import Response
@@ -88,8 +90,14 @@ class ResourcesCog(FeatureCog):
         await response.show(told_card(told, shown.page, response.say))
 
     async def remove(self, response: Response) -> None:
-        """Delete the message the button stands on, or say that it is still there."""
+        """Delete the message the button stands on, or say that it is still there.
+
+        Only the presser's own page or copy: a button of a message that others see too is forged.
+        """
         interaction = response.interaction
+        if not _of_the_presser_alone(response):
+            await response.show(Card(panel(text(response.say(OutdatedControl.phrase)))))
+            return
         await interaction.response.defer()
         try:
             await interaction.delete_original_response()
@@ -126,3 +134,13 @@ class ResourcesCog(FeatureCog):
     def _shown(self, response: Response, choice: Choice, *, start: int = 0) -> Shown:
         page = self._support.page(choice, locale=response.locale, start=start)
         return Shown(page, self._support.directory, self._support.today)
+
+
+def _of_the_presser_alone(response: Response) -> bool:
+    """Whether the pressed message is private, or stands in the bot's own conversation with them."""
+    interaction = response.interaction
+    message = interaction.message
+    if message is not None and message.flags.ephemeral:
+        return True
+    with_the_bot = not interaction.context.private_channel
+    return with_the_bot and isinstance(interaction.channel, discord.DMChannel)

@@ -1,4 +1,4 @@
-"""The store alone: many signatures in one commit, and a tally that does not care how many."""
+"""The store alone: what a signature costs, how large it is, and what does not care how many."""
 
 from __future__ import annotations
 
@@ -6,25 +6,24 @@ import asyncio
 import secrets
 import statistics
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
 
-from sqlalchemy import Integer, create_engine, func, insert, literal, select
-
 from bot.db import Database, open_database
 from bot.db.repositories.signing import Sign
-from bot.db.schema import CAMPAIGN_WIDE, attributions, counter_days, counters, ledger, pledges
-from bot.domain.clock import system_clock
+from bot.domain.clock import hour_of, system_clock
+from bot.domain.identity import KEY_BYTES, Keys
 from bot.domain.pledges import SigningText
+from tests.benchmarks.seeding import seed
 from tests.benchmarks.table import Aim, Row
 
-_CAMPAIGN = "benchmark"
+_KEYS = Keys(b"a secret that only this benchmark knows", "benchmark")
 _GUILD = 1_234_567_890_123_456_789
 _TEXT = SigningText("2018-03-02", "en", "We ask more of ourselves.")
-_MOMENT = datetime(2026, 11, 1, 12, tzinfo=UTC)
+_BYTES_A_PLEDGE = 200
+_PAGE = 10
 
 
 def _url(path: Path) -> str:
@@ -38,40 +37,79 @@ async def writer_rows(folder: Path, *, signatures: int, rounds: int) -> list[Row
     """Compare signing with 200 waiting, committed together, with a transaction for each."""
     together: list[float] = []
     each: list[float] = []
+    shared: list[float] = []
+    alone: list[float] = []
     async with open_database(_url(folder / "writer.sqlite3")) as database:
         for _ in range(rounds):
             together.append(await _rate(database, signatures))
             with patch("bot.db.transactions.writer.BATCH", 1):
                 each.append(await _rate(database, signatures // 10))
-    measured, baseline = statistics.median(together), statistics.median(each)
-    what = "writer, 200 waiting: together / each alone"
-    return [Row(what, measured, baseline, "/s", Aim(">=", 10), digits=0)]
+            shared.append(await _processor_time(database, signatures, waiting=500))
+            alone.append(await _processor_time(database, signatures // 10, waiting=1))
+    rate = statistics.median(together), statistics.median(each)
+    cost = min(shared), min(alone)
+    return [
+        Row("writer, 200 waiting: together / each alone", *rate, "/s", Aim(">=", 10), digits=0),
+        Row("processor time a signature: 500 together / alone", *cost, "us", Aim("<=", 0.5)),
+    ]
+
+
+async def _processor_time(database: Database, signatures: int, *, waiting: int) -> float:
+    """Return the processor time of a signature while so many people wait, in us."""
+    began = time.process_time()
+    await _sign(database, signatures, waiting=waiting)
+    return (time.process_time() - began) / signatures * 1e6
 
 
 async def _rate(database: Database, signatures: int) -> float:
     """Return how many new signatures a second are kept while 200 people wait."""
-    left = iter(range(signatures))
-
-    async def sign_on() -> None:
-        for _ in left:
-            await database.pledges.sign(
-                Sign(
-                    campaign_id=_CAMPAIGN,
-                    signer_key=secrets.token_bytes(32),
-                    guild_id=_GUILD,
-                    text=_TEXT,
-                    at=_MOMENT,
-                )
-            )
-
     began = time.perf_counter()
-    async with asyncio.TaskGroup() as tasks:
-        for _ in range(200):
-            tasks.create_task(sign_on())
+    await _sign(database, signatures, waiting=200)
     return signatures / (time.perf_counter() - began)
 
 
-# --- the tally -------------------------------------------------------------------------------
+async def _sign(database: Database, signatures: int, *, waiting: int) -> None:
+    left, server, hour = iter(range(signatures)), _KEYS.server(_GUILD), hour_of(system_clock())
+
+    async def sign_on() -> None:
+        for _ in left:
+            signer = secrets.token_bytes(KEY_BYTES)
+            work = Sign(keys=_KEYS, signer=signer, server=server, text=_TEXT, hour=hour)
+            await database.pledges.sign(work)
+
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(waiting):
+            tasks.create_task(sign_on())
+
+
+# --- how large, and how long a look takes ----------------------------------------------------
+
+
+async def size_rows(folder: Path, *, pledges: int) -> list[Row]:
+    """Compare the size of a signature in one server with what it may be at most."""
+    path = folder / "size.sqlite3"
+    async with _seeded(path, pledges):
+        pass
+    measured = path.stat().st_size / pledges
+    what = f"a pledge in the file, of {pledges:,}"
+    return [Row(what, measured, _BYTES_A_PLEDGE, "B", Aim("<=", 1), digits=0)]
+
+
+async def wall_rows(folder: Path, *, listed: int, looks: int) -> list[Row]:
+    """Compare a page of a wall of many with one of few."""
+    many, few = folder / "wall-many.sqlite3", folder / "wall-few.sqlite3"
+    async with (
+        _seeded(many, listed, listed=listed) as large,
+        _seeded(few, 100, listed=100) as small,
+    ):
+        slow = await _median(lambda: _page(large, listed // 2), looks)
+        fast = await _median(lambda: _page(small, 50), looks)
+    what = f"a page of a wall: {listed:,} / 100 listed"
+    return [Row(what, slow, fast, "ms", digits=2)]
+
+
+async def _page(database: Database, offset: int) -> None:
+    await database.pledges.wall(wall=_KEYS.wall(_GUILD), offset=offset, limit=_PAGE)
 
 
 async def tally_rows(folder: Path, *, many: int, few: int, looks: int) -> list[Row]:
@@ -80,75 +118,32 @@ async def tally_rows(folder: Path, *, many: int, few: int, looks: int) -> list[R
         _seeded(folder / "many.sqlite3", many) as large,
         _seeded(folder / "few.sqlite3", few) as small,
     ):
-        slow, fast = await _looks(large, small, looks)
+        slow = await _median(lambda: _tally(large), looks)
+        fast = await _median(lambda: _tally(small), looks)
     what = f"/tally show, its look-up: {many:,} / {few:,} pledges"
     return [Row(what, slow, fast, "ms", Aim("<=", 1.2), digits=3)]
 
 
-async def _looks(large: Database, small: Database, looks: int) -> tuple[float, float]:
-    """Return the median time of a look at each, taken turn by turn, in ms."""
-    times: dict[int, list[float]] = {0: [], 1: []}
+async def _tally(database: Database) -> None:
+    await database.tallies.snapshot(
+        campaign_id=_KEYS.campaign_id, server=_KEYS.server(_GUILD), day=system_clock().date()
+    )
+
+
+async def _median(look: Callable[[], Awaitable[None]], looks: int) -> float:
+    """Return the median time of a look, in ms."""
+    times: list[float] = []
     for _ in range(looks):
-        for place, database in enumerate((large, small)):
-            began = time.perf_counter()
-            await database.tallies.snapshot(
-                campaign_id=_CAMPAIGN, guild_id=_GUILD, day=system_clock().date()
-            )
-            times[place].append((time.perf_counter() - began) * 1_000)
-    return statistics.median(times[0]), statistics.median(times[1])
+        began = time.perf_counter()
+        await look()
+        times.append((time.perf_counter() - began) * 1_000)
+    return statistics.median(times)
 
 
 @asynccontextmanager
-async def _seeded(path: Path, number: int) -> AsyncGenerator[Database]:
+async def _seeded(path: Path, number: int, *, listed: int = 0) -> AsyncGenerator[Database]:
     async with open_database(_url(path)):
         pass  # makes and migrates it
-    seed(path, number, campaign_id=_CAMPAIGN, guild_id=_GUILD)
+    seed(path, number, keys=_KEYS, guild_id=_GUILD, listed=listed)
     async with open_database(_url(path), migrate=False) as database:
         yield database
-
-
-def seed(path: Path, number: int, *, campaign_id: str, guild_id: int) -> None:
-    """Fill an empty store with so many counted pledges of one server, as if signed today."""
-    now, today = system_clock(), system_clock().date()
-    numbers = select(literal(1, Integer).label("n")).cte("numbers", recursive=True)
-    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < number))
-    pledge = {
-        "id": numbers.c.n,
-        "campaign_id": literal(campaign_id),
-        "signer_key": func.randomblob(32),
-        "status": literal("counted"),
-        "text_version": literal(_TEXT.version),
-        "text_digest": literal(_TEXT.digest),
-        "locale": literal(_TEXT.locale),
-        **{
-            name: literal(now, pledges.c[name].type)
-            for name in ("signed_at", "changed_at", "created_at")
-        },
-    }
-    attribution = {
-        "pledge_id": numbers.c.n,
-        "guild_id": literal(guild_id),
-        "campaign_id": literal(campaign_id),
-        "visibility": literal("counted_only"),
-        "attributed_at": literal(now, attributions.c.attributed_at.type),
-    }
-    change = {
-        "day": literal(today, ledger.c.day.type),
-        "campaign_id": literal(campaign_id),
-        "guild_id": literal(CAMPAIGN_WIDE),
-        "kind": literal("signed"),
-        "counted_delta": literal(1),
-        "held_delta": literal(0),
-    }
-    engine = create_engine(_url(path))
-    with engine.begin() as connection:
-        for table, row in ((pledges, pledge), (attributions, attribution), (ledger, change)):
-            source = select(*row.values()).select_from(numbers)
-            connection.execute(insert(table).from_select(list(row), source))
-        for guild in (CAMPAIGN_WIDE, guild_id):
-            scope = {"campaign_id": campaign_id, "guild_id": guild}
-            total = {"counted": number, "held": 0}
-            of_day = {"day": today, "signed": number, "withdrawn": 0, "net": number, "held": 0}
-            connection.execute(insert(counters), scope | total)
-            connection.execute(insert(counter_days), scope | of_day)
-    engine.dispose()

@@ -1,48 +1,24 @@
-"""What moderators will do to a pledge, done straight in the store: hold it, or set it aside."""
+"""What moderators of a server will do to a signature there, done straight in the store."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from simcord import GuildHandle, MemberActor
 
-from sqlalchemy import Connection, select, update
-
-from bot.db import Database
-from bot.db.repositories.counters import CounterChanges, weight_of
-from bot.db.schema import CAMPAIGN_WIDE, attributions, pledges
-from bot.db.transactions.work import Work
-from bot.domain.pledges import Status
-from bot.domain.tallies import ChangeKind
-from tests.simulated import clock
-
-_KINDS = {Status.HELD: ChangeKind.HELD, Status.INVALIDATED: ChangeKind.INVALIDATED}
+from bot.db.repositories.moderation import SetState
+from bot.domain.clock import hour_of
+from bot.domain.pledges import State
+from tests.simulated import World, clock
 
 
-@dataclass(frozen=True)
-class SetStatus(Work[None]):
-    key: bytes
-    status: Status
-
-    def perform(self, connection: Connection) -> None:
-        row = connection.execute(select(pledges).where(pledges.c.signer_key == self.key)).one()
-        guilds = connection.execute(
-            select(attributions.c.guild_id).where(attributions.c.pledge_id == row.id)
-        ).scalars()
-        before, after = weight_of(Status(row.status)), weight_of(self.status)
-        delta = type(before)(after.counted - before.counted, after.held - before.held)
-        changes = CounterChanges()
-        for guild_id in (CAMPAIGN_WIDE, *guilds):
-            changes.add(
-                _KINDS[self.status],
-                delta,
-                campaign_id=row.campaign_id,
-                guild_id=guild_id,
-                at=clock(),
-            )
-        connection.execute(
-            update(pledges).where(pledges.c.id == row.id).values(status=self.status.value)
-        )
-        changes.write(connection)
-
-
-async def set_status(database: Database, *, user_key: bytes, status: str) -> None:
-    await database.writer.submit(SetStatus(user_key, Status(status)))
+async def set_state(
+    world: World, actor: MemberActor, state: State, *, guild: GuildHandle | None = None
+) -> None:
+    """Change what a person's signature is in the first server, or in another."""
+    work = SetState(
+        keys=world.keys,
+        signer=world.keys.signer(actor.id),
+        server=world.keys.server((guild or world.guild).id),
+        state=state,
+        hour=hour_of(clock()),
+    )
+    assert await world.database.writer.submit(work)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from simcord import MemberActor
 
-from bot.domain.pledges import Visibility
-from tests.cogs.moderating import set_status
+from bot.domain.pledges import State
+from tests.cogs.moderating import set_state
 from tests.simulated import World, ids, message_of, press, said
 
 
@@ -79,13 +79,12 @@ async def test_listed_in_one_server_is_not_listed_in_another(world: World) -> No
     await listed(world, world.alice)
     wall = await there.slash(world.other_channel, "pledge wall")
     assert "Nobody has chosen to be listed here" in said(wall)
-    standing = await world.services.pledges.standing(user_id=world.alice.id)
-    here = standing.here(world.guild.id)
-    other = standing.here(world.other_guild.id)
-    assert here is not None
-    assert here.visibility is Visibility.LISTED
-    assert other is not None
-    assert other.visibility is Visibility.COUNTED_ONLY
+    here = await world.standing(world.alice)
+    other = await world.standing(world.alice, world.other_guild)
+    assert here.signed_here
+    assert here.listed_here
+    assert other.signed_here
+    assert not other.listed_here
 
 
 async def test_listing_without_a_pledge_is_refused(world: World) -> None:
@@ -146,8 +145,8 @@ async def test_here_leaves_the_pledge_elsewhere(world: World) -> None:
     answer = await press(there, ask, "amh:pledge:leave:here")
     assert "no longer counts you" in said(answer)
     assert (await world.counts()).counted == 1
-    standing = await world.services.pledges.standing(user_id=world.alice.id)
-    assert [one.guild_id for one in standing.attributions] == [world.guild.id]
+    standing = await world.standing(world.alice)
+    assert [one.server for one in standing.attributions] == [world.keys.server(world.guild.id)]
 
 
 async def test_everywhere_leaves_no_server(world: World) -> None:
@@ -157,7 +156,7 @@ async def test_everywhere_leaves_no_server(world: World) -> None:
     ask = await there.slash(world.other_channel, "pledge withdraw")
     await press(there, ask, "amh:pledge:leave:everywhere")
     assert (await world.counts()).counted == 0
-    standing = await world.services.pledges.standing(user_id=world.alice.id)
+    standing = await world.standing(world.alice)
     assert standing.attributions == ()
 
 
@@ -212,14 +211,63 @@ async def test_the_wall_is_paged(world: World) -> None:
 async def test_what_a_moderator_holds_or_sets_aside_is_said_plainly(world: World) -> None:
     await world.sign(world.alice)
     await world.sign(world.bob)
-    await set_status(world.database, user_key=world.key(world.alice), status="held")
+    await set_state(world, world.alice, State.HELD)
     held = await world.alice.slash(world.channel, "pledge sign")
-    assert "being checked" in said(held)
+    assert "This server is checking your signature" in said(held)
     mine = await world.alice.slash(world.channel, "pledge mine")
-    assert "being checked" in said(mine)
-    await set_status(world.database, user_key=world.key(world.bob), status="invalidated")
+    assert "This server is checking your signature" in said(mine)
+    await set_state(world, world.bob, State.SET_ASIDE)
     refused = await world.bob.slash(world.channel, "pledge sign")
-    assert "set your pledge aside" in said(refused)
+    assert "set your signature aside" in said(refused)
     mine = await world.bob.slash(world.channel, "pledge mine")
-    assert "set this pledge aside" in said(mine)
+    assert "set the signature aside" in said(mine)
+    assert ids(mine) == ["amh:pledge:withdraw"]
+
+
+async def test_what_one_server_sets_aside_another_does_not_see(world: World) -> None:
+    await world.sign(world.alice)
+    there = world.elsewhere(world.alice)
+    await world.sign(there, world.other_channel)
+    await set_state(world, world.alice, State.SET_ASIDE)
+
+    mine = await there.slash(world.other_channel, "pledge mine")
+    assert "set the signature aside" not in said(mine)
+    assert "you are not listed" in said(mine)
+    assert ids(mine) == ["amh:pledge:list", "amh:pledge:withdraw"]
+    assert (await world.counts()).counted == 1
+
+
+async def test_who_withdrew_where_it_was_set_aside_is_not_asked_to_sign_again(
+    world: World,
+) -> None:
+    await world.sign(world.alice)
+    await set_state(world, world.alice, State.SET_ASIDE)
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    ask = await press(world.alice, mine, "amh:pledge:withdraw")
+    answer = await press(world.alice, ask, "amh:pledge:leave")
+    assert "Your pledge is withdrawn" in said(answer)
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    assert "You withdrew on" in said(mine)
+    assert "set the signature aside" in said(mine)
     assert ids(mine) == []
+
+
+async def test_held_here_says_nothing_of_other_servers(world: World) -> None:
+    await world.sign(world.alice)
+    there = world.elsewhere(world.alice)
+    await world.sign(there, world.other_channel)
+    await set_state(world, world.alice, State.HELD)
+    here = await world.alice.slash(world.channel, "pledge mine")
+    assert "This server is checking your signature and does not count it yet" in said(here)
+    elsewhere = await there.slash(world.other_channel, "pledge mine")
+    assert "checking" not in said(elsewhere)
+    assert (await world.counts()).counted == 1
+
+
+async def test_a_card_from_before_it_was_set_aside_signs_nothing(world: World) -> None:
+    older = await world.bob.slash(world.channel, "pledge sign")
+    await world.sign(world.bob)
+    await set_state(world, world.bob, State.SET_ASIDE)
+    answer = await press(world.bob, older, "amh:pledge:confirm")
+    assert "set your signature aside" in said(answer)
+    assert (await world.counts()).counted == 0

@@ -15,13 +15,14 @@ async def test_the_policy_says_what_is_kept_and_offers_both_ways(world: World) -
     policy = await world.alice.slash(world.channel, "privacy policy")
     assert policy.ephemeral
     assert "What is kept, and why" in said(policy)
-    assert ids(policy) == ["amh:privacy:export", "amh:privacy:erase"]
+    assert ids(policy) == ["amh:privacy:listed", "amh:privacy:export", "amh:privacy:erase"]
 
 
 async def test_the_file_holds_everything_and_only_mine(world: World) -> None:
     await world.sign(world.alice)
     await world.sign(world.bob)
     await world.services.pledges.list_here(user_id=world.alice.id, guild_id=world.guild.id)
+    await world.database.servers.join([world.guild.id, world.other_guild.id], day=20_000)
     answer = await world.alice.slash(world.channel, "privacy export")
     assert answer.ephemeral
     document = json.loads(await world.services.privacy.export(user_id=world.alice.id))
@@ -31,7 +32,7 @@ async def test_the_file_holds_everything_and_only_mine(world: World) -> None:
     assert pledge["text_version"] == text.version
     assert pledge["text_sha256"] == text.digest
     assert pledge["servers"][0]["server_id"] == str(world.guild.id)
-    assert pledge["servers"][0]["listed_user_id"] == str(world.alice.id)
+    assert pledge["servers"][0]["listed_there_by_user_id"] is True
     assert str(world.bob.id) not in json.dumps(document)
     (attachment,) = message_of(answer).attachments
     assert attachment.filename == "my-data.json"
@@ -51,7 +52,7 @@ async def test_erasing_asks_once_and_then_everything_is_gone(world: World) -> No
     answer = await press(world.alice, ask, "amh:privacy:erase_yes")
     assert "Everything stored about you is erased" in said(answer)
     assert (await world.counts()).counted == 0
-    standing = await world.services.pledges.standing(user_id=world.alice.id)
+    standing = await world.standing(world.alice)
     assert standing.pledge is None
 
 
@@ -113,7 +114,7 @@ async def test_erasing_reaches_an_earlier_campaign_in_the_same_store(world: Worl
     await world.restart()
     document = json.loads(await world.services.privacy.export(user_id=world.alice.id))
     assert document["pledge"] is None
-    assert document["pledges_to_other_campaigns"][earlier.id]["status"] == "counted"
+    assert document["pledges_to_other_campaigns"][earlier.id]["stands"] is True
     ask = await world.alice.slash(world.channel, "privacy erase")
     await press(world.alice, ask, "amh:privacy:erase_yes")
     document = json.loads(await world.services.privacy.export(user_id=world.alice.id))
@@ -126,4 +127,4 @@ async def test_the_attachment_is_the_document(world: World) -> None:
     (attachment,) = message_of(answer).attachments
     stored = world.env.backend.cdn.get(attachment.url)
     assert stored is not None
-    assert json.loads(stored)["pledge"]["status"] == "counted"
+    assert json.loads(stored)["pledge"]["stands"] is True

@@ -52,7 +52,7 @@ async def test_a_signature_counts_is_thanked_for_and_nobody_else_sees_it(world: 
 
 async def test_the_signature_names_the_text_that_was_shown(world: World) -> None:
     await world.sign(world.alice)
-    standing = await world.services.pledges.standing(user_id=world.alice.id)
+    standing = await world.standing(world.alice)
     text = world.services.campaign.signing_text("en-US")
     assert standing.pledge is not None
     assert standing.pledge.text_version == text.version
@@ -85,7 +85,7 @@ async def test_one_person_in_two_servers_is_one_pledge(world: World) -> None:
     answer = await press(there, shown, "amh:pledge:confirm")
     assert "counts in this server’s number as well" in said(answer)
     assert (await world.counts()).counted == 1
-    standing = await world.services.pledges.standing(user_id=world.alice.id)
+    standing = await world.standing(world.alice)
     assert len(standing.attributions) == 2
 
 
@@ -112,7 +112,7 @@ async def with_new_text(world: World, version: str = "2027-1") -> None:
 
 async def test_nobody_is_moved_to_a_new_text_silently(world: World) -> None:
     await world.sign(world.alice)
-    old = (await world.services.pledges.standing(user_id=world.alice.id)).pledge
+    old = (await world.standing(world.alice)).pledge
     await with_new_text(world)
     mine = await world.alice.slash(world.channel, "pledge mine")
     assert old is not None
@@ -120,11 +120,11 @@ async def test_nobody_is_moved_to_a_new_text_silently(world: World) -> None:
     shown = await world.alice.slash(world.channel, "pledge sign")
     assert "You signed an earlier text" in said(shown)
     assert "A newer text, all of it." in said(shown)
-    unchanged = (await world.services.pledges.standing(user_id=world.alice.id)).pledge
+    unchanged = (await world.standing(world.alice)).pledge
     assert unchanged == old
     answer = await press(world.alice, shown, "amh:pledge:confirm")
     assert "stands on the new text" in said(answer)
-    new = (await world.services.pledges.standing(user_id=world.alice.id)).pledge
+    new = (await world.standing(world.alice)).pledge
     assert new is not None
     assert new.text_version == "2027-1"
     assert (await world.counts()).counted == 1

@@ -14,12 +14,14 @@ from tests.db.fixtures import (
     sqlite_template,
     sqlite_url,
 )
+from tests.db.old_stores import empty_url
 from tests.db.store import sqlite_store, store
 
 __all__ = [
     "clock",
     "database",
     "database_url",
+    "empty_url",
     "other_postgresql_url",
     "postgres",
     "postgresql_url",

@@ -6,23 +6,42 @@ import hashlib
 from dataclasses import dataclass
 
 from bot.db import Database
+from bot.db.repositories.moderation import SetState
 from bot.db.repositories.signing import Sign
-from bot.db.repositories.visibility import SetVisibility
+from bot.db.repositories.visibility import List, Unlist
 from bot.db.repositories.withdrawal import Erase, Withdraw
-from bot.domain.clock import Clock
-from bot.domain.identity import SignerKeys
-from bot.domain.pledges import Signed, SigningText, Standing, Visibility, Withdrawn
+from bot.domain.clock import Clock, hour_of
+from bot.domain.identity import KEY_BYTES, Keys
+from bot.domain.pledges import Signed, SigningText, Standing, State, Withdrawn
+from bot.domain.tallies import Counts
 
 CAMPAIGN = "ask-more"
 HERE, THERE = 1_111_111_111_111_111_111, 2_222_222_222_222_222_222
 TEXT = SigningText("1", "en", "I pledge to ask more.")
 NEWER = SigningText("2", "en", "I pledge to ask more, and to listen.")
-KEYS = SignerKeys(b"a secret of these tests, 32 bytes", CAMPAIGN)
+KEYS = Keys(b"a secret of these tests, 32 bytes", CAMPAIGN)
 
 
 def key(name: str | int) -> bytes:
     """Return a signer key for a person of a test."""
-    return hashlib.sha256(str(name).encode()).digest()
+    return hashlib.sha256(str(name).encode()).digest()[:KEY_BYTES]
+
+
+def server_key(guild_id: int | None, keys: Keys = KEYS) -> bytes | None:
+    """Return the key of a server of a test; None for a direct message."""
+    return None if guild_id is None else keys.server(guild_id)
+
+
+async def counts(database: Database, guild_id: int | None = None) -> Counts:
+    """Return the numbers of a server, or (None) of the campaign."""
+    return await database.tallies.counts(campaign_id=CAMPAIGN, server=server_key(guild_id))
+
+
+async def wall(
+    database: Database, guild_id: int = HERE, *, offset: int = 0, limit: int = 10
+) -> tuple[list[int], int]:
+    """Return who is listed in a server, and how many."""
+    return await database.pledges.wall(wall=KEYS.wall(guild_id), offset=offset, limit=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +52,17 @@ class Person:
     clock: Clock
     key: bytes
     user_id: int = 333_333_333_333_333_333
+    keys: Keys = KEYS
 
     async def sign(self, guild_id: int | None = HERE, text: SigningText = TEXT) -> Signed:
         """Press Sign."""
         return await self.database.pledges.sign(
             Sign(
-                campaign_id=CAMPAIGN,
-                signer_key=self.key,
-                guild_id=guild_id,
+                keys=self.keys,
+                signer=self.key,
+                server=server_key(guild_id, self.keys),
                 text=text,
-                at=self.clock(),
+                hour=hour_of(self.clock()),
             )
         )
 
@@ -50,38 +70,53 @@ class Person:
         """Take it back."""
         return await self.database.pledges.withdraw(
             Withdraw(
-                campaign_id=CAMPAIGN,
-                signer_key=self.key,
-                guild_id=guild_id,
+                keys=self.keys,
+                signer=self.key,
+                server=server_key(guild_id, self.keys),
                 everywhere=everywhere,
-                at=self.clock(),
+                hour=hour_of(self.clock()),
             )
         )
 
-    async def show(self, visibility: Visibility, guild_id: int = HERE) -> Standing:
-        """Choose who may see it."""
-        return await self.database.pledges.set_visibility(
-            SetVisibility(
-                campaign_id=CAMPAIGN,
-                signer_key=self.key,
-                guild_id=guild_id,
+    async def list(self, guild_id: int = HERE) -> Standing:
+        """Choose to be listed."""
+        return await self.database.pledges.list(
+            List(
+                keys=self.keys,
+                signer=self.key,
+                server=self.keys.server(guild_id),
+                wall=self.keys.wall(guild_id),
                 user_id=self.user_id,
-                visibility=visibility,
-                at=self.clock(),
+            )
+        )
+
+    async def unlist(self, guild_id: int = HERE) -> Standing:
+        """Come off the list."""
+        return await self.database.pledges.unlist(
+            Unlist(keys=self.keys, signer=self.key, server=self.keys.server(guild_id))
+        )
+
+    async def judged(self, state: State, guild_id: int = HERE, *, case: int | None = None) -> bool:
+        """Have a moderator of a server change what the signature is there."""
+        return await self.database.writer.submit(
+            SetState(
+                keys=self.keys,
+                signer=self.key,
+                server=self.keys.server(guild_id),
+                state=state,
+                hour=hour_of(self.clock()),
+                case=case,
             )
         )
 
     async def erase(self) -> bool:
         """Be forgotten."""
         return await self.database.pledges.erase(
-            Erase(
-                campaign_id=CAMPAIGN,
-                signer_key=self.key,
-                mark=KEYS.erasure_mark(self.key),
-                at=self.clock(),
-            )
+            Erase(keys=self.keys, signer=self.key, hour=hour_of(self.clock()))
         )
 
-    async def standing(self) -> Standing:
-        """Ask what is stored."""
-        return await self.database.pledges.standing(campaign_id=CAMPAIGN, signer_key=self.key)
+    async def standing(self, guild_id: int | None = HERE) -> Standing:
+        """Ask what is stored, seen from a server."""
+        return await self.database.pledges.standing(
+            keys=self.keys, signer=self.key, server=server_key(guild_id, self.keys)
+        )

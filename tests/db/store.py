@@ -15,12 +15,13 @@ from bot.db.engine.open import open_engine
 from bot.db.maintenance.reconcile import differences
 from bot.db.repositories.meta import value_of
 from bot.db.repositories.signing import Sign
+from bot.db.repositories.tallies import counts_of
 from bot.db.repositories.withdrawal import Withdraw
-from bot.db.schema import CAMPAIGN_WIDE, counters
 from bot.db.transactions.work import Work
+from bot.domain.clock import hour_of
 from tests.db.faults import FaultyEngine
 from tests.db.fixtures import TickingClock
-from tests.db.people import CAMPAIGN, HERE, NEWER, TEXT, key
+from tests.db.people import CAMPAIGN, HERE, KEYS, NEWER, TEXT, key, server_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,9 @@ class Store:
     async def value(self, name: str) -> str | None:
         return await self.engine.read(lambda connection: value_of(connection, name))
 
-    async def counted(self, guild_id: int = CAMPAIGN_WIDE) -> int:
+    async def counted(self, guild_id: int | None = None) -> int:
         def query(connection: Connection) -> int:
-            found = counters.select().where(counters.c.guild_id == guild_id)
-            row = connection.execute(found).one_or_none()
-            return row.counted if row else 0
+            return counts_of(connection, CAMPAIGN, server_key(guild_id)).counted
 
         return await self.engine.read(query)
 
@@ -89,19 +88,19 @@ _CLOCK = TickingClock()
 
 def sign(name: str | int, guild_id: int | None = HERE, *, newer: bool = False) -> Sign:
     return Sign(
+        keys=KEYS,
+        signer=key(name),
+        server=server_key(guild_id),
         text=NEWER if newer else TEXT,
-        campaign_id=CAMPAIGN,
-        signer_key=key(name),
-        guild_id=guild_id,
-        at=_CLOCK(),
+        hour=hour_of(_CLOCK()),
     )
 
 
 def withdraw(name: str | int, guild_id: int | None = HERE, *, everywhere: bool = True) -> Withdraw:
     return Withdraw(
-        campaign_id=CAMPAIGN,
-        signer_key=key(name),
-        guild_id=guild_id,
+        keys=KEYS,
+        signer=key(name),
+        server=server_key(guild_id),
         everywhere=everywhere,
-        at=_CLOCK(),
+        hour=hour_of(_CLOCK()),
     )

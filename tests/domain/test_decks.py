@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.decks import Deck, DeckKey, Shuffle
-from bot.domain.identity import SignerKeys
+from bot.domain.identity import Keys
 
 IDS = tuple(f"p{at}" for at in range(7))
 SHUFFLE = Shuffle(IDS)
-KEYS = SignerKeys(b"s" * 32, "campaign")
+KEYS = Keys(b"s" * 32, "campaign")
 
 
 def draw_many(
     count: int, *, user_id: int = 1, guild_id: int = 2, among: tuple[str, ...] = IDS
 ) -> list[str]:
-    key = KEYS.deck_key("reader", user_id)
+    key = KEYS.deck("reader", user_id)
     reader, server = SHUFFLE.fresh(), SHUFFLE.fresh()
     drawn: list[str] = []
     for _ in range(count):
@@ -52,7 +52,7 @@ def test_a_server_sees_all_before_one_repeats(readers: list[int]) -> None:
     decks: dict[int, Deck] = {}
     seen: list[str] = []
     for user_id in readers[:7]:
-        key = KEYS.deck_key("reader", user_id)
+        key = KEYS.deck("reader", user_id)
         one, decks[user_id], server = SHUFFLE.draw(
             decks.get(user_id, SHUFFLE.fresh()), server, key=key, among=IDS
         )
@@ -70,7 +70,7 @@ def test_a_server_sees_all_before_one_repeats(readers: list[int]) -> None:
 def test_nothing_comes_again_while_another_asked_for_was_shown_less(
     themes: list[list[str]],
 ) -> None:
-    key = KEYS.deck_key("reader", 9)
+    key = KEYS.deck("reader", 9)
     reader, server, shown = SHUFFLE.fresh(), SHUFFLE.fresh(), dict.fromkeys(IDS, 0)
     last = None
     for among in themes:
@@ -84,7 +84,7 @@ def test_nothing_comes_again_while_another_asked_for_was_shown_less(
 
 @given(st.lists(st.sampled_from(IDS), max_size=600), st.integers(0, 2**63))
 def test_a_stored_deck_is_read_as_it_was(draws: list[str], user_id: int) -> None:
-    key = KEYS.deck_key("reader", user_id)
+    key = KEYS.deck("reader", user_id)
     deck = SHUFFLE.fresh()
     for one in draws:
         deck = deck.after(IDS.index(one))
@@ -94,11 +94,11 @@ def test_a_stored_deck_is_read_as_it_was(draws: list[str], user_id: int) -> None
 def test_a_stored_deck_says_nothing_without_the_secret() -> None:
     """The same draws are stored differently for each reader, and the keys have nothing shared."""
     deck = SHUFFLE.fresh().after(0).after(3)
-    stored = {SHUFFLE.pack(deck, key=KEYS.deck_key("reader", one)) for one in range(40)}
+    stored = {SHUFFLE.pack(deck, key=KEYS.deck("reader", one)) for one in range(40)}
     assert len(stored) > 20
-    key, order = KEYS.deck_key("reader", 5), KEYS.deck_key("reader", 5).order
+    key, order = KEYS.deck("reader", 5), KEYS.deck("reader", 5).order
     assert len(key.stored) == 16
-    for other in (KEYS.signer_key(5), KEYS.deck_key("server", 5).stored, order):
+    for other in (KEYS.signer(5), KEYS.deck("server", 5).stored, order):
         assert key.stored not in other
     assert repr(order) not in repr(key)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -12,44 +13,64 @@ from bot.domain.pledges import (
     Pledge,
     SigningText,
     Standing,
-    Status,
-    Visibility,
+    State,
+    campaign_counts,
     digest_of,
+    leaves_everywhere,
+    server_counts,
     sign_action,
 )
+from bot.domain.tallies import NOTHING, Counts
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+HERE, THERE = b"here" * 4, b"there..." * 2
+COUNTED, HELD = Counts(1), Counts(held=1)
 
 
-def pledge(status: Status = Status.COUNTED, version: str = "2018-1") -> Pledge:
+def pledge(version: str = "2018-1", *, stands: bool = True) -> Pledge:
     return Pledge(
-        id=1,
-        status=status,
+        stands=stands,
         text_version=version,
         text_digest="0" * 64,
         locale="en",
-        signed_at=NOW,
-        changed_at=NOW,
-        created_at=NOW,
+        signed=NOW,
+        changed=NOW,
     )
+
+
+def standing(
+    here: State | None = None,
+    there: State | None = None,
+    *,
+    stands: bool = True,
+    version: str = "2018-1",
+    listed: frozenset[bytes] = frozenset(),
+) -> Standing:
+    """Return a pledge with a signature in up to two servers, seen from the first."""
+    states = {HERE: here, THERE: there}
+    places = tuple(
+        Attribution(server, state, NOW) for server, state in states.items() if state is not None
+    )
+    return Standing(pledge(version, stands=stands), places, listed, HERE)
 
 
 @pytest.mark.parametrize(
     ("there", "action"),
     [
-        (None, Action.INSERT),
-        (pledge(Status.WITHDRAWN), Action.REVIVE),
-        (pledge(Status.INVALIDATED), Action.REFUSE),
-        (pledge(Status.COUNTED), Action.KEEP),
-        (pledge(Status.HELD), Action.KEEP),
-        (pledge(Status.COUNTED, "2017"), Action.RENEW),
-        (pledge(Status.HELD, "2017"), Action.RENEW),
-        (pledge(Status.INVALIDATED, "2017"), Action.REFUSE),
+        (Standing(server=HERE), Action.INSERT),
+        (standing(stands=False), Action.REVIVE),
+        (standing(State.SET_ASIDE), Action.REFUSE),
+        (standing(State.COUNTED), Action.KEEP),
+        (standing(State.HELD), Action.KEEP),
+        (standing(State.COUNTED, version="2017"), Action.RENEW),
+        (standing(State.HELD, version="2017"), Action.RENEW),
+        (standing(State.SET_ASIDE, version="2017"), Action.REFUSE),
+        (standing(State.SET_ASIDE, stands=False), Action.REFUSE),
+        (standing(None, State.SET_ASIDE), Action.KEEP),
+        (standing(None, State.SET_ASIDE, stands=False), Action.REVIVE),
     ],
 )
-def test_what_signing_does_to_the_pledge_that_is_there(
-    there: Pledge | None, action: Action
-) -> None:
+def test_what_signing_does_to_the_pledge_that_is_there(there: Standing, action: Action) -> None:
     assert sign_action(there, text_version="2018-1") is action
 
 
@@ -68,32 +89,96 @@ def test_two_texts_a_person_could_tell_apart_have_two_digests(one: str, other: s
 
 
 def test_a_standing_knows_where_it_was_signed_and_who_may_see_it() -> None:
-    listed = Attribution(guild_id=7, visibility=Visibility.LISTED, attributed_at=NOW)
-    standing = Standing(pledge(), (listed,))
-    assert standing.signed
-    assert standing.here(7) is listed
-    assert standing.here(8) is None
-    assert standing.here(None) is None
-    assert listed.listed
+    seen = standing(State.COUNTED, State.HELD, listed=frozenset({HERE}))
+    assert seen.signed
+    assert seen.here == Attribution(HERE, State.COUNTED, NOW)
+    assert (seen.signed_here, seen.held_here, seen.listed_here) == (True, False, True)
+    assert Standing(seen.pledge, seen.attributions, seen.listed, b"elsewhere.......").here is None
+    in_a_dm = Standing(seen.pledge, seen.attributions, seen.listed)
+    assert in_a_dm.here is None
+    assert (in_a_dm.signed, in_a_dm.signed_here, in_a_dm.listed_here) == (True, False, False)
 
 
 @pytest.mark.parametrize(
-    ("status", "signed", "may_sign"),
+    ("state", "stands", "signed_here", "held", "set_aside"),
     [
-        (Status.COUNTED, True, True),
-        (Status.HELD, True, True),
-        (Status.WITHDRAWN, False, True),
-        (Status.INVALIDATED, False, False),
+        (State.COUNTED, True, True, False, False),
+        (State.HELD, True, True, True, False),
+        (State.SET_ASIDE, True, False, False, True),
+        (State.SET_ASIDE, False, False, False, True),
+        (None, True, False, False, False),
+        (None, False, False, False, False),
     ],
 )
-def test_who_is_a_signer_and_who_may_become_one(
-    status: Status, signed: bool, may_sign: bool
+def test_what_is_said_of_a_signature_here(
+    state: State | None, stands: bool, signed_here: bool, held: bool, set_aside: bool
 ) -> None:
-    standing = Standing(pledge(status))
-    assert standing.signed is signed
-    assert standing.may_sign is may_sign
+    seen = standing(state, State.COUNTED if stands else None, stands=stands)
+    assert seen.signed is stands
+    assert seen.signed_here is signed_here
+    assert (seen.held_here, seen.set_aside_here) == (held, set_aside)
+
+
+def test_a_card_says_the_day_and_no_hour() -> None:
+    assert pledge().signed_on == pledge().changed_on == date(2026, 11, 23)
+    assert not isinstance(pledge().signed_on, datetime)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "campaign"),
+    [
+        (None, None, COUNTED),
+        (State.COUNTED, None, COUNTED),
+        (State.HELD, None, HELD),
+        (State.SET_ASIDE, None, NOTHING),
+        (State.COUNTED, State.HELD, COUNTED),
+        (State.COUNTED, State.SET_ASIDE, COUNTED),
+        (State.HELD, State.SET_ASIDE, HELD),
+        (State.HELD, State.HELD, HELD),
+        (State.SET_ASIDE, State.SET_ASIDE, NOTHING),
+    ],
+)
+def test_the_campaign_counts_whom_any_server_counts(
+    here: State | None, there: State | None, campaign: Counts
+) -> None:
+    assert campaign_counts(standing(here, there)) == campaign
+    assert campaign_counts(standing(here, there, stands=False)) == NOTHING
+
+
+@pytest.mark.parametrize(("here", "there"), list(product((None, *State), repeat=2)))
+def test_no_server_changes_what_another_counts(here: State | None, there: State | None) -> None:
+    alone = server_counts(standing(None, there), THERE)
+    assert server_counts(standing(here, there), THERE) == alone
+
+
+def test_a_server_counts_what_it_counts_and_holds_what_it_holds() -> None:
+    expected = {State.COUNTED: COUNTED, State.HELD: HELD, State.SET_ASIDE: NOTHING, None: NOTHING}
+    for state, counts in expected.items():
+        assert server_counts(standing(state, State.COUNTED), HERE) == counts
+        assert server_counts(standing(state, State.COUNTED, stands=False), HERE) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "leaves"),
+    [
+        (None, None, True),
+        (State.COUNTED, None, True),
+        (State.COUNTED, State.COUNTED, False),
+        (State.COUNTED, State.SET_ASIDE, True),
+        (State.SET_ASIDE, State.COUNTED, False),
+        (None, State.COUNTED, False),
+        (State.SET_ASIDE, State.SET_ASIDE, True),
+    ],
+)
+def test_the_last_part_takes_the_pledge_with_it(
+    here: State | None, there: State | None, leaves: bool
+) -> None:
+    assert leaves_everywhere(standing(here, there), everywhere=False) is leaves
+    assert leaves_everywhere(standing(here, there), everywhere=True)
 
 
 def test_nobody_has_signed_before_they_signed() -> None:
-    assert not Standing().signed
-    assert Standing().may_sign
+    nobody = Standing(server=HERE)
+    assert not nobody.signed
+    assert not nobody.signed_here
+    assert campaign_counts(nobody) == server_counts(nobody, HERE) == NOTHING

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.clock import day_of, system_clock
+from bot.domain.clock import day_number, day_numbered, day_of, hour_of, start_of, system_clock
 from bot.domain.tallies import Counts, Tally, next_step
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -52,3 +52,16 @@ def test_outside_a_server_there_is_no_server_number() -> None:
 def test_days_are_utc_days() -> None:
     assert day_of(datetime.fromisoformat("2026-11-23T00:30:00+02:00")) == date(2026, 11, 22)
     assert system_clock().tzinfo is UTC
+
+
+@given(st.integers(0, 7_000_000_000).map(lambda second: datetime.fromtimestamp(second, UTC)))
+def test_an_hour_and_a_day_are_kept_as_whole_numbers(instant: datetime) -> None:
+    begun = start_of(hour_of(instant))
+    assert begun <= instant < begun + timedelta(hours=1)
+    assert (begun.minute, begun.second, begun.microsecond) == (0, 0, 0)
+    assert day_number(day_of(instant)) == hour_of(instant) // 24
+    assert day_numbered(day_number(day_of(instant))) == day_of(instant)
+
+
+def test_changes_of_numbers_add_up() -> None:
+    assert Counts(1, 2) + Counts(3, 4) - Counts(4, 6) == Counts()

@@ -101,6 +101,7 @@ class Gateway:
     Attributes:
         sessions: how many sessions were begun; a resume begins none.
         resumed: how many times a session was resumed.
+        tells_members: whether it answers who is in a guild; a busy Discord does not.
     """
 
     def __init__(self, state: State, url: Callable[[], str]) -> None:
@@ -111,6 +112,7 @@ class Gateway:
         self.session: Session | None = None
         self.sessions = 0
         self.resumed = 0
+        self.tells_members = True
 
     # --- what a test does ----------------------------------------------------------------
 
@@ -229,6 +231,14 @@ class Gateway:
             await connection.close(_UNKNOWN_OP)
         elif not identified:
             await connection.close(_NOT_IDENTIFIED)
+        elif op == _MEMBERS and self.tells_members:
+            await self._tell_members(cast("Json", data))
+
+    async def _tell_members(self, asked: Json) -> None:
+        guild = self._state.guilds[int(asked["guild_id"])]
+        ids = [int(one) for one in asked["user_ids"]]
+        chunk = guild.chunk(ids) | {"nonce": asked["nonce"]}
+        await self.dispatch("GUILD_MEMBERS_CHUNK", chunk)
 
     async def _identify(self, connection: Connection, data: Json) -> None:
         if data["token"] != self._state.token:

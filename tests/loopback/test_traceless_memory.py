@@ -27,7 +27,7 @@ async def test_no_cache_keeps_who_looked_for_help(
     configuration = load(REPOSITORY / "config", phrases())
     url = f"sqlite:///{tmp_path}/outreach.sqlite3"
     async with open_database(url) as database:
-        services = build_services(configuration, database, secret=SECRET)
+        services = build_services(configuration, database, secret=SECRET, clock=system_clock)
         bot = OutreachBot(services, Messages(configuration.messages))
         async with online(bot):
             await bot.wait_until_ready()

@@ -209,6 +209,17 @@ class Guild:
             "unavailable": False,
         }
 
+    def chunk(self, user_ids: Iterable[int]) -> Json:
+        """Write who of some people is in the guild, as `GUILD_MEMBERS_CHUNK` does."""
+        asked = list(user_ids)
+        return {
+            "guild_id": str(self.id),
+            "members": [self.members[one].payload() for one in asked if one in self.members],
+            "not_found": [str(one) for one in asked if one not in self.members],
+            "chunk_index": 0,
+            "chunk_count": 1,
+        }
+
     def partial(self) -> Json:
         """Write the guild as an interaction carries it."""
         return {"id": str(self.id), "locale": self.locale, "features": []}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from bot.db.migrate import HEAD
 from bot.exits import CannotStart, Exit
 from bot.outreach import REQUIRED_PERMISSIONS
 from bot.rehearsal import PORT
+from tests.db.old_stores import SECRET, make_old
 from tests.process.conftest import Invoke
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789ab"
@@ -155,6 +158,54 @@ def test_migrate_makes_the_store_and_may_be_repeated(invoke: Invoke, place: Path
     assert not (place / "data/signer.secret").exists()
 
 
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_migrate_and_run_refuse_an_older_database_without_its_secret(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch, place: Path, revision: str
+) -> None:
+    (place / "data").mkdir()
+    file = place / "data/outreach.sqlite3"
+    asyncio.run(make_old(f"sqlite:///{file}", revision))
+    before = file.read_bytes()
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    for secret in ("", "another-secret-of-thirty-two-characters"):
+        monkeypatch.setenv("SIGNER_SECRET", secret)
+        for command in ("migrate", "run"):
+            assert invoke(command).exit_code == Exit.SECRET
+    assert file.read_bytes() == before
+    assert [one.name for one in (place / "data").iterdir()] == ["outreach.sqlite3"]
+    monkeypatch.setenv("SIGNER_SECRET", SECRET.decode())
+    assert invoke("migrate").exit_code == Exit.OK
+    monkeypatch.setenv("SIGNER_SECRET", "another-secret-of-thirty-two-characters")
+    for command in ("migrate", "run"):
+        assert invoke(command).exit_code == Exit.SECRET
+
+
+@pytest.mark.parametrize("command", ["migrate", "run"])
+def test_a_schema_that_is_not_the_one_it_says_ends_the_start(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch, place: Path, command: str
+) -> None:
+    invoke("migrate")
+    write(place, "CREATE VIEW spy AS SELECT * FROM listings")
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    result = invoke(command)
+    assert result.exit_code == Exit.SCHEMA
+    assert "the view spy does not belong" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits are POSIX's")
+def test_no_crash_writes_the_memory_to_the_disk(invoke: Invoke) -> None:
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+    try:
+        invoke("migrate")
+        assert resource.getrlimit(resource.RLIMIT_CORE) == (0, hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
+
+
 @pytest.mark.parametrize("command", [("run",), ("migrate",), ("restore", "x")])
 def test_an_ephemeral_disk_is_refused_before_anything_is_made(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch, place: Path, command: tuple[str, ...]
@@ -200,14 +251,11 @@ def test_backup_and_restore_go_round(invoke: Invoke, place: Path) -> None:
 
 def test_numbers_that_are_wrong_are_not_backed_up_in_silence(invoke: Invoke, place: Path) -> None:
     invoke("migrate")
-    write(
-        place,
-        "INSERT INTO counters (campaign_id, guild_id, counted, held) "
-        "VALUES ('askmoreofhim', 0, 7, 0)",
-    )
+    write(place, "INSERT INTO campaigns (number, id) VALUES (1, 'askmoreofhim')")
+    write(place, "INSERT INTO numbers VALUES (1, x'', 7, 0, 0, 0, 0)")
     made = invoke("backup", "first.sqlite3")
     assert made.exit_code == Exit.OK
-    assert made.stderr.startswith("The numbers are not right: the campaign: the counter says 7")
+    assert made.stderr.startswith("The numbers are not right: the campaign: the number says 7")
 
 
 def test_a_backup_that_is_none_changes_nothing(invoke: Invoke, place: Path) -> None:

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from bot.db import migrate_database, open_database
-from bot.domain.clock import system_clock
 from bot.outreach import phrases
 from bot.services.doctor import DoctorContext, Mark, examine
-from bot.services.unlocking import unlock
+from bot.services.unlocking import secret_to_run, tie
 from bot.settings import load_settings
+from tests.db.old_stores import SECRET as OLD_SECRET
+from tests.db.old_stores import make_old
 
 CONTEXT = DoctorContext(
     phrases=phrases(),
@@ -37,8 +38,9 @@ async def found(subject: str) -> list[tuple[Mark, str]]:
 async def first_start() -> None:
     settings = load_settings()
     url = settings.database_url.get_secret_value()
-    async with open_database(url) as database:
-        await unlock(settings, database.meta)
+    secret = await secret_to_run(settings)
+    async with open_database(url, secret=secret) as database:
+        await tie(database.meta, secret)
 
 
 async def test_a_fresh_place_has_nothing_to_mend_but_perhaps_the_clock(place: Path) -> None:
@@ -58,6 +60,7 @@ async def test_after_the_first_start_all_is_known(place: Path) -> None:
     said = await found("signer secret")
     assert [mark for mark, _ in said] == [Mark.OK, Mark.OK]
     assert said[0][1] == "it is the one this database was keyed with"
+    assert "in one folder with the database" in said[1][1]
     assert "never with the backups" in said[1][1]
 
 
@@ -117,13 +120,38 @@ async def test_another_schema_is_named(place: Path) -> None:
     assert "has schema 9999, this release needs " in words
 
 
-async def test_a_lost_guard_of_the_ledger_is_found(place: Path) -> None:
+async def test_a_schema_that_is_not_the_one_it_says_is_found(place: Path) -> None:
     await first_start()
     with closing(sqlite3.connect(place / "data/outreach.sqlite3")) as connection, connection:
-        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in names.fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
-    assert Mark.MEND in {mark for mark, _ in await found("database")}
+        connection.execute("CREATE VIEW spy AS SELECT * FROM listings")
+    assert await found("database") == [
+        (Mark.MEND, "it is not as schema 0003 is made: the view spy does not belong")
+    ]
+    assert [mark for mark, _ in await found("numbers")] == [Mark.UNSEEN]
+    assert (await found("signer secret"))[0][0] is Mark.OK
+
+
+async def test_an_unfinished_copy_is_named_and_the_next_start_removes_it(place: Path) -> None:
+    await first_start()
+    left = place / "data/.outreach.sqlite3.migrating.unfinished"
+    left.mkdir()
+    (left / "copy").write_bytes(b"everybody")
+    ((mark, words),) = await found("interrupted copy")
+    assert mark is Mark.MEND
+    assert words.startswith(str(left))
+    await first_start()
+    assert not left.exists()
+    assert await found("interrupted copy") == []
+
+
+async def test_an_older_database_is_checked_against_its_secret_too(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (place / "data").mkdir()
+    await make_old(load_settings().database_url.get_secret_value())
+    assert [mark for mark, _ in await found("signer secret")] == [Mark.MEND]
+    monkeypatch.setenv("SIGNER_SECRET", OLD_SECRET.decode())
+    assert [mark for mark, _ in await found("signer secret")] == [Mark.OK]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")

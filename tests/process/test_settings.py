@@ -77,6 +77,7 @@ def test_a_file_as_an_editor_on_windows_writes_it() -> None:
         ("DATABASE_URL", "sqlite:///~hunter2/campaign.sqlite3"),
         ("DATABASE_URL", "postgres://someone:hunter2@host:port/campaign"),
         ("SIGNER_SECRET", "hunter2-and-31-characters-long."),
+        ("SIGNER_SECRET", "hunter2hunter2hunter2hunter2hunter2"),
         ("LOG_FORMAT", "xml-hunter2"),
         ("LOG_LEVEL", "chatty-hunter2"),
         ("ALLOW_EPHEMERAL", "perhaps-hunter2"),
@@ -204,6 +205,24 @@ def test_pledges_are_not_kept_where_they_would_vanish(
     with pytest.raises(CannotStart, match="wipes its disk") as refusal:
         settings.refuse_ephemeral_disk()
     assert refusal.value.code is Exit.EPHEMERAL_DISK
+
+
+def test_a_value_in_the_file_is_taken_to_the_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = "begins-$HOME-${USER}-${NOBODY:-x}-and-goes-on-0123456789"
+    for quoted in (words, f"'{words}'", f'"{words}"'):
+        Path(".env").write_text(f"SIGNER_SECRET={quoted}\nDISCORD_TOKEN=${{SIGNER_SECRET}}\n")
+        for user in ("ada", "ben"):
+            monkeypatch.setenv("USER", user)
+            settings = load_settings()
+            assert settings.signer_secret is not None
+            assert settings.signer_secret.get_secret_value() == words
+            assert settings.token() == "${SIGNER_SECRET}"
+
+
+def test_a_name_without_a_value_in_the_file_is_unset() -> None:
+    Path(".env").write_text("SIGNER_SECRET\nPORT=\nlog_level=debug\n")
+    settings = load_settings()
+    assert (settings.signer_secret, settings.port, settings.log_level) == (None, None, "debug")
 
 
 def test_a_misspelt_name_in_the_file_is_found() -> None:

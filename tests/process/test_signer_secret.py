@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.identity import SignerKeys
+from bot.domain.signer_secret import check_value
 from bot.exits import CannotStart, Exit
-from bot.settings import Settings, fingerprint_of, signer_secret
+from bot.settings import Settings, signer_secret
+from tests.db.old_stores import SECRET, fingerprint
 
 WORDS = "a-secret-of-more-than-thirty-two-characters"
 
@@ -23,31 +24,31 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings()
 
 
-def refused(settings: Settings, *, known_fingerprint: str | None) -> str:
+def refused(settings: Settings, *, remembered: str | None) -> str:
     with pytest.raises(CannotStart) as refusal:
-        signer_secret(settings, known_fingerprint=known_fingerprint)
+        signer_secret(settings, remembered=remembered)
     assert refusal.value.code is Exit.SECRET
     return refusal.value.sentence
 
 
 def test_it_is_made_once_beside_a_new_database(settings: Settings) -> None:
-    first = signer_secret(settings, known_fingerprint=None)
+    first = signer_secret(settings, remembered=None)
     assert len(first) >= 32
-    assert signer_secret(settings, known_fingerprint=None) == first
-    assert signer_secret(settings, known_fingerprint=fingerprint_of(first)) == first
+    assert signer_secret(settings, remembered=None) == first
+    assert signer_secret(settings, remembered=check_value(first)) == first
 
 
 def test_two_campaigns_do_not_share_one(settings: Settings, tmp_path: Path) -> None:
-    first = signer_secret(settings, known_fingerprint=None)
+    first = signer_secret(settings, remembered=None)
     (tmp_path / "data" / "signer.secret").unlink()
-    assert signer_secret(settings, known_fingerprint=None) != first
+    assert signer_secret(settings, remembered=None) != first
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
 def test_only_its_owner_can_read_it(settings: Settings, tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        signer_secret(settings, known_fingerprint=None)
+        signer_secret(settings, remembered=None)
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "data" / "signer.secret").stat().st_mode) == 0o600
@@ -58,32 +59,32 @@ def test_the_environment_is_asked_first_and_makes_no_file(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SIGNER_SECRET", WORDS)
-    assert signer_secret(Settings(), known_fingerprint=None) == WORDS.encode()
+    assert signer_secret(Settings(), remembered=None) == WORDS.encode()
     assert not (tmp_path / "data").exists()
 
 
 def test_the_file_moved_into_the_environment_is_the_same_secret(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = signer_secret(settings, known_fingerprint=None)
+    made = signer_secret(settings, remembered=None)
     monkeypatch.setenv("SIGNER_SECRET", (tmp_path / "data" / "signer.secret").read_text())
     monkeypatch.setenv("DATABASE_URL", "postgres://u:p@h/d")
-    assert signer_secret(Settings(), known_fingerprint=fingerprint_of(made)) == made
+    assert signer_secret(Settings(), remembered=check_value(made)) == made
 
 
 def test_a_database_with_signers_never_gets_a_new_secret(
     settings: Settings, tmp_path: Path
 ) -> None:
-    sentence = refused(settings, known_fingerprint="0123456789abcdef")
+    sentence = refused(settings, remembered="0123456789abcdef")
     assert "signer.secret is missing" in sentence
     assert not (tmp_path / "data" / "signer.secret").exists()
 
 
 def test_another_secret_is_refused(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    signer_secret(settings, known_fingerprint=None)
-    assert "signer.secret is not the secret" in refused(settings, known_fingerprint="0" * 16)
+    signer_secret(settings, remembered=None)
+    assert "signer.secret is not the secret" in refused(settings, remembered="0" * 16)
     monkeypatch.setenv("SIGNER_SECRET", WORDS)
-    sentence = refused(Settings(), known_fingerprint="0" * 16)
+    sentence = refused(Settings(), remembered="0" * 16)
     assert sentence.startswith("SIGNER_SECRET is not the secret")
     assert WORDS not in sentence
 
@@ -92,7 +93,7 @@ def test_postgresql_needs_one_and_is_shown_how_to_make_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://u:p@h/d")
-    sentence = refused(Settings(), known_fingerprint=None)
+    sentence = refused(Settings(), remembered=None)
     assert "SIGNER_SECRET is not set" in sentence
     assert "secrets.token_urlsafe(32)" in sentence
 
@@ -103,14 +104,28 @@ def test_a_file_cut_short_is_not_taken_for_a_secret(
 ) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "signer.secret").write_text(held)
-    assert "should hold at least 32 characters" in refused(settings, known_fingerprint=None)
+    assert "should hold at least 32 characters" in refused(settings, remembered=None)
 
 
 def test_a_folder_in_its_place_ends_in_a_sentence(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "data" / "signer.secret").mkdir(parents=True)
-    assert "signer.secret cannot be used" in refused(settings, known_fingerprint=None)
+    assert "signer.secret cannot be used" in refused(settings, remembered=None)
 
 
-def test_the_fingerprint_is_the_same_for_every_campaign() -> None:
-    one = SignerKeys(secret=WORDS.encode(), campaign_id="askmoreofhim").fingerprint()
-    assert fingerprint_of(WORDS.encode()) == one
+@pytest.mark.parametrize("held", ["a" * 32, "changemechangemechangemechangeme"])
+def test_a_file_with_a_secret_that_could_be_guessed_is_refused(
+    settings: Settings, tmp_path: Path, held: str
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "signer.secret").write_text(held)
+    sentence = refused(settings, remembered=None)
+    assert "could be guessed" in sentence
+    assert "secrets.token_urlsafe(32)" in sentence
+    assert held not in sentence
+
+
+def test_the_fingerprint_of_an_older_release_is_understood(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIGNER_SECRET", SECRET.decode())
+    assert signer_secret(Settings(), remembered=fingerprint()) == SECRET

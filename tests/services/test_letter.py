@@ -11,13 +11,13 @@ import pytest
 
 from bot.db import DeckRepository
 from bot.domain.clock import Soon
-from bot.domain.identity import SignerKeys
+from bot.domain.identity import Keys
 from bot.domain.refusals import ChannelResting, NothingRecorded, OutcomeUnknown, OutdatedControl
 from bot.services import letter as module
 from bot.services.letter import ChannelRest, LetterService
 from tests.domain.letters import letter_of
 
-KEYS = SignerKeys(b"s" * 32, "campaign")
+KEYS = Keys(b"s" * 32, "campaign")
 LETTER = letter_of(*(f"Passage number {one} says this." for one in range(9)))
 IDS = [passage.id for passage in LETTER.passages]
 
@@ -114,7 +114,7 @@ async def test_forgetting_reaches_memory_too() -> None:
     store = Store()
     service = LetterService(LETTER, store, KEYS)
     await drawn(service, 1)
-    key = KEYS.deck_key("reader", 1).stored
+    key = KEYS.deck("reader", 1).stored
     assert key in service._memory
     assert await service.forget(user_id=1)
     assert key not in service._memory

@@ -9,11 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from bot.database_url import target_of
-from bot.db import Database, backup, open_database, restore
-from bot.db.maintenance.integrity import query_database
+from bot.db import Database, open_database
 from bot.db.schema import ERASURE, NOBODY, PERSON, metadata
-from bot.domain.identity import SignerKeys
+from bot.db.transactions.work import Work
+from bot.domain.identity import Keys
 from bot.services import LetterService, PledgeService, PrivacyService, TextService
 from bot.services.pledges import DIGEST_SHOWN
 from tests.db.fixtures import TickingClock
@@ -31,14 +30,15 @@ PEOPLE = [table for table in metadata.sorted_tables if table.info == PERSON]
 
 # A server's deck lies in the same table and is about nobody.
 DECKS_OF_THE_SERVER = {
-    SignerKeys(SECRET, campaign_id).deck_key("server", HERE).stored.hex()
+    Keys(SECRET, campaign_id).deck("server", HERE).stored.hex()
     for campaign_id in ("earlier", "current")
 }
 
 # Where the export tells of each table with rows about people.
 EXPORTED: dict[str, Callable[[dict[str, Any]], object]] = {
     "pledges": lambda of: of["pledge"] and of["pledges_to_other_campaigns"],
-    "attributions": lambda of: of["pledge"]["servers"][0]["listed_user_id"],
+    "attributions": lambda of: of["pledge"]["servers"],
+    "listings": lambda of: of["pledge"]["servers"][0]["listed_there_by_user_id"],
     "letter_decks": lambda of: of["letter"] and of["letters_of_other_campaigns"],
 }
 
@@ -47,13 +47,13 @@ class Campaign:
     """What people can do in one campaign."""
 
     def __init__(self, database: Database, clock: TickingClock, id_: str, *, now: bool) -> None:
-        keys = SignerKeys(SECRET, id_)
+        keys = Keys(SECRET, id_)
         self.service = campaign_of(id_, clock)
         self.texts = TextService(self.service, database.pledges, database.meta)
         self.pledges = PledgeService(database.pledges, self.service, keys, clock)
         self.letter = LetterService(LETTER if now else EARLIER_LETTER, database.decks, keys)
         self.privacy = PrivacyService(
-            database.pledges, self.service, keys, clock, letter=self.letter
+            database.pledges, database.servers, self.service, keys, clock, letter=self.letter
         )
 
     async def take_part(self, user_id: int) -> None:
@@ -71,11 +71,15 @@ class Campaign:
         await self.letter.draw(user_id=user_id, guild_id=HERE, theme=None)
 
 
-async def rows_of_people(url: str) -> Rows:
-    def query(connection: Connection) -> Rows:
+class ReadPeople(Work[Rows]):
+    """Every row of every table about people."""
+
+    def perform(self, connection: Connection) -> Rows:
         return {table.name: rows_in(connection, table) for table in PEOPLE}
 
-    return await query_database(target_of(url), query)
+
+async def rows_of_people(database: Database) -> Rows:
+    return await database.writer.submit(ReadPeople())
 
 
 def rows_in(connection: Connection, table: Table) -> set[str]:
@@ -103,15 +107,18 @@ def test_every_table_says_whom_it_is_about() -> None:
 async def test_every_table_about_people_is_exported_erased_and_not_restored(
     database_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
+    from bot.db.maintenance.backup import backup
+    from bot.db.maintenance.restore import restore
+
     async with open_database(database_url) as database:
         earlier = Campaign(database, clock, "earlier", now=False)
         current = Campaign(database, clock, "current", now=True)
         for campaign in (earlier, current):
             await campaign.take_part(BEN)
-        without_ada = await rows_of_people(database_url)
+        without_ada = await rows_of_people(database)
         for campaign in (earlier, current):
             await campaign.take_part(ADA)
-        everyone = await rows_of_people(database_url)
+        everyone = await rows_of_people(database)
         ada = {name: rows - without_ada[name] for name, rows in everyone.items()}
         assert all(len(rows) == 2 for rows in ada.values()), "this test must fill every such table"
 
@@ -124,10 +131,12 @@ async def test_every_table_about_people_is_exported_erased_and_not_restored(
         assert await current.privacy.holds_anything(user_id=ADA)
         assert await current.privacy.erase(user_id=ADA)
         assert not await current.privacy.holds_anything(user_id=ADA)
-        assert shared(ada, await rows_of_people(database_url)) == {}
-    await restore(database_url, tmp_path / "kept", keys=SignerKeys(SECRET, "current"))
-    assert shared(ada, await rows_of_people(database_url)) == {}
-    assert (await rows_of_people(database_url))["pledges"] >= without_ada["pledges"]
+        assert shared(ada, await rows_of_people(database)) == {}
+    await restore(database_url, tmp_path / "kept", keys=Keys(SECRET, "current"))
+    async with open_database(database_url) as database:
+        restored = await rows_of_people(database)
+    assert shared(ada, restored) == {}
+    assert restored["pledges"] >= without_ada["pledges"]
 
 
 async def test_a_deck_of_an_earlier_campaign_that_nobody_signed_goes_too(
@@ -141,7 +150,7 @@ async def test_a_deck_of_an_earlier_campaign_that_nobody_signed_goes_too(
     document = json.loads(await current.privacy.export(user_id=ADA))
     assert document["letter"] is None
     deck = document["letters_of_other_campaigns"]["earlier"]
-    assert deck["deck_key"] == SignerKeys(SECRET, "earlier").deck_key("reader", ADA).stored.hex()
+    assert Keys(SECRET, "earlier").deck("reader", ADA).stored.hex() not in json.dumps(document)
     assert bytes.fromhex(deck["stored"])
 
     assert await current.privacy.erase(user_id=ADA)

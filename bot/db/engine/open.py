@@ -11,7 +11,6 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.database_url import PostgresServer, SqliteFile, Target
-from bot.db.engine.connection import SqliteConnection
 from bot.db.engine.lock import hold_lock
 from bot.db.engine.postgres import MIGRATING, PostgresEngine, migration_engine
 from bot.db.engine.problems import (
@@ -23,7 +22,18 @@ from bot.db.engine.problems import (
 )
 from bot.db.engine.protocol import StoreEngine, transact
 from bot.db.engine.sqlite import SqliteEngine
-from bot.db.migrate import HEAD, check_ours, check_revision, revision_of, upgrade
+from bot.db.engine.sqlite_connection import SqliteConnection
+from bot.db.engine.sqlite_migration import migrate_file, remove_unfinished
+from bot.db.migrate import (
+    HEAD,
+    check_ours,
+    check_revision,
+    check_schema,
+    check_secret,
+    remembered,
+    revision_of,
+    upgrade,
+)
 from bot.exits import CannotStart, Exit
 
 _ADVICE = {
@@ -45,15 +55,17 @@ MIGRATING_ELSEWHERE = 60
 
 
 @asynccontextmanager
-async def open_engine(target: Target, *, migrate: bool) -> AsyncGenerator[StoreEngine]:
+async def open_engine(
+    target: Target, *, migrate: bool, secret: bytes | None = None
+) -> AsyncGenerator[StoreEngine]:
     """Open a database for work and close it afterwards.
 
     Raises:
-        CannotStart: DATABASE, SCHEMA or SECOND_COPY, as `open_database` says.
+        CannotStart: DATABASE, SCHEMA, SECRET or SECOND_COPY, as `open_database` says.
     """
     if isinstance(target, PostgresServer):
         with as_cannot_start():
-            await _prepare_postgres(target, migrate=migrate)
+            await _prepare_postgres(target, migrate=migrate, secret=secret)
         engine: StoreEngine = PostgresEngine(target)
         async with _closing(engine):
             yield engine
@@ -62,7 +74,7 @@ async def open_engine(target: Target, *, migrate: bool) -> AsyncGenerator[StoreE
     with hold_lock(target):
         _make_file(target)
         with as_cannot_start():
-            await _prepare_sqlite(target, migrate=migrate)
+            await _prepare_sqlite(target, migrate=migrate, secret=secret)
         engine = SqliteEngine(target)
         async with _closing(engine):
             yield engine
@@ -99,33 +111,44 @@ def _make_file(target: SqliteFile) -> None:
         raise _cannot_start(Problem.UNREACHABLE) from error
 
 
-async def _prepare_sqlite(target: SqliteFile, *, migrate: bool) -> None:
+async def _prepare_sqlite(target: SqliteFile, *, migrate: bool, secret: bytes | None) -> None:
     with as_store_failure():
+        remove_unfinished(target.path)
         async with SqliteConnection.reading(target.path) as connection:
-            revision = await connection.run(partial(_checked, migrate=migrate))
+            revision = await connection.run(partial(_checked, migrate=migrate, secret=secret))
         if revision != HEAD:
-            async with SqliteConnection.migrating(target.path) as connection:
-                await connection.run(lambda session: transact(session, upgrade))
+            await migrate_file(target.path, partial(_upgrade, secret=secret))
 
 
-def _checked(connection: Connection, *, migrate: bool) -> str | None:
+def _checked(connection: Connection, *, migrate: bool, secret: bytes | None) -> str | None:
+    """Return the revision of a database that may be worked with, before anything is changed."""
     revision = revision_of(connection)
     check_revision(revision, migrate=migrate)
     if revision is None:
         check_ours(connection)
+        return None
+    check_schema(connection, revision)
+    if revision != HEAD:
+        check_secret(remembered(connection), secret)
     return revision
 
 
-async def _prepare_postgres(target: PostgresServer, *, migrate: bool) -> None:
+def _upgrade(connection: Connection, *, secret: bytes | None) -> None:
+    upgrade(connection, secret=secret)
+    check_schema(connection, HEAD)
+
+
+async def _prepare_postgres(target: PostgresServer, *, migrate: bool, secret: bytes | None) -> None:
     engine = migration_engine(target)
     try:
         with as_store_failure():
             async with engine.connect() as connection:
                 await connection.run_sync(_lock_migration)
-                revision = await connection.run_sync(partial(_checked, migrate=migrate))
+                check = partial(_checked, migrate=migrate, secret=secret)
+                revision = await connection.run_sync(check)
                 await connection.commit()
                 if revision != HEAD:
-                    await connection.run_sync(transact, upgrade)
+                    await connection.run_sync(transact, partial(_upgrade, secret=secret))
     finally:
         await engine.dispose()
 

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection
 
-from bot.database_url import PostgresServer, SqliteFile, target_of
+from bot.database_url import SqliteFile, Target, target_of
 from bot.db.engine.open import as_cannot_start
 from bot.db.engine.postgres import backup_engine
-from bot.db.engine.problems import DRIVER_ERRORS
-from bot.db.engine.protocol import transact
-from bot.db.engine.sqlite_engines import connect, copy_engine, reader_engine
-from bot.db.maintenance.copy import copy_rows, make_schema
-from bot.db.maintenance.files import publish, unfinished_beside
-from bot.db.maintenance.integrity import damage, wrong_numbers
-from bot.db.migrate import HEAD, check_revision, revision_of
-from bot.db.repositories.meta import Remember, value_of
-from bot.db.schema import pledges
-from bot.domain.clock import Clock
-from bot.domain.pledges import Status
+from bot.db.engine.sqlite_engines import reader_engine
+from bot.db.maintenance.building import build
+from bot.db.maintenance.copy import InvalidRows, copy_rows, digest_of_rows, rows_of
+from bot.db.maintenance.files import publish, remove_leftovers, unfinished_beside
+from bot.db.maintenance.foreign import ForeignFile, open_foreign, refused
+from bot.db.maintenance.integrity import counted_pledges, wrong_numbers
+from bot.db.maintenance.proof import write_label
+from bot.db.migrate import HEAD, check_revision, check_secret, remembered, revision_of
+from bot.domain.clock import Clock, system_clock
 from bot.exits import CannotStart, Exit
-
-MADE_AT = "backup_made_at"
-"""The key in a backup's own meta table under which it says when it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +32,8 @@ class BackupReport:
         counted: pledges that count, over all campaigns.
         problems: numbers that differ from their rows, in words; the rows themselves are whole.
         made_at: when it was made, if it says so.
+        proven: whether it is, to the byte, what was made with the signer secret.
+        size: in bytes.
     """
 
     path: Path
@@ -45,24 +41,37 @@ class BackupReport:
     counted: int
     problems: tuple[str, ...]
     made_at: datetime | None
+    proven: bool
     size: int
 
 
-async def backup(url: str, destination: Path, *, clock: Clock) -> BackupReport:
+async def backup(
+    url: str, destination: Path, *, secret: bytes | None, clock: Clock = system_clock
+) -> BackupReport:
     """Write a backup to a new file that only this user can read, and check it.
+
+    It is one moment of the database, which may be in use, and carries a proof made with the signer
+    secret; only a database without people needs none. Copies that ended processes left beside
+    it or beside the database are removed.
 
     Raises:
         CannotStart: BACKUP (the file is there already, cannot be written, or is not whole),
-            DATABASE or SCHEMA (the database cannot be read, or is of another release).
+            DATABASE or SCHEMA (the database cannot be read, or is of another release), SECRET (the
+            secret is not the database's).
     """
     target = target_of(url)
     if isinstance(target, SqliteFile) and not target.path.exists():
         raise CannotStart("There is no database yet, so nothing to back up.", Exit.DATABASE)
     destination = _free(destination)
+    home = target.path.parent if isinstance(target, SqliteFile) else None
+    for folder in {destination.parent, home or destination.parent}:
+        remove_leftovers(folder)
     try:
-        with unfinished_beside(destination) as unfinished:
-            await _write(target, unfinished, clock)
-            found = await asyncio.to_thread(examine, unfinished)
+        with unfinished_beside(destination, known_in=home) as unfinished:
+            await _write(target, unfinished, _Making(secret, clock()))
+            found = await asyncio.to_thread(examine, unfinished, secret)
+            if not found.proven and secret is not None:
+                raise refused("The backup was not written as it should be: is the disk failing?")
             publish(unfinished, destination)
     except FileExistsError:
         _free(destination)
@@ -72,96 +81,87 @@ async def backup(url: str, destination: Path, *, clock: Clock) -> BackupReport:
     return replace(found, path=destination)
 
 
-async def verify_backup(path: Path) -> BackupReport:
-    """Check a backup without changing it: the file, its tables, its schema, its numbers.
+async def verify_backup(path: Path, *, secret: bytes | None) -> BackupReport:
+    """Check a backup without changing it: the file, its tables, its rows, its numbers, its proof.
 
     Raises:
         CannotStart: BACKUP (no such file, or not a whole backup) or SCHEMA (of a newer release).
     """
-    return await asyncio.to_thread(examine, path)
+    return await asyncio.to_thread(examine, path, secret)
 
 
-def examine(path: Path) -> BackupReport:
+def examine(path: Path, secret: bytes | None) -> BackupReport:
     """Do what `verify_backup` promises, in this thread."""
-    if not path.is_file():
-        raise refused(f"There is no file {path}.")
-    engine = reader_engine(path.resolve())
-    try:
-        return _examined(engine, path)
-    except DRIVER_ERRORS as error:
-        raise refused(f"{path} is not a backup of this bot, or it is damaged.") from error
-    finally:
-        engine.dispose()
-
-
-def refused(sentence: str) -> CannotStart:
-    """Return the error that ends a backup or a restore with one sentence."""
-    return CannotStart(sentence, Exit.BACKUP)
-
-
-def _examined(engine: Engine, path: Path) -> BackupReport:
-    with engine.connect() as connection:
-        broken = damage(connection)
-        revision = revision_of(connection)
-        if broken or revision is None:
-            raise refused(f"{path} is not whole: {'; '.join(broken) or 'it has no tables'}.")
-        check_revision(revision, migrate=True)
-        counted = select(func.count()).where(pledges.c.status == Status.COUNTED.value)
-        made_at = value_of(connection, MADE_AT)
+    with open_foreign(path) as foreign:
+        foreign.check()
+        current = foreign.revision == HEAD
+        label = foreign.label()
         return BackupReport(
             path=path,
-            revision=revision,
-            counted=connection.execute(counted).scalar_one(),
-            problems=tuple(wrong_numbers(connection)) if revision == HEAD else (),
-            made_at=datetime.fromisoformat(made_at) if made_at else None,
+            revision=foreign.revision,
+            counted=foreign.ask(counted_pledges) if current else 0,
+            problems=tuple(foreign.ask(wrong_numbers)) if current else (),
+            made_at=label.moment,
+            proven=current and _proven(foreign, secret),
             size=path.stat().st_size,
         )
 
 
-async def _write(target: SqliteFile | PostgresServer, unfinished: Path, clock: Clock) -> None:
+def _proven(foreign: ForeignFile, secret: bytes | None) -> bool:
+    label = foreign.label()
+    try:
+        same = label.digest == digest_of_rows(foreign.rows).hex()
+        return same and secret is not None and label.proven_by(secret)
+    except InvalidRows as error:
+        raise refused(f"{foreign.path} is not whole: {error}.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    secret: bytes | None
+    made_at: datetime
+
+    def copy(self, source: Connection, unfinished: Path) -> None:
+        """Copy one moment of a database into an empty file.
+
+        Raises:
+            CannotStart: as `backup`.
+        """
+        check_revision(revision_of(source), migrate=False)
+        check_secret(remembered(source), self.secret)
+
+        def act(target: Connection) -> None:
+            digest = copy_rows(lambda table: rows_of(source, table), target)
+            write_label(target, self.secret, revision=HEAD, made_at=self.made_at, digest=digest)
+
+        try:
+            build(unfinished, act)
+        except InvalidRows as error:
+            raise CannotStart(f"The database is damaged: {error}.", Exit.DATABASE) from error
+
+
+async def _write(target: Target, unfinished: Path, making: _Making) -> None:
     with as_cannot_start():
-        if isinstance(target, PostgresServer):
-            await _from_postgres(target, unfinished)
-        else:
-            await asyncio.to_thread(_from_sqlite, target, unfinished)
-    await asyncio.to_thread(_stamp, unfinished, clock().isoformat())
+        if isinstance(target, SqliteFile):
+            await asyncio.to_thread(_from_sqlite, target, unfinished, making)
+            return
+        engine = backup_engine(target)
+        try:
+            async with engine.connect() as source:
+                await source.run_sync(making.copy, unfinished)
+        finally:
+            await engine.dispose()
 
 
-def _from_sqlite(target: SqliteFile, unfinished: Path) -> None:
+def _from_sqlite(target: SqliteFile, unfinished: Path, making: _Making) -> None:
     """Copy one moment of the file; writing goes on meanwhile, into the write-ahead log."""
     engine = reader_engine(target.path)
     try:
-        with engine.connect() as connection:
-            check_revision(revision_of(connection), migrate=True)
+        with engine.connect() as source:
+            source.exec_driver_sql("BEGIN")
+            making.copy(source, unfinished)
     finally:
         engine.dispose()
-    with closing(connect(target.path)) as source:
-        source.execute("VACUUM INTO ?", (str(unfinished),))
-
-
-async def _from_postgres(target: PostgresServer, unfinished: Path) -> None:
-    source = backup_engine(target)
-    copy = copy_engine(unfinished)
-    try:
-        async with source.connect() as reading:
-            check_revision(await reading.run_sync(revision_of), migrate=False)
-            make_schema(copy)
-            with copy.connect() as writing:
-                await reading.run_sync(_copy_all, writing)
-    finally:
-        await source.dispose()
-
-
-def _copy_all(source: Connection, target: Connection) -> None:
-    def act(connection: Connection) -> None:
-        copy_rows(source, connection)
-
-    transact(target, act)
-
-
-def _stamp(unfinished: Path, made_at: str) -> None:
-    with copy_engine(unfinished).connect() as connection:
-        transact(connection, Remember(key=MADE_AT, value=made_at).perform)
 
 
 def _free(destination: Path) -> Path:

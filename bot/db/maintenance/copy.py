@@ -1,57 +1,171 @@
-"""Copies all rows between databases, also from one engine to the other."""
+"""Copies all rows between databases in the order of their keys, each held to its schema's rules."""
 
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Engine, Table, insert, select, text
+import asyncpg
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    TypeDecorator,
+)
 
-from bot.db.engine.protocol import transact
-from bot.db.migrate import upgrade
-from bot.db.schema import metadata
+from bot.db.engine.problems import DRIVER_ERRORS, problem_of
+from bot.db.schema import letter_decks, meta, metadata
 
-_CHUNK = 2_000
+CHUNK: Final = 1_000
 """Rows that are in memory at once."""
 
+COPIED: Final = tuple(table for table in metadata.sorted_tables if table is not letter_decks)
+"""The tables of a backup, each after those it refers to. Decks stay behind: nobody could tell which
+of them belong to people who are erased later, and without them each reader begins the letter anew.
+"""
 
-def make_schema(engine: Engine) -> None:
-    """Make the tables of this release in an empty SQLite file."""
-    with engine.connect() as connection:
-        transact(connection, upgrade)
+OF_THE_BACKUP: Final = frozenset({"backup_made_at", "backup_digest", "backup_proof"})
+"""Keys of `meta` that tell of a backup itself: they are no rows of the database."""
+
+Row = tuple[Any, ...]
+Chunks = Iterator[list[Row]]
+Reading = Callable[[Table], Chunks]
+"""Gives all rows of a table in the order of its key."""
 
 
-def copy_rows(source: Connection, target: Connection) -> None:
-    """Copy every row of every table into empty tables of the same schema.
+class InvalidRows(Exception):
+    """Rows that their table's own rules do not allow."""
 
-    Numbers keep their values. The caller's transactions make the copy one moment, whole or not.
+    def __init__(self, table: Table) -> None:
+        super().__init__(f"the table {table.name} holds rows that its schema does not allow")
+
+
+def copy_rows(reading: Reading, target: Connection) -> bytes:
+    """Copy all rows into empty tables, inside the caller's transaction; return their digest.
+
+    The digest (SHA-256) is of every row in the order of the keys: the same on both engines.
+
+    Raises:
+        InvalidRows: a row that its table's own rules do not allow.
     """
-    for table in metadata.sorted_tables:
-        _copy(table, source, target)
+
+    def write(table: Table, rows: Sequence[Row]) -> None:
+        insert_rows(target, table, rows)
+
+    return _walk(reading, write)
 
 
-def empty(connection: Connection) -> None:
-    """Remove the whole schema from a PostgreSQL database, inside the caller's transaction."""
-    metadata.drop_all(connection)
-    connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
-    connection.execute(text("DROP FUNCTION IF EXISTS ledger_is_append_only()"))
+def digest_of_rows(reading: Reading) -> bytes:
+    """Return the digest of all rows, as `copy_rows` does.
+
+    Raises:
+        InvalidRows: as `copy_rows`, where one can see it in the row itself.
+    """
+
+    def write(table: Table, rows: Sequence[Row]) -> None:
+        del table, rows
+
+    return _walk(reading, write)
 
 
-def count_on(connection: Connection) -> None:
-    """Let PostgreSQL's sequences go on after the numbers that were copied."""
-    for table in metadata.sorted_tables:
-        if "id" in table.c:
-            connection.execute(
-                text(
-                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), "  # noqa: S608
-                    f"(SELECT coalesce(max(id), 0) + 1 FROM {table.name}), false)"
-                )
-            )
+def _walk(reading: Reading, write: Callable[[Table, Sequence[Row]], None]) -> bytes:
+    digest = hashlib.sha256()
+    for table in COPIED:
+        digest.update(f"{table.name} {table.columns.keys()}\n".encode())
+        for chunk in reading(table):
+            rows = [row for row in chunk if row[0] not in OF_THE_BACKUP] if table is meta else chunk
+            if rows:
+                check_rows(table, rows)
+                write(table, rows)
+                # Numbers, bytes, texts and NULL have one spelling each in ASCII.
+                digest.update(("\n".join(map(ascii, rows)) + "\n").encode())
+    return digest.digest()
 
 
-def _copy(table: Table, source: Connection, target: Connection) -> None:
-    rows = source.execution_options(stream_results=True, yield_per=_CHUNK).execute(
-        select(table).order_by(*table.primary_key.columns)
+def rows_of(connection: Connection, table: Table) -> Chunks:
+    """Give all rows of a table in the order of its key, which is the same on both engines."""
+    columns = ", ".join(f'"{name}"' for name in table.columns.keys())  # noqa: SIM118
+    order = ", ".join(_ordered(connection, column) for column in table.primary_key.columns)
+    result = connection.exec_driver_sql(
+        f"SELECT {columns} FROM {table.name} ORDER BY {order}",  # noqa: S608 - names of our schema
+        execution_options={"stream_results": True, "yield_per": CHUNK},
     )
-    for part in rows.mappings().partitions():
-        chunk: list[dict[str, Any]] = [dict(row) for row in part]
-        target.execute(insert(table), chunk)
+    for part in result.partitions(CHUNK):
+        yield [tuple(row) for row in part]
+
+
+def _ordered(connection: Connection, column: Column[Any]) -> str:
+    is_text = isinstance(column.type, TypeDecorator)
+    by_bytes = ' COLLATE "C"' if is_text and connection.dialect.name == "postgresql" else ""
+    return f'"{column.name}"{by_bytes}'
+
+
+def insert_rows(target: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows.
+
+    Raises:
+        InvalidRows: the table's rules refuse them.
+    """
+    columns = table.columns.keys()
+    try:
+        if target.dialect.name == "sqlite":
+            places = ", ".join("?" for _ in columns)
+            names = ", ".join(f'"{name}"' for name in columns)
+            sql = f"INSERT INTO {table.name} ({names}) VALUES ({places})"  # noqa: S608
+            driver = cast("sqlite3.Connection", target.connection.driver_connection)
+            driver.executemany(sql, rows)
+        else:
+            _by_copy(target, table.name, columns, rows)
+    except DRIVER_ERRORS as error:
+        if problem_of(error) is not None:
+            raise  # the store's fault, not the rows'
+        raise InvalidRows(table) from error
+
+
+def _by_copy(target: Connection, table: str, columns: list[str], rows: Sequence[Row]) -> None:
+    adapted: Any = target.connection.dbapi_connection
+
+    def copying(driver: asyncpg.Connection) -> Awaitable[object]:
+        return driver.copy_records_to_table(table, records=rows, columns=columns)
+
+    adapted.run_async(copying)
+
+
+def check_rows(table: Table, rows: Sequence[Row]) -> None:
+    """Check what SQLite would let pass: each value's kind, range and length.
+
+    Raises:
+        InvalidRows: a value is none that its column can hold.
+    """
+    for column, values in zip(table.columns, zip(*rows, strict=True), strict=True):
+        if not _allowed(column, values):
+            raise InvalidRows(table)
+
+
+def _allowed(column: Column[Any], values: Sequence[Any]) -> bool:
+    """Return whether a column can hold these values: SQLite alone would keep any."""
+    if column.nullable:
+        values = [value for value in values if value is not None]
+    if not values:
+        return True
+    kinds = set(map(type, values))
+    if isinstance(column.type, Integer):
+        limit = 2 ** _bits(column.type)
+        return kinds == {int} and -limit <= min(values) and max(values) < limit
+    length = getattr(column.type, "length", None)
+    fits = length is None or (kinds <= {str, bytes} and max(map(len, values)) <= length)
+    if isinstance(column.type, LargeBinary):
+        return kinds == {bytes} and fits
+    return kinds == {str} and fits and "\0" not in "".join(values)
+
+
+def _bits(kind: Integer) -> int:
+    if isinstance(kind, SmallInteger):
+        return 15
+    return 63 if isinstance(kind, BigInteger) else 31

@@ -21,12 +21,17 @@ from bot.db.engine.postgres import RUNNING, migration_engine
 from bot.db.engine.problems import DRIVER_ERRORS, as_store_failure
 from bot.db.engine.protocol import Act, transact
 from bot.db.engine.sqlite_engines import connect, reader_engine
-from bot.db.maintenance.copy import copy_rows, count_on, empty
-from bot.db.maintenance.files import replace
+from bot.db.engine.sqlite_migration import remove_unfinished
+from bot.db.maintenance.building import build
+from bot.db.maintenance.files import remove_leftovers, replace, unfinished_beside
 from bot.db.migrate import upgrade
+from bot.db.schema import metadata
 from bot.exits import CannotStart, Exit
 
 T = TypeVar("T")
+
+_EARLIER_TABLES = ("ledger", "counters", "counter_days", "alembic_version")
+"""Tables that are not, or no longer, of this release's metadata."""
 
 
 class Destination(Protocol):
@@ -34,15 +39,18 @@ class Destination(Protocol):
 
     @property
     def build_path(self) -> Path:
-        """A path beside which a file may be built."""
+        """A path beside which a copy may be built."""
         ...
 
     async def read(self, query: Act[T]) -> T | None:
-        """Run a query on the database that is there; None if there is one that cannot be read."""
+        """Run a query on the database that is there; None if there is none that can be read."""
         ...
 
-    async def replace_with(self, finished: Path, *, at: datetime) -> Path | None:
-        """Put a file's content in the place of what is there; return where that is kept."""
+    async def replace(self, act: Act[T], *, at: datetime) -> tuple[T, Path | None]:
+        """Put new tables, which an act fills, in the place of what is there, whole or not at all.
+
+        Returns what the act returned, and where what was there is kept.
+        """
         ...
 
 
@@ -59,6 +67,8 @@ async def open_destination(target: Target) -> AsyncGenerator[Destination]:
         return
     make_folder(target)
     with hold_lock(target):
+        remove_leftovers(target.path.parent)
+        remove_unfinished(target.path)
         yield _SqliteDestination(target)
 
 
@@ -76,8 +86,8 @@ class _SqliteDestination:
     async def read(self, query: Act[T]) -> T | None:
         return await asyncio.to_thread(self._read, query)
 
-    async def replace_with(self, finished: Path, *, at: datetime) -> Path | None:
-        return await asyncio.to_thread(self._replace_with, finished, at)
+    async def replace(self, act: Act[T], *, at: datetime) -> tuple[T, Path | None]:
+        return await asyncio.to_thread(self._replace, act, at)
 
     def _read(self, query: Act[T]) -> T | None:
         if not self._path.exists():
@@ -91,7 +101,12 @@ class _SqliteDestination:
         finally:
             engine.dispose()
 
-    def _replace_with(self, finished: Path, at: datetime) -> Path | None:
+    def _replace(self, act: Act[T], at: datetime) -> tuple[T, Path | None]:
+        with unfinished_beside(self._path) as unfinished:
+            result = build(unfinished, act)
+            return result, self._swap(unfinished, at)
+
+    def _swap(self, finished: Path, at: datetime) -> Path | None:
         there = self._path.exists()
         keep = self._path.with_name(
             f"{self._path.name}.before-restore-{at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
@@ -131,8 +146,8 @@ async def _open_postgres(target: PostgresServer) -> AsyncGenerator[Destination]:
                     "A bot works with this database: stop every copy of it first.",
                     Exit.SECOND_COPY,
                 )
-            with tempfile.TemporaryDirectory() as folder:
-                yield _PostgresDestination(connection, Path(folder) / "restored.sqlite3")
+            remove_leftovers(Path(tempfile.gettempdir()))
+            yield _PostgresDestination(connection)
     finally:
         await engine.dispose()
 
@@ -140,13 +155,12 @@ async def _open_postgres(target: PostgresServer) -> AsyncGenerator[Destination]:
 class _PostgresDestination:
     """A PostgreSQL database; what is put there replaces everything in one transaction."""
 
-    def __init__(self, connection: AsyncConnection, build_path: Path) -> None:
+    def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._build_path = build_path
 
     @property
     def build_path(self) -> Path:
-        return self._build_path
+        return Path(tempfile.gettempdir()) / "campaign-bot"
 
     async def read(self, query: Act[T]) -> T | None:
         try:
@@ -156,20 +170,21 @@ class _PostgresDestination:
         finally:
             await self._connection.rollback()
 
-    async def replace_with(self, finished: Path, *, at: datetime) -> Path | None:
+    async def replace(self, act: Act[T], *, at: datetime) -> tuple[T, Path | None]:
         del at  # nothing is kept that would need a name
-        engine = reader_engine(finished)
 
-        def act(connection: Connection) -> None:
-            empty(connection)
+        def replaced(connection: Connection) -> T:
+            _empty(connection)
             upgrade(connection)
-            with engine.connect() as source:
-                copy_rows(source, connection)
-            count_on(connection)
+            return act(connection)
 
-        try:
-            with as_cannot_start():
-                await self._connection.run_sync(transact, act)
-        finally:
-            engine.dispose()
-        return None
+        with as_cannot_start():
+            return await self._connection.run_sync(transact, replaced), None
+
+
+def _empty(connection: Connection) -> None:
+    """Remove the whole schema, of whichever revision, inside the caller's transaction."""
+    metadata.drop_all(connection)
+    for table in _EARLIER_TABLES:
+        connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+    connection.execute(text("DROP FUNCTION IF EXISTS ledger_is_append_only()"))

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, select
 
 from bot.database_url import SqliteFile, target_of
+from bot.db.maintenance.files import leftovers
 from bot.db.maintenance.integrity import damage, query_database, wrong_numbers
-from bot.db.migrate import HEAD, revision_of
+from bot.db.migrate import HEAD, Remembered, remembered, revision_of
 from bot.db.schema import meta
+from bot.db.schema_check import schema_differences
 
 SAFE_FOR_TWO_WRITERS = (3, 51, 3)
 """Before this release SQLite could, rarely, damage a log that two connections write to."""
@@ -26,7 +28,10 @@ class Inspection:
         revision: the schema it has, or None for an empty database.
         needed: the schema that this release works with.
         damage: what is broken in the file or between tables, in words; empty when it is whole.
+        schema_differences: where its schema is not the one it says it has, in words.
+        secret: what it remembers of its secret.
         wrong_numbers: where counters and rows differ, in words; empty when every number is right.
+        leftovers: unfinished copies that ended processes left beside the file.
         facts: what the bot remembers about itself, by key.
     """
 
@@ -34,7 +39,10 @@ class Inspection:
     revision: str | None = None
     needed: str = HEAD
     damage: tuple[str, ...] = ()
+    schema_differences: tuple[str, ...] = ()
+    secret: Remembered = field(default_factory=Remembered)
     wrong_numbers: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
@@ -57,7 +65,23 @@ async def inspect_store(url: str) -> Inspection | None:
     target = target_of(url)
     if isinstance(target, SqliteFile) and not target.path.exists():
         return None
-    return await query_database(target, _look)
+    found = await query_database(target, _look)
+    if isinstance(target, SqliteFile):
+        left = tuple(str(path) for path in leftovers(target.path.parent))
+        return replace(found, leftovers=left)
+    return found
+
+
+async def remembered_secret(url: str) -> Remembered:
+    """Return what a store of any revision remembers of its secret, without its lock.
+
+    Raises:
+        CannotStart: (DATABASE) when the store cannot be read.
+    """
+    target = target_of(url)
+    if isinstance(target, SqliteFile) and not target.path.exists():
+        return Remembered()
+    return await query_database(target, remembered)
 
 
 def _look(connection: Connection) -> Inspection:
@@ -67,9 +91,12 @@ def _look(connection: Connection) -> Inspection:
         engine=f"{name} {release}",
         revision=revision_of(connection),
         damage=tuple(damage(connection)),
+        secret=remembered(connection),
     )
     if not found.current:  # its tables may be others
         return found
+    if differences := schema_differences(connection):
+        return replace(found, schema_differences=tuple(differences))
     return replace(
         found,
         wrong_numbers=tuple(wrong_numbers(connection)),

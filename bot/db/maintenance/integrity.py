@@ -1,4 +1,4 @@
-"""Finds damage in the file, between tables, in the ledger's triggers and in the numbers."""
+"""Finds damage in the file, between tables and in the numbers."""
 
 from __future__ import annotations
 
@@ -6,24 +6,20 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
 from bot.database_url import PostgresServer, SqliteFile
 from bot.db.engine.open import as_cannot_start
 from bot.db.engine.postgres import reader_engine as postgres_engine
 from bot.db.engine.sqlite_engines import reader_engine as sqlite_engine
 from bot.db.maintenance.reconcile import differences
-from bot.db.migrate import revision_of
-from bot.db.schema import attributions, counters, pledges
+from bot.db.repositories.dictionary import campaign_ids
+from bot.db.repositories.sql import run
+from bot.db.schema import CAMPAIGN_WIDE
 
 T = TypeVar("T")
 
-_GUARDS = {
-    "sqlite": "SELECT count(*) = 2 FROM sqlite_master "
-    "WHERE type = 'trigger' AND tbl_name = 'ledger'",
-    "postgresql": "SELECT count(*) = 1 FROM pg_trigger "
-    "WHERE tgrelid = 'ledger'::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
-}
+_COUNTED = "SELECT coalesce(sum(counted), 0) FROM numbers WHERE scope = $1"
 
 
 async def query_database(
@@ -61,31 +57,24 @@ def _in_sqlite(target: SqliteFile, query: Callable[[Connection], T]) -> T:
 def damage(connection: Connection) -> list[str]:
     """Return what is broken in the file itself and between its tables."""
     if connection.dialect.name == "postgresql":
-        return _unguarded(connection)
+        return []
     # At most a few lines: a damaged page is reported once for each cell in it.
     lines = [row[0] for row in connection.execute(text("PRAGMA integrity_check(5)"))]
     found = [f"the file is damaged: {line}" for line in lines if line != "ok"]
     if connection.execute(text("PRAGMA foreign_key_check")).first():
         found.append("an attribution has lost its pledge")
-    return found + _unguarded(connection)
-
-
-def _unguarded(connection: Connection) -> list[str]:
-    if revision_of(connection) is None:
-        return []
-    guarded = connection.execute(text(_GUARDS[connection.dialect.name])).scalar()
-    return [] if guarded else ["the ledger is not guarded against changes: its triggers are gone"]
+    return found
 
 
 def wrong_numbers(connection: Connection) -> list[str]:
     """Return where numbers differ from rows, over every campaign that is stored."""
-    campaigns = (
-        select(pledges.c.campaign_id)
-        .union(select(attributions.c.campaign_id), select(counters.c.campaign_id))
-        .order_by("campaign_id")
-    )
     return [
         sentence
-        for campaign_id in connection.execute(campaigns).scalars().all()
+        for campaign_id in campaign_ids(connection)
         for sentence in differences(connection, campaign_id=campaign_id)
     ]
+
+
+def counted_pledges(connection: Connection) -> int:
+    """Return how many pledges count, over all campaigns, as the numbers say."""
+    return int(run(connection, _COUNTED, [CAMPAIGN_WIDE])[0][0])

@@ -72,14 +72,25 @@ def differences(connection: Connection, *, campaign_id: str) -> list[str]:
         bytes(scope): Counts(counted, held)
         for scope, counted, held in run(connection, _NUMBERS, [campaign])
     }
+    rows = counted_rows(connection, campaign)
+    days = {CAMPAIGN_WIDE: counts_of_days(connection, campaign)}
+    total = {CAMPAIGN_WIDE: numbers.get(CAMPAIGN_WIDE, Counts())}
+    return [*_compared("the pledges", numbers, rows), *_compared("the days", total, days)]
+
+
+def counted_rows(connection: Connection, campaign: int) -> dict[bytes, Counts]:
+    """Count the rows of a campaign: what each scope's number should be."""
     rows = {
         bytes(server): Counts(int(counted), int(held))
         for server, counted, held in run(connection, _SERVERS, [campaign])
     }
     rows[CAMPAIGN_WIDE] = _counts(connection, _PEOPLE, campaign)
-    days = {CAMPAIGN_WIDE: _counts(connection, _DAYS, campaign)}
-    total = {CAMPAIGN_WIDE: numbers.get(CAMPAIGN_WIDE, Counts())}
-    return [*_compared("the pledges", numbers, rows), *_compared("the days", total, days)]
+    return rows
+
+
+def counts_of_days(connection: Connection, campaign: int) -> Counts:
+    """Add up how a campaign's numbers moved, over all days."""
+    return _counts(connection, _DAYS, campaign)
 
 
 def _counts(connection: Connection, sql: str, campaign: int) -> Counts:

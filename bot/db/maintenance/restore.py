@@ -1,31 +1,45 @@
-"""Restores a backup, whole or not at all, without the people erased since."""
+"""Restores a backup by importing its rows, whole or not at all, without the people erased since."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database_url import target_of
-from bot.db.engine.protocol import transact
-from bot.db.engine.sqlite_engines import connect, copy_engine, migration_engine, reader_engine
-from bot.db.maintenance.backup import MADE_AT, BackupReport, examine, refused
-from bot.db.maintenance.destination import open_destination
+from bot.db.engine.problems import StoreFailure
+from bot.db.maintenance.backup import BackupReport
+from bot.db.maintenance.copy import InvalidRows, copy_rows
+from bot.db.maintenance.destination import Destination, open_destination
+from bot.db.maintenance.earlier import Signers, bring_up
+from bot.db.maintenance.erasing import (
+    Erasures,
+    earlier_erasures_in,
+    erase_again,
+    erase_signers,
+    erasures_in,
+    join_erasures,
+)
 from bot.db.maintenance.files import unfinished_beside
-from bot.db.migrate import HEAD, check_revision, revision_of, upgrade
-from bot.db.repositories.meta import value_of
-from bot.db.repositories.withdrawal import Erasures, erase_rows, record_erasures
-from bot.db.schema import erasures, ledger, letter_decks, meta, pledges
-from bot.domain.clock import Clock, system_clock
-from bot.domain.identity import FINGERPRINT, SignerKeys
+from bot.db.maintenance.foreign import ForeignFile, open_foreign, refused
+from bot.db.maintenance.integrity import counted_pledges, wrong_numbers
+from bot.db.maintenance.mending import mend_numbers
+from bot.db.maintenance.proof import Label
+from bot.db.migrate import HEAD, Remembered, check_revision, remembered, revision_of
+from bot.db.repositories.counting import HOURS_A_DAY
+from bot.domain.clock import Clock, hour_of, system_clock
+from bot.domain.signer_secret import fits
 from bot.exits import CannotStart, Exit
+
+_NO_ERASURES: Final[Erasures] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,8 @@ class RestoreReport:
         backup: the backup, as it was found.
         counted: pledges that count now, over all campaigns.
         erased_again: pledges of the backup whose signers had been erased since.
+        mended: numbers of the backup that its rows did not bear out, in words; what was put in
+            place are the rows and what they come to.
         kept: where the replaced SQLite file is now. It holds people who may ask to be erased:
             delete it when the restored one is known to be good.
     """
@@ -43,87 +59,114 @@ class RestoreReport:
     backup: BackupReport
     counted: int
     erased_again: int
-    problems: tuple[str, ...]
+    mended: tuple[str, ...]
     kept: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """What the operator takes upon themselves.
+
+    Attributes:
+        lost_erasures: nobody knows any more who was erased since the backup.
+        unproven: nothing proves that the backup is what this bot wrote.
+        wrong_numbers: its numbers are not what its rows come to; they are counted anew.
+    """
+
+    lost_erasures: bool = False
+    unproven: bool = False
+    wrong_numbers: bool = False
 
 
 async def restore(
     url: str,
     source: Path,
     *,
-    keys: SignerKeys | None,
-    accept_lost_erasures: bool = False,
+    secret: bytes | None,
+    accepted: Accepted = Accepted(),
     clock: Clock = system_clock,
 ) -> RestoreReport:
-    """Put a backup in the place of a database that no bot works with.
+    """Put the rows of a backup in the place of a database that no bot works with.
 
-    The erasures of the database that goes and of the backup are joined and applied, so that no
-    erased person comes back.
+    Without a secret only a backup without people can be restored. The erasures of the database
+    that goes and of the backup are joined and applied, so that no erased person comes back.
 
     Raises:
         CannotStart: SECOND_COPY (a bot works with the database), BACKUP (the backup is not whole,
-            or erasures would be lost and that was not accepted), SECRET (it belongs to another
-            signer secret), SCHEMA (a newer release made it), DATABASE (no place to put it).
+            not proven, its numbers are wrong, or erasures would be lost, and that was not
+            accepted), SECRET (it belongs to another signer secret), SCHEMA (a newer release made
+            it), DATABASE (no place to put it).
     """
-    found = await asyncio.to_thread(examine, source)
-    async with open_destination(target_of(url)) as destination:
-        going = await destination.read(_remembered)
-        coming = await asyncio.to_thread(_read_file, source)
-        known = _joined(going, coming, accept_lost_erasures=accept_lost_erasures)
-        _check_secret(going, coming, keys)
-        with _as_refusal(), unfinished_beside(destination.build_path) as unfinished:
-            again = await asyncio.to_thread(_rebuild, source, unfinished, known, keys, clock())
-            rebuilt = await asyncio.to_thread(examine, unfinished)
-            kept = await destination.replace_with(unfinished, at=clock())
-    return RestoreReport(found, rebuilt.counted, again, rebuilt.problems, kept)
+    with open_foreign(source) as foreign:
+        async with open_destination(target_of(url)) as destination:
+            going = await destination.read(_remembered)
+            erasures = _NO_ERASURES if going is None else going.erasures
+            label = await asyncio.to_thread(_checked, foreign, going, secret, accepted)
+            with _as_refusal(), _brought_up(foreign, destination, secret, erasures) as (rows, gone):
+                restoring = _Restoring(
+                    foreign=foreign,
+                    label=label,
+                    rows=rows,
+                    erasures=erasures,
+                    gone=gone,
+                    secret=secret,
+                    accepted=accepted,
+                    at=clock(),
+                )
+                done, kept = await destination.replace(restoring, at=clock())
+    return RestoreReport(done.backup, done.counted, done.erased_again, done.mended, kept)
 
 
 @dataclass(frozen=True, slots=True)
 class _Memory:
-    """What a database knows of erasures, and by which secret it knows people."""
+    """What a database knows of erasures and of its secret."""
 
     erasures: Erasures
-    fingerprint: str | None
-    blank: bool
+    secret: Remembered
 
 
 def _remembered(connection: Connection) -> _Memory:
     revision = revision_of(connection)
     if revision is None:
-        return _Memory({}, None, blank=True)
+        return _Memory({}, Remembered())
     check_revision(revision, migrate=True)
-    moved = connection.execute(select(func.count()).select_from(ledger)).scalar_one()
-    known = _erasures_in(connection)
-    return _Memory(known, value_of(connection, FINGERPRINT), blank=not moved and not known)
+    known = erasures_in(connection) if revision == HEAD else earlier_erasures_in(connection)
+    return _Memory(known, remembered(connection))
 
 
-def _read_file(path: Path) -> _Memory:
-    engine = reader_engine(path.resolve())
-    try:
-        with engine.connect() as connection:
-            return _remembered(connection)
-    finally:
-        engine.dispose()
+def _checked(
+    foreign: ForeignFile, going: _Memory | None, secret: bytes | None, accepted: Accepted
+) -> Label:
+    """Return the label of a backup that may be restored, as far as one can see beforehand."""
+    coming = foreign.ask(remembered)
+    _check_secret(coming, secret)
+    if going is not None:
+        _check_secret(going.secret, secret)
+    label = foreign.label()
+    if secret is not None and not accepted.unproven and not label.proven_by(secret):
+        raise _unproven(foreign)
+    forgotten = going is None or not going.secret.people
+    if forgotten and coming.people and not accepted.lost_erasures:
+        raise refused(
+            "The database that this backup would replace is not there, is empty or cannot be read, "
+            "so nobody knows who asked to be erased since the backup was made: they would come "
+            "back. If that cannot be, or cannot be helped, repeat the command with "
+            "--accept-lost-erasures."
+        )
+    foreign.check()
+    return label
 
 
-def _joined(going: _Memory | None, coming: _Memory, *, accept_lost_erasures: bool) -> Erasures:
-    """Join both ledgers of erasures, unless there is only one and the other might matter."""
-    if going is not None and not going.blank:
-        return _latest(going.erasures, coming.erasures)
-    if coming.blank or accept_lost_erasures:
-        return coming.erasures
-    raise refused(
-        "The database that this backup would replace is not there, is empty or cannot be read, so "
-        "nobody knows who asked to be erased since the backup was made: they would come back. If "
-        "that cannot be, or cannot be helped, repeat the command with --accept-lost-erasures."
-    )
-
-
-def _check_secret(going: _Memory | None, coming: _Memory, keys: SignerKeys | None) -> None:
-    prints = {coming.fingerprint, keys.fingerprint() if keys else None}
-    if going is not None and not going.blank:
-        prints.add(going.fingerprint)
-    if len(prints - {None}) > 1:
+def _check_secret(found: Remembered, secret: bytes | None) -> None:
+    if secret is None and (found.people or found.check is not None):
+        raise CannotStart(
+            "Only the signer secret tells whether this backup is what the bot wrote, and which "
+            "pledges of it are of people who were erased: set SIGNER_SECRET, or put the file "
+            "signer.secret back.",
+            Exit.SECRET,
+        )
+    # Anything may stand in the place of a text in a backup that was changed.
+    if secret is not None and found.check is not None and not fits(secret, str(found.check)):
         raise CannotStart(
             "The backup, the database and the signer secret do not belong together: bring the "
             "secret with which the backup was made (SIGNER_SECRET, or the file signer.secret).",
@@ -131,81 +174,103 @@ def _check_secret(going: _Memory | None, coming: _Memory, keys: SignerKeys | Non
         )
 
 
-def _rebuild(
-    source: Path, unfinished: Path, known: Erasures, keys: SignerKeys | None, at: datetime
-) -> int:
-    """Make the file that will be the database: the backup, migrated, without the erased."""
-    with closing(connect(source.resolve())) as original:
-        original.execute("VACUUM INTO ?", (str(unfinished),))
-    with migration_engine(unfinished).connect() as connection:
-        revision = revision_of(connection)
-        connection.rollback()
-        if revision != HEAD:
-            transact(connection, upgrade)
+@contextmanager
+def _brought_up(
+    foreign: ForeignFile, destination: Destination, secret: bytes | None, erasures: Erasures
+) -> Generator[tuple[ForeignFile, Signers]]:
+    """Give the rows of a backup in this release's schema, and who in them is to be erased."""
+    if foreign.revision == HEAD:
+        yield foreign, ()
+        return
+    with unfinished_beside(destination.build_path) as path:
+        gone = bring_up(foreign, path, secret=secret, erasures=erasures)
+        with open_foreign(path) as rows:
+            yield rows, gone
 
-    def act(connection: Connection) -> int:
-        connection.execute(delete(meta).where(meta.c.key == MADE_AT))
-        # Nobody can tell which of these belong to the erased, and none is worth keeping: without
-        # them each reader begins the letter's passages anew.
-        connection.execute(delete(letter_decks))
-        record_erasures(connection, known)
-        return _erase_again(connection, known, keys=_needed(keys), at=at) if known else 0
 
-    with copy_engine(unfinished).connect() as connection:
-        return transact(connection, act)
+@dataclass(frozen=True, slots=True)
+class _Done:
+    backup: BackupReport
+    counted: int
+    erased_again: int
+    mended: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Restoring:
+    """Fills empty tables with what a backup holds."""
+
+    foreign: ForeignFile
+    label: Label
+    rows: ForeignFile
+    erasures: Erasures
+    gone: Signers
+    secret: bytes | None
+    accepted: Accepted
+    at: datetime
+
+    def __call__(self, connection: Connection) -> _Done:
+        """Import the rows, count them, and erase again whom they bring back."""
+        proven = self._import(connection)
+        wrong = tuple(wrong_numbers(connection))
+        if wrong and not self.accepted.wrong_numbers:
+            raise refused(
+                f"{self.foreign.path} holds numbers that its rows do not bear out, so it was "
+                f"changed or is not whole ({'; '.join(wrong[:3])}). To restore the rows and count "
+                "them anew, repeat the command with --accept-wrong-numbers."
+            )
+        found = self._found(connection, wrong, proven=proven)
+        hour = hour_of(self.at)
+        if wrong:
+            mend_numbers(connection, day=hour // HOURS_A_DAY)
+        join_erasures(connection, self.erasures)
+        again = 0
+        if self.secret is not None:
+            again += erase_again(connection, secret=self.secret, hour=hour)
+            again += erase_signers(connection, self.gone, secret=self.secret, hour=hour)
+        return _Done(found, counted_pledges(connection), again, wrong)
+
+    def _import(self, connection: Connection) -> bool:
+        """Copy the rows; return whether they are, to the byte, what the proof is about."""
+        try:
+            digest = copy_rows(self.rows.rows, connection)
+        except InvalidRows as error:
+            raise refused(f"{self.foreign.path} is not whole: {error}.") from error
+        same = digest.hex() == self.label.digest
+        proven = same and self.secret is not None and self.label.proven_by(self.secret)
+        if not proven and not self.accepted.unproven and (self.secret is not None or not same):
+            raise _unproven(self.foreign)
+        return proven
+
+    def _found(
+        self, connection: Connection, wrong: tuple[str, ...], *, proven: bool
+    ) -> BackupReport:
+        return BackupReport(
+            path=self.foreign.path,
+            revision=self.foreign.revision,
+            counted=counted_pledges(connection),
+            problems=wrong,
+            made_at=self.label.moment,
+            proven=proven,
+            size=self.foreign.path.stat().st_size,
+        )
+
+
+def _unproven(foreign: ForeignFile) -> CannotStart:
+    return refused(
+        f"Nothing proves that {foreign.path} is what this bot wrote with this signer secret: it "
+        "was changed or forged, or is no backup but a copy of a database, or an earlier release "
+        "made it. Whoever made it decides who counts as having signed. Only if you know where it "
+        "was since it was made, repeat the command with --accept-unproven."
+    )
 
 
 @contextmanager
 def _as_refusal() -> Generator[None]:
     try:
         yield
-    except (OSError, SQLAlchemyError, sqlite3.Error) as error:
+    except (OSError, SQLAlchemyError, sqlite3.Error, StoreFailure) as error:
         raise refused(
             "The backup could not be put in place, and nothing was replaced: is there room on the "
             "disk, and may this user write to the folder?"
         ) from error
-
-
-def _needed(keys: SignerKeys | None) -> SignerKeys:
-    if keys is None:
-        raise CannotStart(
-            "People were erased, and only the signer secret tells which pledges of the backup "
-            "were theirs: set SIGNER_SECRET, or put the file signer.secret back.",
-            Exit.SECRET,
-        )
-    return keys
-
-
-def _erasures_in(connection: Connection) -> dict[bytes, datetime]:
-    """Return the erasures that a database remembers."""
-    rows = connection.execute(select(erasures.c.mark, erasures.c.erased_at))
-    return {bytes(row.mark): row.erased_at for row in rows}
-
-
-def _latest(first: Erasures, second: Erasures) -> dict[bytes, datetime]:
-    """Return all erasures of both, each at its later time."""
-    return {
-        mark: max(one[mark] for one in (first, second) if mark in one)
-        for mark in first.keys() | second.keys()
-    }
-
-
-def _erase_again(connection: Connection, known: Erasures, *, keys: SignerKeys, at: datetime) -> int:
-    """Erase every pledge that was made before its signer was erased; return how many there were.
-
-    Who signed again after an erasure made a new pledge, and keeps it.
-    """
-    rows = connection.execute(
-        select(pledges.c.campaign_id, pledges.c.signer_key, pledges.c.created_at)
-    ).all()
-    back = [
-        row
-        for row in rows
-        if row.created_at <= known.get(keys.erasure_mark(bytes(row.signer_key)), _NEVER)
-    ]
-    for row in back:
-        erase_rows(connection, campaign_id=row.campaign_id, signer_key=bytes(row.signer_key), at=at)
-    return len(back)
-
-
-_NEVER = datetime.min.replace(tzinfo=UTC)

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.db.repositories.sql import run
+from bot.db.repositories.sql import fitting, run
+from bot.db.schema import campaigns, texts
 from bot.db.transactions.work import Work
 
 _CAMPAIGN = "SELECT number FROM campaigns WHERE id = $1"
@@ -36,7 +37,7 @@ def number_of_campaign(connection: Connection, campaign_id: str) -> int:
     """
     known = campaign_number(connection, campaign_id)
     if known is None:
-        run(connection, _NEW_CAMPAIGN, [campaign_id])
+        run(connection, _NEW_CAMPAIGN, [fitting(campaign_id, campaigns.c.id)])
         known = campaign_number(connection, campaign_id)
     return _sure(known)
 
@@ -53,6 +54,8 @@ def number_of_text(
     values = [campaign, version, locale, bytes.fromhex(digest)]
     known = _first(run(connection, _TEXT, values))
     if known is None:
+        fitting(version, texts.c.version)
+        fitting(locale, texts.c.locale)
         run(connection, _NEW_TEXT, values)
         known = _first(run(connection, _TEXT, values))
     return _sure(known)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from bot.db.repositories.sql import run
+from bot.db.repositories.sql import fitting, run
+from bot.db.schema import meta
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
 
-_LONGEST_KEY = 64
 _VALUE = "SELECT value FROM meta WHERE key = $1"
 _KEEP = """
     INSERT INTO meta (key, value) VALUES ($1, $2)
@@ -29,7 +29,7 @@ class Remember(Work[None]):
 
     def perform(self, connection: Connection) -> None:
         """Keep the value, instead of the one before."""
-        run(connection, _KEEP, [_fitting(self.key), self.value])
+        run(connection, _KEEP, [fitting(self.key, meta.c.key), self.value])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +41,8 @@ class RememberFirst(Work[str]):
 
     def perform(self, connection: Connection) -> str:
         """Keep the value if there is none; return the one that is kept."""
-        run(connection, _KEEP_FIRST, [_fitting(self.key), self.value])
+        run(connection, _KEEP_FIRST, [fitting(self.key, meta.c.key), self.value])
         return run(connection, _VALUE, [self.key])[0][0]
-
-
-def _fitting(key: str) -> str:
-    """Return a key that both engines keep; SQLite alone would keep a longer one."""
-    if len(key) > _LONGEST_KEY:
-        raise ValueError(f"the key {key[:20]}… is longer than {_LONGEST_KEY} characters")
-    return key
 
 
 def value_of(connection: Connection, key: str) -> str | None:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection
+from sqlalchemy import Column, Connection
+
+from bot.db.column_types import ShortText
 
 # SQLAlchemy walks all of a statement at each call to find it among those it has compiled. For the
 # statements of a signature that takes several times as long as the database needs for them; the
@@ -49,6 +51,18 @@ def run_for_keys(
         text = _with_keys(sql, len(before) + 1, len(some))
         found += run(connection, text, [*before, *some])
     return found
+
+
+def fitting(value: str, column: Column[str]) -> str:
+    """Return a text that its column takes; SQLite alone would keep a longer one.
+
+    Raises:
+        ValueError: it is longer than the column.
+    """
+    kind = column.type
+    if isinstance(kind, ShortText) and len(value) > kind.length:
+        raise ValueError(f"a text is longer than the {kind.length} characters of its column")
+    return value
 
 
 @cache

@@ -108,17 +108,23 @@ class Erase(Work[bool]):
 
     def perform(self, connection: Connection) -> bool:
         """Erase, and say whether there was anything; where there was nothing, nothing is stored."""
-        campaign = campaign_number(connection, self.keys.campaign_id)
-        before = _standing(connection, self, campaign)
-        if campaign is None or before.pledge is None:
+        if not erase_rows(connection, signer=self.signer, keys=self.keys, hour=self.hour):
             return False
-        unlist(connection, before.listed, signer=self.signer, keys=self.keys)
-        run(connection, _ERASE_SERVERS, [campaign, self.signer])
-        run(connection, _ERASE, [campaign, self.signer])
         run(connection, _MARK, [self.keys.mark(self.signer)])
-        kind, after = ChangeKind.ERASED, Standing()
-        _note(connection, kind, before, after, campaign=campaign, hour=self.hour)
         return True
+
+
+def erase_rows(connection: Connection, *, signer: bytes, keys: Keys, hour: int) -> bool:
+    """Delete a signer's pledge with all that hangs on it; return whether there was one."""
+    campaign = campaign_number(connection, keys.campaign_id)
+    before = standing(connection, campaign=campaign, signer=signer, server=None, keys=keys)
+    if campaign is None or before.pledge is None:
+        return False
+    unlist(connection, before.listed, signer=signer, keys=keys)
+    run(connection, _ERASE_SERVERS, [campaign, signer])
+    run(connection, _ERASE, [campaign, signer])
+    _note(connection, ChangeKind.ERASED, before, Standing(), campaign=campaign, hour=hour)
+    return True
 
 
 def unlist(connection: Connection, servers: frozenset[bytes], *, signer: bytes, keys: Keys) -> None:
@@ -127,10 +133,9 @@ def unlist(connection: Connection, servers: frozenset[bytes], *, signer: bytes, 
     run_for_keys(connection, _UNLIST, places)
 
 
-def _standing(connection: Connection, work: Withdraw | Erase, campaign: int | None) -> Standing:
-    server = work.server if isinstance(work, Withdraw) else None
+def _standing(connection: Connection, work: Withdraw, campaign: int | None) -> Standing:
     return standing(
-        connection, campaign=campaign, signer=work.signer, server=server, keys=work.keys
+        connection, campaign=campaign, signer=work.signer, server=work.server, keys=work.keys
     )
 
 

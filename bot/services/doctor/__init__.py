@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from bot.config import ConfigurationFaults, load
 from bot.db.maintenance.inspect import Inspection, inspect_store, sqlite_is_old
 from bot.domain.clock import Clock, day_of
-from bot.domain.identity import FINGERPRINT
 from bot.domain.phrases import Phrase
 from bot.exits import CannotStart
 from bot.services import COMMAND_IDS
@@ -90,12 +89,23 @@ async def _store(settings: Settings) -> tuple[Inspection | None, list[Finding]]:
 def _inspected(found: Inspection) -> Iterator[Finding]:
     for broken in found.damage:
         yield mend("database", f"{broken}: restore a backup")
+    for left in found.leftovers:
+        yield mend(
+            "interrupted copy",
+            f"{left} holds pledges, left by a backup, a restore or a migration that was ended: "
+            "the next one removes it, and so does the next start",
+        )
     if not found.current:
         yield mend(
             "database",
             f"{found.engine} has schema {found.revision or 'none'}, this release needs "
             f"{found.needed}: run python -m bot migrate, or the release that made it",
         )
+        return
+    for difference in found.schema_differences:
+        yield mend("database", f"it is not as schema {found.revision} is made: {difference}")
+    if found.schema_differences:
+        yield unseen("numbers", "whether they are right: restore a backup, or begin a new database")
         return
     if not found.damage:
         yield ok("database", f"{found.engine} answers and is whole, with schema {found.revision}")
@@ -114,8 +124,7 @@ def _inspected(found: Inspection) -> Iterator[Finding]:
 def _secret_and_files(settings: Settings, inspection: Inspection | None) -> Iterator[Finding]:
     yield from secrecy.kept_apart(
         settings,
-        known_fingerprint=inspection.facts.get(FINGERPRINT) if inspection else None,
-        database_seen=inspection is not None,
+        remembered=inspection.secret if inspection else None,
     )
     file = settings.sqlite_file
     if file is None:

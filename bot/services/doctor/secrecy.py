@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from bot.db.migrate import Remembered
 from bot.exits import CannotStart
 from bot.services.doctor.findings import Finding, mend, ok, unseen
 from bot.services.doctor.machine import modes
@@ -14,25 +15,27 @@ from bot.settings import Settings, signer_secret
 SUBJECT: Final = "signer secret"
 
 
-def kept_apart(
-    settings: Settings, *, known_fingerprint: str | None, database_seen: bool
-) -> Iterator[Finding]:
-    """Check the secret against the database and the place it lies in; never make one."""
+def kept_apart(settings: Settings, *, remembered: Remembered | None) -> Iterator[Finding]:
+    """Check the secret against the database and the place it lies in; never make one.
+
+    `remembered` is what the database says of it, or None if that could not be read.
+    """
     file = None if settings.signer_secret else settings.secret_file
-    if file is not None and not file.exists() and known_fingerprint is None:
-        if database_seen:
+    known = remembered or Remembered()
+    if file is not None and not file.exists() and known == Remembered():
+        if remembered is not None:
             yield ok(SUBJECT, f"not made yet: the first start makes {file}")
         else:
             yield unseen(SUBJECT, f"whether there should be a {file}: the database cannot be read")
         return
     try:
-        signer_secret(settings, known_fingerprint=known_fingerprint, may_make=False)
+        signer_secret(settings, remembered=known.check, may_make=False)
     except CannotStart as refusal:
         yield mend(SUBJECT, refusal.sentence)
         return
-    if known_fingerprint is not None:
+    if known.check is not None:
         yield ok(SUBJECT, "it is the one this database was keyed with")
-    elif database_seen:
+    elif remembered is not None:
         yield ok(SUBJECT, "it is there; the database has not been keyed with it yet")
     if file is not None:
         yield from modes([file])
@@ -47,5 +50,7 @@ def _place(file: Path) -> Finding:
         )
     return ok(
         SUBJECT,
-        f"{file} lies beside the database: keep a copy elsewhere, never with the backups",
+        f"{file} lies in one folder with the database: whoever copies that folder can find out who "
+        "signed. To keep them apart set SIGNER_SECRET to what it holds, from a place of its own, "
+        "and remove the file; keep a copy elsewhere, never with the backups",
     )

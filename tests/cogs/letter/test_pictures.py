@@ -21,7 +21,7 @@ from tests.simulated import World, message_of, press, said
 class NoPictures(Pictures):
     """Draws nothing."""
 
-    async def quotation(self, quotation: Quotation) -> bytes | None:
+    async def quotation(self, quotation: Quotation, *, person: int | None = None) -> bytes | None:
         return None
 
 
@@ -58,9 +58,9 @@ async def test_a_picture_that_takes_long_is_deferred_and_then_posted(
     drawn = world.services.pictures.quotation
     before = len(world.env.http_requests)
 
-    async def slowly(quotation: Quotation) -> bytes | None:
+    async def slowly(quotation: Quotation, *, person: int) -> bytes | None:
         await asyncio.sleep(0.1)
-        return await drawn(quotation)
+        return await drawn(quotation, person=person)
 
     monkeypatch.setattr(world.services.pictures, "quotation", slowly)
     await press(world.organiser, shown, "amh:letter:post")

@@ -4,51 +4,35 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.db import Database, backup, open_database, restore, verify_backup
+from bot.db import Accepted, Database, backup, restore, verify_backup
 from bot.db.maintenance.inspect import inspect_store
-from bot.domain.identity import FINGERPRINT, SignerKeys
-from bot.domain.pledges import Signing, Visibility
-from bot.domain.settings import ServerSettings
+from bot.domain.pledges import Signing
 from bot.domain.tallies import Counts
 from bot.exits import CannotStart, Exit
 from tests.db.fixtures import TickingClock
-from tests.db.people import CAMPAIGN, HERE, KEYS, THERE, Person, key
+from tests.db.maintenance.filling import SECRET, fill, opened
+from tests.db.people import CAMPAIGN, HERE, KEYS, THERE, Person, counts, key, wall
 from tests.db.reading import problems_of
 
-
-@asynccontextmanager
-async def opened(url: str, clock: TickingClock) -> AsyncGenerator[Database]:
-    async with open_database(url, migrate=False) as database:
-        yield database
-
-
-async def fill(url: str, clock: TickingClock) -> None:
-    async with opened(url, clock) as database:
-        await database.meta.set(FINGERPRINT, KEYS.fingerprint())
-        await database.settings.put(guild_id=HERE, settings=ServerSettings(locale="fr"))
-        for name in ("ada", "ben", "eve"):
-            person = Person(database, clock, key(name))
-            await person.sign(HERE)
-            await person.sign(THERE)
-        await Person(database, clock, key("ada"), user_id=7).show(Visibility.LISTED)
-        await Person(database, clock, key("eve")).withdraw(everywhere=True)
+LOST = Accepted(lost_erasures=True)
 
 
 async def everything(database: Database) -> object:
     return (
         [
-            await database.pledges.standing(campaign_id=CAMPAIGN, signer_key=key(name))
-            for name in ("ada", "ben", "eve")
+            await Person(database, TickingClock(), key(one)).standing()
+            for one in ("ada", "ben", "eve")
         ],
-        await database.tallies.counts(campaign_id=CAMPAIGN, guild_id=None),
-        await database.tallies.counts(campaign_id=CAMPAIGN, guild_id=THERE),
-        await database.pledges.wall(campaign_id=CAMPAIGN, guild_id=HERE, offset=0, limit=9),
+        await Person(database, TickingClock(), key("kim"), keys=KEYS.of("another")).standing(),
+        await counts(database),
+        await counts(database, THERE),
+        await wall(database),
         await database.settings.get(guild_id=HERE),
         await database.reconciliation.differences(campaign_id=CAMPAIGN),
     )
@@ -60,12 +44,13 @@ async def test_a_backup_is_made_while_the_bot_runs(
     destination = tmp_path / "kept.sqlite3"
     await fill(database_url, clock)
 
-    async with opened(database_url, clock) as database:
-        report = await backup(database_url, destination)
+    async with opened(database_url) as database:
+        report = await backup(database_url, destination, secret=SECRET)
         await Person(database, clock, key("late")).sign()
 
-    assert (report.path, report.counted, report.problems) == (destination, 2, ())
-    assert report == await verify_backup(destination)
+    assert (report.path, report.counted, report.problems) == (destination, 3, ())
+    assert report.proven
+    assert report == await verify_backup(destination, secret=SECRET)
     assert destination.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.glob("*kept*")] == ["kept.sqlite3"]
 
@@ -77,10 +62,37 @@ async def test_a_backup_never_takes_the_place_of_another_file(
     destination.write_text("precious")
 
     with pytest.raises(CannotStart) as refused:
-        await backup(database_url, destination)
+        await backup(database_url, destination, secret=SECRET)
 
     assert refused.value.code is Exit.BACKUP
     assert destination.read_text() == "precious"
+
+
+async def test_a_backup_needs_the_secret_of_its_database(
+    database_url: str, clock: TickingClock, tmp_path: Path
+) -> None:
+    await fill(database_url, clock)
+
+    with pytest.raises(CannotStart) as refused:
+        await backup(database_url, tmp_path / "kept", secret=b"another secret of another bot...")
+
+    assert refused.value.code is Exit.SECRET
+    assert not list(tmp_path.glob("*kept*"))
+
+
+async def test_the_same_rows_are_the_same_backup_on_both_engines(
+    sqlite_url: str, postgresql_url: str, clock: TickingClock, tmp_path: Path
+) -> None:
+    await fill(sqlite_url, clock)
+    await backup(sqlite_url, tmp_path / "one", secret=SECRET, clock=lambda: clock.now)
+    await restore(postgresql_url, tmp_path / "one", secret=SECRET, accepted=LOST)
+    await backup(postgresql_url, tmp_path / "two", secret=SECRET, clock=lambda: clock.now)
+
+    def content(path: Path) -> list[str]:
+        with closing(sqlite3.connect(path)) as connection:
+            return list(connection.iterdump())
+
+    assert content(tmp_path / "one") == content(tmp_path / "two")
 
 
 @pytest.mark.parametrize("there", ["sqlite", "postgresql"])
@@ -98,17 +110,18 @@ async def test_a_backup_of_either_engine_restores_into_either(
         {"sqlite": other_sqlite_url}.get(there, other_postgresql_url),
     )
     await fill(database_url, clock)
-    await backup(database_url, kept)
+    await backup(database_url, kept, secret=SECRET)
 
-    report = await restore(other_url, kept, keys=KEYS, accept_lost_erasures=True)
+    report = await restore(other_url, kept, secret=SECRET, accepted=LOST)
 
-    assert (report.counted, report.erased_again, report.problems) == (2, 0, ())
-    async with opened(database_url, clock) as one, opened(other_url, clock) as other:
+    assert (report.counted, report.erased_again, report.mended) == (3, 0, ())
+    assert report.backup == await verify_backup(kept, secret=SECRET)
+    async with opened(database_url) as one, opened(other_url) as other:
         assert await everything(one) == await everything(other)
         new = await Person(other, clock, key("new")).sign()
-        assert new.standing.pledge is not None
-        assert new.standing.pledge.id > 3
-        assert await other.meta.get("backup_made_at") is None
+        assert new.outcome is Signing.SIGNED
+        for name in ("backup_made_at", "backup_digest", "backup_proof"):
+            assert await other.meta.get(name) is None
     assert await problems_of(other_url) == []
 
 
@@ -116,57 +129,91 @@ async def test_nobody_who_was_erased_comes_back(
     database_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
     await fill(database_url, clock)
-    await backup(database_url, tmp_path / "kept")
-    async with opened(database_url, clock) as database:
+    await backup(database_url, tmp_path / "kept", secret=SECRET)
+    async with opened(database_url) as database:
         await Person(database, clock, key("ada")).erase()
         await Person(database, clock, key("ben")).erase()
         await Person(database, clock, key("ben")).sign()
 
-    report = await restore(database_url, tmp_path / "kept", keys=KEYS)
+    report = await restore(database_url, tmp_path / "kept", secret=SECRET)
 
     assert report.erased_again == 2
     assert await problems_of(database_url) == []
-    async with opened(database_url, clock) as database:
+    async with opened(database_url) as database:
         assert (await Person(database, clock, key("ada")).standing()).pledge is None
-        assert await database.tallies.counts(campaign_id=CAMPAIGN, guild_id=HERE) == Counts(0)
-        assert await database.pledges.wall(
-            campaign_id=CAMPAIGN, guild_id=HERE, offset=0, limit=9
-        ) == ([], 0)
-        # The ledger of erasures itself came along: a second restore forgets her again.
+        assert await counts(database, HERE) == Counts(0)
+        assert await wall(database) == ([], 0)
+        # The count of erasures itself came along: a second restore forgets her again.
         await Person(database, clock, key("eve")).sign()
-    assert (await restore(database_url, tmp_path / "kept", keys=KEYS)).erased_again == 2
+    assert (await restore(database_url, tmp_path / "kept", secret=SECRET)).erased_again == 2
 
 
 async def test_who_signed_again_after_an_erasure_stays(
     database_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
+    """No clock decides it: the new pledge may be of the very second of the erasure."""
     await fill(database_url, clock)
-    async with opened(database_url, clock) as database:
+    async with opened(database_url) as database:
         ada = Person(database, clock, key("ada"))
         await ada.erase()
-        clock.advance(seconds=1)
         await ada.sign()
-    await backup(database_url, tmp_path / "kept")
+    await backup(database_url, tmp_path / "kept", secret=SECRET)
 
-    assert (await restore(database_url, tmp_path / "kept", keys=KEYS)).erased_again == 0
-    async with opened(database_url, clock) as database:
+    assert (await restore(database_url, tmp_path / "kept", secret=SECRET)).erased_again == 0
+    async with opened(database_url) as database:
         signed = await Person(database, clock, key("ada")).sign()
         assert signed.outcome is Signing.ALREADY
+
+
+async def test_the_greater_count_of_erasures_is_kept(
+    database_url: str, clock: TickingClock, tmp_path: Path
+) -> None:
+    await fill(database_url, clock)
+    async with opened(database_url) as database:
+        ada = Person(database, clock, key("ada"))
+        await ada.erase()
+        await ada.sign()
+    await backup(database_url, tmp_path / "first", secret=SECRET)
+    async with opened(database_url) as database:
+        await Person(database, clock, key("ada")).erase()
+        await Person(database, clock, key("ada")).sign()
+    await backup(database_url, tmp_path / "second", secret=SECRET)
+
+    assert (await restore(database_url, tmp_path / "first", secret=SECRET)).erased_again == 1
+    assert (await restore(database_url, tmp_path / "second", secret=SECRET)).erased_again == 0
+    async with opened(database_url) as database:
+        assert await database.pledges.times_erased(mark=KEYS.mark(key("ada"))) == 2
+        assert (await Person(database, clock, key("ada")).standing()).signed
+
+
+async def test_decks_are_not_brought_back(
+    database_url: str, clock: TickingClock, tmp_path: Path
+) -> None:
+    await fill(database_url, clock)
+    async with opened(database_url) as database:
+        await database.decks.draw(keys=(b"d" * 16,), change=lambda states: ("one", (b"deck",)))
+    await backup(database_url, tmp_path / "kept", secret=SECRET)
+    assert b"d" * 16 not in (tmp_path / "kept").read_bytes()
+
+    await restore(database_url, tmp_path / "kept", secret=SECRET)
+
+    async with opened(database_url) as database:
+        assert await database.decks.state(key=b"d" * 16) is None
 
 
 async def test_a_restore_keeps_what_it_replaces(
     sqlite_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
     await fill(sqlite_url, clock)
-    await backup(sqlite_url, tmp_path / "kept")
-    async with opened(sqlite_url, clock) as database:
+    await backup(sqlite_url, tmp_path / "kept", secret=SECRET)
+    async with opened(sqlite_url) as database:
         await Person(database, clock, key("late")).sign()
 
-    report = await restore(sqlite_url, tmp_path / "kept", keys=KEYS)
+    report = await restore(sqlite_url, tmp_path / "kept", secret=SECRET, clock=TickingClock())
 
     assert report.kept is not None
     assert report.kept.name.startswith("outreach.sqlite3.before-restore-2026")
-    assert (await verify_backup(report.kept)).counted == 3
+    assert (await verify_backup(report.kept, secret=SECRET)).counted == 4
     assert report.kept.stat().st_mode & 0o777 == 0o600
     names = {path.name for path in tmp_path.iterdir() if "lock" not in path.name}
     assert names == {"outreach.sqlite3", report.kept.name, "kept"}
@@ -176,11 +223,11 @@ async def test_a_restore_waits_for_no_bot(
     database_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
     await fill(database_url, clock)
-    await backup(database_url, tmp_path / "kept")
+    await backup(database_url, tmp_path / "kept", secret=SECRET)
 
-    async with opened(database_url, clock) as database:
+    async with opened(database_url) as database:
         with pytest.raises(CannotStart) as refused:
-            await restore(database_url, tmp_path / "kept", keys=KEYS)
+            await restore(database_url, tmp_path / "kept", secret=SECRET)
         assert (await Person(database, clock, key("late")).sign()).outcome is Signing.SIGNED
 
     assert refused.value.code is Exit.SECOND_COPY
@@ -191,15 +238,15 @@ async def test_lost_erasures_must_be_accepted(
 ) -> None:
     await fill(sqlite_url, clock)
     kept = tmp_path / "kept"
-    await backup(sqlite_url, kept)
+    await backup(sqlite_url, kept, secret=SECRET)
     path = Path(sqlite_url.removeprefix("sqlite:///"))
     path.write_bytes(b"not a database any more, whatever it was" * 200)
 
     with pytest.raises(CannotStart, match="--accept-lost-erasures"):
-        await restore(sqlite_url, kept, keys=KEYS)
-    report = await restore(sqlite_url, kept, keys=KEYS, accept_lost_erasures=True)
+        await restore(sqlite_url, kept, secret=SECRET)
+    report = await restore(sqlite_url, kept, secret=SECRET, accepted=LOST)
 
-    assert report.counted == 2
+    assert report.counted == 3
     assert report.kept is not None
     assert report.kept.read_bytes().startswith(b"not a database")
 
@@ -208,16 +255,15 @@ async def test_the_signer_secret_must_belong(
     database_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
     await fill(database_url, clock)
-    await backup(database_url, tmp_path / "kept")
-    async with opened(database_url, clock) as database:
+    await backup(database_url, tmp_path / "kept", secret=SECRET)
+    async with opened(database_url) as database:
         await Person(database, clock, key("ada")).erase()
 
-    for keys in (SignerKeys(b"another secret of another bot...", CAMPAIGN), None):
-        with pytest.raises(CannotStart) as refused:
-            await restore(database_url, tmp_path / "kept", keys=keys)
-        assert refused.value.code is Exit.SECRET
-    async with opened(database_url, clock) as database:
-        assert await database.tallies.counts(campaign_id=CAMPAIGN, guild_id=None) == Counts(1)
+    with pytest.raises(CannotStart) as refused:
+        await restore(database_url, tmp_path / "kept", secret=b"another secret of another bot...")
+    assert refused.value.code is Exit.SECRET
+    async with opened(database_url) as database:
+        assert await counts(database) == Counts(1)
 
 
 async def test_a_damaged_backup_replaces_nothing(
@@ -225,16 +271,16 @@ async def test_a_damaged_backup_replaces_nothing(
 ) -> None:
     await fill(database_url, clock)
     kept = tmp_path / "kept"
-    await backup(database_url, kept)
+    await backup(database_url, kept, secret=SECRET)
     whole = kept.read_bytes()
 
     for damaged in (b"", b"nothing" * 999, whole[: len(whole) // 2], hurt(whole)):
         kept.write_bytes(damaged)
         with pytest.raises(CannotStart) as refused:
-            await restore(database_url, kept, keys=KEYS)
+            await restore(database_url, kept, secret=SECRET)
         assert refused.value.code is Exit.BACKUP
     with pytest.raises(CannotStart) as refused:
-        await restore(database_url, tmp_path / "nowhere", keys=KEYS)
+        await restore(database_url, tmp_path / "nowhere", secret=SECRET)
     assert refused.value.code is Exit.BACKUP
     assert await problems_of(database_url) == []
 
@@ -249,12 +295,12 @@ async def test_a_backup_whose_rows_lost_each_other_is_not_whole(
     sqlite_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
     await fill(sqlite_url, clock)
-    await backup(sqlite_url, tmp_path / "kept")
+    await backup(sqlite_url, tmp_path / "kept", secret=SECRET)
     with closing(sqlite3.connect(tmp_path / "kept")) as connection, connection:
-        connection.execute("DELETE FROM pledges WHERE id = 1")
+        connection.execute("DELETE FROM pledges WHERE signer = ?", [key("ada")])
 
     with pytest.raises(CannotStart, match="lost its pledge") as refused:
-        await verify_backup(tmp_path / "kept")
+        await verify_backup(tmp_path / "kept", secret=SECRET)
 
     assert refused.value.code is Exit.BACKUP
 
@@ -263,44 +309,61 @@ async def test_a_backup_of_a_newer_release_is_refused(
     database_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
     kept = tmp_path / "kept"
-    await backup(database_url, kept)
+    await backup(database_url, kept, secret=SECRET)
     with closing(sqlite3.connect(kept)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(CannotStart, match="9999") as refused:
-        await restore(database_url, kept, keys=KEYS)
+        await restore(database_url, kept, secret=SECRET)
 
     assert refused.value.code is Exit.SCHEMA
 
 
-async def test_wrong_numbers_in_a_backup_are_named(
+async def test_wrong_numbers_in_a_backup_are_named_and_counted_anew(
     sqlite_url: str, clock: TickingClock, tmp_path: Path
 ) -> None:
     await fill(sqlite_url, clock)
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection, connection:
-        connection.execute("UPDATE counters SET counted = 9 WHERE guild_id = 0")
+        connection.execute("UPDATE numbers SET counted = 9 WHERE campaign = 1 AND scope = x''")
+        connection.execute("UPDATE numbers SET held = 4 WHERE scope = ?", [KEYS.server(HERE)])
 
-    report = await backup(sqlite_url, tmp_path / "kept")
+    report = await backup(sqlite_url, tmp_path / "kept", secret=SECRET)
 
     assert len(report.problems) == 3
     assert report.problems[0] == (
-        "the campaign: the counter says 9 counted and 0 held, the pledges say 2 and 0"
+        "the campaign: the number says 9 counted and 0 held, the pledges say 2 and 0"
     )
     assert report.problems == tuple(await problems_of(sqlite_url))
+    with pytest.raises(CannotStart, match="--accept-wrong-numbers") as refused:
+        await restore(sqlite_url, tmp_path / "kept", secret=SECRET)
+    assert refused.value.code is Exit.BACKUP
+    accepted = Accepted(wrong_numbers=True)
+    restored = await restore(sqlite_url, tmp_path / "kept", secret=SECRET, accepted=accepted)
+    assert (restored.mended, restored.counted) == (report.problems, 3)
+    assert await problems_of(sqlite_url) == []
 
 
-async def test_a_ledger_without_its_guard_is_noticed(sqlite_url: str) -> None:
-    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection:
-        connection.execute("DROP TRIGGER ledger_refuses_update")
+async def test_a_change_that_the_days_do_not_tell_is_told_by_them_after_a_restore(
+    sqlite_url: str, clock: TickingClock, tmp_path: Path
+) -> None:
+    await fill(sqlite_url, clock)
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute("DELETE FROM days")
+        connection.execute("DELETE FROM numbers")
+    await backup(sqlite_url, tmp_path / "kept", secret=SECRET)
 
-    assert "triggers are gone" in (await problems_of(sqlite_url))[0]
+    accepted = replace(LOST, wrong_numbers=True)
+    restored = await restore(sqlite_url, tmp_path / "kept", secret=SECRET, accepted=accepted)
+
+    assert restored.counted == 3
+    assert await problems_of(sqlite_url) == []
 
 
 async def test_there_is_nothing_to_back_up_before_the_first_start(
     clock: TickingClock, tmp_path: Path
 ) -> None:
     with pytest.raises(CannotStart) as refused:
-        await backup(f"sqlite:///{tmp_path}/none", tmp_path / "kept")
+        await backup(f"sqlite:///{tmp_path}/none", tmp_path / "kept", secret=SECRET)
     assert refused.value.code is Exit.DATABASE
     assert await inspect_store(f"sqlite:///{tmp_path}/none") is None
     assert list(tmp_path.iterdir()) == []

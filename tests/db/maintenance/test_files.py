@@ -11,6 +11,7 @@ import pytest
 from bot.db import backup, verify_backup
 from bot.db.maintenance.files import publish, replace, unfinished_beside
 from tests.db.fixtures import TickingClock
+from tests.db.people import KEYS
 
 
 @pytest.fixture(params=["links", "no links"])
@@ -52,6 +53,6 @@ async def test_a_backup_may_be_named_from_here(
     database_url: str, disk: Path, clock: TickingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(disk)
-    made = await backup(database_url, Path("kept.sqlite3"), clock=clock)
+    made = await backup(database_url, Path("kept.sqlite3"), secret=KEYS.secret)
     assert made.path == disk / "kept.sqlite3"
-    assert (await verify_backup(Path("kept.sqlite3"))).counted == 0
+    assert (await verify_backup(Path("kept.sqlite3"), secret=KEYS.secret)).counted == 0

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.db import Database, backup, open_database, restore
+from bot.db import Database, open_database
 from bot.domain.decks import Shuffle
-from bot.domain.identity import SignerKeys
+from bot.domain.identity import Keys
 from bot.services.letter import LetterService
 from tests.db.fixtures import TickingClock
 from tests.domain.letters import letter_of
 
-KEYS = SignerKeys(b"s" * 32, "campaign")
+KEYS = Keys(b"s" * 32, "campaign")
 LETTER = letter_of(*(f"Passage number {one} says this." for one in range(9)))
 IDS = [passage.id for passage in LETTER.passages]
 
@@ -94,7 +95,7 @@ async def test_the_file_knows_neither_the_reader_nor_what_was_shown(
     async with open_database(sqlite_url) as database:
         for _ in range(5):
             await draw(database, user_id, guild_id)
-        key = KEYS.deck_key("reader", user_id)
+        key = KEYS.deck("reader", user_id)
         assert key.stored in file_bytes(sqlite_url)
         stored = await database.decks.state(key=key.stored)
         assert stored is not None
@@ -102,7 +103,7 @@ async def test_the_file_knows_neither_the_reader_nor_what_was_shown(
         content = file_bytes(sqlite_url)
         assert str(user_id).encode() not in content
         assert str(guild_id).encode() not in content
-        assert KEYS.signer_key(user_id) not in content
+        assert KEYS.signer(user_id) not in content
         assert not any(one.encode() in content for one in shown)
         await letter_of_store(database).forget(user_id=user_id)
     assert key.stored not in file_bytes(sqlite_url)
@@ -117,6 +118,9 @@ def file_bytes(url: str) -> bytes:
 async def test_a_restored_database_has_no_decks(
     sqlite_url: str, tmp_path: Path, clock: TickingClock
 ) -> None:
+    from bot.db.maintenance.backup import backup
+    from bot.db.maintenance.restore import restore
+
     async with open_database(sqlite_url) as database:
         await draw(database)
         await backup(sqlite_url, tmp_path / "backup")
@@ -128,5 +132,5 @@ async def test_a_restored_database_has_no_decks(
 
 @pytest.mark.parametrize("length", [0, 15, 17])
 async def test_a_key_has_sixteen_bytes(database: Database, length: int) -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises((IntegrityError, sqlite3.IntegrityError)):
         await database.decks.draw(keys=(b"k" * length,), change=lambda _: ("drawn", (b"state",)))

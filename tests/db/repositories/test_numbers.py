@@ -4,233 +4,251 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Coroutine, Generator
+from collections.abc import Awaitable, Coroutine, Generator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from bot.db import Database, open_database
-from bot.db.repositories.signing import Sign
-from bot.db.repositories.visibility import SetVisibility
-from bot.db.repositories.withdrawal import Erase, Withdraw
-from bot.domain.pledges import Signing, SigningText, Visibility, Withdrawing
-from bot.domain.refusals import NotSigned
+from bot.domain.clock import day_numbered, hour_of, start_of
+from bot.domain.identity import Keys
+from bot.domain.pledges import Attribution, Pledge, SigningText, Standing, State
+from bot.domain.refusals import Refusal
 from bot.domain.tallies import Counts
+from tests.db.days import sums_of
 from tests.db.fixtures import TickingClock
-from tests.db.people import KEYS, NEWER, TEXT, key
+from tests.db.people import KEYS, NEWER, TEXT, Person, key, server_key
+from tests.db.repositories.model import Known, Model
 
 T = TypeVar("T")
 
-GUILDS = (11, 22, 33)
-PEOPLE = {"ada": 1, "ben": 2, "eve": 3}
-_campaigns = itertools.count()
-
-people = st.sampled_from(sorted(PEOPLE))
-guilds = st.sampled_from(GUILDS)
-texts = st.sampled_from([TEXT, NEWER])
+GUILDS = (11, 22)
+PEOPLE = {"ada": 1, "ben": 2}
+CAMPAIGNS = 2
+HISTORIES, HISTORIES_LONG = 15, 300
+_numbers = itertools.count()
 
 
-@dataclass
-class Known:
-    """What a person did, by the rules alone: the store must agree."""
+class Act(NamedTuple):
+    """One thing that one person does, or that is done to their signature."""
 
-    version: str | None = None
-    withdrawn: bool = False
-    guilds: dict[int, bool] = field(default_factory=dict[int, bool])
-    """The servers that count the pledge, in order, and whether the person is listed there."""
-
-    @property
-    def stands(self) -> bool:
-        return self.version is not None and not self.withdrawn
-
-    def sign(self, guild_id: int | None, version: str) -> Signing:
-        before, new_here = self.version, guild_id is not None and guild_id not in self.guilds
-        outcome = Signing.ATTRIBUTED if new_here else Signing.ALREADY
-        if not self.stands:
-            outcome = Signing.SIGNED
-        elif before != version:
-            outcome = Signing.RENEWED
-        self.version, self.withdrawn = version, False
-        if guild_id is not None:
-            self.guilds.setdefault(guild_id, False)
-        return outcome
-
-    def withdraw(self, guild_id: int | None, *, everywhere: bool) -> Withdrawing:
-        if not self.stands:
-            return Withdrawing.ALREADY if self.withdrawn else Withdrawing.NOT_SIGNED
-        if everywhere or self.guilds.keys() <= {guild_id}:
-            self.withdrawn = True
-            self.guilds.clear()
-            return Withdrawing.EVERYWHERE
-        if guild_id not in self.guilds:
-            return Withdrawing.NOT_SIGNED
-        del self.guilds[guild_id]
-        return Withdrawing.HERE
+    verb: str
+    name: str
+    campaign: int
+    guild_id: int
+    text: SigningText = TEXT
+    everywhere: bool = False
+    outside: bool = False  # of any server
+    case: int | None = None
 
 
-class Campaign(RuleBasedStateMachine):
-    """A campaign of its own in a store that all examples share."""
+VERBS = ("sign", "withdraw", "list", "unlist", "hold", "release", "set aside", "erase")
+STATES = {"hold": State.HELD, "release": State.COUNTED, "set aside": State.SET_ASIDE}
+# Weighted, so that there is something to do things to.
+acts = st.builds(
+    Act,
+    verb=st.sampled_from(("sign", "sign", "list", *VERBS)),
+    name=st.sampled_from(sorted(PEOPLE)),
+    campaign=st.sampled_from((0, 0, 1)),
+    guild_id=st.sampled_from(GUILDS),
+    text=st.sampled_from([TEXT, NEWER]),
+    everywhere=st.booleans(),
+    outside=st.booleans(),
+    case=st.none() | st.integers(1, 9),
+)
+
+
+def expected(model: Model, act: Act, hour: int) -> object:
+    """Let the model do what a person does; return what they should be told."""
+    guild_id = None if act.outside else act.guild_id
+    match act.verb:
+        case "sign":
+            return model.sign(act.name, guild_id, act.text, hour)
+        case "withdraw":
+            return model.withdraw(act.name, guild_id, hour, all_=act.everywhere)
+        case "list":
+            return model.list(act.name, act.guild_id)
+        case "unlist":
+            return model.unlist(act.name, act.guild_id)
+        case "erase":
+            return model.erase(act.name, hour)
+        case _:
+            state = STATES[act.verb]
+            return model.judge(act.name, act.guild_id, state, hour, case=act.case)
+
+
+async def done(person: Person, act: Act) -> object:
+    """Let the store do it."""
+    guild_id = None if act.outside else act.guild_id
+    match act.verb:
+        case "sign":
+            return (await person.sign(guild_id, act.text)).outcome
+        case "withdraw":
+            return (await person.withdraw(guild_id, everywhere=act.everywhere)).outcome
+        case "list":
+            return await _refusal(person.list(act.guild_id))
+        case "unlist":
+            return await _refusal(person.unlist(act.guild_id))
+        case "erase":
+            return await person.erase()
+        case _:
+            return await person.judged(STATES[act.verb], act.guild_id, case=act.case)
+
+
+async def _refusal(choosing: Awaitable[Standing]) -> type[Refusal] | None:
+    try:
+        await choosing
+    except Refusal as refusal:
+        return type(refusal)
+    return None
+
+
+class Campaigns(RuleBasedStateMachine):
+    """A few campaigns of their own, in a store that all examples share."""
 
     database: ClassVar[Database]
     runner: ClassVar[asyncio.Runner]
     clock: ClassVar[TickingClock]
+    checked: ClassVar[set[str]]
+    """The campaigns whose numbers were held against their rows."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.campaign_id = f"campaign-{next(_campaigns)}"
-        self.known = {name: Known() for name in PEOPLE}
-        self.order: dict[int, list[str]] = {guild_id: [] for guild_id in GUILDS}
+        self.keys = [KEYS.of(f"campaign-{next(_numbers)}") for _ in range(CAMPAIGNS)]
+        self.models = [Model() for _ in range(CAMPAIGNS)]
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(coroutine)
 
-    def signing(
-        self, name: str, guild_id: int | None, text: SigningText
-    ) -> Coroutine[Any, Any, Any]:
-        return self.database.pledges.sign(
-            Sign(
-                campaign_id=self.campaign_id,
-                signer_key=key(name),
-                guild_id=guild_id,
-                text=text,
-                at=self.clock(),
-            )
-        )
+    def person(self, name: str, campaign: int) -> Person:
+        keys = self.keys[campaign]
+        return Person(self.database, self.clock, key(name), user_id=PEOPLE[name], keys=keys)
 
-    @rule(name=people, guild_id=st.none() | guilds, text=texts)
-    def sign(self, name: str, guild_id: int | None, text: SigningText) -> None:
-        expected = self.known[name].sign(guild_id, text.version)
-        assert self.run(self.signing(name, guild_id, text)).outcome is expected
+    @rule(some=st.lists(acts, min_size=1, max_size=12))
+    def act_together(self, some: list[Act]) -> None:
+        """Everyone presses at once: what waits shares a transaction, and each is told alone."""
+        hour = hour_of(self.clock())
+        told = [expected(self.models[act.campaign], act, hour) for act in some]
 
-    @rule(presses=st.lists(st.tuples(people, guilds, texts), min_size=2, max_size=6))
-    def sign_together(self, presses: list[tuple[str, int, SigningText]]) -> None:
-        async def together() -> list[Any]:
-            return await asyncio.gather(*(self.signing(*press) for press in presses))
+        async def together() -> list[object]:
+            people = [self.person(act.name, act.campaign) for act in some]
+            return await asyncio.gather(*map(done, people, some))
 
-        expected = [
-            self.known[name].sign(guild_id, text.version) for name, guild_id, text in presses
-        ]
-        assert [one.outcome for one in self.run(together())] == expected
+        assert self.run(together()) == told
 
-    @rule(name=people, guild_id=st.none() | guilds, everywhere=st.booleans())
-    def withdraw(self, name: str, guild_id: int | None, everywhere: bool) -> None:
-        expected = self.known[name].withdraw(guild_id, everywhere=everywhere)
-        withdrawn = self.run(
-            self.database.pledges.withdraw(
-                Withdraw(
-                    campaign_id=self.campaign_id,
-                    signer_key=key(name),
-                    guild_id=guild_id,
-                    everywhere=everywhere,
-                    at=self.clock(),
-                )
-            )
-        )
-        assert withdrawn.outcome is expected
-
-    @rule(name=people, guild_id=guilds, visibility=st.sampled_from(Visibility))
-    def show(self, name: str, guild_id: int, visibility: Visibility) -> None:
-        choosing = self.database.pledges.set_visibility(
-            SetVisibility(
-                campaign_id=self.campaign_id,
-                signer_key=key(name),
-                guild_id=guild_id,
-                user_id=PEOPLE[name],
-                visibility=visibility,
-                at=self.clock(),
-            )
-        )
-        if guild_id not in self.known[name].guilds:
-            with pytest.raises(NotSigned):
-                self.run(choosing)
-            return
-        self.run(choosing)
-        listed = visibility is Visibility.LISTED
-        if listed and not self.known[name].guilds[guild_id]:
-            self.order[guild_id] = [one for one in self.order[guild_id] if one != name] + [name]
-        self.known[name].guilds[guild_id] = listed
-
-    @rule(name=people)
-    def erase(self, name: str) -> None:
-        erased = self.run(
-            self.database.pledges.erase(
-                Erase(
-                    campaign_id=self.campaign_id,
-                    signer_key=key(name),
-                    mark=KEYS.erasure_mark(key(name) + self.campaign_id.encode()),
-                    at=self.clock(),
-                )
-            )
-        )
-        assert erased is (self.known[name].version is not None)
-        self.known[name] = Known()
-
-    @rule(days=st.integers(1, 3))
-    def wait(self, days: int) -> None:
-        self.clock.advance(days=days)
+    @rule(hours=st.sampled_from([1, 5, 24, 50]))
+    def wait(self, hours: int) -> None:
+        self.clock.advance(hours=hours)
 
     @invariant()
-    def numbers_equal_rows(self) -> None:
+    def everything_is_as_known(self) -> None:
         async def look() -> None:
-            tallies, campaign_id = self.database.tallies, self.campaign_id
-            reconciliation = self.database.reconciliation
-            assert await reconciliation.differences(campaign_id=campaign_id) == []
-            standing = [known for known in self.known.values() if known.stands]
-            assert await tallies.counts(campaign_id=campaign_id, guild_id=None) == Counts(
-                len(standing)
-            )
-            for guild_id in GUILDS:
-                here = sum(guild_id in known.guilds for known in standing)
-                assert await tallies.counts(campaign_id=campaign_id, guild_id=guild_id) == Counts(
-                    here
-                )
+            for campaign, model in enumerate(self.models):
+                await self.numbers_equal_rows(self.keys[campaign], model)
+                await self.days_equal_what_happened(self.keys[campaign], model)
+                self.checked.add(self.keys[campaign].campaign_id)
+                await self.no_listing_outlives_its_signature(self.keys[campaign], model)
+                for name, known in model.people.items():
+                    await self.one_is_told_what_is_so(self.person(name, campaign), known)
 
         self.run(look())
 
-    @invariant()
-    def walls_show_who_chose_it_there(self) -> None:
-        async def look() -> None:
-            for guild_id, order in self.order.items():
-                listed = [PEOPLE[name] for name in order if self.known[name].guilds.get(guild_id)]
-                assert await self.database.pledges.wall(
-                    campaign_id=self.campaign_id, guild_id=guild_id, offset=0, limit=9
-                ) == (listed, len(listed))
+    async def numbers_equal_rows(self, keys: Keys, model: Model) -> None:
+        campaign_id, tallies = keys.campaign_id, self.database.tallies
+        assert await self.database.reconciliation.differences(campaign_id=campaign_id) == []
+        people = model.people.values()
+        counts = await tallies.counts(campaign_id=campaign_id, server=None)
+        assert counts == _sum(known.counts() for known in people)
+        for guild_id in GUILDS:
+            counts = await tallies.counts(campaign_id=campaign_id, server=keys.server(guild_id))
+            assert counts == _sum(known.counts_in(guild_id) for known in people)
 
-        self.run(look())
+    async def days_equal_what_happened(self, keys: Keys, model: Model) -> None:
+        for day, sums in model.days.items():
+            found = await sums_of(self.database, day_numbered(day), campaign_id=keys.campaign_id)
+            assert found == sums
 
-    @invariant()
-    def standings_are_as_known(self) -> None:
-        async def look() -> None:
-            for name, known in self.known.items():
-                found = await self.database.pledges.standing(
-                    campaign_id=self.campaign_id, signer_key=key(name)
-                )
-                assert found.signed is known.stands
-                assert (found.pledge.text_version if found.pledge else None) == known.version
-                assert {
-                    one.guild_id: one.visibility is Visibility.LISTED for one in found.attributions
-                } == known.guilds
+    async def no_listing_outlives_its_signature(self, keys: Keys, model: Model) -> None:
+        for guild_id in GUILDS:
+            listed = sorted(
+                PEOPLE[name] for name, known in model.people.items() if guild_id in known.listed
+            )
+            wall = keys.wall(guild_id)
+            found = await self.database.pledges.wall(wall=wall, offset=0, limit=9)
+            assert found == (listed, len(listed))
 
-        self.run(look())
+    async def one_is_told_what_is_so(self, person: Person, known: Known) -> None:
+        for guild_id in (None, *GUILDS):
+            assert await person.standing(guild_id) == standing_of(known, person, guild_id)
+        mark = person.keys.mark(person.key)
+        assert await self.database.pledges.times_erased(mark=mark) == known.erasures
+
+
+def _sum(counts: Any) -> Counts:
+    return sum(counts, Counts())
+
+
+def standing_of(known: Known, person: Person, guild_id: int | None) -> Standing:
+    """Return what a person should be told who asks from a server."""
+    seen_from = server_key(guild_id, person.keys)
+    if known.text is None:
+        return Standing(server=seen_from)
+    text = known.text
+    places = {person.keys.server(one): place for one, place in known.places.items()}
+    return Standing(
+        Pledge(
+            stands=known.stands,
+            text_version=text.version,
+            text_digest=text.digest,
+            locale=text.locale,
+            signed=start_of(known.signed),
+            changed=start_of(known.changed),
+            epoch=known.epoch,
+        ),
+        tuple(
+            Attribution(
+                server,
+                places[server].state,
+                start_of(places[server].hour),
+                state_before=places[server].before,
+                case=places[server].case,
+            )
+            for server in sorted(places)
+        ),
+        frozenset(person.keys.server(one) for one in known.listed),
+        seen_from,
+    )
 
 
 @pytest.fixture
-def campaign(database_url: str) -> Generator[type[Campaign]]:
+def campaigns(database_url: str) -> Generator[type[Campaigns]]:
     """The machine, bound to one open store."""
     with asyncio.Runner() as runner:
         stack, clock = AsyncExitStack(), TickingClock()
         opening = stack.enter_async_context(open_database(database_url, migrate=False))
-        bound = {"database": runner.run(opening), "runner": runner, "clock": clock}
-        yield type("BoundCampaign", (Campaign,), bound)
+        bound: dict[str, Any] = {
+            "database": runner.run(opening),
+            "runner": runner,
+            "clock": clock,
+            "checked": set(),
+        }
+        yield type("BoundCampaigns", (Campaigns,), bound)
         runner.run(stack.aclose())
 
 
-def test_numbers_equal_rows_whatever_happens(campaign: type[Campaign]) -> None:
+@pytest.mark.long
+def test_numbers_equal_rows_whatever_happens(campaigns: type[Campaigns], long: bool) -> None:
+    histories = HISTORIES_LONG if long else HISTORIES
     run_state_machine_as_test(
-        campaign, settings=settings(max_examples=25, stateful_step_count=20, deadline=None)
+        campaigns, settings=settings(max_examples=histories, stateful_step_count=12, deadline=None)
     )
+    assert len(campaigns.checked) >= histories

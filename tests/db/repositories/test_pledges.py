@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.exc import StatementError
 
 from bot.db import Database
-from bot.db.repositories.signing import Sign
-from bot.domain.pledges import Signing, SigningText, Status, Visibility, Withdrawing
+from bot.domain.pledges import Signing, SigningText, State, Withdrawing
 from bot.domain.refusals import NotSigned
-from bot.domain.tallies import Counts, DayCounts
+from bot.domain.tallies import ChangeKind, Counts
+from tests.db.days import Sum, sums_of
 from tests.db.fixtures import TickingClock
-from tests.db.people import CAMPAIGN, HERE, NEWER, TEXT, THERE, Person, key
-from tests.db.reading import day_counts
+from tests.db.people import (
+    CAMPAIGN,
+    HERE,
+    KEYS,
+    NEWER,
+    TEXT,
+    THERE,
+    Person,
+    counts,
+    key,
+    server_key,
+    wall,
+)
 
 
 @pytest.fixture
@@ -23,14 +36,6 @@ def ada(database: Database, clock: TickingClock) -> Person:
 @pytest.fixture
 def ben(database: Database, clock: TickingClock) -> Person:
     return Person(database, clock, key("ben"), user_id=444_444_444_444_444_444)
-
-
-async def counts(database: Database, guild_id: int | None = None) -> Counts:
-    return await database.tallies.counts(campaign_id=CAMPAIGN, guild_id=guild_id)
-
-
-async def wall(database: Database, guild_id: int = HERE) -> tuple[list[int], int]:
-    return await database.pledges.wall(campaign_id=CAMPAIGN, guild_id=guild_id, offset=0, limit=10)
 
 
 async def agrees(database: Database) -> bool:
@@ -44,10 +49,11 @@ async def test_a_signature_is_stored_as_it_was_shown(ada: Person) -> None:
     pledge = signed.standing.pledge
     assert pledge is not None
     assert (pledge.text_version, pledge.text_digest, pledge.locale) == ("1", TEXT.digest, "en")
-    assert pledge.status is Status.COUNTED
-    assert [(one.guild_id, one.visibility) for one in signed.standing.attributions] == [
-        (HERE, Visibility.COUNTED_ONLY)
+    assert pledge.stands
+    assert [(one.server, one.state) for one in signed.standing.attributions] == [
+        (server_key(HERE), State.COUNTED)
     ]
+    assert signed.standing.listed == frozenset()
     assert await ada.standing() == signed.standing
 
 
@@ -65,7 +71,10 @@ async def test_one_pledge_in_two_servers(ada: Person, database: Database) -> Non
     second = await ada.sign(THERE)
 
     assert second.outcome is Signing.ATTRIBUTED
-    assert {one.guild_id for one in second.standing.attributions} == {HERE, THERE}
+    assert {one.server for one in second.standing.attributions} == {
+        server_key(HERE),
+        server_key(THERE),
+    }
     assert await counts(database) == Counts(1)
     assert await counts(database, HERE) == await counts(database, THERE) == Counts(1)
     assert await agrees(database)
@@ -78,7 +87,7 @@ async def test_a_newer_text_is_signed_only_by_signing(ada: Person, database: Dat
     assert renewed.outcome is Signing.RENEWED
     assert before.standing.pledge is not None
     assert renewed.standing.pledge is not None
-    assert renewed.standing.pledge.id == before.standing.pledge.id
+    assert renewed.standing.pledge.changed == before.standing.pledge.changed
     assert renewed.standing.pledge.text_digest == NEWER.digest
     assert await ada.standing() == renewed.standing
     assert await counts(database) == Counts(1)
@@ -134,17 +143,21 @@ async def test_who_never_signed_has_nothing_to_withdraw(ada: Person) -> None:
     assert (await ada.withdraw(everywhere=True)).outcome is Withdrawing.NOT_SIGNED
 
 
-async def test_signing_again_starts_anew_and_unlisted(ada: Person, database: Database) -> None:
+async def test_signing_again_starts_anew_and_unlisted(
+    ada: Person, database: Database, clock: TickingClock
+) -> None:
     first = await ada.sign(HERE)
-    await ada.show(Visibility.LISTED)
+    await ada.list()
     await ada.withdraw(everywhere=True)
+    clock.advance(hours=1)
     again = await ada.sign(HERE)
 
     assert again.outcome is Signing.SIGNED
     assert again.standing.pledge is not None
     assert first.standing.pledge is not None
-    assert again.standing.pledge.signed_at > first.standing.pledge.signed_at
-    assert [one.visibility for one in again.standing.attributions] == [Visibility.COUNTED_ONLY]
+    assert again.standing.pledge.signed > first.standing.pledge.signed
+    assert again.standing.signed_here
+    assert not again.standing.listed_here
     assert await wall(database) == ([], 0)
 
 
@@ -154,7 +167,7 @@ async def test_being_listed_here_lists_nobody_there(
     for person in (ada, ben):
         await person.sign(HERE)
         await person.sign(THERE)
-        await person.show(Visibility.LISTED, HERE)
+        await person.list(HERE)
 
     assert await wall(database, HERE) == ([ada.user_id, ben.user_id], 2)
     assert await wall(database, THERE) == ([], 0)
@@ -164,39 +177,37 @@ async def test_the_wall_is_read_by_pages(database: Database, clock: TickingClock
     for number in range(5):
         person = Person(database, clock, key(number), user_id=number)
         await person.sign()
-        await person.show(Visibility.LISTED)
+        await person.list()
 
-    async def page(offset: int) -> tuple[list[int], int]:
-        return await database.pledges.wall(
-            campaign_id=CAMPAIGN, guild_id=HERE, offset=offset, limit=2
-        )
-
-    assert [await page(0), await page(4), await page(9)] == [([0, 1], 5), ([4], 5), ([], 5)]
+    pages = [await wall(database, offset=offset, limit=2) for offset in (0, 4, 9)]
+    assert pages == [([0, 1], 5), ([4], 5), ([], 5)]
 
 
 async def test_listing_needs_a_signature_in_that_server(ada: Person) -> None:
     with pytest.raises(NotSigned):
-        await ada.show(Visibility.LISTED)
+        await ada.list()
     await ada.sign(THERE)
     with pytest.raises(NotSigned):
-        await ada.show(Visibility.LISTED, HERE)
+        await ada.list(HERE)
 
 
 async def test_going_off_the_list_removes_the_user_id(ada: Person, database: Database) -> None:
     await ada.sign()
-    listed = await ada.show(Visibility.LISTED)
-    assert listed == await ada.show(Visibility.LISTED)
-    assert listed.attributions[0].visibility is Visibility.LISTED
+    listed = await ada.list()
+    assert listed == await ada.list()
+    assert listed.listed_here
+    assert await wall(database) == ([ada.user_id], 1)
 
-    unlisted = await ada.show(Visibility.COUNTED_ONLY)
+    unlisted = await ada.unlist()
 
-    assert unlisted.attributions[0].visibility is Visibility.COUNTED_ONLY
+    assert unlisted == await ada.standing()
+    assert not unlisted.listed_here
     assert await wall(database) == ([], 0)
 
 
 async def test_withdrawing_takes_the_name_off_the_wall(ada: Person, database: Database) -> None:
     await ada.sign()
-    await ada.show(Visibility.LISTED)
+    await ada.list()
     await ada.withdraw()
 
     assert await wall(database) == ([], 0)
@@ -227,40 +238,40 @@ async def test_the_day_knows_what_came_and_went(
     clock.advance(days=1)
     await ada.erase()
 
-    async def day(guild_id: int | None, days: int) -> DayCounts:
-        return await day_counts(
-            database, guild_id=guild_id, day=today.replace(day=today.day + days)
-        )
-
-    for scope in (None, HERE):
-        assert await day(scope, 0) == DayCounts(today, signed=2, withdrawn=1, net=1)
-        assert (await day(scope, 1)).net == -1
-        assert (await day(scope, 2)).net == 0
+    assert await sums_of(database, today) == {
+        ChangeKind.SIGNED: Sum(2, Counts(2)),
+        ChangeKind.WITHDRAWN: Sum(1, Counts(-1)),
+    }
+    assert await sums_of(database, clock().date()) == {ChangeKind.ERASED: Sum(1, Counts(-1))}
+    assert await sums_of(database, today.replace(day=today.day + 2)) == {}
 
 
 async def test_a_tally_is_one_look(ada: Person, database: Database, clock: TickingClock) -> None:
     today = clock().date()
 
-    async def look(guild_id: int | None) -> tuple[Counts, Counts | None, DayCounts]:
-        return await database.tallies.snapshot(campaign_id=CAMPAIGN, guild_id=guild_id, day=today)
+    async def look(guild_id: int | None) -> tuple[Counts, Counts | None, int]:
+        return await database.tallies.snapshot(
+            campaign_id=CAMPAIGN, server=server_key(guild_id), day=today
+        )
 
-    assert await look(HERE) == (Counts(), Counts(), DayCounts(today))
+    assert await look(HERE) == (Counts(), Counts(), 0)
     await ada.sign(HERE)
-    day = DayCounts(today, signed=1, net=1)
-    assert await look(HERE) == (Counts(1), Counts(1), day)
-    assert await look(THERE) == (Counts(1), Counts(0), day)
-    assert await look(None) == (Counts(1), None, day)
+    assert await look(HERE) == (Counts(1), Counts(1), 1)
+    assert await look(THERE) == (Counts(1), Counts(0), 1)
+    assert await look(None) == (Counts(1), None, 1)
 
 
-async def test_campaigns_do_not_meet(ada: Person, database: Database, clock: TickingClock) -> None:
+async def test_campaigns_do_not_meet(ada: Person, database: Database) -> None:
     await ada.sign()
-    other = await database.pledges.sign(
-        Sign(campaign_id="another", signer_key=ada.key, guild_id=HERE, text=TEXT, at=clock())
-    )
+    elsewhere = KEYS.of("another")
+    other = await replace(ada, keys=elsewhere).sign()
 
     assert other.outcome is Signing.SIGNED
     assert await counts(database) == Counts(1)
-    assert await database.tallies.counts(campaign_id="another", guild_id=HERE) == Counts(1)
+    assert await database.tallies.counts(
+        campaign_id="another", server=elsewhere.server(HERE)
+    ) == Counts(1)
+    assert await database.tallies.counts(campaign_id="another", server=server_key(HERE)) == Counts()
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ async def test_a_newer_releases_setting_survives_this_one(
         await engine.write(
             lambda connection: connection.execute(
                 server_settings.insert(),
-                {"guild_id": HERE, "key": "quiet_hours", "value": "[22, 8]", "updated_at": clock()},
+                {"guild_id": HERE, "key": "quiet_hours", "value": "[22, 8]"},
             )
         )
     async with open_database(database_url, migrate=False) as database:

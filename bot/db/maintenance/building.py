@@ -1,0 +1,41 @@
+"""Builds a whole database in an empty SQLite file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from bot.db.engine.protocol import Act, transact
+from bot.db.engine.sqlite_engines import copy_engine
+from bot.db.migrate import upgrade
+
+T = TypeVar("T")
+
+_INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+
+
+def build(path: Path, act: Act[T]) -> T:
+    """Make this release's tables in an empty file, and let one transaction fill them.
+
+    `files.sync` puts the file on disk at the end.
+    """
+    engine = copy_engine(path)
+    try:
+        with engine.connect() as connection:
+            transact(connection, upgrade)
+            return transact(connection, lambda session: _filled(session, act))
+    finally:
+        engine.dispose()
+
+
+def _filled(connection: Connection, act: Act[T]) -> T:
+    """Fill the tables before their indexes are made, which is several times faster."""
+    indexes = connection.exec_driver_sql(_INDEXES).all()
+    for name, _ in indexes:
+        connection.exec_driver_sql(f'DROP INDEX "{name}"')
+    result = act(connection)
+    for _, sql in indexes:
+        connection.exec_driver_sql(sql)
+    return result

@@ -1,0 +1,169 @@
+"""The wall shows only people who are members of the server now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import discord
+import pytest
+from simcord import MemberActor
+
+from bot.domain.refusals import NothingRecorded
+from bot.services.pledges import ASKED_TOGETHER, DIGEST_SHOWN, WALL_PAGE, PledgeService
+from cogs.pledge import members
+from cogs.pledge.members import MemberLookup
+from tests.simulated import World, message_of, said
+
+
+async def put_on_the_wall(world: World, actor: MemberActor) -> None:
+    """Let a member sign and be listed."""
+    pledges, text = world.services.pledges, world.services.campaign.signing_text("en-US")
+    await pledges.sign(
+        user_id=actor.id,
+        guild_id=actor.guild.id,
+        version=text.version,
+        locale=text.locale,
+        digest=text.digest[:DIGEST_SHOWN],
+    )
+    await pledges.list_here(user_id=actor.id, guild_id=actor.guild.id)
+
+
+async def crowd(world: World, number: int) -> list[MemberActor]:
+    """Return so many members on the wall, in its order."""
+    people = [world.guild.add_member(world.env.create_user(f"m-{one}")) for one in range(number)]
+    for person in people:
+        await put_on_the_wall(world, person)
+    return people
+
+
+async def stored(world: World) -> int:
+    """Return how many stand on the wall in the store."""
+    return (await world.services.pledges.wall(guild_id=world.guild.id, page=0)).total
+
+
+async def test_who_left_the_server_comes_off_when_the_wall_is_shown(world: World) -> None:
+    await put_on_the_wall(world, world.alice)
+    await put_on_the_wall(world, world.bob)
+    world.guild.remove_member(world.alice)
+    wall = await world.bob.slash(world.channel, "pledge wall")
+    assert f"<@{world.bob.id}>" in said(wall)
+    assert str(world.alice.id) not in said(wall)
+    assert "1 member chose" in said(wall)
+    assert await stored(world) == 1
+    standing = await world.services.pledges.standing(
+        user_id=world.alice.id, guild_id=world.guild.id
+    )
+    assert standing.signed_here, "the pledge is as it was"
+    assert not standing.listed
+
+
+async def test_who_comes_back_is_not_listed_again(world: World) -> None:
+    await put_on_the_wall(world, world.alice)
+    world.guild.remove_member(world.alice)
+    await world.bob.slash(world.channel, "pledge wall")
+    world.guild.add_member(world.alice.user)
+    wall = await world.bob.slash(world.channel, "pledge wall")
+    assert "Nobody has chosen to be listed here" in said(wall)
+
+
+async def test_a_page_fills_up_with_members_from_the_next(world: World) -> None:
+    people = await crowd(world, WALL_PAGE + 4)
+    for person in people[:3]:
+        world.guild.remove_member(person)
+    first = await world.alice.slash(world.channel, "pledge wall")
+    assert said(first).count("<@") == WALL_PAGE
+    assert all(str(one.id) not in said(first) for one in people[:3])
+    second = await world.alice.click(message_of(first), custom_id="amh:pledge:wall:1")
+    assert said(second).count("<@") == 1
+
+
+async def test_the_last_page_may_be_gone_with_its_people(world: World) -> None:
+    people = await crowd(world, WALL_PAGE + 2)
+    first = await world.alice.slash(world.channel, "pledge wall")
+    for person in people[WALL_PAGE:]:
+        world.guild.remove_member(person)
+    page = await world.alice.click(message_of(first), custom_id="amh:pledge:wall:1")
+    assert said(page).count("<@") == WALL_PAGE, "the last page that there is"
+    assert "Page" not in said(page)
+    assert await stored(world) == WALL_PAGE
+
+
+async def test_who_fills_up_a_page_is_asked_for_too(world: World) -> None:
+    people = await crowd(world, ASKED_TOGETHER + 3)
+    for person in people[: ASKED_TOGETHER + 1]:
+        world.guild.remove_member(person)
+    wall = await world.alice.slash(world.channel, "pledge wall")
+    assert said(wall).count("<@") == 2
+    assert await stored(world) == 2
+
+
+async def nobody_knows(guild_id: int, user_ids: Sequence[int]) -> frozenset[int] | None:
+    return None
+
+
+async def test_when_nobody_can_tell_the_page_is_as_it_was(world: World) -> None:
+    await put_on_the_wall(world, world.alice)
+    world.guild.remove_member(world.alice)
+    wall = await world.services.pledges.wall_of_members(
+        guild_id=world.guild.id, page=0, members=nobody_knows
+    )
+    assert wall.user_ids == (world.alice.id,)
+    assert await stored(world) == 1
+
+
+@pytest.mark.parametrize("failure", [TimeoutError(), RuntimeError(), ConnectionResetError()])
+async def test_without_an_answer_from_discord_the_wall_is_as_it_was(
+    world: World, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(discord.Guild, "query_members", fail)
+    await put_on_the_wall(world, world.alice)
+    world.guild.remove_member(world.alice)
+    wall = await world.bob.slash(world.channel, "pledge wall")
+    assert f"<@{world.alice.id}>" in said(wall)
+    assert await stored(world) == 1
+
+
+async def test_a_hundred_are_asked_for_with_one_page(world: World) -> None:
+    asked: list[int] = []
+
+    async def note(guild_id: int, user_ids: Sequence[int]) -> frozenset[int]:
+        asked.append(len(user_ids))
+        return frozenset(user_ids)
+
+    await crowd(world, WALL_PAGE + 2)
+    pledges = world.services.pledges
+    await pledges.wall_of_members(guild_id=world.guild.id, page=0, members=note)
+    await pledges.wall_of_members(guild_id=world.other_guild.id, page=0, members=note)
+    assert asked == [WALL_PAGE + 2], "an empty wall asks for nobody"
+    assert ASKED_TOGETHER == members.MOST
+
+
+async def test_whom_the_store_cannot_take_off_is_not_shown_either(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await put_on_the_wall(world, world.alice)
+    await put_on_the_wall(world, world.bob)
+    world.guild.remove_member(world.alice)
+
+    async def full(self: PledgeService, *, user_id: int, guild_id: int) -> None:
+        raise NothingRecorded
+
+    monkeypatch.setattr(PledgeService, "unlist_here", full)
+    wall = await world.bob.slash(world.channel, "pledge wall")
+    assert f"<@{world.bob.id}>" in said(wall)
+    assert str(world.alice.id) not in said(wall)
+
+
+async def test_questions_at_the_same_time_are_answered_apart(world: World) -> None:
+    lookup = MemberLookup(world.bot)
+    world.elsewhere(world.alice)
+    people = [world.alice.id, world.bob.id]
+    here, there = await asyncio.gather(
+        lookup.among(world.guild.id, people), lookup.among(world.other_guild.id, people)
+    )
+    assert here == set(people)
+    assert there == {world.alice.id}

@@ -1,0 +1,202 @@
+"""Makes databases of older revisions, with rows in every table, as their releases wrote them."""
+
+from __future__ import annotations
+
+import hmac
+import os
+from collections.abc import AsyncGenerator, Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+
+from bot.database_url import SqliteFile, target_of
+from bot.db import migrate
+from bot.db.engine import postgres, sqlite_engines
+from bot.db.engine.protocol import transact
+from bot.db.migrate import REVISIONS
+from tests.db.fixtures import PostgresForTests
+from tests.db.people import CAMPAIGN, HERE, KEYS, TEXT, THERE
+
+SECRET = KEYS.secret
+ANOTHER_CAMPAIGN = "another"
+AT = "2026-03-02 12:34:56.789012"
+DAY = "2026-03-02"
+DECK = b"d" * 16
+ERASED = 900_000_000_000_000_009
+SETTING = '["letter"]'
+
+
+def digest(*parts: bytes) -> bytes:
+    """Return a digest as the old releases made them: 32 bytes, each part after its length."""
+    framed = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return hmac.digest(SECRET, framed, sha256)
+
+
+def old_key(user_id: int, campaign_id: str = CAMPAIGN) -> bytes:
+    """Return the old key of a signer."""
+    return digest(b"signer", campaign_id.encode(), str(user_id).encode())
+
+
+def old_mark(user_id: int) -> bytes:
+    """Return the old mark of someone who was erased."""
+    return digest(b"erasure", old_key(user_id))
+
+
+def fingerprint() -> str:
+    """Return what an old database remembered of its secret."""
+    return digest(b"fingerprint", b"").hex()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Someone in an old database."""
+
+    user_id: int
+    status: str = "counted"
+    guild_ids: tuple[int, ...] = (HERE,)
+    listed_in: tuple[int, ...] = ()
+    campaign_id: str = CAMPAIGN
+
+
+ADA = Signer(111_000_000_000_000_001, guild_ids=(HERE, THERE), listed_in=(HERE,))
+HELD = Signer(111_000_000_000_000_002, status="held", listed_in=(HERE,))
+SET_ASIDE = Signer(
+    111_000_000_000_000_003, status="invalidated", guild_ids=(HERE, THERE), listed_in=(HERE,)
+)
+WITHDRAWN = Signer(111_000_000_000_000_004, status="withdrawn", guild_ids=())
+ELSEWHERE = Signer(111_000_000_000_000_005, guild_ids=())
+"""Signed in a direct message: no server counts it."""
+SET_ASIDE_ELSEWHERE = Signer(111_000_000_000_000_006, status="invalidated", guild_ids=())
+ADA_ELSEWHERE = Signer(ADA.user_id, guild_ids=(THERE,), campaign_id=ANOTHER_CAMPAIGN)
+EVERYBODY = (ADA, HELD, SET_ASIDE, WITHDRAWN, ELSEWHERE, SET_ASIDE_ELSEWHERE, ADA_ELSEWHERE)
+
+_LEDGER = [
+    *(("signed", 1, 0),) * 6,
+    ("withdrawn", -1, 0),
+    ("held", -1, 1),
+    *(("invalidated", -1, 0),) * 2,
+    ("renewed", 0, 0),
+]
+"""What happened in the campaign; it agrees with its pledges. Of the other one nothing is told."""
+
+
+def make_at(revision: str, connection: Connection) -> None:
+    """Make the schema of a revision, with a row of each kind in each of its tables."""
+    migrate.upgrade(connection, revision)
+    if revision in REVISIONS[:2]:
+        fill(connection, EVERYBODY)
+        connection.execute(_INSERT_ERASURE, {"mark": old_mark(ERASED), "at": _at(connection)})
+    if revision == "0002":
+        connection.execute(
+            text("INSERT INTO letter_decks (key, state) VALUES (:key, :state)"),
+            {"key": DECK, "state": b"state"},
+        )
+
+
+def fill(connection: Connection, signers: Iterable[Signer]) -> None:
+    """Fill an old database with signers, and with what their acts left in the other tables."""
+    at = _at(connection)
+    for place, signer in enumerate(signers, start=7):
+        _sign(connection, place, signer, at)
+    day = {"day": _day(connection), "campaign": CAMPAIGN, "guild": 0}
+    for kind, counted, held in _LEDGER:
+        values = day | {"kind": kind, "counted": counted, "held": held}
+        connection.execute(_INSERT_LEDGER, values)
+    for guild_id in (0, HERE, THERE):
+        values = day | {"guild": guild_id, "kind": "attributed", "counted": 1, "held": 0}
+        if guild_id:
+            connection.execute(_INSERT_LEDGER, values)
+        connection.execute(_INSERT_COUNTER, values)
+        connection.execute(_INSERT_DAY, values)
+    setting = {"guild": HERE, "value": SETTING, "at": at}
+    connection.execute(_INSERT_SETTING, setting)
+    connection.execute(
+        text("INSERT INTO meta (key, value) VALUES ('secret_fingerprint', :value), ('x', 'kept')"),
+        {"value": fingerprint()},
+    )
+
+
+def _sign(connection: Connection, place: int, signer: Signer, at: Any) -> None:
+    key = old_key(signer.user_id, signer.campaign_id)
+    values = {"id": place, "campaign": signer.campaign_id, "key": key, "at": at}
+    values |= {"status": signer.status, "version": TEXT.version, "digest": TEXT.digest}
+    connection.execute(_INSERT_PLEDGE, values)
+    for guild_id in signer.guild_ids:
+        listed = guild_id in signer.listed_in
+        there = values | {"guild": guild_id, "visibility": "listed" if listed else "counted_only"}
+        there |= {"user": signer.user_id if listed else None, "listed": at if listed else None}
+        connection.execute(_INSERT_ATTRIBUTION, there)
+
+
+_INSERT_PLEDGE = text(
+    "INSERT INTO pledges (id, campaign_id, signer_key, status, text_version, text_digest, locale, "
+    "signed_at, changed_at, created_at) VALUES (:id, :campaign, :key, :status, :version, :digest, "
+    "'en', :at, :at, :at)"
+)
+_INSERT_ATTRIBUTION = text(
+    "INSERT INTO attributions (pledge_id, guild_id, campaign_id, visibility, listed_user_id, "
+    "attributed_at, listed_at) VALUES (:id, :guild, :campaign, :visibility, :user, :at, :listed)"
+)
+_INSERT_LEDGER = text(
+    "INSERT INTO ledger (day, campaign_id, guild_id, kind, counted_delta, held_delta) "
+    "VALUES (:day, :campaign, :guild, :kind, :counted, :held)"
+)
+_INSERT_COUNTER = text(
+    "INSERT INTO counters (campaign_id, guild_id, counted, held) "
+    "VALUES (:campaign, :guild, :counted, :held)"
+)
+_INSERT_DAY = text(
+    "INSERT INTO counter_days (campaign_id, guild_id, day, signed, withdrawn, net, held) "
+    "VALUES (:campaign, :guild, :day, 1, 0, :counted, :held)"
+)
+_INSERT_SETTING = text(
+    "INSERT INTO server_settings (guild_id, key, value, updated_at) "
+    "VALUES (:guild, 'features_off', :value, :at)"
+)
+_INSERT_ERASURE = text("INSERT INTO erasures (mark, erased_at) VALUES (:mark, :at)")
+
+
+def _at(connection: Connection) -> Any:
+    return AT if connection.dialect.name == "sqlite" else datetime.fromisoformat(AT + "+00:00")
+
+
+def _day(connection: Connection) -> Any:
+    return DAY if connection.dialect.name == "sqlite" else date.fromisoformat(DAY)
+
+
+async def run_on(url: str, act: Callable[[Connection], object]) -> None:
+    """Run an act on a database of any revision in one transaction; a missing file is made."""
+    target = target_of(url)
+    if isinstance(target, SqliteFile):
+        target.path.touch(0o600)
+        with sqlite_engines.migration_engine(target.path).connect() as connection:
+            transact(connection, act)
+        return
+    engine = postgres.migration_engine(target)
+    async with engine.connect() as opened:
+        await opened.run_sync(transact, act)
+    await engine.dispose()
+
+
+async def make_old(url: str, revision: str = "0002") -> None:
+    """Make a database of an old revision at an address where there is none."""
+    await run_on(url, partial(make_at, revision))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[str]:
+    """A database before the first start."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.sqlite3"
+        return
+    server: PostgresForTests = request.getfixturevalue("postgres")
+    name = f"empty_{os.getpid()}"
+    await server.fetch(f"CREATE DATABASE {name}")
+    yield server.url(name)
+    await server.fetch(f"DROP DATABASE {name} WITH (FORCE)")
