@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.config import load
-from bot.domain.identity import SignerKeys
+from bot.domain.identity import Keys
 from bot.outreach import phrases
 from tests.loopback.exchange import Exchange
 from tests.loopback.messages import Message
@@ -32,7 +32,7 @@ class Home:
         self._folder = folder
         configuration = load(REPOSITORY / "config", phrases())
         self._words = configuration.messages["en"]
-        self._keys = SignerKeys(_SECRET.encode(), configuration.campaign.id)
+        self._keys = Keys(_SECRET.encode(), configuration.campaign.id)
 
     @asynccontextmanager
     async def bot(self, **environment: str) -> AsyncGenerator[BotProcess]:
@@ -87,7 +87,7 @@ class Home:
         """Return which of these people have a counted pledge in the file."""
         found = self.ask("SELECT signer_key FROM pledges WHERE status = 'counted'")
         keys = {bytes(row[0]) for row in found}
-        return [user for user in users if self._keys.signer_key(user.id) in keys]
+        return [user for user in users if self._keys.signer(user.id) in keys]
 
     def assert_counters_equal_rows(self) -> None:
         """Check every counter, every day and the ledger against the rows they count."""

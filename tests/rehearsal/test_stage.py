@@ -184,7 +184,8 @@ async def test_a_room_that_was_closed_from_within_does_not_stop_the_clock(stage:
     let_fall_due(stage, due)
     while stage.now() < due:
         await stage.tick()
-    await stage.show(stage.world.rooms["riverside-campaign"])
+    again = await stage.show(stage.world.rooms["riverside-campaign"])
+    assert again.preview is not showing.preview
 
 
 async def test_the_clock_waits_while_a_press_is_answered(stage: Stage) -> None:

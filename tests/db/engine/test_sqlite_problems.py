@@ -17,7 +17,7 @@ from bot.db import Database, backup, open_database, verify_backup
 from bot.db.engine import sqlite_engines
 from bot.db.engine.open import open_engine
 from bot.db.engine.problems import Problem, StoreFailure
-from bot.db.engine.sqlite_engines import connect
+from bot.db.engine.sqlite_engines import apply_pragmas
 from bot.db.repositories.meta import Remember
 from bot.db.transactions.work import Work
 from bot.domain.pledges import Signing
@@ -78,11 +78,11 @@ async def test_a_store_that_takes_nothing_says_so_and_recovers(
     async with opened(path, clock) as database:
         signed = 0
 
-        def hindered(path: Path, pragmas: str) -> sqlite3.Connection:
-            return connect(path, f"{pragmas}; {pragma}")
+        def hindered(connection: sqlite3.Connection, pragmas: str) -> None:
+            apply_pragmas(connection, f"{pragmas}; {pragma}")
 
         with monkeypatch.context() as problem:
-            problem.setattr(sqlite_engines, "connect", hindered)
+            problem.setattr(sqlite_engines, "apply_pragmas", hindered)
             with pytest.raises(NothingRecorded):
                 await database.writer.submit(Hiccup())
             with suppress(NothingRecorded):
@@ -304,6 +304,8 @@ async def test_every_writing_connection_is_safe(path: Path) -> None:
         "foreign_keys": 1,
         "secure_delete": 1,
         "busy_timeout": 5_000,
+        "trusted_schema": 0,
+        "journal_size_limit": sqlite_engines.LOG_BYTES,
     }
 
     def pragmas(connection: Connection) -> dict[str, object]:
@@ -311,3 +313,18 @@ async def test_every_writing_connection_is_safe(path: Path) -> None:
 
     async with open_engine(target_of(f"sqlite:///{path}"), migrate=False) as engine:
         assert await engine.write(pragmas) == wanted
+
+
+async def test_no_connection_trusts_a_foreign_schema(path: Path) -> None:
+    def trusted(connection: Connection) -> int:
+        return connection.exec_driver_sql("PRAGMA trusted_schema").scalar_one()
+
+    async with open_engine(target_of(f"sqlite:///{path}"), migrate=False) as engine:
+        assert await engine.read(trusted) == 0
+    for kind in (
+        sqlite_engines.reader_engine,
+        sqlite_engines.copy_engine,
+        sqlite_engines.migration_engine,
+    ):
+        with kind(path).connect() as connection:
+            assert trusted(connection) == 0
