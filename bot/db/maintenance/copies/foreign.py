@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Table, create_engine
 
 from bot.db.engine.problems import DRIVER_ERRORS
 from bot.db.engine.sqlite_engines import querying
-from bot.db.maintenance.copy import Chunks, rows_of
-from bot.db.maintenance.proof import Label, read_label
+from bot.db.maintenance.copies.proof import Label, read_label
+from bot.db.maintenance.copies.rows import Chunks, rows_of
 from bot.db.migrate import check_revision, upgrade
 from bot.exits import CannotStart, Exit
 
