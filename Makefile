@@ -3,19 +3,22 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint types imports check bench lock format clean dev
+.PHONY: help run test test-long lint types imports check bench lock format clean dev
 
 PY := .venv/bin/python
 WORKERS ?= 2
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: ## run the bot: on Discord with DISCORD_TOKEN, else a rehearsal in the browser
 	@sh tools/run.sh $(ARGS)
 
 test: lint types imports ## all that CI checks: style, types, import rules, tests, coverage
-	@$(PY) -m pytest -n $(WORKERS) --cov --cov-report=term -p tests.house.coverage_floor
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term -p tests.house.coverage_floor
+
+test-long: dev ## the tests that repeat much, with all they can do; about five minutes on two cores
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --long -m long $(ARGS)
 
 lint: dev ## style and habits
 	@$(PY) -m ruff check

@@ -11,9 +11,11 @@ import click
 from tests.benchmarks.commands import command_rows
 from tests.benchmarks.garbage import garbage_rows
 from tests.benchmarks.letter import letter_rows, picture_rows
+from tests.benchmarks.look_ups import look_up_rows
 from tests.benchmarks.presses import Plan, press_rows
 from tests.benchmarks.store import tally_rows, writer_rows
 from tests.benchmarks.table import Row, rendered
+from tests.benchmarks.versus import typical_rows
 
 _FULL = Plan(rounds=5, starts=5, burst=1_500, even=250, presses_for_memory=10_000)
 _QUICK = Plan(rounds=1, starts=1, burst=40, even=10, presses_for_memory=200)
@@ -40,6 +42,11 @@ async def _measure(folder: Path, *, quick: bool) -> list[Row]:
     rows: list[Row] = []
     click.echo("measuring presses …", err=True)
     rows += await press_rows(folder, _QUICK if quick else _FULL)
+    click.echo("measuring beside a typical bot …", err=True)
+    bursts, burst, offered, patience = (1, 40, 40, 0.5) if quick else (7, 1_500, 1_000, 3.0)
+    rows += await typical_rows(
+        folder, rounds=bursts, burst=burst, offered=offered, patience=patience
+    )
     click.echo("measuring garbage collection …", err=True)
     bursts, burst = (1, 40) if quick else (9, 1_500)
     rows += await garbage_rows(folder, rounds=bursts, burst=burst)
@@ -53,6 +60,9 @@ async def _measure(folder: Path, *, quick: bool) -> list[Row]:
     click.echo("measuring the writer …", err=True)
     signatures, rounds = (400, 1) if quick else (20_000, 3)
     rows += await writer_rows(folder, signatures=signatures, rounds=rounds)
+    click.echo("measuring look-ups …", err=True)
+    looks = 400 if quick else 20_000
+    rows += await look_up_rows(folder, look_ups=looks, rounds=rounds)
     click.echo("measuring the tally …", err=True)
     many, looks = (2_000, 20) if quick else (1_000_000, 500)
     return rows + await tally_rows(folder, many=many, few=1_000, looks=looks)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+from collections.abc import Coroutine
 from typing import Any, Self
 
 import click
@@ -22,17 +23,22 @@ from tests.loopback.launch import point_at
 WORD, CARD = "bare:word", "bare:card"
 
 
-class Word(ui.DynamicItem[ui.Button[Any]], template=WORD):
-    """A button that answers privately with two words."""
-
-    def __init__(self) -> None:
-        super().__init__(ui.Button(label="Answer", custom_id=WORD))
+class _Remade:
+    """Of an item that knows nothing but its custom_id."""
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
+        """Return a new one."""
         return cls()
+
+
+class Word(_Remade, ui.DynamicItem[ui.Button[Any]], template=WORD):
+    """A button that answers privately with two words."""
+
+    def __init__(self) -> None:
+        super().__init__(ui.Button(label="Answer", custom_id=WORD))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.send_message("Thank you.", ephemeral=True)
@@ -59,17 +65,11 @@ class Thanks(ui.LayoutView):
         self.stop()
 
 
-class Card(ui.DynamicItem[ui.Button[Any]], template=CARD):
+class Card(_Remade, ui.DynamicItem[ui.Button[Any]], template=CARD):
     """A button that puts another card in the place of its own."""
 
     def __init__(self) -> None:
         super().__init__(ui.Button(label="Answer", custom_id=CARD))
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls()
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.edit_message(view=Thanks(), attachments=[])
@@ -162,9 +162,13 @@ async def _run(token: str, *, with_commands: bool) -> None:
 def main(api: str, gateway: str, *, with_commands: bool) -> None:
     """Run the bare bot until it is killed."""
     point_at(api, gateway)
-    runner = asyncio.Runner(loop_factory=_loop_factory())
-    with runner:
-        runner.run(_run(os.environ["DISCORD_TOKEN"], with_commands=with_commands))
+    run_until_killed(_run(os.environ["DISCORD_TOKEN"], with_commands=with_commands))
+
+
+def run_until_killed(bot: Coroutine[Any, Any, None]) -> None:
+    """Run a bot on the event loop that the campaign bot uses."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(bot)
 
 
 def _loop_factory() -> Any:

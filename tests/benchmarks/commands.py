@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.benchmarks.load import Crowd
+from tests.benchmarks.load import WAITING, Crowd
 from tests.benchmarks.stage import Contestant, bare_bot, campaign_bot
 from tests.benchmarks.table import Aim, Row
 from tests.loopback import interactions
@@ -14,7 +14,6 @@ from tests.loopback.exchange import Exchange
 from tests.loopback.server import Discord
 from tests.loopback.world import Channel, User
 
-_WAITING = 50
 _WORD, _PAGE = "word", "page"
 """What the bare bot offers: an answer of two words, and one of the support page's shape."""
 
@@ -53,10 +52,10 @@ async def command_rows(folder: Path, *, rounds: int, burst: int) -> list[Row]:
             _PAGE: _askers(bare, _PAGE),
         }
         for crowd in askers.values():  # connections and caches, before the clock
-            await crowd.burst(_WAITING * 2, waiting=_WAITING)
+            await crowd.burst(WAITING * 2, waiting=WAITING)
         for _ in range(rounds):
             for command, crowd in askers.items():
-                rates[command].append(burst / await crowd.burst(burst, waiting=_WAITING))
+                rates[command].append(burst / await crowd.burst(burst, waiting=WAITING))
     return [
         _row("/resources answered / bare, two words", rates, _WORD),
         _row("/resources answered / bare, a like page", rates, _PAGE),

@@ -9,14 +9,13 @@ from collections.abc import Awaitable
 from pathlib import Path
 
 from bot.pictures import Pictures, Quotation
-from tests.benchmarks.load import Crowd
+from tests.benchmarks.load import WAITING, Crowd
 from tests.benchmarks.stage import Contestant, bare_bot, campaign_bot
 from tests.benchmarks.table import Aim, Row
 from tests.domain.letters import shipped
 from tests.loopback.messages import Message
 
 _ANOTHER = "amh:letter:another:"
-_WAITING = 50
 _PICTURES = 8
 _TICK = 0.001
 _STALL = 50.0
@@ -33,10 +32,10 @@ async def letter_rows(folder: Path, *, presses: int, rounds: int) -> list[Row]:
         bare.wear(await _take_quote(ours), bare.light, _ANOTHER)
         rates: dict[Contestant, list[float]] = {ours: [], bare: []}
         for contestant in (ours, bare):
-            await contestant.crowd.burst(_WAITING * 2, waiting=_WAITING)
+            await contestant.crowd.burst(WAITING * 2, waiting=WAITING)
         for _ in range(rounds):
             for contestant, found in rates.items():
-                found.append(presses / await contestant.crowd.burst(presses, waiting=_WAITING))
+                found.append(presses / await contestant.crowd.burst(presses, waiting=WAITING))
     measured, baseline = (statistics.median(found) for found in rates.values())
     return [Row("passages quoted", measured, baseline, "/s", Aim(">=", 0.8), 0)]
 

@@ -17,6 +17,8 @@ from tests.loopback.world import User
 
 LIMIT = 120.0
 """Seconds after which a measurement is given up."""
+WAITING = 50
+"""People who wait for an answer at any time of a burst."""
 
 _names = itertools.count()
 
@@ -37,6 +39,13 @@ class Latencies:
         """Ninety-nine of a hundred answers came sooner."""
         ordered = sorted(self.milliseconds)
         return ordered[min(len(ordered) - 1, round(len(ordered) * 0.99))]
+
+
+@dataclass(frozen=True, slots=True)
+class InTime:
+    """The answers that Discord took, and how long each was under way, in seconds."""
+
+    seconds: tuple[float, ...]
 
 
 class Crowd:
@@ -99,16 +108,27 @@ class Crowd:
             AssertionError: when someone was not answered properly.
         """
         presses = self.gather(number)
-        began = time.perf_counter()
         async with asyncio.timeout(LIMIT):
-            for place, exchange in enumerate(presses):
-                await asyncio.sleep(max(0.0, began + place / rate - time.perf_counter()))
-                await self._discord.begin(exchange)
+            await self._send(presses, rate)
             for exchange in presses:
                 await exchange.answered(timeout=None)
                 self._discord.forget(exchange)
         _assert_answered(presses)
         return Latencies(tuple((one.latency or 0.0) * 1_000 for one in presses))
+
+    async def in_time(self, number: int, *, rate: float, patience: float) -> InTime:
+        """Send `number` presses at `rate` a second; return those answered `patience` s later."""
+        presses = self.gather(number)
+        async with asyncio.timeout(LIMIT):
+            await self._send(presses, rate)
+            await asyncio.sleep(patience)
+        return InTime(tuple(one.latency for one in presses if one.latency is not None))
+
+    async def _send(self, presses: Sequence[Exchange], rate: float) -> None:
+        began = time.perf_counter()
+        for place, exchange in enumerate(presses):
+            await asyncio.sleep(max(0.0, began + place / rate - time.perf_counter()))
+            await self._discord.begin(exchange)
 
 
 def _assert_answered(presses: Sequence[Exchange]) -> None:

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks import bare
+from tests.benchmarks.load import WAITING
 from tests.benchmarks.stage import Contestant, bare_bot, campaign_bot
 from tests.benchmarks.table import Aim, Row
-from tests.benchmarks.usage import processor_seconds, resident_megabytes
+from tests.benchmarks.usage import Burst, measured_burst, resident_megabytes
 
-_WAITING = 50
-"""People who wait for an answer at any time of a burst."""
 _OURS, _WORD, _CARD = "ours", "word", "card"
 _Series = dict[str, list[float]]
 
@@ -37,11 +36,9 @@ class _Running:
     contestant: Contestant
     pid: int
 
-    async def burst(self, number: int) -> tuple[float, float]:
-        """Return how many presses a second were answered, and the processor time of one in ms."""
-        before = processor_seconds(self.pid)
-        took = await self.contestant.crowd.burst(number, waiting=_WAITING)
-        return number / took, (processor_seconds(self.pid) - before) / number * 1_000
+    async def burst(self, number: int) -> Burst:
+        """Let its crowd press so many times."""
+        return await measured_burst(self.contestant.crowd, self.pid, number)
 
 
 async def press_rows(folder: Path, plan: Plan) -> list[Row]:
@@ -80,7 +77,7 @@ async def _all_running(
 async def _running_rows(running: dict[str, _Running], plan: Plan) -> list[Row]:
     ready = _memory(running)
     for one in running.values():  # connections and caches, before the clock: the same for all
-        await one.burst(_WAITING * 2)
+        await one.burst(WAITING * 2)
     rows = await _burst_rows(running, plan)
     for rate in (50, 200):
         rows += await _even_rows(running, plan, rate)
@@ -104,16 +101,16 @@ async def _burst_rows(running: dict[str, _Running], plan: Plan) -> list[Row]:
     costs: _Series = {name: [] for name in running}
     for _ in range(plan.rounds):
         for name, one in running.items():
-            rate, cost = await one.burst(plan.burst)
-            rates[name].append(rate)
-            costs[name].append(cost)
+            found = await one.burst(plan.burst)
+            rates[name].append(found.rate)
+            costs[name].append(found.microseconds)
     aim = Aim(">=", 0.8)
     answered, cost = "sign presses answered", "processor time a sign press"
     return [
         _row(f"{answered} / bare, two words", rates, "/s", aim, digits=0),
         _row(f"{answered} / bare, a like card", rates, "/s", aim, digits=0, beside=_CARD),
-        _row(f"{cost} / bare, two words", costs, "ms", digits=3),
-        _row(f"{cost} / bare, a like card", costs, "ms", digits=3, beside=_CARD),
+        _row(f"{cost} / bare, two words", costs, "us", digits=0),
+        _row(f"{cost} / bare, a like card", costs, "us", digits=0, beside=_CARD),
     ]
 
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.benchmarks import bare
+from tests.benchmarks import bare, typical
 from tests.benchmarks.load import Crowd
 from tests.components import walk
 from tests.loopback.exchange import Exchange
@@ -25,6 +25,7 @@ class Contestant:
     """A bot that can be started and stopped, and the crowd that presses its button.
 
     Attributes:
+        database: its file, once it has run.
         light: the custom_id of a button whose answer needs no store.
         crowd: people who press the button to measure.
     """
@@ -32,7 +33,7 @@ class Contestant:
     def __init__(self, discord: Discord, arguments: list[str], folder: Path, *, light: str) -> None:
         self.discord = discord
         self.channel: Channel = discord.guild("Somewhere").channel
-        self.folder = folder
+        self.database = folder / "outreach.sqlite3"
         self.light = light
         self.crowd = Crowd(discord, discord.old_button(self.channel, light), light)
         self._arguments = arguments
@@ -43,12 +44,12 @@ class Contestant:
         sessions = self.discord.gateway.sessions + 1
         environment = {
             "DISCORD_TOKEN": self.discord.token,
-            "DATABASE_URL": f"sqlite:///{self.folder / 'outreach.sqlite3'}",
+            "DATABASE_URL": f"sqlite:///{self.database}",
             "SIGNER_SECRET": "a secret that only this benchmark knows, long enough",
             "CAMPAIGN_CONFIG": str(REPOSITORY / "config"),
             "LOG_LEVEL": "WARNING",
         }
-        async with BotProcess(self._arguments, self.folder, environment) as process:
+        async with BotProcess(self._arguments, self.database.parent, environment) as process:
             await process.online(self.discord, sessions=sessions)
             await self._press_once()
             yield process
@@ -73,13 +74,13 @@ class Contestant:
         self.channel.guild.join(user)
         return user
 
-    async def take_card(self) -> Message:
-        """Let a running campaign bot show its signing card, and let the crowd press on it."""
-        shown = await self.discord.slash("pledge sign", self.visitor(), self.channel)
+    async def take_card(self, command: str = "pledge sign", confirm: str = _CONFIRM) -> Message:
+        """Let a running bot show its signing card, and let the crowd press its button."""
+        shown = await self.discord.slash(command, self.visitor(), self.channel)
         await shown.answered()
         assert shown.original is not None, shown.callback
         card = shown.original
-        self.crowd = Crowd(self.discord, card, card.button(_CONFIRM))
+        self.crowd = Crowd(self.discord, card, card.button(confirm))
         return card
 
     def wear(self, card: Message, custom_id: str, instead_of: str = _CONFIRM) -> None:
@@ -94,18 +95,39 @@ class Contestant:
 
 
 @asynccontextmanager
-async def campaign_bot(folder: Path) -> AsyncGenerator[Contestant]:
+async def campaign_bot(folder: Path, *, slow_disk: bool = False) -> AsyncGenerator[Contestant]:
     """Make the real bot ready to run on a database in a folder of its own."""
-    folder.mkdir(exist_ok=True)
     async with Discord(checks=False, records=False) as discord:
-        yield Contestant(discord, command(discord, "run"), folder, light=_LATER)
+        arguments = command(discord, "run")
+        yield _contestant(discord, arguments, folder, _LATER, slow_disk=slow_disk)
 
 
 @asynccontextmanager
 async def bare_bot(folder: Path, *options: str) -> AsyncGenerator[Contestant]:
     """Make the bare bot ready to run."""
-    folder.mkdir(exist_ok=True)
     async with Discord(checks=False, records=False) as discord:
-        addresses = ["--api", discord.api_url, "--gateway", discord.gateway_url]
-        arguments = [sys.executable, "-m", "tests.benchmarks.bare", *addresses, *options]
-        yield Contestant(discord, arguments, folder, light=bare.WORD)
+        arguments = _module(discord, "tests.benchmarks.bare", *options)
+        yield _contestant(discord, arguments, folder, bare.WORD)
+
+
+@asynccontextmanager
+async def typical_bot(folder: Path, *, slow_disk: bool = False) -> AsyncGenerator[Contestant]:
+    """Make the bot that a team would write instead ready to run on a database of its own."""
+    async with Discord(checks=False, records=False) as discord:
+        arguments = _module(discord, "tests.benchmarks.typical")
+        yield _contestant(discord, arguments, folder, typical.LATER, slow_disk=slow_disk)
+
+
+def _module(discord: Discord, module: str, *options: str) -> list[str]:
+    addresses = ["--api", discord.api_url, "--gateway", discord.gateway_url]
+    return [sys.executable, "-m", module, *addresses, *options]
+
+
+def _contestant(
+    discord: Discord, arguments: list[str], folder: Path, light: str, *, slow_disk: bool = False
+) -> Contestant:
+    folder.mkdir(exist_ok=True)
+    if slow_disk:
+        python, option, *rest = arguments
+        arguments = [python, option, "tests.benchmarks.slow_disk", *rest]
+    return Contestant(discord, arguments, folder, light=light)

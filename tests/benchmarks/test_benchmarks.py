@@ -23,6 +23,11 @@ WHAT = [
     "memory when ready",
     "memory after 200 presses",
     "start to first answer",
+    "processor time, I pledge, stored and answered / typical bot",
+    "I pledge, stored and answered / typical bot",
+    "processor time, the card of /pledge sign / typical bot",
+    "the card of /pledge sign / typical bot",
+    "in time of 200/s, a commit takes 20 ms longer / typical bot",
     "sign press, collect_garbage_less_often / without",
     "passages quoted",
     "a quote picture, beside the first one",
@@ -31,6 +36,8 @@ WHAT = [
     "/resources answered / bare, two words",
     "/resources answered / bare, a like page",
     "writer, 200 waiting: together / each alone",
+    "processor time a look-up, 200 waiting: together / each alone",
+    "a quick look-up: beside 20 slow ones / alone",
     "/tally show, its look-up: 2,000 / 1,000 pledges",
 ]
 

@@ -4,8 +4,26 @@ from __future__ import annotations
 
 import os
 import subprocess
+from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
+
+from tests.benchmarks.load import WAITING, Crowd
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """What a burst showed: answers a second, and the processor time of one in microseconds."""
+
+    rate: float
+    microseconds: float
+
+
+async def measured_burst(crowd: Crowd, pid: int, number: int, *, waiting: int = WAITING) -> Burst:
+    """Let a crowd press so many times, and measure the bot's process meanwhile."""
+    before = processor_seconds(pid)
+    took = await crowd.burst(number, waiting=waiting)
+    return Burst(number / took, (processor_seconds(pid) - before) / number * 1e6)
 
 
 def resident_megabytes(pid: int) -> float:

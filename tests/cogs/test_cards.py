@@ -2,141 +2,124 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from itertools import product
+from types import FunctionType, ModuleType
 from typing import Any
 
-import discord
 import pytest
 
+import cogs
 from bot.config import Configuration
-from bot.domain.pledges import (
-    Attribution,
-    Pledge,
-    Signed,
-    Signing,
-    SigningText,
-    Standing,
-    State,
-    Withdrawing,
-    Withdrawn,
-)
-from bot.domain.tallies import Counts, Tally
+from bot.domain.pledges import Attribution, SigningText, Standing, State
 from bot.interactions.cards import Card
 from bot.messages import Messages, Voice
-from bot.services.pledges import WallPage
-from cogs.campaign.cards import Hub, hub_card
-from cogs.help.cards import help_card
 from cogs.pledge import afterwards
 from cogs.pledge import cards as pledge_cards
 from cogs.privacy import cards as privacy_cards
-from cogs.tally.cards import tally_card
-from tests.components import broken_rules, walk
+from tests.cogs import examples
+from tests.cogs.drawing import faults
+from tests.cogs.examples.values import HERE, NOW, pledge
+from tests.components import walk
 
-NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-GUILD = 2**63 - 1
-MANY = 999_999_999
-COMPONENTS_V2 = 1 << 15
+Examples = Callable[[Voice, Configuration], Iterator[Card]]
 
-
-HERE, OTHERS = b"h" * 16, tuple(bytes([one]) * 16 for one in range(200))
-
-
-def pledge(*, stands: bool = True) -> Pledge:
-    return Pledge(stands, "v" * 20, "f" * 64, "pt-BR", NOW, NOW)
-
-
-def standings() -> Iterator[Standing]:
-    yield Standing()
-    for stands, state, listed, servers, seen_from in product(
-        (True, False),
-        State,
-        (True, False),
-        [(), (HERE,), OTHERS[:2], (HERE, *OTHERS)],
-        (HERE, None),
-    ):
-        attributions = tuple(Attribution(server, state, NOW) for server in servers)
-        walls = frozenset(servers) if listed else frozenset[bytes]()
-        yield Standing(pledge(stands=stands), attributions, walls, seen_from)
+DRAWN_BY_OTHERS = {
+    "privacy.PrivacyCog._walls": "listed_card, with the names of the servers",
+    "pledge._none_card": "what mine_card returns where there is no pledge",
+    "resources.OpeningPages._made": "support_card, made before anyone asks",
+    "resources.OpeningPages.card": "support_card, made before anyone asks",
+}
+"""What returns a card and is no public function of a module, and where it is drawn."""
 
 
-def tallies() -> Iterator[Tally]:
-    for counted, held, server, change in product(
-        (0, 1, MANY), (0, MANY), (None, Counts(0), Counts(MANY)), (-MANY, 0, MANY)
-    ):
-        for step, goal in ((MANY + 1, 1), (100_000_000, 100_000_000), (10, 100_000_000)):
-            yield Tally(Counts(counted, held), server, change, step, goal, NOW)
+def modules(package: ModuleType) -> Iterator[ModuleType]:
+    """Yield every module below a package."""
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        yield importlib.import_module(found.name)
 
 
-def every_card(say: Voice, configuration: Configuration) -> Iterator[Callable[[], Card]]:
-    long_text = SigningText("v" * 20, "pt-BR", "Ä" * 2_000)
-    long_campaign = configuration.campaign.model_copy(update={"name": "N" * 80})
-    for standing in standings():
-        for locale in ("de", "pt-BR"):
-            yield lambda s=standing, at=locale: pledge_cards.sign_card(long_text, s, at, say)
-        yield lambda s=standing: pledge_cards.already_card(s, say)
-        yield lambda s=standing: pledge_cards.mine_card(s, say)
-        yield lambda s=standing: afterwards.withdraw_card(s, say)
-        for signing in (Signing.SIGNED, Signing.RENEWED, Signing.ATTRIBUTED, Signing.ALREADY):
-            made = Signed(signing, standing)
-            yield lambda m=made: pledge_cards.signed_card(m, say)
-        for withdrawing in Withdrawing:
-            left = Withdrawn(withdrawing, standing)
-            yield lambda w=left: afterwards.withdrawn_card(w, say)
-    for tally in tallies():
-        yield lambda t=tally: tally_card(t, say, may_post=True, shared_by=GUILD)
-        yield lambda t=tally: hub_card(
-            Hub(long_campaign, t, "!" * 200, "en", may_post=True, shared_by=GUILD), say
-        )
-    yield lambda: hub_card(Hub(long_campaign, None, None, "de"), say)
-    for total, page, pages in ((0, 0, 1), (10, 0, 1), (MANY, 99_999, 100_000)):
-        wall = WallPage((GUILD,) * min(total, 10), page, pages, total)
-        yield lambda w=wall: afterwards.wall_card(w, say)
-    many = [(f"</{'c' * 32} {'d' * 32}:{GUILD}>", "x" * 100)] * 40
-    yield lambda: help_card(many, say, in_server=True)
-    yield lambda: help_card(many[:1], say, in_server=False)
-    for plain in (
-        pledge_cards.not_now_card,
-        afterwards.list_card,
-        afterwards.kept_card,
-        privacy_cards.policy_card,
-        privacy_cards.export_card,
-        privacy_cards.erase_card,
-        privacy_cards.kept_card,
-    ):
-        yield lambda card=plain: card(say)
-    for something in (True, False):
-        yield lambda s=something: privacy_cards.erased_card(say, something=s)
+def functions(holder: ModuleType | type, module: ModuleType) -> Iterator[FunctionType]:
+    """Yield the functions that a module defines, and those of its classes."""
+    members: list[Any] = list(vars(holder).values())
+    for member in members:
+        bare: Any = getattr(member, "__func__", member)  # of a static or a class method
+        if inspect.isfunction(bare) and bare.__module__ == module.__name__:
+            yield bare
+        elif inspect.isclass(member) and member.__module__ == module.__name__:
+            yield from functions(member, module)
 
 
-def faults(components: list[dict[str, Any]]) -> Iterator[str]:
-    """What Discord would refuse, and what we would."""
-    yield from broken_rules(
-        "/channels/{channel_id}/messages", {"flags": COMPONENTS_V2, "components": components}
-    )
-    parts = list(walk(components))
-    texts = [part["content"] for part in parts if part["type"] == 10]
-    if any(not text.strip() for text in texts):
-        yield "an empty text"
-    if any("{" in text for text in texts):
-        yield "an unfilled placeholder"
-    if any(part["type"] == 2 and not part.get("label") for part in parts):
-        yield "a button without words"
-    greens = [part for part in parts if part.get("style") == discord.ButtonStyle.success.value]
-    if len(greens) > 1:
-        yield "more than one affirmative button"
+def returned_by(function: FunctionType) -> Any:
+    """Return the type that a function's annotation names, or None without one."""
+    wanted = function.__annotations__.get("return")
+    if not isinstance(wanted, str):
+        return wanted
+    try:
+        return eval(wanted, function.__globals__)  # noqa: S307 - our own annotations
+    except NameError:  # a name that only type checkers import; no card is one
+        return None
 
 
-async def test_every_card_is_one_that_discord_takes(configuration: Configuration) -> None:
-    messages = Messages(configuration.messages)
+def cards_in(package: ModuleType) -> set[str]:
+    """Return what returns a card: `cog.function`, or `cog.Class.method`."""
+    return {
+        f"{module.__name__.split('.')[1]}.{function.__qualname__}"
+        for module in modules(package)
+        for function in functions(module, module)
+        if inspect.isclass(kind := returned_by(function)) and issubclass(kind, Card)
+    }
+
+
+FOUND = sorted(cards_in(cogs) - DRAWN_BY_OTHERS.keys())
+
+
+def examples_of(card: str) -> Examples:
+    """Return the function that yields examples of a card."""
+    cog, name = card.split(".", 1)
+    place = f"{examples.__name__}.{cog}"
+    try:
+        module = importlib.import_module(place)
+    except ModuleNotFoundError as missing:
+        raise AssertionError(f"{card} has no examples: write {place}") from missing
+    found = getattr(module, name, None)
+    assert found is not None, f"{card} has no examples: write {name} in {place}"
+    return found
+
+
+@pytest.mark.parametrize("card", FOUND)
+async def test_every_card_is_one_that_discord_takes(
+    configuration: Configuration, card: str
+) -> None:
+    messages, drawn = Messages(configuration.messages), 0
     for locale in messages.locales:
-        say = messages.voice(locale)
-        for make in every_card(say, configuration):
-            card = make()
-            assert card.is_finished(), "a card is inert: nothing of it stays in memory"
-            found = list(faults(card.to_components()))
-            assert not found, (locale, found, card.to_components())
+        for example in examples_of(card)(messages.voice(locale), configuration):
+            assert example.is_finished(), "a card is inert: nothing of it stays in memory"
+            assert faults(example) == [], (locale, example.to_components())
+            drawn += 1
+    assert drawn >= len(messages.locales)
+
+
+def test_what_is_drawn_elsewhere_is_still_there() -> None:
+    assert DRAWN_BY_OTHERS.keys() <= cards_in(cogs)
+
+
+def test_no_example_is_left_of_a_card_that_went() -> None:
+    written = {
+        f"{module.__name__.rpartition('.')[2]}.{function.__name__}"
+        for module in modules(examples)
+        for function in functions(module, module)
+        if function.__annotations__.get("return") == "Iterator[Card]"
+    }
+    assert written == set(FOUND)
+
+
+def test_a_card_without_examples_is_named() -> None:
+    for card in ("share.share_card", "pledge.new_card"):
+        with pytest.raises(AssertionError, match=f"{card} has no examples"):
+            examples_of(card)
 
 
 @pytest.mark.parametrize("state", [State.COUNTED, State.HELD])

@@ -116,13 +116,15 @@ def test_a_wrong_value_is_told_where_it_stands(
     assert min(fault.column for fault in faults) >= len(found[1]) + 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", [CAMPAIGN, SHIPPED], ids=["small", "shipped"])
 @pytest.mark.parametrize("spoil", ["cut", "delete", "repeat", "indent", "swap"])
 def test_no_line_can_be_spoilt_so_that_loading_breaks(
-    folder: Folder, text: str, spoil: str
+    folder: Folder, text: str, spoil: str, long: bool
 ) -> None:
     lines = text.splitlines(keepends=True)
-    for at, line in enumerate(lines):
+    step = 5 if text == SHIPPED and not long else 1
+    for at, line in list(enumerate(lines))[::step]:
         before, after = lines[:at], lines[at + 1 :]
         spoilt = {
             "cut": [*before, line[: len(line) // 2]],
@@ -132,7 +134,7 @@ def test_no_line_can_be_spoilt_so_that_loading_breaks(
             "swap": [*before, *after[:1], line, *after[1:]],
         }[spoil]
         folder.write("campaign.yaml", "".join(spoilt))
-        outcome(folder)
+        assert {fault.path for fault in outcome(folder)} <= {"config/campaign.yaml"}
 
 
 ODD = st.sampled_from(
@@ -172,7 +174,7 @@ def test_no_edit_breaks_loading(
     for other, whole in FILES.items():  # the folder is one for all examples
         folder.write(other, whole)
     folder.write(name, text.encode("utf-8", "surrogatepass"))
-    outcome(folder)
+    assert {fault.path for fault in outcome(folder)} <= {f"config/{one}" for one in FILES}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -32,9 +32,13 @@ class FaultyEngine:
         self._engine = engine
         self._open = asyncio.Event()
         self._open.set()
+        self._scrubs_open = asyncio.Event()
+        self._scrubs_open.set()
         self.faults: list[Fault] = []
         self.transactions = 0
         self.scrubs = 0
+        self.scrubbed: list[bool] = []
+        self.reads = 0
         self.hindered_scrubs = 0
         self.scrub_errors: list[Exception] = []
         self.scrubbing_hangs = False
@@ -48,6 +52,14 @@ class FaultyEngine:
     def release(self) -> None:
         """Let everything through."""
         self._open.set()
+
+    def hold_scrubs(self) -> None:
+        """Let no scrubbing begin until `release_scrubs`."""
+        self._scrubs_open.clear()
+
+    def release_scrubs(self) -> None:
+        """Let scrubbing begin."""
+        self._scrubs_open.set()
 
     async def write(self, act: Act[T]) -> T:
         self.waiting += 1
@@ -67,11 +79,13 @@ class FaultyEngine:
         return await self._engine.write(act)
 
     async def read(self, query: Act[T]) -> T:
+        self.reads += 1
         await self._open.wait()
         return await self._engine.read(query)
 
     async def scrub(self) -> bool:
         self.scrubs += 1
+        await self._scrubs_open.wait()
         if self.scrubbing_hangs:
             await asyncio.Event().wait()
         if self.scrub_errors:
@@ -79,7 +93,8 @@ class FaultyEngine:
         if self.hindered_scrubs:
             self.hindered_scrubs -= 1
             return False
-        return await self._engine.scrub()
+        self.scrubbed.append(await self._engine.scrub())
+        return self.scrubbed[-1]
 
     async def close(self) -> None:
         await self._engine.close()

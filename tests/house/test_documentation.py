@@ -11,7 +11,6 @@ from discord import app_commands
 from bot.__main__ import main
 from bot.config import load
 from bot.db import open_database
-from bot.domain.clock import system_clock
 from bot.messages import Messages
 from bot.outreach import OutreachBot, build_services, features, phrases
 from tests.house import papers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 
 import pytest
 from pydantic_settings import BaseSettings
@@ -13,13 +14,14 @@ from bot.settings import Settings
 from tests.house import papers
 
 LONGEST_FILE = 300
+FULLEST_FOLDER = 14
 
 # A path of somebody's own machine, or a place that packages come from; tests may name a made-up
 # home, because what the log must hide looks like one.
 _OWN_MACHINE = re.compile(r"(?<![\w.~-])/(?:work|root|opt|Users)/\w|/tmp/\w+/bin")
 _PACKAGE_INDEX = re.compile(r"pypi\.org|python[h]osted|npmj[s]\.|deb\.debia[n]|astral-s[h]/")
 _VAGUE = re.compile(r"(?:^|_)(?:utils?|helpers?|managers?|misc|common)(?:_|$)")
-_SPOKEN = re.compile(r"(?:^|`|entry: |exec )make ([a-z]+)", re.MULTILINE)
+_SPOKEN = re.compile(r"(?:^|`|entry: |exec )make ([a-z-]+)", re.MULTILINE)
 
 
 def settings_of(kind: type[BaseSettings]) -> set[str]:
@@ -56,6 +58,11 @@ def test_no_file_grows_past_what_one_reads_at_once() -> None:
     sizes = {name: source.count("\n") for name, source in papers.modules(*papers.CODE)}
     assert sizes
     assert {name: lines for name, lines in sizes.items() if lines > LONGEST_FILE} == {}
+
+
+def test_no_folder_grows_past_what_one_looks_through() -> None:
+    modules = Counter(name.rpartition("/")[0] for name, _ in papers.modules(*papers.CODE))
+    assert {folder: count for folder, count in modules.items() if count > FULLEST_FOLDER} == {}
 
 
 def test_every_room_has_a_name_that_says_something() -> None:
@@ -100,7 +107,7 @@ def test_the_host_gets_a_python_that_the_code_accepts() -> None:
 
 
 def make_targets() -> set[str]:
-    return set(re.findall(r"^([a-z]+):.*## ", papers.text("Makefile"), flags=re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):.*## ", papers.text("Makefile"), flags=re.MULTILINE))
 
 
 def test_every_make_command_that_is_spoken_of_exists() -> None:
@@ -109,7 +116,7 @@ def test_every_make_command_that_is_spoken_of_exists() -> None:
         for name in ("README.md", ".ci/run", ".pre-commit-config.yaml")
         for target in _SPOKEN.findall(papers.text(name))
     }
-    assert {"run", "test", "bench", "check", "lock"} <= spoken <= make_targets()
+    assert {"run", "test", "test-long", "bench", "check", "lock"} <= spoken <= make_targets()
 
 
 def test_every_make_command_explains_itself() -> None:

@@ -14,6 +14,7 @@ import yarl
 from tests import payloads
 from tests.loopback.home import Home
 from tests.loopback.server import Discord
+from tests.loopback.world import Guild, User
 
 Online = Callable[[discord.Client], AbstractAsyncContextManager["asyncio.Task[None]"]]
 
@@ -40,6 +41,18 @@ def online(loopback: Discord, monkeypatch: pytest.MonkeyPatch) -> Online:
         await asyncio.gather(running, return_exceptions=True)
 
     return connected
+
+
+@pytest.fixture
+def member() -> User:
+    """Somebody whose name stands nowhere by chance."""
+    return User("adalind-quillfeather")
+
+
+@pytest.fixture
+def guild(loopback: Discord, member: User) -> Guild:
+    """A guild with this one member."""
+    return loopback.guild("Somewhere", member)
 
 
 @pytest.fixture

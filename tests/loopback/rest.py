@@ -94,7 +94,7 @@ class Rest:
             except RateLimitError as error:
                 answer = reply(error.body, status=429, headers=error.headers)
             answer.headers.update(headers)
-            self._check_own(request, answer)
+            self._note_own_faults(request, answer)
             self._record(request, sent.body, answer)
             return answer
 
@@ -132,7 +132,7 @@ class Rest:
             self._state.faults += [f"{request.method} {request.path}: {one}" for one in faults]
             raise invalid_form(faults)
 
-    def _check_own(self, request: web.Request, answer: web.Response) -> None:
+    def _note_own_faults(self, request: web.Request, answer: web.Response) -> None:
         """Hold this imitation, too, against Discord's description."""
         if not self._checks or answer.status != 200 or not isinstance(answer.body, bytes):
             return

@@ -15,16 +15,6 @@ from tests.loopback.server import Discord
 from tests.loopback.world import Guild, User
 
 
-@pytest.fixture
-def member() -> User:
-    return User("ada")
-
-
-@pytest.fixture
-def guild(loopback: Discord, member: User) -> Guild:
-    return loopback.guild("Somewhere", member)
-
-
 async def test_a_stalled_database_is_said_in_time_and_nothing_is_recorded(
     loopback: Discord, home: Home, guild: Guild, member: User
 ) -> None:

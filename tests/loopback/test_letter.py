@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.domain.letters import shipped
 from tests.loopback.exchange import Exchange
 from tests.loopback.home import Home, assert_calm
@@ -12,16 +10,6 @@ from tests.loopback.server import Discord
 from tests.loopback.world import Guild, User
 
 QUESTION = "men must speak up against zebras"
-
-
-@pytest.fixture
-def member() -> User:
-    return User("adalind-quillfeather")
-
-
-@pytest.fixture
-def guild(loopback: Discord, member: User) -> Guild:
-    return loopback.guild("Somewhere", member)
 
 
 def passage_in(words: str) -> str:

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.loopback.exchange import Refused
 from tests.loopback.home import CONFIRM, Home, assert_calm
 from tests.loopback.server import Discord
 from tests.loopback.world import Guild, User
-
-
-@pytest.fixture
-def member() -> User:
-    return User("ada")
-
-
-@pytest.fixture
-def guild(loopback: Discord, member: User) -> Guild:
-    return loopback.guild("Somewhere", member)
 
 
 def assert_one_pledge(home: Home, member: User) -> None:

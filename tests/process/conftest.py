@@ -33,6 +33,7 @@ from bot.outreach import OutreachBot, build_services, phrases
 from bot.running import serve
 from bot.settings import Settings
 from tests.db.fixtures import postgres, postgresql_url, shared_folder
+from tests.loopback.conftest import loopback
 from tests.loopback.server import Discord
 
 __all__ = [
@@ -90,12 +91,6 @@ def whole_process() -> Iterator[Lines]:
     with log_put_back():
         set_up(level="debug", as_json=True, stream=stream)
         yield Lines(stream)
-
-
-@pytest.fixture
-async def loopback() -> AsyncIterator[Discord]:
-    async with Discord() as server:
-        yield server
 
 
 @pytest.fixture

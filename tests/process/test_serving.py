@@ -27,11 +27,16 @@ async def test_it_serves_until_it_is_asked_to_stop(loopback: Discord, startable:
     startable.stop.set()
     await task
     await loopback.gateway.disconnected()
+    assert loopback.gateway.sessions == 1
 
 
-async def test_asked_before_it_began_it_does_not_begin(startable: Startable) -> None:
+async def test_asked_before_it_began_it_does_not_begin(
+    loopback: Discord, startable: Startable
+) -> None:
     startable.stop.set()
     await startable.serving()
+    assert loopback.state.requests == []
+    assert loopback.gateway.sessions == 0
 
 
 async def test_while_discord_is_away_it_says_so_once_and_tries_on(
@@ -105,7 +110,8 @@ async def test_asked_to_stop_it_does_not_wait_for_the_next_try(
         task = startable.serving()
         await loopback.wait(lambda: line.calls > 0)
         startable.stop.set()
-        await task
+        await asyncio.wait_for(task, 60)
+    assert loopback.gateway.sessions == 0
 
 
 async def test_a_refused_token_is_told(startable: Startable) -> None:
@@ -149,6 +155,7 @@ async def test_a_gateway_that_does_not_answer_is_told(
             await loopback.wait(lambda: "still waiting for Discord's gateway" in caplog.text)
             startable.stop.set()
             await task
+    assert loopback.gateway.sessions == 0
 
 
 async def test_a_store_that_does_not_answer_is_told(

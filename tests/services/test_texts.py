@@ -6,6 +6,7 @@ import pytest
 
 from bot.db import Database
 from bot.domain.identity import Keys
+from bot.domain.pledges import Signed, Signing
 from bot.exits import CannotStart, Exit
 from bot.services import PledgeService, TextService
 from bot.services.pledges import DIGEST_SHOWN
@@ -30,9 +31,9 @@ async def start(
     return PledgeService(database.pledges, campaign, keys, clock)
 
 
-async def sign(pledges: PledgeService, version: str, text: str, user_id: int = 1) -> None:
+async def sign(pledges: PledgeService, version: str, text: str, user_id: int = 1) -> Signed:
     digest = campaign_of(CAMPAIGN, TickingClock(), version=version, text=text).signing_text("en")
-    await pledges.sign(
+    return await pledges.sign(
         user_id=user_id,
         guild_id=5,
         version=version,
@@ -41,7 +42,7 @@ async def sign(pledges: PledgeService, version: str, text: str, user_id: int = 1
     )
 
 
-async def refused(database: Database, clock: TickingClock, version: str, text: str) -> None:
+async def assert_refused(database: Database, clock: TickingClock, version: str, text: str) -> None:
     with pytest.raises(CannotStart, match=f"people have signed version {version}") as refusal:
         await start(database, clock, version, text)
     assert refusal.value.code is Exit.CONFIGURATION
@@ -54,7 +55,9 @@ async def test_a_typo_in_a_version_nobody_signed_may_be_mended(
     await sign(first, "1", "I pledge to ask more.")
     await start(database, clock, "2", "I plege to ask more, and to listen.")
 
-    await start(database, clock, "2", "I pledge to ask more, and to listen.")
+    mended = await start(database, clock, "2", "I pledge to ask more, and to listen.")
+    signed = await sign(mended, "2", "I pledge to ask more, and to listen.")
+    assert signed.outcome is Signing.RENEWED
 
 
 async def test_a_text_that_was_signed_may_not_change(
@@ -63,7 +66,7 @@ async def test_a_text_that_was_signed_may_not_change(
     first = await start(database, clock, "1", "I pledge to ask more.")
     await sign(first, "1", "I pledge to ask more.")
 
-    await refused(database, clock, "1", "I pledge to ask less.")
+    await assert_refused(database, clock, "1", "I pledge to ask less.")
     await start(database, clock, "1", "I pledge to ask more.")
 
 
@@ -74,7 +77,7 @@ async def test_a_withdrawn_pledge_still_names_its_text(
     await sign(first, "1", "I pledge to ask more.")
     await first.withdraw(user_id=1, guild_id=None, everywhere=True)
 
-    await refused(database, clock, "1", "I pledge to ask less.")
+    await assert_refused(database, clock, "1", "I pledge to ask less.")
 
 
 async def test_a_store_that_remembers_no_text_is_asked_for_its_pledges(
@@ -84,7 +87,7 @@ async def test_a_store_that_remembers_no_text_is_asked_for_its_pledges(
     keys = Keys(b"s" * 32, CAMPAIGN)
     await sign(PledgeService(database.pledges, campaign, keys, clock), "1", "I pledge to ask more.")
 
-    await refused(database, clock, "1", "I pledge to ask less.")
+    await assert_refused(database, clock, "1", "I pledge to ask less.")
 
 
 async def test_the_longest_names_can_start(database: Database, clock: TickingClock) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.database_url import PostgresServer, SqliteFile, Target
-from bot.db.engine.connection import SqliteConnection
 from bot.db.engine.lock import hold_lock
 from bot.db.engine.postgres import MIGRATING, PostgresEngine, migration_engine
 from bot.db.engine.problems import (
@@ -23,6 +22,7 @@ from bot.db.engine.problems import (
 )
 from bot.db.engine.protocol import StoreEngine, transact
 from bot.db.engine.sqlite import SqliteEngine
+from bot.db.engine.sqlite_connection import SqliteConnection
 from bot.db.engine.sqlite_migration import migrate_file, remove_unfinished
 from bot.db.migrate import (
     HEAD,

@@ -22,11 +22,10 @@ from bot.db.engine.problems import (
     StoreFailure,
     as_store_failure,
 )
-from bot.db.engine.protocol import Act, transact
+from bot.db.engine.protocol import READERS, Act, transact
 
 T = TypeVar("T")
 
-_READERS = 4
 _WRITERS_QUEUE = 0x43_41_4D_01
 """Advisory lock: one write transaction at a time, over all processes. Every change moves the
 campaign's counter, so writers wait for each other anyway; here they do so before they hold
@@ -194,7 +193,7 @@ def reader_engine(
     """Return an engine whose connections cannot write and see one statement at a time."""
     limits = {"default_transaction_read_only": "on", "statement_timeout": "60s"}
     return _engine(
-        target, limits, pool_size=_READERS, isolation_level="AUTOCOMMIT", connections=connections
+        target, limits, pool_size=READERS, isolation_level="AUTOCOMMIT", connections=connections
     )
 
 

@@ -18,10 +18,12 @@ from bot.db.engine.problems import (
 
 T = TypeVar("T")
 Act = Callable[[Connection], T]
-"""Work on the store. It is synchronous so that a batch is one hop to the SQLite thread, not one a
-statement: that halves the cost of a signature under load and makes a single one five times cheaper.
-On PostgreSQL the same function runs on the event loop, its waits hidden by SQLAlchemy's greenlets.
+"""Work on the store: a plain function, which goes to SQLite's thread once and not once a statement.
+On PostgreSQL it runs on the event loop, its waits hidden by SQLAlchemy's greenlets.
 """
+READERS = 4
+"""How many queries an engine is asked at once: SQLite's share this process, so more would only
+take turns."""
 
 
 class StoreEngine(Protocol):
@@ -45,7 +47,10 @@ class StoreEngine(Protocol):
         ...
 
     async def scrub(self) -> bool:
-        """Let nothing of what was erased stay beside the tables; return whether that is done."""
+        """Let nothing of what was erased stay beside the tables; return whether that is done.
+
+        It waits for nobody: where a long query is in the way it is not done, and tried again.
+        """
         ...
 
     async def close(self) -> None:

@@ -4,53 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from bot.database_url import SqliteFile
-from bot.db.engine import connection as sqlite_connection
-from bot.db.engine.connection import SqliteConnection
+from bot.db.engine import sqlite_connection, sqlite_engines
 from bot.db.engine.problems import CommitUnknown, Problem, StoreFailure, as_store_failure
 from bot.db.engine.protocol import Act, transact
-from bot.db.engine.sqlite_engines import BUSY_MS, READERS
+from bot.db.engine.sqlite_connection import SqliteConnection
+from bot.db.engine.sqlite_files import Files, Identity, identity
 from bot.db.migrate import HEAD, revision_of
 
 T = TypeVar("T")
 
 CLOSING = 2 * sqlite_connection.CLOSING
 """Seconds that closing waits for threads that may be stuck on their disk: readers, then writer."""
-
-_Identity = tuple[int, int]
-"""Which file a path leads to: a deleted or replaced file changes it, a write does not."""
-
-
-def _identity(path: Path) -> _Identity | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-@dataclass(frozen=True, slots=True)
-class _Files:
-    """The database's file and its write-ahead log as they were opened; no log while none writes."""
-
-    main: _Identity | None
-    log: _Identity | None
-
-    @classmethod
-    def of(cls, target: SqliteFile) -> _Files:
-        return cls(_identity(target.path), _identity(target.companions[0]))
-
-    def still(self, target: SqliteFile) -> bool:
-        """Whether the paths lead to these files."""
-        found = _Files.of(target)
-        return found.main == self.main and self.log in (None, found.log)
 
 
 class SqliteEngine:
@@ -65,9 +36,8 @@ class SqliteEngine:
         self._writer: SqliteConnection | None = None
         self._readers: list[SqliteConnection] = []
         self._idle: list[SqliteConnection] = []
-        self._turns = asyncio.Semaphore(READERS)
         self._opening = asyncio.Lock()
-        self._files: _Files | None = None
+        self._files: Files | None = None
         self._closed = False
 
     async def write(self, act: Act[T]) -> T:
@@ -85,13 +55,12 @@ class SqliteEngine:
 
     async def read(self, query: Act[T]) -> T:
         """Run one query on a reading connection, or a new one if files were replaced."""
-        async with self._turns:
-            for _ in range(2):
-                files = self._files or (await self._opened())[0]
-                try:
-                    return await self._read(files, query)
-                except _Replaced:
-                    await self._forget(files)
+        for _ in range(2):
+            files = self._files or (await self._opened())[0]
+            try:
+                return await self._read(files, query)
+            except _Replaced:
+                await self._forget(files)
         raise StoreFailure(Problem.MISSING)
 
     async def scrub(self) -> bool:
@@ -101,8 +70,7 @@ class SqliteEngine:
             return False
         try:
             return await connection.run(_fold)
-        except sqlite3.Error:
-            await self._disconnect(connection)
+        except (StoreFailure, sqlite3.Error):
             return False
 
     async def close(self) -> None:
@@ -113,7 +81,7 @@ class SqliteEngine:
         self._closed = True
         await self._disconnect_all()
 
-    async def _read(self, files: _Files, query: Act[T]) -> T:
+    async def _read(self, files: Files, query: Act[T]) -> T:
         connection = self._idle.pop() if self._idle else await self._new_reader(files)
         try:
             return await connection.run(partial(self._query, files, query))
@@ -124,26 +92,26 @@ class SqliteEngine:
             if connection in self._readers:
                 self._idle.append(connection)
 
-    def _transact(self, files: _Files, act: Act[T], connection: Connection) -> T:
+    def _transact(self, files: Files, act: Act[T], connection: Connection) -> T:
         self._check(files)
         result = transact(connection, act)
-        if not files.still(self._target):
+        if not files.still_there():
             # Kept under a name that is gone: it may come back, or be lost with it.
             raise CommitUnknown(Problem.MISSING)
         return result
 
-    def _query(self, files: _Files, query: Act[T], connection: Connection) -> T:
+    def _query(self, files: Files, query: Act[T], connection: Connection) -> T:
         self._check(files)
         with as_store_failure():
             return query(connection)
 
-    def _check(self, files: _Files) -> None:
-        if not files.still(self._target):
+    def _check(self, files: Files) -> None:
+        if not files.still_there():
             if self._target.path.exists():
                 raise _Replaced
             raise StoreFailure(Problem.MISSING)
 
-    async def _opened(self) -> tuple[_Files, SqliteConnection]:
+    async def _opened(self) -> tuple[Files, SqliteConnection]:
         """Return what is open for writing, opened anew if need be."""
         async with self._opening:
             if self._files is None or self._writer is None:
@@ -151,37 +119,37 @@ class SqliteEngine:
                     self._files, self._writer = await self._open()
             return self._files, self._writer
 
-    async def _open(self) -> tuple[_Files, SqliteConnection]:
+    async def _open(self) -> tuple[Files, SqliteConnection]:
         if self._closed:
             raise StoreFailure(Problem.CLOSING)
-        if self._files is not None and not self._files.still(self._target):
+        if self._files is not None and not self._files.still_there():
             await self._disconnect_all()
         # By a reader first: a writer would leave its mark (WAL) on another program's file.
         async with SqliteConnection.reading(self._target.path) as probe:
             main = await probe.run(self._usable)
         connection = await SqliteConnection.writing(self._target.path).open()
-        log = await connection.run(lambda _: _identity(self._target.companions[0]))
-        return _Files(main, log), connection
+        log = await connection.run(lambda _: identity(self._target.companions[0]))
+        return Files(self._target, main, log), connection
 
-    def _usable(self, connection: Connection) -> _Identity:
+    def _usable(self, connection: Connection) -> Identity:
         """Return which file is there, before it is opened for work."""
         if revision_of(connection) != HEAD:
             raise StoreFailure(Problem.FOREIGN)
-        found = _identity(self._target.path)
+        found = identity(self._target.path)
         if found is None:
             raise StoreFailure(Problem.MISSING)
         return found
 
-    async def _new_reader(self, files: _Files) -> SqliteConnection:
+    async def _new_reader(self, files: Files) -> SqliteConnection:
         with as_store_failure():
             connection = await SqliteConnection.reading(self._target.path).open()
         if self._closed or files is not self._files:
-            await connection.disconnect()
+            await connection.close()
             raise StoreFailure(Problem.CLOSING) if self._closed else _Replaced
         self._readers.append(connection)
         return connection
 
-    async def _forget(self, files: _Files) -> None:
+    async def _forget(self, files: Files) -> None:
         """Let go of files that have lost their names, unless someone else has done so."""
         async with self._opening:
             if self._files is files:
@@ -194,34 +162,32 @@ class SqliteEngine:
             self._files = self._files and replace(self._files, log=None)
         elif connection in self._readers:
             self._readers.remove(connection)
-        await connection.disconnect()
+        await connection.close()
 
     async def _disconnect_all(self) -> None:
         readers, self._readers, self._idle = self._readers, [], []
         writer, self._writer = self._writer, None
         files, self._files = self._files, None
-        await asyncio.gather(*(reader.disconnect() for reader in readers))
+        await asyncio.gather(*(reader.close() for reader in readers))
         if writer is not None:
             # A log that was deleted is still there for those who had opened it, and for no one
             # after them: what it holds is saved now or never.
-            await writer.disconnect(last=_fold)
-        if files is not None and files.main != _identity(self._target.path):
-            self._remove_log_of(files)
-
-    def _remove_log_of(self, files: _Files) -> None:
-        # SQLite would play the old file's log into the new one: nothing in it names its file.
-        log, index = self._target.companions
-        if files.log is not None and files.log == _identity(log):
-            log.unlink(missing_ok=True)
-            index.unlink(missing_ok=True)
+            await writer.close(last=partial(_fold, wait_ms=50))
+        if files is not None:
+            files.remove_orphaned_log()
 
 
-def _fold(connection: Connection) -> bool:
-    """Fold the log in and empty it; a reader in the middle of a query is not waited for."""
+def _fold(connection: Connection, *, wait_ms: int = 0) -> bool:
+    """Fold the log in and empty it; return whether no reader was in the way.
+
+    One in the middle of a query is waited for at most `wait_ms` milliseconds.
+    """
     driver: Any = connection.connection.driver_connection
-    driver.execute("PRAGMA busy_timeout = 50")
-    blocked = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    driver.execute(f"PRAGMA busy_timeout = {wait_ms}")
+    try:
+        blocked = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {sqlite_engines.BUSY_MS}")
     return not blocked
 
 

@@ -8,21 +8,24 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 
-READERS = 3
-"""How many queries run at once; they share this process, so more would only take turns."""
 BUSY_MS = 5_000
 """How long a connection waits for another program's lock, in milliseconds."""
+
+LOG_BYTES = 16 * 1024 * 1024
+"""How much of the write-ahead log is left on disk at most once nobody reads from it any more."""
 
 _SAFE = "synchronous = FULL; foreign_keys = ON; secure_delete = ON"
 """Pragmas of every connection that writes."""
 
-WRITING = f"journal_mode = WAL; {_SAFE}; schema_version"
+WRITING = f"journal_mode = WAL; journal_size_limit = {LOG_BYTES}; {_SAFE}; schema_version"
 """Pragmas of the connection that writes; the last one reads, which makes the log if need be."""
 MIGRATING = f"journal_mode = WAL; {_SAFE}; foreign_keys = OFF"
 """Pragmas for migrations: building a table anew drops the old one, and with foreign keys on its
 dependants' rows."""
 READING = "query_only = ON"
 """Pragmas of connections that cannot write."""
+_ALWAYS = "trusted_schema = OFF"
+"""Pragma of every connection: what a foreign file's schema calls cannot do harm."""
 _COPYING = "journal_mode = MEMORY; synchronous = OFF; foreign_keys = ON; secure_delete = ON"
 
 Raw = Callable[[], sqlite3.Connection]
@@ -77,7 +80,7 @@ def connect(path: Path, pragmas: str = "") -> sqlite3.Connection:
         check_same_thread=False,
     )
     try:
-        for pragma in filter(None, pragmas.split("; ")):
+        for pragma in filter(None, (_ALWAYS, *pragmas.split("; "))):
             connection.execute(f"PRAGMA {pragma}").fetchall()
     except sqlite3.Error:
         connection.close()

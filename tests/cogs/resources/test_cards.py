@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
@@ -15,13 +12,8 @@ from bot.domain.resources import (
     PAGE,
     Audience,
     Choice,
-    Contacts,
     Directory,
-    Hours,
-    Phone,
     Resource,
-    Review,
-    TextLine,
     page_for,
 )
 from bot.interactions.cards import CARD_TEXT, Card
@@ -30,16 +22,9 @@ from cogs.resources import words
 from cogs.resources.cards import copy_card, support_card, told_card, warning_card, wrong_card
 from cogs.resources.entries import Shown
 from cogs.resources.menus import country_menu
-from tests.components import broken_rules, text_of, walk
-
-TODAY = date(2026, 11, 23)
-COMPONENTS_V2 = 1 << 15
-
-
-def faults(card: Card) -> list[str]:
-    """Return the rules of Discord that a card breaks."""
-    body: dict[str, Any] = {"flags": COMPONENTS_V2, "components": card.to_components()}
-    return broken_rules("/channels/{channel_id}/messages", body)
+from tests.cogs.drawing import faults
+from tests.cogs.examples.resources import TODAY, longest_directory
+from tests.components import text_of, walk
 
 
 def told(card: Card) -> str:
@@ -81,43 +66,9 @@ def test_countries_stand_where_a_reader_looks_for_them(configuration: Configurat
     assert labels[-1] == "Royaume-Uni"
 
 
-def longest(name: str) -> Resource:
-    """Return an entry as long as the configuration lets it be."""
-    number = Phone("0" * 25, "tel:+440000000000")
-    return Resource(
-        id=name * 20,
-        name=name * 80,
-        does={"en": name * 150},
-        audiences=frozenset(Audience),
-        regions=frozenset({"GB-ENG", "GB-WLS"}),
-        contacts=Contacts(
-            phone=number,
-            text=TextLine(number, name * 20),
-            whatsapp=number,
-            ussd="*" + "0" * 20 + "#",
-            tty=number,
-            email=f"{name * 40}@{name * 30}.org",
-            web=f"https://{name * 60}.org/{name * 400}",
-            chat=True,
-        ),
-        review=Review(TODAY - timedelta(days=100), 90),
-        languages=("en", "es", "fr", "de", "pt-BR", "zh"),
-        interpreters=True,
-        hours=Hours(always=False, texts={"en": name * 150}),
-        note={"en": name * 150},
-    )
-
-
 @pytest.fixture
 def overlong(configuration: Configuration) -> Directory:
-    emergency = configuration.directory.emergency["GB"]
-    note = {"en": "n" * 150}
-    entries = tuple(longest(name) for name in "abcdefgh")
-    return replace(
-        configuration.directory,
-        resources=(*entries, *configuration.directory.resources),
-        emergency={"GB": replace(emergency, call=("110", "112"), text=("114",), note=note)},
-    )
+    return longest_directory(configuration)
 
 
 def test_the_longest_entries_are_spread_over_pages_and_none_is_lost(

@@ -15,7 +15,6 @@ import pytest
 
 from bot.database_url import PostgresServer, SqliteFile, target_of
 from bot.db import Database, migrate_database, open_database
-from bot.domain.clock import system_clock
 from bot.domain.pledges import Signing
 from bot.exits import CannotStart, Exit
 from tests.db.fixtures import PostgresForTests, TickingClock

@@ -304,6 +304,8 @@ async def test_every_writing_connection_is_safe(path: Path) -> None:
         "foreign_keys": 1,
         "secure_delete": 1,
         "busy_timeout": 5_000,
+        "trusted_schema": 0,
+        "journal_size_limit": sqlite_engines.LOG_BYTES,
     }
 
     def pragmas(connection: Connection) -> dict[str, object]:
@@ -311,3 +313,18 @@ async def test_every_writing_connection_is_safe(path: Path) -> None:
 
     async with open_engine(target_of(f"sqlite:///{path}"), migrate=False) as engine:
         assert await engine.write(pragmas) == wanted
+
+
+async def test_no_connection_trusts_a_foreign_schema(path: Path) -> None:
+    def trusted(connection: Connection) -> int:
+        return connection.exec_driver_sql("PRAGMA trusted_schema").scalar_one()
+
+    async with open_engine(target_of(f"sqlite:///{path}"), migrate=False) as engine:
+        assert await engine.read(trusted) == 0
+    for kind in (
+        sqlite_engines.reader_engine,
+        sqlite_engines.copy_engine,
+        sqlite_engines.migration_engine,
+    ):
+        with kind(path).connect() as connection:
+            assert trusted(connection) == 0

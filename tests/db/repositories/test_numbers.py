@@ -34,6 +34,7 @@ T = TypeVar("T")
 GUILDS = (11, 22)
 PEOPLE = {"ada": 1, "ben": 2}
 CAMPAIGNS = 2
+HISTORIES, HISTORIES_LONG = 15, 300
 _numbers = itertools.count()
 
 
@@ -117,6 +118,8 @@ class Campaigns(RuleBasedStateMachine):
     database: ClassVar[Database]
     runner: ClassVar[asyncio.Runner]
     clock: ClassVar[TickingClock]
+    checked: ClassVar[set[str]]
+    """The campaigns that were held against what is known of them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -157,6 +160,7 @@ class Campaigns(RuleBasedStateMachine):
                     await self.one_is_told_what_is_so(self.person(name, campaign), known)
 
         self.run(look())
+        self.checked.add(self.keys[0].campaign_id)
 
     async def numbers_equal_rows(self, keys: Keys, model: Model) -> None:
         campaign_id, tallies = keys.campaign_id, self.database.tallies
@@ -231,12 +235,20 @@ def campaigns(database_url: str) -> Generator[type[Campaigns]]:
     with asyncio.Runner() as runner:
         stack, clock = AsyncExitStack(), TickingClock()
         opening = stack.enter_async_context(open_database(database_url, migrate=False))
-        bound = {"database": runner.run(opening), "runner": runner, "clock": clock}
+        bound: dict[str, Any] = {
+            "database": runner.run(opening),
+            "runner": runner,
+            "clock": clock,
+            "checked": set(),
+        }
         yield type("BoundCampaigns", (Campaigns,), bound)
         runner.run(stack.aclose())
 
 
-def test_numbers_equal_rows_whatever_happens(campaigns: type[Campaigns]) -> None:
+@pytest.mark.long
+def test_numbers_equal_rows_whatever_happens(campaigns: type[Campaigns], long: bool) -> None:
+    histories = HISTORIES_LONG if long else HISTORIES
     run_state_machine_as_test(
-        campaigns, settings=settings(max_examples=30, stateful_step_count=10, deadline=None)
+        campaigns, settings=settings(max_examples=histories, stateful_step_count=10, deadline=None)
     )
+    assert len(campaigns.checked) >= histories

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncGenerator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
+from typing import TypeVar, cast
 
 import pytest
-from sqlalchemy import Connection, select, text
-from sqlalchemy.exc import StatementError
+from sqlalchemy import Connection, func, literal, select, text
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from bot.database_url import target_of
 from bot.db.engine.open import open_engine
-from bot.db.schema import erasures
-from bot.db.transactions.reader import Reader
+from bot.db.engine.problems import Problem, StoreFailure
+from bot.db.engine.protocol import Act, StoreEngine
+from bot.db.schema import erasures, meta
+from bot.db.transactions.reader import BATCH, SLOW, Reader
 from bot.domain.refusals import StoreUnreadable
-from tests.db.faults import FaultyEngine
+from tests.db.faults import FaultyEngine, until
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -26,6 +33,10 @@ async def engine(database_url: str) -> AsyncGenerator[FaultyEngine]:
 
 def one(connection: Connection) -> int:
     return connection.execute(text("SELECT 1")).scalar_one()
+
+
+def number(value: int) -> Act[int]:
+    return lambda connection: connection.execute(select(literal(value))).scalar_one()
 
 
 async def test_a_stalled_store_is_unreadable_in_time(
@@ -76,6 +87,106 @@ async def test_a_fault_of_the_query_itself_is_not_the_stores(engine: FaultyEngin
 
     with pytest.raises(ZeroDivisionError):
         await Reader(engine).read(faulty)
+
+
+async def test_who_waits_for_a_reader_is_answered_together(engine: FaultyEngine) -> None:
+    reader = Reader(engine)
+    engine.hold()
+    first = [asyncio.create_task(reader.read(one)) for _ in range(2)]
+    await until(lambda: engine.reads == 1)
+    others = [asyncio.create_task(reader.read(number(n))) for n in range(120)]
+    await asyncio.sleep(0)
+    engine.release()
+
+    assert await asyncio.gather(*first) == [1, 1]
+    assert await asyncio.gather(*others) == list(range(120))
+    assert engine.reads <= 1 + 120 // BATCH + 1
+    await reader.close()
+
+
+async def test_each_in_a_batch_has_its_own_answer_or_error(engine: FaultyEngine) -> None:
+    def faulty(connection: Connection) -> int:
+        return 1 // 0
+
+    def misspelt(connection: Connection) -> int:
+        return connection.execute(text("SELECT nothing FROM nowhere")).scalar_one()
+
+    reader = Reader(engine)
+    queries = [number(1), faulty, number(2), misspelt, number(3)]
+    answers = await asyncio.gather(*map(reader.read, queries), return_exceptions=True)
+
+    assert engine.reads == 1
+    assert [answers[0], answers[2], answers[4]] == [1, 2, 3]
+    assert isinstance(answers[1], ZeroDivisionError)
+    assert isinstance(answers[3], DBAPIError)
+
+
+async def test_a_store_that_fails_for_one_is_asked_again_for_the_others(
+    engine: FaultyEngine,
+) -> None:
+    def on_a_damaged_page(connection: Connection) -> int:
+        raise StoreFailure(Problem.BROKEN)
+
+    reader = Reader(engine)
+    queries = [number(1), on_a_damaged_page, number(3)]
+    answers = await asyncio.gather(*map(reader.read, queries), return_exceptions=True)
+
+    assert [answers[0], answers[2]] == [1, 3]
+    assert isinstance(answers[1], StoreUnreadable)
+
+
+async def test_each_in_a_batch_sees_its_own_moment(sqlite_url: str) -> None:
+    def count(connection: Connection) -> int:
+        return connection.execute(select(func.count()).select_from(meta)).scalar_one()
+
+    def count_and_add(connection: Connection) -> int:
+        found = count(connection)
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("INSERT INTO meta (key, value) VALUES ('more', 'x')")
+        return found
+
+    path = sqlite_url.removeprefix("sqlite:///")
+    async with open_engine(target_of(sqlite_url), migrate=False) as real:
+        engine = FaultyEngine(real)
+        reader = Reader(engine)
+        before, after = await asyncio.gather(reader.read(count_and_add), reader.read(count))
+        assert (engine.reads, after) == (1, before + 1)
+
+
+class OccupiedEngine:
+    """An engine that lets the first few queries wait at a gate."""
+
+    def __init__(self) -> None:
+        self.gate = asyncio.Event()
+        self.reads = 0
+
+    async def read(self, query: Act[T]) -> T:
+        self.reads += 1
+        if self.reads <= SLOW:
+            await self.gate.wait()
+        return query(cast("Connection", None))
+
+
+async def test_twenty_slow_look_ups_do_not_hold_up_a_quick_one() -> None:
+    engine = OccupiedEngine()
+    reader = Reader(cast("StoreEngine", engine))
+    slow = [asyncio.create_task(reader.read(lambda _: "slow", patience=60)) for _ in range(20)]
+    await until(lambda: engine.reads == SLOW)
+
+    for _ in range(5):
+        assert await reader.read(lambda _: "quick") == "quick"
+    assert not any(task.done() for task in slow)
+
+    engine.gate.set()
+    assert await asyncio.gather(*slow) == ["slow"] * 20
+    await reader.close()
+
+
+async def test_an_idle_reader_holds_no_task(engine: FaultyEngine) -> None:
+    reader = Reader(engine)
+    await reader.read(one)
+    await until(lambda: len(asyncio.all_tasks()) == 1)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_an_instant_comes_back_aware_and_in_order(engine: FaultyEngine) -> None:

@@ -146,8 +146,10 @@ async def test_a_storm_of_cancellations_leaves_nothing_behind(store: Store) -> N
 
 
 async def test_an_idle_writer_holds_no_task(store: Store) -> None:
+    before = asyncio.all_tasks()
     await store.writer.submit(sign("ada"))
     await until(lambda: not any(task.get_name() == "store-flush" for task in asyncio.all_tasks()))
+    assert asyncio.all_tasks() == before
 
 
 async def test_the_batch_runs_in_nobodys_context(sqlite_store: Store) -> None:

@@ -1,0 +1,75 @@
+"""Clears what was erased from the database's own files, without making anyone wait."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import logging
+
+from bot.db.engine.protocol import StoreEngine
+
+log = logging.getLogger(__name__)
+
+AGAIN = 2.0
+"""Seconds until it is tried again, when a reader was in the way or the disk failed."""
+
+
+class Scrubbing:
+    """Tries at once when it is asked to, and then by a timer until it is done.
+
+    A timer and not a task that sleeps: an idle store holds no task.
+    """
+
+    def __init__(self, engine: StoreEngine) -> None:
+        self._engine = engine
+        self._due = False
+        self._attempt: asyncio.Task[bool] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._failed = False
+        self._closed = False
+
+    def ask(self) -> None:
+        """Scrub soon: something was erased. While an attempt or a timer is under way, that does."""
+        self._due = True
+        if self._attempt is None and self._timer is None:
+            self._try()
+
+    async def close(self, *, limit: float) -> None:
+        """Try once more if need be, for at most `limit` seconds, and let go."""
+        self._closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+        loop = asyncio.get_running_loop()
+        end = loop.time() + limit
+        await self._attempted(limit)
+        if self._due and self._attempt is None:
+            self._try()
+            await self._attempted(end - loop.time())
+        if self._attempt is not None:
+            self._attempt.cancel()
+
+    async def _attempted(self, limit: float) -> None:
+        if self._attempt is not None:
+            await asyncio.wait({self._attempt}, timeout=max(0, limit))
+
+    def _try(self) -> None:
+        self._timer, self._due = None, False
+        self._attempt = asyncio.get_running_loop().create_task(
+            self._engine.scrub(), name="store-scrub", context=contextvars.Context()
+        )
+        self._attempt.add_done_callback(self._tried)
+
+    def _tried(self, attempt: asyncio.Task[bool]) -> None:
+        self._attempt = None
+        failed = attempt.cancelled() or attempt.exception() is not None
+        if failed and not self._failed:
+            log.error("what was erased is not scrubbed from the disk yet: it is tried again")
+        self._failed = failed
+        done = not failed and attempt.result()
+        self._due |= not done
+        if not self._due or self._closed:
+            return
+        if done:
+            self._try()  # for what was erased meanwhile
+        else:
+            self._timer = asyncio.get_running_loop().call_later(AGAIN, self._try)

@@ -1,0 +1,53 @@
+"""What Discord would refuse about a card, and what we would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+
+from bot.interactions.cards import Card
+from tests.components import broken_rules, walk
+
+_COMPONENTS_V2 = 1 << 15
+_LIMITS = {"custom_id": 100, "label": 80}
+_MOST_OPTIONS = 25
+_OPTION_LABEL = 100
+_PICTURE_DESCRIPTION = 1_024
+
+
+def faults(card: Card) -> list[str]:
+    """Return what is wrong with a card, a sentence each."""
+    components = card.to_components()
+    body: dict[str, Any] = {"flags": _COMPONENTS_V2, "components": components}
+    found = broken_rules("/channels/{channel_id}/messages", body)
+    return [*found, *_of_words(list(walk(components))), *_of_lengths(list(walk(components)))]
+
+
+def _of_words(parts: list[dict[str, Any]]) -> Iterator[str]:
+    texts = [part["content"] for part in parts if part["type"] == 10]
+    if any(not text.strip() for text in texts):
+        yield "an empty text"
+    if any("{" in text for text in texts):
+        yield "an unfilled placeholder"
+    if any(part["type"] == 2 and not part.get("label") for part in parts):
+        yield "a button without words"
+    greens = [part for part in parts if part.get("style") == discord.ButtonStyle.success.value]
+    if len(greens) > 1:
+        yield "more than one affirmative button"
+
+
+def _of_lengths(parts: list[dict[str, Any]]) -> Iterator[str]:
+    for part in parts:
+        for key, most in _LIMITS.items():
+            if len(part.get(key) or "") > most:
+                yield f"a {key} of more than {most} characters"
+        options: list[dict[str, Any]] = part.get("options") or []
+        if len(options) > _MOST_OPTIONS:
+            yield f"a menu of {len(options)} options"
+        if any(len(one["label"]) > _OPTION_LABEL for one in options):
+            yield "an option with too long a label"
+        pictures: list[dict[str, Any]] = part.get("items") or []
+        if any(len(one["description"]) > _PICTURE_DESCRIPTION for one in pictures):
+            yield "a picture with too long a description"

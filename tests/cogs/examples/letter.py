@@ -1,0 +1,108 @@
+"""The cards of the letter, with passages, sources and differences as long as they can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import product
+
+from bot.config import Configuration
+from bot.config.models.letter_entries import LONGEST_PASSAGE
+from bot.domain.letter import Letter, Passage, Signatory, Source, Translation
+from bot.domain.verify import LONGEST, Comparison, Difference, Edit, Match, Verdict
+from bot.interactions.cards import Card
+from bot.messages import Voice
+from bot.services.letter import SIGNATORIES_PAGE, SignatoryPage
+from cogs.letter import cards, comparison, replies
+from cogs.letter.passages import Reading
+from tests.cogs.examples.values import LARGEST_ID
+
+_LABEL = "L" * 80
+_THEME = "t" * 30
+_SOURCES = tuple(
+    Source(f"s{at}", _LABEL, f"https://example.org/{'p' * 90}", date(2018, 3, 2)) for at in range(4)
+)
+_PASSAGE = Passage(
+    id="p" * 30,
+    paragraph=999,
+    text="w" * LONGEST_PASSAGE,
+    themes=(_THEME,),
+    sources=_SOURCES,
+    content_note={"en": "n" * 200},
+    fragment=True,
+    translations=(Translation("fr", "t" * LONGEST_PASSAGE, _LABEL, whole=False),),
+)
+_LETTER = Letter(
+    title=_LABEL,
+    dated=date(2018, 3, 2),
+    locale="en",
+    publishers=(_LABEL,) * 5,
+    organiser=_LABEL,
+    passages=tuple(replace(_PASSAGE, id=f"{at:030d}") for at in range(60)),
+    themes={_THEME: {"en": _LABEL}},
+    signatories=tuple(
+        Signatory(_LABEL, _LABEL, _SOURCES[:2], note={"en": "n" * 200})
+        for _ in range(SIGNATORIES_PAGE)
+    ),
+    unconfirmed=3,
+)
+
+
+def _readings() -> Iterator[Reading]:
+    for place, locale in product((0, 30, 59), ("en-US", "fr", "ja")):
+        yield Reading.of(_LETTER, _LETTER.passages[place], locale)
+
+
+def quote_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for reading, form, pictured in product(_readings(), (cards.TEXT, cards.PICTURE), (True, False)):
+        yield cards.quote_card(
+            reading, say, theme=_THEME, form=form, may_post=True, pictured=pictured
+        )
+
+
+def posted_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for reading, pictured in product(_readings(), (True, False)):
+        yield cards.posted_card(
+            reading, say, shared_by=LARGEST_ID, pictured=pictured, in_answer_to="h" * 99
+        )
+
+
+def themes_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    yield cards.themes_card([_LABEL] * 25, say)
+
+
+def read_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for reading in _readings():
+        yield cards.read_card(reading, say, may_post=True)
+
+
+def signatories_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    page = SignatoryPage(_LETTER.signatories, 1, 3)
+    yield cards.signatories_card(_LETTER, page, say, locale="en-US")
+
+
+def comparison_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    match = Match(_PASSAGE, _PASSAGE.translations[0])
+    differences = (Difference(Edit.CHANGED, "*" * 600, "*" * 900),) * 30
+    letter = replace(_LETTER, passages=(_PASSAGE,))
+    for compared in (
+        Comparison(Verdict.EXACT, (match,) * 40, shortened=True),
+        Comparison(Verdict.NEAR, (match,), differences=differences),
+        Comparison(Verdict.NEAR, (match,), punctuation_only=True),
+        Comparison(Verdict.STITCHED, (match,) * 80, pieces=("*" * (LONGEST // 80),) * 80),
+        Comparison(Verdict.STITCHED, (match,) * 2, pieces=("*" * (LONGEST // 2),) * 2),
+        Comparison(Verdict.ABSENT),
+        Comparison(Verdict.TOO_SHORT),
+    ):
+        yield comparison.comparison_card(compared, letter, say, locale="fr", may_post=True)
+
+
+def choice_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for reading, start in product(_readings(), (0, 35)):
+        yield replies.choice_card(reading, say, message_id=LARGEST_ID, start=start)
+
+
+def preview_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for reading in _readings():
+        yield replies.preview_card(reading, say, say, message_id=LARGEST_ID)

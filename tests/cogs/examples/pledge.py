@@ -1,0 +1,66 @@
+"""The cards of signing, of one's own pledge and of the wall, with the longest values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.config import Configuration
+from bot.domain.pledges import Signed, Signing, SigningText, Withdrawing, Withdrawn
+from bot.interactions.cards import Card
+from bot.messages import Voice
+from bot.services.pledges import WallPage
+from cogs.pledge import afterwards, cards
+from tests.cogs.examples.values import LARGEST_ID, MANY, standings
+
+LONG_TEXT = SigningText("v" * 20, "pt-BR", "Ä" * 2_000)
+
+
+def sign_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for standing in standings():
+        for locale in ("de", "pt-BR"):
+            yield cards.sign_card(LONG_TEXT, standing, locale, say)
+
+
+def not_now_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    yield cards.not_now_card(say)
+
+
+def signed_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for standing in standings():
+        for signing in (Signing.SIGNED, Signing.RENEWED, Signing.ATTRIBUTED, Signing.ALREADY):
+            yield cards.signed_card(Signed(signing, standing), say)
+
+
+def already_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for standing in standings():
+        yield cards.already_card(standing, say)
+
+
+def mine_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for standing in standings():
+        yield cards.mine_card(standing, say)
+
+
+def list_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    yield afterwards.list_card(say)
+
+
+def withdraw_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for standing in standings():
+        yield afterwards.withdraw_card(standing, say)
+
+
+def kept_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    yield afterwards.kept_card(say)
+
+
+def withdrawn_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for standing in standings():
+        for withdrawing in Withdrawing:
+            yield afterwards.withdrawn_card(Withdrawn(withdrawing, standing), say)
+
+
+def wall_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for total, page, pages in ((0, 0, 1), (10, 0, 1), (MANY, 99_999, 100_000)):
+        wall = WallPage((LARGEST_ID,) * min(total, 10), page, pages, total)
+        yield afterwards.wall_card(wall, say)

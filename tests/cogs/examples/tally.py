@@ -1,0 +1,16 @@
+"""The card of the tally, with the longest values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.config import Configuration
+from bot.interactions.cards import Card
+from bot.messages import Voice
+from cogs.tally import cards
+from tests.cogs.examples.values import LARGEST_ID, tallies
+
+
+def tally_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for tally in tallies():
+        yield cards.tally_card(tally, say, may_post=True, shared_by=LARGEST_ID)

@@ -1,0 +1,45 @@
+"""What more than one cog shows: every state of a pledge, and tallies from nothing to too many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import product
+
+from bot.domain.pledges import Attribution, Pledge, Standing, State
+from bot.domain.tallies import Counts, Tally
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+LARGEST_ID = 2**63 - 1
+MANY = 999_999_999
+
+
+HERE, OTHERS = b"h" * 16, tuple(bytes([one]) * 16 for one in range(200))
+"""Keys of servers."""
+
+
+def pledge(*, stands: bool = True) -> Pledge:
+    return Pledge(stands, "v" * 20, "f" * 64, "pt-BR", NOW, NOW)
+
+
+def standings() -> Iterator[Standing]:
+    yield Standing()
+    yield Standing(server=HERE)
+    for stands, state, listed, servers, seen_from in product(
+        (True, False),
+        State,
+        (True, False),
+        [(), (HERE,), OTHERS[:2], (HERE, *OTHERS)],
+        (HERE, None),
+    ):
+        attributions = tuple(Attribution(server, state, NOW) for server in servers)
+        walls = frozenset(servers) if listed else frozenset[bytes]()
+        yield Standing(pledge(stands=stands), attributions, walls, seen_from)
+
+
+def tallies() -> Iterator[Tally]:
+    for counted, held, server, change in product(
+        (0, 1, MANY), (0, MANY), (None, Counts(0), Counts(MANY)), (-MANY, 0, MANY)
+    ):
+        for step, goal in ((MANY + 1, 1), (100_000_000, 100_000_000), (10, 100_000_000)):
+            yield Tally(Counts(counted, held), server, change, step, goal, NOW)
