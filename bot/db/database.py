@@ -6,8 +6,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.database_url import target_of
+from bot.database_url import SqliteFile, target_of
 from bot.db.engine.open import open_engine
+from bot.db.maintenance.files import remove_leftovers
 from bot.db.maintenance.reconcile import Reconciliation
 from bot.db.repositories.decks import DeckRepository
 from bot.db.repositories.meta import MetaRepository
@@ -40,15 +41,19 @@ async def open_database(
 ) -> AsyncGenerator[Database]:
     """Open the database behind a URL; make it and migrate it first, unless told not to.
 
-    An older database with rows about people needs the secret that they were stored with. Leaving
-    drains the writer and closes every connection.
+    An older database with rows about people needs the secret that they were stored with. Copies
+    that ended processes left unfinished beside a file are removed. Leaving drains the writer and
+    closes every connection.
 
     Raises:
         CannotStart: DATABASE (not there, not usable), SCHEMA (a schema of another release, or not
             the one it says), SECRET (it cannot be migrated with this one), or SECOND_COPY (another
             process works with this SQLite file).
     """
-    async with open_engine(target_of(url), migrate=migrate, secret=secret) as engine:
+    target = target_of(url)
+    if isinstance(target, SqliteFile):
+        remove_leftovers(target.path.parent)
+    async with open_engine(target, migrate=migrate, secret=secret) as engine:
         writer, reader = Writer(engine), Reader(engine)
         try:
             yield _database(url, reader, writer)

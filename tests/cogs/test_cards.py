@@ -27,8 +27,8 @@ from tests.components import walk
 Examples = Callable[[Voice, Configuration], Iterator[Card]]
 
 DRAWN_BY_OTHERS = {
-    "privacy.PrivacyCog._walls": "listed_card, with the names of the servers",
     "pledge._none_card": "what mine_card returns where there is no pledge",
+    "privacy.PrivacyCog._walls": "listed_card, with the names of the servers",
     "resources.OpeningPages._made": "support_card, made before anyone asks",
     "resources.OpeningPages.card": "support_card, made before anyone asks",
 }
@@ -126,11 +126,12 @@ def test_a_card_without_examples_is_named() -> None:
 async def test_no_beside_yes_in_the_same_row(configuration: Configuration, state: State) -> None:
     say = Messages(configuration.messages).voice("en")
     text = SigningText("1", "en", "I pledge.")
-    signed = Standing(pledge(), (Attribution(HERE, state, NOW),), server=HERE)
+    here = Attribution(HERE, state, NOW)
+    standing = Standing(pledge(), (here,), server=HERE)
     asked = [
         pledge_cards.sign_card(text, Standing(), "en", say),
         afterwards.list_card(say),
-        afterwards.withdraw_card(signed, say),
+        afterwards.withdraw_card(standing, say),
         privacy_cards.erase_card(say),
     ]
     for card in asked:

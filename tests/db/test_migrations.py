@@ -102,7 +102,7 @@ async def test_every_check_is_enforced(engine: StoreEngine) -> None:
         ("days", day),
     ]
     another = b"a" * 16
-    wrong: list[tuple[str, dict[str, object]]] = [
+    wrong: list[tuple[str, Mapping[str, object]]] = [
         ("campaigns", campaign | {"number": 2}),
         ("texts", signed | {"number": 2}),
         ("texts", signed | {"number": 2, "version": "2", "digest": b"short"}),

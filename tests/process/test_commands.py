@@ -251,14 +251,11 @@ def test_backup_and_restore_go_round(invoke: Invoke, place: Path) -> None:
 
 def test_numbers_that_are_wrong_are_not_backed_up_in_silence(invoke: Invoke, place: Path) -> None:
     invoke("migrate")
-    write(
-        place,
-        "INSERT INTO counters (campaign_id, guild_id, counted, held) "
-        "VALUES ('askmoreofhim', 0, 7, 0)",
-    )
+    write(place, "INSERT INTO campaigns (number, id) VALUES (1, 'askmoreofhim')")
+    write(place, "INSERT INTO numbers VALUES (1, x'', 7, 0, 0, 0, 0)")
     made = invoke("backup", "first.sqlite3")
     assert made.exit_code == Exit.OK
-    assert made.stderr.startswith("The numbers are not right: the campaign: the counter says 7")
+    assert made.stderr.startswith("The numbers are not right: the campaign: the number says 7")
 
 
 def test_a_backup_that_is_none_changes_nothing(invoke: Invoke, place: Path) -> None:

@@ -131,6 +131,19 @@ async def test_a_schema_that_is_not_the_one_it_says_is_found(place: Path) -> Non
     assert (await found("signer secret"))[0][0] is Mark.OK
 
 
+async def test_an_unfinished_copy_is_named_and_the_next_start_removes_it(place: Path) -> None:
+    await first_start()
+    left = place / "data/.outreach.sqlite3.migrating.unfinished"
+    left.mkdir()
+    (left / "copy").write_bytes(b"everybody")
+    ((mark, words),) = await found("interrupted copy")
+    assert mark is Mark.MEND
+    assert words.startswith(str(left))
+    await first_start()
+    assert not left.exists()
+    assert await found("interrupted copy") == []
+
+
 async def test_an_older_database_is_checked_against_its_secret_too(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,8 @@ from bot.db.engine.problems import (
 )
 
 T = TypeVar("T")
+
+_BEGIN_ON_POSTGRES = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 Act = Callable[[Connection], T]
 """Work on the store: a plain function, which goes to SQLite's thread once and not once a statement.
 On PostgreSQL it runs on the event loop, its waits hidden by SQLAlchemy's greenlets.
@@ -79,6 +81,26 @@ def transact(connection: Connection, act: Act[T]) -> T:
             raise CommitUnknown(problem) from error
         raise StoreFailure(problem) from error
     return result
+
+
+def in_one_moment(connection: Connection, query: Act[T]) -> T:
+    """Run a query of several statements so that all of them see the store as it was at the first.
+
+    The connection commits each statement by itself otherwise, and cannot write.
+    """
+    begin = "BEGIN" if connection.dialect.name == "sqlite" else _BEGIN_ON_POSTGRES
+    connection.exec_driver_sql(begin)
+    try:
+        return query(connection)
+    finally:
+        _end(connection)
+
+
+def _end(connection: Connection) -> None:
+    try:
+        connection.exec_driver_sql("ROLLBACK")
+    except DRIVER_ERRORS:
+        connection.invalidate()
 
 
 def _roll_back(connection: Connection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 
@@ -72,17 +73,31 @@ def transactional(raw: Raw) -> Engine:
 
 def connect(path: Path, pragmas: str = "") -> sqlite3.Connection:
     """Open a file that is there; one that is gone is never made anew, empty, behind our backs."""
-    connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=rw",
-        uri=True,
-        timeout=BUSY_MS / 1_000,
-        isolation_level=None,
-        check_same_thread=False,
-    )
+    connection = sqlite3.connect(address(path), **options())
     try:
-        for pragma in filter(None, (_ALWAYS, *pragmas.split("; "))):
-            connection.execute(f"PRAGMA {pragma}").fetchall()
+        apply_pragmas(connection, pragmas)
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def address(path: Path) -> str:
+    """Return a file as SQLite opens it only where it is there."""
+    return f"{path.as_uri()}?mode=rw"
+
+
+def options() -> dict[str, Any]:
+    """Return how every connection is opened: waiting for locks, with explicit transactions."""
+    return {
+        "uri": True,
+        "timeout": BUSY_MS / 1_000,
+        "isolation_level": None,
+        "check_same_thread": False,
+    }
+
+
+def apply_pragmas(connection: sqlite3.Connection, pragmas: str) -> None:
+    """Set the pragmas of one kind of use, and those of every connection."""
+    for pragma in filter(None, (_ALWAYS, *pragmas.split("; "))):
+        connection.execute(f"PRAGMA {pragma}").fetchall()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from threading import Event
 
+from filelock import FileLock
 from sqlalchemy import Connection
 
 from bot.db.engine.problems import Problem, StoreFailure
@@ -21,7 +23,6 @@ _COPYING = "journal_mode = MEMORY; synchronous = OFF; foreign_keys = OFF"
 """Pragmas for copies, which count for nothing until the last one is on disk and takes its place."""
 _STEPS = 100_000
 """Steps of SQLite after which a long statement looks whether it should stop."""
-_ENDINGS = ("", "-journal", "-wal", "-shm")
 _REASONS = {errno.ENOSPC: Problem.FULL, errno.EDQUOT: Problem.FULL, errno.EACCES: Problem.READ_ONLY}
 
 
@@ -49,41 +50,47 @@ async def migrate_file(path: Path, change: Callable[[Connection], None]) -> None
 
 def remove_unfinished(path: Path) -> None:
     """Remove what an interrupted migration left beside a file, under whose lock the caller is."""
-    for unfinished in _beside(path):
-        for ending in _ENDINGS:
-            unfinished.with_name(unfinished.name + ending).unlink(missing_ok=True)
+    shutil.rmtree(_folder(path), ignore_errors=True)
 
 
-def _beside(path: Path) -> tuple[Path, Path]:
-    return (
-        path.with_name(f".{path.name}.migrating.unfinished"),
-        path.with_name(f".{path.name}.migrated.unfinished"),
-    )
+def _folder(path: Path) -> Path:
+    """Return where the copies are: a folder that is named, and locked, like any unfinished copy."""
+    return path.with_name(f".{path.name}.migrating.unfinished")
 
 
 def _migrate(path: Path, change: Callable[[Connection], None], stop: Event) -> None:
-    copy, fresh = _beside(path)
+    folder = _folder(path)
+    lock = FileLock(folder / "lock", mode=0o600, thread_local=False)
     try:
         remove_unfinished(path)
-        with closing(connect(path)) as original, closing(connect(path)) as guard:
-            # Without a log: one that stayed behind would be played into the file that comes.
-            if original.execute("PRAGMA journal_mode = DELETE").fetchone() != ("delete",):
-                raise StoreFailure(Problem.BUSY)
-            guard.execute("BEGIN IMMEDIATE")  # no other program writes to what is being copied
-            _vacuum(original, copy, stop)
-            _change(copy, change, stop)
-            with closing(connect(copy)) as changed:
-                _vacuum(changed, fresh, stop)
-            _sync(fresh, os.O_RDONLY)
-        if stop.is_set():
-            raise StoreFailure(Problem.CLOSING)
-        fresh.replace(path)
-        if hasattr(os, "O_DIRECTORY"):
-            _sync(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        folder.mkdir(mode=0o700)
+        with lock:
+            fresh = _migrated(path, folder, change, stop)
+            if stop.is_set():
+                raise StoreFailure(Problem.CLOSING)
+            fresh.replace(path)
+            if hasattr(os, "O_DIRECTORY"):
+                _sync(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
         raise StoreFailure(_REASONS.get(error.errno or 0, Problem.FAILING)) from error
     finally:
         remove_unfinished(path)
+
+
+def _migrated(path: Path, folder: Path, change: Callable[[Connection], None], stop: Event) -> Path:
+    """Return a copy on disk of a file after a change; the file itself loses its log alone."""
+    copy, fresh = folder / "copy", folder / "fresh"
+    with closing(connect(path)) as original, closing(connect(path)) as guard:
+        # Without a log: one that stayed behind would be played into the file that comes.
+        if original.execute("PRAGMA journal_mode = DELETE").fetchone() != ("delete",):
+            raise StoreFailure(Problem.BUSY)
+        guard.execute("BEGIN IMMEDIATE")  # no other program writes to what is being copied
+        _vacuum(original, copy, stop)
+        _change(copy, change, stop)
+        with closing(connect(copy)) as changed:
+            _vacuum(changed, fresh, stop)
+        _sync(fresh, os.O_RDONLY)
+    return fresh
 
 
 def _vacuum(source: sqlite3.Connection, destination: Path, stop: Event) -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from bot.db.engine.problems import HealthLog, Problem, Side, StoreFailure, problem_of
-from bot.db.engine.protocol import READERS, Act, StoreEngine
+from bot.db.engine.protocol import READERS, Act, StoreEngine, in_one_moment
 from bot.db.transactions.waiting import Waiting
 from bot.domain.refusals import StoreUnreadable
 
@@ -153,7 +153,7 @@ def _outcomes(connection: Connection, queries: Sequence[Act[Any]]) -> list[_Outc
     outcomes: list[_Outcome] = []
     for query in queries:
         try:
-            outcomes.append((query(connection), None))
+            outcomes.append((in_one_moment(connection, query), None))
         except Exception as error:
             if isinstance(error, StoreFailure) or problem_of(error) is not None:
                 raise

@@ -89,6 +89,12 @@ async def _store(settings: Settings) -> tuple[Inspection | None, list[Finding]]:
 def _inspected(found: Inspection) -> Iterator[Finding]:
     for broken in found.damage:
         yield mend("database", f"{broken}: restore a backup")
+    for left in found.leftovers:
+        yield mend(
+            "interrupted copy",
+            f"{left} holds pledges, left by a backup, a restore or a migration that was ended: "
+            "the next one removes it, and so does the next start",
+        )
     if not found.current:
         yield mend(
             "database",

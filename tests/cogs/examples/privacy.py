@@ -1,16 +1,17 @@
-"""The cards about one's own data; they say the same to everyone."""
+"""The cards about one's own data, with the longest lists of servers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from bot.config import Configuration
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.privacy import Listed
 from cogs.privacy import cards, listings
-from cogs.privacy.listings import Walls
-from tests.cogs.examples.values import LARGEST_ID
+from cogs.privacy.listings import PAGE, Walls
+from tests.cogs.examples.values import LARGEST_ID, MANY
 
 
 def policy_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -35,9 +36,9 @@ def erased_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 
 def listed_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
-    many = tuple(range(LARGEST_ID - 200, LARGEST_ID + 1))
-    for guild_ids, unknown in ((), 0), ((), 1), (many[:1], 0), (many, 0), (many, 3):
-        listed = Listed(guild_ids, unknown)
-        for names in ({}, dict.fromkeys(guild_ids, "N" * 100)):
-            for page in (0, 1, 99):
-                yield listings.listed_card(Walls(listed, names, page, came_off=True), say)
+    yield listings.listed_card(Walls(Listed(), {}), say)
+    for servers, unknown, came_off in product((1, PAGE, 3 * PAGE), (0, MANY), (True, False)):
+        ids = tuple(range(LARGEST_ID - servers, LARGEST_ID))
+        for names, page in product(({}, dict.fromkeys(ids, "N" * 100)), (0, 1, 999_999)):
+            walls = Walls(Listed(ids, unknown), names, page, came_off=came_off)
+            yield listings.listed_card(walls, say)

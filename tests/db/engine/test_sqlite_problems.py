@@ -17,7 +17,7 @@ from bot.db import Database, backup, open_database, verify_backup
 from bot.db.engine import sqlite_engines
 from bot.db.engine.open import open_engine
 from bot.db.engine.problems import Problem, StoreFailure
-from bot.db.engine.sqlite_engines import connect
+from bot.db.engine.sqlite_engines import apply_pragmas
 from bot.db.repositories.meta import Remember
 from bot.db.transactions.work import Work
 from bot.domain.pledges import Signing
@@ -78,11 +78,11 @@ async def test_a_store_that_takes_nothing_says_so_and_recovers(
     async with opened(path, clock) as database:
         signed = 0
 
-        def hindered(path: Path, pragmas: str) -> sqlite3.Connection:
-            return connect(path, f"{pragmas}; {pragma}")
+        def hindered(connection: sqlite3.Connection, pragmas: str) -> None:
+            apply_pragmas(connection, f"{pragmas}; {pragma}")
 
         with monkeypatch.context() as problem:
-            problem.setattr(sqlite_engines, "connect", hindered)
+            problem.setattr(sqlite_engines, "apply_pragmas", hindered)
             with pytest.raises(NothingRecorded):
                 await database.writer.submit(Hiccup())
             with suppress(NothingRecorded):

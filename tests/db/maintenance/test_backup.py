@@ -4,48 +4,23 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.db import Accepted, Database, backup, open_database, restore, verify_backup
+from bot.db import Accepted, Database, backup, restore, verify_backup
 from bot.db.maintenance.inspect import inspect_store
 from bot.domain.pledges import Signing
-from bot.domain.settings import ServerSettings
-from bot.domain.signer_secret import SECRET_CHECK, check_value
 from bot.domain.tallies import Counts
 from bot.exits import CannotStart, Exit
 from tests.db.fixtures import TickingClock
+from tests.db.maintenance.filling import SECRET, fill, opened
 from tests.db.people import CAMPAIGN, HERE, KEYS, THERE, Person, counts, key, wall
 from tests.db.reading import problems_of
 
-SECRET = KEYS.secret
 LOST = Accepted(lost_erasures=True)
-
-
-@asynccontextmanager
-async def opened(url: str) -> AsyncGenerator[Database]:
-    async with open_database(url, migrate=False) as database:
-        yield database
-
-
-async def fill(url: str, clock: TickingClock) -> None:
-    async with opened(url) as database:
-        await database.meta.set(SECRET_CHECK, check_value(SECRET))
-        await database.settings.put(guild_id=HERE, settings=ServerSettings(locale="fr"))
-        for name in ("ada", "ben", "eve"):
-            person = Person(database, clock, key(name))
-            await person.sign(HERE)
-            await person.sign(THERE)
-        await Person(database, clock, key("ada"), user_id=7).list()
-        await Person(database, clock, key("eve")).withdraw(everywhere=True)
-        other = Person(database, clock, key("kim"), keys=KEYS.of("another"))
-        await other.sign()
-        await other.erase()
-        await other.sign()
 
 
 async def everything(database: Database) -> object:

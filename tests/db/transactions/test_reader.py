@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncGenerator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TypeVar, cast
 
 import pytest
-from sqlalchemy import Connection, func, literal, select, text
+from sqlalchemy import Connection, create_engine, func, literal, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from bot.database_url import target_of
 from bot.db.engine.open import open_engine
 from bot.db.engine.problems import Problem, StoreFailure
 from bot.db.engine.protocol import Act, StoreEngine
+from bot.db.repositories.meta import Remember, value_of
 from bot.db.schema import erasures, meta
 from bot.db.transactions.reader import BATCH, SLOW, Reader
+from bot.db.transactions.writer import Writer
 from bot.domain.refusals import StoreUnreadable
 from tests.db.faults import FaultyEngine, until
 
@@ -164,7 +167,8 @@ class OccupiedEngine:
         self.reads += 1
         if self.reads <= SLOW:
             await self.gate.wait()
-        return query(cast("Connection", None))
+        with create_engine("sqlite://", isolation_level="AUTOCOMMIT").connect() as connection:
+            return query(connection)
 
 
 async def test_twenty_slow_look_ups_do_not_hold_up_a_quick_one() -> None:
@@ -224,3 +228,24 @@ async def test_an_instant_without_a_zone_is_refused(engine: FaultyEngine) -> Non
 
     with pytest.raises(StatementError, match="time zone"):
         await engine.write(write)
+
+
+async def test_a_look_up_of_several_statements_sees_one_moment(sqlite_url: str) -> None:
+    begun, written = threading.Event(), threading.Event()
+
+    def look(connection: Connection) -> tuple[str | None, str | None]:
+        before = value_of(connection, "k")
+        begun.set()
+        assert written.wait(10)
+        return before, value_of(connection, "k")
+
+    async with open_engine(target_of(sqlite_url), migrate=False) as engine:
+        writer, reader = Writer(engine), Reader(engine)
+        await writer.submit(Remember(key="k", value="1"))
+        looking = asyncio.create_task(reader.read(look))
+        await until(begun.is_set)
+        await writer.submit(Remember(key="k", value="2"))
+        written.set()
+        assert await looking == ("1", "1")
+        await reader.close()
+        await writer.close()

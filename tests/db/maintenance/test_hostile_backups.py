@@ -1,0 +1,384 @@
+"""A backup that was changed, forged or damaged is never put in place, and never hangs."""
+
+# ruff: noqa: S608 - tests write their own SQL
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.db import Accepted, backup, restore
+from bot.db.engine.sqlite_engines import copy_engine
+from bot.db.maintenance import foreign
+from bot.db.maintenance.foreign import open_foreign
+from bot.db.maintenance.proof import write_label
+from bot.db.migrate import HEAD
+from bot.domain.clock import system_clock
+from bot.domain.signer_secret import check_value
+from bot.exits import CannotStart, Exit
+from tests.db.fixtures import TickingClock
+from tests.db.maintenance.filling import SECRET, fill
+from tests.db.people import key
+from tests.db.reading import problems_of
+
+Spoil = Callable[[Path], None]
+
+ALL = Accepted(lost_erasures=True, unproven=True)
+"""Even who takes a backup without a proof gets only what its schema allows."""
+PROOF = Accepted(lost_erasures=True)
+
+
+def sql(script: str, *, checked: bool = True) -> Spoil:
+    """Change the file by SQL; without checks as one can who edits its bytes."""
+
+    def spoil(path: Path) -> None:
+        with closing(sqlite3.connect(path)) as connection:
+            if not checked:
+                connection.executescript("PRAGMA ignore_check_constraints = ON;")
+            connection.executescript(script)
+
+    return spoil
+
+
+def declared(name: str, sql_before: str, sql_after: str, change: str = "") -> Spoil:
+    """Change the file under another declaration of one table, which is then put back."""
+
+    def spoil(path: Path) -> None:
+        for old, new, script in ((sql_before, sql_after, change), (sql_after, sql_before, "")):
+            with closing(sqlite3.connect(path)) as connection, connection:
+                connection.execute("PRAGMA writable_schema = ON")
+                connection.execute(
+                    "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = ?",
+                    (old, new, name),
+                )
+            with closing(sqlite3.connect(path)) as connection:
+                connection.executescript(script)
+
+    return spoil
+
+
+def written(content: Callable[[bytes], bytes]) -> Spoil:
+    def spoil(path: Path) -> None:
+        path.write_bytes(content(path.read_bytes()))
+
+    return spoil
+
+
+def instead(make: Callable[[Path], object]) -> Spoil:
+    def spoil(path: Path) -> None:
+        path.unlink()
+        make(path)
+
+    return spoil
+
+
+def forged_pledges(path: Path, *, numbers: bool) -> None:
+    """Let a thousand people sign who never did, and (perhaps) every number say so."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO pledges VALUES (1, ?, 1, 1, 490000, 490000, 0)",
+            [(os.urandom(16),) for _ in range(1000)],
+        )
+        if numbers:
+            connection.execute(
+                "UPDATE numbers SET counted = counted + 1000 WHERE campaign = 1 AND scope = x''"
+            )
+            connection.execute(
+                "UPDATE days SET counted = counted + 1000 WHERE campaign = 1 AND kind = 1"
+            )
+
+
+def proven_by(secret: bytes) -> Spoil:
+    """Let someone without our secret prove the backup by theirs."""
+
+    def spoil(path: Path) -> None:
+        with closing(sqlite3.connect(path)) as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = 'backup_digest'")
+            digest = bytes.fromhex(row.fetchone()[0])
+        with copy_engine(path).begin() as writing:
+            write_label(writing, secret, revision=HEAD, made_at=system_clock(), digest=digest)
+
+    return spoil
+
+
+def program_of_others(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT)")
+
+
+def page_of(path: Path, table: str) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
+        return int(found.fetchone()[0])
+
+
+def bad_page(path: Path) -> None:
+    start = (page_of(path, "pledges") - 1) * 4096
+    whole = path.read_bytes()
+    path.write_bytes(whole[:start] + b"\xff" * 4096 + whole[start + 4096 :])
+
+
+def two_tables_in_one_place(path: Path) -> None:
+    other = page_of(path, "numbers")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET rootpage = ? WHERE name = 'days'", (other,))
+
+
+def log_beside(path: Path) -> None:
+    path.with_name(path.name + "-wal").write_bytes(b"pages that nobody has checked")
+
+
+ADA = f"x'{key('ada').hex()}'"
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+RULES_OF_OLD = """
+    CREATE TABLE shadow (user_id INTEGER);
+    CREATE TRIGGER ledger_refuses_update AFTER INSERT ON pledges
+        BEGIN INSERT INTO shadow VALUES (1); END;
+    CREATE TRIGGER ledger_refuses_delete AFTER DELETE ON listings
+        BEGIN INSERT INTO shadow VALUES (OLD.user_id); END;
+"""
+NO_WALL = declared(
+    "listings",
+    "wall BLOB NOT NULL",
+    "wall BLOB         ",
+    f"PRAGMA ignore_check_constraints = ON;INSERT INTO listings VALUES (x'{'ab' * 16}', NULL, 5);",
+)
+
+
+def no_key(path: Path) -> None:
+    """Let a table's place be that of an index, which takes rows without a key."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE t (a, b, c)")
+        connection.execute("CREATE INDEX i ON t (a, b, c)")
+        connection.execute("INSERT INTO t VALUES (NULL, ?, 5)", (b"w" * 16,))
+    place = page_of(path, "i")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_master SET rootpage = ? WHERE name = 'listings'", (place,)
+        )
+        connection.execute("DELETE FROM sqlite_master WHERE name IN ('t', 'i')")
+
+
+HOSTILE: dict[str, tuple[Spoil, Accepted]] = {
+    "triggers of known names and a shadow table": (sql(RULES_OF_OLD), ALL),
+    "a trigger": (
+        sql("CREATE TRIGGER t AFTER INSERT ON pledges BEGIN DELETE FROM erasures; END"),
+        ALL,
+    ),
+    "an endless view in place of a table": (
+        sql(
+            "DROP TABLE meta;"
+            f"CREATE VIEW meta AS {ENDLESS} SELECT CAST(i AS TEXT) AS key, '' AS value FROM n;"
+        ),
+        ALL,
+    ),
+    "an endless view in place of the revision": (
+        sql(
+            "DROP TABLE alembic_version;"
+            f"CREATE VIEW alembic_version AS {ENDLESS} SELECT i AS version_num FROM n;"
+        ),
+        ALL,
+    ),
+    "an endless view beside the tables": (sql(f"CREATE VIEW v AS {ENDLESS} SELECT i FROM n"), ALL),
+    "forged pledges": (lambda path: forged_pledges(path, numbers=False), ALL),
+    "forged pledges with their numbers": (lambda path: forged_pledges(path, numbers=True), PROOF),
+    "another signer key": (
+        sql(
+            "PRAGMA foreign_keys = OFF;"
+            f"UPDATE pledges SET signer = x'{'ab' * 16}' WHERE signer = {ADA};"
+            f"UPDATE attributions SET signer = x'{'ab' * 16}' WHERE signer = {ADA};"
+        ),
+        PROOF,
+    ),
+    "an erasure less": (sql("DELETE FROM erasures"), PROOF),
+    "a setting changed": (sql("UPDATE server_settings SET value = '\"de\"'"), PROOF),
+    "numbers that disagree": (sql("UPDATE numbers SET counted = counted + 7"), ALL),
+    "days that disagree": (sql("UPDATE days SET counted = counted + 7"), ALL),
+    "an attribution without a pledge": (
+        sql(f"PRAGMA foreign_keys = OFF; DELETE FROM pledges WHERE signer = {ADA};"),
+        ALL,
+    ),
+    "nothing": (written(lambda _: b""), ALL),
+    "half of it": (written(lambda whole: whole[: len(whole) // 2]), ALL),
+    "a page less": (written(lambda whole: whole[:-4096]), ALL),
+    "a bad page": (bad_page, ALL),
+    "a page size that is none": (
+        written(lambda whole: whole[:16] + b"\x03\xe8" + whole[18:]),
+        ALL,
+    ),
+    "a page size that is not its own": (
+        written(lambda whole: whole[:16] + b"\x20\x00" + whole[18:]),
+        ALL,
+    ),
+    "two tables in one place": (two_tables_in_one_place, ALL),
+    "text in a number": (sql("UPDATE pledges SET signed_hour = 'noon'"), ALL),
+    "a fraction in a number": (sql("UPDATE pledges SET changed_hour = 1.5"), ALL),
+    "a number past its range": (sql(f"UPDATE pledges SET signed_hour = {2**40}"), ALL),
+    "a small number past its range": (sql(f"UPDATE pledges SET epoch = {2**20}"), ALL),
+    "a text in place of bytes": (
+        sql("UPDATE listings SET wall = 'sixteen letters.'", checked=False),
+        ALL,
+    ),
+    "bytes in place of a text": (sql("UPDATE meta SET value = x'ff00'"), ALL),
+    "no key": (no_key, ALL),
+    "no value": (NO_WALL, ALL),
+    "a key of fifteen bytes": (
+        sql(
+            f"INSERT INTO listings VALUES (x'{'ab' * 15}', x'{'ab' * 16}', 5)",
+            checked=False,
+        ),
+        ALL,
+    ),
+    "a state that is none": (sql("UPDATE pledges SET stands = 7", checked=False), ALL),
+    "a huge text": (
+        sql("UPDATE server_settings SET value = hex(zeroblob(8000000))"),
+        ALL,
+    ),
+    "huge bytes": (
+        sql("UPDATE listings SET wall = zeroblob(9000000)", checked=False),
+        ALL,
+    ),
+    "a name that is too long": (
+        sql("UPDATE campaigns SET id = 'campaign ' || hex(zeroblob(40)) || number"),
+        ALL,
+    ),
+    "a text that is none": (
+        sql("UPDATE server_settings SET value = CAST(x'22ff22' AS TEXT)"),
+        ALL,
+    ),
+    "a text with a NUL": (
+        sql("UPDATE server_settings SET value = 'a' || char(0) || 'b'"),
+        ALL,
+    ),
+    "a schema of the future": (sql("UPDATE alembic_version SET version_num = '9999'"), ALL),
+    "a schema of another name": (sql("UPDATE alembic_version SET version_num = '0002'"), ALL),
+    "two schemas": (sql("INSERT INTO alembic_version VALUES ('0002')"), ALL),
+    "no schema": (sql("DELETE FROM alembic_version"), ALL),
+    "a file of another program": (instead(program_of_others), ALL),
+    "no file": (instead(lambda _: None), ALL),
+    "a pipe": (instead(os.mkfifo), ALL),
+    "a folder": (instead(Path.mkdir), ALL),
+    "a link to itself": (instead(lambda path: path.symlink_to(path.name)), ALL),
+    "a link to a device": (instead(lambda path: path.symlink_to("/dev/zero")), ALL),
+    "a generated column": (
+        sql("ALTER TABLE meta ADD COLUMN more TEXT GENERATED ALWAYS AS (hex(key)) VIRTUAL"),
+        ALL,
+    ),
+    "a default that calls": (
+        sql("ALTER TABLE letter_decks ADD COLUMN more TEXT DEFAULT 'x'"),
+        ALL,
+    ),
+    "a virtual table": (sql("CREATE VIRTUAL TABLE found USING fts5(body)"), ALL),
+    "a missing table": (sql("DROP TABLE published_days"), ALL),
+    "an extra table": (sql("CREATE TABLE more (user_id INTEGER)"), ALL),
+    "a missing index": (sql("DROP INDEX ix_listings_wall"), ALL),
+    "an index that calls": (sql("CREATE INDEX more ON meta (upper(value))"), ALL),
+    "two hundred tables": (
+        sql("".join(f"CREATE TABLE t{number} (a);" for number in range(200))),
+        ALL,
+    ),
+    "a log beside it": (log_beside, ALL),
+    "no proof": (sql("DELETE FROM meta WHERE key = 'backup_proof'"), PROOF),
+    "no digest": (sql("DELETE FROM meta WHERE key = 'backup_digest'"), PROOF),
+    "another digest": (
+        sql(f"UPDATE meta SET value = '{'ab' * 32}' WHERE key = 'backup_digest'"),
+        PROOF,
+    ),
+    "another time": (
+        sql("UPDATE meta SET value = '2020-01-01T00:00:00+00:00' WHERE key = 'backup_made_at'"),
+        PROOF,
+    ),
+    "a proof by another secret": (proven_by(b"another secret of another bot..."), PROOF),
+    "a key of another secret": (
+        sql(
+            f"UPDATE meta SET value = '{check_value(b'another secret of another bot...')}' "
+            "WHERE key = 'secret_check'"
+        ),
+        ALL,
+    ),
+    "a check of the secret that is none": (
+        sql("UPDATE meta SET value = 'scrypt1:x:y' WHERE key = 'secret_check'"),
+        ALL,
+    ),
+}
+
+CODES = {
+    "a schema of the future": Exit.SCHEMA,
+    "a key of another secret": Exit.SECRET,
+    "a check of the secret that is none": Exit.SECRET,
+    "bytes in place of a text": Exit.SECRET,
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+async def test_what_is_no_whole_backup_is_refused_with_a_sentence(
+    database_url: str, what: str, clock: TickingClock, tmp_path: Path
+) -> None:
+    spoil, accepted = HOSTILE[what]
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    await fill(database_url, clock)
+    await backup(database_url, folder / "kept", secret=SECRET)
+    spoil(folder / "kept")
+    there = names_below(tmp_path)
+    began = time.monotonic()
+
+    with pytest.raises(CannotStart) as refused:
+        await restore(database_url, folder / "kept", secret=SECRET, accepted=accepted)
+
+    assert refused.value.code is CODES.get(what, Exit.BACKUP)
+    assert time.monotonic() - began < 20
+    assert names_below(tmp_path) == there
+    assert await problems_of(database_url) == []
+
+
+def names_below(folder: Path) -> set[str]:
+    names = {str(path) for path in folder.rglob("*")}
+    return {name for name in names if not name.endswith((".lock", "-wal", "-shm"))}
+
+
+async def test_a_statement_that_does_not_end_is_ended(
+    sqlite_url: str, clock: TickingClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foreign, "_CHECKING", 0.3)
+    await fill(sqlite_url, clock)
+    await backup(sqlite_url, tmp_path / "kept", secret=SECRET)
+    endless = f"{ENDLESS} SELECT count(*) FROM n"
+
+    with open_foreign(tmp_path / "kept") as opened:
+        with pytest.raises(CannotStart, match="does not come to an end"):
+            opened.ask(lambda connection: connection.exec_driver_sql(endless).scalar())
+        assert opened.label().proven_by(SECRET)
+
+
+async def test_a_foreign_file_cannot_be_written_to(
+    sqlite_url: str, clock: TickingClock, tmp_path: Path
+) -> None:
+    await fill(sqlite_url, clock)
+    await backup(sqlite_url, tmp_path / "kept", secret=SECRET)
+
+    with open_foreign(tmp_path / "kept") as opened, pytest.raises(CannotStart):
+        opened.ask(lambda connection: connection.exec_driver_sql("DELETE FROM meta"))
+
+
+async def test_what_nothing_proves_can_be_accepted(
+    database_url: str, clock: TickingClock, tmp_path: Path
+) -> None:
+    await fill(database_url, clock)
+    await backup(database_url, tmp_path / "kept", secret=SECRET)
+    sql("UPDATE listings SET user_id = 8")(tmp_path / "kept")
+
+    with pytest.raises(CannotStart, match="--accept-unproven"):
+        await restore(database_url, tmp_path / "kept", secret=SECRET)
+    report = await restore(database_url, tmp_path / "kept", secret=SECRET, accepted=ALL)
+
+    assert (report.counted, report.backup.proven) == (3, False)
+    assert await problems_of(database_url) == []
