@@ -22,7 +22,6 @@ async def test_the_file_holds_everything_and_only_mine(world: World) -> None:
     await world.sign(world.alice)
     await world.sign(world.bob)
     await world.services.pledges.list_here(user_id=world.alice.id, guild_id=world.guild.id)
-    await world.database.servers.join([world.guild.id, world.other_guild.id], day=20_000)
     answer = await world.alice.slash(world.channel, "privacy export")
     assert answer.ephemeral
     document = json.loads(await world.services.privacy.export(user_id=world.alice.id))
