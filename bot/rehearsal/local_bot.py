@@ -16,8 +16,8 @@ from bot.exits import CannotStart, Exit
 from bot.interactions.sync import Sync
 from bot.messages import Messages
 from bot.outreach import OutreachBot, build_services, phrases
+from bot.secret_file import secret_in_file
 from bot.services import Services
-from bot.settings import secret_in_file
 
 STORE: Final = "rehearsal.sqlite3"
 KEY_FILE: Final = "rehearsal.secret"

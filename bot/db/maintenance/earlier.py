@@ -18,7 +18,7 @@ from bot.db.maintenance.copies.foreign import ForeignFile, refused
 from bot.db.maintenance.copies.rows import InvalidRows, Row, check_rows, insert_rows
 from bot.db.maintenance.erasing import Erasures
 from bot.db.migrate import upgrade
-from bot.db.repositories.sql import run
+from bot.db.sql import run
 from bot.domain.identity import KEY_BYTES, digest_with
 
 Signers = Sequence[tuple[str, bytes]]

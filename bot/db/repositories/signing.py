@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.counting import NumberChanges
 from bot.db.repositories.dictionary import number_of_campaign, number_of_text
-from bot.db.repositories.sql import run, run_for_keys, run_for_rows
 from bot.db.repositories.standings import listed_in, standings
+from bot.db.sql import run, run_for_keys, run_for_rows
 from bot.db.transactions.work import Work
 from bot.domain.clock import start_of
 from bot.domain.identity import Keys
