@@ -199,8 +199,6 @@ async def world(
     """The bot, ready, in two servers; whatever it swallowed must have been a refusal."""
     assert isinstance(env.bot, OutreachBot)
     made = World(env, env.bot, services, env.bot.messages, database, configuration)
-    # The simulator never says that a bot came to a server.
-    await services.server_records.here([made.guild.id, made.other_guild.id])
     yield made
     await made.bot.close()
     faults = [error for error in env.errors if not isinstance(_cause(error), made.expected)]

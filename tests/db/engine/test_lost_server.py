@@ -63,7 +63,7 @@ async def test_a_commit_whose_answer_is_lost_is_found_out(
 
     assert proxy.cuts == []
     assert (signed.outcome, elsewhere.outcome) == (Signing.SIGNED, Signing.ATTRIBUTED)
-    assert await ada.standing() == elsewhere.standing
+    assert await ada.standing(THERE) == elsewhere.standing
     assert await total(database) == Counts(1)
     assert await problems_of(url) == []
 
