@@ -15,6 +15,7 @@ from bot.db.engine.open import open_engine
 from bot.db.maintenance.reconcile import differences
 from bot.db.repositories.meta import value_of
 from bot.db.repositories.signing import Sign
+from bot.db.repositories.sql import run
 from bot.db.repositories.tallies import counts_of
 from bot.db.repositories.withdrawal import Withdraw
 from bot.db.transactions.work import Work
@@ -39,6 +40,11 @@ class Store:
             return counts_of(connection, CAMPAIGN, server_key(guild_id)).counted
 
         return await self.engine.read(query)
+
+    async def pledges(self) -> int:
+        """Return how many rows there are."""
+        query = "SELECT count(*) FROM pledges"
+        return await self.engine.read(lambda connection: run(connection, query)[0][0])
 
     async def agrees(self) -> bool:
         found = await self.engine.read(

@@ -89,6 +89,11 @@ class Home:
         keys = {bytes(row[0]) for row in found}
         return [user for user in users if self._keys.signer(user.id) in keys]
 
+    def servers_noted(self) -> bool:
+        """Return whether the bot has noted, after it began to serve, which servers it is in."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            return bool(connection.execute("SELECT count(*) FROM servers").fetchone()[0])
+
     def assert_counters_equal_rows(self) -> None:
         """Check the campaign's number, the sums of its days and each server's number with rows."""
         total = len(self.ask(_COUNTED))

@@ -188,7 +188,8 @@ class _Wave:
         row = (self._campaign, work.signer, work.server, int(State.COUNTED), 0, 0, work.hour)
         self._rows.append(row)
         here = Attribution(work.server, State.COUNTED, start_of(work.hour))
-        return replace(standing, attributions=(*standing.attributions, here))
+        together = sorted((*standing.attributions, here), key=lambda one: one.server)
+        return replace(standing, attributions=tuple(together))
 
     def _signed_again(self, work: Sign, standing: Standing) -> Standing:
         """Put a known pledge under the text of this signature, and let it stand."""
