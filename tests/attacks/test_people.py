@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.db import Database
-from bot.db.repositories.sql import run
+from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.pledges import State
 from bot.domain.refusals import SignedTooOften

@@ -15,9 +15,9 @@ from bot.db.engine.open import open_engine
 from bot.db.maintenance.reconcile import differences
 from bot.db.repositories.meta import value_of
 from bot.db.repositories.signing import Sign
-from bot.db.repositories.sql import run
 from bot.db.repositories.tallies import counts_of
 from bot.db.repositories.withdrawal import Withdraw
+from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.clock import hour_of
 from tests.db.faults import FaultyEngine
