@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import re
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack
@@ -25,25 +22,23 @@ from bot.db import restore as put_back
 from bot.domain.clock import day_of, system_clock
 from bot.exits import CannotStart, Exit
 from bot.interactions.sync import Sync
+from bot.invitation import invitation
 from bot.log import Wait, set_up, told_when_slow
 from bot.messages import Messages
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot, build_services, phrases
 from bot.rehearsal import PORT, run_rehearsal
 from bot.running import say_starting, serve, stop_when_asked, unless_stopped
+from bot.secret_file import has_secret, signer_secret
 from bot.services import Services
 from bot.services.doctor import DoctorContext, Finding, Mark, examine
 from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
-from bot.settings import LogFormat, Settings, has_secret, load_settings, signer_secret
+from bot.settings import LogFormat, Settings, load_settings
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 DATA: Final = Path("data")
 """Where the rehearsal keeps a store of its own."""
-SERVER_INSTALL: Final = 0
-"""Discord's integration type for a bot that is added to a server."""
-ACCOUNT_INSTALL: Final = 1
-"""Discord's integration type for a bot that someone adds to their own account."""
 
 
 def configured(
@@ -201,17 +196,7 @@ def schema(settings: Settings) -> None:
 @configured
 def invite(settings: Settings, *, personal: bool) -> None:
     """Print the link that adds the bot to a server, with exactly the permissions it uses."""
-    application = application_id_in(settings.token())
-    if personal:
-        link = discord.utils.oauth_url(application, scopes=("applications.commands",))
-        click.echo(f"{link}&integration_type={ACCOUNT_INSTALL}")
-        return
-    link = discord.utils.oauth_url(
-        application,
-        permissions=discord.Permissions(REQUIRED_PERMISSIONS),
-        scopes=("bot", "applications.commands"),
-    )
-    click.echo(f"{link}&integration_type={SERVER_INSTALL}")
+    click.echo(invitation(settings.token(), personal=personal))
 
 
 @main.command()
@@ -307,26 +292,6 @@ async def _tell(findings: AsyncIterator[Finding]) -> int:
         click.echo(str(finding))
         to_mend += finding.mark is Mark.MEND
     return to_mend
-
-
-def application_id_in(token: str) -> int:
-    """Return the application's id, which a token carries in its first part.
-
-    Raises:
-        CannotStart: with `Exit.TOKEN` when this is no token.
-    """
-    part = token.partition(".")[0]
-    try:
-        number = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        number = b""
-    if not re.fullmatch(rb"\d{15,20}", number):
-        raise CannotStart(
-            "DISCORD_TOKEN is not a bot's token: copy it whole from the Bot page of your "
-            "application (the client secret and the public key are something else).",
-            Exit.TOKEN,
-        )
-    return int(number)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from bot.outreach import OutreachBot, build_services, phrases
 from bot.services import Services
 from tests import payloads
 from tests.components import text_of, walk
+from tests.db.reading import live_counts
 
 SECRET = b"a secret for tests, 32 bytes long"
 ROOT = Path(__file__).resolve().parents[1]
@@ -133,7 +134,8 @@ class World:
 
     def counts(self) -> Any:
         """Return the campaign's counters."""
-        return self.database.tallies.counts(campaign_id=self.configuration.campaign.id, server=None)
+        campaign_id = self.configuration.campaign.id
+        return live_counts(self.database, campaign_id=campaign_id, server=None)
 
 
 def message_of(result: InteractionResult) -> ResponseMessage:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.database_url import SqliteFile, target_of
 from bot.db.engine.open import open_engine
-from bot.db.maintenance.files import remove_leftovers
+from bot.db.maintenance.copies.files import remove_leftovers
 from bot.db.maintenance.reconcile import Reconciliation
 from bot.db.repositories.decks import DeckRepository
 from bot.db.repositories.meta import MetaRepository

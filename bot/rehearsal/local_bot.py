@@ -10,14 +10,14 @@ from typing import Final
 
 from bot.config import Configuration, load
 from bot.db import Database, open_database
-from bot.domain.clock import Clock, system_clock
+from bot.domain.clock import Clock
 from bot.domain.signer_secret import SECRET_CHECK, check_value, fits
 from bot.exits import CannotStart, Exit
 from bot.interactions.sync import Sync
 from bot.messages import Messages
 from bot.outreach import OutreachBot, build_services, phrases
+from bot.secret_file import secret_in_file
 from bot.services import Services
-from bot.settings import secret_in_file
 
 STORE: Final = "rehearsal.sqlite3"
 KEY_FILE: Final = "rehearsal.secret"
@@ -65,7 +65,7 @@ class LocalBot:
         Raises:
             CannotStart: when the store cannot be used, with its own exit code.
         """
-        async with self._database(clock) as database:
+        async with self._database() as database:
             secret = await self._signer_secret(database)
             services = build_services(configuration, database, secret=secret, clock=clock)
             # The simulator forgets its commands with each rehearsal, and the store would not know.
@@ -84,7 +84,7 @@ class LocalBot:
         if not self.store.exists():
             return
         try:
-            async with self._database(system_clock):
+            async with self._database():
                 pass  # opening proves that nobody else has it open
         except CannotStart as refusal:
             if refusal.code is Exit.SECOND_COPY:
@@ -94,7 +94,7 @@ class LocalBot:
         self._secret.unlink(missing_ok=True)
 
     @asynccontextmanager
-    async def _database(self, clock: Clock) -> AsyncGenerator[Database]:
+    async def _database(self) -> AsyncGenerator[Database]:
         """Open the rehearsal's own store, or say what is wrong in the rehearsal's own words."""
         async with AsyncExitStack() as stack:
             try:

@@ -111,13 +111,14 @@ class Visit:
     async def standing(self, person: str) -> Standing:
         """Return what is stored about someone's pledge."""
         running = self.stage.must_run()
-        return await running.services.pledges.standing(user_id=self._member(person).id)
+        user_id = self._member(person).id
+        return await running.services.pledges.standing(user_id=user_id, guild_id=None)
 
     async def expect_counted(self, expected: int) -> None:
         """Check how many pledges the store counts for the campaign."""
         running = self.stage.must_run()
         campaign_id = running.configuration.campaign.id
-        counts = await running.database.tallies.counts(campaign_id=campaign_id, guild_id=None)
+        counts = await running.database.tallies.counts(campaign_id=campaign_id, server=None)
         expect(
             counts.counted == expected,
             f"the store should count {expected}, and counts {counts.counted}",

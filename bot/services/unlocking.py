@@ -9,7 +9,8 @@ from bot.db.repositories.meta import MetaRepository
 from bot.domain.refusals import Refusal
 from bot.domain.signer_secret import SECRET_CHECK, check_value, fits
 from bot.exits import CannotStart, Exit
-from bot.settings import Settings, has_secret, signer_secret
+from bot.secret_file import has_secret, signer_secret
+from bot.settings import Settings
 
 
 async def secret_to_run(settings: Settings) -> bytes:

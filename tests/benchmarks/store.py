@@ -125,8 +125,8 @@ async def tally_rows(folder: Path, *, many: int, few: int, looks: int) -> list[R
 
 
 async def _tally(database: Database) -> None:
-    await database.tallies.snapshot(
-        campaign_id=_KEYS.campaign_id, server=_KEYS.server(_GUILD), day=system_clock().date()
+    await database.tallies.published(
+        campaign_id=_KEYS.campaign_id, server=_KEYS.server(_GUILD), until=system_clock().date()
     )
 
 

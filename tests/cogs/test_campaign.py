@@ -171,13 +171,13 @@ async def test_a_slow_tally_is_still_posted_for_everyone(
 ) -> None:
     shown = await world.organiser.slash(world.channel, "tally show")
     monkeypatch.setattr("bot.interactions.response.PATIENCE", 0.01)
-    snapshot = world.database.tallies.snapshot
+    snapshot = world.database.tallies.published
 
     async def slowly(**given: Any) -> Any:
         await asyncio.sleep(0.1)
         return await snapshot(**given)
 
-    monkeypatch.setattr(world.database.tallies, "snapshot", slowly)
+    monkeypatch.setattr(world.database.tallies, "published", slowly)
     await press(world.organiser, shown, "amh:tally:post")
     (post,) = world.channel.history()
     assert not post.flags.ephemeral

@@ -28,6 +28,7 @@ Examples = Callable[[Voice, Configuration], Iterator[Card]]
 
 DRAWN_BY_OTHERS = {
     "pledge._none_card": "what mine_card returns where there is no pledge",
+    "privacy.PrivacyCog._walls": "listed_card, with the names of the servers",
     "resources.OpeningPages._made": "support_card, made before anyone asks",
     "resources.OpeningPages.card": "support_card, made before anyone asks",
 }

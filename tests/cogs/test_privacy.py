@@ -19,10 +19,10 @@ async def test_the_policy_says_what_is_kept_and_offers_both_ways(world: World) -
 
 
 async def test_the_file_holds_everything_and_only_mine(world: World) -> None:
+    await world.services.server_records.here([world.guild.id])
     await world.sign(world.alice)
     await world.sign(world.bob)
     await world.services.pledges.list_here(user_id=world.alice.id, guild_id=world.guild.id)
-    await world.database.servers.join([world.guild.id, world.other_guild.id], day=20_000)
     answer = await world.alice.slash(world.channel, "privacy export")
     assert answer.ephemeral
     document = json.loads(await world.services.privacy.export(user_id=world.alice.id))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from bot.db.repositories.sql import run
+from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number, day_of
 from bot.domain.refusals import NothingRecorded

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.db import Database
 from bot.db.repositories.dictionary import campaign_number
-from bot.db.repositories.sql import run
+from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number
 from bot.domain.tallies import ChangeKind, Counts

@@ -96,6 +96,9 @@ class FaultyEngine:
         self.scrubbed.append(await self._engine.scrub())
         return self.scrubbed[-1]
 
+    async def tidy(self) -> bool:
+        return await self.scrub()
+
     async def close(self) -> None:
         await self._engine.close()
 

@@ -14,6 +14,7 @@ from bot.domain.clock import Clock, hour_of
 from bot.domain.identity import KEY_BYTES, Keys
 from bot.domain.pledges import Signed, SigningText, Standing, State, Withdrawn
 from bot.domain.tallies import Counts
+from tests.db.reading import live_counts
 
 CAMPAIGN = "ask-more"
 HERE, THERE = 1_111_111_111_111_111_111, 2_222_222_222_222_222_222
@@ -34,7 +35,8 @@ def server_key(guild_id: int | None, keys: Keys = KEYS) -> bytes | None:
 
 async def counts(database: Database, guild_id: int | None = None) -> Counts:
     """Return the numbers of a server, or (None) of the campaign."""
-    return await database.tallies.counts(campaign_id=CAMPAIGN, server=server_key(guild_id))
+    server = server_key(guild_id)
+    return await live_counts(database, campaign_id=CAMPAIGN, server=server)
 
 
 async def wall(

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from bot.db import Database
 from bot.db.maintenance.inspect import inspect_store
+from bot.db.repositories.dictionary import campaign_number
+from bot.db.schema import CAMPAIGN_WIDE
+from bot.db.sql import run
+from bot.db.transactions.work import Work
+from bot.domain.tallies import Counts
 
 
 async def problems_of(url: str) -> list[str]:
@@ -11,3 +21,29 @@ async def problems_of(url: str) -> list[str]:
     assert found is not None
     assert found.current
     return [*found.damage, *found.wrong_numbers, *found.schema_differences]
+
+
+_LIVE = "SELECT counted, held FROM numbers WHERE campaign = $1 AND scope = $2"
+
+
+def live_counts_of(connection: Connection, campaign_id: str, server: bytes | None) -> Counts:
+    """Return the numbers of a scope as they are now, which no use case reads."""
+    campaign = campaign_number(connection, campaign_id)
+    rows = run(connection, _LIVE, [campaign or 0, CAMPAIGN_WIDE if server is None else server])
+    return Counts(*rows[0]) if rows else Counts()
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCounts(Work[Counts]):
+    """Look at the numbers of a scope as they are now."""
+
+    campaign_id: str
+    server: bytes | None
+
+    def perform(self, connection: Connection) -> Counts:
+        return live_counts_of(connection, self.campaign_id, self.server)
+
+
+async def live_counts(database: Database, *, campaign_id: str, server: bytes | None) -> Counts:
+    """Return the numbers of a scope as they are now."""
+    return await database.writer.submit(LiveCounts(campaign_id, server))

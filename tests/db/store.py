@@ -15,13 +15,14 @@ from bot.db.engine.open import open_engine
 from bot.db.maintenance.reconcile import differences
 from bot.db.repositories.meta import value_of
 from bot.db.repositories.signing import Sign
-from bot.db.repositories.tallies import counts_of
 from bot.db.repositories.withdrawal import Withdraw
+from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.clock import hour_of
 from tests.db.faults import FaultyEngine
 from tests.db.fixtures import TickingClock
 from tests.db.people import CAMPAIGN, HERE, KEYS, NEWER, TEXT, key, server_key
+from tests.db.reading import live_counts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,14 @@ class Store:
 
     async def counted(self, guild_id: int | None = None) -> int:
         def query(connection: Connection) -> int:
-            return counts_of(connection, CAMPAIGN, server_key(guild_id)).counted
+            return live_counts_of(connection, CAMPAIGN, server_key(guild_id)).counted
 
         return await self.engine.read(query)
+
+    async def pledges(self) -> int:
+        """Return how many rows there are."""
+        query = "SELECT count(*) FROM pledges"
+        return await self.engine.read(lambda connection: run(connection, query)[0][0])
 
     async def agrees(self) -> bool:
         found = await self.engine.read(

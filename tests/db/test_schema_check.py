@@ -143,8 +143,8 @@ async def test_a_right_one_has_no_differences(database_url: str) -> None:
 
 async def test_what_sqlite_gathers_for_itself_is_no_difference(sqlite_url: str) -> None:
     await run_on(sqlite_url, lambda connection: connection.execute(text("ANALYZE")))
-    async with open_database(sqlite_url):
-        pass
+    async with open_database(sqlite_url) as database:
+        assert await database.pledges.campaign_ids() == []
 
 
 async def test_another_programs_tables_beside_ours_are_left_alone(postgresql_url: str) -> None:
@@ -153,8 +153,8 @@ async def test_another_programs_tables_beside_ours_are_left_alone(postgresql_url
         connection.execute(text("CREATE VIEW of_theirs AS SELECT * FROM theirs"))
 
     await run_on(postgresql_url, act)
-    async with open_database(postgresql_url):
-        pass
+    async with open_database(postgresql_url) as database:
+        assert await database.pledges.campaign_ids() == []
 
 
 async def test_a_name_that_others_chose_is_shown_only_if_it_is_a_plain_word(

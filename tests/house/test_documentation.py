@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.__main__ import main
 from bot.config import load
 from bot.db import open_database
+from bot.domain.clock import system_clock
 from bot.messages import Messages
 from bot.outreach import OutreachBot, build_services, features, phrases
 from tests.house import papers
@@ -23,7 +24,7 @@ async def slash_commands(folder: Path) -> set[str]:
     configuration = load(papers.ROOT / "config", phrases())
     url = f"sqlite:///{folder}/outreach.sqlite3"
     async with open_database(url) as database:
-        services = build_services(configuration, database, secret=bytes(32))
+        services = build_services(configuration, database, secret=bytes(32), clock=system_clock)
         async with OutreachBot(services, Messages(configuration.messages)) as bot:
             for feature in features():
                 await bot.load_extension(f"cogs.{feature}")

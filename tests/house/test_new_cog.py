@@ -98,7 +98,7 @@ async def test_a_new_cog_needs_its_package_and_its_words_alone(
     assert "share" in features()
     configuration = load(folder, phrases())
     url = f"sqlite:///{tmp_path}/outreach.sqlite3"
-    async with open_database(url, clock=system_clock) as database:
+    async with open_database(url) as database:
         services = build_services(configuration, database, secret=bytes(32), clock=system_clock)
         async with OutreachBot(services, Messages(configuration.messages)) as bot:
             for feature in features():

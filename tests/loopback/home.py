@@ -19,7 +19,7 @@ from tests.loopback.server import Discord
 from tests.loopback.world import Channel, User
 
 CONFIRM = "amh:pledge:confirm:"
-_SECRET = "a secret for tests alone, with enough characters"
+_SECRET = "tests alone sign with 9f2c41d07b6e8a35c1f0"
 _TRACES = ("Traceback", "unexpected error", "an event handler failed", "was never retrieved")
 
 
@@ -85,28 +85,36 @@ class Home:
 
     def counted(self, users: Iterable[User]) -> list[User]:
         """Return which of these people have a counted pledge in the file."""
-        found = self.ask("SELECT signer_key FROM pledges WHERE status = 'counted'")
+        found = self.ask(_COUNTED)
         keys = {bytes(row[0]) for row in found}
         return [user for user in users if self._keys.signer(user.id) in keys]
 
+    def servers_noted(self) -> bool:
+        """Return whether the bot has noted, after it began to serve, which servers it is in."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            return bool(connection.execute("SELECT count(*) FROM servers").fetchone()[0])
+
     def assert_counters_equal_rows(self) -> None:
-        """Check every counter, every day and the ledger against the rows they count."""
-        total = self.ask("SELECT COUNT(*) FROM pledges WHERE status = 'counted'")[0][0]
-        kept = self.ask("SELECT COALESCE(SUM(counted), 0) FROM counters WHERE guild_id = 0")
-        assert kept == [(total,)], "the campaign's counter"
-        days = self.ask("SELECT COALESCE(SUM(net), 0) FROM counter_days WHERE guild_id = 0")
+        """Check the campaign's number, the sums of its days and each server's number with rows."""
+        total = len(self.ask(_COUNTED))
+        kept = self.ask("SELECT COALESCE(SUM(counted), 0) FROM numbers WHERE scope = x''")
+        assert kept == [(total,)], "the campaign's number"
+        days = self.ask("SELECT COALESCE(SUM(counted), 0) FROM days")
         assert days == [(total,)], "the campaign's days"
-        moved = self.ask("SELECT COALESCE(SUM(counted_delta), 0) FROM ledger WHERE guild_id = 0")
-        assert moved == [(total,)], "the ledger"
-        assert self.ask(_SERVER_ROWS) == self.ask(_SERVER_COUNTERS), "the servers' counters"
+        assert self.ask(_SERVER_ROWS) == self.ask(_SERVER_NUMBERS), "the servers' numbers"
 
 
-_SERVER_ROWS = """
-    SELECT guild_id, COUNT(*) FROM attributions JOIN pledges ON pledges.id = pledge_id
-    WHERE status = 'counted' GROUP BY guild_id ORDER BY guild_id
+_COUNTED = """
+    SELECT signer FROM pledges WHERE stands = 1 AND signer IN (
+        SELECT signer FROM attributions WHERE state = 0
+    )
 """
-_SERVER_COUNTERS = """
-    SELECT guild_id, counted FROM counters WHERE guild_id <> 0 AND counted > 0 ORDER BY guild_id
+_SERVER_ROWS = """
+    SELECT server, COUNT(*) FROM attributions JOIN pledges USING (campaign, signer)
+    WHERE stands = 1 AND state = 0 GROUP BY server ORDER BY server
+"""
+_SERVER_NUMBERS = """
+    SELECT scope, counted FROM numbers WHERE scope <> x'' AND counted > 0 ORDER BY scope
 """
 
 

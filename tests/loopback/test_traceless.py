@@ -65,7 +65,7 @@ async def test_many_look_ups_leave_nothing_anywhere(
         guild.channel.name = "lantern-room"
         seekers = [Seeker(discord, guild) for _ in range(TIMES_LONG if long else TIMES)]
         async with home.bot(LOG_LEVEL="debug", TMPDIR=str(temporary)) as process:
-            await discord.wait(lambda: "ready" in process.log)
+            await discord.wait(lambda: "ready" in process.log and home.servers_noted())
             for number, condition in enumerate(conditions):
                 with condition(home):
                     before = _left(tmp_path)

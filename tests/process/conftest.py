@@ -139,7 +139,7 @@ async def startable(
     monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", address)
     configuration = load(Path("config"), phrases())
     url = f"sqlite:///{place}/data/outreach.sqlite3"
-    async with open_database(url, clock=system_clock) as database:
+    async with open_database(url) as database:
         services = build_services(configuration, database, secret=b"s" * 32, clock=system_clock)
         messages = Messages(configuration.messages)
         yield Startable(partial(OutreachBot, services, messages), loopback.token)

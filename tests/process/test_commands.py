@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import application_id_in, main
+from bot.__main__ import main
 from bot.db.migrate import HEAD
 from bot.exits import CannotStart, Exit
+from bot.invitation import application_id_in
 from bot.outreach import REQUIRED_PERMISSIONS
 from bot.rehearsal import PORT
 from tests.db.old_stores import SECRET, make_old

@@ -17,7 +17,7 @@ from discord.gateway import KeepAliveHandler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.pledges import Status
+from bot.domain.pledges import Signing
 from bot.log import FIELDS, SafeHandler, redact
 from tests.process.conftest import Lines
 
@@ -116,8 +116,8 @@ def test_a_hostile_record_says_nothing_of_a_person(
 
 
 def test_our_own_texts_keep_their_numbers_and_enums(lines: Lines) -> None:
-    ours.info("%d of %s in %.1f s, now %s", 3, 4, 0.25, Status.HELD)
-    assert lines.last["event"] == "3 of 4 in 0.2 s, now held"
+    ours.info("%d of %s in %.1f s, now %s", 3, 4, 0.25, Signing.RENEWED)
+    assert lines.last["event"] == "3 of 4 in 0.2 s, now renewed"
     ours.info(A_CONSTANT, 7)
     assert lines.last["event"] == "a constant of the module, 7 of them"
 

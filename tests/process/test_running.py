@@ -288,10 +288,11 @@ async def test_wrong_numbers_are_found_while_nothing_is_changed(
     async with starting(loopback, place, "migrate") as bot:
         assert await bot.ended() == Exit.OK
     with closing(sqlite3.connect(place / "data/outreach.sqlite3")) as connection, connection:
+        connection.execute("INSERT INTO campaigns VALUES (1, 'askmoreofhim')")
         connection.execute(
-            "INSERT INTO counters (campaign_id, guild_id, counted, held) "
-            "VALUES ('askmoreofhim', 0, 7, 0)"
+            "INSERT INTO numbers (campaign, scope, counted, held, "
+            "published_counted, published_held, published_minute) VALUES (1, x'', 7, 0, 0, 0, 0)"
         )
     async with starting(loopback, place, "doctor", log="doctor") as doctor:
         assert await doctor.ended() == Exit.DOCTOR
-    assert "mend           numbers: the campaign: the counter says 7" in doctor.log
+    assert "mend           numbers: the campaign: the number says 7" in doctor.log

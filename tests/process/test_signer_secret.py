@@ -10,7 +10,8 @@ import pytest
 
 from bot.domain.signer_secret import check_value
 from bot.exits import CannotStart, Exit
-from bot.settings import Settings, signer_secret
+from bot.secret_file import signer_secret
+from bot.settings import Settings
 from tests.db.old_stores import SECRET, fingerprint
 
 WORDS = "a-secret-of-more-than-thirty-two-characters"

@@ -51,14 +51,20 @@ async def test_what_signed_nothing_new_is_not_counted() -> None:
     limit = SigningLimit(Clock())
     for _ in range(SIGNATURES * 3):
         await sign(limit, ADA, counts=False)
-    await sign(limit, ADA)
+    for _ in range(SIGNATURES):
+        await sign(limit, ADA)
+    with pytest.raises(SignedTooOften):
+        await sign(limit, ADA)
 
 
 async def test_a_press_doubled_many_times_is_one_signature_and_never_refused() -> None:
     limit = SigningLimit(Clock())
     presses = (sign(limit, ADA, counts=one == 0) for one in range(30))
-    await asyncio.gather(*presses)
-    await sign(limit, ADA)
+    assert await asyncio.gather(*presses) == [None] * 30
+    for _ in range(SIGNATURES - 1):
+        await sign(limit, ADA)
+    with pytest.raises(SignedTooOften):
+        await sign(limit, ADA)
 
 
 async def test_at_the_same_time_no_more_are_signed_than_one_after_another() -> None:

@@ -101,6 +101,10 @@ class PostgresEngine:
         """Do nothing: PostgreSQL clears erased rows by its own vacuum."""
         return True
 
+    async def tidy(self) -> bool:
+        """Do nothing: PostgreSQL alone decides where a row lies."""
+        return True
+
     async def close(self) -> None:
         """Close every connection; cut those on which the server does not answer."""
         closing = asyncio.ensure_future(self._close())

@@ -55,6 +55,10 @@ class StoreEngine(Protocol):
         """
         ...
 
+    async def tidy(self) -> bool:
+        """Scrub, and let no place in the files tell when a row was written, as far as one can."""
+        ...
+
     async def close(self) -> None:
         """Close every connection. Further use fails with `StoreFailure`."""
         ...

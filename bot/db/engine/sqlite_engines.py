@@ -15,7 +15,7 @@ BUSY_MS = 5_000
 LOG_BYTES = 16 * 1024 * 1024
 """How much of the write-ahead log is left on disk at most once nobody reads from it any more."""
 
-_SAFE = "synchronous = FULL; foreign_keys = ON; secure_delete = ON"
+_SAFE = "synchronous = FULL; foreign_keys = ON; secure_delete = ON; temp_store = MEMORY"
 """Pragmas of every connection that writes."""
 
 WRITING = f"journal_mode = WAL; journal_size_limit = {LOG_BYTES}; {_SAFE}; schema_version"

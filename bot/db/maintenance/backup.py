@@ -13,12 +13,12 @@ from bot.database_url import SqliteFile, Target, target_of
 from bot.db.engine.open import as_cannot_start
 from bot.db.engine.postgres import backup_engine
 from bot.db.engine.sqlite_engines import reader_engine
-from bot.db.maintenance.building import build
-from bot.db.maintenance.copy import InvalidRows, copy_rows, digest_of_rows, rows_of
-from bot.db.maintenance.files import publish, remove_leftovers, unfinished_beside
-from bot.db.maintenance.foreign import ForeignFile, open_foreign, refused
+from bot.db.maintenance.copies.building import build
+from bot.db.maintenance.copies.files import publish, remove_leftovers, unfinished_beside
+from bot.db.maintenance.copies.foreign import ForeignFile, open_foreign, refused
+from bot.db.maintenance.copies.proof import write_label
+from bot.db.maintenance.copies.rows import InvalidRows, copy_rows, digest_of_rows, rows_of
 from bot.db.maintenance.integrity import counted_pledges, wrong_numbers
-from bot.db.maintenance.proof import write_label
 from bot.db.migrate import HEAD, check_revision, check_secret, remembered, revision_of
 from bot.domain.clock import Clock, system_clock
 from bot.exits import CannotStart, Exit

@@ -22,8 +22,8 @@ from bot.db.engine.problems import DRIVER_ERRORS, as_store_failure
 from bot.db.engine.protocol import Act, transact
 from bot.db.engine.sqlite_engines import connect, reader_engine
 from bot.db.engine.sqlite_migration import remove_unfinished
-from bot.db.maintenance.building import build
-from bot.db.maintenance.files import remove_leftovers, replace, unfinished_beside
+from bot.db.maintenance.copies.building import build
+from bot.db.maintenance.copies.files import remove_leftovers, replace, unfinished_beside
 from bot.db.migrate import upgrade
 from bot.db.schema import metadata
 from bot.exits import CannotStart, Exit

@@ -14,11 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.db.engine.problems import StoreFailure
 from bot.db.engine.protocol import transact
 from bot.db.engine.sqlite_engines import connect, transactional
-from bot.db.maintenance.copy import InvalidRows, Row, check_rows, insert_rows
+from bot.db.maintenance.copies.foreign import ForeignFile, refused
+from bot.db.maintenance.copies.rows import InvalidRows, Row, check_rows, insert_rows
 from bot.db.maintenance.erasing import Erasures
-from bot.db.maintenance.foreign import ForeignFile, refused
 from bot.db.migrate import upgrade
-from bot.db.repositories.sql import run
+from bot.db.sql import run
 from bot.domain.identity import KEY_BYTES, digest_with
 
 Signers = Sequence[tuple[str, bytes]]

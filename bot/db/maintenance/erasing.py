@@ -8,8 +8,8 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.db.repositories.dictionary import campaign_ids, campaign_number
-from bot.db.repositories.sql import TOGETHER, run, run_for_keys, run_for_rows
 from bot.db.repositories.withdrawal import erase_rows
+from bot.db.sql import TOGETHER, run, run_for_keys, run_for_rows
 from bot.domain.identity import KEY_BYTES, Keys
 
 Erasures = Mapping[bytes, int]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, select
 
 from bot.database_url import SqliteFile, target_of
-from bot.db.maintenance.files import leftovers
+from bot.db.maintenance.copies.files import leftovers
 from bot.db.maintenance.integrity import damage, query_database, wrong_numbers
 from bot.db.migrate import HEAD, Remembered, remembered, revision_of
 from bot.db.schema import meta

@@ -14,8 +14,8 @@ from bot.db.engine.postgres import reader_engine as postgres_engine
 from bot.db.engine.sqlite_engines import reader_engine as sqlite_engine
 from bot.db.maintenance.reconcile import differences
 from bot.db.repositories.dictionary import campaign_ids
-from bot.db.repositories.sql import run
 from bot.db.schema import CAMPAIGN_WIDE
+from bot.db.sql import run
 
 T = TypeVar("T")
 

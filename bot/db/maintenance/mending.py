@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from bot.db.maintenance.reconcile import counted_rows, counts_of_days
 from bot.db.repositories.dictionary import campaign_ids, campaign_number
-from bot.db.repositories.sql import run
 from bot.db.schema import CAMPAIGN_WIDE
+from bot.db.sql import run
 from bot.domain.tallies import NOTHING, ChangeKind, Counts
 
 _ZERO = """

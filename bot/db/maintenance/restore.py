@@ -17,7 +17,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.database_url import target_of
 from bot.db.engine.problems import StoreFailure
 from bot.db.maintenance.backup import BackupReport
-from bot.db.maintenance.copy import InvalidRows, copy_rows
+from bot.db.maintenance.copies.files import unfinished_beside
+from bot.db.maintenance.copies.foreign import ForeignFile, open_foreign, refused
+from bot.db.maintenance.copies.proof import Label
+from bot.db.maintenance.copies.rows import InvalidRows, copy_rows
 from bot.db.maintenance.destination import Destination, open_destination
 from bot.db.maintenance.earlier import Signers, bring_up
 from bot.db.maintenance.erasing import (
@@ -28,11 +31,8 @@ from bot.db.maintenance.erasing import (
     erasures_in,
     join_erasures,
 )
-from bot.db.maintenance.files import unfinished_beside
-from bot.db.maintenance.foreign import ForeignFile, open_foreign, refused
 from bot.db.maintenance.integrity import counted_pledges, wrong_numbers
 from bot.db.maintenance.mending import mend_numbers
-from bot.db.maintenance.proof import Label
 from bot.db.migrate import HEAD, Remembered, check_revision, remembered, revision_of
 from bot.db.repositories.counting import HOURS_A_DAY
 from bot.domain.clock import Clock, hour_of, system_clock

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from bot.db.repositories.sql import run, run_for_rows
 from bot.db.schema import CAMPAIGN_WIDE
+from bot.db.sql import run, run_for_rows
 from bot.domain.pledges import Standing, campaign_counts, server_counts
 from bot.domain.tallies import NOTHING, ChangeKind, Counts
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.db.repositories.sql import fitting, run
 from bot.db.schema import campaigns, texts
+from bot.db.sql import fitting, run
 from bot.db.transactions.work import Work
 
 _CAMPAIGN = "SELECT number FROM campaigns WHERE id = $1"

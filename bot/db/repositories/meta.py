@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from bot.db.repositories.sql import fitting, run
 from bot.db.schema import meta
+from bot.db.sql import fitting, run
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer

@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.counting import NumberChanges
 from bot.db.repositories.dictionary import campaign_number
-from bot.db.repositories.sql import run
 from bot.db.repositories.standings import standing
 from bot.db.repositories.withdrawal import unlist
+from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.identity import Keys
 from bot.domain.pledges import Attribution, State

@@ -6,10 +6,10 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.dictionary import Carry, campaign_ids, campaign_number
 from bot.db.repositories.signing import Sign
-from bot.db.repositories.sql import run
 from bot.db.repositories.standings import standing
 from bot.db.repositories.visibility import List, Unlist
 from bot.db.repositories.withdrawal import Erase, Withdraw
+from bot.db.sql import run
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.writer import Writer
 from bot.domain.identity import Keys

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot.db.repositories.dictionary import campaign_number
-from bot.db.repositories.sql import run
 from bot.db.schema import CAMPAIGN_WIDE
+from bot.db.sql import run
 from bot.db.transactions.work import Work
 
 _PUBLISH = """

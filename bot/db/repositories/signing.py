@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.counting import NumberChanges
 from bot.db.repositories.dictionary import number_of_campaign, number_of_text
-from bot.db.repositories.sql import run, run_for_keys, run_for_rows
 from bot.db.repositories.standings import listed_in, standings
+from bot.db.sql import run, run_for_keys, run_for_rows
 from bot.db.transactions.work import Work
 from bot.domain.clock import start_of
 from bot.domain.identity import Keys
@@ -188,7 +188,8 @@ class _Wave:
         row = (self._campaign, work.signer, work.server, int(State.COUNTED), 0, 0, work.hour)
         self._rows.append(row)
         here = Attribution(work.server, State.COUNTED, start_of(work.hour))
-        return replace(standing, attributions=(*standing.attributions, here))
+        together = sorted((*standing.attributions, here), key=lambda one: one.server)
+        return replace(standing, attributions=tuple(together))
 
     def _signed_again(self, work: Sign, standing: Standing) -> Standing:
         """Put a known pledge under the text of this signature, and let it stand."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.db.repositories.sql import run_for_keys
+from bot.db.sql import run_for_keys
 from bot.domain.clock import start_of
 from bot.domain.identity import Keys
 from bot.domain.pledges import Attribution, Pledge, Standing, State

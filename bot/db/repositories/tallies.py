@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.dictionary import campaign_number
 from bot.db.repositories.publishing import Publish
-from bot.db.repositories.sql import run
 from bot.db.schema import CAMPAIGN_WIDE
+from bot.db.sql import run
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.writer import Writer
 from bot.domain.clock import day_number

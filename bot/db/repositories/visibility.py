@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from bot.db.repositories.dictionary import campaign_number
-from bot.db.repositories.sql import run
 from bot.db.repositories.standings import standing
 from bot.db.repositories.withdrawal import unlist
+from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.identity import Keys
 from bot.domain.pledges import Standing

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.counting import NumberChanges
 from bot.db.repositories.dictionary import campaign_number
-from bot.db.repositories.sql import run, run_for_keys
 from bot.db.repositories.standings import standing
+from bot.db.sql import run, run_for_keys
 from bot.db.transactions.work import Work
 from bot.domain.clock import start_of
 from bot.domain.identity import Keys

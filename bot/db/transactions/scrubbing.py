@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
+from functools import partial
 
 from bot.db.engine.protocol import StoreEngine
 
 log = logging.getLogger(__name__)
 
+TIDYING = 300.0
+"""Seconds after a write until nothing beside the rows tells any more in which order they came."""
 AGAIN = 2.0
 """Seconds until it is tried again, when a reader was in the way or the disk failed."""
 
@@ -25,6 +28,8 @@ class Scrubbing:
         self._due = False
         self._attempt: asyncio.Task[bool] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._untidy = False
+        self._tidying: asyncio.TimerHandle | None = None
         self._failed = False
         self._closed = False
 
@@ -34,11 +39,21 @@ class Scrubbing:
         if self._attempt is None and self._timer is None:
             self._try()
 
+    def tidy_later(self) -> None:
+        """Tidy within `TIDYING` seconds: something was written."""
+        if self._tidying is None and not self._closed:
+            self._tidying = asyncio.get_running_loop().call_later(TIDYING, self._tidy)
+
+    def _tidy(self) -> None:
+        self._tidying, self._untidy = None, True
+        self.ask()
+
     async def close(self, *, limit: float) -> None:
         """Try once more if need be, for at most `limit` seconds, and let go."""
         self._closed = True
-        if self._timer is not None:
-            self._timer.cancel()
+        for timer in (self._timer, self._tidying):
+            if timer is not None:
+                timer.cancel()
         loop = asyncio.get_running_loop()
         end = loop.time() + limit
         await self._attempted(limit)
@@ -54,12 +69,14 @@ class Scrubbing:
 
     def _try(self) -> None:
         self._timer, self._due = None, False
+        untidy, self._untidy = self._untidy, False
+        work = self._engine.tidy() if untidy else self._engine.scrub()
         self._attempt = asyncio.get_running_loop().create_task(
-            self._engine.scrub(), name="store-scrub", context=contextvars.Context()
+            work, name="store-scrub", context=contextvars.Context()
         )
-        self._attempt.add_done_callback(self._tried)
+        self._attempt.add_done_callback(partial(self._tried, untidy=untidy))
 
-    def _tried(self, attempt: asyncio.Task[bool]) -> None:
+    def _tried(self, attempt: asyncio.Task[bool], *, untidy: bool) -> None:
         self._attempt = None
         failed = attempt.cancelled() or attempt.exception() is not None
         if failed and not self._failed:
@@ -67,6 +84,7 @@ class Scrubbing:
         self._failed = failed
         done = not failed and attempt.result()
         self._due |= not done
+        self._untidy |= untidy and not done
         if not self._due or self._closed:
             return
         if done:

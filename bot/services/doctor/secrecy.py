@@ -8,9 +8,10 @@ from typing import Final
 
 from bot.db.migrate import Remembered
 from bot.exits import CannotStart
+from bot.secret_file import signer_secret
 from bot.services.doctor.findings import Finding, mend, ok, unseen
 from bot.services.doctor.machine import modes
-from bot.settings import Settings, signer_secret
+from bot.settings import Settings
 
 SUBJECT: Final = "signer secret"
 

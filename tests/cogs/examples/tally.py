@@ -1,4 +1,4 @@
-"""The card of the tally, with the longest values."""
+"""The cards of the tally, with the longest values."""
 
 from __future__ import annotations
 
@@ -13,4 +13,10 @@ from tests.cogs.examples.values import LARGEST_ID, tallies
 
 def tally_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for tally in tallies():
-        yield cards.tally_card(tally, say, may_post=True, shared_by=LARGEST_ID)
+        yield cards.tally_card(tally, say, may_sign=True, may_post=True)
+    yield cards.tally_card(next(tallies()), say, may_sign=False, may_post=False)
+
+
+def posted_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for tally in tallies():
+        yield cards.posted_card(tally, say, shared_by=LARGEST_ID)

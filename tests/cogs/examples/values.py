@@ -37,7 +37,8 @@ def standings() -> Iterator[Standing]:
 
 def tallies() -> Iterator[Tally]:
     for counted, held, server, change in product(
-        (0, 1, MANY), (0, MANY), (None, Counts(0), Counts(MANY)), (-MANY, 0, MANY)
+        (0, 3, 5, MANY), (0, 3, MANY), (None, MANY), (-MANY, 0, MANY)
     ):
-        for step, goal in ((MANY + 1, 1), (100_000_000, 100_000_000), (10, 100_000_000)):
-            yield Tally(Counts(counted, held), server, change, step, goal, NOW)
+        for milestone, goal in ((MANY + 1, 1), (100_000_000, 100_000_000), (10, 100_000_000)):
+            as_of = NOW if counted else None
+            yield Tally(Counts(counted, held), server, change, milestone, goal, as_of)

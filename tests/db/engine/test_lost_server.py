@@ -25,7 +25,7 @@ from bot.domain.tallies import Counts
 from bot.exits import CannotStart, Exit
 from tests.db.engine.proxy import Cut, Proxy, proxy_to
 from tests.db.fixtures import TickingClock
-from tests.db.people import CAMPAIGN, HERE, THERE, Person, key
+from tests.db.people import HERE, THERE, Person, counts, key
 from tests.db.reading import problems_of
 
 _KILL = (
@@ -48,7 +48,7 @@ async def proxied(
 
 
 async def total(database: Database) -> Counts:
-    return await database.tallies.counts(campaign_id=CAMPAIGN, guild_id=None)
+    return await counts(database)
 
 
 @pytest.mark.parametrize("cut", list(Cut))
@@ -63,7 +63,7 @@ async def test_a_commit_whose_answer_is_lost_is_found_out(
 
     assert proxy.cuts == []
     assert (signed.outcome, elsewhere.outcome) == (Signing.SIGNED, Signing.ATTRIBUTED)
-    assert await ada.standing() == elsewhere.standing
+    assert await ada.standing(THERE) == elsewhere.standing
     assert await total(database) == Counts(1)
     assert await problems_of(url) == []
 

@@ -24,7 +24,7 @@ from bot.domain.pledges import Signing
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
 from bot.domain.tallies import Counts
 from tests.db.fixtures import TickingClock
-from tests.db.people import CAMPAIGN, Person, key
+from tests.db.people import KEYS, Person, counts, key
 from tests.db.reading import problems_of
 
 
@@ -44,7 +44,7 @@ async def opened(path: Path, clock: TickingClock) -> AsyncGenerator[Database]:
 
 
 async def total(database: Database) -> Counts:
-    return await database.tallies.counts(campaign_id=CAMPAIGN, guild_id=None)
+    return await counts(database)
 
 
 async def refuses(person: Person) -> None:
@@ -169,7 +169,7 @@ async def test_a_replaced_file_is_opened_anew(
     async with opened(path, clock) as database:
         ada, ben = Person(database, clock, key("ada")), Person(database, clock, key("ben"))
         await ada.sign()
-        await backup(f"sqlite:///{path}", tmp_path / "kept")
+        await backup(f"sqlite:///{path}", tmp_path / "kept", secret=KEYS.secret)
         await ben.sign()
         (tmp_path / "kept").replace(path)
 
@@ -210,9 +210,9 @@ async def test_what_stood_in_a_deleted_log_is_saved(
         if reading_first:
             assert await total(database) == Counts(1)
         assert (await Person(database, clock, key("ben")).sign()).outcome is Signing.SIGNED
-        await backup(f"sqlite:///{path}", tmp_path / "kept")
+        await backup(f"sqlite:///{path}", tmp_path / "kept", secret=KEYS.secret)
 
-    assert (await verify_backup(tmp_path / "kept")).counted == 2
+    assert (await verify_backup(tmp_path / "kept", secret=KEYS.secret)).counted == 2
     assert await problems_of(f"sqlite:///{path}") == []
 
 
@@ -275,7 +275,7 @@ async def test_a_damaged_file_is_told_and_a_mended_one_is_used(
     async with opened(path, clock) as database:
         ada = Person(database, clock, key("ada"))
         await ada.sign()
-        await backup(f"sqlite:///{path}", tmp_path / "kept")
+        await backup(f"sqlite:///{path}", tmp_path / "kept", secret=KEYS.secret)
         (tmp_path / "damaged").write_bytes(b"\x00 this is no database any more" * 999)
         (tmp_path / "damaged").replace(path)
 

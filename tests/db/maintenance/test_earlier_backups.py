@@ -84,7 +84,7 @@ def _sql(script: str) -> Callable[[Path], None]:
     [
         "UPDATE pledges SET signed_at = 'long ago'",
         "UPDATE pledges SET created_at = 5",
-        "UPDATE attributions SET guild_id = 'here'",
+        "UPDATE attributions SET guild_id = 'here' || guild_id",
         "PRAGMA foreign_keys = OFF; DELETE FROM pledges WHERE id = 7",
         "CREATE VIEW more AS SELECT 1",
         "DROP TRIGGER ledger_refuses_update",

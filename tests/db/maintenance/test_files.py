@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.db import backup, verify_backup
-from bot.db.maintenance.files import publish, replace, unfinished_beside
+from bot.db.maintenance.copies.files import publish, replace, unfinished_beside
 from tests.db.fixtures import TickingClock
 from tests.db.people import KEYS
 

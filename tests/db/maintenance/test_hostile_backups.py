@@ -15,9 +15,9 @@ import pytest
 
 from bot.db import Accepted, backup, restore
 from bot.db.engine.sqlite_engines import copy_engine
-from bot.db.maintenance import foreign
-from bot.db.maintenance.foreign import open_foreign
-from bot.db.maintenance.proof import write_label
+from bot.db.maintenance.copies import foreign
+from bot.db.maintenance.copies.foreign import open_foreign
+from bot.db.maintenance.copies.proof import write_label
 from bot.db.migrate import HEAD
 from bot.domain.clock import system_clock
 from bot.domain.signer_secret import check_value

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.db import backup, open_database, restore
-from bot.db.maintenance.files import leftovers, remove_leftovers, unfinished_beside
+from bot.db.maintenance.copies.files import leftovers, remove_leftovers, unfinished_beside
 from bot.db.maintenance.inspect import inspect_store
 from tests.db.fixtures import TickingClock
 from tests.db.maintenance.filling import SECRET, fill

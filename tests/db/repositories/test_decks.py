@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.db import Database, open_database
+from bot.db import Database, backup, open_database, restore
 from bot.domain.decks import Shuffle
 from bot.domain.identity import Keys
 from bot.services.letter import LetterService
@@ -118,14 +118,11 @@ def file_bytes(url: str) -> bytes:
 async def test_a_restored_database_has_no_decks(
     sqlite_url: str, tmp_path: Path, clock: TickingClock
 ) -> None:
-    from bot.db.maintenance.backup import backup
-    from bot.db.maintenance.restore import restore
-
     async with open_database(sqlite_url) as database:
         await draw(database)
-        await backup(sqlite_url, tmp_path / "backup")
+        await backup(sqlite_url, tmp_path / "backup", secret=KEYS.secret)
         await letter_of_store(database).forget(user_id=1)
-    await restore(sqlite_url, tmp_path / "backup", keys=KEYS)
+    await restore(sqlite_url, tmp_path / "backup", secret=KEYS.secret)
     async with open_database(sqlite_url) as database:
         assert await letter_of_store(database).holds(user_id=1) is None
 

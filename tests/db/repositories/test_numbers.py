@@ -27,6 +27,7 @@ from bot.domain.tallies import Counts
 from tests.db.days import sums_of
 from tests.db.fixtures import TickingClock
 from tests.db.people import KEYS, NEWER, TEXT, Person, key, server_key
+from tests.db.reading import live_counts
 from tests.db.repositories.model import Known, Model
 
 T = TypeVar("T")
@@ -163,13 +164,15 @@ class Campaigns(RuleBasedStateMachine):
         self.run(look())
 
     async def numbers_equal_rows(self, keys: Keys, model: Model) -> None:
-        campaign_id, tallies = keys.campaign_id, self.database.tallies
+        campaign_id = keys.campaign_id
         assert await self.database.reconciliation.differences(campaign_id=campaign_id) == []
         people = model.people.values()
-        counts = await tallies.counts(campaign_id=campaign_id, server=None)
+        counts = await live_counts(self.database, campaign_id=campaign_id, server=None)
         assert counts == _sum(known.counts() for known in people)
         for guild_id in GUILDS:
-            counts = await tallies.counts(campaign_id=campaign_id, server=keys.server(guild_id))
+            counts = await live_counts(
+                self.database, campaign_id=campaign_id, server=keys.server(guild_id)
+            )
             assert counts == _sum(known.counts_in(guild_id) for known in people)
 
     async def days_equal_what_happened(self, keys: Keys, model: Model) -> None:

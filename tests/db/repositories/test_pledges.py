@@ -26,6 +26,7 @@ from tests.db.people import (
     server_key,
     wall,
 )
+from tests.db.reading import live_counts
 
 
 @pytest.fixture
@@ -246,21 +247,6 @@ async def test_the_day_knows_what_came_and_went(
     assert await sums_of(database, today.replace(day=today.day + 2)) == {}
 
 
-async def test_a_tally_is_one_look(ada: Person, database: Database, clock: TickingClock) -> None:
-    today = clock().date()
-
-    async def look(guild_id: int | None) -> tuple[Counts, Counts | None, int]:
-        return await database.tallies.snapshot(
-            campaign_id=CAMPAIGN, server=server_key(guild_id), day=today
-        )
-
-    assert await look(HERE) == (Counts(), Counts(), 0)
-    await ada.sign(HERE)
-    assert await look(HERE) == (Counts(1), Counts(1), 1)
-    assert await look(THERE) == (Counts(1), Counts(0), 1)
-    assert await look(None) == (Counts(1), None, 1)
-
-
 async def test_campaigns_do_not_meet(ada: Person, database: Database) -> None:
     await ada.sign()
     elsewhere = KEYS.of("another")
@@ -268,10 +254,10 @@ async def test_campaigns_do_not_meet(ada: Person, database: Database) -> None:
 
     assert other.outcome is Signing.SIGNED
     assert await counts(database) == Counts(1)
-    assert await database.tallies.counts(
-        campaign_id="another", server=elsewhere.server(HERE)
-    ) == Counts(1)
-    assert await database.tallies.counts(campaign_id="another", server=server_key(HERE)) == Counts()
+    there = elsewhere.server(HERE)
+    assert await live_counts(database, campaign_id="another", server=there) == Counts(1)
+    here = server_key(HERE)
+    assert await live_counts(database, campaign_id="another", server=here) == Counts()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Look-ups end in time, are never torn, and an instant stays the instant it was."""
+"""Look-ups end in time, are never torn, and see one moment each."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ import sqlite3
 import threading
 from collections.abc import AsyncGenerator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta, timezone
 from typing import TypeVar, cast
 
 import pytest
 from sqlalchemy import Connection, create_engine, func, literal, select, text
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError
 
 from bot.database_url import target_of
 from bot.db.engine.open import open_engine
 from bot.db.engine.problems import Problem, StoreFailure
 from bot.db.engine.protocol import Act, StoreEngine
 from bot.db.repositories.meta import Remember, value_of
-from bot.db.schema import erasures, meta
+from bot.db.schema import meta
 from bot.db.transactions.reader import BATCH, SLOW, Reader
 from bot.db.transactions.writer import Writer
 from bot.domain.refusals import StoreUnreadable
@@ -191,43 +190,6 @@ async def test_an_idle_reader_holds_no_task(engine: FaultyEngine) -> None:
     await reader.read(one)
     await until(lambda: len(asyncio.all_tasks()) == 1)
     assert asyncio.all_tasks() == {asyncio.current_task()}
-
-
-async def test_an_instant_comes_back_aware_and_in_order(engine: FaultyEngine) -> None:
-    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
-    instants = [
-        noon + timedelta(microseconds=1),
-        noon.astimezone(timezone(timedelta(hours=9))),
-        noon - timedelta(days=400),
-        noon.replace(year=2031),
-    ]
-
-    def write(connection: Connection) -> None:
-        connection.execute(
-            erasures.insert(),
-            [{"mark": bytes([n]) * 32, "erased_at": at} for n, at in enumerate(instants)],
-        )
-
-    def read(connection: Connection) -> list[datetime]:
-        found = connection.execute(select(erasures.c.erased_at).order_by(erasures.c.erased_at))
-        return list(found.scalars())
-
-    await engine.write(write)
-    found = await engine.read(read)
-
-    assert found == sorted(instants)
-    assert {at.tzinfo for at in found} == {UTC}
-
-
-async def test_an_instant_without_a_zone_is_refused(engine: FaultyEngine) -> None:
-    def write(connection: Connection) -> None:
-        connection.execute(
-            erasures.insert(),
-            {"mark": b"m" * 32, "erased_at": datetime(2026, 3, 2)},  # noqa: DTZ001
-        )
-
-    with pytest.raises(StatementError, match="time zone"):
-        await engine.write(write)
 
 
 async def test_a_look_up_of_several_statements_sees_one_moment(sqlite_url: str) -> None:

@@ -1,0 +1,92 @@
+"""What one member or one moderator can do to the numbers and to others, by what they may do."""
+
+from __future__ import annotations
+
+import random
+from contextlib import suppress
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.db import Database
+from bot.db.sql import run
+from bot.db.transactions.work import Work
+from bot.domain.pledges import State
+from bot.domain.refusals import SignedTooOften
+from bot.domain.tallies import ChangeKind, Counts
+from bot.services import PledgeService
+from bot.services.limits import SIGNATURES
+from bot.services.pledges import DIGEST_SHOWN
+from tests.db.days import Sum, sums_of
+from tests.db.fixtures import TickingClock
+from tests.db.people import CAMPAIGN, HERE, KEYS, THERE, Person, counts
+from tests.services.campaigns import campaign_of
+
+TABLES = ("pledges", "attributions", "listings", "numbers", "days", "erasures")
+
+
+class CountRows(Work[dict[str, int]]):
+    """How many rows each table has."""
+
+    def perform(self, connection: Connection) -> dict[str, int]:
+        return {
+            table: run(connection, f"SELECT count(*) FROM {table}")[0][0]  # noqa: S608
+            for table in TABLES
+        }
+
+
+async def test_one_member_who_signs_and_withdraws_without_end_leaves_what_five_times_leave(
+    database: Database, clock: TickingClock
+) -> None:
+    campaign = campaign_of(CAMPAIGN, clock)
+    pledges = PledgeService(database.pledges, campaign, KEYS, clock)
+    text = campaign.signing_text("en")
+    for _ in range(500):
+        with suppress(SignedTooOften):
+            await pledges.sign(
+                user_id=1,
+                guild_id=HERE,
+                version=text.version,
+                locale=text.locale,
+                digest=text.digest[:DIGEST_SHOWN],
+            )
+        await pledges.withdraw(user_id=1, guild_id=HERE, everywhere=True)
+
+    assert await database.writer.submit(CountRows()) == {
+        "pledges": 1,
+        "attributions": 0,
+        "listings": 0,
+        "numbers": 2,
+        "days": 2,
+        "erasures": 0,
+    }
+    assert await sums_of(database, clock().date()) == {
+        ChangeKind.SIGNED: Sum(SIGNATURES, Counts(SIGNATURES)),
+        ChangeKind.WITHDRAWN: Sum(SIGNATURES, Counts(-SIGNATURES)),
+    }
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_moderators_of_one_server_change_nothing_that_another_counts(
+    database: Database, clock: TickingClock, seed: int
+) -> None:
+    chooser = random.Random(seed)  # noqa: S311
+    people = [Person(database, clock, KEYS.signer(one), user_id=one) for one in range(1, 9)]
+    for person in people:
+        await person.sign(THERE)
+        if chooser.random() < 0.5:
+            await person.sign(HERE)
+        if chooser.random() < 0.5:
+            await person.list(THERE)
+    before = [await person.standing(THERE) for person in people]
+    shown = [await counts(database, guild_id) for guild_id in (None, THERE)]
+
+    for _ in range(40):
+        case = chooser.choice([None, 1])
+        await chooser.choice(people).judged(chooser.choice(list(State)), HERE, case=case)
+
+    assert [await counts(database, guild_id) for guild_id in (None, THERE)] == shown
+    for person, was in zip(people, before, strict=True):
+        now = await person.standing(THERE)
+        assert (now.pledge, now.here, now.listed_here) == (was.pledge, was.here, was.listed_here)
+    assert await database.reconciliation.differences(campaign_id=CAMPAIGN) == []
