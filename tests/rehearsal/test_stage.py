@@ -126,7 +126,7 @@ async def test_a_store_that_breaks_stops_the_bot_until_it_is_mended(stage: Stage
     with pytest.raises(StageError, match="not running"):
         await stage.show(stage.world.rooms["riverside-campaign"])
     with pytest.raises(StageError, match="not running"):
-        await stage.let_a_day_pass()
+        await stage.let_pass(hours=24)
     await stage.tick()
     store.rmdir()
     aside.rename(store)
@@ -140,7 +140,7 @@ async def test_the_stage_begins_today(stage: Stage) -> None:
 
 async def test_a_day_passes_for_the_bot_too_and_stays_passed(local_bot: LocalBot) -> None:
     async with Stage(local_bot) as stage:
-        await stage.let_a_day_pass()
+        await stage.let_pass(hours=24)
         await sign(stage, "maya")
         pledge = (await Visit(stage, silent).standing("maya")).pledge
         assert pledge is not None
@@ -154,11 +154,11 @@ async def test_no_day_passes_that_could_not_be_kept(stage: Stage) -> None:
     store = stage.local_bot.store
     store.rename(store.with_name("aside"))
     before = stage.now()
-    with pytest.raises(StageError, match="No day passed"):
-        await stage.let_a_day_pass()
+    with pytest.raises(StageError, match="No time passed"):
+        await stage.let_pass(hours=24)
     assert stage.now() - before < timedelta(hours=1)
     store.with_name("aside").rename(store)
-    await stage.let_a_day_pass()
+    await stage.let_pass(hours=24)
     assert stage.now() - before > timedelta(hours=23)
 
 
