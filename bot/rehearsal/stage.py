@@ -148,7 +148,7 @@ class Stage:
             await self._look_away()
             try:
                 return await let_sign(self.world, running.services.pledges, people=people)
-            except (NotSignedError, Refusal, TimeoutError) as fault:
+            except (NotSignedError, Refusal, simcord.SetupError, TimeoutError) as fault:
                 raise StageError(
                     "Someone could not sign. What /pledge sign answers here says why."
                 ) from fault
