@@ -1,4 +1,4 @@
-"""A page for the browser: choose a room and who to be, restart the bot, let a day pass."""
+"""A page for the browser: choose a room and who to be, restart the bot, let time pass."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from bot.rehearsal.stage import Showing, Stage, StageError
 from bot.rehearsal.world import Room
 
 HOST: Final = "127.0.0.1"
+TOGETHER: Final = 8
+"""How many sample members sign at one press: with two who sign by hand, the first milestone."""
 _NEARBY: Final = 10
 """How many ports after the wished one are tried before the system chooses any."""
 
@@ -79,7 +81,9 @@ class Lobby:
         app.router.add_get(f"{base}/stage", self._frame)
         app.router.add_get(f"{base}/state", self._state)
         app.router.add_post(f"{base}/restart", self._restart)
+        app.router.add_post(f"{base}/hour", self._hour)
         app.router.add_post(f"{base}/day", self._day)
+        app.router.add_post(f"{base}/sign", self._sign)
         for name in _KINDS:
             app.router.add_get(f"{base}/{name}", self._asset)
         for method in ("GET", "POST", "DELETE"):
@@ -135,8 +139,14 @@ class Lobby:
     async def _restart(self, request: web.Request) -> web.Response:
         return await self._act(request, self._restarted)
 
+    async def _hour(self, request: web.Request) -> web.Response:
+        return await self._act(request, self._hour_passed)
+
     async def _day(self, request: web.Request) -> web.Response:
         return await self._act(request, self._day_passed)
+
+    async def _sign(self, request: web.Request) -> web.Response:
+        return await self._act(request, self._people_signed)
 
     async def _restarted(self) -> str:
         seconds = await self._stage.restart()
@@ -145,9 +155,23 @@ class Lobby:
             f"{seconds:.1f} seconds."
         )
 
+    async def _hour_passed(self) -> str:
+        await self._stage.let_pass(hours=1)
+        return f"An hour has passed. On the stage it is {page.stage_time(self._stage.now())}."
+
     async def _day_passed(self) -> str:
-        await self._stage.let_a_day_pass()
+        await self._stage.let_pass(hours=24)
         return f"A day has passed. On the stage it is {page.stage_time(self._stage.now())}."
+
+    async def _people_signed(self) -> str:
+        """Say how many signed; numbers wait for their next publication, and so does the reader."""
+        signed = await self._stage.let_people_sign(TOGETHER)
+        if not signed:
+            return "Every sample member of both servers has signed already."
+        return (
+            f"{signed} sample members have signed, some in each server. Numbers are published "
+            "together, not at once: let an hour pass, then look at /tally show."
+        )
 
     async def _act(self, request: web.Request, act: Callable[[], Awaitable[str]]) -> web.Response:
         """Do what a button says, and lead back to where it was pressed to tell the outcome."""

@@ -21,7 +21,9 @@ from bot.services import Services
 
 STORE: Final = "rehearsal.sqlite3"
 KEY_FILE: Final = "rehearsal.secret"
+_HOURS_AHEAD: Final = "rehearsal_hours_ahead"
 _DAYS_AHEAD: Final = "rehearsal_days_ahead"
+"""Read where a rehearsal of before kept whole days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,16 @@ class Running:
     services: Services
     bot: OutreachBot
 
-    async def days_ahead(self) -> int:
-        """Return how many days the rehearsal is ahead of the calendar."""
-        return int(await self.database.meta.get(_DAYS_AHEAD) or 0)
+    async def hours_ahead(self) -> int:
+        """Return how many hours the rehearsal is ahead of the calendar."""
+        hours = await self.database.meta.get(_HOURS_AHEAD)
+        if hours is None:
+            return 24 * int(await self.database.meta.get(_DAYS_AHEAD) or 0)
+        return int(hours)
 
-    async def keep_days_ahead(self, days: int) -> None:
-        """Remember the days that passed: a later rehearsal must not begin before its pledges."""
-        await self.database.meta.set(_DAYS_AHEAD, str(days))
+    async def keep_hours_ahead(self, hours: int) -> None:
+        """Remember the hours that passed: a later rehearsal must not begin before its pledges."""
+        await self.database.meta.set(_HOURS_AHEAD, str(hours))
 
 
 class LocalBot:

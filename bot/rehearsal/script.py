@@ -12,6 +12,8 @@ from discord.app_commands import CommandInvokeError
 
 from bot.domain.pledges import Standing
 from bot.domain.refusals import Refusal
+from bot.domain.tallies import Publishing
+from bot.rehearsal.sample_members import CONFIRM
 from bot.rehearsal.stage import Stage, StageError
 from bot.rehearsal.transcript import controls, transcript, walk
 from bot.rehearsal.world import Room
@@ -19,11 +21,11 @@ from bot.rehearsal.world import Room
 Say = Callable[[str], None]
 
 SIGN: Final = "amh:pledge:sign"
-CONFIRM: Final = "amh:pledge:confirm"
 WITHDRAW: Final = "amh:pledge:withdraw"
 LEAVE: Final = "amh:pledge:leave:everywhere"
 LATER: Final = "amh:pledge:later"
 POST: Final = "amh:campaign:post"
+REFRESH: Final = "amh:campaign:refresh"
 
 _ROOM: Final = "riverside-campaign"
 _WRAPPER: Final = TextWrapper(width=92, break_long_words=False, break_on_hyphens=False)
@@ -75,6 +77,7 @@ class Visit:
         self.stage = stage
         self._say = say
         self._steps = 0
+        self._stored = self._published = 0
         self._seen: set[tuple[str, ...]] = set()
         self._names = {
             actor.id: f"@{self._name(key)}" for key, actor in self.room.actors.items()
@@ -114,16 +117,36 @@ class Visit:
         user_id = self._member(person).id
         return await running.services.pledges.standing(user_id=user_id, guild_id=None)
 
-    async def expect_counted(self, expected: int) -> None:
-        """Check how many pledges the store counts for the campaign."""
-        running = self.stage.must_run()
-        campaign_id = running.configuration.campaign.id
-        counts = await running.database.tallies.counts(campaign_id=campaign_id, server=None)
-        expect(
-            counts.counted == expected,
-            f"the store should count {expected}, and counts {counts.counted}",
-        )
-        self._say(f"   → the store counts {expected}")
+    async def let_people_sign(self, people: int) -> None:
+        """Let sample members sign, here and in the other server."""
+        signed = await self.stage.let_people_sign(people)
+        expect(signed == people, f"{people} people should sign, and {signed} did")
+        self._say(f"   {signed} more people sign, here and in another server")
+
+    async def let_numbers_be_published(self) -> None:
+        """Let pass what the campaign's rule waits for, an hour at least."""
+        hours = max(1, -(-self._rule.every_minutes // 60))
+        await self.stage.let_pass(hours=hours)
+        self._say("   An hour passes" if hours == 1 else f"   {hours} hours pass")
+        self._publish()
+
+    async def expect_numbers(self, stored: int) -> None:
+        """Check how many pledges stand, and the published number that follows by the rule."""
+        running, world = self.stage.must_run(), self.stage.world
+        standing = running.services.pledges.standing
+        members = {actor.id for room in world.rooms.values() for actor in room.actors.values()}
+        members |= {member.id for member, _ in world.samples}
+        found = [await standing(user_id=one, guild_id=None) for one in sorted(members)]
+        stand = sum(one.signed for one in found)
+        expect(stand == stored, f"{stored} pledges should be stored, and {stand} are")
+        self._stored = stored
+        if self._rule.live:
+            self._publish()
+        tally = await running.services.tallies.show(guild_id=None)
+        number, expected = tally.campaign.counted, self._published
+        expect(number == expected, f"the published number should be {expected}, and is {number}")
+        waits = "" if number == stored else " (the difference waits)"
+        self._say(f"   → pledges stored: {stored}, published number: {number}{waits}")
 
     async def expect_sound(self) -> None:
         """Check that the bot met no error, and that its counters agree with its pledges."""
@@ -136,6 +159,15 @@ class Visit:
         """Close the bot and its store, and open both again."""
         self._say("   The bot and its store are closed, and opened again")
         await self.stage.restart()
+
+    @property
+    def _rule(self) -> Publishing:
+        return self.stage.must_run().configuration.campaign.tally.publish.rule
+
+    def _publish(self) -> None:
+        """Do by the rule of the campaign what the bot should have done."""
+        if abs(self._stored - self._published) >= self._rule.at_least:
+            self._published = self._stored
 
     def _told(self, person: str, result: simcord.InteractionResult) -> Shown:
         """Tell what an interaction came to, a new message or the pressed one changed; return it."""
@@ -194,39 +226,48 @@ async def _play(visit: Visit) -> None:
     visit.step("A moderator shares the campaign in the channel")
     hub = await visit.press("priya", await visit.type("priya", "campaign"), POST, public=True)
 
-    visit.step("Maya signs")
+    visit.step("Maya signs: her pledge is stored at once, and the number waits for others")
     card = await visit.press("maya", hub, SIGN)
-    await visit.expect_counted(0)
+    await visit.expect_numbers(0)
     await visit.press("maya", card, CONFIRM)
     first = await visit.standing("maya")
     expect(first.signed, "Maya's pledge should be stored")
-    await visit.expect_counted(1)
+    await visit.type("maya", "tally show")
+    await visit.expect_numbers(1)
 
     visit.step("Maya signs again: nothing doubles, and she is shown the way back")
     again = await visit.press("maya", hub, SIGN)
     again.button(WITHDRAW)
     (await visit.type("maya", "pledge sign")).button(WITHDRAW)
     expect(await visit.standing("maya") == first, "Maya's pledge should be as it was")
-    await visit.expect_counted(1)
+    await visit.expect_numbers(1)
 
-    visit.step("Jonas signs, and looks at the tally")
+    visit.step("More people sign, and so does Jonas: nobody sees the number move with them")
+    await visit.let_people_sign(8)
     await visit.press("jonas", await visit.press("jonas", hub, SIGN), CONFIRM)
     await visit.type("jonas", "tally show")
-    await visit.expect_counted(2)
-
-    visit.step("Maya takes her pledge back")
-    asked = await visit.press("maya", await visit.type("maya", "pledge mine"), WITHDRAW)
-    await visit.expect_counted(2)
-    await visit.press("maya", asked, LEAVE)
-    expect(not (await visit.standing("maya")).signed, "Maya's pledge should be withdrawn")
-    await visit.expect_counted(1)
+    await visit.expect_numbers(10)
 
     visit.step("The bot restarts: what was stored is there, and older buttons work")
     await visit.restart()
     await visit.press("elif", await visit.press("elif", hub, SIGN), LATER)
-    await visit.type("elif", "tally show")
     expect(
         (await visit.standing("jonas")).signed, "Jonas's pledge should have outlived the restart"
     )
-    await visit.expect_counted(1)
+    await visit.expect_numbers(10)
+
+    visit.step("The numbers are published together: ten people, the first milestone")
+    await visit.let_numbers_be_published()
+    await visit.type("elif", "tally show")
+    await visit.press("elif", hub, REFRESH, public=True)
+    await visit.expect_numbers(10)
+
+    visit.step("Maya takes her pledge back: it is gone at once, and the number does not tell")
+    asked = await visit.press("maya", await visit.type("maya", "pledge mine"), WITHDRAW)
+    await visit.expect_numbers(10)
+    await visit.press("maya", asked, LEAVE)
+    expect(not (await visit.standing("maya")).signed, "Maya's pledge should be withdrawn")
+    await visit.let_numbers_be_published()
+    await visit.type("jonas", "tally show")
+    await visit.expect_numbers(9)
     await visit.expect_sound()

@@ -19,6 +19,7 @@ from bot.domain.clock import system_clock
 from bot.domain.refusals import Refusal
 from bot.domain.settings import ServerSettings
 from bot.rehearsal.local_bot import LocalBot, Running
+from bot.rehearsal.sample_members import NotSignedError, let_sign
 from bot.rehearsal.world import Room, World, build
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Stage:
         self.running: Running | None = None
         self._env: simcord.Env | None = None
         self._attached = False
-        self._days_ahead = 0
+        self._hours_ahead = 0
         self._turn = asyncio.Lock()
         self._open = AsyncExitStack()
         self._looking = AsyncExitStack()
@@ -94,7 +95,7 @@ class Stage:
         return self._env
 
     def now(self) -> datetime:
-        """Return the stage's time: today's, and a day more for each that was let pass."""
+        """Return the stage's time: the calendar's, and the hours that were let pass."""
         return self._env.now() if self._env is not None else system_clock()
 
     async def restart(self) -> float:
@@ -118,8 +119,8 @@ class Stage:
                 raise
             return perf_counter() - began
 
-    async def let_a_day_pass(self) -> None:
-        """Move the stage's time on by a day; everything that falls due in it happens.
+    async def let_pass(self, *, hours: int) -> None:
+        """Move the stage's time on; everything that falls due in it happens.
 
         Raises:
             StageError: when there is no bot to live through it, or it took too long over it.
@@ -128,13 +129,29 @@ class Stage:
             running = self.must_run()
             await self._look_away()
             try:
-                await running.keep_days_ahead(self._days_ahead + 1)
-                self._days_ahead += 1
+                await running.keep_hours_ahead(self._hours_ahead + hours)
+                self._hours_ahead += hours
                 await self._follow()
             except Refusal as fault:
-                raise StageError("No day passed: the store takes no changes just now.") from fault
+                raise StageError("No time passed: the store takes no changes just now.") from fault
             except TimeoutError as fault:
-                raise StageError(f"The day passed only in part: {fault}") from fault
+                raise StageError(f"The time passed only in part: {fault}") from fault
+
+    async def let_people_sign(self, people: int) -> int:
+        """Let sample members sign, as many as have not yet; return how many did.
+
+        Raises:
+            StageError: when there is no bot, or it took no signature from someone.
+        """
+        async with self._turn:
+            running = self.must_run()
+            await self._look_away()
+            try:
+                return await let_sign(self.world, running.services.pledges, people=people)
+            except (NotSignedError, Refusal, simcord.SetupError, TimeoutError) as fault:
+                raise StageError(
+                    "Someone could not sign. What /pledge sign answers here says why."
+                ) from fault
 
     async def tick(self) -> None:
         """Follow the real clock, and renew the shown room only if something happened in it.
@@ -205,7 +222,7 @@ class Stage:
         """Build the world before its clock moves to today, then let the bot in."""
         env = simcord.Env(running.bot, check_errors=False, settle_timeout=SETTLE)
         self.world = build(env, bot_name=running.configuration.campaign.name)
-        self._days_ahead = await running.days_ahead()
+        self._hours_ahead = await running.hours_ahead()
         env.backend.advance_clock(max(0.0, (self._due() - env.now()).total_seconds()))
         self._env = env
         await self._name_organisers(running)
@@ -230,7 +247,7 @@ class Stage:
         self._attached = True
 
     def _due(self) -> datetime:
-        return system_clock() + timedelta(days=self._days_ahead)
+        return system_clock() + timedelta(hours=self._hours_ahead)
 
     async def _follow(self) -> None:
         """Bring the stage's time to where it should be, in strides that can each settle."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import discord
@@ -11,6 +11,8 @@ import simcord
 
 MODERATOR: Final = "Moderator"
 ORGANISER: Final = "Organiser"
+SAMPLE_MEMBERS: Final = 12
+"""How many sample members each server has: nobody can be them; they sign when asked to."""
 
 Actor = simcord.MemberActor | simcord.UserHandle
 """Someone who can type and press: a member in a server, a user in direct messages."""
@@ -100,6 +102,7 @@ class Server:
     guild: simcord.GuildHandle
     rooms: tuple[Room, ...]
     organisers: simcord.RoleHandle
+    samples: tuple[simcord.MemberActor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +119,19 @@ class World:
         in_servers = [room for server in self.servers for room in server.rooms]
         return {room.key: room for room in (*in_servers, *self.direct)}
 
+    @property
+    def samples(self) -> list[tuple[simcord.MemberActor, Room]]:
+        """Every sample member with the room they sign in, the servers taking turns."""
+        each = [[(one, server.rooms[0]) for one in server.samples] for server in self.servers]
+        return [one for together in zip(*each, strict=True) for one in together]
+
 
 def build(env: simcord.Env, *, bot_name: str) -> World:
     """Build the stage in an environment that has not started and whose clock has not moved.
 
     The simulator numbers things by its clock and by their order: built first and always in this
-    order, everyone keeps their id, and a pledge of the last rehearsal is still theirs.
+    order, everyone keeps their id, and a pledge of the last rehearsal is still theirs. Whoever is
+    new to the stage comes last.
     """
     env.backend.edit_bot_profile(bot_name.lstrip("#"))  # Discord allows no # in a name
     users = {one.key: env.create_user(one.key, global_name=one.name) for one in PEOPLE}
@@ -130,7 +140,16 @@ def build(env: simcord.Env, *, bot_name: str) -> World:
         Room(f"dm-{one.key}", one.name, users[one.key].dm_channel, {one.key: users[one.key]})
         for one in PEOPLE
     )
+    servers = tuple(replace(one, samples=_samples(env, one)) for one in servers)
     return World(servers, direct, {one.key: one for one in PEOPLE})
+
+
+def _samples(env: simcord.Env, server: Server) -> tuple[simcord.MemberActor, ...]:
+    users = [
+        env.create_user(f"{server.plan.key}-sample-{number}", global_name=f"Sample {number}")
+        for number in range(1, SAMPLE_MEMBERS + 1)
+    ]
+    return tuple(server.guild.add_member(one) for one in users)
 
 
 def _server(env: simcord.Env, plan: ServerPlan, users: Mapping[str, simcord.UserHandle]) -> Server:

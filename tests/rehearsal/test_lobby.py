@@ -133,7 +133,7 @@ async def test_another_name_for_this_machine_is_refused(
     assert status == 403
 
 
-@pytest.mark.parametrize("act", ["restart", "day"])
+@pytest.mark.parametrize("act", ["restart", "hour", "day", "sign"])
 async def test_another_sites_form_is_refused(
     browser: aiohttp.ClientSession, lobby: Lobby, stage: Stage, act: str
 ) -> None:
@@ -214,6 +214,45 @@ async def test_a_day_passes(browser: aiohttp.ClientSession, lobby: Lobby, stage:
         assert "A day has passed" in await answer.text()
     ahead = stage.now() - system_clock()
     assert timedelta(hours=23, minutes=59) < ahead <= timedelta(days=1)
+
+
+async def test_an_hour_passes(browser: aiohttp.ClientSession, lobby: Lobby, stage: Stage) -> None:
+    async with browser.post(lobby.url + "hour") as answer:
+        assert "An hour has passed" in await answer.text()
+    ahead = stage.now() - system_clock()
+    assert timedelta(minutes=59) < ahead <= timedelta(hours=1)
+
+
+async def test_people_sign_until_all_have(browser: aiohttp.ClientSession, lobby: Lobby) -> None:
+    told: list[str] = []
+    for _ in range(4):
+        async with browser.post(lobby.url + "sign") as answer:
+            told.append(await answer.text())
+    assert all("8 sample members have signed" in page for page in told[:3])
+    assert "has signed already" in told[3]
+
+
+async def test_what_waits_is_published_in_the_room(
+    browser: aiohttp.ClientSession, lobby: Lobby
+) -> None:
+    fields = {"room": "riverside-campaign", "as": "maya"}
+    for act, words in (("sign", "will appear here together"), ("hour", "8 people have signed")):
+        async with browser.post(lobby.url + act, data=fields) as answer:
+            assert str(answer.url).endswith("room/riverside-campaign?as=maya")
+        room = await Room(browser, lobby).open("riverside-campaign", "maya")
+        await room.type("tally show")
+        assert words in str(room.state["messages"])
+
+
+async def test_each_button_on_the_page_has_an_answer(
+    browser: aiohttp.ClientSession, lobby: Lobby
+) -> None:
+    _, page = await read(browser, lobby.url)
+    acts = re.findall(r'<form method="post" action="([^"]+)">', page)
+    assert [one.rpartition("/")[2] for one in acts] == ["restart", "sign", "hour", "day"]
+    for act in acts:
+        async with browser.post(origin(lobby) + act) as answer:
+            assert answer.status == 200
 
 
 async def test_a_fault_in_the_configuration_is_told_as_it_is(

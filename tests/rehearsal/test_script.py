@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.domain.pledges import Signed
+from bot.domain.tallies import Counts, Tally
 from bot.exits import Exit
 from bot.interactions.response import Response
 from bot.rehearsal import play_script
 from bot.rehearsal.script import UnexpectedError, Visit, expect
 from bot.rehearsal.stage import Stage
-from bot.services import PledgeService
+from bot.services import PledgeService, TallyService
 
 
 async def test_the_visit_comes_out_as_told(config_root: Path) -> None:
@@ -20,7 +22,12 @@ async def test_the_visit_comes_out_as_told(config_root: Path) -> None:
     assert await play_script(config_root=config_root, say=told.append) == 0
     transcript = "\n".join(told)
     assert transcript.endswith("Every step came out as told.")
-    for line in ("Maya presses [I pledge]", "→ the store counts 2", "only Maya sees:"):
+    for line in (
+        "Maya presses [I pledge]",
+        "→ pledges stored: 10, published number: 0 (the difference waits)",
+        "→ pledges stored: 9, published number: 10 (the difference waits)",
+        "only Maya sees:",
+    ):
         assert line in transcript
 
 
@@ -52,6 +59,45 @@ async def test_a_bot_that_says_signed_and_keeps_nothing_is_found_out(
     told: list[str] = []
     assert await play_script(config_root=config_root, say=told.append) == Exit.REHEARSAL
     assert "✗ Maya's pledge should be stored" in "\n".join(told)
+
+
+@pytest.mark.parametrize(
+    "rules", ["at_least: 1, every_minutes: 0", "at_least: 20, every_minutes: 90"]
+)
+async def test_the_visit_comes_out_by_the_rules_of_another_campaign(
+    config_root: Path, rules: str
+) -> None:
+    with (config_root / "campaign.yaml").open("a") as file:
+        file.write(f"\ntally: {{publish: {{{rules}}}}}\n")
+    told: list[str] = []
+    assert await play_script(config_root=config_root, say=told.append) == 0, told[-3:]
+
+
+async def test_a_number_that_is_not_the_published_one_is_found_out(
+    config_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show = TallyService.show
+
+    async def show_one_more(self: TallyService, *, guild_id: int | None) -> Tally:
+        shown = await show(self, guild_id=guild_id)
+        return replace(shown, campaign=Counts(shown.campaign.counted + 1))
+
+    monkeypatch.setattr(TallyService, "show", show_one_more)
+    told: list[str] = []
+    assert await play_script(config_root=config_root, say=told.append) == Exit.REHEARSAL
+    assert "✗ the published number should be 0, and is 1" in "\n".join(told)
+
+
+async def test_a_bot_that_publishes_nothing_is_found_out(
+    config_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(_: TallyService) -> None:
+        return
+
+    monkeypatch.setattr(TallyService, "publish_due", nothing)
+    told: list[str] = []
+    assert await play_script(config_root=config_root, say=told.append) == Exit.REHEARSAL
+    assert "✗ the published number should be 10, and is 0" in "\n".join(told)
 
 
 async def test_a_bot_that_is_silent_is_found_out(

@@ -9,6 +9,7 @@ import pytest
 
 from bot.config import ConfigurationFaults
 from bot.domain.clock import system_clock
+from bot.domain.tallies import Tally
 from bot.exits import CannotStart, Exit
 from bot.interactions.router import Router
 from bot.rehearsal.local_bot import LocalBot
@@ -126,7 +127,9 @@ async def test_a_store_that_breaks_stops_the_bot_until_it_is_mended(stage: Stage
     with pytest.raises(StageError, match="not running"):
         await stage.show(stage.world.rooms["riverside-campaign"])
     with pytest.raises(StageError, match="not running"):
-        await stage.let_a_day_pass()
+        await stage.let_pass(hours=24)
+    with pytest.raises(StageError, match="not running"):
+        await stage.let_people_sign(8)
     await stage.tick()
     store.rmdir()
     aside.rename(store)
@@ -140,7 +143,7 @@ async def test_the_stage_begins_today(stage: Stage) -> None:
 
 async def test_a_day_passes_for_the_bot_too_and_stays_passed(local_bot: LocalBot) -> None:
     async with Stage(local_bot) as stage:
-        await stage.let_a_day_pass()
+        await stage.let_pass(hours=24)
         await sign(stage, "maya")
         pledge = (await Visit(stage, silent).standing("maya")).pledge
         assert pledge is not None
@@ -150,15 +153,73 @@ async def test_a_day_passes_for_the_bot_too_and_stays_passed(local_bot: LocalBot
         assert stage.now() >= pledge.signed
 
 
+async def test_an_hour_passes_and_stays_passed(local_bot: LocalBot) -> None:
+    async with Stage(local_bot) as stage:
+        await stage.let_pass(hours=1)
+        await stage.let_pass(hours=1)
+    async with Stage(local_bot) as stage:
+        assert abs(stage.now() - system_clock() - timedelta(hours=2)) < timedelta(minutes=1)
+
+
+async def test_days_that_passed_in_rehearsals_of_before_stay_passed(local_bot: LocalBot) -> None:
+    async with Stage(local_bot) as stage:
+        await stage.must_run().database.meta.set("rehearsal_days_ahead", "3")
+    async with Stage(local_bot) as stage:
+        assert abs(stage.now() - system_clock() - timedelta(days=3)) < timedelta(minutes=1)
+        await stage.let_pass(hours=1)
+    async with Stage(local_bot) as stage:
+        ahead = stage.now() - system_clock()
+        assert abs(ahead - timedelta(days=3, hours=1)) < timedelta(minutes=1)
+
+
+async def published(stage: Stage, server: int | None = None) -> Tally:
+    """Return the numbers that everybody reads, in one of the servers."""
+    guild_id = None if server is None else stage.world.servers[server].guild.id
+    return await stage.must_run().services.tallies.show(guild_id=guild_id)
+
+
+async def test_people_sign_and_their_number_appears_when_an_hour_has_passed(stage: Stage) -> None:
+    assert await stage.let_people_sign(8) == 8
+    assert (await published(stage)).as_of is None
+    await stage.let_pass(hours=1)
+    tally = await published(stage, server=0)
+    assert (tally.campaign.counted, tally.milestone, tally.server) == (8, 10, None)
+    assert await stage.let_people_sign(8) == 8
+    assert (await published(stage)).campaign.counted == 8
+    await stage.let_pass(hours=1)
+    here, there = await published(stage, server=0), await published(stage, server=1)
+    assert (here.campaign.counted, here.milestone) == (16, 25)
+    assert (here.server, there.server) == (8, 8)
+
+
+async def test_each_sample_member_signs_once_in_all_rehearsals(local_bot: LocalBot) -> None:
+    async with Stage(local_bot) as stage:
+        assert await stage.let_people_sign(20) == 20
+    async with Stage(local_bot) as stage:
+        assert await stage.let_people_sign(8) == 4
+        assert await stage.let_people_sign(8) == 0
+
+
+async def test_who_cannot_sign_is_no_signature(stage: Stage, config_root: Path) -> None:
+    campaign = config_root / "campaign.yaml"
+    opened = "  launched: 2018-03-02\n"
+    assert opened in campaign.read_text()
+    closed = opened + "  closes: 2018-03-04\n"
+    campaign.write_text(campaign.read_text().replace(opened, closed))
+    await stage.restart()
+    with pytest.raises(StageError, match="could not sign"):
+        await stage.let_people_sign(8)
+
+
 async def test_no_day_passes_that_could_not_be_kept(stage: Stage) -> None:
     store = stage.local_bot.store
     store.rename(store.with_name("aside"))
     before = stage.now()
-    with pytest.raises(StageError, match="No day passed"):
-        await stage.let_a_day_pass()
+    with pytest.raises(StageError, match="No time passed"):
+        await stage.let_pass(hours=24)
     assert stage.now() - before < timedelta(hours=1)
     store.with_name("aside").rename(store)
-    await stage.let_a_day_pass()
+    await stage.let_pass(hours=24)
     assert stage.now() - before > timedelta(hours=23)
 
 

@@ -16,6 +16,29 @@ def environment() -> simcord.Env:
     return simcord.Env(discord.Client(intents=discord.Intents(guilds=True)))
 
 
+_FIRST = 1456074443980800000
+_KNOWN = {
+    "room riverside-campaign": 15,
+    "room riverside-reading-room": 16,
+    "room riverside-moderators": 17,
+    "room night-shift-campaign": 23,
+    "room night-shift-break-room": 24,
+    "server riverside": 11,
+    "organisers riverside": 14,
+    "server night-shift": 19,
+    "organisers night-shift": 22,
+    "person maya": 2,
+    "person jonas": 3,
+    "person elif": 4,
+    "person tomas": 5,
+    "person sam": 6,
+    "person priya": 7,
+    "person aiko": 8,
+    "person leo": 9,
+}
+"""What pledges and settings of rehearsals in the past are stored under, less `_FIRST`."""
+
+
 def ids(world: World) -> dict[str, int]:
     """Return every id that a pledge or a setting could be stored under."""
     found = {f"room {key}": room.channel.id for key, room in world.rooms.items()}
@@ -31,6 +54,21 @@ def test_everyone_has_the_same_id_in_every_rehearsal() -> None:
     first, second = ids(made()), ids(made())
     assert first == second
     assert len(set(first.values())) == len(first)
+
+
+def test_nobody_who_was_on_the_stage_before_gets_another_id() -> None:
+    found = ids(made())
+    assert {key: found[key] - _FIRST for key in _KNOWN} == _KNOWN
+
+
+def test_sample_members_are_half_in_each_server_and_nobody_one_can_be() -> None:
+    world = made()
+    actors = {actor.id for room in world.rooms.values() for actor in room.actors.values()}
+    samples = [member.id for member, _ in world.samples]
+    assert len(set(samples)) == len(samples) == 24
+    assert actors.isdisjoint(samples)
+    first = [room.server for _, room in world.samples[:8]]
+    assert first == ["riverside", "night-shift"] * 4
 
 
 def test_one_person_is_in_both_servers() -> None:
