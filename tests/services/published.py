@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.db import Database
+from bot.domain.identity import Keys
 from bot.domain.tallies import Tally
 from bot.services import TallyService
 from tests.db.fixtures import TickingClock
-from tests.db.people import CAMPAIGN, HERE, KEYS, Person
+from tests.db.people import HERE, KEYS, Person
 from tests.services.campaigns import campaign_of
 
 Rules = Mapping[str, Mapping[str, int]]
@@ -27,6 +28,7 @@ class Numbers:
     database: Database
     clock: TickingClock
     rules: Rules = field(default_factory=dict[str, Mapping[str, int]])
+    keys: Keys = KEYS
     tallies: TallyService = field(init=False)
     _people: int = 0
 
@@ -34,9 +36,9 @@ class Numbers:
         self._begin()
 
     def _begin(self) -> None:
-        campaign = campaign_of(CAMPAIGN, self.clock, tally=self.rules)
+        campaign = campaign_of(self.keys.campaign_id, self.clock, tally=self.rules)
         self.tallies = TallyService(
-            self.database.tallies, self.database.reconciliation, campaign, KEYS, self.clock
+            self.database.tallies, self.database.reconciliation, campaign, self.keys, self.clock
         )
 
     async def start(self) -> None:
@@ -44,11 +46,15 @@ class Numbers:
         self._begin()
         await self.tallies.publish_due()
 
+    def person(self, user_id: int) -> Person:
+        """Return a person by their Discord id."""
+        signer = self.keys.signer(user_id)
+        return Person(self.database, self.clock, signer, user_id=user_id, keys=self.keys)
+
     def someone(self) -> Person:
         """Return a person who was not there before."""
         self._people += 1
-        user_id = 10**17 + self._people
-        return Person(self.database, self.clock, KEYS.signer(user_id), user_id=user_id)
+        return self.person(10**17 + self._people)
 
     async def sign(self, number: int, guild_id: int = HERE) -> list[Person]:
         """Let so many new people sign in a server."""
