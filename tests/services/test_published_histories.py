@@ -79,6 +79,14 @@ class Publications(RuleBasedStateMachine):
 
         self.run(together())
 
+    @rule(guild_id=st.sampled_from(GUILDS))
+    def many_come(self, guild_id: int) -> None:
+        self.act_together(set(range(1, 10)), "sign", guild_id)
+
+    @rule(guild_id=st.sampled_from(GUILDS))
+    def many_leave(self, guild_id: int) -> None:
+        self.act_together(set(range(1, 8)), "withdraw", guild_id)
+
     @rule(minutes=st.sampled_from([1, 4, 10, 25, 60, 1_440]))
     def tick(self, minutes: int) -> None:
         """Let time pass, and let the bot look whether numbers are due."""
@@ -134,8 +142,8 @@ class Publications(RuleBasedStateMachine):
             assert shown in (old, is_), "it is the true number, or stays what it was"
             assert shown == old or abs(shown - old) >= at_least
             assert not due or abs(is_ - shown) < at_least
-            self.seen |= {"fell"} if shown < old else set()
-            self.seen |= {"waited"} if due and is_ != shown else set()
+            self.seen.update(["fell"] if shown < old else [])
+            self.seen.update(["waited"] if due and is_ != shown else [])
 
 
 def pair(counts: Counts) -> tuple[int, int]:
@@ -162,5 +170,6 @@ def test_what_is_published_obeys_the_promise_whatever_happens(
         publications,
         settings=settings(max_examples=histories, stateful_step_count=40, deadline=None),
     )
-    wanted = {"restarted", "the campaign moved", "a server moved", "fell", "waited"}
+    often = {"restarted", "the campaign moved"}  # the rest is rare in a few histories
+    wanted = often | ({"a server moved", "fell", "waited"} if long else set())
     assert publications.seen >= wanted
