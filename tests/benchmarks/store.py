@@ -88,16 +88,16 @@ async def _sign(database: Database, signatures: int, *, waiting: int) -> None:
 async def publishing_rows(folder: Path, *, scopes: int, rounds: int) -> list[Row]:
     """Compare the processor time of publishing every scope's number with what it may be at most."""
     path = folder / "publishing.sqlite3"
-    async with _seeded(path, 1):
+    async with seeded(path, 1):
         pass
     minute, times = int(system_clock().timestamp()) // 60, list[float]()
     for one in range(rounds):
         grow_numbers(path, scopes)
-        async with open_database(_url(path), migrate=False) as database:
+        async with open_database(url_of(path), migrate=False) as database:
             began = time.process_time()
             for servers, at_least in ((False, 3), (True, 5)):
                 work = Publish(
-                    campaign_id=_KEYS.campaign_id,
+                    campaign_id=KEYS.campaign_id,
                     servers=servers,
                     at_least=at_least,
                     minute=minute + one,

@@ -170,6 +170,6 @@ def test_what_is_published_obeys_the_promise_whatever_happens(
         publications,
         settings=settings(max_examples=histories, stateful_step_count=40, deadline=None),
     )
-    often = {"restarted", "the campaign moved"}  # the rest is rare in a few histories
-    wanted = often | ({"a server moved", "fell", "waited"} if long else set())
-    assert publications.seen >= wanted
+    assert publications.seen >= {"restarted", "the campaign moved"}
+    if long:  # rare in a few histories
+        assert publications.seen >= {"a server moved", "fell", "waited"}
