@@ -21,6 +21,7 @@ from bot.domain.refusals import Refusal
 from bot.messages import Messages, Voice
 from bot.outreach import OutreachBot, build_services, phrases
 from bot.services import Services
+from bot.services.pledges import DIGEST_SHOWN
 from tests import payloads
 from tests.components import text_of, walk
 from tests.db.reading import live_counts
@@ -116,6 +117,29 @@ class World:
         """Go through `/pledge sign` and press *I pledge*."""
         shown = await actor.slash(channel or self.channel, "pledge sign")
         return await press(actor, shown, "amh:pledge:confirm")
+
+    async def let_sign(self, number: int, guild: simcord.GuildHandle) -> list[simcord.MemberActor]:
+        """Let so many new members of a server sign there, all at once."""
+        text = self.services.campaign.signing_text("en")
+        joined = len(self.env.backend.users)
+        people = [
+            guild.add_member(self.env.create_user(f"signer-{joined + one}"))
+            for one in range(number)
+        ]
+        for person in people:
+            await self.services.pledges.sign(
+                user_id=person.id,
+                guild_id=guild.id,
+                version=text.version,
+                locale=text.locale,
+                digest=text.digest[:DIGEST_SHOWN],
+            )
+        return people
+
+    async def pass_time(self, seconds: float = 3_600) -> None:
+        """Let time pass, in parts that can each settle; in an hour every number is published."""
+        for begun in range(0, int(seconds), 6 * 3_600):
+            await self.env.advance_time(min(6 * 3_600, seconds - begun))
 
     async def restart(self) -> None:
         """Stop the bot and start a new one on the same store; the world goes on."""

@@ -14,7 +14,7 @@ from tests.benchmarks.letter import letter_rows, picture_rows
 from tests.benchmarks.look_ups import look_up_rows
 from tests.benchmarks.presses import Plan, press_rows
 from tests.benchmarks.scale import scale_rows
-from tests.benchmarks.store import size_rows, tally_rows, wall_rows, writer_rows
+from tests.benchmarks.store import publishing_rows, size_rows, tally_rows, wall_rows, writer_rows
 from tests.benchmarks.table import Row, rendered
 from tests.benchmarks.versus import typical_rows
 
@@ -62,6 +62,7 @@ async def _measure(folder: Path, *, quick: bool, long: bool) -> list[Row]:
     click.echo("measuring the writer …", err=True)
     signatures, rounds = (400, 1) if quick else (20_000, 3)
     rows += await writer_rows(folder, signatures=signatures, rounds=rounds)
+    rows += await publishing_rows(folder, scopes=100 if quick else 10_000, rounds=rounds)
     click.echo("measuring look-ups …", err=True)
     looks = 400 if quick else 20_000
     rows += await look_up_rows(folder, look_ups=looks, rounds=rounds)

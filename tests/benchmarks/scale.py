@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import resource
-import sys
 import time
 from collections.abc import Coroutine
 from concurrent.futures import ProcessPoolExecutor
@@ -16,6 +14,7 @@ from typing import Any
 from bot.db import backup, restore
 from tests.benchmarks.store import KEYS, seeded, signature_cost, url_of
 from tests.benchmarks.table import Aim, Row
+from tests.benchmarks.usage import peak_megabytes
 
 _RESTORE_MEGABYTES = 150
 
@@ -85,6 +84,4 @@ def _restore(database: Path, file: Path) -> _Copying:
 def _used_by(copying: Coroutine[Any, Any, object]) -> _Copying:
     began = time.process_time()
     asyncio.run(copying)
-    unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2): kilobytes, on macOS bytes
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
-    return _Copying(peak, time.process_time() - began)
+    return _Copying(peak_megabytes(), time.process_time() - began)

@@ -45,6 +45,17 @@ def seed(path: Path, number: int, *, keys: Keys, guild_id: int, listed: int = 0)
         connection.execute("INSERT INTO days VALUES (1, ?, ?, 0, ?, ?, 0)", day)
 
 
+def grow_numbers(path: Path, scopes: int) -> None:
+    """Let the numbers of the campaign and of so many servers differ from what is published."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        rows = [(CAMPAIGN_WIDE,), *((at.to_bytes(KEY_BYTES, "big"),) for at in range(scopes - 1))]
+        connection.executemany(
+            "INSERT INTO numbers VALUES (1, ?, 9, 9, 0, 0, 0) ON CONFLICT DO UPDATE "
+            "SET counted = counted + 9, held = held + 9",
+            rows,
+        )
+
+
 def _parts(signers: list[bytes]) -> Iterator[list[bytes]]:
     for start in range(0, len(signers), _TOGETHER):
         yield signers[start : start + _TOGETHER]

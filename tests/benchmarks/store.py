@@ -12,11 +12,12 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bot.db import Database, open_database
+from bot.db.repositories.publishing import Publish
 from bot.db.repositories.signing import Sign
 from bot.domain.clock import hour_of, system_clock
 from bot.domain.identity import KEY_BYTES, Keys
 from bot.domain.pledges import SigningText
-from tests.benchmarks.seeding import seed
+from tests.benchmarks.seeding import grow_numbers, seed
 from tests.benchmarks.table import Aim, Row
 
 KEYS = Keys(b"a secret that only this benchmark knows", "benchmark")
@@ -24,6 +25,7 @@ _GUILD = 1_234_567_890_123_456_789
 _TEXT = SigningText("2018-03-02", "en", "We ask more of ourselves.")
 _BYTES_A_PLEDGE = 200
 _PAGE = 10
+_PUBLISHING_MS = 100
 
 
 def url_of(path: Path) -> str:
@@ -81,6 +83,29 @@ async def _sign(database: Database, signatures: int, *, waiting: int) -> None:
     async with asyncio.TaskGroup() as tasks:
         for _ in range(waiting):
             tasks.create_task(sign_on())
+
+
+async def publishing_rows(folder: Path, *, scopes: int, rounds: int) -> list[Row]:
+    """Compare the processor time of publishing every scope's number with what it may be at most."""
+    path = folder / "publishing.sqlite3"
+    async with _seeded(path, 1):
+        pass
+    minute, times = int(system_clock().timestamp()) // 60, list[float]()
+    for one in range(rounds):
+        grow_numbers(path, scopes)
+        async with open_database(_url(path), migrate=False) as database:
+            began = time.process_time()
+            for servers, at_least in ((False, 3), (True, 5)):
+                work = Publish(
+                    campaign_id=_KEYS.campaign_id,
+                    servers=servers,
+                    at_least=at_least,
+                    minute=minute + one,
+                )
+                await database.tallies.publish(work)
+            times.append((time.process_time() - began) * 1_000)
+    what = f"processor time of publishing {scopes:,} numbers"
+    return [Row(what, statistics.median(times), _PUBLISHING_MS, "ms", Aim("<=", 1))]
 
 
 # --- how large, and how long a look takes ----------------------------------------------------

@@ -37,6 +37,7 @@ WHAT = [
     "/resources answered / bare, a like page",
     "writer, 200 waiting: together / each alone",
     "processor time a signature: 500 together / alone",
+    "processor time of publishing 100 numbers",
     "processor time a look-up, 200 waiting: together / each alone",
     "a quick look-up: beside 20 slow ones / alone",
     "a pledge in the file, of 2,000",

@@ -19,7 +19,8 @@ async def test_the_hub_says_what_this_is_and_offers_four_ways_on(world: World) -
     assert hub.ephemeral
     assert campaign.name in said(hub)
     assert campaign.about.best("en")[1].strip() in said(hub)
-    assert "0 people" in said(hub)
+    assert "The first signatures will appear here together" in said(hub)
+    assert "people have signed" not in said(hub)
     assert {"amh:pledge:sign", "amh:pledge:mine"} <= set(ids(hub))
     labels = [part.get("label") for part in walk(message_of(hub).components) if part["type"] == 2]
     assert labels[:4] == ["Sign", "Read the letter", "Support", "My pledge"]
@@ -110,32 +111,94 @@ async def test_a_switched_off_feature_answers_commands_and_buttons_alike(world: 
 
 
 async def test_the_tally_is_a_sentence_with_its_moment(world: World) -> None:
-    await world.sign(world.alice)
+    await world.let_sign(9, world.guild)
+    await world.let_sign(5, world.other_guild)
+    await world.pass_time()
     shown = await world.bob.slash(world.channel, "tally show")
     assert shown.ephemeral
-    assert "1 person has signed." in said(shown)
-    assert "1 more than at the end of yesterday" in said(shown)
-    assert "In this server: fewer than 5 people." in said(shown)
-    assert "The next step is 10; the goal is 1,000." in said(shown)
+    assert "14 people have signed." in said(shown)
+    assert "14 more than at the end of yesterday" in said(shown)
+    assert "In this server: 9 people." in said(shown)
+    assert "Next milestone: 25. The goal is 1,000." in said(shown)
     assert "As of <t:" in said(shown)
+    hub = await world.bob.slash(world.channel, "campaign")
+    assert "**14 people** have signed; next milestone: 25. As of <t:" in said(hub)
+
+
+async def test_a_signature_appears_with_others_at_the_next_publication(world: World) -> None:
+    await world.sign(world.alice)
+    await world.let_sign(1, world.guild)
+    await world.pass_time()
+    for command in ("tally show", "campaign"):
+        waits = await world.bob.slash(world.channel, command)
+        assert "The first signatures will appear here together" in said(waits), command
+    await world.let_sign(1, world.guild)
+    at_once = await world.bob.slash(world.channel, "tally show")
+    assert "The first signatures will appear here together" in said(at_once)
+    assert "As of" not in said(at_once)
+    await world.pass_time()
+    for command in ("tally show", "campaign"):
+        few = await world.bob.slash(world.channel, command)
+        assert "Fewer than 5 people have signed so far" in said(few), command
+        assert "As of <t:" in said(few), command
 
 
 async def test_a_decrease_has_a_published_reason(world: World) -> None:
-    await world.sign(world.alice)
-    await world.sign(world.bob)
-    await world.env.advance_time(86_400)
+    first, second, third, *_ = await world.let_sign(9, world.guild)
+    await world.pass_time(86_400)
     same = await world.bob.slash(world.channel, "tally show")
-    assert "the same as at the end of yesterday" in said(same)
-    await world.services.pledges.withdraw(user_id=world.alice.id, guild_id=None, everywhere=True)
+    assert "There is no change to tell since the end of yesterday" in said(same)
+    for person in (first, second):
+        await world.services.pledges.withdraw(user_id=person.id, guild_id=None, everywhere=True)
+    await world.pass_time()
+    waits = await world.bob.slash(world.channel, "tally show")
+    assert "9 people have signed." in said(waits)
+    assert "There is no change to tell since the end of yesterday" in said(waits)
+    await world.services.pledges.withdraw(user_id=third.id, guild_id=None, everywhere=True)
+    await world.pass_time()
     fewer = await world.bob.slash(world.channel, "tally show")
-    assert "1 fewer than at the end of yesterday (UTC): people may withdraw" in said(fewer)
+    assert "6 people have signed." in said(fewer)
+    assert "3 fewer than at the end of yesterday (UTC): people may withdraw" in said(fewer)
 
 
-async def test_from_five_people_on_the_server_is_counted(world: World) -> None:
-    for number in range(5):
-        await world.sign(world.guild.add_member(world.env.create_user(f"signer-{number}")))
+async def test_from_five_people_on_the_server_is_counted_beside_five_others(world: World) -> None:
+    await world.let_sign(5, world.guild)
+    await world.let_sign(4, world.other_guild)
+    await world.pass_time()
     shown = await world.bob.slash(world.channel, "tally show")
+    assert "9 people have signed." in said(shown)
+    assert "In this server" not in said(shown), "and it is not said why"
+    await world.let_sign(3, world.other_guild)
+    await world.pass_time()
+    shown = await world.bob.slash(world.channel, "tally show")
+    assert "12 people have signed." in said(shown)
     assert "In this server: 5 people." in said(shown)
+
+
+async def test_sign_is_offered_on_the_tally_to_who_has_not(world: World) -> None:
+    await world.sign(world.alice)
+    assert "amh:pledge:sign" not in ids(await world.alice.slash(world.channel, "tally show"))
+    assert "amh:pledge:sign" in ids(await world.bob.slash(world.channel, "tally show"))
+
+
+async def test_a_posted_number_can_be_brought_up_to_date_by_anyone(world: World) -> None:
+    for command, feature in (("tally show", "tally"), ("campaign", "campaign")):
+        shown = await world.organiser.slash(world.channel, command)
+        await press(world.organiser, shown, f"amh:{feature}:post")
+    await world.let_sign(6, world.guild)
+    await world.pass_time()
+    for feature, post in zip(("tally", "campaign"), world.channel.history(), strict=True):
+        found = [
+            part["custom_id"]
+            for part in walk([one.to_dict() for one in post.components])
+            if str(part.get("custom_id")).startswith(f"amh:{feature}:refresh")
+        ]
+        await world.bob.click(post, custom_id=found[0])
+    for post in world.channel.history():
+        words = text_of({"components": [part.to_dict() for part in post.components]})
+        assert "6 people" in words
+        assert "As of <t:" in words
+        assert f"Shared by <@{world.organiser.id}>" in words
 
 
 async def test_the_tally_is_seen_first_and_then_posted(world: World) -> None:
@@ -159,7 +222,7 @@ async def test_private_cards_are_in_the_members_language_and_posts_in_the_server
     world.locale = "fr"
     shown = await world.organiser.slash(world.channel, "tally show")
     assert "Où en est la campagne" in said(shown)
-    assert "people have signed" in said(shown), "key by key, English where French has no words"
+    assert "Newer signatures appear" in said(shown), "key by key, English where French has no words"
     await press(world.organiser, shown, "amh:tally:post")
     (post,) = world.channel.history()
     payload = {"components": [part.to_dict() for part in post.components]}

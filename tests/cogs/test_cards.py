@@ -27,6 +27,7 @@ from tests.components import walk
 Examples = Callable[[Voice, Configuration], Iterator[Card]]
 
 DRAWN_BY_OTHERS = {
+    "campaign.CampaignCog._posted": "hub_card, in the words of the server",
     "pledge._none_card": "what mine_card returns where there is no pledge",
     "privacy.PrivacyCog._walls": "listed_card, with the names of the servers",
     "resources.OpeningPages._made": "support_card, made before anyone asks",

@@ -44,7 +44,7 @@ async def test_a_server_that_comes_and_goes_has_both_days(world: World) -> None:
     guild = world.bot.get_guild(world.guild.id)
     world.bot.dispatch("guild_join", guild)
     assert await noted(world) == {world.guild.id: (came, None)}
-    await world.env.advance_time(2 * 86_400)
+    await world.pass_time(2 * 86_400)
     world.bot.dispatch("guild_remove", guild)
     assert await noted(world) == {world.guild.id: (came, came + 2)}
     world.bot.dispatch("guild_join", guild)

@@ -215,7 +215,7 @@ async def test_an_unreadable_store_is_said_and_the_texts_go_on(
         raise StoreUnreadable
 
     monkeypatch.setattr(world.database.pledges, "standing", fails)
-    monkeypatch.setattr(world.database.tallies, "snapshot", fails)
+    monkeypatch.setattr(world.database.tallies, "published", fails)
     for command in (
         "pledge sign",
         "pledge mine",

@@ -7,46 +7,67 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.clock import day_number, day_numbered, day_of, hour_of, start_of, system_clock
-from bot.domain.tallies import Counts, Tally, next_step
-
-NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+from bot.domain.tallies import Counts, Publishing, next_milestone, shown_of_server
 
 
 @pytest.mark.parametrize(
-    ("counted", "step"),
+    ("counted", "milestone"),
     [(0, 10), (9, 10), (10, 25), (24, 25), (25, 50), (50, 100), (100, 250), (999, 1000)],
 )
-def test_automatic_steps_grow_like_people_count(counted: int, step: int) -> None:
-    assert next_step(counted, goal=1000) == step
+def test_automatic_milestones_grow_like_people_count(counted: int, milestone: int) -> None:
+    assert next_milestone(counted, goal=1000) == milestone
 
 
-def test_no_step_lies_past_the_goal_until_the_goal_is_passed() -> None:
-    assert next_step(260, goal=300) == 300
-    assert next_step(300, goal=300) == 500
+def test_no_milestone_lies_past_the_goal_until_the_goal_is_passed() -> None:
+    assert next_milestone(260, goal=300) == 300
+    assert next_milestone(300, goal=300) == 500
 
 
 def test_declared_steps_come_first_and_then_the_goal() -> None:
-    assert next_step(3, goal=100, steps=(5, 40)) == 5
-    assert next_step(5, goal=100, steps=(5, 40)) == 40
-    assert next_step(40, goal=100, steps=(5, 40)) == 100
-    assert next_step(100, goal=100, steps=(5, 40)) == 250
+    assert next_milestone(3, goal=100, steps=(5, 40)) == 5
+    assert next_milestone(5, goal=100, steps=(5, 40)) == 40
+    assert next_milestone(40, goal=100, steps=(5, 40)) == 100
+    assert next_milestone(100, goal=100, steps=(5, 40)) == 250
 
 
 @given(st.integers(0, 10**9), st.integers(1, 10**8))
-def test_there_is_always_a_next_step_and_it_is_ahead(counted: int, goal: int) -> None:
-    step = next_step(counted, goal=goal)
-    assert step > counted
-    assert counted >= goal or step <= goal
+def test_there_is_always_a_next_milestone_and_it_is_ahead(counted: int, goal: int) -> None:
+    milestone = next_milestone(counted, goal=goal)
+    assert milestone > counted
+    assert counted >= goal or milestone <= goal
 
 
-@pytest.mark.parametrize(("counted", "shown"), [(0, None), (4, None), (5, 5), (6, 6)])
-def test_a_small_server_is_never_counted_out_loud(counted: int, shown: int | None) -> None:
-    tally = Tally(Counts(9), Counts(counted), 0, 10, 100, NOW)
-    assert tally.server_shown == shown
+@pytest.mark.parametrize(
+    ("campaign", "server", "shown"),
+    [
+        (100, 0, None),
+        (100, 4, None),
+        (100, 5, 5),
+        (100, 6, 6),
+        (9, 5, None),
+        (10, 5, 5),
+        (10, 6, None),
+        (6, 6, None),
+        (5, 9, None),  # the server's number moved, the campaign's has not yet
+    ],
+)
+def test_a_servers_number_is_shown_only_where_both_sides_are_five(
+    campaign: int, server: int, shown: int | None
+) -> None:
+    assert shown_of_server(Counts(campaign), Counts(server)) == shown
 
 
-def test_outside_a_server_there_is_no_server_number() -> None:
-    assert Tally(Counts(9), None, 0, 10, 100, NOW).server_shown is None
+def test_who_is_being_checked_makes_no_server_large_enough() -> None:
+    assert shown_of_server(Counts(100), Counts(4, held=9)) is None
+    assert shown_of_server(Counts(9, held=9), Counts(5)) is None
+
+
+def test_the_slots_of_a_grid_lie_on_the_clock() -> None:
+    noon = 12 * 60
+    grid = Publishing(3, 10)
+    assert [grid.slot(noon + one) for one in (0, 9, 10, 19)] == [noon, noon, noon + 10, noon + 10]
+    assert not grid.live
+    assert Publishing(1, 0).live
 
 
 def test_days_are_utc_days() -> None:

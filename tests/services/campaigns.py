@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from bot.config import Campaign, load
@@ -17,9 +18,16 @@ def _shipped() -> Campaign:
 
 
 def campaign_of(
-    id_: str, clock: Clock, *, version: str = "1", text: str = "I pledge."
+    id_: str,
+    clock: Clock,
+    *,
+    version: str = "1",
+    text: str = "I pledge.",
+    tally: Mapping[str, Mapping[str, int]] | None = None,
 ) -> CampaignService:
-    """Return a campaign whose text is in English alone."""
+    """Return a campaign whose text is in English alone, with the tally's rules or the defaults."""
     shipped = _shipped()
     pledge = type(shipped.pledge).model_validate({"version": version, "texts": {"en": text}})
-    return CampaignService(shipped.model_copy(update={"id": id_, "pledge": pledge}), clock)
+    rules = type(shipped.tally).model_validate(tally or {})
+    update = {"id": id_, "pledge": pledge, "tally": rules}
+    return CampaignService(shipped.model_copy(update=update), clock)
