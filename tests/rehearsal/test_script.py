@@ -67,8 +67,10 @@ async def test_a_bot_that_says_signed_and_keeps_nothing_is_found_out(
 async def test_the_visit_comes_out_by_the_rules_of_another_campaign(
     config_root: Path, rules: str
 ) -> None:
-    with (config_root / "campaign.yaml").open("a") as file:
-        file.write(f"\ntally: {{publish: {{{rules}}}}}\n")
+    campaign = config_root / "campaign.yaml"
+    shipped = "publish: {at_least: 3, every_minutes: 10}"
+    assert shipped in campaign.read_text()
+    campaign.write_text(campaign.read_text().replace(shipped, f"publish: {{{rules}}}"))
     told: list[str] = []
     assert await play_script(config_root=config_root, say=told.append) == 0, told[-3:]
 
