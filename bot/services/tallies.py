@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.db.maintenance.reconcile import Reconciliation
-from bot.db.repositories.publishing import Publish
+from bot.db.repositories.counting import Publish
 from bot.db.repositories.tallies import TallyRepository
 from bot.domain.clock import Clock, day_of
 from bot.domain.identity import Keys

@@ -12,7 +12,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bot.db import Database, open_database
-from bot.db.repositories.publishing import Publish
+from bot.db.repositories.counting import Publish
 from bot.db.repositories.signing import Sign
 from bot.domain.clock import hour_of, system_clock
 from bot.domain.identity import KEY_BYTES, Keys

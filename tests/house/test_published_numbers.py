@@ -12,8 +12,7 @@ READERS = {
     "bot/db/maintenance/integrity.py": "tells whoever runs the bot how many a copy holds",
     "bot/db/maintenance/mending.py": "sets the numbers of a restored copy right",
     "bot/db/maintenance/reconcile.py": "compares the numbers with their rows",
-    "bot/db/repositories/counting.py": "moves the numbers with the rows they count",
-    "bot/db/repositories/publishing.py": "publishes them",
+    "bot/db/repositories/counting.py": "moves and publishes them",
 }
 """The modules whose SQL names the live numbers, or the sums of days that add up to them."""
 
@@ -23,7 +22,6 @@ ROOMS = {
     "bot.db.maintenance.mending",
     "bot.db.maintenance.reconcile",
     "bot.db.repositories.counting",
-    "bot.db.repositories.publishing",
     "bot.db.repositories.tallies",
 }
 

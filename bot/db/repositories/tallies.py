@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection
 
+from bot.db.repositories.counting import Publish
 from bot.db.repositories.dictionary import campaign_number
-from bot.db.repositories.publishing import Publish
 from bot.db.schema import CAMPAIGN_WIDE
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
