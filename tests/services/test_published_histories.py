@@ -170,6 +170,6 @@ def test_what_is_published_obeys_the_promise_whatever_happens(
         publications,
         settings=settings(max_examples=histories, stateful_step_count=40, deadline=None),
     )
-    assert publications.seen >= {"restarted", "the campaign moved"}
-    if long:  # rare in a few histories
-        assert publications.seen >= {"a server moved", "fell", "waited"}
+    often = {"restarted", "the campaign moved"}  # the rest is rare in a few histories
+    rare = {"a server moved", "fell", "waited"}
+    assert publications.seen >= (often | rare if long else often)
