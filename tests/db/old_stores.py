@@ -25,6 +25,8 @@ from tests.db.people import CAMPAIGN, HERE, KEYS, TEXT, THERE
 
 SECRET = KEYS.secret
 ANOTHER_CAMPAIGN = "another"
+UNSIGNED_CAMPAIGN = "unsigned"
+"""Its text was noted, and its letter may have been read; nobody signed it."""
 AT = "2026-03-02 12:34:56.789012"
 DAY = "2026-03-02"
 DECK = b"d" * 16
@@ -117,8 +119,11 @@ def fill(connection: Connection, signers: Iterable[Signer]) -> None:
     setting = {"guild": HERE, "value": SETTING, "at": at}
     connection.execute(_INSERT_SETTING, setting)
     connection.execute(
-        text("INSERT INTO meta (key, value) VALUES ('secret_fingerprint', :value), ('x', 'kept')"),
-        {"value": fingerprint()},
+        text(
+            "INSERT INTO meta (key, value) VALUES "
+            "('secret_fingerprint', :value), (:text, 'abc'), ('x', 'kept')"
+        ),
+        {"value": fingerprint(), "text": f"pledge_text:{UNSIGNED_CAMPAIGN}:1:en"},
     )
 
 

@@ -41,6 +41,7 @@ from tests.db.old_stores import (
     SECRET,
     SET_ASIDE,
     SET_ASIDE_ELSEWHERE,
+    UNSIGNED_CAMPAIGN,
     WITHDRAWN,
     Signer,
     fill,
@@ -176,6 +177,14 @@ async def test_what_is_about_nobody_is_kept(
     assert await carried.pledges.times_erased(mark=old_mark(ERASED)[:16]) == 1
     deck = await carried.decks.state(key=DECK)
     assert deck == (None if request.node.callspec.params["carried"] == "0001" else b"state")
+
+
+async def test_readers_of_a_campaign_that_nobody_signed_are_still_found(
+    carried: Database,
+) -> None:
+    known = [ANOTHER_CAMPAIGN, CAMPAIGN, UNSIGNED_CAMPAIGN]
+    assert await carried.pledges.campaign_ids() == sorted(known)
+    assert await carried.meta.get(f"pledge_text:{UNSIGNED_CAMPAIGN}:1:en") is None
 
 
 async def test_everything_works_on_it(carried: Database, clock: TickingClock) -> None:

@@ -17,6 +17,7 @@ revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
+_TEXT = "pledge_text:"  # then the campaign, the version and the language, between colons
 
 
 def upgrade() -> None:
@@ -33,7 +34,7 @@ def upgrade() -> None:
 
 def _campaigns(connection: sa.Connection, secret: bytes | None) -> None:
     tables = (old.pledges, old.ledger, old.counters, old.counter_days)
-    ids = _every(connection, "campaign_id", *tables)
+    ids = _every(connection, "campaign_id", *tables) | _of_texts(connection)
     for number, campaign_id in enumerate(sorted(ids), start=1):
         connection.execute(sa.insert(new.campaigns), [{"number": number, "id": campaign_id}])
         counts: people.Numbers = Counter()
@@ -41,6 +42,12 @@ def _campaigns(connection: sa.Connection, secret: bytes | None) -> None:
             keys = Keys(secret, campaign_id)
             counts = people.carry_over(connection, campaign=number, keys=keys)
         numbers.write(connection, campaign=number, campaign_id=campaign_id, numbers=counts)
+
+
+def _of_texts(connection: sa.Connection) -> set[str]:
+    """Return each campaign whose pledge text was noted: it may have readers and no signer."""
+    noted = connection.execute(sa.select(old.meta.c.key).where(old.meta.c.key.startswith(_TEXT, autoescape=True)))
+    return {key.split(":")[1] for key in noted.scalars()}
 
 
 def _servers(connection: sa.Connection) -> None:
@@ -70,7 +77,10 @@ def _the_rest(connection: sa.Connection, secret_check: tuple[str, str] | None) -
         columns = [column.name for column in after.columns]
         rows = sa.select(*(before.c[name] for name in columns)).order_by(before.c[columns[0]])
         connection.execute(sa.insert(after).from_select(columns, rows))
-    connection.execute(sa.delete(new.meta).where(new.meta.c.key == "secret_fingerprint"))
+    replaced = sa.or_(
+        new.meta.c.key == "secret_fingerprint", new.meta.c.key.startswith(_TEXT, autoescape=True)
+    )
+    connection.execute(sa.delete(new.meta).where(replaced))
     if secret_check is not None:
         key, value = secret_check
         connection.execute(sa.insert(new.meta), [{"key": key, "value": value}])
