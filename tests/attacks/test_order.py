@@ -77,45 +77,27 @@ def better_than_chance(scores: dict[str, list[float]]) -> dict[str, list[float]]
     }
 
 
-async def test_where_rows_lie_tells_no_order_after_the_bot_ended(
-    sqlite_template: Path, tmp_path: Path, seeds: range
+async def test_where_rows_lie_tells_no_order(
+    sqlite_template: Path, tmp_path: Path, seeds: range, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scores: defaultdict[str, list[float]] = defaultdict(list)
-    for seed in seeds:
-        async with history(sqlite_template, tmp_path, seed) as played:
-            truth = await an_hour(played)
-        for name, score in scores_of(played.stolen(), truth).items():
-            scores[name].append(score)
-    assert scores.keys() == set(ATTACKS)
-    assert better_than_chance(scores) == {}
-
-
-async def test_nor_in_a_backup(sqlite_template: Path, tmp_path: Path, seeds: range) -> None:
+    """Neither while the bot runs, once it has tidied, nor in a backup, nor after its end."""
+    monkeypatch.setattr(scrubbing, "TIDYING", 0.02)
     scores: defaultdict[str, list[float]] = defaultdict(list)
     for seed in seeds:
         kept = tmp_path / f"backup-{seed}"
         async with history(sqlite_template, tmp_path, seed) as played:
             truth = await an_hour(played)
-            await backup(f"sqlite:///{played.path}", kept, secret=KEYS.secret)
-        for name, score in scores_of(StolenFile.of(kept), truth).items():
-            scores[name].append(score)
-    assert scores.keys() >= {"pledges", "listings", "pledges beside listings"}
-    assert better_than_chance(scores) == {}
-
-
-async def test_nor_while_the_bot_runs_once_it_has_tidied(
-    sqlite_template: Path, tmp_path: Path, seeds: range, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(scrubbing, "TIDYING", 0.02)
-    scores: defaultdict[str, list[float]] = defaultdict(list)
-    for seed in seeds:
-        async with history(sqlite_template, tmp_path, seed) as played:
-            truth = await an_hour(played)
             await until(lambda: not played.log().commits())
-            stolen = played.stolen()
-        for name, score in scores_of(stolen, truth).items():
-            scores[name].append(score)
-    assert scores.keys() == set(ATTACKS)
+            running = played.stolen()
+            await backup(f"sqlite:///{played.path}", kept, secret=KEYS.secret)
+        files = {"running": running, "backup": StolenFile.of(kept), "ended": played.stolen()}
+        for file, stolen in files.items():
+            for name, score in scores_of(stolen, truth).items():
+                scores[f"{file}: {name}"].append(score)
+    assert {name for name in scores if not name.startswith("backup")} == {
+        f"{file}: {name}" for file in ("running", "ended") for name in ATTACKS
+    }
+    assert {"backup: pledges", "backup: listings"} <= scores.keys()
     assert better_than_chance(scores) == {}
 
 

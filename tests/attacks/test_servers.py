@@ -64,25 +64,23 @@ async def test_the_servers_of_the_erased_are_not_in_the_file(
     for seed in seeds:
         async with history(sqlite_template, tmp_path, seed) as played:
             servers = await erased_first_of_many(played)
+        assert_no_gap(played)
         for name, guess in guesses(played.stolen()).items():
             scores[name] += hits(guess, servers)
     wrong = {name: found for name, found in scores.items() if not is_chance(found, chance=0.5)}
     assert wrong == {}
 
 
-async def test_numbers_and_rows_leave_no_gap_where_the_erased_was(
-    sqlite_template: Path, tmp_path: Path, seeds: range
-) -> None:
-    for seed in seeds:
-        async with history(sqlite_template, tmp_path, seed) as played:
-            await erased_first_of_many(played)
-        stolen = played.stolen()
-        signed = Counter(row[2] for row in stolen.newest_first("attributions"))
-        numbers = {row[1]: row[2] for row in stolen.newest_first("numbers") if row[1]}
-        assert numbers == signed | {one: 0 for one in numbers if one not in signed}
-        assert {row[1] for row in stolen.newest_first("pledges")} == {
-            person.key for person in played.people[1:]
-        }
+def assert_no_gap(played: History) -> None:
+    """Check that numbers and rows agree, so that none of them tells where somebody is missing."""
+    stolen = played.stolen()
+    signed = Counter(row[2] for row in stolen.newest_first("attributions"))
+    numbers = {row[1]: row[2] for row in stolen.newest_first("numbers") if row[1]}
+    assert numbers == {one: signed[one] for one in numbers}
+    assert signed.keys() <= numbers.keys()
+    assert {row[1] for row in stolen.newest_first("pledges")} == {
+        person.key for person in played.people[1:]
+    }
 
 
 async def test_this_attack_finds_the_servers_where_the_order_tells(
@@ -132,7 +130,8 @@ async def test_a_listed_persons_other_servers_are_not_in_the_file(
                 for one in others
             ]
     assert is_chance(whose, chance=1 / PEOPLE)
-    assert is_chance(where, chance=0.5)
+    # Whoever guesses one of so many at random is right about all servers of that one.
+    assert is_chance(where, chance=0.5 + 0.5 / PEOPLE)
 
 
 async def test_this_attack_finds_whose_listing_it_is_where_the_order_tells(

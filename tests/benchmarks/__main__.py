@@ -13,6 +13,7 @@ from tests.benchmarks.garbage import garbage_rows
 from tests.benchmarks.letter import letter_rows, picture_rows
 from tests.benchmarks.look_ups import look_up_rows
 from tests.benchmarks.presses import Plan, press_rows
+from tests.benchmarks.scale import scale_rows
 from tests.benchmarks.store import publishing_rows, size_rows, tally_rows, wall_rows, writer_rows
 from tests.benchmarks.table import Row, rendered
 from tests.benchmarks.versus import typical_rows
@@ -23,22 +24,23 @@ _QUICK = Plan(rounds=1, starts=1, burst=40, even=10, presses_for_memory=200)
 
 @click.command()
 @click.option("--quick", is_flag=True, help="Tiny numbers: does it run? Not: how fast is it?")
+@click.option("--long", is_flag=True, help="The store with ten million pledges: half an hour.")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Where the databases are made; the disk decides what a commit costs.",
 )
-def main(*, quick: bool, folder: Path | None) -> None:
+def main(*, quick: bool, long: bool, folder: Path | None) -> None:
     """Measure the campaign bot against baselines of the same run, on this machine.
 
     Leave the machine alone meanwhile: both bots and the load share its processors.
     """
     with tempfile.TemporaryDirectory(dir=folder) as made:
-        rows = asyncio.run(_measure(Path(made), quick=quick))
+        rows = asyncio.run(_measure(Path(made), quick=quick, long=long))
     click.echo(rendered(rows))
 
 
-async def _measure(folder: Path, *, quick: bool) -> list[Row]:
+async def _measure(folder: Path, *, quick: bool, long: bool) -> list[Row]:
     rows: list[Row] = []
     click.echo("measuring presses …", err=True)
     rows += await press_rows(folder, _QUICK if quick else _FULL)
@@ -68,7 +70,12 @@ async def _measure(folder: Path, *, quick: bool) -> list[Row]:
     many, looks = (2_000, 20) if quick else (1_000_000, 500)
     rows += await size_rows(folder, pledges=many)
     rows += await wall_rows(folder, listed=2_000 if quick else 200_000, looks=looks)
-    return rows + await tally_rows(folder, many=many, few=1_000, looks=looks)
+    rows += await tally_rows(folder, many=many, few=1_000, looks=looks)
+    click.echo("measuring backup and restore …", err=True)
+    few, many, signatures = (200, 2_000, 40) if quick else (10_000, 1_000_000, 2_000)
+    return rows + await scale_rows(
+        folder, few=few, many=10_000_000 if long else many, signatures=signatures
+    )
 
 
 if __name__ == "__main__":

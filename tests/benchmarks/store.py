@@ -20,7 +20,7 @@ from bot.domain.pledges import SigningText
 from tests.benchmarks.seeding import grow_numbers, seed
 from tests.benchmarks.table import Aim, Row
 
-_KEYS = Keys(b"a secret that only this benchmark knows", "benchmark")
+KEYS = Keys(b"a secret that only this benchmark knows", "benchmark")
 _GUILD = 1_234_567_890_123_456_789
 _TEXT = SigningText("2018-03-02", "en", "We ask more of ourselves.")
 _BYTES_A_PLEDGE = 200
@@ -28,7 +28,8 @@ _PAGE = 10
 _PUBLISHING_MS = 100
 
 
-def _url(path: Path) -> str:
+def url_of(path: Path) -> str:
+    """Return the DATABASE_URL of a file."""
     return f"sqlite:///{path}"
 
 
@@ -41,13 +42,13 @@ async def writer_rows(folder: Path, *, signatures: int, rounds: int) -> list[Row
     each: list[float] = []
     shared: list[float] = []
     alone: list[float] = []
-    async with open_database(_url(folder / "writer.sqlite3")) as database:
+    async with open_database(url_of(folder / "writer.sqlite3")) as database:
         for _ in range(rounds):
             together.append(await _rate(database, signatures))
             with patch("bot.db.transactions.writer.BATCH", 1):
                 each.append(await _rate(database, signatures // 10))
-            shared.append(await _processor_time(database, signatures, waiting=500))
-            alone.append(await _processor_time(database, signatures // 10, waiting=1))
+            shared.append(await signature_cost(database, signatures, waiting=500))
+            alone.append(await signature_cost(database, signatures // 10, waiting=1))
     rate = statistics.median(together), statistics.median(each)
     cost = min(shared), min(alone)
     return [
@@ -56,7 +57,7 @@ async def writer_rows(folder: Path, *, signatures: int, rounds: int) -> list[Row
     ]
 
 
-async def _processor_time(database: Database, signatures: int, *, waiting: int) -> float:
+async def signature_cost(database: Database, signatures: int, *, waiting: int) -> float:
     """Return the processor time of a signature while so many people wait, in us."""
     began = time.process_time()
     await _sign(database, signatures, waiting=waiting)
@@ -71,12 +72,12 @@ async def _rate(database: Database, signatures: int) -> float:
 
 
 async def _sign(database: Database, signatures: int, *, waiting: int) -> None:
-    left, server, hour = iter(range(signatures)), _KEYS.server(_GUILD), hour_of(system_clock())
+    left, server, hour = iter(range(signatures)), KEYS.server(_GUILD), hour_of(system_clock())
 
     async def sign_on() -> None:
         for _ in left:
             signer = secrets.token_bytes(KEY_BYTES)
-            work = Sign(keys=_KEYS, signer=signer, server=server, text=_TEXT, hour=hour)
+            work = Sign(keys=KEYS, signer=signer, server=server, text=_TEXT, hour=hour)
             await database.pledges.sign(work)
 
     async with asyncio.TaskGroup() as tasks:
@@ -87,16 +88,16 @@ async def _sign(database: Database, signatures: int, *, waiting: int) -> None:
 async def publishing_rows(folder: Path, *, scopes: int, rounds: int) -> list[Row]:
     """Compare the processor time of publishing every scope's number with what it may be at most."""
     path = folder / "publishing.sqlite3"
-    async with _seeded(path, 1):
+    async with seeded(path, 1):
         pass
     minute, times = int(system_clock().timestamp()) // 60, list[float]()
     for one in range(rounds):
         grow_numbers(path, scopes)
-        async with open_database(_url(path), migrate=False) as database:
+        async with open_database(url_of(path), migrate=False) as database:
             began = time.process_time()
             for servers, at_least in ((False, 3), (True, 5)):
                 work = Publish(
-                    campaign_id=_KEYS.campaign_id,
+                    campaign_id=KEYS.campaign_id,
                     servers=servers,
                     at_least=at_least,
                     minute=minute + one,
@@ -113,7 +114,7 @@ async def publishing_rows(folder: Path, *, scopes: int, rounds: int) -> list[Row
 async def size_rows(folder: Path, *, pledges: int) -> list[Row]:
     """Compare the size of a signature in one server with what it may be at most."""
     path = folder / "size.sqlite3"
-    async with _seeded(path, pledges):
+    async with seeded(path, pledges):
         pass
     measured = path.stat().st_size / pledges
     what = f"a pledge in the file, of {pledges:,}"
@@ -124,8 +125,8 @@ async def wall_rows(folder: Path, *, listed: int, looks: int) -> list[Row]:
     """Compare a page of a wall of many with one of few."""
     many, few = folder / "wall-many.sqlite3", folder / "wall-few.sqlite3"
     async with (
-        _seeded(many, listed, listed=listed) as large,
-        _seeded(few, 100, listed=100) as small,
+        seeded(many, listed, listed=listed) as large,
+        seeded(few, 100, listed=100) as small,
     ):
         slow = await _median(lambda: _page(large, listed // 2), looks)
         fast = await _median(lambda: _page(small, 50), looks)
@@ -134,14 +135,14 @@ async def wall_rows(folder: Path, *, listed: int, looks: int) -> list[Row]:
 
 
 async def _page(database: Database, offset: int) -> None:
-    await database.pledges.wall(wall=_KEYS.wall(_GUILD), offset=offset, limit=_PAGE)
+    await database.pledges.wall(wall=KEYS.wall(_GUILD), offset=offset, limit=_PAGE)
 
 
 async def tally_rows(folder: Path, *, many: int, few: int, looks: int) -> list[Row]:
     """Compare the look-up behind `/tally show` at many pledges with the same at few."""
     async with (
-        _seeded(folder / "many.sqlite3", many) as large,
-        _seeded(folder / "few.sqlite3", few) as small,
+        seeded(folder / "many.sqlite3", many) as large,
+        seeded(folder / "few.sqlite3", few) as small,
     ):
         slow = await _median(lambda: _tally(large), looks)
         fast = await _median(lambda: _tally(small), looks)
@@ -151,7 +152,7 @@ async def tally_rows(folder: Path, *, many: int, few: int, looks: int) -> list[R
 
 async def _tally(database: Database) -> None:
     await database.tallies.published(
-        campaign_id=_KEYS.campaign_id, server=_KEYS.server(_GUILD), until=system_clock().date()
+        campaign_id=KEYS.campaign_id, server=KEYS.server(_GUILD), until=system_clock().date()
     )
 
 
@@ -166,9 +167,10 @@ async def _median(look: Callable[[], Awaitable[None]], looks: int) -> float:
 
 
 @asynccontextmanager
-async def _seeded(path: Path, number: int, *, listed: int = 0) -> AsyncGenerator[Database]:
-    async with open_database(_url(path)):
+async def seeded(path: Path, number: int, *, listed: int = 0) -> AsyncGenerator[Database]:
+    """Open a new store with so many pledges, of which the first few are listed."""
+    async with open_database(url_of(path)):
         pass  # makes and migrates it
-    seed(path, number, keys=_KEYS, guild_id=_GUILD, listed=listed)
-    async with open_database(_url(path), migrate=False) as database:
+    seed(path, number, keys=KEYS, guild_id=_GUILD, listed=listed)
+    async with open_database(url_of(path), migrate=False) as database:
         yield database

@@ -43,6 +43,11 @@ WHAT = [
     "a pledge in the file, of 2,000",
     "a page of a wall: 2,000 / 100 listed",
     "/tally show, its look-up: 2,000 / 1,000 pledges",
+    "processor time a signature alone: 2,000 / 200 pledges",
+    "processor time a pledge, backup of 2,000 / 200",
+    "processor time a pledge, restore of 2,000 / 200",
+    "peak memory, backup of 2,000 / 200 pledges",
+    "peak memory, restore of 2,000 pledges",
 ]
 
 

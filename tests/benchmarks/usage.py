@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 from dataclasses import dataclass
 from functools import reduce
@@ -32,6 +33,18 @@ def resident_megabytes(pid: int) -> float:
     if pages.exists():
         return int(pages.read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
     return int(_ps(pid, "rss")) * 1024 / 1e6
+
+
+def peak_megabytes() -> float:
+    """Return the most memory that was resident in this process, in MB of 1,000,000 bytes.
+
+    Linux carries the parent's peak over in getrusage(2), hence proc(5).
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        peak = next(line for line in status.read_text("ascii").splitlines() if "VmHWM" in line)
+        return int(peak.split()[1]) * 1024 / 1e6
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6  # macOS: in bytes
 
 
 def processor_seconds(pid: int) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager, closing
@@ -52,6 +53,15 @@ class Home:
         }
         line = command(self.discord, *arguments)
         return BotProcess(line, self._folder, settings | environment)
+
+    def live_campaign(self) -> str:
+        """Write the shipped campaign with numbers that show at once; return its folder."""
+        folder = self._folder / "live"
+        shutil.copytree(REPOSITORY / "config", folder, dirs_exist_ok=True)
+        rule = "{at_least: 1, every_minutes: 0}"
+        with (folder / "campaign.yaml").open("a", encoding="utf-8") as file:
+            file.write(f"\ntally: {{publish: {rule}, servers: {rule}}}\n")
+        return str(folder)
 
     def words(self, key: str) -> str:
         """Return the English words of a key, as far as its first placeholder."""

@@ -57,7 +57,7 @@ async def test_no_acknowledged_pledge_is_lost_when_the_process_is_killed(
             await loopback.gateway.disconnected()
         signed += [press.user for press in presses if home.says_signed(press)]
 
-    async with home.bot() as process:
+    async with home.bot(CAMPAIGN_CONFIG=home.live_campaign()) as process:
         assert home.counted(signed) == signed, "acknowledged, and not in the file"
         home.assert_counters_equal_rows()
         looker = User("looker")
