@@ -6,12 +6,12 @@ on the thread that made it; a commit without a transaction does not wait, for it
 
 from __future__ import annotations
 
-import functools
 import runpy
 import sqlite3
 import sqlite3.dbapi2
 import sys
 import time
+from typing import Any
 
 COMMIT = 0.020
 """Seconds that a commit takes longer."""
@@ -28,10 +28,19 @@ class SlowConnection(sqlite3.Connection):
             time.sleep(COMMIT)
 
 
+_connect = sqlite3.connect
+
+
+def connect(
+    database: Any, *, factory: type[sqlite3.Connection] = sqlite3.Connection, **options: Any
+) -> sqlite3.Connection:
+    """Connect to a file on a slow disk, with a connection of the kind that is asked for."""
+    return _connect(database, factory=type("Slow", (SlowConnection, factory), {}), **options)
+
+
 def main() -> None:
     """Run the module that the first argument names, with the arguments after it."""
-    slow = functools.partial(sqlite3.connect, factory=SlowConnection)
-    sqlite3.connect = sqlite3.dbapi2.connect = slow
+    sqlite3.connect = sqlite3.dbapi2.connect = connect
     del sys.argv[0]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
