@@ -22,10 +22,11 @@ from bot.db.transactions.writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """The store in use: one writer, and a repository for each thing that is kept."""
+    """The store in use: one writer, one reader, and a repository for each thing that is kept."""
 
     url: str = field(repr=False)
     writer: Writer
+    reader: Reader
     pledges: PledgeRepository
     tallies: TallyRepository
     reconciliation: Reconciliation
@@ -66,6 +67,7 @@ def _database(url: str, reader: Reader, writer: Writer) -> Database:
     return Database(
         url=url,
         writer=writer,
+        reader=reader,
         pledges=PledgeRepository(reader, writer),
         tallies=TallyRepository(reader, writer),
         reconciliation=Reconciliation(reader),

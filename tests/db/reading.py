@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection
 
 from bot.db import Database
@@ -11,7 +9,6 @@ from bot.db.maintenance.inspect import inspect_store
 from bot.db.repositories.dictionary import campaign_number
 from bot.db.schema import CAMPAIGN_WIDE
 from bot.db.sql import run
-from bot.db.transactions.work import Work
 from bot.domain.tallies import Counts
 
 
@@ -33,17 +30,8 @@ def live_counts_of(connection: Connection, campaign_id: str, server: bytes | Non
     return Counts(*rows[0]) if rows else Counts()
 
 
-@dataclass(frozen=True, slots=True)
-class LiveCounts(Work[Counts]):
-    """Look at the numbers of a scope as they are now."""
-
-    campaign_id: str
-    server: bytes | None
-
-    def perform(self, connection: Connection) -> Counts:
-        return live_counts_of(connection, self.campaign_id, self.server)
-
-
 async def live_counts(database: Database, *, campaign_id: str, server: bytes | None) -> Counts:
     """Return the numbers of a scope as they are now."""
-    return await database.writer.submit(LiveCounts(campaign_id, server))
+    return await database.reader.read(
+        lambda connection: live_counts_of(connection, campaign_id, server)
+    )

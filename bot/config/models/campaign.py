@@ -131,7 +131,7 @@ EveryMinutes = Annotated[int, Field(ge=0, le=24 * 60)]
 
 
 class PublishCampaign(ConfigModel):
-    """When the campaign's number is published."""
+    """By how much the campaign's number must differ, and how often it may move."""
 
     at_least: AtLeast = 3
     """By how many people the true number must differ before the published one moves; 1 to 1,000.

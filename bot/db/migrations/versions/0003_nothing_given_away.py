@@ -46,8 +46,9 @@ def _campaigns(connection: sa.Connection, secret: bytes | None) -> None:
 
 def _of_texts(connection: sa.Connection) -> set[str]:
     """Return each campaign whose pledge text was noted: it may have readers and no signer."""
-    noted = connection.execute(sa.select(old.meta.c.key).where(old.meta.c.key.startswith(_TEXT, autoescape=True)))
-    return {key.split(":")[1] for key in noted.scalars()}
+    key = old.meta.c.key
+    noted = connection.execute(sa.select(key).where(key.startswith(_TEXT, autoescape=True)))
+    return {one.split(":")[1] for one in noted.scalars()}
 
 
 def _servers(connection: sa.Connection) -> None:
