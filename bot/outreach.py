@@ -249,6 +249,8 @@ class OutreachBot(commands.Bot):
             await self.services.tallies.publish_due()
         except (NothingRecorded, OutcomeUnknown):
             _log.warning("numbers could not be published; the next time makes it good")
+        except Exception:  # noqa: BLE001 - a loop that ends would leave the numbers standing for ever
+            _log.exception("publishing numbers failed; it is tried again")
 
     @tasks.loop(hours=6)
     async def reconcile(self) -> None:

@@ -104,6 +104,15 @@ def shown_of_server(campaign: Counts, server: Counts) -> int | None:
     return None if small else server.counted
 
 
+def shown_change(before: int, now: int, *, at_least: int) -> int:
+    """Return the change of a campaign's published number, or 0 where it would tell too much.
+
+    Where one of the two is "fewer than 5", their difference would tell it exactly.
+    """
+    small = any(0 < one < SMALLEST_SHOWN for one in (before, now))
+    return 0 if small or abs(now - before) < at_least else now - before
+
+
 _MANTISSAS = (1, 2.5, 5)
 
 

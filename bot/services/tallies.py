@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from bot.db.maintenance.reconcile import Reconciliation
@@ -9,7 +10,8 @@ from bot.db.repositories.counting import Publish
 from bot.db.repositories.tallies import TallyRepository
 from bot.domain.clock import Clock, day_of
 from bot.domain.identity import Keys
-from bot.domain.tallies import Publishing, Tally, next_milestone, shown_of_server
+from bot.domain.refusals import NothingRecorded, OutcomeUnknown
+from bot.domain.tallies import Publishing, Tally, next_milestone, shown_change, shown_of_server
 from bot.services.campaign import CampaignService
 
 
@@ -38,7 +40,6 @@ class TallyService:
 
         Raises:
             StoreUnreadable: when the numbers cannot be read; none is guessed.
-            NothingRecorded, OutcomeUnknown: when a live campaign's could not be published.
         """
         await self._publish_what_is_live()
         yesterday = day_of(self._clock()) - timedelta(days=1)
@@ -48,11 +49,12 @@ class TallyService:
             until=yesterday,
         )
         counts, goal = whole.counts, self._campaign.campaign.goal
-        change = counts.counted - then.counted
         return Tally(
             campaign=counts,
             server=shown_of_server(counts, here.counts),
-            since_yesterday=change if abs(change) >= self._whole.at_least else 0,
+            since_yesterday=shown_change(
+                then.counted, counts.counted, at_least=self._whole.at_least
+            ),
             milestone=next_milestone(
                 counts.counted,
                 goal=goal.target,
@@ -65,6 +67,8 @@ class TallyService:
     async def publish_due(self) -> None:
         """Publish what is due on the clock grid; asked often, it publishes once a slot.
 
+        What is live is published each minute too, so that a day without readers has its number.
+
         The slot in which the bot started is let pass: a number never moves in the moment of an act.
 
         Raises:
@@ -73,14 +77,16 @@ class TallyService:
         for servers, rule in ((False, self._whole), (True, self._servers)):
             slot = rule.slot(self._minute())
             last = self._slots.setdefault(servers, slot)
-            if not rule.live and slot > last:
+            if slot > last:
                 self._slots[servers] = slot
                 await self._publish(rule, servers=servers)
 
     async def _publish_what_is_live(self) -> None:
-        for servers, rule in ((False, self._whole), (True, self._servers)):
-            if rule.live:
-                await self._publish(rule, servers=servers)
+        """Publish what shows at every look; where it cannot be, what was published stays."""
+        with suppress(NothingRecorded, OutcomeUnknown):
+            for servers, rule in ((False, self._whole), (True, self._servers)):
+                if rule.live:
+                    await self._publish(rule, servers=servers)
 
     async def _publish(self, rule: Publishing, *, servers: bool) -> None:
         await self._tallies.publish(

@@ -48,7 +48,7 @@ class CampaignCog(FeatureCog):
         await response.edit(card)
 
     async def _posted(self, response: Response, *, shared_by: int) -> Card:
-        tally = await response.wait(self._tally(response.guild_id))
+        tally = await response.wait(self._tallies.show(guild_id=response.guild_id))
         say = await response.public_voice()
         hub = Hub(
             self._campaign.campaign,

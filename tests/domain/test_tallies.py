@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.clock import day_number, day_numbered, day_of, hour_of, start_of, system_clock
-from bot.domain.tallies import Counts, Publishing, next_milestone, shown_of_server
+from bot.domain.tallies import Counts, Publishing, next_milestone, shown_change, shown_of_server
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,14 @@ def test_a_servers_number_is_shown_only_where_both_sides_are_five(
 def test_who_is_being_checked_makes_no_server_large_enough() -> None:
     assert shown_of_server(Counts(100), Counts(4, held=9)) is None
     assert shown_of_server(Counts(9, held=9), Counts(5)) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "shown"),
+    [(4, 7, 0), (7, 4, 0), (0, 4, 0), (0, 7, 7), (5, 8, 3), (8, 5, -3), (10, 9, 0), (10, 10, 0)],
+)
+def test_a_change_tells_no_number_under_five(before: int, now: int, shown: int) -> None:
+    assert shown_change(before, now, at_least=3) == shown
 
 
 def test_the_slots_of_a_grid_lie_on_the_clock() -> None:

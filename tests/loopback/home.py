@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import sqlite3
 from collections.abc import AsyncGenerator, Iterable
@@ -58,9 +59,12 @@ class Home:
         """Write the shipped campaign with numbers that show at once; return its folder."""
         folder = self._folder / "live"
         shutil.copytree(REPOSITORY / "config", folder, dirs_exist_ok=True)
-        rule = "{at_least: 1, every_minutes: 0}"
-        with (folder / "campaign.yaml").open("a", encoding="utf-8") as file:
-            file.write(f"\ntally: {{publish: {rule}, servers: {rule}}}\n")
+        campaign = folder / "campaign.yaml"
+        rules = r"at_least: \d+, every_minutes: \d+"
+        shipped = campaign.read_text("utf-8")
+        live, found = re.subn(rules, "at_least: 1, every_minutes: 0", shipped)
+        assert found == len(("publish", "servers"))
+        campaign.write_text(live, "utf-8")
         return str(folder)
 
     def words(self, key: str) -> str:
