@@ -270,3 +270,19 @@ async def test_the_hub_speaks_to_each_reader_also_where_the_catalogue_does_not(
     hub = await world.alice.slash(world.channel, "campaign")
     assert world.configuration.campaign.about.best("es")[1].strip() in said(hub)
     assert "Firmar" in said(hub)
+
+
+async def test_numbers_are_published_after_a_fault_too(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken() -> None:
+        raise RuntimeError
+
+    await world.let_sign(8, world.guild)
+    with monkeypatch.context() as fault:
+        fault.setattr(world.services.tallies, "publish_due", broken)
+        await world.pass_time()
+    assert "publishing numbers failed; it is tried again" in caplog.messages
+    assert (await world.services.tallies.show(guild_id=None)).campaign.counted == 0
+    await world.pass_time()
+    assert (await world.services.tallies.show(guild_id=None)).campaign.counted == 8
