@@ -27,7 +27,7 @@ T = TypeVar("T")
 GUILDS = (11, 22)
 RULES = {False: (3, 10), True: (5, 60)}
 """By how much a number must differ, and the grid in minutes: of the campaign, and of servers."""
-HISTORIES, HISTORIES_LONG = 12, 300
+HISTORIES, HISTORIES_LONG = 8, 300
 _numbers = itertools.count()
 
 people = st.sets(st.integers(1, 14), min_size=1, max_size=8)

@@ -35,7 +35,7 @@ T = TypeVar("T")
 GUILDS = (11, 22)
 PEOPLE = {"ada": 1, "ben": 2}
 CAMPAIGNS = 2
-HISTORIES, HISTORIES_LONG = 15, 300
+HISTORIES, HISTORIES_LONG = 8, 300
 _numbers = itertools.count()
 
 
