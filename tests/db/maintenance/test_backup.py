@@ -331,7 +331,7 @@ async def test_wrong_numbers_in_a_backup_are_named_and_counted_anew(
 
     assert len(report.problems) == 3
     assert report.problems[0] == (
-        "the campaign: the number says 9 counted and 0 held, the pledges say 2 and 0"
+        "the campaign: the numbers differ from the pledges by +7 counted and +0 held"
     )
     assert report.problems == tuple(await problems_of(sqlite_url))
     with pytest.raises(CannotStart, match="--accept-wrong-numbers") as refused:
