@@ -102,6 +102,18 @@ async def test_the_same_rows_are_the_same_backup_on_both_engines(
     assert content(tmp_path / "one") == content(tmp_path / "two")
 
 
+async def test_a_backup_of_more_rows_than_fit_in_memory_at_once_is_whole(
+    database_url: str, clock: TickingClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(database_url, clock)
+    await backup(database_url, tmp_path / "at-once", secret=SECRET, clock=lambda: clock.now)
+
+    monkeypatch.setattr("bot.db.maintenance.copies.rows.CHUNK", 2)
+    await backup(database_url, tmp_path / "in-parts", secret=SECRET, clock=lambda: clock.now)
+
+    assert (tmp_path / "in-parts").read_bytes() == (tmp_path / "at-once").read_bytes()
+
+
 @pytest.mark.parametrize("there", ["sqlite", "postgresql"])
 async def test_a_backup_of_either_engine_restores_into_either(
     database_url: str,
