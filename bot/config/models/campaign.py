@@ -127,7 +127,8 @@ class Goal(ConfigModel):
 
 
 AtLeast = Annotated[int, Field(ge=1, le=1_000)]
-EveryMinutes = Annotated[int, Field(ge=0, le=24 * 60)]
+EveryMinutes = Annotated[int, Field(ge=0, le=6 * 60)]
+"""At least four chances a day: a bot that is restarted at one of them each night has the others."""
 
 
 class PublishCampaign(ConfigModel):
@@ -137,8 +138,8 @@ class PublishCampaign(ConfigModel):
     """By how many people the true number must differ before the published one moves; 1 to 1,000.
     1 gives each person away who signs while nobody else does."""
     every_minutes: EveryMinutes = 10
-    """How often, on the clock, it may move: every so many minutes. 0, together with 1 for at_least,
-    shows each change at once."""
+    """How often, on the clock, it may move: every so many minutes, at most 360. 0, together with 1
+    for at_least, shows each change at once."""
 
     @field_validator("every_minutes")
     @classmethod
@@ -165,8 +166,8 @@ class PublishServers(PublishCampaign):
     at_least: AtLeast = 5
     """By how many people a server's true number must differ before the published one moves."""
     every_minutes: EveryMinutes = 60
-    """How often, on the clock, they may move: every so many minutes. 0, together with 1 for
-    at_least, shows each change at once."""
+    """How often, on the clock, they may move: every so many minutes, at most 360. 0, together with
+    1 for at_least, shows each change at once."""
 
 
 class TallyRules(ConfigModel):
