@@ -21,6 +21,9 @@ T = TypeVar("T")
 PATIENCE: Final = 1.5
 """Seconds an answer may take before it is deferred; Discord gives up after three."""
 
+REFRESH: Final = "refresh"
+"""The action of a control that brings the posted card it stands on up to date, for everyone."""
+
 Interaction = discord.Interaction[Any]
 
 
@@ -37,15 +40,22 @@ class Response:
     Attributes:
         args: the arguments of the pressed custom_id. They are untrusted: they name things.
         values: what was chosen in a menu, as untrusted.
+        edits: whether this press changes the posted card it stands on, and answers with no new one.
         say: the voice in which to answer privately.
     """
 
     def __init__(
-        self, interaction: Interaction, args: tuple[str, ...] = (), values: tuple[str, ...] = ()
+        self,
+        interaction: Interaction,
+        args: tuple[str, ...] = (),
+        values: tuple[str, ...] = (),
+        *,
+        edits: bool = False,
     ) -> None:
         self.interaction = interaction
         self.args = args
         self.values = values
+        self.edits = edits
         host: Host = interaction.client
         self._host = host
         self.say: Voice = voice_for(interaction, host.messages)
@@ -135,8 +145,9 @@ class Response:
         return self.values[0]
 
     async def wait(self, awaitable: Awaitable[T]) -> T:
-        """Return what is awaited; past `PATIENCE` the interaction is deferred privately first.
+        """Return what is awaited; past `PATIENCE` the interaction is deferred first.
 
+        A card that will be changed stays meanwhile as it was; else "thinking" is said privately.
         The work is never cancelled: a change that was begun ends, and its outcome is told.
         """
         task = asyncio.ensure_future(awaitable)
@@ -158,7 +169,7 @@ class Response:
 
     async def _defer(self) -> None:
         response = self.interaction.response
-        if self._on_private_card:
+        if self.edits or self._on_private_card:
             await response.defer()
         else:
             await response.defer(ephemeral=True, thinking=True)
@@ -175,16 +186,17 @@ class Response:
             await response.send_message(view=card, ephemeral=True, files=files)
 
     async def edit(self, card: Card) -> None:
-        """Put a card in the place of the one that was pressed, for everyone who sees it.
+        """Put a card in the place of the posted one that was pressed, for everyone who sees it.
 
-        Unlike `show`, it changes a posted card; what took long was deferred privately meanwhile.
+        Raises:
+            ValueError: when the press is no `REFRESH`; deferred, it would have begun a new message.
         """
-        response = self.interaction.response
-        message = self.interaction.message
-        if not response.is_done():
-            await response.edit_message(view=card)
-        elif message is not None:
-            await self.interaction.followup.edit_message(message.id, view=card)
+        if not self.edits:
+            raise ValueError(f"only a press of {REFRESH!r} edits the card it stands on")
+        if self.interaction.response.is_done():
+            await self.interaction.edit_original_response(view=card)
+        else:
+            await self.interaction.response.edit_message(view=card)
 
     async def settings(self) -> ServerSettings:
         """Return this server's settings; in a DM, the defaults."""

@@ -14,7 +14,7 @@ from bot.domain.refusals import FeatureOff, OutdatedControl, Stopping
 from bot.domain.settings import ALWAYS_ON
 from bot.interactions.cards import PREFIX
 from bot.interactions.errors import TRACELESS, report
-from bot.interactions.response import Interaction, Response
+from bot.interactions.response import REFRESH, Interaction, Response
 from bot.messages import Messages
 from bot.services.servers import ServerService
 
@@ -87,7 +87,8 @@ class Router:
         if pressed is None or handler is None:
             raise OutdatedControl
         await self.admit(interaction, pressed.feature, pressed.action)
-        await handler(Response(interaction, pressed.args, pressed.values))
+        edits = pressed.action == REFRESH
+        await handler(Response(interaction, pressed.args, pressed.values, edits=edits))
 
     async def admit(self, interaction: Interaction, feature: str, action: str) -> None:
         """Let an interaction through to an action of a feature: the one gate for all of them.

@@ -139,7 +139,8 @@ async def test_a_signature_appears_with_others_at_the_next_publication(world: Wo
     await world.pass_time()
     for command in ("tally show", "campaign"):
         few = await world.bob.slash(world.channel, command)
-        assert "Fewer than 5 people have signed so far" in said(few), command
+        assert "**Fewer than 5 people" in said(few), command
+        assert "have signed so far" in said(few), command
         assert "As of <t:" in said(few), command
 
 

@@ -112,6 +112,16 @@ LIMITS: dict[str, tuple[str, str, str]] = {
         "  opens:\n  closes: 2026-02-28",
         "14:11: dates.closes: is before launched (2026-03-01); it should be that day or later",
     ),
+    "numbers published so seldom that nightly restarts could miss them all": (
+        "pledge:\n",
+        "tally: {publish: {every_minutes: 1440}}\npledge:\n",
+        "18:34: tally.publish.every_minutes: should be 360 or less",
+    ),
+    "numbers of servers published too seldom": (
+        "pledge:\n",
+        "tally: {servers: {every_minutes: 361}}\npledge:\n",
+        "18:34: tally.servers.every_minutes: should be 360 or less",
+    ),
 }
 
 

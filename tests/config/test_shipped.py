@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -48,3 +49,17 @@ def test_the_pledge_quotes_the_letter_word_for_word_with_its_date(shipped: Confi
 def test_the_pledge_is_short_enough_to_be_read_before_signing(shipped: Configuration) -> None:
     words = shipped.campaign.pledge.texts.best("en")[1].split()
     assert 60 <= len(words) <= 120
+
+
+@pytest.mark.parametrize("name", [one for one in FILES if one.startswith("messages/")])
+def test_a_sign_is_written_as_itself_and_not_by_its_number(name: str) -> None:
+    assert re.findall(r"\\[uUx][0-9a-fA-F]{2}", (ROOT / name).read_text(encoding="utf-8")) == []
+
+
+def test_french_signs_stand_after_a_narrow_space_that_breaks_no_line(
+    shipped: Configuration,
+) -> None:
+    plain_space = re.compile("[ \u00a0][:;?!»](?!\\w)|«[ \u00a0]")
+    words = [str(one) for one in shipped.messages["fr"].values()]
+    assert [one for one in words if plain_space.search(one)] == []
+    assert sum("\u202f" in one for one in words) > 50

@@ -7,6 +7,7 @@ import logging
 import discord
 import pytest
 
+from bot.interactions.cards import Card, panel, text
 from bot.interactions.response import Response
 from tests.simulated import World, message_of, press, said
 
@@ -105,6 +106,25 @@ async def test_a_handler_that_raises_is_reported_not_swallowed(world: World) -> 
     answer = await world.alice.click(message, label="Old")
     assert "Something went wrong on our side" in said(answer)
     assert message_of(answer).ephemeral
+
+
+async def test_only_a_refresh_may_change_the_card_it_stands_on(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Deferred, another press would have said "thinking" in a message of its own."""
+
+    async def edits(given: Response) -> None:
+        await given.edit(Card(panel(text("changed"))))
+
+    world.bot.router.add("help", {"changes": edits, "refresh": edits})
+    for action, changed in (("changes", False), ("refresh", True)):
+        message = await world.post_control(world.channel, f"amh:help:{action}")
+        answer = await world.alice.click(message, label="Old")
+        assert ("changed" in said(answer)) == changed
+        assert message_of(answer).ephemeral != changed
+    (fault,) = [one for one in caplog.records if one.name == "bot.interactions.errors"]
+    assert fault.exc_info is not None
+    assert isinstance(fault.exc_info[1], ValueError)
 
 
 async def test_counters_that_differ_raise_an_alarm_and_nothing_is_mended(

@@ -127,7 +127,8 @@ class Goal(ConfigModel):
 
 
 AtLeast = Annotated[int, Field(ge=1, le=1_000)]
-EveryMinutes = Annotated[int, Field(ge=0, le=24 * 60)]
+EveryMinutes = Annotated[int, Field(ge=0, le=6 * 60)]
+"""At least four chances a day: a bot that is restarted at one of them each night has the others."""
 
 
 class PublishCampaign(ConfigModel):
@@ -137,7 +138,21 @@ class PublishCampaign(ConfigModel):
     """By how many people the true number must differ before the published one moves; 1 to 1,000.
     1 gives each person away who signs while nobody else does."""
     every_minutes: EveryMinutes = 10
-    """How often, on the clock, it may move: every so many minutes. 0 publishes at every look."""
+    """How often, on the clock, it may move: every so many minutes, at most 360. 0, together with 1
+    for at_least, shows each change at once."""
+
+    @field_validator("every_minutes")
+    @classmethod
+    def _at_once_or_never_in_an_act(cls, every_minutes: int, info: ValidationInfo) -> int:
+        """Refuse a number that waits for several and then moves in the very act of the last."""
+        at_least: int = info.data.get("at_least", 1)
+        if every_minutes == 0 and at_least > 1:
+            sentence = (
+                f"is 0, and then the last of the {at_least} would move the number by signing; "
+                "it should be 1 or more (or at_least 1, which shows each change at once)"
+            )
+            raise invalid(((), sentence))
+        return every_minutes
 
     @property
     def rule(self) -> Publishing:
@@ -151,7 +166,8 @@ class PublishServers(PublishCampaign):
     at_least: AtLeast = 5
     """By how many people a server's true number must differ before the published one moves."""
     every_minutes: EveryMinutes = 60
-    """How often, on the clock, they may move: every so many minutes. 0 publishes at every look."""
+    """How often, on the clock, they may move: every so many minutes, at most 360. 0, together with
+    1 for at_least, shows each change at once."""
 
 
 class TallyRules(ConfigModel):
