@@ -158,6 +158,10 @@ class Messages:
                 self._voices[wanted] = found
         return found
 
+    def speaks(self, locale: str) -> bool:
+        """Whether there are words in a language, of its own or of what it falls back on."""
+        return any(code in self._catalogues for code in own_fallbacks(locale))
+
     def translation(self, phrase: Phrase, locale: str) -> str | None:
         """Return the words of a phrase in exactly one language, or None where it has none.
 

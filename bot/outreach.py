@@ -101,13 +101,16 @@ def build_services(
     campaign = CampaignService(configuration.campaign, clock)
     keys = Keys(secret, campaign.id)
     letter = LetterService(configuration.letter, database.decks, keys)
+    pledges = PledgeService(database.pledges, campaign, keys, clock)
     return Services(
         campaign=campaign,
         letter=letter,
         rest=ChannelRest(clock),
         pictures=Pictures(),
-        pledges=PledgeService(database.pledges, campaign, keys, clock),
-        tallies=TallyService(database.tallies, database.reconciliation, campaign, keys, clock),
+        pledges=pledges,
+        tallies=TallyService(
+            database.tallies, database.reconciliation, campaign, pledges, keys, clock
+        ),
         privacy=PrivacyService(
             database.pledges, database.servers, campaign, keys, clock, letter=letter
         ),
@@ -264,6 +267,9 @@ class OutreachBot(commands.Bot):
             differences = await self.services.tallies.discrepancies()
         except StoreUnreadable:
             _log.warning("the counters could not be compared: the store cannot be read")
+            return
+        except Exception:  # noqa: BLE001 - a loop that ends would never raise an alarm again
+            _log.exception("comparing the counters failed; it is tried again")
             return
         for difference in differences:
             _log.error("counters and rows differ", extra={"difference": difference})

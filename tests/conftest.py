@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.db.fixtures", "tests.started"]
+
 # Machines are shared: a slow moment is not a fault of the code.
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")

@@ -195,9 +195,9 @@ def configuration() -> Configuration:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(sqlite_url: str) -> AsyncIterator[Database]:
     """A SQLite file of its own."""
-    async with open_database(f"sqlite:///{tmp_path}/outreach.sqlite3") as opened:
+    async with open_database(sqlite_url) as opened:
         yield opened
 
 
@@ -208,7 +208,9 @@ def services(configuration: Configuration, database: Database) -> Services:
 
 
 @pytest.fixture
-async def env(configuration: Configuration, services: Services) -> AsyncIterator[simcord.Env]:
+async def env(
+    configuration: Configuration, services: Services, cogs_kept: None
+) -> AsyncIterator[simcord.Env]:
     """The simulated Discord with the bot in it; the test runs on its clock."""
     bot = OutreachBot(services, Messages(configuration.messages))
     async with bot:

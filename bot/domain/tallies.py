@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Final
 
+from bot.domain.refusals import Refusal
+
 SMALLEST_SHOWN = 5
 """A breakdown (one server, one day of it) below this many people says "fewer than 5"."""
 
@@ -67,7 +69,11 @@ class Publishing:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was published of one scope, and when; `as_of` is None where nothing was yet."""
+    """What was published of one scope, and when; `as_of` is None where nothing was yet.
+
+    A publication looks at both counts and moves what differs enough: `as_of` is the moment of the
+    last one that moved either, at which the other differed from the true one by less.
+    """
 
     counts: Counts = NOTHING
     as_of: datetime | None = None
@@ -79,29 +85,33 @@ class Tally:
 
     Attributes:
         campaign: the campaign's published numbers.
-        server: the server's counted pledges, or None where they are not shown.
+        server: what was published of the server, or None where it is not shown.
         since_yesterday: by how much the published total changed since the end of the last UTC day.
         milestone: the next number to reach; `goal` is the campaign's.
         as_of: when the campaign's numbers were published; None where nothing was yet.
+        together: whether newer signatures wait until several appear at once.
+        refusal: why no signatures are taken today, or None where they are.
     """
 
     campaign: Counts
-    server: int | None
+    server: Published | None
     since_yesterday: int
     milestone: int
     goal: int
     as_of: datetime | None
+    together: bool = True
+    refusal: Refusal | None = None
 
 
-def shown_of_server(campaign: Counts, server: Counts) -> int | None:
-    """Return a server's number where it gives nobody away, or None.
+def shown_of_server(campaign: Published, server: Published) -> Published | None:
+    """Return what was published of a server where it gives nobody away, or None.
 
     Both the server and the rest of the campaign must be at least five people: else one of the two
     could be told from the other.
     """
-    rest = campaign.counted - server.counted
-    small = server.counted < SMALLEST_SHOWN or rest < SMALLEST_SHOWN
-    return None if small else server.counted
+    here = server.counts.counted
+    rest = campaign.counts.counted - here
+    return None if here < SMALLEST_SHOWN or rest < SMALLEST_SHOWN else server
 
 
 def shown_change(before: int, now: int, *, at_least: int) -> int:

@@ -72,6 +72,7 @@ class CatalogueTranslator(app_commands.Translator):
 
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
+        self._spoken = frozenset(one for one in discord.Locale if messages.speaks(str(one)))
 
     async def translate(
         self,
@@ -81,6 +82,8 @@ class CatalogueTranslator(app_commands.Translator):
     ) -> str | None:
         """Return the words in one language, or None where the default serves."""
         del string  # the place says more than the default words
+        if locale not in self._spoken:  # five in six of the languages that Discord asks for
+            return None
         place = app_commands.TranslationContextLocation
         data: Any = context.data
         if context.location in (place.command_description, place.group_description):

@@ -220,7 +220,7 @@ async def visit(stage: Stage, say: Say) -> bool:
 
 
 async def _play(visit: Visit) -> None:
-    open_today = visit.stage.must_run().services.campaign.is_open
+    open_today = visit.stage.must_run().services.campaign.refusal is None
     expect(open_today, "the campaign takes no signatures today: see its dates in campaign.yaml")
 
     visit.step("A moderator shares the campaign in the channel")

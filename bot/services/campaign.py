@@ -39,6 +39,17 @@ class CampaignService:
         rules = self.campaign.tally
         return 1 in (rules.publish.at_least, rules.servers.at_least)
 
+    @property
+    def refusal(self) -> CampaignNotOpen | CampaignClosed | None:
+        """Why no signatures are taken today (UTC), or None where they are."""
+        today = day_of(self._clock())
+        opens, closes = self.campaign.dates.opens, self.campaign.dates.closes
+        if opens and today < opens:
+            return CampaignNotOpen(opens_on=opens)
+        if closes and today > closes:
+            return CampaignClosed(closed_on=closes)
+        return None
+
     def must_be_open(self) -> None:
         """Check that signatures are taken today (UTC).
 
@@ -46,18 +57,5 @@ class CampaignService:
             CampaignNotOpen: before the first day.
             CampaignClosed: after the last day.
         """
-        today = day_of(self._clock())
-        opens, closes = self.campaign.dates.opens, self.campaign.dates.closes
-        if opens and today < opens:
-            raise CampaignNotOpen(opens_on=opens)
-        if closes and today > closes:
-            raise CampaignClosed(closed_on=closes)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether signatures are taken today."""
-        try:
-            self.must_be_open()
-        except (CampaignNotOpen, CampaignClosed):
-            return False
-        return True
+        if refusal := self.refusal:
+            raise refusal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 
@@ -10,9 +11,10 @@ from bot.db.repositories.counting import Publish
 from bot.db.repositories.tallies import TallyRepository
 from bot.domain.clock import Clock, day_of
 from bot.domain.identity import Keys
-from bot.domain.refusals import NothingRecorded, OutcomeUnknown
+from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
 from bot.domain.tallies import Publishing, Tally, next_milestone, shown_change, shown_of_server
 from bot.services.campaign import CampaignService
+from bot.services.pledges import PledgeService
 
 
 class TallyService:
@@ -23,12 +25,14 @@ class TallyService:
         tallies: TallyRepository,
         reconciliation: Reconciliation,
         campaign: CampaignService,
+        pledges: PledgeService,
         keys: Keys,
         clock: Clock,
     ) -> None:
         self._tallies = tallies
         self._reconciliation = reconciliation
         self._campaign = campaign
+        self._pledges = pledges
         self._keys = keys
         self._clock = clock
         rules = campaign.campaign.tally
@@ -41,17 +45,16 @@ class TallyService:
         Raises:
             StoreUnreadable: when the numbers cannot be read; none is guessed.
         """
-        await self._publish_what_is_live()
+        server = None if guild_id is None else self._keys.server(guild_id)
+        await self._publish_what_is_live(server)
         yesterday = day_of(self._clock()) - timedelta(days=1)
         whole, here, then = await self._tallies.published(
-            campaign_id=self._campaign.id,
-            server=None if guild_id is None else self._keys.server(guild_id),
-            until=yesterday,
+            campaign_id=self._campaign.id, server=server, until=yesterday
         )
         counts, goal = whole.counts, self._campaign.campaign.goal
         return Tally(
             campaign=counts,
-            server=shown_of_server(counts, here.counts),
+            server=shown_of_server(whole, here),
             since_yesterday=shown_change(
                 then.counted, counts.counted, at_least=self._whole.at_least
             ),
@@ -62,7 +65,27 @@ class TallyService:
             ),
             goal=goal.target,
             as_of=whole.as_of,
+            together=not self._whole.live,
+            refusal=self._campaign.refusal,
         )
+
+    async def glance(self, *, guild_id: int | None) -> Tally | None:
+        """Return the tally, or None where it cannot be read, for a card that is more than it."""
+        try:
+            return await self.show(guild_id=guild_id)
+        except StoreUnreadable:
+            return None
+
+    async def for_member(self, *, user_id: int, guild_id: int) -> tuple[Tally, bool]:
+        """Return the tally, and whether signing in this server would change it for this member.
+
+        Raises:
+            StoreUnreadable: when the numbers cannot be read; none is guessed.
+        """
+        tally = await self.show(guild_id=guild_id)
+        standing = await self._pledges.standing(user_id=user_id, guild_id=guild_id)
+        signed = standing.signed_here or standing.set_aside_here
+        return tally, tally.refusal is None and not signed
 
     async def publish_due(self) -> None:
         """Publish what is due on the clock grid; asked often, it publishes once a slot.
@@ -70,23 +93,38 @@ class TallyService:
         What is live is published each minute too, so that a day without readers has its number.
 
         The slot in which the bot started is let pass: a number never moves in the moment of an act.
+        So is one in which the store failed: a number never moves beside the grid either.
 
         Raises:
             NothingRecorded, OutcomeUnknown: when the store could not; the next slot makes it good.
         """
-        for servers, rule in ((False, self._whole), (True, self._servers)):
+        failures: list[NothingRecorded | OutcomeUnknown] = []
+        for servers, rule in self._rules():
             slot = rule.slot(self._minute())
             last = self._slots.setdefault(servers, slot)
             if slot > last:
                 self._slots[servers] = slot
-                await self._publish(rule, servers=servers)
-
-    async def _publish_what_is_live(self) -> None:
-        """Publish what shows at every look; where it cannot be, what was published stays."""
-        with suppress(NothingRecorded, OutcomeUnknown):
-            for servers, rule in ((False, self._whole), (True, self._servers)):
-                if rule.live:
+                try:
                     await self._publish(rule, servers=servers)
+                except (NothingRecorded, OutcomeUnknown) as failure:
+                    failures.append(failure)
+        if failures:
+            raise failures[0]
+
+    async def _publish_what_is_live(self, server: bytes | None) -> None:
+        """Publish what shows at every look; where it cannot be, what was published stays."""
+        with suppress(NothingRecorded, OutcomeUnknown, StoreUnreadable):
+            for servers, rule in self._rules():
+                if not rule.live or (servers and server is None):
+                    continue
+                scope = server if servers else None
+                if await self._tallies.waits(campaign_id=self._campaign.id, server=scope):
+                    await self._publish(rule, servers=servers)
+
+    def _rules(self) -> Iterator[tuple[bool, Publishing]]:
+        """Yield the rule of the campaign, then the one of servers."""
+        yield False, self._whole
+        yield True, self._servers
 
     async def _publish(self, rule: Publishing, *, servers: bool) -> None:
         await self._tallies.publish(

@@ -8,6 +8,7 @@ from typing import Any
 from discord import ButtonStyle, ui
 
 from bot.config import Campaign
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 from bot.domain.tallies import SMALLEST_SHOWN, Tally
 from bot.interactions.cards import Card, button, link, panel, row, rule, small, text, title
 from bot.messages import Voice
@@ -16,11 +17,14 @@ from cogs.campaign import words
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """What the hub card shows to readers of `locale`; a tally of None could not be read."""
+    """What the hub card shows to readers of `locale`.
+
+    A tally of None could not be read; `refusal` says why no signatures are taken today.
+    """
 
     campaign: Campaign
     tally: Tally | None
-    state: str | None
+    refusal: Refusal | None
     locale: str
     may_post: bool = False
     shared_by: int | None = None
@@ -30,16 +34,17 @@ def hub_card(hub: Hub, say: Voice) -> Card:
     """Return the hub card."""
     campaign = hub.campaign
     shared = say(words.SHARED_BY, member=f"<@{hub.shared_by}>") if hub.shared_by else None
+    sign = button(say(words.SIGN), "pledge", "sign", style=ButtonStyle.success)
+    lines = [_tally_line(hub, say), _refusal_line(hub.refusal, say)]
     return Card(
         panel(
             title(campaign.name),
             text(campaign.about.best(hub.locale)[1]),
-            text(_tally_line(hub.tally, say)),
-            text(hub.state) if hub.state else None,
+            *[text(line) for line in lines if line],
             rule(),
             row(
                 [
-                    button(say(words.SIGN), "pledge", "sign", style=ButtonStyle.success),
+                    None if hub.refusal else sign,
                     button(say(words.READ), "letter", "open"),
                     button(say(words.SUPPORT), "resources", "open"),
                     button(say(words.MINE), "pledge", "mine"),
@@ -60,13 +65,25 @@ def _own_buttons(hub: Hub, say: Voice) -> list[ui.Button[Any]]:
     return [button(say(words.POST), "campaign", "post")] if hub.may_post else []
 
 
-def _tally_line(tally: Tally | None, say: Voice) -> str:
+def _refusal_line(refusal: Refusal | None, say: Voice) -> str | None:
+    """Return a sentence where the campaign takes no signatures today."""
+    match refusal:
+        case CampaignClosed(values=values):
+            return say(words.CLOSED, **values)
+        case CampaignNotOpen(values=values):
+            return say(words.NOT_OPEN, **values)
+        case _:
+            return None
+
+
+def _tally_line(hub: Hub, say: Voice) -> str | None:
     """Return the tally in one line; at zero it invites, for nobody may be told apart."""
+    tally = hub.tally
     if tally is None:
         return say(words.TALLY_UNREADABLE)
     counted = tally.campaign.counted
     if counted == 0 or tally.as_of is None:
-        return say(words.INVITE)
+        return None if hub.refusal else say(words.INVITE)
     few = counted < SMALLEST_SHOWN
     count = SMALLEST_SHOWN if few else counted
     phrase = words.TALLY_FEW if few else words.TALLY

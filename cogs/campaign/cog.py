@@ -6,14 +6,10 @@ from typing import ClassVar
 
 from discord import app_commands
 
-from bot.domain.refusals import CampaignClosed, CampaignNotOpen, StoreUnreadable
-from bot.domain.tallies import Tally
 from bot.interactions.cards import Card
 from bot.interactions.cog import FeatureCog, Presses, answered
 from bot.interactions.response import Response
-from bot.messages import Voice
 from bot.services import CampaignService, TallyService
-from cogs.campaign import words
 from cogs.campaign.cards import Hub, hub_card
 
 
@@ -31,8 +27,8 @@ class CampaignCog(FeatureCog):
         """Show the hub card privately."""
         hub = Hub(
             self._campaign.campaign,
-            await response.wait(self._tally(response.guild_id)),
-            self._state(response.say),
+            await response.wait(self._tallies.glance(guild_id=response.guild_id)),
+            self._campaign.refusal,
             response.locale,
             may_post=await response.may_post(),
         )
@@ -53,27 +49,10 @@ class CampaignCog(FeatureCog):
         hub = Hub(
             self._campaign.campaign,
             tally,
-            self._state(say),
+            self._campaign.refusal,
             await response.public_locale() or say.locale,
             shared_by=shared_by,
         )
         return hub_card(hub, say)
 
     presses: ClassVar[Presses] = {"post": post, "refresh": refresh}
-
-    async def _tally(self, guild_id: int) -> Tally | None:
-        """Return the tally, or None: the hub is more than its number."""
-        try:
-            return await self._tallies.show(guild_id=guild_id)
-        except StoreUnreadable:
-            return None
-
-    def _state(self, say: Voice) -> str | None:
-        """Return a sentence where the campaign takes no signatures today."""
-        try:
-            self._campaign.must_be_open()
-        except CampaignClosed as closed:
-            return say(words.CLOSED, **closed.values)
-        except CampaignNotOpen as early:
-            return say(words.NOT_OPEN, **early.values)
-        return None

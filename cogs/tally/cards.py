@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from discord import ButtonStyle
 
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen
 from bot.domain.tallies import SMALLEST_SHOWN, Tally
 from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
 from bot.messages import Voice
@@ -27,8 +28,9 @@ def tally_card(tally: Tally, say: Voice, *, may_sign: bool, may_post: bool) -> C
 
 def posted_card(tally: Tally, say: Voice, *, shared_by: int) -> Card:
     """Return the tally for everyone in a channel, with the name of who shared it."""
+    sign = button(say(words.SIGN_BUTTON), "pledge", "sign", style=ButtonStyle.success)
     buttons = [
-        button(say(words.SIGN_BUTTON), "pledge", "sign", style=ButtonStyle.success),
+        None if tally.refusal else sign,
         button(say(words.REFRESH_BUTTON), _FEATURE, "refresh", shared_by),
     ]
     shared = say(words.SHARED_BY, member=f"<@{shared_by}>")
@@ -43,7 +45,8 @@ def _body(tally: Tally, say: Voice) -> Iterator[Part]:
 
 def _lines(tally: Tally, say: Voice) -> Iterator[str]:
     counted, held = tally.campaign.counted, tally.campaign.held
-    yield f"**{_total(counted, say)}**"
+    if counted or not tally.refusal:
+        yield f"**{_total(counted, say)}**"
     if held:
         few = held < SMALLEST_SHOWN
         phrase = words.HELD_FEW if few else words.HELD
@@ -52,7 +55,7 @@ def _lines(tally: Tally, say: Voice) -> Iterator[str]:
         yield _since_yesterday(tally, say)
     yield _ahead(tally, say)
     if tally.server is not None:
-        yield say(words.SERVER, count=tally.server)
+        yield say(words.SERVER, count=tally.server.counts.counted, moment=tally.server.as_of)
 
 
 def _total(counted: int, say: Voice) -> str:
@@ -73,6 +76,16 @@ def _since_yesterday(tally: Tally, say: Voice) -> str:
 
 
 def _ahead(tally: Tally, say: Voice) -> str:
+    match tally.refusal:
+        case CampaignClosed(values=values):
+            return say(words.CLOSED, **values)
+        case CampaignNotOpen(values=values):
+            return say(words.NOT_OPEN, **values)
+        case _:
+            return _next_number(tally, say)
+
+
+def _next_number(tally: Tally, say: Voice) -> str:
     if tally.campaign.counted >= tally.goal:
         return say(words.BEYOND, goal=tally.goal, milestone=tally.milestone)
     if tally.milestone == tally.goal:
@@ -83,5 +96,6 @@ def _ahead(tally: Tally, say: Voice) -> str:
 def _notes(tally: Tally, say: Voice) -> Iterator[str]:
     if tally.as_of is not None:
         yield say(words.AS_OF, moment=tally.as_of)
-    yield say(words.TOGETHER)
+    if tally.together and not tally.refusal:
+        yield say(words.TOGETHER)
     yield say(words.ONCE)

@@ -6,10 +6,9 @@ from typing import ClassVar
 
 from discord import app_commands
 
-from bot.domain.refusals import StoreUnreadable
 from bot.interactions.cog import FeatureCog, Presses, answered
 from bot.interactions.response import Response
-from bot.services import PledgeService, TallyService
+from bot.services import TallyService
 from cogs.tally.cards import posted_card, tally_card
 
 
@@ -18,16 +17,16 @@ class TallyCog(FeatureCog):
 
     tally = app_commands.Group(name="tally", description="…", guild_only=True)
 
-    def __init__(self, tallies: TallyService, pledges: PledgeService) -> None:
+    def __init__(self, tallies: TallyService) -> None:
         self._tallies = tallies
-        self._pledges = pledges
 
     @tally.command()
     @answered
     async def show(self, response: Response) -> None:
         """Show the tally privately."""
-        tally = await response.wait(self._tallies.show(guild_id=response.guild_id))
-        may_sign = await response.wait(self._may_sign(response))
+        tally, may_sign = await response.wait(
+            self._tallies.for_member(user_id=response.user_id, guild_id=response.guild_id)
+        )
         may_post = await response.may_post()
         await response.show(tally_card(tally, response.say, may_sign=may_sign, may_post=may_post))
 
@@ -43,15 +42,5 @@ class TallyCog(FeatureCog):
         tally = await response.wait(self._tallies.show(guild_id=response.guild_id))
         say = await response.public_voice()
         await response.edit(posted_card(tally, say, shared_by=shared_by))
-
-    async def _may_sign(self, response: Response) -> bool:
-        """Return whether *Sign* would do something; offered, too, where nobody can tell."""
-        try:
-            standing = await self._pledges.standing(
-                user_id=response.user_id, guild_id=response.guild_id
-            )
-        except StoreUnreadable:
-            return True
-        return not standing.signed_here and not standing.set_aside_here
 
     presses: ClassVar[Presses] = {"show": show, "post": post, "refresh": refresh}

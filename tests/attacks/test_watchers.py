@@ -33,7 +33,8 @@ def moves(seen: list[Seen]) -> list[int]:
 
 def grew(before: Tally, after: Tally) -> bool:
     """Whether a server's line shows more, or shows at all what it did not."""
-    return (after.server or 0) > (before.server or 0)
+    shown = [0 if one.server is None else one.server.counts.counted for one in (before, after)]
+    return shown[1] > shown[0]
 
 
 def guesses(usual: list[Seen], before: Seen, after: Seen, later: list[Seen]) -> Guesses:

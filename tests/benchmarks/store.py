@@ -86,15 +86,20 @@ async def _sign(database: Database, signatures: int, *, waiting: int) -> None:
 
 
 async def publishing_rows(folder: Path, *, scopes: int, rounds: int) -> list[Row]:
-    """Compare the processor time of publishing every scope's number with what it may be at most."""
+    """Compare how long publishing every scope's number takes with how long it may at most.
+
+    Others wait for the writer as long as that is on the clock; the processor's time says how much
+    of it the disk was.
+    """
     path = folder / "publishing.sqlite3"
     async with seeded(path, 1):
         pass
-    minute, times = int(system_clock().timestamp()) // 60, list[float]()
+    minute = int(system_clock().timestamp()) // 60
+    held, busy = list[float](), list[float]()
     for one in range(rounds):
         grow_numbers(path, scopes)
         async with open_database(url_of(path), migrate=False) as database:
-            began = time.process_time()
+            began, began_busy = time.perf_counter(), time.process_time()
             for servers, at_least in ((False, 3), (True, 5)):
                 work = Publish(
                     campaign_id=KEYS.campaign_id,
@@ -103,9 +108,13 @@ async def publishing_rows(folder: Path, *, scopes: int, rounds: int) -> list[Row
                     minute=minute + one,
                 )
                 await database.tallies.publish(work)
-            times.append((time.process_time() - began) * 1_000)
-    what = f"processor time of publishing {scopes:,} numbers"
-    return [Row(what, statistics.median(times), _PUBLISHING_MS, "ms", Aim("<=", 1))]
+            held.append((time.perf_counter() - began) * 1_000)
+            busy.append((time.process_time() - began_busy) * 1_000)
+    whats = f"the writer publishing {scopes:,} numbers", f"processor time of publishing {scopes:,}"
+    return [
+        Row(what, statistics.median(times), _PUBLISHING_MS, "ms", Aim("<=", 1))
+        for what, times in zip(whats, (held, busy), strict=True)
+    ]
 
 
 # --- how large, and how long a look takes ----------------------------------------------------

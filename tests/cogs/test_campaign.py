@@ -19,7 +19,7 @@ async def test_the_hub_says_what_this_is_and_offers_four_ways_on(world: World) -
     assert hub.ephemeral
     assert campaign.name in said(hub)
     assert campaign.about.best("en")[1].strip() in said(hub)
-    assert "The first signatures will appear here together" in said(hub)
+    assert "Every signature counts here. Yours can be one of them." in said(hub)
     assert "people have signed" not in said(hub)
     assert {"amh:pledge:sign", "amh:pledge:mine"} <= set(ids(hub))
     labels = [part.get("label") for part in walk(message_of(hub).components) if part["type"] == 2]
@@ -118,7 +118,7 @@ async def test_the_tally_is_a_sentence_with_its_moment(world: World) -> None:
     assert shown.ephemeral
     assert "14 people have signed." in said(shown)
     assert "14 more than at the end of yesterday" in said(shown)
-    assert "In this server: 9 people." in said(shown)
+    assert "In this server: 9 people (as of <t:" in said(shown)
     assert "Next milestone: 25. The goal is 1,000." in said(shown)
     assert "As of <t:" in said(shown)
     hub = await world.bob.slash(world.channel, "campaign")
@@ -131,10 +131,10 @@ async def test_a_signature_appears_with_others_at_the_next_publication(world: Wo
     await world.pass_time()
     for command in ("tally show", "campaign"):
         waits = await world.bob.slash(world.channel, command)
-        assert "The first signatures will appear here together" in said(waits), command
+        assert "Every signature counts here. Yours can be one of them." in said(waits), command
     await world.let_sign(1, world.guild)
     at_once = await world.bob.slash(world.channel, "tally show")
-    assert "The first signatures will appear here together" in said(at_once)
+    assert "Every signature counts here. Yours can be one of them." in said(at_once)
     assert "As of" not in said(at_once)
     await world.pass_time()
     for command in ("tally show", "campaign"):
@@ -173,7 +173,7 @@ async def test_from_five_people_on_the_server_is_counted_beside_five_others(worl
     await world.pass_time()
     shown = await world.bob.slash(world.channel, "tally show")
     assert "12 people have signed." in said(shown)
-    assert "In this server: 5 people." in said(shown)
+    assert "In this server: 5 people (as of <t:" in said(shown)
 
 
 async def test_sign_is_offered_on_the_tally_to_who_has_not(world: World) -> None:

@@ -13,7 +13,7 @@ from bot.domain.pledges import Signed
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
 from bot.exits import CannotStart, Exit
 from bot.outreach import build_services
-from tests.components import text_of
+from tests.components import text_of, walk
 from tests.simulated import SECRET, World, clock, ids, message_of, press, said
 
 
@@ -144,11 +144,14 @@ def _texts(result: InteractionResult) -> str:
 
 
 @pytest.mark.parametrize(
-    ("dates", "words"),
-    [({"closes": "2019-01-01"}, "closed on"), ({"opens": "2999-01-01"}, "You can sign from")],
+    ("dates", "words", "tally_words"),
+    [
+        ({"closes": "2019-01-01"}, "closed on", "Signing ended on 1 January 2019."),
+        ({"opens": "2999-01-01"}, "You can sign from", "Signing begins on 1 January 2999."),
+    ],
 )
 async def test_outside_its_dates_the_campaign_takes_no_signature(
-    world: World, dates: dict[str, str], words: str
+    world: World, dates: dict[str, str], words: str, tally_words: str
 ) -> None:
     shown = await world.alice.slash(world.channel, "pledge sign")
     campaign = world.configuration.campaign
@@ -168,6 +171,16 @@ async def test_outside_its_dates_the_campaign_takes_no_signature(
     assert (await world.counts()).counted == 0
     hub = await world.alice.slash(world.channel, "campaign")
     assert words in said(hub)
+    tally = await world.alice.slash(world.channel, "tally show")
+    assert tally_words in said(tally)
+    for answer in (hub, tally):
+        assert "amh:pledge:sign" not in ids(answer)
+        assert "Every signature counts here" not in said(answer)
+    organisers = await world.organiser.slash(world.channel, "tally show")
+    await press(world.organiser, organisers, "amh:tally:post")
+    (posted,) = world.channel.history()
+    controls = walk([one.to_dict() for one in posted.components])
+    assert "amh:pledge:sign" not in [one.get("custom_id") for one in controls]
 
 
 async def test_a_sign_button_posted_before_a_restart_works_after_it(world: World) -> None:

@@ -103,16 +103,20 @@ def postgres() -> Generator[PostgresForTests]:
         with FileLock(f"{folder}.lock"):
             server = get_server(folder, cleanup_mode="delete")
             found = PostgresForTests(str(server.get_postmaster_info().socket_dir))
-            _elsewhere(_make_template(found))
+            _elsewhere(_prepare(found))
     yield found
     with FileLock(f"{folder}.lock"):
         server.cleanup()
     Path(f"{folder}.lock").unlink(missing_ok=True)
 
 
-async def _make_template(postgres: PostgresForTests) -> None:
+async def _prepare(postgres: PostgresForTests) -> None:
+    """Let the server forget what a power cut would take, and make the template."""
     if await postgres.fetch(f"SELECT FROM pg_database WHERE datname = '{_TEMPLATE}'"):
         return
+    for setting in ("fsync", "full_page_writes", "autovacuum"):
+        await postgres.fetch(f"ALTER SYSTEM SET {setting} = off")
+    await postgres.fetch("SELECT pg_reload_conf()")
     await postgres.fetch("CREATE DATABASE being_migrated")
     await migrate_database(postgres.url("being_migrated"))
     await postgres.fetch(f"ALTER DATABASE being_migrated RENAME TO {_TEMPLATE}")

@@ -8,7 +8,7 @@ import sqlite3
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -134,6 +134,20 @@ async def test_the_numbers_are_those_of_the_rows(carried: Database, clock: Ticki
     assert (await person(carried, clock, ADA_ELSEWHERE).standing()).signed
     for campaign_id in (CAMPAIGN, ANOTHER_CAMPAIGN):
         assert await carried.reconciliation.differences(campaign_id=campaign_id) == []
+
+
+async def test_what_the_old_release_showed_is_published_and_no_growth_since_yesterday(
+    carried: Database,
+) -> None:
+    today = datetime.now(UTC).date()
+    for until in (today, today - timedelta(days=1)):
+        whole, here, end_of_day = await carried.tallies.published(
+            campaign_id=CAMPAIGN, server=KEYS.server(HERE), until=until
+        )
+        assert whole.counts == end_of_day == Counts(counted=2, held=1)
+        assert here.counts == Counts(counted=1, held=1)
+        assert whole.as_of is not None
+        assert here.as_of is not None
 
 
 async def test_the_days_are_sums_for_the_campaign_and_agree(empty_url: str) -> None:

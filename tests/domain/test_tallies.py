@@ -7,7 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.clock import day_number, day_numbered, day_of, hour_of, start_of, system_clock
-from bot.domain.tallies import Counts, Publishing, next_milestone, shown_change, shown_of_server
+from bot.domain.tallies import (
+    Counts,
+    Published,
+    Publishing,
+    next_milestone,
+    shown_change,
+    shown_of_server,
+)
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def published(counted: int, *, held: int = 0) -> Published:
+    return Published(Counts(counted, held), NOON)
 
 
 @pytest.mark.parametrize(
@@ -54,12 +67,13 @@ def test_there_is_always_a_next_milestone_and_it_is_ahead(counted: int, goal: in
 def test_a_servers_number_is_shown_only_where_both_sides_are_five(
     campaign: int, server: int, shown: int | None
 ) -> None:
-    assert shown_of_server(Counts(campaign), Counts(server)) == shown
+    here = shown_of_server(published(campaign), published(server))
+    assert here == (None if shown is None else published(shown))
 
 
 def test_who_is_being_checked_makes_no_server_large_enough() -> None:
-    assert shown_of_server(Counts(100), Counts(4, held=9)) is None
-    assert shown_of_server(Counts(9, held=9), Counts(5)) is None
+    assert shown_of_server(published(100), published(4, held=9)) is None
+    assert shown_of_server(published(9, held=9), published(5)) is None
 
 
 @pytest.mark.parametrize(

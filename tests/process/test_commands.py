@@ -256,7 +256,9 @@ def test_numbers_that_are_wrong_are_not_backed_up_in_silence(invoke: Invoke, pla
     write(place, "INSERT INTO numbers VALUES (1, x'', 7, 0, 0, 0, 0)")
     made = invoke("backup", "first.sqlite3")
     assert made.exit_code == Exit.OK
-    assert made.stderr.startswith("The numbers are not right: the campaign: the number says 7")
+    assert made.stderr.startswith(
+        "The numbers are not right: the campaign: the numbers differ from the pledges by +7"
+    )
 
 
 def test_a_backup_that_is_none_changes_nothing(invoke: Invoke, place: Path) -> None:

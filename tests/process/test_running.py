@@ -295,4 +295,7 @@ async def test_wrong_numbers_are_found_while_nothing_is_changed(
         )
     async with starting(loopback, place, "doctor", log="doctor") as doctor:
         assert await doctor.ended() == Exit.DOCTOR
-    assert "mend           numbers: the campaign: the number says 7" in doctor.log
+    assert (
+        "mend           numbers: the campaign: the numbers differ from the pledges by +7"
+        in doctor.log
+    )

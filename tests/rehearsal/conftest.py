@@ -22,9 +22,15 @@ def config_root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def local_bot(config_root: Path, tmp_path: Path) -> LocalBot:
-    """The real bot on an empty store."""
-    return LocalBot(config_root=config_root, data_dir=tmp_path / "data")
+def local_bot(
+    config_root: Path, tmp_path: Path, sqlite_template: Path, cogs_kept: None
+) -> LocalBot:
+    """The real bot on an empty store, migrated already: what makes one is another test's."""
+    made = LocalBot(config_root=config_root, data_dir=tmp_path / "data")
+    made.store.parent.mkdir(mode=0o700)
+    shutil.copyfile(sqlite_template, made.store)
+    made.store.chmod(0o600)
+    return made
 
 
 @pytest.fixture

@@ -69,7 +69,6 @@ async def test_beginning_anew_forgets_the_pledge(local_bot: LocalBot) -> None:
 
 
 async def test_beginning_anew_mends_a_store_that_is_broken(local_bot: LocalBot) -> None:
-    local_bot.store.parent.mkdir()
     local_bot.store.write_bytes(b"no database at all" * 300)
     with pytest.raises(CannotStart, match="--fresh"):
         async with Stage(local_bot):

@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.db import Database
 from bot.domain.identity import Keys
 from bot.domain.tallies import Tally
-from bot.services import TallyService
+from bot.services import PledgeService, TallyService
 from tests.db.fixtures import TickingClock
 from tests.db.people import HERE, KEYS, Person
 from tests.services.campaigns import campaign_of
@@ -37,8 +37,10 @@ class Numbers:
 
     def _begin(self) -> None:
         campaign = campaign_of(self.keys.campaign_id, self.clock, tally=self.rules)
+        database, keys, clock = self.database, self.keys, self.clock
+        pledges = PledgeService(database.pledges, campaign, keys, clock)
         self.tallies = TallyService(
-            self.database.tallies, self.database.reconciliation, campaign, self.keys, self.clock
+            database.tallies, database.reconciliation, campaign, pledges, keys, clock
         )
 
     async def start(self) -> None:
@@ -80,4 +82,5 @@ class Numbers:
 
     async def here(self, guild_id: int = HERE) -> int | None:
         """Look at a server's number."""
-        return (await self.show(guild_id)).server
+        server = (await self.show(guild_id)).server
+        return None if server is None else server.counts.counted

@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.db import Database
+from bot.db.repositories.counting import Publish
+from bot.db.repositories.tallies import TallyRepository
 from bot.domain.pledges import State
+from bot.domain.refusals import NothingRecorded
 from bot.domain.tallies import Counts
 from tests.db.fixtures import TickingClock
 from tests.db.people import HERE, THERE, counts
@@ -233,6 +236,57 @@ async def test_live_numbers_are_published_whenever_someone_looks(
         assert await numbers.counted() == 9 + one
         assert await numbers.here() == (one if one >= 5 else None)
     assert (await numbers.show()).as_of == clock.now.replace(second=0, microsecond=0)
+
+
+async def test_a_look_at_live_numbers_writes_only_what_is_new(
+    database: Database, clock: TickingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = Numbers(database, clock, LIVE)
+    await numbers.start()
+    await numbers.sign(9)
+    publications: list[Publish] = []
+
+    async def noted(work: Publish) -> None:
+        publications.append(work)
+        await TallyRepository.publish(database.tallies, work)
+
+    monkeypatch.setattr(database.tallies, "publish", noted)
+    for _ in range(3):
+        assert await numbers.counted() == 9
+    assert [one.servers for one in publications] == [False, True]
+    await numbers.sign(1, THERE)
+    assert (await numbers.show(None)).campaign == Counts(10)
+    assert [one.servers for one in publications] == [False, True, False], "nobody looked at one"
+
+
+async def test_live_numbers_do_not_wait_for_others(database: Database, clock: TickingClock) -> None:
+    assert not (await Numbers(database, clock, LIVE).show()).together
+    assert (await Numbers(database, clock, {"servers": LIVE["servers"]}).show()).together
+
+
+@pytest.mark.parametrize("fails", [{False}, {True}, {False, True}])
+async def test_a_publication_that_fails_holds_up_no_other_and_waits_for_the_next_point(
+    numbers: Numbers, monkeypatch: pytest.MonkeyPatch, fails: set[bool]
+) -> None:
+    await numbers.sign(9, HERE)
+    await numbers.sign(9, THERE)
+
+    async def refused(work: Publish) -> None:
+        if work.servers in fails:
+            raise NothingRecorded
+        await TallyRepository.publish(numbers.database.tallies, work)
+
+    with monkeypatch.context() as fault:
+        fault.setattr(numbers.database.tallies, "publish", refused)
+        with pytest.raises(NothingRecorded):
+            await numbers.strike(every_minutes=60)
+    campaign, here = 0 if False in fails else 18, None if fails else 9
+    assert (await numbers.counted(), await numbers.here()) == (campaign, here)
+    numbers.clock.advance(minutes=1)
+    await numbers.tallies.publish_due()
+    assert await numbers.counted() == campaign, "not beside the grid"
+    await numbers.strike(every_minutes=60)
+    assert (await numbers.counted(), await numbers.here()) == (18, 9)
 
 
 async def test_only_what_the_campaign_chose_is_live(

@@ -62,6 +62,7 @@ class Reconciliation:
 def differences(connection: Connection, *, campaign_id: str) -> list[str]:
     """Compare one campaign's numbers with its rows and with its days.
 
+    The words tell by how much, never the numbers themselves, which may not be published yet.
     Scopes are told apart as "the campaign" and "a server": the words hold no keys. The connection
     sees one moment, even while signatures come in.
     """
@@ -106,8 +107,9 @@ def _compared(
         ours, theirs = numbers.get(scope, Counts()), others.get(scope, Counts())
         if ours != theirs:
             name = "the campaign" if scope == CAMPAIGN_WIDE else "a server"
+            off = ours - theirs
             sentences.append(
-                f"{name}: the number says {ours.counted} counted and {ours.held} held, "
-                f"{what} say {theirs.counted} and {theirs.held}"
+                f"{name}: the numbers differ from {what} by {off.counted:+} counted "
+                f"and {off.held:+} held"
             )
     return sentences

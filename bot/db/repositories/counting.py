@@ -44,6 +44,10 @@ _PUBLISH = """
     WHERE campaign = $1 AND scope {scopes} $2
         AND (abs(counted - published_counted) >= $3 OR abs(held - published_held) >= $3)
 """
+_WAITS = """
+    SELECT 1 FROM numbers WHERE campaign = $1 AND scope = $2
+        AND (counted <> published_counted OR held <> published_held)
+"""
 _KEEP_THE_DAY = """
     INSERT INTO published_days (campaign, scope, day, counted, held)
     SELECT campaign, scope, CAST($3 AS INTEGER), published_counted, published_held FROM numbers
@@ -99,6 +103,11 @@ class NumberChanges:
                 for key in sorted(self._acts)
             ]
             run_for_rows(connection, _DAYS, days)
+
+
+def waits(connection: Connection, campaign: int, scope: bytes) -> bool:
+    """Return whether a scope's number differs from what is published of it."""
+    return bool(run(connection, _WAITS, [campaign, scope]))
 
 
 def _servers(before: Standing, after: Standing) -> Iterable[bytes]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection
 
-from bot.db.repositories.counting import Publish
+from bot.db.repositories.counting import Publish, waits
 from bot.db.repositories.dictionary import campaign_number
 from bot.db.schema import CAMPAIGN_WIDE
 from bot.db.sql import run
@@ -40,6 +40,16 @@ class TallyRepository:
     async def publish(self, work: Publish) -> None:
         """Publish what is due."""
         await self._writer.submit(work)
+
+    async def waits(self, *, campaign_id: str, server: bytes | None) -> bool:
+        """Return whether a number differs, by however little, from what is published of it."""
+
+        def query(connection: Connection) -> bool:
+            campaign = campaign_number(connection, campaign_id)
+            scope = CAMPAIGN_WIDE if server is None else server
+            return campaign is not None and waits(connection, campaign, scope)
+
+        return await self._reader.read(query)
 
     async def published(
         self, *, campaign_id: str, server: bytes | None, until: date

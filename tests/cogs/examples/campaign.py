@@ -16,5 +16,5 @@ def hub_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     campaign = configuration.campaign.model_copy(update={"name": "N" * 80})
     yield cards.hub_card(Hub(campaign, None, None, "de"), say)
     for tally in tallies():
-        hub = Hub(campaign, tally, "!" * 200, "en", may_post=True, shared_by=LARGEST_ID)
+        hub = Hub(campaign, tally, tally.refusal, "en", may_post=True, shared_by=LARGEST_ID)
         yield cards.hub_card(hub, say)

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from itertools import product
 
 from bot.domain.pledges import Attribution, Pledge, Standing, State
-from bot.domain.tallies import Counts, Tally
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen
+from bot.domain.tallies import Counts, Published, Tally
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LARGEST_ID = 2**63 - 1
 MANY = 999_999_999
+REFUSALS = CampaignClosed(closed_on=NOW.date()), CampaignNotOpen(opens_on=NOW.date())
 
 
 HERE, OTHERS = b"h" * 16, tuple(bytes([one]) * 16 for one in range(200))
@@ -37,8 +39,11 @@ def standings() -> Iterator[Standing]:
 
 def tallies() -> Iterator[Tally]:
     for counted, held, server, change in product(
-        (0, 3, 5, MANY), (0, 3, MANY), (None, MANY), (-MANY, 0, MANY)
+        (0, 3, 5, MANY), (0, 3, MANY), (None, Published(Counts(MANY), NOW)), (-MANY, 0, MANY)
     ):
         for milestone, goal in ((MANY + 1, 1), (100_000_000, 100_000_000), (10, 100_000_000)):
             as_of = NOW if counted else None
             yield Tally(Counts(counted, held), server, change, milestone, goal, as_of)
+    for refusal in REFUSALS:
+        yield Tally(Counts(5), None, 0, 10, MANY, NOW, together=False, refusal=refusal)
+        yield Tally(Counts(), None, 0, 10, MANY, None, refusal=refusal)

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, Final, cast
 
 import asyncpg
+from asyncpg.cursor import Cursor
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from bot.db.engine.problems import DRIVER_ERRORS, problem_of
 from bot.db.schema import letter_decks, meta, metadata
 
-CHUNK: Final = 1_000
+CHUNK: Final = 2_000
 """Rows that are in memory at once."""
 
 COPIED: Final = tuple(table for table in metadata.sorted_tables if table is not letter_decks)
@@ -92,12 +93,34 @@ def rows_of(connection: Connection, table: Table) -> Chunks:
     """Give all rows of a table in the order of its key, which is the same on both engines."""
     columns = ", ".join(f'"{name}"' for name in table.columns.keys())  # noqa: SIM118
     order = ", ".join(_ordered(connection, column) for column in table.primary_key.columns)
-    result = connection.exec_driver_sql(
-        f"SELECT {columns} FROM {table.name} ORDER BY {order}",  # noqa: S608 - names of our schema
-        execution_options={"stream_results": True, "yield_per": CHUNK},
-    )
-    for part in result.partitions(CHUNK):
-        yield [tuple(row) for row in part]
+    sql = f"SELECT {columns} FROM {table.name} ORDER BY {order}"  # noqa: S608 - of our schema
+    if connection.dialect.name == "postgresql":
+        yield from _by_cursor(connection, sql)
+        return
+    cursor = cast("sqlite3.Connection", connection.connection.driver_connection).execute(sql)
+    while chunk := cursor.fetchmany(CHUNK):
+        yield chunk
+
+
+def _by_cursor(connection: Connection, sql: str) -> Chunks:
+    """Give rows through the driver's cursor, inside the transaction that is under way.
+
+    COPY sends them faster, but Python is slower at reading what it sends than the driver, which is
+    compiled, at all of this: 200,000 pledges took 1.0 s of processor time as text and 2.0 in
+    binary, through the cursor 0.3.
+    """
+    adapted: Any = connection.connection.dbapi_connection
+
+    async def opened(driver: asyncpg.Connection) -> Cursor[asyncpg.Record]:
+        return await driver.cursor(sql)
+
+    cursor: Cursor[asyncpg.Record] = adapted.run_async(opened)
+
+    async def fetched(_: asyncpg.Connection) -> list[asyncpg.Record]:
+        return await cursor.fetch(CHUNK)
+
+    while records := adapted.run_async(fetched):
+        yield list(map(tuple, records))
 
 
 def _ordered(connection: Connection, column: Column[Any]) -> str:

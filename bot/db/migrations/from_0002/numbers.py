@@ -37,24 +37,22 @@ def today() -> int:
 
 
 def write(connection: sa.Connection, *, campaign: int, campaign_id: str, numbers: Numbers) -> None:
-    """Write one campaign's numbers, and its days; where the old ones disagree a day says so."""
-    scopes = sorted({scope for scope, _ in numbers})
-    if scopes:
-        connection.execute(
-            sa.insert(new.numbers),
-            [
-                {
-                    "campaign": campaign,
-                    "scope": scope,
-                    "counted": numbers[scope, COUNTED],
-                    "held": numbers[scope, HELD],
-                    "published_counted": 0,
-                    "published_held": 0,
-                    "published_minute": 0,
-                }
-                for scope in scopes
-            ],
-        )
+    """Write one campaign's numbers, and its days; where the old ones disagree a day says so.
+
+    The old release showed every number at once: all of them are published already, since yesterday.
+    """
+    minute = int(datetime.now(UTC).timestamp()) // 60
+    published: list[dict[str, Any]] = []
+    ends: list[dict[str, Any]] = []
+    for scope in sorted({scope for scope, _ in numbers}):
+        key = {"campaign": campaign, "scope": scope}
+        counts = {"counted": numbers[scope, COUNTED], "held": numbers[scope, HELD]}
+        shown = {f"published_{name}": count for name, count in counts.items()}
+        published.append({**key, **counts, **shown, "published_minute": minute})
+        ends.append({**key, **counts, "day": today() - 1})
+    if published:
+        connection.execute(sa.insert(new.numbers), published)
+        connection.execute(sa.insert(new.published_days), ends)
     days = _days(connection, campaign_id)
     counted = numbers[b"", COUNTED] - sum(one["counted"] for one in days.values())
     held = numbers[b"", HELD] - sum(one["held"] for one in days.values())
