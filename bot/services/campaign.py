@@ -25,6 +25,20 @@ class CampaignService:
         locale, words = self.campaign.pledge.texts.best(*(one for one in locales if one))
         return SigningText(self.campaign.pledge.version, locale, words)
 
+    def shows_later(self, *, server_alone: bool = False) -> bool:
+        """Return whether what someone does now shows with the next numbers, and not at once.
+
+        What changes one server alone shows in that server's number, all else in the campaign's.
+        """
+        rules = self.campaign.tally
+        return not (rules.servers if server_alone else rules.publish).rule.live
+
+    @property
+    def moved_by_one(self) -> bool:
+        """Whether a single person can move a published number, the campaign's or a server's."""
+        rules = self.campaign.tally
+        return 1 in (rules.publish.at_least, rules.servers.at_least)
+
     @property
     def refusal(self) -> CampaignNotOpen | CampaignClosed | None:
         """Why no signatures are taken today (UTC), or None where they are."""

@@ -32,7 +32,7 @@ def list_card(say: Voice) -> Card:
     )
 
 
-def withdraw_card(standing: Standing, say: Voice) -> Card:
+def withdraw_card(standing: Standing, say: Voice, *, shows_later: bool) -> Card:
     """Return the one confirmation; no reason asked, *here* or *everywhere* where both apply."""
     servers, here = len(standing.live), standing.signed_here
     keep = button(say(words.KEEP_BUTTON), _FEATURE, "keep")
@@ -48,9 +48,15 @@ def withdraw_card(standing: Standing, say: Voice) -> Card:
             say(words.WITHDRAW_ELSEWHERE, count=servers) if elsewhere else say(words.WITHDRAW_ONE)
         )
         choices = [button(say(words.WITHDRAW_YES_BUTTON), _FEATURE, "leave", "everywhere")]
+    said = _with_when(said, say, shows_later=shows_later)
     return Card(
         panel(title(say(words.WITHDRAW_TITLE)), text(said), rule(), row([*choices, keep])),
     )
+
+
+def _with_when(said: str, say: Voice, *, shows_later: bool) -> str:
+    """Return what was said, and that the number does not follow at once where it does not."""
+    return f"{said} {say(words.TALLY_LATER)}" if shows_later else said
 
 
 def kept_card(say: Voice) -> Card:
@@ -58,13 +64,13 @@ def kept_card(say: Voice) -> Card:
     return Card(panel(text(say(words.KEPT))))
 
 
-def withdrawn_card(withdrawn: Withdrawn, say: Voice) -> Card:
+def withdrawn_card(withdrawn: Withdrawn, say: Voice, *, shows_later: bool) -> Card:
     """Return what the withdrawal came to; signing again stays possible, nobody is asked to."""
     pledge = withdrawn.standing.pledge
     if withdrawn.outcome is Withdrawing.EVERYWHERE:
-        said = say(words.WITHDRAWN)
+        said = _with_when(say(words.WITHDRAWN), say, shows_later=shows_later)
     elif withdrawn.outcome is Withdrawing.HERE:
-        said = say(words.WITHDRAWN_HERE)
+        said = _with_when(say(words.WITHDRAWN_HERE), say, shows_later=shows_later)
     elif withdrawn.outcome is Withdrawing.ALREADY and pledge is not None:
         said = say(words.WITHDRAWN_ALREADY, changed_at=pledge.changed_on)
     else:

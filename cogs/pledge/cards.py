@@ -73,15 +73,26 @@ _OUTCOMES: dict[Signing, Phrase] = {
 }
 
 
-def signed_card(signed: Signed, say: Voice) -> Card:
-    """Return the thank-you, with one next step; said only after the pledge is on disk."""
+_LATER: dict[Signing, Phrase] = {
+    Signing.SIGNED: words.SIGNED_LATER,
+    Signing.ATTRIBUTED: words.TALLY_LATER,
+}
+
+
+def signed_card(signed: Signed, say: Voice, *, shows_later: bool) -> Card:
+    """Return the thank-you, with one next step; said only after the pledge is on disk.
+
+    It says so where the signature shows with the next numbers and not at once.
+    """
     pledge = signed.standing.pledge
     if pledge is None or signed.outcome is Signing.ALREADY or signed.standing.held_here:
         return already_card(signed.standing, say)
+    said = say(_OUTCOMES[signed.outcome], signed_at=pledge.signed_on)
+    later = _LATER.get(signed.outcome)
     return Card(
         panel(
             title(say(words.SIGNED_TITLE)),
-            text(say(_OUTCOMES[signed.outcome], signed_at=pledge.signed_on)),
+            text(f"{said} {say(later)}" if later and shows_later else said),
             text(say(words.SIGNED_NEXT)),
             rule(),
             row(

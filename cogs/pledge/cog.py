@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from discord import app_commands
 
-from bot.domain.pledges import Signing, Standing
+from bot.domain.pledges import Signing, Standing, Withdrawing
 from bot.domain.refusals import OutdatedControl, PledgeSetAside, TextChanged
 from bot.interactions.cog import FeatureCog, Presses, answered
 from bot.interactions.response import Response
@@ -63,7 +63,9 @@ class PledgeCog(FeatureCog):
             raise
         if signed.outcome is Signing.SET_ASIDE:
             raise PledgeSetAside
-        await response.show(signed_card(signed, response.say))
+        alone = signed.outcome is Signing.ATTRIBUTED
+        shows_later = self._campaign.shows_later(server_alone=alone)
+        await response.show(signed_card(signed, response.say, shows_later=shows_later))
 
     async def later(self, response: Response) -> None:
         """Record nothing, and say so."""
@@ -99,8 +101,11 @@ class PledgeCog(FeatureCog):
     async def withdraw(self, response: Response) -> None:
         """Ask once; where there is nothing to withdraw, say what is there instead."""
         standing = await self._standing(response, guild_id=response.interaction.guild_id)
-        card = withdraw_card if standing.signed else mine_card
-        await response.show(card(standing, response.say))
+        if not standing.signed:
+            await response.show(mine_card(standing, response.say))
+            return
+        shows_later = self._campaign.shows_later()
+        await response.show(withdraw_card(standing, response.say, shows_later=shows_later))
 
     async def leave(self, response: Response) -> None:
         """Take the pledge back, here or everywhere."""
@@ -114,7 +119,9 @@ class PledgeCog(FeatureCog):
                 everywhere=where == "everywhere",
             )
         )
-        await response.show(withdrawn_card(withdrawn, response.say))
+        alone = withdrawn.outcome is Withdrawing.HERE
+        shows_later = self._campaign.shows_later(server_alone=alone)
+        await response.show(withdrawn_card(withdrawn, response.say, shows_later=shows_later))
 
     async def keep(self, response: Response) -> None:
         """Keep the pledge as it is."""

@@ -13,4 +13,4 @@ async def setup(bot: OutreachBot) -> None:
         guild = bot.get_guild(guild_id)
         return guild.name if guild else None
 
-    await bot.add_cog(PrivacyCog(bot.services.privacy, name_of))
+    await bot.add_cog(PrivacyCog(bot.services.privacy, bot.services.campaign, name_of))

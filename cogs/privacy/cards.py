@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from discord import ButtonStyle, ui
 
 from bot.interactions.cards import Card, button, panel, row, rule, text, title
@@ -13,20 +11,22 @@ from cogs.privacy import words
 FILE_NAME = "my-data.json"
 
 
-_POLICY: Final = (
-    words.POLICY_KEPT,
-    words.POLICY_NOT_KEPT,
-    words.POLICY_WHO,
-    words.POLICY_RIGHTS,
-)
+def policy_card(say: Voice, *, moved_by_one: bool) -> Card:
+    """Return what is kept and why, who can see it, and one's rights.
 
-
-def policy_card(say: Voice) -> Card:
-    """Return what is kept and why, who can see it, and one's rights."""
+    Where a single person can move a number, it says what that tells.
+    """
+    numbers = say(words.POLICY_NUMBERS_EXACT if moved_by_one else words.POLICY_NUMBERS)
+    parts = (
+        say(words.POLICY_KEPT),
+        say(words.POLICY_NOT_KEPT),
+        say(words.POLICY_WHO, numbers=numbers),
+        say(words.POLICY_RIGHTS),
+    )
     return Card(
         panel(
             title(say(words.POLICY_TITLE)),
-            text("\n\n".join(say(one) for one in _POLICY)),
+            text("\n\n".join(parts)),
             rule(),
             row(
                 [

@@ -14,7 +14,7 @@ from bot.domain.refusals import OutdatedControl
 from bot.interactions.cards import Card
 from bot.interactions.cog import EVERYWHERE, FeatureCog, Presses, answered
 from bot.interactions.response import Response
-from bot.services import PrivacyService
+from bot.services import CampaignService, PrivacyService
 from bot.services.privacy import Listed
 from cogs.privacy.cards import (
     FILE_NAME,
@@ -35,15 +35,17 @@ class PrivacyCog(FeatureCog):
 
     privacy = app_commands.Group(name="privacy", description="…", **EVERYWHERE)
 
-    def __init__(self, privacy: PrivacyService, name_of: NameOf) -> None:
+    def __init__(self, privacy: PrivacyService, campaign: CampaignService, name_of: NameOf) -> None:
         self._privacy = privacy
+        self._campaign = campaign
         self._name_of = name_of
 
     @privacy.command()
     @answered
     async def policy(self, response: Response) -> None:
         """Say what is kept and why; needs no store."""
-        await response.show(policy_card(response.say))
+        moved_by_one = self._campaign.moved_by_one
+        await response.show(policy_card(response.say, moved_by_one=moved_by_one))
 
     async def listed(self, response: Response) -> None:
         """Show on which walls one stands, wherever this is asked."""

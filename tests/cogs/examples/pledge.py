@@ -28,7 +28,8 @@ def not_now_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 def signed_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for standing in standings():
         for signing in (Signing.SIGNED, Signing.RENEWED, Signing.ATTRIBUTED, Signing.ALREADY):
-            yield cards.signed_card(Signed(signing, standing), say)
+            for later in (True, False):
+                yield cards.signed_card(Signed(signing, standing), say, shows_later=later)
 
 
 def already_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -47,7 +48,8 @@ def list_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 def withdraw_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for standing in standings():
-        yield afterwards.withdraw_card(standing, say)
+        for later in (True, False):
+            yield afterwards.withdraw_card(standing, say, shows_later=later)
 
 
 def kept_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -57,7 +59,9 @@ def kept_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 def withdrawn_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for standing in standings():
         for withdrawing in Withdrawing:
-            yield afterwards.withdrawn_card(Withdrawn(withdrawing, standing), say)
+            withdrawn = Withdrawn(withdrawing, standing)
+            for later in (True, False):
+                yield afterwards.withdrawn_card(withdrawn, say, shows_later=later)
 
 
 def wall_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

@@ -15,7 +15,8 @@ from tests.cogs.examples.values import LARGEST_ID, MANY
 
 
 def policy_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
-    yield cards.policy_card(say)
+    for moved_by_one in (True, False):
+        yield cards.policy_card(say, moved_by_one=moved_by_one)
 
 
 def export_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
