@@ -204,6 +204,25 @@ async def test_after_the_last_day_the_number_stays_and_says_what_may_be_missing(
         assert "ilestone" not in said(answer)
 
 
+async def test_after_the_last_day_one_reads_before_withdrawing_that_it_is_for_good(
+    world: World,
+) -> None:
+    await world.sign(world.alice)
+    before = await world.alice.slash(world.channel, "pledge withdraw")
+    assert "You can sign again whenever you like." in said(before)
+    await with_dates(world, {"closes": "2019-01-01"})
+    asked = await world.alice.slash(world.channel, "pledge withdraw")
+    assert "you cannot sign again" in said(asked)
+    assert "whenever you like" not in said(asked)
+    elsewhere = world.elsewhere(world.alice)
+    mine = await elsewhere.slash(world.other_channel, "pledge mine")
+    assert "amh:pledge:sign" not in ids(mine)
+    await press(world.alice, asked, "amh:pledge:leave")
+    gone = await world.alice.slash(world.channel, "pledge mine")
+    assert "You have no pledge that stands." in said(gone)
+    assert "amh:pledge:sign" not in ids(gone)
+
+
 async def test_a_sign_button_posted_before_a_restart_works_after_it(world: World) -> None:
     hub = await world.organiser.slash(world.channel, "campaign")
     posted = await press(world.organiser, hub, "amh:campaign:post")
