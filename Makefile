@@ -15,6 +15,7 @@ run: ## run the bot: on Discord with DISCORD_TOKEN, else a rehearsal in the brow
 	@sh tools/run.sh $(ARGS)
 
 test: lint types imports ## all that CI checks: style, types, import rules, tests, coverage
+	@$(PY) -m compileall -q bot cogs tests
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term -p tests.house.coverage_floor
 
 test-long: dev ## the tests that repeat much, with all they can do; about five minutes on two cores

@@ -85,7 +85,7 @@ install() {
     rm -f .venv/installed-*.txt
     quiet=--quiet
     [ ! -t 2 ] || quiet= # a person watches: let uv draw its progress
-    "$uv" pip sync $quiet --require-hashes --python "$python" "$lock" ||
+    "$uv" pip sync $quiet --compile-bytecode --require-hashes --python "$python" "$lock" ||
         fail "the packages of $lock are not all there; see above, then run the same again"
     cp "$lock" "$(stamp_of "$1")"
     say "ready"
