@@ -30,12 +30,17 @@ def run(connection: Connection, sql: str, values: Sequence[Any] = ()) -> Rows:
     return result.all() if result.returns_rows else ()
 
 
-def run_for_rows(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> Rows:
-    """Run a statement for many rows; `{rows}` in it stands for `($1, $2), ($3, $4) …`."""
+def run_for_rows(
+    connection: Connection, sql: str, rows: Sequence[Sequence[Any]], *, row: str | None = None
+) -> Rows:
+    """Run a statement for many rows; `{rows}` in it stands for `($1, $2), ($3, $4) …`.
+
+    Where a row is more than its values, `row` says what it is, with `{}` for each value.
+    """
     found: list[Sequence[Any]] = []
     for start in range(0, len(rows), TOGETHER):
         some = rows[start : start + TOGETHER]
-        text = _with_rows(sql, len(some), len(some[0]))
+        text = _with_rows(sql, row, len(some), len(some[0]))
         found += run(connection, text, [value for row in some for value in row])
     return found
 
@@ -71,9 +76,11 @@ def _numbered(sql: str) -> str:
 
 
 @cache
-def _with_rows(sql: str, rows: int, columns: int) -> str:
-    places = [[f"${row * columns + at + 1}" for at in range(columns)] for row in range(rows)]
-    return sql.format(rows=", ".join(f"({', '.join(place)})" for place in places))
+def _with_rows(sql: str, row: str | None, rows: int, columns: int) -> str:
+    row = row or f"({', '.join(['{}'] * columns)})"
+    starts = range(1, rows * columns + 1, columns)
+    places = [[f"${at}" for at in range(start, start + columns)] for start in starts]
+    return sql.format(rows=", ".join(row.format(*place) for place in places))
 
 
 @cache

@@ -46,12 +46,15 @@ class Counts:
 
 NOTHING: Final = Counts()
 
+LATE: Final = 2
+"""Minutes after a point of the clock grid at which what was due there is still published."""
+
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
     """When the number of a scope is published: by how much it must differ, and on which clock grid.
 
-    With `every_minutes` 0 it is published whenever it is read.
+    With `at_least` 1 and `every_minutes` 0 it is live: published whenever it is read.
     """
 
     at_least: int
@@ -62,9 +65,18 @@ class Publishing:
         """Whether the number is published whenever it is read."""
         return self.every_minutes == 0
 
+    @property
+    def together(self) -> bool:
+        """Whether a change waits for others."""
+        return self.at_least > 1
+
     def slot(self, minute: int) -> int:
         """Return the minute (counted from 1970) at which the current slot of the grid began."""
         return minute - minute % self.every_minutes if self.every_minutes else minute
+
+    def strikes(self, minute: int) -> bool:
+        """Return whether a minute is at a point of the grid, or so near that a busy bot is late."""
+        return minute - self.slot(minute) <= LATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +98,17 @@ class Tally:
     Attributes:
         campaign: the campaign's published numbers.
         server: what was published of the server, or None where it is not shown.
-        since_yesterday: by how much the published total changed since the end of the last UTC day.
+        since_yesterday: by how much the published total changed since the end of the last UTC day;
+            None where it would tell too much.
         milestone: the next number to reach; `goal` is the campaign's.
         as_of: when the campaign's numbers were published; None where nothing was yet.
-        together: whether newer signatures wait until several appear at once.
+        together: whether newer signatures wait until several appear at once, here and everywhere.
         refusal: why no signatures are taken today, or None where they are.
     """
 
     campaign: Counts
     server: Published | None
-    since_yesterday: int
+    since_yesterday: int | None
     milestone: int
     goal: int
     as_of: datetime | None
@@ -114,13 +127,16 @@ def shown_of_server(campaign: Published, server: Published) -> Published | None:
     return None if here < SMALLEST_SHOWN or rest < SMALLEST_SHOWN else server
 
 
-def shown_change(before: int, now: int, *, at_least: int) -> int:
-    """Return the change of a campaign's published number, or 0 where it would tell too much.
+def shown_change(before: int, now: int, *, at_least: int) -> int | None:
+    """Return the change of a campaign's published number, or None where it would tell too much.
 
-    Where one of the two is "fewer than 5", their difference would tell it exactly.
+    Where one of the two is "fewer than 5", their difference would tell it exactly; so would one
+    that the rule of today would not have published.
     """
+    if now == before:
+        return 0
     small = any(0 < one < SMALLEST_SHOWN for one in (before, now))
-    return 0 if small or abs(now - before) < at_least else now - before
+    return None if small or abs(now - before) < at_least else now - before
 
 
 _MANTISSAS = (1, 2.5, 5)

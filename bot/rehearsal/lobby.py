@@ -168,10 +168,11 @@ class Lobby:
         signed = await self._stage.let_people_sign(TOGETHER)
         if not signed:
             return "Every sample member of both servers has signed already."
-        return (
-            f"{signed} sample members have signed, some in each server. Numbers are published "
-            "together, not at once: let an hour pass, then look at /tally show."
-        )
+        rule = self._stage.must_run().configuration.campaign.tally.publish.rule
+        wait = "" if rule.live else "Numbers are published by the clock: let an hour pass, then "
+        look = f"{wait}look at /tally show."
+        look = look[0].upper() + look[1:]
+        return f"{signed} sample members have signed, some in each server. {look}"
 
     async def _act(self, request: web.Request, act: Callable[[], Awaitable[str]]) -> web.Response:
         """Do what a button says, and lead back to where it was pressed to tell the outcome."""

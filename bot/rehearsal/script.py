@@ -88,9 +88,11 @@ class Visit:
         """The channel the visit is in."""
         return self.stage.world.rooms[_ROOM]
 
-    def step(self, title: str) -> None:
-        """Begin a step."""
+    def step(self, title: str, *, when_waiting: str = "") -> None:
+        """Begin a step; the second part of its title is true where small changes wait."""
         self._steps += 1
+        if when_waiting and self._rule.together:
+            title = f"{title}, {when_waiting}"
         self._say(f"\n{self._steps}. {title}")
 
     async def type(self, person: str, command: str) -> Shown:
@@ -226,7 +228,9 @@ async def _play(visit: Visit) -> None:
     visit.step("A moderator shares the campaign in the channel")
     hub = await visit.press("priya", await visit.type("priya", "campaign"), POST, public=True)
 
-    visit.step("Maya signs: her pledge is stored at once, and the number waits for others")
+    visit.step(
+        "Maya signs: her pledge is stored at once", when_waiting="and the number waits for others"
+    )
     card = await visit.press("maya", hub, SIGN)
     await visit.expect_numbers(0)
     await visit.press("maya", card, CONFIRM)
@@ -242,7 +246,9 @@ async def _play(visit: Visit) -> None:
     expect(await visit.standing("maya") == first, "Maya's pledge should be as it was")
     await visit.expect_numbers(1)
 
-    visit.step("More people sign, and so does Jonas: nobody sees the number move with them")
+    visit.step(
+        "More people sign, and so does Jonas", when_waiting="and nobody sees the number move then"
+    )
     await visit.let_people_sign(8)
     await visit.press("jonas", await visit.press("jonas", hub, SIGN), CONFIRM)
     await visit.type("jonas", "tally show")
@@ -256,13 +262,16 @@ async def _play(visit: Visit) -> None:
     )
     await visit.expect_numbers(10)
 
-    visit.step("The numbers are published together: ten people, the first milestone")
+    visit.step("It is time to publish the numbers")
     await visit.let_numbers_be_published()
     await visit.type("elif", "tally show")
     await visit.press("elif", hub, REFRESH, public=True)
     await visit.expect_numbers(10)
 
-    visit.step("Maya takes her pledge back: it is gone at once, and the number does not tell")
+    visit.step(
+        "Maya takes her pledge back: it is gone at once",
+        when_waiting="and the number does not tell",
+    )
     asked = await visit.press("maya", await visit.type("maya", "pledge mine"), WITHDRAW)
     await visit.expect_numbers(10)
     await visit.press("maya", asked, LEAVE)

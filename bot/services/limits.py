@@ -34,7 +34,9 @@ class SigningLimit:
 
     @asynccontextmanager
     async def signing(self, signer: bytes) -> AsyncGenerator[Callable[[], None]]:
-        """Sign inside the block; call what it gives once a pledge that did not stand was signed.
+        """Sign inside the block; call what it gives once that changed what counts.
+
+        The key is that of a signer, or of a signer in one server: each has a limit of its own.
 
         Presses of one person at the same time wait for each other only where the limit is near.
 

@@ -72,7 +72,8 @@ class PledgeService:
         Raises:
             CampaignClosed, CampaignNotOpen: when no signatures are taken today.
             TextChanged: when the shown text is not the current one any more.
-            SignedTooOften: when they signed, withdrew and signed again several times this hour.
+            SignedTooOften: when they signed, withdrew and signed again several times this hour, or
+                did so in this server alone.
             NothingRecorded, OutcomeUnknown: when the store could not confirm it.
         """
         self._campaign.must_be_open()
@@ -80,19 +81,22 @@ class PledgeService:
         shown = (version, locale, digest)
         if shown != (text.version, text.locale, text.digest[:DIGEST_SHOWN]):
             raise TextChanged
-        signer = self._keys.signer(user_id)
-        async with self._limit.signing(signer) as count:
+        signer, server = self._keys.signer(user_id), self._keys.server(guild_id)
+        limit = self._limit
+        async with limit.signing(signer) as count, limit.signing(signer + server) as count_here:
             signed = await self._pledges.sign(
                 Sign(
                     keys=self._keys,
                     signer=signer,
-                    server=self._keys.server(guild_id),
+                    server=server,
                     text=text,
                     hour=hour_of(self._clock()),
                 )
             )
             if signed.outcome is Signing.SIGNED:
                 count()
+            elif signed.outcome is Signing.ATTRIBUTED:
+                count_here()
         return signed
 
     async def withdraw(self, *, user_id: int, guild_id: int | None, everywhere: bool) -> Withdrawn:

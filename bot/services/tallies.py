@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
+from typing import Final
 
 from bot.db.maintenance.reconcile import Reconciliation
 from bot.db.repositories.counting import Publish
@@ -12,9 +14,18 @@ from bot.db.repositories.tallies import TallyRepository
 from bot.domain.clock import Clock, day_of
 from bot.domain.identity import Keys
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
-from bot.domain.tallies import Publishing, Tally, next_milestone, shown_change, shown_of_server
+from bot.domain.tallies import (
+    Published,
+    Publishing,
+    Tally,
+    next_milestone,
+    shown_change,
+    shown_of_server,
+)
 from bot.services.campaign import CampaignService
 from bot.services.pledges import PledgeService
+
+MINUTES_AN_HOUR: Final = 60
 
 
 class TallyService:
@@ -51,6 +62,7 @@ class TallyService:
         whole, here, then = await self._tallies.published(
             campaign_id=self._campaign.id, server=server, until=yesterday
         )
+        whole, here = self._as_of(whole, self._whole), self._as_of(here, self._servers)
         counts, goal = whole.counts, self._campaign.campaign.goal
         return Tally(
             campaign=counts,
@@ -65,7 +77,7 @@ class TallyService:
             ),
             goal=goal.target,
             as_of=whole.as_of,
-            together=not self._whole.live,
+            together=self._whole.together and self._servers.together,
             refusal=self._campaign.refusal,
         )
 
@@ -92,8 +104,8 @@ class TallyService:
 
         What is live is published each minute too, so that a day without readers has its number.
 
-        The slot in which the bot started is let pass: a number never moves in the moment of an act.
-        So is one in which the store failed: a number never moves beside the grid either.
+        A number never moves beside the grid, nor in the moment of an act: the slot in which the bot
+        started is let pass, and so is one for which it comes too late, or in which the store fails.
 
         Raises:
             NothingRecorded, OutcomeUnknown: when the store could not; the next slot makes it good.
@@ -102,8 +114,8 @@ class TallyService:
         for servers, rule in self._rules():
             slot = rule.slot(self._minute())
             last = self._slots.setdefault(servers, slot)
-            if slot > last:
-                self._slots[servers] = slot
+            self._slots[servers] = slot
+            if slot > last and rule.strikes(self._minute()):
                 try:
                     await self._publish(rule, servers=servers)
                 except (NothingRecorded, OutcomeUnknown) as failure:
@@ -127,14 +139,21 @@ class TallyService:
         yield True, self._servers
 
     async def _publish(self, rule: Publishing, *, servers: bool) -> None:
+        minute = self._minute()
         await self._tallies.publish(
             Publish(
                 campaign_id=self._campaign.id,
                 servers=servers,
                 at_least=rule.at_least,
-                minute=self._minute(),
+                minute=minute - minute % MINUTES_AN_HOUR if rule.live else minute,
             )
         )
+
+    def _as_of(self, published: Published, rule: Publishing) -> Published:
+        """Return what is live as of now: the store keeps no minute of it that is someone's."""
+        if not rule.live or published.as_of is None:
+            return published
+        return replace(published, as_of=self._clock().replace(second=0, microsecond=0))
 
     def _minute(self) -> int:
         return int(self._clock().timestamp()) // 60

@@ -81,11 +81,12 @@ def _tally_line(hub: Hub, say: Voice) -> str | None:
     tally = hub.tally
     if tally is None:
         return say(words.TALLY_UNREADABLE)
-    counted = tally.campaign.counted
-    if counted == 0 or tally.as_of is None:
+    if tally.as_of is None:
         return None if hub.refusal else say(words.INVITE)
+    counted = tally.campaign.counted
     few = counted < SMALLEST_SHOWN
     count = SMALLEST_SHOWN if few else counted
-    phrase = words.TALLY_FEW if few else words.TALLY
-    line = say(phrase, count=count, milestone=tally.milestone)
-    return f"{line} {say(words.AS_OF, moment=tally.as_of)}"
+    parts = [say(words.TALLY_FEW if few else words.TALLY, count=count)]
+    if not hub.refusal:
+        parts.append(say(words.MILESTONE, milestone=tally.milestone))
+    return " ".join([*parts, say(words.AS_OF, moment=tally.as_of)])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.domain.phrases import LABEL, phrase
 
-TALLY = phrase("campaign.tally", "milestone", plural="count")
-TALLY_FEW = phrase("campaign.tally_few", "count", "milestone")
+TALLY = phrase("campaign.tally", plural="count")
+TALLY_FEW = phrase("campaign.tally_few", "count")
+MILESTONE = phrase("campaign.milestone", "milestone")
 INVITE = phrase("campaign.invite")
 TALLY_UNREADABLE = phrase("campaign.tally_unreadable")
 AS_OF = phrase("campaign.as_of", "moment")

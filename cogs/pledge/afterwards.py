@@ -32,8 +32,11 @@ def list_card(say: Voice) -> Card:
     )
 
 
-def withdraw_card(standing: Standing, say: Voice, *, shows_later: bool) -> Card:
-    """Return the one confirmation; no reason asked, *here* or *everywhere* where both apply."""
+def withdraw_card(standing: Standing, say: Voice, *, shows_later: bool, may_sign: bool) -> Card:
+    """Return the one confirmation; no reason asked, *here* or *everywhere* where both apply.
+
+    Whether the campaign would take the signature again is said before, not after.
+    """
     servers, here = len(standing.live), standing.signed_here
     keep = button(say(words.KEEP_BUTTON), _FEATURE, "keep")
     if here and servers > 1:
@@ -48,7 +51,8 @@ def withdraw_card(standing: Standing, say: Voice, *, shows_later: bool) -> Card:
             say(words.WITHDRAW_ELSEWHERE, count=servers) if elsewhere else say(words.WITHDRAW_ONE)
         )
         choices = [button(say(words.WITHDRAW_YES_BUTTON), _FEATURE, "leave", "everywhere")]
-    said = _with_when(said, say, shows_later=shows_later)
+    again = say(words.SIGN_AGAIN if may_sign else words.NEVER_AGAIN)
+    said = f"{_with_when(said, say, shows_later=shows_later)} {again}"
     return Card(
         panel(title(say(words.WITHDRAW_TITLE)), text(said), rule(), row([*choices, keep])),
     )

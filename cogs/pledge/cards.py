@@ -109,7 +109,7 @@ def already_card(standing: Standing, say: Voice) -> Card:
     """Return the answer to signing twice: when it was, and how to take it back."""
     pledge = standing.pledge
     if pledge is None:
-        return mine_card(standing, say)
+        return mine_card(standing, say, may_sign=False)
     said = words.HELD if standing.held_here else words.ALREADY
     return Card(
         panel(
@@ -126,11 +126,14 @@ def already_card(standing: Standing, say: Voice) -> Card:
     )
 
 
-def mine_card(standing: Standing, say: Voice) -> Card:
-    """Return what is stored about one's pledge, in words, with the ways to change it."""
+def mine_card(standing: Standing, say: Voice, *, may_sign: bool) -> Card:
+    """Return what is stored about one's pledge, in words, with the ways to change it.
+
+    To sign is offered only where the campaign takes signatures.
+    """
     pledge = standing.pledge
     if pledge is None or not pledge.stands:
-        return _none_card(standing, say)
+        return _none_card(standing, say, may_sign=may_sign)
     lines = [
         say(words.MINE_SIGNED, signed_at=pledge.signed_on, version=pledge.text_version),
         say(words.MINE_SERVERS, count=len(standing.live)),
@@ -146,7 +149,7 @@ def mine_card(standing: Standing, say: Voice) -> Card:
             rule(),
             row(
                 [
-                    _visibility_button(standing, say),
+                    _visibility_button(standing, say, may_sign=may_sign),
                     button(say(words.WITHDRAW_BUTTON), _FEATURE, "withdraw"),
                     _listed_button(standing, say),
                 ]
@@ -168,19 +171,20 @@ def _visibility_words(standing: Standing) -> Phrase:
     return words.MINE_LISTED if standing.listed_here else words.MINE_UNLISTED
 
 
-def _visibility_button(standing: Standing, say: Voice) -> ui.Button[Any] | None:
+def _visibility_button(standing: Standing, say: Voice, *, may_sign: bool) -> ui.Button[Any] | None:
     if standing.set_aside_here:
         return None
     if not standing.signed_here:
-        return button(say(words.SIGN_HERE_BUTTON), _FEATURE, "sign")
+        return button(say(words.SIGN_HERE_BUTTON), _FEATURE, "sign") if may_sign else None
     if standing.listed_here:
         return button(say(words.UNLIST_BUTTON), _FEATURE, "unlist")
     return button(say(words.LIST_BUTTON), _FEATURE, "list")
 
 
-def _none_card(standing: Standing, say: Voice) -> Card:
+def _none_card(standing: Standing, say: Voice, *, may_sign: bool) -> Card:
     """Return what is stored where no pledge stands; where one may sign, the way to it."""
     pledge, set_aside = standing.pledge, standing.set_aside_here
+    offers = may_sign and not set_aside
     if pledge is None:
         said = say(words.MINE_NONE)
     else:
@@ -190,7 +194,7 @@ def _none_card(standing: Standing, say: Voice) -> Card:
             title(say(words.MINE_TITLE)),
             text(said),
             text(say(words.MINE_SET_ASIDE)) if set_aside else None,
-            None if set_aside else rule(),
-            None if set_aside else row([button(say(words.SIGN_BUTTON), _FEATURE, "sign")]),
+            rule() if offers else None,
+            row([button(say(words.SIGN_BUTTON), _FEATURE, "sign")]) if offers else None,
         )
     )

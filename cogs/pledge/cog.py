@@ -76,7 +76,11 @@ class PledgeCog(FeatureCog):
     async def mine(self, response: Response) -> None:
         """Show what is stored."""
         standing = await self._standing(response, guild_id=response.interaction.guild_id)
-        await response.show(mine_card(standing, response.say))
+        await self._show_mine(response, standing)
+
+    async def _show_mine(self, response: Response, standing: Standing) -> None:
+        may_sign = self._campaign.refusal is None
+        await response.show(mine_card(standing, response.say, may_sign=may_sign))
 
     async def ask_to_list(self, response: Response) -> None:
         """Show the separate choice of being listed."""
@@ -87,14 +91,14 @@ class PledgeCog(FeatureCog):
         standing = await response.wait(
             self._pledges.list_here(user_id=response.user_id, guild_id=response.guild_id)
         )
-        await response.show(mine_card(standing, response.say))
+        await self._show_mine(response, standing)
 
     async def unlist_here(self, response: Response) -> None:
         """Take the member off this server's wall."""
         standing = await response.wait(
             self._pledges.unlist_here(user_id=response.user_id, guild_id=response.guild_id)
         )
-        await response.show(mine_card(standing, response.say))
+        await self._show_mine(response, standing)
 
     @pledge.command()
     @answered
@@ -102,10 +106,15 @@ class PledgeCog(FeatureCog):
         """Ask once; where there is nothing to withdraw, say what is there instead."""
         standing = await self._standing(response, guild_id=response.interaction.guild_id)
         if not standing.signed:
-            await response.show(mine_card(standing, response.say))
+            await self._show_mine(response, standing)
             return
-        shows_later = self._campaign.shows_later()
-        await response.show(withdraw_card(standing, response.say, shows_later=shows_later))
+        card = withdraw_card(
+            standing,
+            response.say,
+            shows_later=self._campaign.shows_later(),
+            may_sign=self._campaign.refusal is None,
+        )
+        await response.show(card)
 
     async def leave(self, response: Response) -> None:
         """Take the pledge back, here or everywhere."""

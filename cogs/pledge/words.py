@@ -54,6 +54,8 @@ UNLIST_BUTTON = phrase("pledge.unlist_button", limit=LABEL)
 
 WITHDRAW_TITLE = phrase("pledge.withdraw_title")
 WITHDRAW_ONE = phrase("pledge.withdraw_one")
+SIGN_AGAIN = phrase("pledge.sign_again")
+NEVER_AGAIN = phrase("pledge.never_again")
 WITHDRAW_SEVERAL = phrase("pledge.withdraw_several", plural="count")
 WITHDRAW_ELSEWHERE = phrase("pledge.withdraw_elsewhere", plural="count")
 WITHDRAW_YES_BUTTON = phrase("pledge.withdraw_yes_button", limit=LABEL)

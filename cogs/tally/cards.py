@@ -23,7 +23,7 @@ def tally_card(tally: Tally, say: Voice, *, may_sign: bool, may_post: bool) -> C
         button(say(words.REFRESH_BUTTON), _FEATURE, "show"),
         button(say(words.POST_BUTTON), _FEATURE, "post") if may_post else None,
     ]
-    return Card(panel(*_body(tally, say), rule(), row(buttons)))
+    return Card(panel(*_body(tally, say, invites=may_sign), rule(), row(buttons)))
 
 
 def posted_card(tally: Tally, say: Voice, *, shared_by: int) -> Card:
@@ -34,45 +34,48 @@ def posted_card(tally: Tally, say: Voice, *, shared_by: int) -> Card:
         button(say(words.REFRESH_BUTTON), _FEATURE, "refresh", shared_by),
     ]
     shared = say(words.SHARED_BY, member=f"<@{shared_by}>")
-    return Card(panel(*_body(tally, say), rule(), row(buttons), small(shared)))
+    body = _body(tally, say, invites=not tally.refusal)
+    return Card(panel(*body, rule(), row(buttons), small(shared)))
 
 
-def _body(tally: Tally, say: Voice) -> Iterator[Part]:
+def _body(tally: Tally, say: Voice, *, invites: bool) -> Iterator[Part]:
     yield title(say(words.TITLE))
-    yield text("\n".join(_lines(tally, say)))
+    yield text("\n".join(_lines(tally, say, invites=invites)))
     yield small("\n".join(_notes(tally, say)))
 
 
-def _lines(tally: Tally, say: Voice) -> Iterator[str]:
+def _lines(tally: Tally, say: Voice, *, invites: bool) -> Iterator[str]:
     counted, held = tally.campaign.counted, tally.campaign.held
-    if counted or not tally.refusal:
-        yield f"**{_total(counted, say)}**"
+    yield f"**{_total(tally, say, invites=invites)}**"
     if held:
         few = held < SMALLEST_SHOWN
         phrase = words.HELD_FEW if few else words.HELD
         yield say(phrase, count=SMALLEST_SHOWN if few else held)
     if counted >= SMALLEST_SHOWN:
-        yield _since_yesterday(tally, say)
+        yield from _since_yesterday(tally, say)
     yield _ahead(tally, say)
     if tally.server is not None:
         yield say(words.SERVER, count=tally.server.counts.counted, moment=tally.server.as_of)
 
 
-def _total(counted: int, say: Voice) -> str:
-    if counted == 0:
-        return say(words.INVITE)
+def _total(tally: Tally, say: Voice, *, invites: bool) -> str:
+    """Return the number in words; a number that fell to nothing is one of "fewer than 5"."""
+    counted = tally.campaign.counted
+    if tally.as_of is None:
+        return say(words.INVITE if invites else words.NONE_YET)
     if counted < SMALLEST_SHOWN:
         return say(words.COUNTED_FEW, count=SMALLEST_SHOWN)
     return say(words.COUNTED, count=counted)
 
 
-def _since_yesterday(tally: Tally, say: Voice) -> str:
-    change = tally.since_yesterday
-    if change > 0:
-        return say(words.UP, count=change)
-    if change < 0:
-        return say(words.DOWN, count=-change)
-    return say(words.SAME)
+def _since_yesterday(tally: Tally, say: Voice) -> Iterator[str]:
+    match tally.since_yesterday:
+        case None:
+            return
+        case 0:
+            yield say(words.SAME)
+        case change:
+            yield say(words.UP if change > 0 else words.DOWN, count=abs(change))
 
 
 def _ahead(tally: Tally, say: Voice) -> str:
@@ -96,6 +99,6 @@ def _next_number(tally: Tally, say: Voice) -> str:
 def _notes(tally: Tally, say: Voice) -> Iterator[str]:
     if tally.as_of is not None:
         yield say(words.AS_OF, moment=tally.as_of)
-    if tally.together and not tally.refusal:
-        yield say(words.TOGETHER)
+    if tally.together and not isinstance(tally.refusal, CampaignNotOpen):
+        yield say(words.LAST if tally.refusal else words.TOGETHER)
     yield say(words.ONCE)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.db import Database
 from bot.db.sql import run
 from bot.db.transactions.work import Work
-from bot.domain.pledges import State
+from bot.domain.pledges import Signing, State
 from bot.domain.refusals import SignedTooOften
 from bot.domain.tallies import ChangeKind, Counts
 from bot.services import PledgeService
@@ -33,6 +33,35 @@ class CountRows(Work[dict[str, int]]):
             table: run(connection, f"SELECT count(*) FROM {table}")[0][0]  # noqa: S608
             for table in TABLES
         }
+
+
+async def test_one_member_moves_the_number_of_one_server_five_times_an_hour(
+    database: Database, clock: TickingClock
+) -> None:
+    campaign = campaign_of(CAMPAIGN, clock)
+    pledges = PledgeService(database.pledges, campaign, KEYS, clock)
+    text = campaign.signing_text("en")
+
+    async def sign(guild_id: int) -> Signing:
+        signed = await pledges.sign(
+            user_id=1,
+            guild_id=guild_id,
+            version=text.version,
+            locale=text.locale,
+            digest=text.digest[:DIGEST_SHOWN],
+        )
+        return signed.outcome
+
+    assert await sign(THERE) is Signing.SIGNED
+    for _ in range(SIGNATURES):
+        assert await sign(HERE) is Signing.ATTRIBUTED
+        await pledges.withdraw(user_id=1, guild_id=HERE, everywhere=False)
+    with pytest.raises(SignedTooOften):
+        await sign(HERE)
+    for another in range(100, 100 + SIGNATURES + 1):
+        assert await sign(another) is Signing.ATTRIBUTED, "each server once is no toggling"
+    clock.advance(minutes=60)
+    assert await sign(HERE) is Signing.ATTRIBUTED
 
 
 async def test_one_member_who_signs_and_withdraws_without_end_leaves_what_five_times_leave(

@@ -56,7 +56,7 @@ def guesses(usual: list[Seen], before: Seen, after: Seen, later: list[Seen]) -> 
         "it stands still for own accounts": 0 in moves([later[2], later[4], later[-1]]),
         "own server's line rises": grew(before.own, last.own),
         "the other server's line rises": grew(before.elsewhere, last.elsewhere),
-        "the change since yesterday": last.own.since_yesterday % 2 == 1,
+        "the change since yesterday": (last.own.since_yesterday or 0) % 2 == 1,
     }
 
 

@@ -122,7 +122,7 @@ async def test_the_tally_is_a_sentence_with_its_moment(world: World) -> None:
     assert "Next milestone: 25. The goal is 1,000." in said(shown)
     assert "As of <t:" in said(shown)
     hub = await world.bob.slash(world.channel, "campaign")
-    assert "**14 people** have signed; next milestone: 25. As of <t:" in said(hub)
+    assert "**14 people** have signed. Next milestone: 25. As of <t:" in said(hub)
 
 
 async def test_a_signature_appears_with_others_at_the_next_publication(world: World) -> None:
@@ -142,6 +142,38 @@ async def test_a_signature_appears_with_others_at_the_next_publication(world: Wo
         assert "**Fewer than 5 people" in said(few), command
         assert "have signed so far" in said(few), command
         assert "As of <t:" in said(few), command
+
+
+async def test_a_number_that_fell_to_nothing_is_few_and_does_not_tell(world: World) -> None:
+    people = await world.let_sign(4, world.guild)
+    await world.pass_time()
+    for person in people:
+        await world.services.pledges.withdraw(user_id=person.id, guild_id=None, everywhere=True)
+    await world.pass_time()
+    for command in ("tally show", "campaign"):
+        few = await world.bob.slash(world.channel, command)
+        assert "ewer than 5 people" in said(few), command
+        assert "As of <t:" in said(few), command
+
+
+async def test_who_has_signed_is_not_invited_again(world: World) -> None:
+    await world.sign(world.alice)
+    shown = await world.alice.slash(world.channel, "tally show")
+    assert "No number is published yet." in said(shown)
+    assert "Newer signatures appear together" in said(shown)
+    assert "Every signature counts here" not in said(shown)
+
+
+async def test_growth_out_of_the_few_is_not_told_as_no_change(world: World) -> None:
+    await world.let_sign(4, world.guild)
+    await world.pass_time()
+    await world.pass_time(86_400)
+    await world.let_sign(5, world.guild)
+    await world.pass_time()
+    shown = await world.bob.slash(world.channel, "tally show")
+    assert "9 people have signed." in said(shown)
+    assert "since the end of yesterday" not in said(shown)
+    assert "than at the end of yesterday" not in said(shown)
 
 
 async def test_a_decrease_has_a_published_reason(world: World) -> None:

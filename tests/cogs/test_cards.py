@@ -132,7 +132,7 @@ async def test_no_beside_yes_in_the_same_row(configuration: Configuration, state
     asked = [
         pledge_cards.sign_card(text, Standing(), "en", say),
         afterwards.list_card(say),
-        afterwards.withdraw_card(standing, say, shows_later=True),
+        afterwards.withdraw_card(standing, say, shows_later=True, may_sign=True),
         privacy_cards.erase_card(say),
     ]
     for card in asked:

@@ -28,7 +28,7 @@ async def test_mine_in_a_server_where_one_did_not_sign(world: World) -> None:
     await world.sign(world.alice)
     there = world.elsewhere(world.alice)
     mine = await there.slash(world.other_channel, "pledge mine")
-    assert "You did not sign in this server" in said(mine)
+    assert "This server does not count you." in said(mine)
     assert ids(mine) == ["amh:pledge:sign", "amh:pledge:withdraw"]
 
 

@@ -139,6 +139,20 @@ async def test_a_card_with_an_old_text_cannot_be_signed(world: World) -> None:
     assert (await world.counts()).counted == 0
 
 
+async def with_dates(world: World, dates: dict[str, str]) -> None:
+    """Let the bot begin again with a campaign of other dates."""
+    campaign = world.configuration.campaign
+    changed = campaign.dates.model_validate(
+        {**campaign.dates.model_dump(mode="json"), "opens": None, "closes": None, **dates},
+        strict=False,
+    )
+    world.configuration = replace(
+        world.configuration, campaign=campaign.model_copy(update={"dates": changed})
+    )
+    world.services = build_services(world.configuration, world.database, secret=SECRET, clock=clock)
+    await world.restart()
+
+
 def _texts(result: InteractionResult) -> str:
     return "\n".join(text_of({"components": one.components}) for one in result.followups)
 
@@ -154,16 +168,7 @@ async def test_outside_its_dates_the_campaign_takes_no_signature(
     world: World, dates: dict[str, str], words: str, tally_words: str
 ) -> None:
     shown = await world.alice.slash(world.channel, "pledge sign")
-    campaign = world.configuration.campaign
-    changed = campaign.dates.model_validate(
-        {**campaign.dates.model_dump(mode="json"), "opens": None, "closes": None, **dates},
-        strict=False,
-    )
-    world.configuration = replace(
-        world.configuration, campaign=campaign.model_copy(update={"dates": changed})
-    )
-    world.services = build_services(world.configuration, world.database, secret=SECRET, clock=clock)
-    await world.restart()
+    await with_dates(world, dates)
     late = await press(world.alice, shown, "amh:pledge:confirm")
     assert words in said(late)
     fresh = await world.alice.slash(world.channel, "pledge sign")
@@ -181,6 +186,41 @@ async def test_outside_its_dates_the_campaign_takes_no_signature(
     (posted,) = world.channel.history()
     controls = walk([one.to_dict() for one in posted.components])
     assert "amh:pledge:sign" not in [one.get("custom_id") for one in controls]
+
+
+async def test_after_the_last_day_the_number_stays_and_says_what_may_be_missing(
+    world: World,
+) -> None:
+    await world.let_sign(9, world.guild)
+    await world.pass_time()
+    await with_dates(world, {"closes": "2019-01-01"})
+    tally = await world.alice.slash(world.channel, "tally show")
+    hub = await world.alice.slash(world.channel, "campaign")
+    assert "9 people have signed." in said(tally)
+    assert "A few of the last signatures and withdrawals may not be in this number" in said(tally)
+    assert "Newer signatures" not in said(tally)
+    assert "**9 people** have signed. As of <t:" in said(hub)
+    for answer in (tally, hub):
+        assert "ilestone" not in said(answer)
+
+
+async def test_after_the_last_day_one_reads_before_withdrawing_that_it_is_for_good(
+    world: World,
+) -> None:
+    await world.sign(world.alice)
+    before = await world.alice.slash(world.channel, "pledge withdraw")
+    assert "You can sign again whenever you like." in said(before)
+    await with_dates(world, {"closes": "2019-01-01"})
+    asked = await world.alice.slash(world.channel, "pledge withdraw")
+    assert "you cannot sign again" in said(asked)
+    assert "whenever you like" not in said(asked)
+    elsewhere = world.elsewhere(world.alice)
+    mine = await elsewhere.slash(world.other_channel, "pledge mine")
+    assert "amh:pledge:sign" not in ids(mine)
+    await press(world.alice, asked, "amh:pledge:leave")
+    gone = await world.alice.slash(world.channel, "pledge mine")
+    assert "You have no pledge that stands." in said(gone)
+    assert "amh:pledge:sign" not in ids(gone)
 
 
 async def test_a_sign_button_posted_before_a_restart_works_after_it(world: World) -> None:

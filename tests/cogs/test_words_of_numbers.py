@@ -16,7 +16,7 @@ EXACT = {"at_least": 1, "every_minutes": 10}
 Rules = Mapping[str, Mapping[str, int]]
 
 APPEARS = "It appears with the next numbers."
-CHANGES = "The tally changes with the next numbers, not at once."
+CHANGES = "The published numbers follow later, not at once."
 
 
 async def by_the_rules(world: World, rules: Rules) -> None:
@@ -100,4 +100,4 @@ def test_only_sentences_that_are_left_out_where_numbers_are_live_speak_of_the_ne
 ) -> None:
     words = configuration.messages[locale]
     found = {key for key, one in words.items() if later in str(one)}
-    assert found == {"pledge.signed_later", "pledge.tally_later"}
+    assert found == {"pledge.signed_later"}

@@ -18,7 +18,10 @@ KEYS: dict[str, Slip] = {
     "missing in a group stands at the group's key": (
         "  target: 1000\n",
         "",
-        "15:1: goal.target: is missing (The number of signatures the campaign hopes for)",
+        (
+            "15:1: goal.target: is missing"
+            " (The number of signatures the campaign hopes for, at least 5)"
+        ),
     ),
     "missing in an entry of a list stands at the entry": (
         "    url: https://example.org\n",

@@ -70,7 +70,7 @@ LIMITS: dict[str, tuple[str, str, str]] = {
     "no target": (
         "target: 1000",
         "target: 0",
-        "16:11: goal.target: should be 1 or more",
+        "16:11: goal.target: should be 5 or more",
     ),
     "vast target": (
         "target: 1000",
@@ -94,7 +94,7 @@ LIMITS: dict[str, tuple[str, str, str]] = {
     ),
     "too many steps": (
         "steps: [100, 500]",
-        f"steps: {list(range(1, 52))}",
+        f"steps: {list(range(5, 56))}",
         "17:10: goal.steps: has 51 entries; at most 50 fit",
     ),
     "a day that no calendar has": (

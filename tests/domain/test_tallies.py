@@ -78,9 +78,19 @@ def test_who_is_being_checked_makes_no_server_large_enough() -> None:
 
 @pytest.mark.parametrize(
     ("before", "now", "shown"),
-    [(4, 7, 0), (7, 4, 0), (0, 4, 0), (0, 7, 7), (5, 8, 3), (8, 5, -3), (10, 9, 0), (10, 10, 0)],
+    [
+        (4, 7, None),
+        (7, 4, None),
+        (0, 4, None),
+        (0, 7, 7),
+        (5, 8, 3),
+        (8, 5, -3),
+        (10, 9, None),
+        (10, 10, 0),
+        (3, 3, 0),
+    ],
 )
-def test_a_change_tells_no_number_under_five(before: int, now: int, shown: int) -> None:
+def test_a_change_tells_no_number_under_five(before: int, now: int, shown: int | None) -> None:
     assert shown_change(before, now, at_least=3) == shown
 
 
@@ -88,8 +98,18 @@ def test_the_slots_of_a_grid_lie_on_the_clock() -> None:
     noon = 12 * 60
     grid = Publishing(3, 10)
     assert [grid.slot(noon + one) for one in (0, 9, 10, 19)] == [noon, noon, noon + 10, noon + 10]
-    assert not grid.live
-    assert Publishing(1, 0).live
+    struck = [one for one in range(noon, noon + 20) if grid.strikes(one)]
+    assert struck == [noon, noon + 1, noon + 2, noon + 10, noon + 11, noon + 12]
+
+
+def test_what_is_live_waits_for_nobody() -> None:
+    live = Publishing(1, 0)
+    assert live.live
+    assert not live.together
+    assert live.strikes(7)
+    assert not Publishing(3, 10).live
+    assert Publishing(3, 10).together
+    assert not Publishing(1, 10).together
 
 
 def test_days_are_utc_days() -> None:

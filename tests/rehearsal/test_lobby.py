@@ -236,7 +236,7 @@ async def test_what_waits_is_published_in_the_room(
     browser: aiohttp.ClientSession, lobby: Lobby
 ) -> None:
     fields = {"room": "riverside-campaign", "as": "maya"}
-    for act, words in (("sign", "will appear here together"), ("hour", "8 people have signed")):
+    for act, words in (("sign", "Every signature counts here"), ("hour", "8 people have signed")):
         async with browser.post(lobby.url + act, data=fields) as answer:
             assert str(answer.url).endswith("room/riverside-campaign?as=maya")
         room = await Room(browser, lobby).open("riverside-campaign", "maya")

@@ -13,7 +13,7 @@ from bot.domain.pledges import State
 from bot.domain.refusals import NothingRecorded
 from bot.domain.tallies import Counts
 from tests.db.fixtures import TickingClock
-from tests.db.people import HERE, THERE, counts
+from tests.db.people import HERE, KEYS, THERE, counts
 from tests.services.published import LIVE, Numbers
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -54,16 +54,21 @@ async def test_once_in_a_slot_and_never_for_an_act(numbers: Numbers) -> None:
     assert (shown.campaign, shown.as_of) == (Counts(10), NOON.replace(minute=20))
 
 
-async def test_a_bot_that_was_late_publishes_once_for_all_it_missed(numbers: Numbers) -> None:
+@pytest.mark.parametrize(("minute", "in_time"), [(40, True), (42, True), (43, False), (49, False)])
+async def test_a_busy_bot_may_be_little_late_and_one_that_was_away_waits(
+    numbers: Numbers, minute: int, in_time: bool
+) -> None:
     await numbers.sign(7)
-    numbers.clock.advance(minutes=47)
+    numbers.clock.advance(minutes=minute)
     await numbers.tallies.publish_due()
-    assert (await numbers.show()).as_of == NOON.replace(minute=47)
+    as_of = NOON.replace(minute=minute) if in_time else None
+    assert (await numbers.show()).as_of == as_of
     await numbers.sign(7)
     await numbers.tallies.publish_due()
-    assert await numbers.counted() == 7
+    assert await numbers.counted() == (7 if in_time else 0), "once in a slot"
     await numbers.strike()
-    assert await numbers.counted() == 14
+    shown = await numbers.show()
+    assert (shown.campaign, shown.as_of) == (Counts(14), NOON.replace(minute=50))
 
 
 async def test_a_start_publishes_nothing_until_the_next_slot(numbers: Numbers) -> None:
@@ -207,9 +212,9 @@ async def test_since_yesterday_compares_what_was_published(numbers: Numbers) -> 
     assert (await numbers.show()).since_yesterday == 0
 
 
-@pytest.mark.parametrize(("at_least", "change"), [(1, -2), (3, 0)])
+@pytest.mark.parametrize(("at_least", "change"), [(1, -2), (3, None)])
 async def test_a_change_since_yesterday_under_the_rule_is_not_told(
-    database: Database, clock: TickingClock, at_least: int, change: int
+    database: Database, clock: TickingClock, at_least: int, change: int | None
 ) -> None:
     numbers = Numbers(database, clock, {"publish": {"at_least": 1, "every_minutes": 10}})
     await numbers.start()
@@ -260,8 +265,28 @@ async def test_a_look_at_live_numbers_writes_only_what_is_new(
 
 
 async def test_live_numbers_do_not_wait_for_others(database: Database, clock: TickingClock) -> None:
-    assert not (await Numbers(database, clock, LIVE).show()).together
-    assert (await Numbers(database, clock, {"servers": LIVE["servers"]}).show()).together
+    assert (await Numbers(database, clock).show()).together
+    for scope in ("publish", "servers"):
+        for minutes in (0, 60):
+            rules = {scope: {"at_least": 1, "every_minutes": minutes}}
+            shown = await Numbers(database, clock, rules).show()
+            assert not shown.together, "the note is about both numbers of the card"
+
+
+async def test_the_store_keeps_no_minute_of_a_live_number(
+    database: Database, clock: TickingClock
+) -> None:
+    numbers = Numbers(database, clock, LIVE)
+    await numbers.start()
+    clock.advance(minutes=37)
+    await numbers.sign(1)
+    assert (await numbers.show()).as_of == NOON.replace(minute=37)
+    clock.advance(minutes=5)
+    assert (await numbers.show()).as_of == NOON.replace(minute=42), "it is live"
+    whole, here, _ = await database.tallies.published(
+        campaign_id=KEYS.campaign_id, server=KEYS.server(HERE), until=NOON.date()
+    )
+    assert whole.as_of == here.as_of == NOON
 
 
 @pytest.mark.parametrize("fails", [{False}, {True}, {False, True}])

@@ -20,7 +20,7 @@ from bot.config.models.values import (
     text_up_to,
 )
 from bot.config.yaml.faults import Location
-from bot.domain.tallies import Publishing
+from bot.domain.tallies import SMALLEST_SHOWN, Publishing
 
 Id = Annotated[
     str, TextPattern("[a-z0-9-]{2,40}", "should be 2 to 40 small letters, digits and hyphens")
@@ -34,7 +34,8 @@ Version = Annotated[
 Hashtag = Annotated[
     str, TextPattern("#[^\\s#]{1,79}", "should be # and up to 79 characters, without spaces")
 ]
-Target = Annotated[int, Field(ge=1, le=100_000_000)]
+Target = Annotated[int, Field(ge=SMALLEST_SHOWN, le=100_000_000)]
+"""A number that one reaches tells how many there are: none is so small that it would be hidden."""
 
 
 class About(Localised[Annotated[str, text_up_to(300)]]):
@@ -86,7 +87,8 @@ def _automatic(value: object) -> object:
 
 
 Automatic = Literal["automatic"]
-StepList = Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1, max_length=50)]
+Step = Annotated[int, Field(ge=SMALLEST_SHOWN)]
+StepList = Annotated[tuple[Step, ...], Field(min_length=1, max_length=50)]
 Steps = Annotated[
     Annotated[Automatic, BeforeValidator(_automatic), Tag("(word)")]
     | Annotated[StepList, Tag("(list)")],
@@ -98,9 +100,10 @@ class Goal(ConfigModel):
     """How many signatures the campaign hopes for, and the numbers it celebrates on the way."""
 
     target: Target
-    """The number of signatures the campaign hopes for."""
+    """The number of signatures the campaign hopes for, at least 5."""
     steps: Steps = "automatic"
-    """The numbers on the way: `automatic` (10, 25, 50, 100 …), or a list, from small to large."""
+    """The numbers on the way: `automatic` (10, 25, 50, 100 …), or a list, from small to large; none
+    under 5, for fewer than five people are never told exactly."""
 
     @field_validator("steps")
     @classmethod

@@ -66,7 +66,8 @@ def transactional(raw: Raw) -> Engine:
     # Taking the write lock at once is what keeps a read-then-write from failing half-way.
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        driver: Any = connection.connection.driver_connection
+        driver.execute("BEGIN IMMEDIATE")
 
     return engine
 

@@ -17,7 +17,8 @@ _NEW_CAMPAIGN = """
 """
 _CAMPAIGNS = "SELECT id FROM campaigns ORDER BY id"
 _TEXT = """
-    SELECT number FROM texts WHERE campaign = $1 AND version = $2 AND locale = $3 AND digest = $4
+    SELECT texts.campaign, texts.number FROM campaigns JOIN texts ON campaign = campaigns.number
+    WHERE id = $1 AND version = $2 AND locale = $3 AND digest = $4
 """
 _NEW_TEXT = """
     INSERT INTO texts (number, campaign, version, locale, digest)
@@ -47,18 +48,19 @@ def campaign_ids(connection: Connection) -> list[str]:
     return [row[0] for row in run(connection, _CAMPAIGNS)]
 
 
-def number_of_text(
-    connection: Connection, *, campaign: int, version: str, locale: str, digest: str
-) -> int:
-    """Return the number of a text, which gets one now if it has none; as for a campaign."""
-    values = [campaign, version, locale, bytes.fromhex(digest)]
-    known = _first(run(connection, _TEXT, values))
-    if known is None:
+def numbers_of_text(
+    connection: Connection, *, campaign_id: str, version: str, locale: str, digest: str
+) -> tuple[int, int]:
+    """Return the numbers of a campaign and of a text of it; each gets one now if it has none."""
+    text = [version, locale, bytes.fromhex(digest)]
+    known = run(connection, _TEXT, [campaign_id, *text])
+    if not known:
         fitting(version, texts.c.version)
         fitting(locale, texts.c.locale)
-        run(connection, _NEW_TEXT, values)
-        known = _first(run(connection, _TEXT, values))
-    return _sure(known)
+        run(connection, _NEW_TEXT, [number_of_campaign(connection, campaign_id), *text])
+        known = run(connection, _TEXT, [campaign_id, *text])
+    campaign, number = known[0]
+    return campaign, number
 
 
 @dataclass(frozen=True, slots=True)

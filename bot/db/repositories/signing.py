@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from bot.db.repositories.counting import NumberChanges
-from bot.db.repositories.dictionary import number_of_campaign, number_of_text
+from bot.db.repositories.dictionary import numbers_of_text
 from bot.db.repositories.standings import listed_in, standings
-from bot.db.sql import run, run_for_keys, run_for_rows
+from bot.db.sql import run, run_for_rows
 from bot.db.transactions.work import Work
 from bot.domain.clock import start_of
 from bot.domain.identity import Keys
@@ -27,11 +27,12 @@ from bot.domain.pledges import (
 )
 from bot.domain.tallies import ChangeKind
 
-_EPOCHS = "SELECT mark, times FROM erasures WHERE mark IN ({keys})"
 _SIGN = """
     INSERT INTO pledges (campaign, signer, stands, text, signed_hour, changed_hour, epoch)
-    VALUES {rows} ON CONFLICT (campaign, signer) DO NOTHING RETURNING signer
+    VALUES {rows} ON CONFLICT (campaign, signer) DO NOTHING RETURNING signer, epoch
 """
+_SIGNED = "({}, {}, 1, {}, {}, {}, coalesce((SELECT times FROM erasures WHERE mark = {}), 0))"
+"""A pledge as it is first stored: its epoch is how often its signer had been erased."""
 _SIGN_AGAIN = """
     UPDATE pledges SET stands = 1, text = $3, signed_hour = $4, changed_hour = $5
     WHERE campaign = $1 AND signer = $2
@@ -95,30 +96,27 @@ class _Wave:
         self._connection = connection
         self._works = works
         self._changes = changes
-        self._campaign = number_of_campaign(connection, works[0].keys.campaign_id)
-        self._texts = {
-            text: number_of_text(
+        self._texts: dict[SigningText, int] = {}
+        for text in {work.text for work in works}:
+            self._campaign, self._texts[text] = numbers_of_text(
                 connection,
-                campaign=self._campaign,
+                campaign_id=works[0].keys.campaign_id,
                 version=text.version,
                 locale=text.locale,
                 digest=text.digest,
             )
-            for text in {work.text for work in works}
-        }
         self._again: list[tuple[bytes, int, int, int]] = []
         self._rows: list[tuple[int | bytes, ...]] = []
 
     def run(self) -> list[Signed]:
         """Store the signatures and return what each came to, in order."""
-        epochs = self._epochs()
-        new = self._insert(epochs)
+        new = self._insert()
         known = [work.signer for work in self._works if work.signer not in new]
         before = (
             standings(self._connection, campaign=self._campaign, signers=known) if known else {}
         )
         results = [
-            self._new(work, epochs.get(work.signer, 0))
+            self._new(work, new[work.signer])
             if work.signer in new
             else self._known(work, before[work.signer])
             for work in self._works
@@ -129,27 +127,21 @@ class _Wave:
         run_for_rows(self._connection, _ATTRIBUTE, sorted(self._rows))
         return results
 
-    def _epochs(self) -> dict[bytes, int]:
-        """Return how often signers had been erased, of those who had."""
-        marks = {work.keys.mark(work.signer): work.signer for work in self._works}
-        rows = run_for_keys(self._connection, _EPOCHS, marks)
-        return {marks[bytes(mark)]: times for mark, times in rows}
-
-    def _insert(self, epochs: dict[bytes, int]) -> set[bytes]:
-        """Insert the pledges that are not there yet, in key order; return whose they are."""
+    def _insert(self) -> dict[bytes, int]:
+        """Insert the pledges that are not there yet, in key order; return their epochs."""
         rows = [
             (
                 self._campaign,
                 work.signer,
-                1,
                 self._texts[work.text],
                 work.hour,
                 work.hour,
-                epochs.get(work.signer, 0),
+                work.keys.mark(work.signer),
             )
             for work in sorted(self._works, key=lambda work: work.signer)
         ]
-        return {bytes(row[0]) for row in run_for_rows(self._connection, _SIGN, rows)}
+        inserted = run_for_rows(self._connection, _SIGN, rows, row=_SIGNED)
+        return {bytes(signer): epoch for signer, epoch in inserted}
 
     def _new(self, work: Sign, epoch: int) -> Signed:
         hour = start_of(work.hour)

@@ -39,7 +39,8 @@ def already_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 def mine_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for standing in standings():
-        yield cards.mine_card(standing, say)
+        for may_sign in (True, False):
+            yield cards.mine_card(standing, say, may_sign=may_sign)
 
 
 def list_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -49,7 +50,7 @@ def list_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 def withdraw_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for standing in standings():
         for later in (True, False):
-            yield afterwards.withdraw_card(standing, say, shows_later=later)
+            yield afterwards.withdraw_card(standing, say, shows_later=later, may_sign=later)
 
 
 def kept_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

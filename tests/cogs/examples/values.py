@@ -39,7 +39,7 @@ def standings() -> Iterator[Standing]:
 
 def tallies() -> Iterator[Tally]:
     for counted, held, server, change in product(
-        (0, 3, 5, MANY), (0, 3, MANY), (None, Published(Counts(MANY), NOW)), (-MANY, 0, MANY)
+        (0, 3, 5, MANY), (0, 3, MANY), (None, Published(Counts(MANY), NOW)), (-MANY, None, MANY)
     ):
         for milestone, goal in ((MANY + 1, 1), (100_000_000, 100_000_000), (10, 100_000_000)):
             as_of = NOW if counted else None
