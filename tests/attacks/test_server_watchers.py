@@ -87,7 +87,7 @@ async def watch(played: Watched, act: Callable[[], Awaitable[object]] | None) ->
     after = await played.look()
     hour = await turn(played, come=True)
     next_hour = await turn(played, come=False)
-    today = (await played.look()).own.since_yesterday
+    today = (await played.look()).own.since_yesterday or 0
     return Watch(usual, Change.between(before, after), hour, next_hour, today)
 
 
