@@ -125,15 +125,13 @@ async def test_who_knows_that_nobody_else_signed_still_learns_it(
     """The README says so: with two accounts, which make three with the visitor."""
     played = await Watched.begin(sqlite_database, int(is_new), DEFAULTS)
     visitor = played.numbers.someone()
-    for account in played.accounts:
-        await account.withdraw(everywhere=True)
+    await played.accounts_leave()
     if not is_new:
         await visitor.sign(ELSEWHERE)
     await played.numbers.sign(10, ELSEWHERE)
     await played.numbers.strike()
     before = await played.look()
     await visitor.sign(OWN)
-    for account in played.accounts:
-        await account.sign(OWN)
+    await played.accounts_sign()
     await played.numbers.strike()
     assert ((await played.look()).counted > before.counted) == is_new
