@@ -14,13 +14,16 @@ from coverage import Coverage
 
 from bot.config.yaml import document
 from bot.config.yaml.nodes import compose
+from bot.domain import signer_secret
 
 
 @pytest.fixture(scope="session", autouse=True)
-def parsed_once() -> Iterator[None]:
-    """Parse each text once: the same text has the same nodes, and nobody can change them."""
+def found_once() -> Iterator[None]:
+    """Find once what is always found the same: the nodes of a text, the slow digest of a secret."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(document, "compose", lru_cache(maxsize=64)(compose))
+        slow_digest = lru_cache(maxsize=64)(signer_secret.slow_digest)
+        patch.setattr(signer_secret, "slow_digest", slow_digest)
         yield
 
 
