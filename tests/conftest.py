@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.db.fixtures", "tests.started"]
+pytest_plugins = ["tests.db.fixtures", "tests.once"]
 
 # Machines are shared: a slow moment is not a fault of the code.
 settings.register_profile("suite", deadline=None)

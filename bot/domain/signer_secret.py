@@ -66,7 +66,7 @@ def bits_of(secret: str) -> float:
 def check_value(secret: bytes) -> str:
     """Return what a database keeps to recognise its secret; each guess at it costs 32 MiB."""
     salt = token_bytes(_SALT_BYTES)
-    return f"{_SCRYPT}:{salt.hex()}:{_slow_digest(secret, salt).hex()}"
+    return f"{_SCRYPT}:{salt.hex()}:{slow_digest(secret, salt).hex()}"
 
 
 def fits(secret: bytes, remembered: str) -> bool:
@@ -76,7 +76,7 @@ def fits(secret: bytes, remembered: str) -> bool:
         return hmac.compare_digest(_fingerprint(secret).encode(), remembered.encode())
     salt, _, digest = rest.partition(":")
     try:
-        return hmac.compare_digest(_slow_digest(secret, bytes.fromhex(salt)), bytes.fromhex(digest))
+        return hmac.compare_digest(slow_digest(secret, bytes.fromhex(salt)), bytes.fromhex(digest))
     except ValueError:  # no digits: nothing that was ever stored here
         return False
 
@@ -85,7 +85,8 @@ def _follows(one: str, other: str) -> bool:
     return abs(ord(one) - ord(other)) <= 1 or (one, other) in _FOLLOW
 
 
-def _slow_digest(secret: bytes, salt: bytes) -> bytes:
+def slow_digest(secret: bytes, salt: bytes) -> bytes:
+    """Return a digest that takes a tenth of a second and 32 MiB to make."""
     return scrypt(secret, salt=salt, n=2**15, r=8, p=1, maxmem=2**26, dklen=32)
 
 

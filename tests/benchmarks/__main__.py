@@ -64,8 +64,8 @@ async def _measure(folder: Path, *, quick: bool, long: bool) -> list[Row]:
     rows += await writer_rows(folder, signatures=signatures, rounds=rounds)
     rows += await publishing_rows(folder, scopes=100 if quick else 10_000, rounds=rounds)
     click.echo("measuring look-ups …", err=True)
-    looks = 400 if quick else 20_000
-    rows += await look_up_rows(folder, look_ups=looks, rounds=rounds)
+    looks, counted = (400, 30_000) if quick else (20_000, 3_000_000)
+    rows += await look_up_rows(folder, look_ups=looks, rounds=rounds, counted=counted)
     click.echo("measuring the tally …", err=True)
     many, looks = (2_000, 20) if quick else (1_000_000, 500)
     rows += await size_rows(folder, pledges=many)

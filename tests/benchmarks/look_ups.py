@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import statistics
 import time
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -17,9 +18,6 @@ from bot.db.transactions.reader import Reader
 from tests.benchmarks.table import Aim, Row
 
 _SLOW = 20
-_COUNTED = 3_000_000
-"""Rows that a slow look-up counts: some tenths of a second."""
-
 _COUNT = text(
     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :most) "
     "SELECT count(*) FROM n"
@@ -30,12 +28,15 @@ def _quick(connection: Connection) -> int:
     return connection.execute(text("SELECT count(*) FROM alembic_version")).scalar_one()
 
 
-def _slow(connection: Connection) -> int:
-    return connection.execute(_COUNT, {"most": _COUNTED}).scalar_one()
+def _slow(connection: Connection, *, counted: int) -> int:
+    return connection.execute(_COUNT, {"most": counted}).scalar_one()
 
 
-async def look_up_rows(folder: Path, *, look_ups: int, rounds: int) -> list[Row]:
-    """Compare look-ups that go together with one by one, and beside slow ones with alone."""
+async def look_up_rows(folder: Path, *, look_ups: int, rounds: int, counted: int) -> list[Row]:
+    """Compare look-ups that go together with one by one, and beside slow ones with alone.
+
+    `counted` is how many rows a slow one counts: three million take some tenths of a second.
+    """
     together: list[float] = []
     each: list[float] = []
     url = f"sqlite:///{folder / 'look_ups.sqlite3'}"
@@ -44,7 +45,7 @@ async def look_up_rows(folder: Path, *, look_ups: int, rounds: int) -> list[Row]
             together.append(await _processor_time(engine, look_ups))
             with patch("bot.db.transactions.reader.BATCH", 1):
                 each.append(await _processor_time(engine, look_ups))
-        alone, beside = await _waits(engine, rounds * 20)
+        alone, beside = await _waits(engine, rounds * 20, counted)
     shared = "processor time a look-up, 200 waiting: together / each alone"
     slow = f"a quick look-up: beside {_SLOW} slow ones / alone"
     return [
@@ -69,11 +70,12 @@ async def _processor_time(engine: StoreEngine, look_ups: int) -> float:
     return (time.process_time() - began) / look_ups * 1e6
 
 
-async def _waits(engine: StoreEngine, looks: int) -> tuple[float, float]:
+async def _waits(engine: StoreEngine, looks: int, counted: int) -> tuple[float, float]:
     """Return the median wait for a quick look-up alone, and while slow ones wait, in ms."""
     reader = Reader(engine)
     alone = [await _wait(reader) for _ in range(looks)]
-    slow = [asyncio.create_task(reader.read(_slow, patience=600)) for _ in range(_SLOW)]
+    look = partial(_slow, counted=counted)
+    slow = [asyncio.create_task(reader.read(look, patience=600)) for _ in range(_SLOW)]
     await asyncio.sleep(0)
     beside: list[float] = []
     while not all(task.done() for task in slow) or not beside:

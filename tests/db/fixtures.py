@@ -22,7 +22,8 @@ from filelock import FileLock
 
 from bot.db import Database, migrate_database, open_database
 
-_TEMPLATE = "outreach_template"
+TEMPLATE = "outreach_template"
+"""The database of the PostgreSQL server that is migrated and empty."""
 _numbers = itertools.count()
 
 
@@ -66,8 +67,8 @@ def clock() -> TickingClock:
     return TickingClock()
 
 
-def _elsewhere(work: Coroutine[Any, Any, Any]) -> None:
-    # In a thread, so that the loop of the test at hand is left alone.
+def elsewhere(work: Coroutine[Any, Any, Any]) -> None:
+    """Run work in a thread, so that the loop of the test at hand is left alone."""
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, work).result()
 
@@ -85,7 +86,7 @@ def sqlite_template(shared_folder: Path) -> Path:
     path = shared_folder / "template.sqlite3"
     with FileLock(shared_folder / "sqlite-template.lock"):
         if not path.exists():
-            _elsewhere(migrate_database(f"sqlite:///{path}"))
+            elsewhere(migrate_database(f"sqlite:///{path}"))
     return path
 
 
@@ -103,7 +104,7 @@ def postgres() -> Generator[PostgresForTests]:
         with FileLock(f"{folder}.lock"):
             server = get_server(folder, cleanup_mode="delete")
             found = PostgresForTests(str(server.get_postmaster_info().socket_dir))
-            _elsewhere(_prepare(found))
+            elsewhere(_prepare(found))
     yield found
     with FileLock(f"{folder}.lock"):
         server.cleanup()
@@ -112,14 +113,14 @@ def postgres() -> Generator[PostgresForTests]:
 
 async def _prepare(postgres: PostgresForTests) -> None:
     """Let the server forget what a power cut would take, and make the template."""
-    if await postgres.fetch(f"SELECT FROM pg_database WHERE datname = '{_TEMPLATE}'"):
+    if await postgres.fetch(f"SELECT FROM pg_database WHERE datname = '{TEMPLATE}'"):
         return
     for setting in ("fsync", "full_page_writes", "autovacuum"):
         await postgres.fetch(f"ALTER SYSTEM SET {setting} = off")
     await postgres.fetch("SELECT pg_reload_conf()")
     await postgres.fetch("CREATE DATABASE being_migrated")
     await migrate_database(postgres.url("being_migrated"))
-    await postgres.fetch(f"ALTER DATABASE being_migrated RENAME TO {_TEMPLATE}")
+    await postgres.fetch(f"ALTER DATABASE being_migrated RENAME TO {TEMPLATE}")
 
 
 @pytest.fixture
@@ -132,9 +133,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @asynccontextmanager
-async def _copied(postgres: PostgresForTests) -> AsyncGenerator[str]:
+async def copied(postgres: PostgresForTests, template: str = TEMPLATE) -> AsyncGenerator[str]:
+    """Make a copy of a database of the server that nobody uses; drop it in the end."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
-    await postgres.fetch(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    await postgres.fetch(f"CREATE DATABASE {name} TEMPLATE {template}")
     yield postgres.url(name)
     await postgres.fetch(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -142,14 +144,14 @@ async def _copied(postgres: PostgresForTests) -> AsyncGenerator[str]:
 @pytest.fixture
 async def postgresql_url(postgres: PostgresForTests) -> AsyncGenerator[str]:
     """A migrated, empty PostgreSQL database."""
-    async with _copied(postgres) as url:
+    async with copied(postgres) as url:
         yield url
 
 
 @pytest.fixture
 async def other_postgresql_url(postgres: PostgresForTests) -> AsyncGenerator[str]:
     """A second one, for tests that move a store."""
-    async with _copied(postgres) as url:
+    async with copied(postgres) as url:
         yield url
 
 

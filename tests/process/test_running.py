@@ -201,31 +201,9 @@ async def test_a_second_copy_is_refused_and_the_doctor_may_look(
     assert "Riverside" not in doctor.log
 
 
-async def test_the_doctor_finds_the_secret_of_another_database(
-    loopback: Discord, place: Path
-) -> None:
-    async with starting(loopback, place) as bot:
-        await bot.online(loopback)
-        await bot.stop()
-    (place / "data/signer.secret").write_text("another-secret-of-thirty-two-characters")
-    async with starting(loopback, place, "doctor", log="doctor") as doctor:
-        assert await doctor.ended() == Exit.DOCTOR
-    assert "mend           signer secret: " in doctor.log
-    async with starting(loopback, place, log="again") as again:
-        assert await again.ended() == Exit.SECRET
-    (place / "data/signer.secret").unlink()
-    async with starting(loopback, place, log="third") as third:
-        assert await third.ended() == Exit.SECRET
-    assert "signer.secret is missing" in third.log
-    assert not (place / "data/signer.secret").exists()
-
-
-async def test_postgresql_needs_a_secret_and_then_serves(
+async def test_on_postgresql_it_serves_and_the_doctor_looks(
     loopback: Discord, place: Path, postgresql_url: str
 ) -> None:
-    async with starting(loopback, place, DATABASE_URL=postgresql_url) as without:
-        assert await without.ended() == Exit.SECRET
-    assert "secrets.token_urlsafe(32)" in without.log
     loopback.guild("Riverside")
     both = {"DATABASE_URL": postgresql_url, "SIGNER_SECRET": "thirty-two-characters-and-some-more"}
     async with starting(loopback, place, log="with", **both) as bot:
@@ -263,39 +241,3 @@ async def test_commands_are_sent_once_and_again_when_told(loopback: Discord, pla
             await bot.stop()
         logs.append(bot.log)
     assert ["commands synced" in log for log in logs] == [True, False, True]
-
-
-async def test_it_may_be_told_not_to_migrate(loopback: Discord, place: Path) -> None:
-    async with starting(loopback, place, "run", "--no-migrate") as bot:
-        assert await bot.ended() == Exit.SCHEMA
-    assert "python -m bot migrate" in bot.log
-
-
-async def test_a_broken_file_is_told_and_left_alone(loopback: Discord, place: Path) -> None:
-    (place / "data").mkdir()
-    (place / "data/outreach.sqlite3").write_bytes(b"a letter, and no database" * 500)
-    async with starting(loopback, place) as bot:
-        assert await bot.ended() == Exit.DATABASE
-    assert len(bot.log.splitlines()) == 1
-    async with starting(loopback, place, "doctor", log="doctor") as doctor:
-        assert await doctor.ended() == Exit.DOCTOR
-    assert "mend           database: " in doctor.log
-
-
-async def test_wrong_numbers_are_found_while_nothing_is_changed(
-    loopback: Discord, place: Path
-) -> None:
-    async with starting(loopback, place, "migrate") as bot:
-        assert await bot.ended() == Exit.OK
-    with closing(sqlite3.connect(place / "data/outreach.sqlite3")) as connection, connection:
-        connection.execute("INSERT INTO campaigns VALUES (1, 'askmoreofhim')")
-        connection.execute(
-            "INSERT INTO numbers (campaign, scope, counted, held, "
-            "published_counted, published_held, published_minute) VALUES (1, x'', 7, 0, 0, 0, 0)"
-        )
-    async with starting(loopback, place, "doctor", log="doctor") as doctor:
-        assert await doctor.ended() == Exit.DOCTOR
-    assert (
-        "mend           numbers: the campaign: the numbers differ from the pledges by +7"
-        in doctor.log
-    )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.db import Accepted, backup, restore
+from bot.db import Accepted, restore
 from bot.db.engine.sqlite_engines import copy_engine
 from bot.db.maintenance.copies import foreign
 from bot.db.maintenance.copies.foreign import open_foreign
@@ -22,8 +22,8 @@ from bot.db.migrate import HEAD
 from bot.domain.clock import system_clock
 from bot.domain.signer_secret import check_value
 from bot.exits import CannotStart, Exit
-from tests.db.fixtures import TickingClock
-from tests.db.maintenance.filling import SECRET, fill
+from tests.db.maintenance.conftest import Filled
+from tests.db.maintenance.filling import SECRET
 from tests.db.people import key
 from tests.db.reading import problems_of
 
@@ -320,24 +320,20 @@ CODES = {
 
 @pytest.mark.parametrize("what", HOSTILE)
 async def test_what_is_no_whole_backup_is_refused_with_a_sentence(
-    database_url: str, what: str, clock: TickingClock, tmp_path: Path
+    filled: Filled, what: str, tmp_path: Path
 ) -> None:
     spoil, accepted = HOSTILE[what]
-    folder = tmp_path / "backups"
-    folder.mkdir()
-    await fill(database_url, clock)
-    await backup(database_url, folder / "kept", secret=SECRET)
-    spoil(folder / "kept")
+    spoil(filled.kept)
     there = names_below(tmp_path)
     began = time.monotonic()
 
     with pytest.raises(CannotStart) as refused:
-        await restore(database_url, folder / "kept", secret=SECRET, accepted=accepted)
+        await restore(filled.url, filled.kept, secret=SECRET, accepted=accepted)
 
     assert refused.value.code is CODES.get(what, Exit.BACKUP)
     assert time.monotonic() - began < 20
     assert names_below(tmp_path) == there
-    assert await problems_of(database_url) == []
+    assert await problems_of(filled.url) == []
 
 
 def names_below(folder: Path) -> set[str]:
@@ -346,39 +342,28 @@ def names_below(folder: Path) -> set[str]:
 
 
 async def test_a_statement_that_does_not_end_is_ended(
-    sqlite_url: str, clock: TickingClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    filled_sqlite: Filled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(foreign, "_CHECKING", 0.3)
-    await fill(sqlite_url, clock)
-    await backup(sqlite_url, tmp_path / "kept", secret=SECRET)
     endless = f"{ENDLESS} SELECT count(*) FROM n"
 
-    with open_foreign(tmp_path / "kept") as opened:
+    with open_foreign(filled_sqlite.kept) as opened:
         with pytest.raises(CannotStart, match="does not come to an end"):
             opened.ask(lambda connection: connection.exec_driver_sql(endless).scalar())
         assert opened.label().proven_by(SECRET)
 
 
-async def test_a_foreign_file_cannot_be_written_to(
-    sqlite_url: str, clock: TickingClock, tmp_path: Path
-) -> None:
-    await fill(sqlite_url, clock)
-    await backup(sqlite_url, tmp_path / "kept", secret=SECRET)
-
-    with open_foreign(tmp_path / "kept") as opened, pytest.raises(CannotStart):
+async def test_a_foreign_file_cannot_be_written_to(filled_sqlite: Filled) -> None:
+    with open_foreign(filled_sqlite.kept) as opened, pytest.raises(CannotStart):
         opened.ask(lambda connection: connection.exec_driver_sql("DELETE FROM meta"))
 
 
-async def test_what_nothing_proves_can_be_accepted(
-    database_url: str, clock: TickingClock, tmp_path: Path
-) -> None:
-    await fill(database_url, clock)
-    await backup(database_url, tmp_path / "kept", secret=SECRET)
-    sql("UPDATE listings SET user_id = 8")(tmp_path / "kept")
+async def test_what_nothing_proves_can_be_accepted(filled: Filled) -> None:
+    sql("UPDATE listings SET user_id = 8")(filled.kept)
 
     with pytest.raises(CannotStart, match="--accept-unproven"):
-        await restore(database_url, tmp_path / "kept", secret=SECRET)
-    report = await restore(database_url, tmp_path / "kept", secret=SECRET, accepted=ALL)
+        await restore(filled.url, filled.kept, secret=SECRET)
+    report = await restore(filled.url, filled.kept, secret=SECRET, accepted=ALL)
 
     assert (report.counted, report.backup.proven) == (3, False)
-    assert await problems_of(database_url) == []
+    assert await problems_of(filled.url) == []
