@@ -18,12 +18,14 @@ from bot.messages import Messages, Voice
 _log = logging.getLogger(__name__)
 
 OUTDATED_COMMAND = phrase("errors.outdated_command")
+MESSAGE_GONE = phrase("errors.message_gone")
 UNEXPECTED = phrase("errors.unexpected", "reference")
 PAGE_FAILED = phrase("errors.page_failed")
 
 TRACELESS: Final = frozenset({"resources"})
 """Features of which nothing is written down, not even that something failed there."""
 
+UNKNOWN_MESSAGE: Final = 10008
 UNKNOWN_INTERACTION: Final = 10062
 ALREADY_ACKNOWLEDGED: Final = 40060
 
@@ -61,6 +63,8 @@ async def report(
         words = say(NotAllowed.phrase)
     elif isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
         words = say(OUTDATED_COMMAND)
+    elif isinstance(error, discord.NotFound) and error.code == UNKNOWN_MESSAGE:
+        words = say(MESSAGE_GONE)
     else:
         reference = new_reference()
         _log.error("unexpected error", exc_info=error, extra={"reference": reference})

@@ -13,7 +13,7 @@ from bot.domain.refusals import OutdatedControl
 from bot.domain.resources import Choice
 from bot.interactions.cards import Card, panel, text
 from bot.interactions.cog import FeatureCog, Presses, answered
-from bot.interactions.errors import notice
+from bot.interactions.errors import UNKNOWN_MESSAGE, notice
 from bot.interactions.response import Response
 from bot.messages import Messages
 from bot.services import SupportService
@@ -24,7 +24,6 @@ from cogs.resources.entries import Shown
 from cogs.resources.menus import choice_from
 from cogs.resources.ready import OpeningPages
 
-_UNKNOWN_MESSAGE: Final = 10008
 _LOST: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
 """How a request to Discord ends without the answer it should have; `OSError` is a timeout too."""
 
@@ -102,7 +101,7 @@ class ResourcesCog(FeatureCog):
         try:
             await interaction.delete_original_response()
         except _LOST as failure:
-            if isinstance(failure, discord.NotFound) and failure.code == _UNKNOWN_MESSAGE:
+            if isinstance(failure, discord.NotFound) and failure.code == UNKNOWN_MESSAGE:
                 return  # gone already is gone
             with suppress(*_LOST):  # told as a page that could not be shown, it would be untrue
                 told = notice(response.say(words.NOT_REMOVED))

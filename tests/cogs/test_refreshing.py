@@ -85,3 +85,27 @@ async def test_a_number_that_cannot_be_refreshed_is_told_to_the_presser_alone(
     assert told.ephemeral
     (post,) = world.channel.history()
     assert words_of(post) == before
+
+
+@POSTED
+@pytest.mark.parametrize("slow", [False, True])
+async def test_a_card_that_was_deleted_meanwhile_is_told_so_and_nothing_is_logged(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    command: str,
+    feature: str,
+    *,
+    slow: bool,
+) -> None:
+    await posted(world, command, feature)
+    if slow:
+        slowed(world, monkeypatch)
+        world.env.inject_error("PATCH", "*/messages/@original", status=404, code=10008)
+    else:
+        world.env.inject_error("POST", "*/callback", status=404, code=10008)
+    answer, _ = await refresh(world, feature)
+    told = answer.followups[-1] if slow else message_of(answer)
+    assert "That message is not there any more." in text_of({"components": told.components})
+    assert told.ephemeral
+    assert "unexpected error" not in caplog.messages
