@@ -54,7 +54,7 @@ async def report(
             _log.warning("an answer came too late for Discord")
         return
     if feature in TRACELESS:
-        await _report_nowhere(interaction, messages)
+        await _report_nowhere(interaction, error, messages)
         return
     say = voice_for(interaction, messages)
     if isinstance(error, Refusal):
@@ -72,10 +72,14 @@ async def report(
     await _tell(interaction, words)
 
 
-async def _report_nowhere(interaction: discord.Interaction[Any], messages: Messages) -> None:
+async def _report_nowhere(
+    interaction: discord.Interaction[Any], error: BaseException, messages: Messages
+) -> None:
     """Answer an error of a traceless feature; whatever becomes of it, nothing is written down."""
+    # Who may not share the page is told so; all else leads back to it.
+    words = NotAllowed.phrase if isinstance(error, NotAllowed) else PAGE_FAILED
     with contextlib.suppress(Exception):  # an error told anywhere would tell that someone looked
-        await _deliver(interaction, voice_for(interaction, messages)(PAGE_FAILED))
+        await _deliver(interaction, voice_for(interaction, messages)(words))
 
 
 def _cause(error: BaseException) -> BaseException:

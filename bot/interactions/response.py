@@ -123,8 +123,8 @@ class Response:
             raise OutdatedControl
         return int(digits)
 
-    def user_named(self, index: int) -> int:
-        """Return the Discord user id that the custom_id names, to be shown and for nothing else.
+    def id_named(self, index: int) -> int:
+        """Return the Discord id that the custom_id names, to be shown or named to Discord only.
 
         Raises:
             OutdatedControl: when it names none.
@@ -217,12 +217,24 @@ class Response:
         """Return whether the presser may share a card in this channel, asked at each press."""
         if self.interaction.guild_id is None:
             return False
+        return self._may_post(await self.settings())
+
+    def _may_post(self, settings: ServerSettings) -> bool:
         permissions = self.interaction.permissions
         thread = isinstance(self.interaction.channel, discord.Thread)
         if not (permissions.send_messages_in_threads if thread else permissions.send_messages):
             return False
-        settings = await self.settings()
         return settings.members_may_post or is_organiser(self.interaction, settings)
+
+    def may_post_as_known(self) -> bool:
+        """Return whether the presser may share here, as far as it is known without the store.
+
+        For a page that must not touch the store: who is not known to may is not offered it.
+        """
+        guild_id = self.interaction.guild_id
+        if guild_id is None:
+            return False
+        return self._may_post(self._host.servers.known(guild_id=guild_id))
 
     async def must_be_allowed_to_post(self) -> None:
         """Check that the presser may share a card in this channel.

@@ -39,7 +39,11 @@ class ServerService:
             return known[1]
         if monotonic() >= self._stalled_until:
             await self._look_up(guild_id)
-            known = self._known.get(guild_id)
+        return self.known(guild_id=guild_id)
+
+    def known(self, *, guild_id: int) -> ServerSettings:
+        """Return a server's settings as they were last seen, without asking the store."""
+        known = self._known.get(guild_id)
         return known[1] if known else ServerSettings()
 
     async def change(self, *, guild_id: int, settings: ServerSettings) -> None:

@@ -40,7 +40,7 @@ class CampaignCog(FeatureCog):
 
     async def refresh(self, response: Response) -> None:
         """Bring a posted hub up to what is published now, for everyone."""
-        card = await self._posted(response, shared_by=response.user_named(0))
+        card = await self._posted(response, shared_by=response.id_named(0))
         await response.edit(card)
 
     async def _posted(self, response: Response, *, shared_by: int) -> Card:

@@ -14,6 +14,7 @@ from bot.domain.refusals import OutdatedControl
 from bot.domain.verify import LONGEST, SHORTEST
 from bot.interactions.cards import Card, panel, text
 from bot.interactions.cog import FeatureCog, Menus, Presses, answered
+from bot.interactions.replies import send_reply
 from bot.interactions.response import Interaction, Response
 from bot.messages import Voice
 from bot.services import ChannelRest, LetterService, Pictures
@@ -31,7 +32,7 @@ from cogs.letter.cards import (
 from cogs.letter.comparison import comparison_card
 from cogs.letter.passages import Reading, within_letter
 from cogs.letter.pictures import picture_of
-from cogs.letter.replies import choice_card, preview_card, send_reply
+from cogs.letter.replies import choice_card, preview_card
 from cogs.letter.themes import theme_choices, theme_meant
 
 Choice = app_commands.Choice[str]
@@ -162,7 +163,7 @@ class LetterCog(FeatureCog):
     async def choose_again(self, response: Response) -> None:
         """Let the member choose another passage for the same message, from a place on."""
         start = response.number(1) if len(response.args) > 1 else 0
-        await self._choose(response, message_id=_message_of(response), start=start)
+        await self._choose(response, message_id=response.id_named(0), start=start)
 
     async def _choose(self, response: Response, *, message_id: int, start: int) -> None:
         await response.must_be_allowed_to_post()
@@ -174,7 +175,7 @@ class LetterCog(FeatureCog):
 
     async def chosen(self, response: Response) -> None:
         """Show the chosen passage as it would be posted."""
-        message_id = _message_of(response)
+        message_id = response.id_named(0)
         await response.must_be_allowed_to_post()
         reading, public = await self._public(response, response.chosen())
         card = preview_card(reading, public, response.say, message_id=message_id)
@@ -182,7 +183,7 @@ class LetterCog(FeatureCog):
 
     async def reply(self, response: Response) -> None:
         """Answer the message with the passage, as a reply where the bot may write there."""
-        message_id = _message_of(response)
+        message_id = response.id_named(0)
         await response.must_be_allowed_to_post()
         reading, say = await self._public(response, response.arg(1))
         card = posted_card(reading, say, shared_by=response.user_id)
@@ -237,11 +238,3 @@ def _form(response: Response) -> str:
     if form not in (TEXT, PICTURE):
         raise OutdatedControl
     return form
-
-
-def _message_of(response: Response) -> int:
-    """Return the message an answer is for; its id is untrusted and only ever named to Discord."""
-    digits = response.arg(0)
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 20):
-        raise OutdatedControl
-    return int(digits)

@@ -1,13 +1,11 @@
-"""Answering a message with a passage: the cards to choose it, and the reply itself."""
+"""Answering a message with a passage: the cards to choose it."""
 
 from __future__ import annotations
 
-import discord
 from discord import ui
 
 from bot.domain.letter import Letter
 from bot.interactions.cards import Card, button, panel, row, rule, text, title
-from bot.interactions.response import Interaction
 from bot.messages import Voice
 from cogs.letter import words
 from cogs.letter.passages import (
@@ -71,32 +69,3 @@ def _turning(
             button(following, *ids, on, disabled=on == start),
         ]
     )
-
-
-async def send_reply(interaction: Interaction, card: Card, *, message_id: int) -> bool:
-    """Send a real reply; return False where the bot may not write in the channel itself."""
-    channel_id = interaction.channel_id
-    if channel_id is None or not _may_reply(interaction):
-        return False
-    client: discord.Client = interaction.client
-    channel = client.get_partial_messageable(channel_id, guild_id=interaction.guild_id)
-    reference = discord.MessageReference(
-        message_id=message_id,
-        channel_id=channel_id,
-        guild_id=interaction.guild_id,
-        fail_if_not_exists=False,
-    )
-    try:
-        # The same press delivered twice makes one message, by its nonce.
-        nonce = str(interaction.id)
-        await channel.send(view=card, reference=reference, mention_author=False, nonce=nonce)
-    except discord.Forbidden:
-        return False
-    return True
-
-
-def _may_reply(interaction: Interaction) -> bool:
-    permissions = interaction.app_permissions
-    thread = isinstance(interaction.channel, discord.Thread)
-    may_send = permissions.send_messages_in_threads if thread else permissions.send_messages
-    return permissions.view_channel and permissions.read_message_history and may_send

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from discord import ui
 
-from bot.domain.resources import PAGE, Page, Resource
+from bot.domain.resources import PAGE, Choice, Page, Resource
 from bot.interactions.cards import (
     CARD_TEXT,
     Card,
@@ -29,17 +30,16 @@ ENTRIES_TEXT: Final = CARD_TEXT - 1_500
 """How many characters the entries of a page may have together; the rest is for what is around."""
 
 
-def support_card(shown: Shown, say: Voice) -> Card:
-    """Return the support page: the emergency number, two menus, a few entries, the ways out."""
-    page, entries = shown.page, _entries(shown, say)
+def support_card(shown: Shown, say: Voice, *, may_share: bool = False) -> Card:
+    """Return the support page: the emergency number, two menus, a few entries, the ways out.
+
+    *Share help here* stands on the general page alone: nothing chosen could go along with it.
+    """
+    page = shown.page
+    shares = may_share and page.choice == Choice() and not page.start
     return Card(
         panel(
-            _head(shown, say),
-            ui.ActionRow(country_menu(page, shown.directory, say)),
-            ui.ActionRow(audience_menu(page, say)),
-            text(say(words.STANDS_IN)) if page.stands_in else None,
-            *entries,
-            *_turning(page, len(entries), say),
+            *_page(shown, say),
             rule(),
             small(say(words.WHAT_REMAINS)),
             row(
@@ -47,10 +47,39 @@ def support_card(shown: Shown, say: Voice) -> Card:
                     _close(say),
                     button(say(words.DM_BUTTON), FEATURE, "dm", *args_of(page)),
                     button(say(words.WRONG_BUTTON), FEATURE, "wrong", *args_of(page)),
+                    button(say(words.SHARE_BUTTON), FEATURE, "share") if shares else None,
                 ]
             ),
         )
     )
+
+
+def posted_card(shown: Shown, say: Voice, *, shared_by: int) -> Card:
+    """Return the general page for everyone in a channel: its menus answer each presser alone."""
+    return Card(
+        panel(
+            *_page(shown, say),
+            rule(),
+            small(say(words.SHARED_NOTE)),
+            small(say(words.SHARED_BY, member=f"<@{shared_by}>")),
+        )
+    )
+
+
+def share_card(say: Voice, *, message_id: int | None = None) -> Card:
+    """Return the question before the general page is posted, or answers a message, for everyone."""
+    if message_id is None:
+        ask, yes = words.SHARE_ASK, button(say(words.SHARE_YES_BUTTON), FEATURE, "share_yes")
+    else:
+        ask = words.REPLY_ASK
+        yes = button(say(words.REPLY_YES_BUTTON), FEATURE, "reply_yes", message_id)
+    no = button(say(words.SHARE_NO_BUTTON), FEATURE, "share_no")
+    return Card(panel(text(say(ask)), rule(), row([yes, no])))
+
+
+def said_card(said: str) -> Card:
+    """Return one sentence, and nothing to press."""
+    return Card(panel(text(said)))
 
 
 def copy_card(shown: Shown, say: Voice) -> Card:
@@ -96,6 +125,17 @@ def wrong_card(page: Page, say: Voice) -> Card:
 def told_card(told: str, page: Page, say: Voice) -> Card:
     """Return one sentence and the way back to the page."""
     return Card(panel(text(told), rule(), row([_back(page, say), _close(say)])))
+
+
+def _page(shown: Shown, say: Voice) -> Iterator[Part | None]:
+    """Yield what is the same on the private page and on a posted one."""
+    page, entries = shown.page, _entries(shown, say)
+    yield _head(shown, say)
+    yield ui.ActionRow(country_menu(page, shown.directory, say))
+    yield ui.ActionRow(audience_menu(page, say))
+    yield text(say(words.STANDS_IN)) if page.stands_in else None
+    yield from entries
+    yield from _turning(page, len(entries), say)
 
 
 def _head(shown: Shown, say: Voice) -> Part:

@@ -12,13 +12,23 @@ from discord import app_commands
 from bot.domain.refusals import OutdatedControl
 from bot.domain.resources import Choice
 from bot.interactions.cards import Card, panel, text
-from bot.interactions.cog import FeatureCog, Presses, answered
+from bot.interactions.cog import FeatureCog, Menus, Presses, answered
 from bot.interactions.errors import UNKNOWN_MESSAGE, notice
+from bot.interactions.replies import send_reply
 from bot.interactions.response import Response
-from bot.messages import Messages
+from bot.messages import Messages, Voice
 from bot.services import SupportService
 from cogs.resources import words
-from cogs.resources.cards import copy_card, support_card, told_card, warning_card, wrong_card
+from cogs.resources.cards import (
+    copy_card,
+    posted_card,
+    said_card,
+    share_card,
+    support_card,
+    told_card,
+    warning_card,
+    wrong_card,
+)
 from cogs.resources.copies import send_copy
 from cogs.resources.entries import Shown
 from cogs.resources.menus import choice_from
@@ -41,7 +51,8 @@ class ResourcesCog(FeatureCog):
     @answered
     async def resources(self, response: Response) -> None:
         """Show the page as a private message of its own, so that closing it takes nothing else."""
-        card = self._opening.card(response.say)
+        may_share = response.may_post_as_known()
+        card = self._opening.card(response.say, may_share=may_share)
         await response.interaction.response.send_message(view=card, ephemeral=True)
 
     async def choose_country(self, response: Response) -> None:
@@ -54,7 +65,9 @@ class ResourcesCog(FeatureCog):
 
     async def turn(self, response: Response) -> None:
         """Show the page that the button names."""
-        await response.show(support_card(self._named(response), response.say))
+        shown = self._named(response)
+        may_share = response.may_post_as_known()
+        await response.show(support_card(shown, response.say, may_share=may_share))
 
     async def ask_to_send(self, response: Response) -> None:
         """Say what a copy in one's direct messages means, before there is one."""
@@ -107,6 +120,55 @@ class ResourcesCog(FeatureCog):
                 told = notice(response.say(words.NOT_REMOVED))
                 await interaction.followup.send(view=told, ephemeral=True)
 
+    async def ask_to_share(self, response: Response) -> None:
+        """Say what everyone would see, before they do."""
+        await response.must_be_allowed_to_post()
+        await response.show(share_card(response.say))
+
+    async def ask_to_reply(self, response: Response, message: discord.Message) -> None:
+        """Say what everyone would see in answer to a message, before they do."""
+        await response.must_be_allowed_to_post()
+        await response.show(share_card(response.say, message_id=message.id))
+
+    async def share(self, response: Response) -> None:
+        """Post the general page for everyone, with the name of who shared it; nothing chosen."""
+        await self._must_be_asked(response)
+        shown, say = await self._general(response)
+        await response.post(posted_card(shown, say, shared_by=response.user_id))
+        await response.show(said_card(response.say(words.SHARED)))
+
+    async def reply(self, response: Response) -> None:
+        """Answer a message with the general page; where the bot may not write, post it instead."""
+        message_id = response.id_named(0)
+        await self._must_be_asked(response)
+        shown, say = await self._general(response)
+        card = posted_card(shown, say, shared_by=response.user_id)
+        if not await send_reply(response.interaction, card, message_id=message_id):
+            await response.post(card)
+        await response.show(said_card(response.say(words.SHARED)))
+
+    async def keep_private(self, response: Response) -> None:
+        """Post nothing, and say so."""
+        await response.show(said_card(response.say(words.SHARE_NO)))
+
+    async def _must_be_asked(self, response: Response) -> None:
+        """Go on only from the private question, for who may share; it changes when that is done.
+
+        Raises:
+            OutdatedControl: when the control stands anywhere else: it is forged.
+            NotAllowed: when they may not share here.
+        """
+        if not _of_the_presser_alone(response):
+            raise OutdatedControl
+        await response.must_be_allowed_to_post()
+        await response.interaction.response.defer()
+
+    async def _general(self, response: Response) -> tuple[Shown, Voice]:
+        """Return the page on which nothing is chosen, and the voice that everyone here reads."""
+        say = await response.public_voice()
+        page = self._support.page(Choice(), locale=say.locale)
+        return Shown(page, self._support.directory, self._support.today), say
+
     presses: ClassVar[Presses] = {
         "open": resources,
         "country": choose_country,
@@ -116,12 +178,20 @@ class ResourcesCog(FeatureCog):
         "dm_yes": send,
         "wrong": ask_which,
         "report": report,
+        "share": ask_to_share,
+        "share_yes": share,
+        "share_no": keep_private,
+        "reply_yes": reply,
         "close": remove,
         "delete": remove,
     }
 
+    menus: ClassVar[Menus] = {"Find help": ask_to_reply}
+
     async def _show(self, response: Response, choice: Choice) -> None:
-        await response.show(support_card(self._shown(response, choice), response.say))
+        shown = self._shown(response, choice)
+        may_share = response.may_post_as_known()
+        await response.show(support_card(shown, response.say, may_share=may_share))
 
     def _named(self, response: Response) -> Shown:
         choice = self._choice(response.arg(0), response.arg(1))

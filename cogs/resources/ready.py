@@ -26,15 +26,16 @@ class OpeningPages:
             self._look_names_up(say)
             self._cards[locale] = self._made(say)
 
-    def card(self, say: Voice) -> Card:
-        """Return the first page in a reader's language."""
-        if self._support.today < self._until and say.locale in self._cards:
+    def card(self, say: Voice, *, may_share: bool = False) -> Card:
+        """Return the first page in a reader's language; for the few who may share it, made anew."""
+        if not may_share and self._support.today < self._until and say.locale in self._cards:
             return self._cards[say.locale]
-        return self._made(say)
+        return self._made(say, may_share=may_share)
 
-    def _made(self, say: Voice) -> Card:
+    def _made(self, say: Voice, *, may_share: bool = False) -> Card:
         page = self._support.page(Choice(), locale=say.locale)
-        return support_card(Shown(page, self._support.directory, self._support.today), say)
+        shown = Shown(page, self._support.directory, self._support.today)
+        return support_card(shown, say, may_share=may_share)
 
     def _look_names_up(self, say: Voice) -> None:
         for country in self._support.directory.emergency:

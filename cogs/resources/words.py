@@ -64,6 +64,17 @@ WRONG_MENU = phrase("resources.wrong_menu", limit=150)
 WRONG_SENT = phrase("resources.wrong_sent", "name", "day")
 WRONG_LOST = phrase("resources.wrong_lost")
 
+SHARE_BUTTON = phrase("resources.share_button", limit=LABEL)
+SHARE_ASK = phrase("resources.share_ask", limit=600)
+SHARE_YES_BUTTON = phrase("resources.share_yes_button", limit=LABEL)
+SHARE_NO_BUTTON = phrase("resources.share_no_button", limit=LABEL)
+SHARE_NO = phrase("resources.share_no")
+SHARED = phrase("resources.shared")
+SHARED_NOTE = phrase("resources.shared_note", limit=400)
+SHARED_BY = phrase("resources.shared_by", "member", limit=100)
+REPLY_ASK = phrase("resources.reply_ask", limit=600)
+REPLY_YES_BUTTON = phrase("resources.reply_yes_button", limit=LABEL)
+
 AUDIENCES = {
     Audience.SURVIVOR: FOR_SURVIVOR,
     Audience.SURVIVOR_MEN: FOR_SURVIVOR_MEN,

@@ -38,7 +38,7 @@ class TallyCog(FeatureCog):
 
     async def refresh(self, response: Response) -> None:
         """Bring a posted tally up to what is published now, for everyone."""
-        shared_by = response.user_named(0)
+        shared_by = response.id_named(0)
         tally = await response.wait(self._tallies.show(guild_id=response.guild_id))
         say = await response.public_voice()
         await response.edit(posted_card(tally, say, shared_by=shared_by))

@@ -24,6 +24,7 @@ from bot.interactions.cards import Card
 from bot.messages import Voice
 from cogs.resources import cards, words
 from cogs.resources.entries import Shown
+from tests.cogs.examples.values import LARGEST_ID
 
 TODAY = date(2026, 11, 23)
 
@@ -81,7 +82,23 @@ def _pages(say: Voice, configuration: Configuration) -> Iterator[Page]:
 
 def support_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for shown in _shown(say, configuration):
-        yield cards.support_card(shown, say)
+        for may_share in (True, False):
+            yield cards.support_card(shown, say, may_share=may_share)
+
+
+def posted_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for shown in _shown(say, configuration):
+        yield cards.posted_card(shown, say, shared_by=LARGEST_ID)
+
+
+def share_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for message_id in (None, LARGEST_ID):
+        yield cards.share_card(say, message_id=message_id)
+
+
+def said_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for said in (words.SHARED, words.SHARE_NO):
+        yield cards.said_card(say(said))
 
 
 def copy_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

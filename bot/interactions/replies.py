@@ -1,0 +1,37 @@
+"""A real reply to a member's message, where the bot may write in the channel itself."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.interactions.cards import Card
+from bot.interactions.response import Interaction
+
+
+async def send_reply(interaction: Interaction, card: Card, *, message_id: int) -> bool:
+    """Send a real reply; return False where the bot may not write in the channel itself."""
+    channel_id = interaction.channel_id
+    if channel_id is None or not _may_reply(interaction):
+        return False
+    client: discord.Client = interaction.client
+    channel = client.get_partial_messageable(channel_id, guild_id=interaction.guild_id)
+    reference = discord.MessageReference(
+        message_id=message_id,
+        channel_id=channel_id,
+        guild_id=interaction.guild_id,
+        fail_if_not_exists=False,
+    )
+    try:
+        # The same press delivered twice makes one message, by its nonce.
+        nonce = str(interaction.id)
+        await channel.send(view=card, reference=reference, mention_author=False, nonce=nonce)
+    except discord.Forbidden:
+        return False
+    return True
+
+
+def _may_reply(interaction: Interaction) -> bool:
+    permissions = interaction.app_permissions
+    thread = isinstance(interaction.channel, discord.Thread)
+    may_send = permissions.send_messages_in_threads if thread else permissions.send_messages
+    return permissions.view_channel and permissions.read_message_history and may_send
