@@ -5,27 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
 import pytest
 from coverage import Coverage
 
-from bot.config.yaml import document
-from bot.config.yaml.nodes import compose
-from bot.domain import signer_secret
+from tests.pure import find_once
 
-
-@pytest.fixture(scope="session", autouse=True)
-def found_once() -> Iterator[None]:
-    """Find once what is always found the same: the nodes of a text, the slow digest of a secret."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(document, "compose", lru_cache(maxsize=64)(compose))
-        slow_digest = lru_cache(maxsize=64)(signer_secret.slow_digest)
-        patch.setattr(signer_secret, "slow_digest", slow_digest)
-        yield
-
+find_once()
 
 _measured: set[str] = set()
 
@@ -46,6 +34,13 @@ def _measured_once(what: str) -> Generator[None]:
         yield
     finally:
         sys.settrace(watching)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure no coverage of what repeats much: it goes where others were, and is slow enough."""
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker("no_cover")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from tests.benchmarks.scale import scale_rows
 from tests.benchmarks.store import publishing_rows, size_rows, tally_rows, wall_rows, writer_rows
 from tests.benchmarks.table import Row, rendered
 from tests.benchmarks.versus import typical_rows
+from tests.loopback.forking import forking
 
 _FULL = Plan(rounds=5, starts=5, burst=1_500, even=250, presses_for_memory=10_000)
 _QUICK = Plan(rounds=1, starts=1, burst=40, even=10, presses_for_memory=200)
@@ -35,7 +37,8 @@ def main(*, quick: bool, long: bool, folder: Path | None) -> None:
 
     Leave the machine alone meanwhile: both bots and the load share its processors.
     """
-    with tempfile.TemporaryDirectory(dir=folder) as made:
+    starting = forking() if quick else nullcontext()  # a fork's start and memory say nothing
+    with starting, tempfile.TemporaryDirectory(dir=folder) as made:
         rows = asyncio.run(_measure(Path(made), quick=quick, long=long))
     click.echo(rendered(rows))
 

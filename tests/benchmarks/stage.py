@@ -13,8 +13,9 @@ from tests.benchmarks import bare, typical
 from tests.benchmarks.load import Crowd
 from tests.components import walk
 from tests.loopback.exchange import Exchange
+from tests.loopback.forking import REPOSITORY
 from tests.loopback.messages import Message
-from tests.loopback.process import REPOSITORY, BotProcess, command
+from tests.loopback.process import BotProcess, command
 from tests.loopback.server import Discord
 from tests.loopback.world import COMPONENTS_V2, EPHEMERAL, Channel, User
 

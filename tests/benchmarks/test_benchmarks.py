@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.benchmarks.table import Aim, Row, rendered
-from tests.loopback.process import REPOSITORY
+from tests.loopback.forking import REPOSITORY
 
 WHAT = [
     "sign presses answered / bare, two words",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 import yarl
 
 from tests import payloads
+from tests.loopback.forking import forking
 from tests.loopback.home import Home
 from tests.loopback.server import Discord
 from tests.loopback.world import Guild, User
@@ -19,8 +20,15 @@ from tests.loopback.world import Guild, User
 Online = Callable[[discord.Client], AbstractAsyncContextManager["asyncio.Task[None]"]]
 
 
+@pytest.fixture(scope="session")
+def forks() -> Iterator[None]:
+    """Let the bots of the tests be forks of one process that has read its modules."""
+    with forking():
+        yield
+
+
 @pytest.fixture
-async def loopback() -> AsyncIterator[Discord]:
+async def loopback(forks: None) -> AsyncIterator[Discord]:
     async with Discord() as server:
         yield server
 

@@ -15,8 +15,9 @@ from bot.config import load
 from bot.domain.identity import Keys
 from bot.outreach import phrases
 from tests.loopback.exchange import Exchange
+from tests.loopback.forking import REPOSITORY
 from tests.loopback.messages import Message
-from tests.loopback.process import REPOSITORY, BotProcess, command
+from tests.loopback.process import BotProcess, command
 from tests.loopback.server import Discord
 from tests.loopback.world import Channel, User
 

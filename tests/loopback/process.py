@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tests.loopback.forking import Fork, available, environment
 from tests.loopback.server import Discord
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 _TO_END = 30.0
 
 
@@ -25,8 +24,8 @@ def command(discord: Discord, *arguments: str) -> list[str]:
 class BotProcess:
     """One process. What it writes to both its streams is kept in `log` beside its database.
 
-    Leaving the block kills the process if it still runs; a test that wants it gone politely calls
-    `stop()`.
+    It is a fork where `forking()` can make one, unless it shall start `anew()`. Leaving the block
+    kills it if it still runs; a test that wants it gone politely calls `stop()`.
     """
 
     def __init__(
@@ -41,15 +40,25 @@ class BotProcess:
         self._folder = folder
         self._environment = environment
         self._log = folder / log
-        self._process: asyncio.subprocess.Process | None = None
+        self._forked = available()
+        self._process: asyncio.subprocess.Process | Fork | None = None
+
+    def anew(self) -> BotProcess:
+        """Let it start from nothing, as an operator starts it."""
+        self._forked = False
+        return self
 
     async def __aenter__(self) -> BotProcess:
-        kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+        settings = {**environment(), **self._environment}
+        if self._forked:
+            fork = Fork.start(self._arguments, self._folder, settings, self._log)
+            self._process = await fork
+            return self
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *self._arguments,
                 cwd=self._folder,
-                env={**kept, "PYTHONPATH": str(REPOSITORY), **self._environment},
+                env=settings,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -62,7 +71,7 @@ class BotProcess:
             await self._running.wait()
 
     @property
-    def _running(self) -> asyncio.subprocess.Process:
+    def _running(self) -> asyncio.subprocess.Process | Fork:
         assert self._process is not None, "the process was not started"
         return self._process
 

@@ -22,6 +22,7 @@ def client_of_ours() -> discord.Client:
         intents=discord.Intents(guilds=True),
         member_cache_flags=discord.MemberCacheFlags.none(),
         chunk_guilds_at_startup=False,
+        guild_ready_timeout=0.1,  # seconds of quiet after which a client is ready; 2 by default
     )
 
 

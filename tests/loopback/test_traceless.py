@@ -13,9 +13,9 @@ import pytest
 
 from bot.config import load
 from bot.outreach import phrases
+from tests.loopback.forking import REPOSITORY
 from tests.loopback.home import Home
 from tests.loopback.lookups import Seeker
-from tests.loopback.process import REPOSITORY
 from tests.loopback.server import Discord
 from tests.loopback.world import Guild
 

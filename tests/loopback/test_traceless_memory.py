@@ -12,8 +12,8 @@ from bot.domain.clock import system_clock
 from bot.messages import Messages
 from bot.outreach import OutreachBot, build_services, phrases
 from tests.loopback.conftest import Online
+from tests.loopback.forking import REPOSITORY
 from tests.loopback.lookups import Seeker
-from tests.loopback.process import REPOSITORY
 from tests.loopback.server import Discord
 
 SECRET = b"a secret for tests, 32 bytes long"

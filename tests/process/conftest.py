@@ -32,10 +32,10 @@ from bot.messages import Messages
 from bot.outreach import OutreachBot, build_services, phrases
 from bot.running import serve
 from bot.settings import Settings
-from tests.loopback.conftest import loopback
+from tests.loopback.conftest import forks, loopback
 from tests.loopback.server import Discord
 
-__all__ = ["invoke", "loopback", "place", "whole_process"]
+__all__ = ["forks", "invoke", "loopback", "place", "whole_process"]
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -43,12 +43,13 @@ def starting(
     command = [sys.executable, "-m", "tests.loopback.launch"]
     command += ["--api", api or discord.api_url, "--gateway", gateway or discord.gateway_url]
     settings: Mapping[str, str] = {"DISCORD_TOKEN": discord.token} | environment
-    return BotProcess([*command, "--", *(arguments or ("run",))], place, settings, log=log)
+    command += ["--", *(arguments or ("run",))]
+    return BotProcess(command, place, settings, log=log)
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 async def test_it_ends_when_asked(loopback: Discord, place: Path, sign: signal.Signals) -> None:
-    async with starting(loopback, place) as bot:
+    async with starting(loopback, place).anew() as bot:
         await bot.online(loopback)
         code, seconds = await bot.stop(sign)
     assert (code, seconds < LIMIT) == (Exit.OK, True), bot.log
@@ -60,7 +61,7 @@ async def test_it_ends_when_asked(loopback: Discord, place: Path, sign: signal.S
 async def test_asked_while_it_starts_it_ends_as_well(loopback: Discord, place: Path) -> None:
     async with Line(loopback.api_url) as line:
         line.hold()
-        async with starting(loopback, place, api=line.url) as bot:
+        async with starting(loopback, place, api=line.url).anew() as bot:
             await loopback.wait(lambda: line.calls > 0, timeout=60)
             await loopback.wait(lambda: "after 5 seconds still logging in to Discord" in bot.log)
             code, seconds = await bot.stop()
@@ -223,7 +224,7 @@ async def test_asked_while_another_process_migrates_it_ends_as_well(
     waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
     another = await asyncpg.connect(postgresql_url)
     await another.execute("SELECT pg_advisory_lock($1)", postgres.MIGRATING)
-    async with starting(loopback, place, **both) as bot:
+    async with starting(loopback, place, **both).anew() as bot:
         async with asyncio.timeout(60):
             while not await another.fetchval(waiting):
                 await asyncio.sleep(0.05)

@@ -1,0 +1,14 @@
+"""Finds once what a process is always given the same: no test can tell it from finding it again."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bot.config.yaml import document
+from bot.domain import signer_secret
+
+
+def find_once() -> None:
+    """Remember the nodes of each text that was parsed, and the slow digest of each secret."""
+    document.compose = lru_cache(maxsize=64)(document.compose)
+    signer_secret.slow_digest = lru_cache(maxsize=64)(signer_secret.slow_digest)
