@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from functools import partial, wraps
 from pathlib import Path
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 import click
 import discord
@@ -27,7 +27,14 @@ from bot.log import Wait, set_up, told_when_slow
 from bot.messages import Messages
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot, build_services, phrases
 from bot.rehearsal import PORT, run_rehearsal
-from bot.running import say_starting, serve, stop_when_asked, unless_stopped
+from bot.running import (
+    on_a_fast_loop,
+    prepare_process,
+    say_starting,
+    serve,
+    stop_when_asked,
+    unless_stopped,
+)
 from bot.secret_file import has_secret, signer_secret
 from bot.services import Services
 from bot.services.doctor import DoctorContext, Finding, Mark, examine
@@ -50,7 +57,7 @@ def configured(
     def run_it(*args: P.args, **kwargs: P.kwargs) -> T:
         set_up(level="info", as_json=False)  # whatever is wrong before the settings are known
         try:
-            no_core_dumps()
+            prepare_process()
             settings = load_settings()
             set_up(level=settings.log_level, as_json=settings.log_format is LogFormat.JSON)
             return command(settings, *args, **kwargs)
@@ -59,25 +66,6 @@ def configured(
             sys.exit(refusal.code)
 
     return run_it
-
-
-def no_core_dumps() -> None:
-    """Let no crash write the memory of this process, and the secret in it, to the disk."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415 - there is none on Windows
-
-    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
-
-
-def on_a_fast_loop(work: Coroutine[Any, Any, T]) -> T:
-    """Run to the end on uvloop, where there is one."""
-    if sys.platform == "win32":
-        return asyncio.run(work)
-    import uvloop  # noqa: PLC0415 - there is none on Windows
-
-    return uvloop.run(work)
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -200,7 +188,7 @@ def invite(settings: Settings, *, personal: bool) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path, resolve_path=True))
+@click.argument("file", type=click.Path(path_type=Path, resolve_path=True, readable=False))
 @configured
 def backup(settings: Settings, *, file: Path) -> None:
     """Write a checked copy of the database to a new FILE, while the bot runs."""
@@ -222,7 +210,7 @@ async def _back_up(settings: Settings, file: Path) -> BackupReport:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path, resolve_path=True))
+@click.argument("file", type=click.Path(path_type=Path, resolve_path=True, readable=False))
 @click.option(
     "--accept-lost-erasures",
     is_flag=True,

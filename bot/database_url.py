@@ -23,6 +23,21 @@ class SqliteFile:
         """The file whose lock says that a process works with this database."""
         return self.path.with_name(self.path.name + ".lock")
 
+    def is_there(self) -> bool:
+        """Whether there is such a file.
+
+        Raises:
+            CannotStart: (DATABASE) if this user may not look, or no file can have this name.
+        """
+        try:
+            return self.path.exists()
+        except OSError as error:
+            raise CannotStart(
+                f"The database cannot be looked for ({error.strerror}): check DATABASE_URL, and "
+                "the owner and the mode of its folder.",
+                Exit.DATABASE,
+            ) from error
+
     @property
     def companions(self) -> tuple[Path, Path]:
         """The write-ahead log and its index, which belong to the file and to nothing else."""

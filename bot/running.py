@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import signal
+import sys
 from collections.abc import Callable, Coroutine, Iterator
 from itertools import chain, repeat
 from typing import Any, Final, TypeVar
@@ -58,6 +59,28 @@ def stop_when_asked() -> asyncio.Event:
         except NotImplementedError:  # Windows
             signal.signal(sign, lambda *_: loop.call_soon_threadsafe(stop.set))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
     return stop
+
+
+def prepare_process() -> None:
+    """Let no crash write this process's memory to the disk, and no file's name end a command."""
+    stdout: Any = sys.stdout
+    if hasattr(stdout, "reconfigure"):
+        stdout.reconfigure(errors="backslashreplace")  # a name need not be text
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+
+
+def on_a_fast_loop(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end on uvloop, where there is one."""
+    if sys.platform == "win32":
+        return asyncio.run(work)
+    import uvloop  # noqa: PLC0415 - there is none on Windows
+
+    return uvloop.run(work)
 
 
 def say_starting(settings: Settings, campaign_id: str) -> None:

@@ -34,8 +34,15 @@ def signer_secret(settings: Settings, *, remembered: str | None, may_make: bool 
 
 def has_secret(settings: Settings) -> bool:
     """Whether a secret is set, or lies where one is looked for."""
+    if settings.signer_secret is not None:
+        return True
     file = settings.secret_file
-    return settings.signer_secret is not None or (file is not None and file.exists())
+    if file is None:
+        return False
+    try:
+        return file.exists()
+    except OSError as fault:
+        raise _unusable(file, fault) from None
 
 
 def _kept(settings: Settings, *, may_make: bool) -> bytes:
@@ -52,11 +59,15 @@ def _kept(settings: Settings, *, may_make: bool) -> bytes:
     try:
         return secret_in_file(path, may_make=may_make)
     except OSError as fault:
-        raise CannotStart(
-            f"{path} cannot be used ({fault.strerror}): mend its owner or its mode, or set "
-            "SIGNER_SECRET.",
-            Exit.SECRET,
-        ) from None
+        raise _unusable(path, fault) from None
+
+
+def _unusable(path: Path, fault: OSError) -> CannotStart:
+    return CannotStart(
+        f"{path} cannot be used ({fault.strerror}): mend its owner, its mode or the room on its "
+        "disk, or set SIGNER_SECRET.",
+        Exit.SECRET,
+    )
 
 
 def secret_in_file(path: Path, *, may_make: bool) -> bytes:
@@ -99,10 +110,14 @@ def _make(path: Path) -> None:
     """Make the secret so that it is on the disk before the first pledge is keyed with it."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(SHORTEST_SECRET) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(SHORTEST_SECRET) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink()  # on a full disk: a half of one would be refused at the next start
+        raise
     if os.name == "posix":
         folder = os.open(path.parent, os.O_RDONLY)
         try:

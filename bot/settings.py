@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from dotenv import dotenv_values
+from dotenv.parser import Original, parse_stream
 from pydantic import (
     BeforeValidator,
     Field,
@@ -195,7 +196,10 @@ def load_settings() -> Settings:
     except UnicodeDecodeError:
         sentence = f"{ENV_FILE} is not a text file in UTF-8: save it again as UTF-8."
     except OSError as fault:
-        sentence = f"{ENV_FILE} cannot be read ({fault.strerror}): mend its owner or its mode."
+        sentence = (
+            f"{ENV_FILE} cannot be read ({fault.strerror}): it should be a file that this user may "
+            "read."
+        )
     raise CannotStart(sentence, Exit.CONFIGURATION)
 
 
@@ -215,8 +219,23 @@ def _env_file() -> dict[str, str | None]:
 
     Raises:
         OSError, UnicodeDecodeError: it cannot be read, or is no text in UTF-8.
+        CannotStart: with `Exit.CONFIGURATION`; one sentence for each line that says nothing.
     """
-    if not ENV_FILE.is_file():
+    # some hosts put a folder in the place of a file that they do not find
+    if not (ENV_FILE.is_file() or ENV_FILE.is_dir()):
         return {}
     # some editors begin a file with a byte order mark
-    return dotenv_values(ENV_FILE, interpolate=False, encoding="utf-8-sig")
+    bindings = list(parse_stream(StringIO(ENV_FILE.read_text(encoding="utf-8-sig"))))
+    if wrong := [one.original for one in bindings if one.error]:
+        raise CannotStart("\n".join(map(_not_understood, wrong)), Exit.CONFIGURATION)
+    return {one.key: one.value for one in bindings if one.key is not None}
+
+
+def _not_understood(found: Original) -> str:
+    """Say where a line is that is no setting; what stands there may be a secret."""
+    skipped = len(found.string) - len(found.string.lstrip())
+    line = found.line + found.string[:skipped].count("\n")
+    return (
+        f"{ENV_FILE}:{line}:1: this is not understood: write NAME=value, with quotes around the "
+        "value at both ends or at none."
+    )

@@ -54,7 +54,12 @@ def load(root: Path, phrases: Mapping[str, Phrase]) -> Configuration:
     Raises:
         ConfigurationFaults: with everything that is wrong, in all files.
     """
-    if not root.is_dir():
+    try:
+        there = root.is_dir()
+    except OSError as error:
+        fault = _about_name(root, f"the folder cannot be looked for: {error.strerror}")
+        raise ConfigurationFaults([fault]) from None
+    if not there:
         raise ConfigurationFaults([_about_name(root, "the folder is missing")])
     faults: list[Fault] = []
     parsed = {file: file.read(root, faults) for file in MODEL_FILES}

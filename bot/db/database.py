@@ -81,8 +81,13 @@ def _database(url: str, reader: Reader, writer: Writer) -> Database:
 async def migrate_database(url: str, *, secret: bytes | None = None) -> None:
     """Bring a database to this release's schema; one with rows about people needs its secret.
 
+    As for `open_database`, copies that ended processes left unfinished are removed.
+
     Raises:
         CannotStart: as `open_database`.
     """
-    async with open_engine(target_of(url), migrate=True, secret=secret):
+    target = target_of(url)
+    if isinstance(target, SqliteFile):
+        remove_leftovers(target.path.parent)
+    async with open_engine(target, migrate=True, secret=secret):
         return

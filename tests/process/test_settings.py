@@ -110,6 +110,27 @@ def test_a_file_that_is_no_text_ends_in_a_sentence() -> None:
     assert ".env is not a text file in UTF-8" in refused().sentence
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('SIGNER_SECRET="hunter2\nPORT=1\n', 1),
+        ("PORT=1\r\n\r\n# of mine\r\nDATABASE_URL sqlite:///hunter2\r\n", 4),
+        ("PORT=1\nDATABASE URL=sqlite:///hunter2", 2),
+    ],
+)
+def test_a_line_that_says_nothing_ends_in_a_sentence(text: str, line: int) -> None:
+    Path(".env").write_text(text, newline="")
+    refusal = refused()
+    assert refusal.code is Exit.CONFIGURATION
+    assert refusal.sentence.startswith(f".env:{line}:1: this is not understood: write NAME=value")
+    assert "hunter2" not in refusal.sentence
+
+
+def test_a_folder_in_the_place_of_the_file_is_not_passed_over() -> None:
+    Path(".env").mkdir()
+    assert ".env cannot be read (Is a directory)" in refused().sentence
+
+
 def test_every_setting_says_what_it_should_be() -> None:
     assert [name for name, one in Settings.model_fields.items() if not one.description] == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -106,6 +107,20 @@ def test_a_file_cut_short_is_not_taken_for_a_secret(
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "signer.secret").write_text(held)
     assert "should hold at least 32 characters" in refused(settings, remembered=None)
+
+
+def test_a_disk_that_is_full_leaves_no_half_of_one(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        assert "No space left on device" in refused(settings, remembered=None)
+
+    assert not list((tmp_path / "data").iterdir())
+    assert len(signer_secret(settings, remembered=None)) >= 32
 
 
 def test_a_folder_in_its_place_ends_in_a_sentence(settings: Settings, tmp_path: Path) -> None:

@@ -96,7 +96,8 @@ def _migrated(path: Path, folder: Path, change: Callable[[Connection], None], st
 def _vacuum(source: sqlite3.Connection, destination: Path, stop: Event) -> None:
     """Copy what is in use, and no free page, into a new file that only this user can read."""
     os.close(os.open(destination, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    _stoppable(source, stop).execute("VACUUM INTO ?", (str(destination),))
+    # As an address: the name of a folder need not be text that SQLite takes.
+    _stoppable(source, stop).execute("VACUUM INTO ?", (destination.as_uri(),))
 
 
 def _change(copy: Path, change: Callable[[Connection], None], stop: Event) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bot.database_url import SqliteFile, Target, target_of
 from bot.db.engine.open import as_cannot_start
 from bot.db.engine.postgres import backup_engine
+from bot.db.engine.problems import Problem, StoreFailure
 from bot.db.engine.sqlite_engines import reader_engine
 from bot.db.maintenance.copies.building import build
 from bot.db.maintenance.copies.files import publish, remove_leftovers, unfinished_beside
@@ -60,22 +61,19 @@ async def backup(
             secret is not the database's).
     """
     target = target_of(url)
-    if isinstance(target, SqliteFile) and not target.path.exists():
+    if isinstance(target, SqliteFile) and not target.is_there():
         raise CannotStart("There is no database yet, so nothing to back up.", Exit.DATABASE)
-    destination = _free(destination)
     home = target.path.parent if isinstance(target, SqliteFile) else None
-    for folder in {destination.parent, home or destination.parent}:
-        remove_leftovers(folder)
     try:
+        destination = _prepared(destination, home)
         with unfinished_beside(destination, known_in=home) as unfinished:
             await _write(target, unfinished, _Making(secret, clock()))
             found = await asyncio.to_thread(examine, unfinished, secret)
             if not found.proven and secret is not None:
                 raise refused("The backup was not written as it should be: is the disk failing?")
             publish(unfinished, destination)
-    except FileExistsError:
-        _free(destination)
-        raise
+    except FileExistsError as error:
+        raise _taken(destination) from error
     except OSError as error:
         raise refused(f"{destination} cannot be written: check the folder and its room.") from error
     return replace(found, path=destination)
@@ -136,6 +134,12 @@ class _Making:
 
         try:
             build(unfinished, act)
+        except StoreFailure as failure:
+            if failure.problem is not Problem.FULL:  # reading fills no disk
+                raise
+            raise refused(
+                "The disk that the backup goes to is full: make room there, or name another."
+            ) from failure
         except InvalidRows as error:
             raise CannotStart(f"The database is damaged: {error}.", Exit.DATABASE) from error
 
@@ -164,8 +168,15 @@ def _from_sqlite(target: SqliteFile, unfinished: Path, making: _Making) -> None:
         engine.dispose()
 
 
-def _free(destination: Path) -> Path:
-    """Return the whole path of a file that is not there yet."""
+def _prepared(destination: Path, home: Path | None) -> Path:
+    """Return the whole path of a file that is not there yet, once leftovers are removed."""
     if destination.exists():
-        raise refused(f"{destination} is there already: choose another name. Nothing was written.")
-    return destination.absolute()
+        raise _taken(destination)
+    destination = destination.absolute()
+    for folder in {destination.parent, home or destination.parent}:
+        remove_leftovers(folder)
+    return destination
+
+
+def _taken(destination: Path) -> CannotStart:
+    return refused(f"{destination} is there already: choose another name. Nothing was written.")

@@ -63,7 +63,7 @@ async def inspect_store(url: str) -> Inspection | None:
         CannotStart: (DATABASE) when the store cannot be read.
     """
     target = target_of(url)
-    if isinstance(target, SqliteFile) and not target.path.exists():
+    if isinstance(target, SqliteFile) and not target.is_there():
         return None
     found = await query_database(target, _look)
     if isinstance(target, SqliteFile):
@@ -79,7 +79,7 @@ async def remembered_secret(url: str) -> Remembered:
         CannotStart: (DATABASE) when the store cannot be read.
     """
     target = target_of(url)
-    if isinstance(target, SqliteFile) and not target.path.exists():
+    if isinstance(target, SqliteFile) and not target.is_there():
         return Remembered()
     return await query_database(target, remembered)
 

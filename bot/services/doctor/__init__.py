@@ -130,9 +130,10 @@ def _secret_and_files(settings: Settings, inspection: Inspection | None) -> Iter
     if file is None:
         yield unseen("encryption at rest", "the database server's disk: ask its host")
         return
-    for old in sorted(file.parent.glob(f"{file.name}.before-restore-*")):
-        yield mend("restore", f"{old} holds people who may have been erased since: delete it")
-    if file.exists():
+    if machine.is_there(file.parent):
+        for old in sorted(file.parent.glob(f"{file.name}.before-restore-*")):
+            yield mend("restore", f"{old} holds people who may have been erased since: delete it")
+    if machine.is_there(file):
         yield from machine.modes(file.with_name(file.name + end) for end in ("", "-wal", "-shm"))
     yield machine.free_space(file.parent)
     yield encryption.at_rest(machine.existing(file.parent))

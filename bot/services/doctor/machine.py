@@ -75,7 +75,7 @@ def free_space(folder: Path) -> Finding:
 
 def modes(paths: Iterable[Path]) -> Iterator[Finding]:
     """Check that only their owner can read or change files and folders that hold secrets."""
-    there = [path for path in paths if path.exists()]
+    there = [path for path in paths if is_there(path)]
     if os.name != "posix":
         if there:
             yield unseen("file modes", "who may read the files on this system")
@@ -94,4 +94,12 @@ def modes(paths: Iterable[Path]) -> Iterator[Finding]:
 
 def existing(path: Path) -> Path:
     """Return the path, or the nearest folder above it that is there."""
-    return next(one for one in (path.resolve(), *path.resolve().parents) if one.exists())
+    return next(one for one in (path.resolve(), *path.resolve().parents) if is_there(one))
+
+
+def is_there(path: Path) -> bool:
+    """Whether a path is there, as far as this user can see."""
+    try:
+        return path.exists()
+    except OSError:
+        return False

@@ -10,7 +10,7 @@ from bot.db.migrate import Remembered
 from bot.exits import CannotStart
 from bot.secret_file import signer_secret
 from bot.services.doctor.findings import Finding, mend, ok, unseen
-from bot.services.doctor.machine import modes
+from bot.services.doctor.machine import is_there, modes
 from bot.settings import Settings
 
 SUBJECT: Final = "signer secret"
@@ -23,7 +23,7 @@ def kept_apart(settings: Settings, *, remembered: Remembered | None) -> Iterator
     """
     file = None if settings.signer_secret else settings.secret_file
     known = remembered or Remembered()
-    if file is not None and not file.exists() and known == Remembered():
+    if file is not None and not is_there(file) and known == Remembered():
         if remembered is not None:
             yield ok(SUBJECT, f"not made yet: the first start makes {file}")
         else:

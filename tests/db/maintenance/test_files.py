@@ -10,6 +10,7 @@ import pytest
 
 from bot.db import backup, verify_backup
 from bot.db.maintenance.copies.files import publish, replace, unfinished_beside
+from bot.exits import CannotStart, Exit
 from tests.db.fixtures import TickingClock
 from tests.db.people import KEYS
 
@@ -47,6 +48,19 @@ def test_what_is_replaced_goes_on_under_a_second_name(disk: Path) -> None:
         replace(unfinished, disk / "store", keep=disk / "aside")
     assert (disk / "store").read_bytes() == b"after"
     assert (disk / "aside").read_bytes() == b"before"
+
+
+async def test_a_backup_for_which_there_is_no_room_says_so_and_leaves_nothing(
+    database_url: str, disk: Path, clock: TickingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.db.engine.sqlite_engines._COPYING", "max_page_count = 8")
+    names = sorted(disk.iterdir())
+
+    with pytest.raises(CannotStart, match="The disk that the backup goes to is full") as refused:
+        await backup(database_url, disk / "kept", secret=KEYS.secret)
+
+    assert refused.value.code is Exit.BACKUP
+    assert sorted(disk.iterdir()) == names
 
 
 async def test_a_backup_may_be_named_from_here(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.db import backup, open_database, restore
+from bot.db import backup, migrate_database, open_database, restore
 from bot.db.maintenance.copies.files import leftovers, remove_leftovers, unfinished_beside
 from bot.db.maintenance.inspect import inspect_store
 from tests.db.fixtures import TickingClock
@@ -81,7 +81,7 @@ async def test_a_killed_backup_is_named_and_removed_by_the_next(
     assert (await restore(database_url, tmp_path / "kept", secret=SECRET)).counted == 3
 
 
-@pytest.mark.parametrize("who", ["run", "restore", "backup"])
+@pytest.mark.parametrize("who", ["run", "migrate", "restore", "backup"])
 async def test_a_backup_killed_elsewhere_is_found_from_the_database(
     sqlite_url: str, clock: TickingClock, tmp_path: Path, who: str
 ) -> None:
@@ -99,6 +99,8 @@ async def test_a_backup_killed_elsewhere_is_found_from_the_database(
     if who == "run":
         async with open_database(sqlite_url):
             pass
+    elif who == "migrate":
+        await migrate_database(sqlite_url)
     elif who == "restore":
         await restore(sqlite_url, elsewhere / "whole", secret=SECRET)
     else:
@@ -107,7 +109,7 @@ async def test_a_backup_killed_elsewhere_is_found_from_the_database(
     assert left_in(tmp_path) == []
 
 
-@pytest.mark.parametrize("who", ["run", "restore", "backup"])
+@pytest.mark.parametrize("who", ["run", "migrate", "restore", "backup"])
 async def test_a_killed_restore_is_named_and_removed(
     sqlite_url: str, clock: TickingClock, tmp_path: Path, who: str
 ) -> None:
@@ -122,6 +124,8 @@ async def test_a_killed_restore_is_named_and_removed(
     if who == "run":
         async with open_database(sqlite_url):
             pass
+    elif who == "migrate":
+        await migrate_database(sqlite_url)
     elif who == "restore":
         await restore(sqlite_url, tmp_path / "kept", secret=SECRET)
     else:

@@ -164,7 +164,14 @@ def open_foreign(path: Path) -> Generator[ForeignFile]:
     Raises:
         CannotStart: BACKUP (no file, no backup, changed or damaged) or SCHEMA (of a newer release).
     """
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except OSError as error:
+        raise refused(
+            f"{path} cannot be looked for ({error.strerror}): check its name, and the owner and "
+            "the mode of its folder."
+        ) from error
+    if not there:
         raise refused(f"There is no file {path}.")
     for ending in ("-wal", "-journal"):
         beside = path.with_name(path.name + ending)
@@ -179,7 +186,10 @@ def open_foreign(path: Path) -> Generator[ForeignFile]:
         try:
             connection = engine.connect()
         except DRIVER_ERRORS as error:
-            raise refused(f"{path} cannot be opened, or is not a backup of this bot.") from error
+            raise refused(
+                f"{path} cannot be opened, or is not a backup of this bot: check its owner and its "
+                "mode."
+            ) from error
         with connection:
             yield ForeignFile(path, connection, limit)
     finally:

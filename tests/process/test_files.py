@@ -1,0 +1,88 @@
+"""A file that cannot be had ends a command with a sentence and its own code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.exits import Exit
+from tests.process.conftest import Invoke
+
+TOO_LONG = "x" * 300
+SECRET = "a-secret-of-more-than-thirty-two-characters"
+
+
+@pytest.mark.parametrize("command", ["migrate", "backup kept", "restore whole"])
+def test_a_database_that_cannot_be_looked_for_is_one_sentence(
+    invoke: Invoke, place: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    invoke("migrate")
+    invoke("backup", "whole")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{TOO_LONG}")
+    monkeypatch.setenv("SIGNER_SECRET", SECRET)
+    result = invoke(*command.split())
+    assert result.exit_code == Exit.DATABASE
+    assert len(result.stderr.splitlines()) == 1
+    assert {one.name for one in place.iterdir()} == {"config", "data", "whole"}
+
+
+def test_the_doctor_names_a_database_that_cannot_be_looked_for(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{TOO_LONG}/{TOO_LONG}")
+    result = invoke("doctor")
+    assert result.exit_code == Exit.DOCTOR
+    assert "database: The database cannot be looked for (File name too long)" in result.stdout
+
+
+def test_a_secret_that_cannot_be_looked_for_is_one_sentence(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{TOO_LONG}/outreach.sqlite3")
+    result = invoke("restore", "missing")
+    assert result.exit_code == Exit.SECRET
+    assert "signer.secret cannot be used (File name too long)" in result.stderr
+
+
+def test_backups_that_cannot_be_are_one_sentence(invoke: Invoke) -> None:
+    invoke("migrate")
+    for command in ("backup", "restore"):
+        result = invoke(command, TOO_LONG)
+        assert result.exit_code == Exit.BACKUP
+        assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_backup_that_this_user_may_not_read_is_one_sentence(
+    invoke: Invoke, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command line alone would call it a wrong use of the command."""
+    invoke("migrate")
+    (place / "kept").write_bytes(b"")
+    monkeypatch.setattr(os, "access", lambda *_: False)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    assert invoke("restore", "kept").exit_code == Exit.BACKUP
+    assert "is there already" in invoke("backup", "kept").stderr
+
+
+def test_a_configuration_that_cannot_be_looked_for_is_a_fault(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAMPAIGN_CONFIG", TOO_LONG)
+    result = invoke("check")
+    assert result.exit_code == Exit.CONFIGURATION
+    assert "the folder cannot be looked for: File name too long" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is Unicode")
+def test_a_folder_whose_name_is_no_text_is_a_folder(
+    invoke: Invoke, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = place / os.fsdecode(b"caf\xe9 of us")
+    folder.mkdir()
+    monkeypatch.setenv("CAMPAIGN_CONFIG", str(place / "config"))
+    monkeypatch.chdir(folder)
+    for command in ("migrate", "backup kept", "restore kept"):
+        result = invoke(*command.split())
+        assert (result.exit_code, result.stderr) == (Exit.OK, ""), command
