@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -353,7 +354,7 @@ async def test_a_statement_that_does_not_end_is_ended(
     await backup(sqlite_url, tmp_path / "kept", secret=SECRET)
     endless = f"{ENDLESS} SELECT count(*) FROM n"
 
-    with open_foreign(tmp_path / "kept") as opened:
+    with open_foreign(tmp_path / "kept", stop=Event()) as opened:
         with pytest.raises(CannotStart, match="does not come to an end"):
             opened.ask(lambda connection: connection.exec_driver_sql(endless).scalar())
         assert opened.label().proven_by(SECRET)
@@ -365,7 +366,7 @@ async def test_a_foreign_file_cannot_be_written_to(
     await fill(sqlite_url, clock)
     await backup(sqlite_url, tmp_path / "kept", secret=SECRET)
 
-    with open_foreign(tmp_path / "kept") as opened, pytest.raises(CannotStart):
+    with open_foreign(tmp_path / "kept", stop=Event()) as opened, pytest.raises(CannotStart):
         opened.ask(lambda connection: connection.exec_driver_sql("DELETE FROM meta"))
 
 
