@@ -32,6 +32,7 @@ from bot.running import (
     prepare_process,
     say_starting,
     serve,
+    sigterm_as_ctrl_c,
     stop_when_asked,
     unless_stopped,
 )
@@ -60,10 +61,14 @@ def configured(
             prepare_process()
             settings = load_settings()
             set_up(level=settings.log_level, as_json=settings.log_format is LogFormat.JSON)
-            return command(settings, *args, **kwargs)
+            with sigterm_as_ctrl_c():
+                return command(settings, *args, **kwargs)
         except CannotStart as refusal:
             click.echo(refusal.sentence, err=True)
             sys.exit(refusal.code)
+        except KeyboardInterrupt:
+            click.echo("Stopped before it was done: repeat the command.", err=True)
+            sys.exit(Exit.STOPPED)
 
     return run_it
 

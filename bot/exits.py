@@ -20,6 +20,7 @@ class Exit(IntEnum):
     DOCTOR = 9
     BACKUP = 10
     REHEARSAL = 11
+    STOPPED = 130
 
 
 class CannotStart(Exception):

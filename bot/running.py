@@ -7,8 +7,10 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterator
+from contextlib import contextmanager
 from itertools import chain, repeat
+from types import FrameType
 from typing import Any, Final, TypeVar
 
 import aiohttp
@@ -81,6 +83,24 @@ def on_a_fast_loop(work: Coroutine[Any, Any, T]) -> T:
     import uvloop  # noqa: PLC0415 - there is none on Windows
 
     return uvloop.run(work)
+
+
+@contextmanager
+def sigterm_as_ctrl_c() -> Generator[None]:
+    """Let SIGTERM end a command as Ctrl-C does: in order, so that nothing half done is left."""
+    before = signal.signal(signal.SIGTERM, _as_ctrl_c)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _as_ctrl_c(sign: int, frame: FrameType | None) -> None:
+    handler = signal.getsignal(signal.SIGINT)
+    if callable(handler):  # asyncio's own, which cancels what runs
+        handler(sign, frame)
+    else:  # a shell lets what it starts in the background ignore Ctrl-C
+        signal.default_int_handler(sign, frame)
 
 
 def say_starting(settings: Settings, campaign_id: str) -> None:

@@ -1,15 +1,18 @@
-"""A file that cannot be had ends a command with a sentence and its own code."""
+"""A file that cannot be had, or a command that is stopped, ends in a sentence and its own code."""
 
 from __future__ import annotations
 
 import os
+import signal
+import socket
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from bot.exits import Exit
-from tests.process.conftest import Invoke
+from tests.process.conftest import ROOT, Invoke
 
 TOO_LONG = "x" * 300
 SECRET = "a-secret-of-more-than-thirty-two-characters"
@@ -86,3 +89,44 @@ def test_a_folder_whose_name_is_no_text_is_a_folder(
     for command in ("migrate", "backup kept", "restore kept"):
         result = invoke(*command.split())
         assert (result.exit_code, result.stderr) == (Exit.OK, ""), command
+
+
+@pytest.mark.parametrize("command", ["backup kept", "restore kept", "doctor"])
+@pytest.mark.parametrize(
+    ("told", "by"),
+    [
+        (signal.SIGINT, []),
+        (signal.SIGTERM, []),
+        (signal.SIGTERM, ["sh", "-c", 'trap "" INT; exec "$@"', "background"]),
+    ],
+)
+def test_a_command_that_is_stopped_says_so(
+    invoke: Invoke, place: Path, command: str, told: signal.Signals, by: list[str]
+) -> None:
+    """The database is a server that takes the connection and never says a word."""
+    invoke("migrate")
+    invoke("backup", "kept" if "restore" in command else "another")
+    names = sorted(place.iterdir())
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(60)
+        port = server.getsockname()[1]
+        process = subprocess.Popen(  # noqa: S603 - this program, by a name of ours
+            [*by, sys.executable, "-m", "bot", *command.split()],
+            cwd=place,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "DATABASE_URL": f"postgres://someone@127.0.0.1:{port}/campaign?sslmode=disable",
+                "SIGNER_SECRET": SECRET,
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        taken, _ = server.accept()
+        with taken:
+            process.send_signal(told)
+            _, said = process.communicate(timeout=60)
+
+    assert said.decode() == "Stopped before it was done: repeat the command.\n"
+    assert process.returncode == Exit.STOPPED
+    assert sorted(place.iterdir()) == names

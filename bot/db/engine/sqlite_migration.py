@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import os
 import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -18,11 +18,10 @@ from sqlalchemy import Connection
 from bot.db.engine.problems import Problem, StoreFailure
 from bot.db.engine.protocol import transact
 from bot.db.engine.sqlite_engines import connect, transactional
+from bot.db.engine.threads import run_in_thread, stoppable
 
 _COPYING = "journal_mode = MEMORY; synchronous = OFF; foreign_keys = OFF"
 """Pragmas for copies, which count for nothing until the last one is on disk and takes its place."""
-_STEPS = 100_000
-"""Steps of SQLite after which a long statement looks whether it should stop."""
 _REASONS = {errno.ENOSPC: Problem.FULL, errno.EDQUOT: Problem.FULL, errno.EACCES: Problem.READ_ONLY}
 
 
@@ -36,16 +35,7 @@ async def migrate_file(path: Path, change: Callable[[Connection], None]) -> None
         StoreFailure: nothing was changed.
     """
     stop = Event()
-    work = asyncio.ensure_future(asyncio.to_thread(_migrate, path, change, stop))
-    try:
-        await asyncio.shield(work)
-    except asyncio.CancelledError:
-        # The lock must not go while the thread is at work; it ends soon after it is told.
-        stop.set()
-        await asyncio.wait({work})
-        if not work.cancelled():
-            work.exception()
-        raise
+    await run_in_thread(partial(_migrate, path, change, stop), stop)
 
 
 def remove_unfinished(path: Path) -> None:
@@ -97,18 +87,13 @@ def _vacuum(source: sqlite3.Connection, destination: Path, stop: Event) -> None:
     """Copy what is in use, and no free page, into a new file that only this user can read."""
     os.close(os.open(destination, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     # As an address: the name of a folder need not be text that SQLite takes.
-    _stoppable(source, stop).execute("VACUUM INTO ?", (destination.as_uri(),))
+    stoppable(source, stop).execute("VACUUM INTO ?", (destination.as_uri(),))
 
 
 def _change(copy: Path, change: Callable[[Connection], None], stop: Event) -> None:
-    engine = transactional(lambda: _stoppable(connect(copy, _COPYING), stop))
+    engine = transactional(lambda: stoppable(connect(copy, _COPYING), stop))
     with engine.connect() as connection:
         transact(connection, change)
-
-
-def _stoppable(connection: sqlite3.Connection, stop: Event) -> sqlite3.Connection:
-    connection.set_progress_handler(stop.is_set, _STEPS)
-    return connection
 
 
 def _sync(path: Path, flags: int) -> None:

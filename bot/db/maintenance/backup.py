@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 from sqlalchemy import Connection
 
@@ -14,6 +15,7 @@ from bot.db.engine.open import as_cannot_start
 from bot.db.engine.postgres import backup_engine
 from bot.db.engine.problems import Problem, StoreFailure
 from bot.db.engine.sqlite_engines import reader_engine
+from bot.db.engine.threads import run_in_thread
 from bot.db.maintenance.copies.building import build
 from bot.db.maintenance.copies.files import publish, remove_leftovers, unfinished_beside
 from bot.db.maintenance.copies.foreign import ForeignFile, open_foreign, refused
@@ -63,12 +65,13 @@ async def backup(
     target = target_of(url)
     if isinstance(target, SqliteFile) and not target.is_there():
         raise CannotStart("There is no database yet, so nothing to back up.", Exit.DATABASE)
+    stop = Event()
     home = target.path.parent if isinstance(target, SqliteFile) else None
     try:
         destination = _prepared(destination, home)
         with unfinished_beside(destination, known_in=home) as unfinished:
-            await _write(target, unfinished, _Making(secret, clock()))
-            found = await asyncio.to_thread(examine, unfinished, secret)
+            await _write(target, unfinished, _Making(secret, clock(), stop))
+            found = await run_in_thread(partial(examine, unfinished, secret, stop), stop)
             if not found.proven and secret is not None:
                 raise refused("The backup was not written as it should be: is the disk failing?")
             publish(unfinished, destination)
@@ -85,12 +88,13 @@ async def verify_backup(path: Path, *, secret: bytes | None) -> BackupReport:
     Raises:
         CannotStart: BACKUP (no such file, or not a whole backup) or SCHEMA (of a newer release).
     """
-    return await asyncio.to_thread(examine, path, secret)
+    stop = Event()
+    return await run_in_thread(partial(examine, path, secret, stop), stop)
 
 
-def examine(path: Path, secret: bytes | None) -> BackupReport:
-    """Do what `verify_backup` promises, in this thread."""
-    with open_foreign(path) as foreign:
+def examine(path: Path, secret: bytes | None, stop: Event) -> BackupReport:
+    """Do what `verify_backup` promises, in this thread; it fails soon after `stop` is set."""
+    with open_foreign(path, stop=stop) as foreign:
         foreign.check()
         current = foreign.revision == HEAD
         label = foreign.label()
@@ -118,6 +122,7 @@ def _proven(foreign: ForeignFile, secret: bytes | None) -> bool:
 class _Making:
     secret: bytes | None
     made_at: datetime
+    stop: Event
 
     def copy(self, source: Connection, unfinished: Path) -> None:
         """Copy one moment of a database into an empty file.
@@ -133,7 +138,7 @@ class _Making:
             write_label(target, self.secret, revision=HEAD, made_at=self.made_at, digest=digest)
 
         try:
-            build(unfinished, act)
+            build(unfinished, act, stop=self.stop)
         except StoreFailure as failure:
             if failure.problem is not Problem.FULL:  # reading fills no disk
                 raise
@@ -147,7 +152,8 @@ class _Making:
 async def _write(target: Target, unfinished: Path, making: _Making) -> None:
     with as_cannot_start():
         if isinstance(target, SqliteFile):
-            await asyncio.to_thread(_from_sqlite, target, unfinished, making)
+            work = partial(_from_sqlite, target, unfinished, making)
+            await run_in_thread(work, making.stop)
             return
         engine = backup_engine(target)
         try:

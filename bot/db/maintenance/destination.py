@@ -8,7 +8,9 @@ import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager, closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, text
@@ -18,10 +20,11 @@ from bot.database_url import PostgresServer, SqliteFile, Target
 from bot.db.engine.lock import hold_lock
 from bot.db.engine.open import as_cannot_start, make_folder
 from bot.db.engine.postgres import RUNNING, migration_engine
-from bot.db.engine.problems import DRIVER_ERRORS, as_store_failure
+from bot.db.engine.problems import DRIVER_ERRORS, Problem, StoreFailure, as_store_failure
 from bot.db.engine.protocol import Act, transact
 from bot.db.engine.sqlite_engines import connect, reader_engine
 from bot.db.engine.sqlite_migration import remove_unfinished
+from bot.db.engine.threads import run_in_thread
 from bot.db.maintenance.copies.building import build
 from bot.db.maintenance.copies.files import remove_leftovers, replace, unfinished_beside
 from bot.db.migrate import upgrade
@@ -46,10 +49,11 @@ class Destination(Protocol):
         """Run a query on the database that is there; None if there is none that can be read."""
         ...
 
-    async def replace(self, act: Act[T], *, at: datetime) -> tuple[T, Path | None]:
+    async def replace(self, act: Act[T], *, at: datetime, stop: Event) -> tuple[T, Path | None]:
         """Put new tables, which an act fills, in the place of what is there, whole or not at all.
 
-        Returns what the act returned, and where what was there is kept.
+        Returns what the act returned, and where what was there is kept. Who is cancelled before
+        sets `stop`, and nothing is replaced.
         """
         ...
 
@@ -86,8 +90,8 @@ class _SqliteDestination:
     async def read(self, query: Act[T]) -> T | None:
         return await asyncio.to_thread(self._read, query)
 
-    async def replace(self, act: Act[T], *, at: datetime) -> tuple[T, Path | None]:
-        return await asyncio.to_thread(self._replace, act, at)
+    async def replace(self, act: Act[T], *, at: datetime, stop: Event) -> tuple[T, Path | None]:
+        return await run_in_thread(partial(self._replace, act, at, stop), stop)
 
     def _read(self, query: Act[T]) -> T | None:
         if not self._path.exists():
@@ -101,9 +105,11 @@ class _SqliteDestination:
         finally:
             engine.dispose()
 
-    def _replace(self, act: Act[T], at: datetime) -> tuple[T, Path | None]:
+    def _replace(self, act: Act[T], at: datetime, stop: Event) -> tuple[T, Path | None]:
         with unfinished_beside(self._path) as unfinished:
-            result = build(unfinished, act)
+            result = build(unfinished, act, stop=stop)
+            if stop.is_set():
+                raise StoreFailure(Problem.CLOSING)
             return result, self._swap(unfinished, at)
 
     def _swap(self, finished: Path, at: datetime) -> Path | None:
@@ -170,8 +176,8 @@ class _PostgresDestination:
         finally:
             await self._connection.rollback()
 
-    async def replace(self, act: Act[T], *, at: datetime) -> tuple[T, Path | None]:
-        del at  # nothing is kept that would need a name
+    async def replace(self, act: Act[T], *, at: datetime, stop: Event) -> tuple[T, Path | None]:
+        del at, stop  # nothing is kept that would need a name, and no thread is at work
 
         def replaced(connection: Connection) -> T:
             _empty(connection)

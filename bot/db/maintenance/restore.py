@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Final
 
 from sqlalchemy import Connection
@@ -16,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database_url import target_of
 from bot.db.engine.problems import StoreFailure
+from bot.db.engine.threads import run_in_thread
 from bot.db.maintenance.backup import BackupReport
 from bot.db.maintenance.copies.files import unfinished_beside
 from bot.db.maintenance.copies.foreign import ForeignFile, open_foreign, refused
@@ -97,11 +99,13 @@ async def restore(
             accepted), SECRET (it belongs to another signer secret), SCHEMA (a newer release made
             it), DATABASE (no place to put it).
     """
-    with open_foreign(source) as foreign:
+    stop = Event()
+    with open_foreign(source, stop=stop) as foreign:
         async with open_destination(target_of(url)) as destination:
             going = await destination.read(_remembered)
             erasures = _NO_ERASURES if going is None else going.erasures
-            label = await asyncio.to_thread(_checked, foreign, going, secret, accepted)
+            check = partial(_checked, foreign, going, secret, accepted)
+            label = await run_in_thread(check, stop)
             with _as_refusal(), _brought_up(foreign, destination, secret, erasures) as (rows, gone):
                 restoring = _Restoring(
                     foreign=foreign,
@@ -113,7 +117,7 @@ async def restore(
                     accepted=accepted,
                     at=clock(),
                 )
-                done, kept = await destination.replace(restoring, at=clock())
+                done, kept = await destination.replace(restoring, at=clock(), stop=stop)
     return RestoreReport(done.backup, done.counted, done.erased_again, done.mended, kept)
 
 
@@ -184,7 +188,7 @@ def _brought_up(
         return
     with unfinished_beside(destination.build_path) as path:
         gone = bring_up(foreign, path, secret=secret, erasures=erasures)
-        with open_foreign(path) as rows:
+        with open_foreign(path, stop=foreign.stop) as rows:
             yield rows, gone
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -347,14 +348,14 @@ async def test_a_statement_that_does_not_end_is_ended(
     monkeypatch.setattr(foreign, "_CHECKING", 0.3)
     endless = f"{ENDLESS} SELECT count(*) FROM n"
 
-    with open_foreign(filled_sqlite.kept) as opened:
+    with open_foreign(filled_sqlite.kept, stop=Event()) as opened:
         with pytest.raises(CannotStart, match="does not come to an end"):
             opened.ask(lambda connection: connection.exec_driver_sql(endless).scalar())
         assert opened.label().proven_by(SECRET)
 
 
 async def test_a_foreign_file_cannot_be_written_to(filled_sqlite: Filled) -> None:
-    with open_foreign(filled_sqlite.kept) as opened, pytest.raises(CannotStart):
+    with open_foreign(filled_sqlite.kept, stop=Event()) as opened, pytest.raises(CannotStart):
         opened.ask(lambda connection: connection.exec_driver_sql("DELETE FROM meta"))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from bot.db import backup, migrate_database, open_database, restore
 from bot.db.maintenance.copies.files import leftovers, remove_leftovers, unfinished_beside
 from bot.db.maintenance.inspect import inspect_store
+from bot.exits import CannotStart, Exit
 from tests.db.fixtures import TickingClock
 from tests.db.maintenance.filling import SECRET, fill
 from tests.db.reading import problems_of
@@ -133,6 +136,66 @@ async def test_a_killed_restore_is_named_and_removed(
 
     assert left_in(tmp_path) == []
     assert await problems_of(sqlite_url) == []
+
+
+def held_up(
+    monkeypatch: pytest.MonkeyPatch, name: str, result: object
+) -> tuple[threading.Event, threading.Event]:
+    """Let a function wait in its thread; return what it sets then, and what lets it go on."""
+    there, go_on = threading.Event(), threading.Event()
+
+    def waits(*_: object, **__: object) -> object:
+        there.set()
+        assert go_on.wait(120)
+        return result
+
+    monkeypatch.setattr(name, waits)
+    return there, go_on
+
+
+async def test_a_restore_that_is_stopped_keeps_every_bot_out_to_its_end_and_replaces_nothing(
+    sqlite_url: str, clock: TickingClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(sqlite_url, clock)
+    await backup(sqlite_url, tmp_path / "kept", secret=SECRET)
+    names = sorted(tmp_path.iterdir())
+    with monkeypatch.context() as slow:
+        there, go_on = held_up(slow, "bot.db.maintenance.restore.counted_pledges", 3)
+        restoring = asyncio.create_task(restore(sqlite_url, tmp_path / "kept", secret=SECRET))
+        assert await asyncio.to_thread(there.wait, 120)
+        restoring.cancel()
+        ended, _ = await asyncio.wait({restoring}, timeout=0.5)
+        with pytest.raises(CannotStart) as refused:
+            await restore(sqlite_url, tmp_path / "kept", secret=SECRET)
+        go_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await restoring
+
+    assert not ended
+    assert refused.value.code is Exit.SECOND_COPY
+    assert sorted(tmp_path.iterdir()) == names
+    assert (await restore(sqlite_url, tmp_path / "kept", secret=SECRET)).counted == 3
+
+
+@pytest.mark.parametrize("where", ["counted_pledges", "wrong_numbers", "write_label"])
+async def test_a_backup_that_is_stopped_leaves_nothing(
+    sqlite_url: str,
+    clock: TickingClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    where: str,
+) -> None:
+    await fill(sqlite_url, clock)
+    names = sorted(tmp_path.iterdir())
+    there, go_on = held_up(monkeypatch, f"bot.db.maintenance.backup.{where}", ())
+    making = asyncio.create_task(backup(sqlite_url, tmp_path / "kept", secret=SECRET))
+    assert await asyncio.to_thread(there.wait, 120)
+    making.cancel()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await making
+
+    assert sorted(tmp_path.iterdir()) == names
 
 
 async def test_a_killed_restore_into_postgresql_leaves_no_file(

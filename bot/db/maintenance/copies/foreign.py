@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import Event
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Table, create_engine
@@ -54,8 +55,9 @@ class ForeignFile:
     or virtual table of it ever runs.
     """
 
-    def __init__(self, path: Path, connection: Connection, limit: _Limit) -> None:
+    def __init__(self, path: Path, connection: Connection, limit: _Limit, stop: Event) -> None:
         self.path = path
+        self.stop = stop
         self._limit = limit
         self._connection = connection
         self._checking = _CHECKING + path.stat().st_size / 2**20
@@ -139,9 +141,10 @@ class ForeignFile:
 
 
 class _Limit:
-    """Ends a statement that takes too long."""
+    """Ends a statement that takes too long, or that nobody waits for any more."""
 
-    def __init__(self) -> None:
+    def __init__(self, stop: Event) -> None:
+        self._stop = stop
         self._until: float | None = None
         self.over = False
 
@@ -154,12 +157,12 @@ class _Limit:
 
     def __call__(self) -> bool:
         self.over = self._until is not None and time.monotonic() > self._until
-        return self.over
+        return self.over or self._stop.is_set()
 
 
 @contextmanager
-def open_foreign(path: Path) -> Generator[ForeignFile]:
-    """Open a file that says it is a backup.
+def open_foreign(path: Path, *, stop: Event) -> Generator[ForeignFile]:
+    """Open a file that says it is a backup; reading it fails soon after `stop` is set.
 
     Raises:
         CannotStart: BACKUP (no file, no backup, changed or damaged) or SCHEMA (of a newer release).
@@ -180,7 +183,7 @@ def open_foreign(path: Path) -> Generator[ForeignFile]:
                 f"{path} is a database in use, or was copied out of one: {beside.name} beside it "
                 "holds a part of it. Let DATABASE_URL name it, and make a backup of it first."
             )
-    limit = _Limit()
+    limit = _Limit(stop)
     engine = querying(lambda: _connect(path.resolve(), limit))
     try:
         try:
@@ -191,7 +194,7 @@ def open_foreign(path: Path) -> Generator[ForeignFile]:
                 "mode."
             ) from error
         with connection:
-            yield ForeignFile(path, connection, limit)
+            yield ForeignFile(path, connection, limit, stop)
     finally:
         engine.dispose()
 
