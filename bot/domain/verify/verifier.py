@@ -104,8 +104,9 @@ class Verifier:
     """Compares texts with one letter and its translations.
 
     Compared are words. Forgiven are: case; the kind of quotation marks, apostrophes, dashes and
-    spaces; quotation marks around and a full stop after; Discord's formatting; what an ellipsis
-    leaves out. Punctuation between the words is not forgiven but named as the only difference.
+    spaces; quotation marks around and a full stop after; what `cleaned` takes away; what an
+    ellipsis leaves out. Punctuation between the words is not forgiven but named as the only
+    difference.
 
     The work is bounded for any text: exact runs are found through an index of words, at most
     (words of the text) x (places of one word in the letter); a near match by a longest common
@@ -115,13 +116,14 @@ class Verifier:
 
     def __init__(self, letter: Letter) -> None:
         self._indexes = [_PassageIndex(passages) for passages in _passages_by_language(letter)]
+        self._words = {word for index in self._indexes for word in index.words}
 
     def verify(self, text: str) -> Comparison:
         """Return what a text is to the letter; the best answer of all languages."""
         if len(text) > LONGEST:
             return Comparison(Verdict.TOO_LONG)
-        asked = tokenize(text)
-        if len(text.strip()) < SHORTEST or not asked.words:
+        asked = tokenize(text, self._words.__contains__)
+        if len(asked.text) < SHORTEST or not asked.words:
             return Comparison(Verdict.TOO_SHORT)
         order = (Verdict.EXACT, Verdict.STITCHED, Verdict.NEAR, Verdict.ABSENT)
         found = (index.compare(asked) for index in self._indexes)
@@ -148,6 +150,11 @@ class _PassageIndex:
         for number, (_, words) in enumerate(passages):
             for at, word in enumerate(words.words):
                 self._index[word].setdefault(number, []).append(at)
+
+    @property
+    def words(self) -> Iterable[str]:
+        """Every word of the passages, folded."""
+        return self._index.keys()
 
     def compare(self, asked: TokenizedText) -> Comparison:
         """Return the best answer this language has."""
