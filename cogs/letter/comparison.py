@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
-from bot.domain.verify import LONGEST, SHORTEST, Comparison, Difference, Edit, Match, Verdict
+from bot.domain.verify import LONGEST, SHORTEST, Comparison, Difference, Edit, Match, Piece, Verdict
 from bot.interactions.cards import (
     Card,
     Part,
@@ -38,67 +38,79 @@ _SHOWN_PIECES = 4
 _SHOWN_WORDS = 60
 _SHOWN_PIECE = 300
 
+_TITLES: dict[Verdict, Phrase] = {
+    Verdict.ACROSS: words.ACROSS_TITLE,
+    Verdict.NEAR: words.NEAR_TITLE,
+    Verdict.STITCHED: words.STITCHED_TITLE,
+    Verdict.ABSENT: words.ABSENT_TITLE,
+}
+
 
 def comparison_card(
     comparison: Comparison, letter: Letter, say: Voice, *, locale: str, may_post: bool
 ) -> Card:
     """Return the answer to "is this in the letter?"."""
-    if comparison.verdict is Verdict.EXACT:
-        parts = _exact(comparison, letter, say, locale)
-    elif comparison.verdict is Verdict.NEAR:
-        parts = _near(comparison, letter, say, locale)
-    elif comparison.verdict is Verdict.STITCHED:
-        parts = _stitched(comparison, letter, say)
-    elif comparison.verdict is Verdict.ABSENT:
-        parts = [title(say(words.ABSENT_TITLE)), text(say(words.ABSENT)), _compared(letter, say)]
-    else:
-        parts = [text(say(words.TOO_SHORT, shortest=SHORTEST, longest=LONGEST))]
+    parts = _answer(comparison, letter, say, locale)
     return Card(panel(*parts, *_ways_on(comparison, say, may_post=may_post)))
+
+
+def _answer(comparison: Comparison, letter: Letter, say: Voice, locale: str) -> list[Part]:
+    """Return the answer: its heading, what it rests on, and the passages."""
+    match comparison.verdict:
+        case Verdict.EXACT:
+            parts = _exact(comparison, letter, say, locale)
+        case Verdict.NEAR:
+            parts = _near(comparison, letter, say, locale)
+        case Verdict.STITCHED | Verdict.ACROSS:
+            parts = _in_pieces(comparison, letter, say)
+        case Verdict.ABSENT:
+            parts = _absent(comparison, letter, say)
+        case Verdict.TOO_SHORT | Verdict.TOO_LONG:
+            return [text(say(words.TOO_SHORT, shortest=SHORTEST, longest=LONGEST))]
+    return [title(say(_title(comparison))), *parts]
+
+
+def _title(comparison: Comparison) -> Phrase:
+    if comparison.changes_meaning:
+        return words.MEANING_TITLE
+    if comparison.verdict is Verdict.EXACT:
+        if comparison.shortened or comparison.cut_off:
+            return words.SHORTENED_TITLE
+        translated = comparison.matches[0].translation
+        return words.EXACT_TRANSLATION_TITLE if translated else words.EXACT_TITLE
+    if comparison.verdict is Verdict.ACROSS and comparison.differences:
+        return words.NEAR_TITLE
+    return _TITLES[comparison.verdict]
 
 
 def _exact(comparison: Comparison, letter: Letter, say: Voice, locale: str) -> list[Part]:
     match = comparison.matches[0]
     lines: list[str] = []
-    if translated := _in_translation(match, letter, say, near=comparison.shortened):
-        lines.append(translated)
-    elif not comparison.shortened:
-        lines.append(say(words.EXACT))
+    if comparison.cut_off:
+        lines.append(say(words.CUT_OFF, word=_quoted(comparison.cut_off)))
     if comparison.shortened:
         lines.append(say(words.EXACT_SHORTENED))
+    if comparison.other_punctuation:
+        lines.append(say(words.OTHER_PUNCTUATION))
+    if translated := _in_translation(match, letter, say, near=len(lines) > 0):
+        lines.append(translated)
+    elif not lines:
+        lines.append(say(words.EXACT))
     if more := len(comparison.matches) - 1:
         lines.append(say(words.EXACT_ELSEWHERE, count=more))
-    return [
-        title(say(_exact_title(comparison))),
-        text("\n".join(lines)),
-        *_printed(Reading(letter, match.passage, locale, match.translation), say),
-    ]
-
-
-def _exact_title(comparison: Comparison) -> Phrase:
-    if comparison.shortened:
-        return words.SHORTENED_TITLE
-    return words.EXACT_TRANSLATION_TITLE if comparison.matches[0].translation else words.EXACT_TITLE
+    reading = Reading(letter, match.passage, locale, match.translation)
+    return [text("\n".join(lines)), *_printed(reading, say)]
 
 
 def _near(comparison: Comparison, letter: Letter, say: Voice, locale: str) -> list[Part]:
     match = comparison.matches[0]
     reading = Reading(letter, match.passage, locale, match.translation)
     most = _SHOWN_OF_LONG if _is_long(reading) else _SHOWN_DIFFERENCES
-    lead = words.NEAR_PUNCTUATION if comparison.punctuation_only else words.NEAR
-    lines = [say(lead)]
-    if comparison.shortened:
-        lines.append(say(words.EXACT_SHORTENED))
+    lines = [say(words.MEANING if comparison.changes_meaning else words.NEAR)]
     if translated := _in_translation(match, letter, say, near=True):
         lines.append(translated)
-    differing = [one for one in comparison.differences if one.edit is not Edit.SAME]
-    lines += [f"- {_difference(one, say)}" for one in differing[:most]]
-    if more := len(differing[most:]):
-        lines.append(f"- {say(words.MORE_DIFFERENCES, count=more)}")
-    return [
-        title(say(words.NEAR_TITLE)),
-        text("\n".join(lines)),
-        *_printed(reading, say),
-    ]
+    lines += _differences(comparison, say, most=most)
+    return [text("\n".join(lines)), *_printed(reading, say)]
 
 
 def _is_long(reading: Reading) -> bool:
@@ -107,35 +119,77 @@ def _is_long(reading: Reading) -> bool:
     return reading.translation is not None and both > _LONG
 
 
-def _difference(one: Difference, say: Voice) -> str:
+def _differences(comparison: Comparison, say: Voice, *, most: int) -> list[str]:
+    """Return a line for each difference; those that can turn the meaning around come first."""
+    ordered = sorted(comparison.differences, key=lambda one: not one.negates)
+    around_pieces = bool(comparison.pieces)
+    lines = [f"- {_difference(one, say, around_pieces)}" for one in ordered[:most]]
+    if more := len(ordered[most:]):
+        lines.append(f"- {say(words.MORE_DIFFERENCES, count=more)}")
+    return lines
+
+
+def _difference(one: Difference, say: Voice, around_pieces: bool) -> str:
     letter, said = _quoted(one.letter), _quoted(one.text)
     if one.edit is Edit.CHANGED:
         return say(words.CHANGED, letter=letter, text=said)
     if one.edit is Edit.MISSING:
         return say(words.MISSING, letter=letter)
-    return say(words.ADDED, text=said)
+    if not one.elsewhere:
+        return say(words.NOWHERE, text=said)
+    return say(words.GLUE if around_pieces else words.ADDED, text=said)
 
 
 def _quoted(said: str) -> str:
     return f"**{plain(said, limit=_SHOWN_WORDS)}**"
 
 
-def _stitched(comparison: Comparison, letter: Letter, say: Voice) -> list[Part]:
-    parts: list[Part] = [title(say(words.STITCHED_TITLE)), text(_stitched_lead(comparison, say))]
-    pieces = list(zip(comparison.pieces, comparison.matches, strict=True))[:_SHOWN_PIECES]
-    for piece, match in pieces:
-        passage = match.passage
-        where = say(words.PIECE, paragraph=passage.paragraph, place=letter.place(passage.id) + 1)
-        parts += [quote(plain(piece, limit=_SHOWN_PIECE)), small(where)]
+def _in_pieces(comparison: Comparison, letter: Letter, say: Voice) -> list[Part]:
+    lines = _differences(comparison, say, most=_SHOWN_DIFFERENCES)
+    pieces = _pieces(comparison.pieces, letter, say)
+    lead = text(_pieces_lead(comparison, say))
+    if comparison.changes_meaning:
+        return [text("\n".join([say(words.MEANING), *lines])), lead, *pieces]
+    return [lead, *pieces, *([text("\n".join(lines))] if lines else [])]
+
+
+def _pieces(pieces: tuple[Piece, ...], letter: Letter, say: Voice) -> list[Part]:
+    parts: list[Part] = []
+    for piece in pieces[:_SHOWN_PIECES]:
+        where = small(_where(piece.match, letter, say))
+        parts += [quote(plain(piece.text, limit=_SHOWN_PIECE)), where]
+    if more := len(pieces[_SHOWN_PIECES:]):
+        parts.append(text(say(words.MORE_PIECES, count=more)))
     return parts
 
 
-def _stitched_lead(comparison: Comparison, say: Voice) -> str:
-    shown = comparison.matches[:_SHOWN_PIECES]
-    papers = {one.translation.credit: None for one in shown if one.translation}
-    if not papers:
-        return say(words.STITCHED)
-    return say(words.STITCHED_TRANSLATION, credit=say.listed([*papers]))
+def _where(match: Match, letter: Letter, say: Voice) -> str:
+    paragraph, place = match.passage.paragraph, letter.place(match.passage.id) + 1
+    if match.translation is None:
+        return say(words.PIECE, paragraph=paragraph, place=place)
+    credit = match.translation.credit
+    return say(words.PIECE_TRANSLATED, paragraph=paragraph, place=place, credit=credit)
+
+
+def _pieces_lead(comparison: Comparison, say: Voice) -> str:
+    """Return what holds for the pieces that follow; a translation is never called the letter."""
+    across = comparison.verdict is Verdict.ACROSS
+    if across and comparison.differences:
+        return say(words.ACROSS_NEAR)
+    translated = [one.translation for one in comparison.matches]
+    if not any(translated):
+        return say(words.ACROSS if across else words.STITCHED)
+    papers = {one.credit: None for one in translated if one}
+    if not all(translated) or len(papers) > _SHOWN_PIECES:
+        return say(words.STITCHED_MIXED)
+    phrase = words.ACROSS_TRANSLATION if across else words.STITCHED_TRANSLATION
+    return say(phrase, credit=say.listed([*papers]))
+
+
+def _absent(comparison: Comparison, letter: Letter, say: Voice) -> list[Part]:
+    there = _pieces(comparison.pieces, letter, say)
+    lead: list[Part] = [text(say(words.ABSENT_PIECES))] if there else []
+    return [text(say(words.ABSENT)), *lead, *there, _compared(letter, say)]
 
 
 def _printed(reading: Reading, say: Voice) -> list[Part]:

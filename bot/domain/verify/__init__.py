@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.verify.alignment import Difference, Edit
-from bot.domain.verify.verifier import LONGEST, SHORTEST, Comparison, Match, Verdict, Verifier
+from bot.domain.verify.alignment import Edit
+from bot.domain.verify.comparison import Comparison, Difference, Match, Piece, Verdict
+from bot.domain.verify.verifier import LONGEST, SHORTEST, Verifier
 
 __all__ = [
     "LONGEST",
@@ -12,6 +13,7 @@ __all__ = [
     "Difference",
     "Edit",
     "Match",
+    "Piece",
     "Verdict",
     "Verifier",
 ]

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
-
-from bot.domain.verify.tokens import TokenizedText
 
 Pair = tuple[int, int]
 """A shared word: its place in the text asked about, and its place in the passage."""
@@ -20,19 +19,27 @@ _EDGE: Final = 2
 class Edit(StrEnum):
     """How a stretch of the text asked about relates to the letter."""
 
-    SAME = "same"
     CHANGED = "changed"
     MISSING = "missing"  # the letter has these words, the text does not
     ADDED = "added"  # the text has these words, the letter does not
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One stretch, word by word: the letter's words and the text's."""
+class Stretch:
+    """Words of the text and of the passage that stand for each other, each as (first, past)."""
 
-    edit: Edit
-    letter: str
-    text: str
+    said: Pair
+    printed: Pair
+
+    @property
+    def edit(self) -> Edit | None:
+        """How they relate, where they are not the same; None where there are none."""
+        said, printed = (end > start for start, end in (self.said, self.printed))
+        if said and printed:
+            return Edit.CHANGED
+        if said or printed:
+            return Edit.ADDED if said else Edit.MISSING
+        return None
 
 
 def shared_words(asked: Sequence[str], passage: Sequence[str]) -> list[Pair]:
@@ -117,39 +124,18 @@ def _densest_part(pairs: list[Pair]) -> list[Pair]:
     return pairs[best[1] : best[2]]
 
 
-def differences(
-    asked: TokenizedText, passage: TokenizedText, pairs: Sequence[Pair]
-) -> tuple[Difference, ...]:
-    """Return the text from its first word to its last as stretches that agree or differ."""
+def unlike(pairs: Sequence[Pair], asked: int, passage: int) -> list[Stretch]:
+    """Return the stretches that differ, from the first word of the text to its last.
+
+    `asked` and `passage` are how many words each has. Before the first shared word and after the
+    last one, as many words of the passage are held against those of the text, if they are few.
+    """
     (first, at), (last, place) = pairs[0], pairs[-1]
     head = min(first, at) if first <= _EDGE else 0
-    behind = len(asked.words) - last - 1
-    tail = min(behind, len(passage.words) - place - 1) if behind <= _EDGE else 0
-    found = [_between(asked, passage, (0, first), (at - head, at))]
-    start, end = pairs[0], pairs[0]
-    for pair in pairs:
-        if pair != end:
-            found.append(_same(asked, passage, start, end))
-            found.append(_between(asked, passage, (end[0], pair[0]), (end[1], pair[1])))
-            start = pair
-        end = (pair[0] + 1, pair[1] + 1)
-    found.append(_same(asked, passage, start, end))
-    found.append(
-        _between(asked, passage, (last + 1, len(asked.words)), (place + 1, place + 1 + tail))
-    )
-    return tuple(one for one in found if one is not None)
-
-
-def _same(asked: TokenizedText, passage: TokenizedText, start: Pair, end: Pair) -> Difference:
-    return Difference(Edit.SAME, passage.written(start[1], end[1]), asked.written(start[0], end[0]))
-
-
-def _between(
-    asked: TokenizedText, passage: TokenizedText, said: Pair, printed: Pair
-) -> Difference | None:
-    text, letter = asked.written(*said), passage.written(*printed)
-    if text and letter:
-        return Difference(Edit.CHANGED, letter, text)
-    if text:
-        return Difference(Edit.ADDED, "", text)
-    return Difference(Edit.MISSING, letter, "") if letter else None
+    behind = asked - last - 1
+    tail = min(behind, passage - place - 1) if behind <= _EDGE else 0
+    found = [Stretch((0, first), (at - head, at))]
+    for (i, j), (k, m) in pairwise(pairs):
+        found.append(Stretch((i + 1, k), (j + 1, m)))
+    found.append(Stretch((last + 1, asked), (place + 1, place + 1 + tail)))
+    return [one for one in found if one.edit]

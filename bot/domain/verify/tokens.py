@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import regex
+
+from bot.domain.verify.cleaning import cleaned
+
 _APOSTROPHES: Final = "'’‘ʼ＇`´′‛"
-_JOINED: Final = re.compile(
-    # Scripts that set no spaces are compared letter by letter; a word may hold apostrophes.
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-    rf"|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*"
+_UNSPACED: Final = "".join(
+    rf"\p{{Line_Break={one}}}" for one in ("SA", "ID", "CJ", "NS", "AK", "AS")
 )
-_MASKED_LINK: Final = re.compile(r"\[([^\[\]]*)\]\(\s*<?[a-zA-Z][a-zA-Z+.-]*://[^\s()<>]*>?\s*\)")
-_ELLIPSIS: Final = re.compile(r"…|\.\s?\.(?:\s?\.)*")
-_PUNCTUATION: Final = frozenset(",;:.!?¿¡،؛؟。、，！？：；")
+"""The scripts that set no spaces between words: Thai, Khmer, Burmese, Han, Kana, Javanese …"""
+_SIGN: Final = rf"[[\p{{L}}\p{{N}}]&&[{_UNSPACED}]]\p{{M}}*"
+_LETTER: Final = rf"[[\p{{L}}\p{{N}}]--[{_UNSPACED}]]"
+_REST: Final = rf"[[\p{{L}}\p{{N}}\p{{M}}]--[[\p{{L}}\p{{N}}]&&[{_UNSPACED}]]]*"
+_WORD: Final = regex.compile(
+    # A vowel that is a mark belongs to its letter; a word may hold apostrophes.
+    rf"(?P<sign>{_SIGN})|{_LETTER}{_REST}(?:[{_APOSTROPHES}]{_LETTER}{_REST})*|[\p{{Sc}}%‰&§]",
+    regex.V1,
+)
+_ELLIPSIS: Final = regex.compile(r"…|\.\s?\.(?:\s?\.)*")
+_PUNCTUATION: Final = str.maketrans("。、，！？：；،؛؟।", ".,,!?:;,;?.")
+_COMPARED: Final = frozenset(",;:.!?¿¡")
+_KEPT_FORMS: Final = ("<super>", "<sub>", "<fraction>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +35,9 @@ class TokenizedText:
     """A text split into words.
 
     Attributes:
-        words: the words, folded: case, apostrophes and letters' variants made alike.
+        words: the words, folded: case, apostrophes and letters' variants made alike. In a script
+            that sets no spaces, each letter with its marks is one.
+        sizes: for each word, 2; for a letter of a script without spaces, 1.
         punctuation: for each word, the punctuation between it and the next one.
         stretches: the runs of words between ellipses, as (first, after the last).
         spans: where each word stands in `text`.
@@ -31,6 +45,7 @@ class TokenizedText:
 
     text: str
     words: list[str]
+    sizes: list[int]
     punctuation: list[str]
     stretches: list[tuple[int, int]]
     spans: list[tuple[int, int]]
@@ -41,12 +56,19 @@ class TokenizedText:
             return ""
         return self.text[self.spans[start][0] : self.spans[end - 1][1]]
 
+    def size(self, start: int, end: int) -> float:
+        """Return how many words `start` to `end` are worth: two letters without spaces are one."""
+        return sum(self.sizes[start:end]) / 2
 
-def tokenize(text: str) -> TokenizedText:
-    """Split a text into words; takes time linear in its length."""
-    plain = _plain(text)
-    found = list(_JOINED.finditer(plain))
-    words = [_folded(one.group()) for one in found]
+
+def _nothing(_: str) -> bool:
+    return False
+
+
+def tokenize(text: str, known: Callable[[str], bool] = _nothing) -> TokenizedText:
+    """Split a text into words; `known` tells which folded words a hyphenated one may be."""
+    plain = cleaned(text, lambda word: known(_folded(word)))
+    found = list(_WORD.finditer(plain))
     punctuation: list[str] = []
     stretches: list[tuple[int, int]] = []
     start = 0
@@ -54,23 +76,40 @@ def tokenize(text: str) -> TokenizedText:
         after = found[at + 1].start() if at + 1 < len(found) else len(plain)
         between = plain[one.end() : after]
         gap = _ELLIPSIS.search(between) is not None
-        punctuation.append("" if gap else "".join(sign for sign in between if sign in _PUNCTUATION))
+        signs = between.translate(_PUNCTUATION)
+        punctuation.append("" if gap else "".join(sign for sign in signs if sign in _COMPARED))
         if gap or at + 1 == len(found):
             stretches.append((start, at + 1))
             start = at + 1
-    return TokenizedText(plain, words, punctuation, stretches, [one.span() for one in found])
-
-
-def _plain(text: str) -> str:
-    """Return a text without links, invisible characters and line breaks, letters composed."""
-    seen = unicodedata.normalize("NFC", _MASKED_LINK.sub(r"\1", text))
-    kept = "".join(
-        one for one in seen if one.isspace() or unicodedata.category(one) not in ("Cc", "Cf", "Cs")
+    return TokenizedText(
+        text=plain,
+        words=[_recognised(one.group(), known) for one in found],
+        sizes=[1 if one["sign"] else 2 for one in found],
+        punctuation=punctuation,
+        stretches=stretches,
+        spans=[one.span() for one in found],
     )
-    return " ".join(kept.split())
+
+
+def _recognised(word: str, known: Callable[[str], bool]) -> str:
+    folded = _folded(word)
+    # Capitals write ß as SS: which of the two it is, only the letter can tell.
+    other = folded.replace("ss", "ß") if word.isupper() else folded
+    return other if known(other) and not known(folded) else folded
 
 
 def _folded(word: str) -> str:
     # Apostrophes first: the compatibility form of some is a space and an accent.
-    alike = "".join("'" if one in _APOSTROPHES else one for one in word)
-    return unicodedata.normalize("NFKC", alike).casefold()
+    alike = "".join("'" if one in _APOSTROPHES else _folded_sign(one) for one in word)
+    return unicodedata.normalize("NFC", alike)
+
+
+def _folded_sign(sign: str) -> str:
+    """Return a sign without case or variant; `ß` and `ss`, `10²` and `102` are not the same."""
+    if sign == "ẞ":
+        return "ß"
+    if sign in "ßـ":
+        return sign.strip("ـ")  # a stroke that only makes an Arabic word longer
+    if unicodedata.decomposition(sign).startswith(_KEPT_FORMS):
+        return sign
+    return unicodedata.normalize("NFKC", sign).casefold().replace("i\u0307", "i")

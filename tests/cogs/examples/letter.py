@@ -10,7 +10,7 @@ from itertools import product
 from bot.config import Configuration
 from bot.config.models.letter_entries import LONGEST_PASSAGE
 from bot.domain.letter import Letter, Passage, Signatory, Source, Translation
-from bot.domain.verify import LONGEST, Comparison, Difference, Edit, Match, Verdict
+from bot.domain.verify import LONGEST, Comparison, Difference, Edit, Match, Piece, Verdict
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.letter import SIGNATORIES_PAGE, SignatoryPage
@@ -84,15 +84,19 @@ def signatories_card(say: Voice, configuration: Configuration) -> Iterator[Card]
 
 def comparison_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     match = Match(_PASSAGE, _PASSAGE.translations[0])
-    differences = (Difference(Edit.CHANGED, "*" * 600, "*" * 900),) * 30
+    differences = (Difference(Edit.CHANGED, "*" * 600, "*" * 900, negates=True),) * 30
     letter = replace(_LETTER, passages=(_PASSAGE,))
+    many = (Piece("*" * (LONGEST // 80), match),) * 80
+    two = (Piece("*" * (LONGEST // 2), match),) * 2
     for compared in (
-        Comparison(Verdict.EXACT, (match,) * 40, shortened=True),
-        Comparison(Verdict.NEAR, (match,), differences=differences),
-        Comparison(Verdict.NEAR, (match,), punctuation_only=True),
-        Comparison(Verdict.STITCHED, (match,) * 80, pieces=("*" * (LONGEST // 80),) * 80),
-        Comparison(Verdict.STITCHED, (match,) * 2, pieces=("*" * (LONGEST // 2),) * 2),
-        Comparison(Verdict.ABSENT),
+        Comparison(Verdict.EXACT, matches=(match,) * 40, shortened=True, cut_off="*" * 600),
+        Comparison(Verdict.EXACT, matches=(match,), other_punctuation=True),
+        Comparison(Verdict.NEAR, matches=(match,), differences=differences),
+        Comparison(Verdict.ACROSS, matches=(match,) * 80, pieces=many),
+        Comparison(Verdict.ACROSS, matches=(match,) * 2, pieces=two, differences=differences),
+        Comparison(Verdict.STITCHED, matches=(match,) * 80, pieces=many, differences=differences),
+        Comparison(Verdict.STITCHED, matches=(match, Match(_PASSAGE)), pieces=two),
+        Comparison(Verdict.ABSENT, pieces=many),
         Comparison(Verdict.TOO_SHORT),
     ):
         yield comparison.comparison_card(compared, letter, say, locale="fr", may_post=True)

@@ -18,10 +18,63 @@ from tests.simulated import World, said
             "please read the whole passage",
         ),
         ("men", "Yes, this is in the letter", "other passages"),
-        ("men must speak up against sexism", "Nearly", "You have **up**; the letter has **out**."),
-        ("men must really speak out against sexism", "Nearly", "**really** is not in the letter."),
+        ("men must speak up against sexism", "Nearly", "It says **up**; the passage says **out**."),
+        (
+            "men must really speak out against sexism",
+            "Nearly",
+            "**really** is in no passage that this campaign has",
+        ),
+        (
+            "men must never speak out against sexism",
+            "Not what the letter says",
+            "A negation (“not”, “never”, “un-” …) is missing, was put in or stands elsewhere",
+        ),
+        (
+            "sexual harassment and abuse are acceptable",
+            "Not what the letter says",
+            "**never** is left out.",
+        ),
         ("men must speak against sexism", "Nearly", "**out** is left out."),
-        ("Men are imperfect, we are imperfect", "Nearly", "only the punctuation differs"),
+        (
+            "Men are imperfect, we are imperfect",
+            "Yes, this is in the letter",
+            "only the punctuation differs",
+        ),
+        (
+            "easy for someone who’s been harassed or bullied to speak up",
+            "The words are there, but something is left out",
+            "Right before or after these words stands **never**",
+        ),
+        (
+            "sexual harassment and abuse are never acceptable support survivors",
+            "Put together from different places",
+            "Each piece is in the letter word for word",
+        ),
+        (
+            "men must speak out against sexism, support survivors and prevent abuse",
+            "Put together from different places",
+            "**and** was only added around or between the pieces.",
+        ),
+        (
+            "Men are imperfect. Nobody support survivors.",
+            "Not what the letter says",
+            "**Nobody** is in no passage",
+        ),
+        (
+            "acted in ways we now regret. Nonetheless, we believe that men must speak out",
+            "Yes, over more than one passage",
+            "run on from one passage to the next",
+        ),
+        (
+            "acted in ways we now regret. Nonetheless, we believe that women must speak out",
+            "Nearly, but not word for word",
+            "It says **women**; the passage says **men**.",
+        ),
+        (
+            "We support survivors and eat pizza on Sundays",
+            "Not found in the letter",
+            "These words of it are there, though:",
+        ),
         (
             "But our awe is not enough. Men are imperfect. We are imperfect.",
             "Put together from different places",

@@ -64,9 +64,11 @@ def test_an_ellipsis_may_stand_for_words(passage: Passage, data: st.DataObject) 
     end = data.draw(st.integers(start + 1, len(words) - 4))
     dots = data.draw(st.sampled_from(["…", "...", "[…]", "(...)", ". . .", "...."]))
     found = VERIFIER.verify(f"{' '.join(words[:start])} {dots} {' '.join(words[end:])}")
-    assert found.verdict is Verdict.EXACT
-    assert passage.id in names(found)
-    assert found.shortened
+    if {"never", "not"} & set(re.findall(r"\w+", " ".join(words[start:end]))):
+        assert found.verdict is Verdict.STITCHED or found.changes_meaning
+    else:
+        assert (found.verdict, found.shortened) == (Verdict.EXACT, True)
+        assert passage.id in names(found)
 
 
 @given(PASSAGES, st.data(), st.sampled_from(["zebra", "Zürich", "never", "women", "and", "42"]))
@@ -83,9 +85,8 @@ def test_one_changed_word_is_near_and_shown(
     words[at] = words[at].replace(old, new)
     found = VERIFIER.verify(" ".join(words))
     assert (found.verdict, names(found)) == (Verdict.NEAR, [passage.id])
-    differing = [one for one in found.differences if one.edit is not Edit.SAME]
-    assert any(new.casefold() in one.text.casefold() for one in differing)
-    assert any(old.strip("#") in one.letter for one in differing)
+    assert any(new.casefold() in one.text.casefold() for one in found.differences)
+    assert any(old.strip("#") in one.letter for one in found.differences)
 
 
 @given(PASSAGES, st.data())
@@ -98,9 +99,9 @@ def test_one_word_left_out_is_near_and_shown(passage: Passage, data: st.DataObje
     if not re.search(r"\w", left_out):
         return
     found = VERIFIER.verify(" ".join(words))
-    assert (found.verdict, names(found)) == (Verdict.NEAR, [passage.id])
-    letter = " ".join(one.letter for one in found.differences if one.edit is not Edit.SAME)
-    assert found.punctuation_only or re.sub(r"^\W+|\W+$", "", left_out) in letter
+    assert names(found) == [passage.id]
+    letter = " ".join(one.letter for one in found.differences)
+    assert found.other_punctuation or re.sub(r"^\W+|\W+$", "", left_out) in letter
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,9 @@ def test_pieces_of_two_passages_are_stitched(pair: list[Passage], data: st.DataO
     dots = data.draw(st.sampled_from([" ", " … "]))
     text = f"{' '.join(first[-size:])}{dots}{' '.join(second[:size])}"
     found = VERIFIER.verify(text)
-    assert found.verdict is Verdict.STITCHED
+    places = [LETTER.place(one.id) for one in pair]
+    runs_on = places[1] == places[0] + 1
+    assert found.verdict is (Verdict.ACROSS if runs_on else Verdict.STITCHED)
     assert names(found)[0] == pair[0].id
     assert names(found)[-1] == pair[1].id
 
@@ -160,25 +163,31 @@ def test_any_text_gets_an_answer(text: str) -> None:
         ("support survivors, condemn sexism and hold ourselves accountable", Verdict.NEAR),
         ("we believe that men must … sexism", Verdict.NEAR),
         ("SUPPORT SURVIVORS, condemn sexism wherever we see it", Verdict.EXACT),
-        ("After all the vast majority of sexual harassment", Verdict.NEAR),
+        ("After all the vast majority of sexual harassment", Verdict.EXACT),
     ],
 )
 def test_examples(text: str, verdict: Verdict) -> None:
     assert VERIFIER.verify(text).verdict is verdict
 
 
-def test_a_missing_comma_is_named_as_the_only_difference() -> None:
-    found = VERIFIER.verify("support survivors condemn sexism wherever we see it")
-    assert (found.verdict, found.punctuation_only) == (Verdict.NEAR, True)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "support survivors condemn sexism wherever we see it",
+        "After all, the vast majority of sexual harassment, abuse, and violence is perpetrated",
+        "Men are imperfect; we are imperfect",
+    ],
+)
+def test_another_printings_punctuation_is_a_yes_that_says_so(text: str) -> None:
+    found = VERIFIER.verify(text)
+    assert (found.verdict, found.other_punctuation) == (Verdict.EXACT, True)
 
 
 def test_differences_read_word_by_word() -> None:
     found = VERIFIER.verify("I believe that men must speak up against sexism!")
     assert [(one.edit, one.letter, one.text) for one in found.differences] == [
         (Edit.CHANGED, "we", "I"),
-        (Edit.SAME, "believe that men must speak", "believe that men must speak"),
         (Edit.CHANGED, "out", "up"),
-        (Edit.SAME, "against sexism", "against sexism"),
     ]
 
 

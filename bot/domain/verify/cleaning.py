@@ -1,0 +1,70 @@
+"""Takes from a text what a copy, a page or Discord put there, and leaves what it says."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from collections.abc import Callable
+from typing import Final
+
+import regex
+
+_LINK: Final = regex.compile(r"\[([^\[\]]*)\]\(\s*<?[a-zA-Z][a-zA-Z+.-]*://[^\s()<>]*>?\s*\)")
+_CUSTOM_EMOJI: Final = regex.compile(r"<a?:\w{2,32}:\d{5,20}>")
+_STRIKE: Final = r"[\u0335-\u0338]"
+_STRUCK: Final = regex.compile(
+    rf"~~(?P<inner>.+?)~~|(?:\P{{M}}(?=\p{{M}}*{_STRIKE})\p{{M}}+\s*)+", regex.DOTALL
+)
+"""Struck through by Discord's signs, or letter by letter with a stroke over each."""
+
+_LINE_END: Final = regex.compile(r"([\p{L}\p{M}]+)([-‐\u00ad])\s+(?=([\p{L}\p{M}]+))")
+_UNSEEN: Final = regex.compile(r"[[\p{C}\p{Default_Ignorable_Code_Point}\p{Me}]--\s]", regex.V1)
+"""Controls, joiners, variation selectors and frames around a sign (as of a key)."""
+
+_SOFT_HYPHEN: Final = "\u00ad"
+_OTHER_WIDTHS: Final = ("<wide>", "<narrow>", "<font>")
+
+
+def cleaned(text: str, known: Callable[[str], bool]) -> str:
+    """Return what a text says, on one line, letters composed.
+
+    A word hyphenated at the end of a line is joined where the joined word is `known`. What is
+    struck through is not said, unless that is all there is. Cleaned again, a text stays the same.
+    """
+    while (once := _cleaned_once(text, known)) != text:
+        text = once
+    return text
+
+
+def _cleaned_once(text: str, known: Callable[[str], bool]) -> str:
+    text = _CUSTOM_EMOJI.sub("", _LINK.sub(r"\1", _without_entities(text)))
+    text = _LINE_END.sub(lambda found: _joined(found, known), _without_struck(text))
+    seen = _UNSEEN.sub("", "".join(map(_in_usual_width, text)))
+    return " ".join(unicodedata.normalize("NFC", seen).split())
+
+
+def _without_entities(text: str) -> str:
+    """Read `&rsquo;` as a page shows it, also where the page was copied twice (`&amp;rsquo;`)."""
+    while (read := html.unescape(text)) != text:
+        text = read
+    return text
+
+
+def _without_struck(text: str) -> str:
+    said = _STRUCK.sub(" ", text)
+    if regex.search(r"[\p{L}\p{N}]", said):
+        return said
+    whole = _STRUCK.sub(lambda found: found["inner"] or found[0], text)
+    return regex.sub(_STRIKE, "", whole)
+
+
+def _joined(found: regex.Match[str], known: Callable[[str], bool]) -> str:
+    before, hyphen, after = found.groups()
+    joins = hyphen == _SOFT_HYPHEN or known(before + after)
+    return before if joins else found[0]
+
+
+def _in_usual_width(sign: str) -> str:
+    """Return a full-width, half-width or mathematical letter as the letter it is."""
+    other = unicodedata.decomposition(sign).startswith(_OTHER_WIDTHS)
+    return unicodedata.normalize("NFKC", sign) if other else sign

@@ -1,0 +1,90 @@
+"""Finds a text in the passages as it is: its words in a row, or around an ellipsis."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.domain.verify.comparison import Comparison, Verdict
+from bot.domain.verify.passages import ComparedPassage, Passages
+from bot.domain.verify.tokens import TokenizedText
+
+_STRETCH: Final = 3
+"""Words on each side of an ellipsis; dots between single words make a passage say anything."""
+
+_BESIDE: Final = 2
+"""Words before and after a text among which a word that says no belongs to it."""
+
+Hit = tuple[int, int]
+"""Where words stand in a passage: the first, and past the last."""
+
+
+def exact(asked: TokenizedText, passages: Passages) -> Comparison | None:
+    """Return the passages of one language that have every stretch between ellipses, in order.
+
+    Passages with the same punctuation come alone, before those of another printing. Where the dots
+    would swallow a word that says no, a passage does not have the text.
+    """
+    shortened = len(asked.stretches) > 1
+    if shortened and any(asked.size(*one) < _STRETCH for one in asked.stretches):
+        return None
+    found = [(one, *_hits(asked, number, passages)) for number, one in enumerate(passages.all)]
+    alike = [(one, hits) for one, agree, hits in found if hits and agree]
+    there = alike or [(one, hits) for one, _, hits in found if hits]
+    if not there:
+        return None
+    locale = there[0][0].locale
+    own = [(one, hits) for one, hits in there if one.locale == locale]
+    cut_off = {_cut_off(one, hits) for one, hits in own}
+    return Comparison(
+        Verdict.EXACT,
+        matches=tuple(one.match for one, _ in own),
+        shortened=shortened,
+        other_punctuation=not alike,
+        cut_off=cut_off.pop() if len(cut_off) == 1 else "",
+    )
+
+
+def _hits(asked: TokenizedText, number: int, passages: Passages) -> tuple[bool, list[Hit]]:
+    """Return where a passage has each stretch, and whether with the same punctuation."""
+    at, agree, hits = 0, True, list[Hit]()
+    passage = passages.all[number]
+    for start, end in asked.stretches:
+        wanted, words = asked.words[start:end], passage.text.words
+        known = passages.places[wanted[0]].get(number, ()) if passages.knows(wanted[0]) else ()
+        there = [one for one in known if one >= at and words[one : one + end - start] == wanted]
+        if not there:
+            return False, []
+        alike = [one for one in there if _same_punctuation(asked, start, end, passage, one)]
+        agree = agree and bool(alike)
+        first = (alike or there)[0]
+        if hits and any(passage.negating[at:first]):
+            return False, []
+        at = first + end - start
+        hits.append((first, at))
+    return agree, hits
+
+
+def _same_punctuation(
+    asked: TokenizedText, start: int, end: int, passage: ComparedPassage, at: int
+) -> bool:
+    size = end - start - 1
+    return asked.punctuation[start : start + size] == passage.text.punctuation[at : at + size]
+
+
+def _cut_off(passage: ComparedPassage, hits: list[Hit]) -> str:
+    """Return the word that says no right before or after, in the same part of the sentence."""
+    (first, _), (_, past) = hits[0], hits[-1]
+    words, signs = passage.text, passage.text.punctuation
+    before = range(first - 1, max(-1, first - 1 - _BESIDE), -1)
+    after = range(past, min(len(words.words), past + _BESIDE))
+    for at in before:
+        if signs[at]:
+            break
+        if passage.negating[at]:
+            return words.written(at, at + 1)
+    for at in after:
+        if signs[at - 1]:
+            break
+        if passage.negating[at]:
+            return words.written(at, at + 1)
+    return ""

@@ -1,0 +1,113 @@
+"""Finds the words that say no, in each language the bot speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.domain.languages import language_of
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """How a language says no.
+
+    Attributes:
+        words: the words that do, folded.
+        endings, beginnings: parts of words that do.
+        prefixes: what turns a word into its opposite, and the letters that word has at least.
+        escorts: words that say no alone, and only accompany a word that does (French `ne`).
+    """
+
+    words: frozenset[str]
+    endings: tuple[str, ...] = ()
+    beginnings: tuple[str, ...] = ()
+    prefixes: Mapping[str, int] = field(default_factory=dict[str, int])
+    escorts: frozenset[str] = frozenset()
+
+
+_NEAR: Final = 4
+"""Words within which an escort stands by the word that says no."""
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_WITHOUT_APOSTROPHE: Final = _words(
+    "dont doesnt didnt isnt arent wasnt werent wont wouldnt cant couldnt shouldnt mustnt neednt "
+    "havent hasnt hadnt aint"
+)
+
+_NEGATIONS: Final[Mapping[str, Negation]] = {
+    "en": Negation(
+        _words(
+            "no not never none nobody nothing nowhere neither nor without cannot hardly seldom "
+            "rarely barely scarcely"
+        )
+        | _WITHOUT_APOSTROPHE,
+        endings=("n't",),
+        prefixes={"un": 4, "non": 4, "dis": 5, "in": 6, "im": 6, "ir": 6, "il": 6},
+    ),
+    "de": Negation(
+        _words(
+            "nicht nichts nie niemals nimmer niemand niemanden niemandem niemandes nirgends "
+            "nirgendwo nein weder ohne kaum selten"
+        ),
+        beginnings=("kein",),
+        prefixes={"un": 4, "miss": 5, "nicht": 4},
+    ),
+    "fr": Negation(
+        _words(
+            "non pas jamais rien aucun aucune aucuns aucunes nul nulle ni sans guère nullement "
+            "rarement"
+        ),
+        prefixes={"in": 6, "im": 6, "ir": 6, "il": 6, "mal": 5, "dé": 6, "non": 4},
+        escorts=frozenset({"ne", "n'"}),
+    ),
+    "es": Negation(
+        _words(
+            "no nunca jamás nada nadie ningún ninguno ninguna ningunos ningunas ni sin tampoco "
+            "apenas raramente"
+        ),
+        prefixes={"in": 6, "im": 6, "ir": 6, "des": 6},
+    ),
+    "pt": Negation(
+        _words(
+            "não nunca jamais nada ninguém nenhum nenhuma nenhuns nenhumas nem sem tampouco "
+            "raramente"
+        ),
+        prefixes={"in": 6, "im": 6, "ir": 6, "des": 6},
+    ),
+}
+
+
+def negating(words: Sequence[str], locale: str) -> list[bool]:
+    """Return for each folded word whether it says no; never in a language that is not known."""
+    rule = _NEGATIONS.get(language_of(locale))
+    if rule is None:
+        return [False] * len(words)
+    alone = [_says_no(word, rule) for word in words]
+    return [
+        says or (_escorts(word, rule) and not any(alone[max(0, at - _NEAR) : at + _NEAR + 1]))
+        for at, (word, says) in enumerate(zip(words, alone, strict=True))
+    ]
+
+
+def _says_no(word: str, rule: Negation) -> bool:
+    if word.endswith(rule.endings) or word.startswith(rule.beginnings):
+        return True
+    return word in rule.words or word.rpartition("'")[2] in rule.words  # French `qu'aucun`
+
+
+def _escorts(word: str, rule: Negation) -> bool:
+    return word in rule.escorts or word[: word.find("'") + 1] in rule.escorts
+
+
+def opposite(one: str, other: str, locale: str) -> bool:
+    """Return whether one folded word is the other with a prefix that says no."""
+    rule = _NEGATIONS.get(language_of(locale))
+    short, long = sorted((one, other), key=len)
+    prefixes = rule.prefixes.items() if rule else ()
+    return any(len(short) >= least and long == prefix + short for prefix, least in prefixes)

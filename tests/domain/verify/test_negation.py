@@ -1,0 +1,77 @@
+"""A negation that is lost or put in is found, in each language the bot speaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.verify import Verdict, Verifier
+from tests.domain.letters import TEXTS, letter_of, shipped
+
+SHIPPED = Verifier(shipped())
+VERIFIERS = {locale: Verifier(letter_of(*texts, locale=locale)) for locale, texts in TEXTS.items()}
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en", "sexual harassment and abuse are acceptable"),
+        ("en", "sexual harassment and abuse are always acceptable"),
+        ("en", "But our awe is enough"),
+        ("en", "Men are perfect. We are perfect."),
+        ("en", "Men aren’t imperfect. We arent imperfect."),
+        ("en", "men mustn't speak out against sexism"),
+        ("en", "It is … easy for someone who’s been harassed or bullied to speak up"),
+        ("en", "abuse are acceptable. This goes for everything from sexist and degrading comments"),
+        ("en", "Men are imperfect. Nobody support survivors."),
+        ("de", "Wir schulden denen, die nicht gesprochen haben, mehr als Beifall"),
+        ("de", "Jemand soll allein vor einer verschlossenen Tür stehen"),
+        ("de", "Schweigen ist eine Antwort"),
+        ("de", "Deshalb versprechen wir, zuzuhören, einzugreifen und Fehler zu verstecken"),
+        ("de", "Gewalt ist eine private Sache"),
+        ("fr", "Le silence est une réponse"),
+        ("fr", "La violence est une affaire privée, même derrière notre propre porte"),
+        ("fr", "Nous ne devons plus des applaudissements à celles qui ont parlé"),
+        ("fr", "La violence n’est toujours qu’une affaire privée"),
+        ("es-ES", "El silencio es una respuesta"),
+        ("es-ES", "La violencia es un asunto privado"),
+        ("es-ES", "No debemos más que aplausos a quienes hablaron"),
+        ("pt-BR", "O silêncio é uma resposta"),
+        ("pt-BR", "A violência é um assunto privado"),
+        ("pt-BR", "Por isso não prometemos ouvir, intervir e esconder os nossos erros"),
+    ],
+)
+def test_it_changes_the_meaning(locale: str, text: str) -> None:
+    found = VERIFIERS[locale].verify(text)
+    assert found.verdict is not Verdict.EXACT
+    assert found.changes_meaning
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en", "we believe that women must speak out against sexism"),
+        ("en", "It isn't ever easy for someone who's been harassed or bullied to speak up"),
+        ("fr", "La violence est jamais une affaire privée"),  # as it is spoken, without `ne`
+        ("es-ES", "La violencia nunca es un asunto privado"),
+        ("de", "Gewalt ist nie eine private Sache"),
+    ],
+)
+def test_another_word_or_another_negation_does_not(locale: str, text: str) -> None:
+    found = VERIFIERS[locale].verify(text)
+    assert (found.verdict, found.changes_meaning) == (Verdict.NEAR, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("easy for someone who’s been harassed or bullied to speak up", "never"),
+        ("But our awe is", "not"),
+        ("acceptable", "never"),
+        ("They are fellow artists", ""),
+        ("Until now, only a small number of them", ""),
+        ("men", ""),
+    ],
+)
+def test_a_negation_right_beside_a_quotation_is_named(text: str, word: str) -> None:
+    found = SHIPPED.verify(text)
+    assert (found.verdict, found.cut_off) == (Verdict.EXACT, word)

@@ -1,0 +1,147 @@
+"""In every language: a yes to what is there and to nothing else, and no word denied that is."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from bot.domain.verify import LONGEST, Comparison, Verdict, Verifier
+from bot.domain.verify.tokens import tokenize
+from tests.domain.letters import TEXTS, letter_of
+
+VERIFIERS = {locale: Verifier(letter_of(*texts, locale=locale)) for locale, texts in TEXTS.items()}
+WORDS = {locale: [tokenize(one).words for one in texts] for locale, texts in TEXTS.items()}
+NO = {
+    "en": ("not", "never", "no", "don't", "cannot"),
+    "de": ("nicht", "nie", "niemals", "kein", "keine"),
+    "fr": ("pas", "jamais", "aucun", "sans", "rien"),
+    "es-ES": ("no", "nunca", "jamás", "sin", "nadie"),
+    "pt-BR": ("não", "nunca", "jamais", "sem", "ninguém"),
+}
+LOST = {
+    "en": {"never", "not"},
+    "de": {"niemand", "keine", "nichts", "nicht", "niemals"},
+    "fr": {"aucune", "pas", "sans", "rien", "jamais"},
+    "es-ES": {"nadie", "no", "sin", "nada", "nunca", "jamás", "tampoco"},
+    "pt-BR": {"ninguém", "não", "sem", "nada", "nunca", "jamais", "nem"},
+}
+LOCALES = st.sampled_from(sorted(TEXTS))
+TALKING = st.sampled_from(sorted(NO))
+VOWELS = "aeiouäöüáéíóúâêôãõàèаеиоуыэюяािीुूेैोौะาิีึืเแあいうえお"
+
+
+def within(words: list[str], locale: str) -> bool:
+    """Whether a passage has these words in a row."""
+    return any(
+        passage[at : at + len(words)] == words
+        for passage in WORDS[locale]
+        for at in range(len(passage))
+    )
+
+
+def known(locale: str) -> set[str]:
+    return {word for passage in WORDS[locale] for word in passage}
+
+
+def part(locale: str, data: st.DataObject, *, least: int = 1) -> list[str]:
+    """Draw some words in a row as they are printed; letters, where there are no spaces."""
+    printed = data.draw(st.sampled_from(TEXTS[locale]))
+    whole = tokenize(printed)
+    first = data.draw(st.integers(0, len(whole.words) - least))
+    past = data.draw(st.integers(first + least, len(whole.words)))
+    bounds = [start for start, _ in whole.spans[first:past]] + [whole.spans[past - 1][1]]
+    return [whole.text[one:two] for one, two in pairwise(bounds)]
+
+
+@given(LOCALES, st.data())
+def test_whatever_stands_there_is_a_yes(locale: str, data: st.DataObject) -> None:
+    text = "".join(part(locale, data))
+    assume(len(text) >= 3)
+    found = VERIFIERS[locale].verify(text)
+    assert (found.verdict, found.other_punctuation) == (Verdict.EXACT, False)
+
+
+@given(LOCALES, st.data())
+def test_a_changed_vowel_is_never_a_yes(locale: str, data: st.DataObject) -> None:
+    text = unicodedata.normalize("NFC", "".join(part(locale, data, least=2)))
+    places = [at for at, one in enumerate(text) if one in VOWELS]
+    assume(places)
+    at = data.draw(st.sampled_from(places))
+    new = data.draw(st.sampled_from([one for one in VOWELS if one != text[at]]))
+    text = text[:at] + new + text[at + 1 :]
+    assume(not within(tokenize(text).words, locale))
+    assert VERIFIERS[locale].verify(text).verdict is not Verdict.EXACT
+
+
+@given(LOCALES, st.data(), st.sampled_from(["replace", "insert", "remove"]))
+def test_a_changed_word_is_never_a_yes(locale: str, data: st.DataObject, change: str) -> None:
+    words = part(locale, data, least=3)
+    at = data.draw(st.integers(0, len(words) - 1))
+    other = data.draw(
+        st.sampled_from(sorted({one for passage in WORDS[locale] for one in passage}))
+    )
+    words[at : at + (change != "insert")] = [] if change == "remove" else [f"{other} "]
+    text = "".join(words)
+    assume(not within(tokenize(text).words, locale))
+    assert VERIFIERS[locale].verify(text).verdict is not Verdict.EXACT
+
+
+@given(TALKING, st.data())
+def test_a_no_put_in_is_never_a_yes_and_never_nearly(locale: str, data: st.DataObject) -> None:
+    words = part(locale, data, least=4)
+    words.insert(
+        data.draw(st.integers(1, len(words) - 1)), f"{data.draw(st.sampled_from(NO[locale]))} "
+    )
+    text = "".join(words)
+    assume(not within(tokenize(text).words, locale))
+    assert_a_no(VERIFIERS[locale].verify(text))
+
+
+@given(TALKING, st.data())
+def test_a_no_left_out_is_never_a_yes_and_never_nearly(locale: str, data: st.DataObject) -> None:
+    words = part(locale, data, least=4)
+    folded = tokenize("".join(words)).words
+    places = [
+        at for at, one in enumerate(folded) if one in LOST[locale] and 0 < at < len(folded) - 1
+    ]
+    assume(places)
+    del words[data.draw(st.sampled_from(places))]
+    text = "".join(words)
+    assume(not within(tokenize(text).words, locale))
+    assert_a_no(VERIFIERS[locale].verify(text))
+
+
+def assert_a_no(found: Comparison) -> None:
+    assert found.verdict in (Verdict.NEAR, Verdict.ACROSS, Verdict.STITCHED, Verdict.ABSENT)
+    if found.verdict in (Verdict.NEAR, Verdict.ACROSS):
+        assert found.changes_meaning, found
+
+
+@given(LOCALES, st.data())
+def test_no_word_that_is_in_the_letter_is_said_not_to_be(locale: str, data: st.DataObject) -> None:
+    kinds = data.draw(st.lists(st.sampled_from(["ours", "ours", "other"]), min_size=1, max_size=6))
+    foreign = st.sampled_from(["zebra", "Qwfp", "зебра", "ゑ", "ज़ेबरा"])
+    drawn = ["".join(part(locale, data)) if one == "ours" else data.draw(foreign) for one in kinds]
+    text = " ".join(drawn)
+    assume(len(text) <= LONGEST)
+    found = VERIFIERS[locale].verify(text)
+    for one in found.differences:
+        assert one.elsewhere or not known(locale).intersection(tokenize(one.text).words)
+    if found.verdict is Verdict.ABSENT:
+        named = set(tokenize(" ".join(one.text for one in found.pieces)).words)
+        ours = [tokenize(one) for kind, one in zip(kinds, drawn, strict=True) if kind == "ours"]
+        for one in ours:
+            assert one.size(0, len(one.words)) < 3 or named.issuperset(one.words)
+
+
+@pytest.mark.parametrize("locale", sorted(TEXTS))
+def test_two_passages_one_after_the_other_run_on(locale: str) -> None:
+    for one, two in pairwise(TEXTS[locale]):
+        found = VERIFIERS[locale].verify(f"{one} {two}")
+        assert (found.verdict, found.differences) == (Verdict.ACROSS, ())
+        back = VERIFIERS[locale].verify(f"{two} {one}")
+        assert (back.verdict, back.differences) == (Verdict.STITCHED, ())
