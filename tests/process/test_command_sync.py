@@ -104,9 +104,10 @@ async def test_it_names_the_command_and_the_field(
     sent = loopback.state.commands
     letter = next(place for place, one in enumerate(sent) if one["name"] == "letter")
     verify = next(n for n, o in enumerate(sent[letter]["options"]) if o["name"] == "verify")
+    menu = next(n for n, one in enumerate(sent) if one["name"] == "Quote the letter")
     errors: dict[str, Any] = {
         str(letter): {"options": {str(verify): {"options": {"0": {"description": TOO_LONG}}}}},
-        str(len(sent) - 1): {"name": TOO_LONG},
+        str(menu): {"name": TOO_LONG},
         "999": {"Zoë": TOO_LONG, "name": {"_errors": [{"code": "of Zoë", "message": "Zoë"}]}},
     }
     refusing(loopback, DiscordError(400, 50035, "Invalid Form Body", errors=errors), times=1)
