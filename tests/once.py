@@ -4,42 +4,39 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-from coverage import Coverage
 
 from tests.pure import find_once
+from tests.unwatched import unwatched
 
 find_once()
 
 _measured: set[str] = set()
 
 
-@contextmanager
-def _measured_once(what: str) -> Generator[None]:
-    """Let coverage watch what is done for the first time; watching makes it twice as slow.
-
-    Threads are watched all the same: they live on in the test.
-    """
-    watching = sys.gettrace() if what in _measured and Coverage.current() else None
+def _measured_once(what: str) -> AbstractContextManager[None]:
+    """Let coverage watch what is done for the first time."""
+    known = what in _measured
     _measured.add(what)
-    if watching is None:
-        yield
-        return
-    sys.settrace(None)
-    try:
-        yield
-    finally:
-        sys.settrace(watching)
+    return unwatched() if known else nullcontext()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure no coverage of what repeats much: it goes where others were, and is slow enough."""
+    """Measure no coverage of what goes where others were: measuring takes as long again.
+
+    Such are the tests that repeat much, and what runs on both engines, when it runs on PostgreSQL;
+    except where the tests are of the engines themselves.
+    """
+    store = Path(__file__).with_name("db")
+    engines = (store / "engine", store / "transactions")
     for item in items:
-        if item.get_closest_marker("long"):
+        there = any(item.path.is_relative_to(folder) for folder in engines)
+        if item.get_closest_marker("long") or ("[postgresql" in item.name and not there):
             item.add_marker("no_cover")
 
 

@@ -136,7 +136,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 async def copied(postgres: PostgresForTests, template: str = TEMPLATE) -> AsyncGenerator[str]:
     """Make a copy of a database of the server that nobody uses; drop it in the end."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
-    await postgres.fetch(f"CREATE DATABASE {name} TEMPLATE {template}")
+    await postgres.fetch(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield postgres.url(name)
     await postgres.fetch(f"DROP DATABASE {name} WITH (FORCE)")
 
