@@ -14,6 +14,7 @@ import discord
 from discord.ext import commands, tasks
 
 import bot.interactions.errors
+import bot.interactions.posting
 from bot.config import Configuration
 from bot.db import Database
 from bot.domain.clock import Clock
@@ -71,7 +72,9 @@ def phrases() -> Mapping[str, Phrase]:
     Those of a command follow from the command itself; what a card says is declared as constants,
     in the package of its cog or in a module `words` there.
     """
-    found = [one.phrase for one in refusals()] + list(declared_in(bot.interactions.errors))
+    found = [one.phrase for one in refusals()]
+    for module in (bot.interactions.errors, bot.interactions.posting):
+        found += declared_in(module)
     for feature in features():
         for module in _modules_of(feature):
             found += declared_in(module)

@@ -7,8 +7,10 @@ from hypothesis import settings
 
 pytest_plugins = ["tests.db.fixtures", "tests.once"]
 
-# Machines are shared: a slow moment is not a fault of the code.
-settings.register_profile("suite", deadline=None)
+# Machines are shared: a slow moment is not a fault of the code. Each day the same examples are
+# tried, so that what turns red is a change; with `--long` they are others each time.
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.register_profile("long", deadline=None, derandomize=False)
 settings.load_profile("suite")
 
 
@@ -18,6 +20,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="let the tests marked `long` do all they can: a thousand look-ups, not a hundred",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--long"):
+        settings.load_profile("long")
 
 
 @pytest.fixture

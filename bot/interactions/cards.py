@@ -57,9 +57,9 @@ def small(words: str) -> ui.TextDisplay[Any]:
     return ui.TextDisplay("\n".join(f"-# {line}" for line in words.splitlines() if line))
 
 
-def quote(words: str) -> ui.TextDisplay[Any]:
-    """Return a block quotation, line by line."""
-    return ui.TextDisplay("\n".join(f"> {line}" for line in words.strip().splitlines()))
+def quote(words: str, *, part: int | None = None) -> ui.TextDisplay[Any]:
+    """Return a block quotation, line by line; `part` is an id by which a press finds it again."""
+    return ui.TextDisplay("\n".join(f"> {line}" for line in words.strip().splitlines()), id=part)
 
 
 def rule() -> ui.Separator[Any]:
@@ -119,3 +119,8 @@ def plain(name: str, *, limit: int = 80) -> str:
     kept = " ".join(kept.split())
     kept = _LINKISH.sub(lambda found: found.group() + "\u2060", shorten(kept, limit))
     return _MARKDOWN.sub(r"\\\1", kept)
+
+
+def read_plain(shown: str) -> str:
+    """Return what `plain` made into this text; what it took away or cut is not there any more."""
+    return re.sub(r"\\(.)", r"\1", shown.replace("\u2060", ""))

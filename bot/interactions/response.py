@@ -8,11 +8,14 @@ from collections.abc import Awaitable
 from typing import Any, Final, Protocol, TypeVar
 
 import discord
+from discord import ui
 
 from bot.domain.refusals import NotAllowed, OutdatedControl
 from bot.domain.settings import ServerSettings
 from bot.interactions.cards import Card
 from bot.interactions.errors import voice_for
+from bot.interactions.permissions import may_post
+from bot.interactions.posting import ChangedView, asking_view, posted_notice, posted_view
 from bot.messages import Messages, Voice
 from bot.services.servers import ServerService
 
@@ -144,6 +147,18 @@ class Response:
             raise OutdatedControl
         return self.values[0]
 
+    def shown(self, part: int) -> str:
+        """Return the words of a part of the card that was pressed, by the part's id.
+
+        Raises:
+            OutdatedControl: when the card has no such part.
+        """
+        message = self.interaction.message
+        found = ui.LayoutView.from_message(message).find_item(part) if message else None
+        if not isinstance(found, ui.TextDisplay):
+            raise OutdatedControl
+        return found.content
+
     async def wait(self, awaitable: Awaitable[T]) -> T:
         """Return what is awaited; past `PATIENCE` the interaction is deferred first.
 
@@ -217,14 +232,7 @@ class Response:
         """Return whether the presser may share a card in this channel, asked at each press."""
         if self.interaction.guild_id is None:
             return False
-        return self._may_post(await self.settings())
-
-    def _may_post(self, settings: ServerSettings) -> bool:
-        permissions = self.interaction.permissions
-        thread = isinstance(self.interaction.channel, discord.Thread)
-        if not (permissions.send_messages_in_threads if thread else permissions.send_messages):
-            return False
-        return settings.members_may_post or is_organiser(self.interaction, settings)
+        return may_post(self.interaction, await self.settings())
 
     def may_post_as_known(self) -> bool:
         """Return whether the presser may share here, as far as it is known without the store.
@@ -234,7 +242,7 @@ class Response:
         guild_id = self.interaction.guild_id
         if guild_id is None:
             return False
-        return self._may_post(self._host.servers.known(guild_id=guild_id))
+        return may_post(self.interaction, self._host.servers.known(guild_id=guild_id))
 
     async def must_be_allowed_to_post(self) -> None:
         """Check that the presser may share a card in this channel.
@@ -248,19 +256,40 @@ class Response:
     async def post(self, card: Card, *, file: discord.File | None = None) -> None:
         """Post a card, with the file it shows, in the channel for everyone.
 
+        The private card that was pressed then says so; its button asks before it posts again.
+
         Raises:
             NotAllowed: when the presser may not share here.
         """
         await self.must_be_allowed_to_post()
+        private = self._on_private_card
+        if private and not self.interaction.response.is_done():
+            await self._defer()
         done = self.interaction.response.is_done()
         send = self.interaction.followup.send if done else self.interaction.response.send_message
         await send(view=card, files=[file] if file else [])
+        if private:
+            await self.say_posted()
 
+    async def say_posted(self) -> None:
+        """Let the private card that was pressed say that it was posted."""
+        await self._change_pressed(posted_view)
 
-def is_organiser(interaction: Interaction, settings: ServerSettings) -> bool:
-    """Return whether the presser organises here: manages the server, or has an organiser role."""
-    if interaction.permissions.manage_guild:
-        return True
-    user = interaction.user
-    roles = user.roles if isinstance(user, discord.Member) else []
-    return any(role.id in settings.organiser_roles for role in roles)
+    async def ask_again(self) -> None:
+        """Let the private card that was pressed ask whether to post it once more."""
+        await self._change_pressed(asking_view)
+
+    async def _change_pressed(self, changed: ChangedView) -> None:
+        message, response = self.interaction.message, self.interaction.response
+        if message is None:
+            raise OutdatedControl
+        view = changed(message, str((self.interaction.data or {}).get("custom_id")), self.say)
+        files = message.attachments
+        if not response.is_done():
+            await response.edit_message(view=view, attachments=files)
+            return
+        try:
+            await self.interaction.edit_original_response(view=view, attachments=files)
+        except discord.NotFound:
+            # Its reader put the card away meanwhile, and what was done is done.
+            await self.interaction.followup.send(view=posted_notice(self.say), ephemeral=True)

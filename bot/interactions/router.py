@@ -14,6 +14,7 @@ from bot.domain.refusals import FeatureOff, OutdatedControl, Stopping
 from bot.domain.settings import ALWAYS_ON
 from bot.interactions.cards import PREFIX
 from bot.interactions.errors import TRACELESS, report
+from bot.interactions.posting import Step, with_step
 from bot.interactions.response import REFRESH, Interaction, Response
 from bot.messages import Messages
 from bot.services.servers import ServerService
@@ -88,7 +89,15 @@ class Router:
             raise OutdatedControl
         await self.admit(interaction, pressed.feature, pressed.action)
         edits = pressed.action == REFRESH
-        await handler(Response(interaction, pressed.args, pressed.values, edits=edits))
+        args, step = with_step(pressed.args)
+        response = Response(interaction, args, pressed.values, edits=edits)
+        match step:
+            case Step.ASK:
+                await response.ask_again()
+            case Step.NOT_NOW:
+                await response.say_posted()
+            case _:
+                await handler(response)
 
     async def admit(self, interaction: Interaction, feature: str, action: str) -> None:
         """Let an interaction through to an action of a feature: the one gate for all of them.

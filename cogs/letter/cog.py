@@ -29,7 +29,7 @@ from cogs.letter.cards import (
     signatories_card,
     themes_card,
 )
-from cogs.letter.comparison import comparison_card
+from cogs.letter.comparison import ASKED, asked_on, comparison_card
 from cogs.letter.passages import Reading, within_letter
 from cogs.letter.pictures import picture_of
 from cogs.letter.replies import choice_card, preview_card
@@ -150,6 +150,20 @@ class LetterCog(FeatureCog):
             card = posted_card(reading, say, shared_by=response.user_id, pictured=file is not None)
             await response.post(card, file=file)
 
+    async def post_verdict(self, response: Response) -> None:
+        """Post what a sentence is to the letter, with the sentence, which the card quotes."""
+        comparison = self._letter.verify(asked_on(response.shown(ASKED)))
+        say = await response.public_voice()
+        card = comparison_card(
+            comparison,
+            self._letter.letter,
+            say,
+            locale=await response.public_locale() or say.locale,
+            shared_by=response.user_id,
+        )
+        async with self._rested(response):
+            await response.post(card)
+
     async def _picture(
         self, response: Response, reading: Reading, say: Voice
     ) -> discord.File | None:
@@ -221,6 +235,7 @@ class LetterCog(FeatureCog):
         "jump": jump,
         "signatories": signatories,
         "post": post,
+        "verdict": post_verdict,
         "choose": choose_again,
         "chosen": chosen,
         "reply": reply,

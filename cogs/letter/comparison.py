@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from discord import ui
+
 from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
 from bot.domain.verify import LONGEST, SHORTEST, Comparison, Difference, Edit, Match, Piece, Verdict
 from bot.interactions.cards import (
+    CARD_TEXT,
     Card,
     Part,
     button,
     panel,
     plain,
     quote,
+    read_plain,
     row,
     rule,
     small,
@@ -20,7 +24,6 @@ from bot.interactions.cards import (
 )
 from bot.messages import Voice
 from cogs.letter import words
-from cogs.letter.cards import TEXT
 from cogs.letter.passages import (
     Reading,
     content_note,
@@ -30,6 +33,12 @@ from cogs.letter.passages import (
     linked,
     original_parts,
 )
+
+ASKED = 800
+"""The id of the part of a card that quotes what was asked."""
+
+_ROOM = 200
+"""Characters left on a card for what a later press says on it."""
 
 _SHOWN_DIFFERENCES = 6
 _SHOWN_OF_LONG = 2
@@ -47,11 +56,43 @@ _TITLES: dict[Verdict, Phrase] = {
 
 
 def comparison_card(
-    comparison: Comparison, letter: Letter, say: Voice, *, locale: str, may_post: bool
+    comparison: Comparison,
+    letter: Letter,
+    say: Voice,
+    *,
+    locale: str,
+    may_post: bool = False,
+    shared_by: int | None = None,
 ) -> Card:
-    """Return the answer to "is this in the letter?"."""
-    parts = _answer(comparison, letter, say, locale)
-    return Card(panel(*parts, *_ways_on(comparison, say, may_post=may_post)))
+    """Return the answer to "is this in the letter?", with what was asked where there is room."""
+    heading, *answer = _answer(comparison, letter, say, locale)
+    shared = [small(say(words.SHARED_BY, member=f"<@{shared_by}>"))] if shared_by else []
+    note = _note(comparison, letter, say, locale)
+    asked = _asked(comparison, say, [heading, *note, *answer, *shared])
+    ways_on = _ways_on(comparison, say, may_post=may_post and bool(asked))
+    return Card(panel(heading, *note, *asked, *answer, *ways_on, *shared))
+
+
+def asked_on(quoted: str) -> str:
+    """Return what was asked, from the part `ASKED` of a card."""
+    return read_plain(quoted.removeprefix("> "))
+
+
+def _note(comparison: Comparison, letter: Letter, say: Voice, locale: str) -> list[Part]:
+    """Return the line that stands before passages which need one, and before what was asked."""
+    shown = [*comparison.matches[:1], *(one.match for one in comparison.pieces[:_SHOWN_PIECES])]
+    notes = (content_note(Reading(letter, one.passage, locale, None), say) for one in shown)
+    return [note for note in notes if note][:1]
+
+
+def _asked(comparison: Comparison, say: Voice, others: list[Part]) -> list[Part]:
+    """Return what was looked up, whole: from the card, *Post here* reads it again."""
+    if not comparison.claim:
+        return []
+    quoted = plain(comparison.claim, limit=len(comparison.claim))
+    parts: list[Part] = [small(say(words.CLAIM)), quote(quoted, part=ASKED)]
+    length = sum(len(one.content) for one in parts + others if isinstance(one, ui.TextDisplay))
+    return parts if length <= CARD_TEXT - _ROOM else []
 
 
 def _answer(comparison: Comparison, letter: Letter, say: Voice, locale: str) -> list[Part]:
@@ -194,9 +235,7 @@ def _absent(comparison: Comparison, letter: Letter, say: Voice) -> list[Part]:
 
 def _printed(reading: Reading, say: Voice) -> list[Part]:
     """Return the whole passage in the language asked about; of a translation, the original too."""
-    note = content_note(reading, say)
-    parts: list[Part] = [note] if note else []
-    parts.append(quote(exactly(reading.words)))
+    parts: list[Part] = [quote(exactly(reading.words))]
     if reading.translation:
         # The sources printed the original, and the line on the translation names its own.
         return [*parts, *original_parts(reading, say), small(credit_line(reading, say))]
@@ -222,14 +261,10 @@ def _compared(letter: Letter, say: Voice) -> Part:
 
 
 def _ways_on(comparison: Comparison, say: Voice, *, may_post: bool) -> list[Part]:
-    if not comparison.matches:
-        return []
-    passage = comparison.matches[0].passage
-    post = button(say(words.POST_BUTTON), "letter", "post", TEXT, passage.id)
-    buttons = row(
-        [
-            button(say(words.READ_ON_BUTTON), "letter", "read", passage.id),
-            post if may_post and comparison.verdict is not Verdict.STITCHED else None,
-        ]
-    )
+    read_on = [
+        button(say(words.READ_ON_BUTTON), "letter", "read", one.passage.id)
+        for one in comparison.matches[:1]
+    ]
+    post = [button(say(words.POST_BUTTON), "letter", "verdict")] if may_post else []
+    buttons = row([*read_on, *post])
     return [rule(), buttons] if buttons else []

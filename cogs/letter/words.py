@@ -29,6 +29,7 @@ JUMP = phrase("letter.jump", limit=OPTION)
 PREVIOUS_BUTTON = phrase("letter.previous_button", limit=LABEL)
 NEXT_BUTTON = phrase("letter.next_button", limit=LABEL)
 
+CLAIM = phrase("letter.claim")
 EXACT_TITLE = phrase("letter.exact_title")
 EXACT_TRANSLATION_TITLE = phrase("letter.exact_translation_title")
 SHORTENED_TITLE = phrase("letter.shortened_title")

@@ -225,15 +225,16 @@ async def test_after_the_last_day_one_reads_before_withdrawing_that_it_is_for_go
 
 async def test_a_sign_button_posted_before_a_restart_works_after_it(world: World) -> None:
     hub = await world.organiser.slash(world.channel, "campaign")
-    posted = await press(world.organiser, hub, "amh:campaign:post")
+    await press(world.organiser, hub, "amh:campaign:post")
+    (posted,) = world.channel.history()
     await world.restart()
-    shown = await press(world.alice, posted, "amh:pledge:sign")
+    shown = await world.alice.click(posted, custom_id="amh:pledge:sign")
     assert shown.ephemeral
     await world.restart()
     answer = await press(world.alice, shown, "amh:pledge:confirm")
     assert "You have signed" in said(answer)
     await world.restart()
-    again = await press(world.alice, posted, "amh:pledge:sign")
+    again = await world.alice.click(posted, custom_id="amh:pledge:sign")
     assert "You have signed already" in said(again)
 
 

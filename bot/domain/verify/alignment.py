@@ -15,6 +15,11 @@ Pair = tuple[int, int]
 _GAP_COST: Final = 0.34
 _EDGE: Final = 2
 
+NEARBY: Final = 5
+"""Words that may be left out between two others for both to go on in one passage."""
+
+_SENTENCE_ENDS: Final = frozenset(".!?")
+
 
 class Edit(StrEnum):
     """How a stretch of the text asked about relates to the letter."""
@@ -109,7 +114,8 @@ def _closest_repetitions(pairs: list[Pair], passage: Sequence[str]) -> list[Pair
 def _densest_part(pairs: list[Pair]) -> list[Pair]:
     """Return the part in which shared words stand closest; words far from it at the edges go.
 
-    A shared word counts one; each word of the passage passed over costs a third of one.
+    A shared word counts one; each word of the passage passed over costs a third of one. Words that
+    the text has right beside that part belong to it, if they stand nearby.
     """
     best = (0.0, 0, 0)
     score, first = 0.0, 0
@@ -121,21 +127,38 @@ def _densest_part(pairs: list[Pair]) -> list[Pair]:
         score += 1
         if score > best[0]:
             best = (score, first, at + 1)
-    return pairs[best[1] : best[2]]
+    _, first, past = best
+    while first and _next_to(pairs[first - 1], pairs[first]):
+        first -= 1
+    while past < len(pairs) and _next_to(pairs[past - 1], pairs[past]):
+        past += 1
+    return pairs[first:past]
 
 
-def unlike(pairs: Sequence[Pair], asked: int, passage: int) -> list[Stretch]:
+def _next_to(one: Pair, two: Pair) -> bool:
+    """Whether words that the text has side by side stand near each other in the passage."""
+    return two[0] == one[0] + 1 and two[1] - one[1] <= NEARBY + 1
+
+
+def unlike(pairs: Sequence[Pair], asked: int, punctuation: Sequence[str]) -> list[Stretch]:
     """Return the stretches that differ, from the first word of the text to its last.
 
-    `asked` and `passage` are how many words each has. Before the first shared word and after the
-    last one, as many words of the passage are held against those of the text, if they are few.
+    `asked` is how many words it has; `punctuation` is what follows each word of the passage. Before
+    the first shared word and after the last one, as many words of the same sentence of the passage
+    are held against those of the text, if they are few.
     """
     (first, at), (last, place) = pairs[0], pairs[-1]
-    head = min(first, at) if first <= _EDGE else 0
     behind = asked - last - 1
-    tail = min(behind, passage - place - 1) if behind <= _EDGE else 0
+    head = _in_sentence(punctuation[:at][::-1], first)
+    tail = _in_sentence(punctuation[place:-1], behind)
     found = [Stretch((0, first), (at - head, at))]
     for (i, j), (k, m) in pairwise(pairs):
         found.append(Stretch((i + 1, k), (j + 1, m)))
     found.append(Stretch((last + 1, asked), (place + 1, place + 1 + tail)))
     return [one for one in found if one.edit]
+
+
+def _in_sentence(signs: Sequence[str], wanted: int) -> int:
+    """Return how many of the wanted words, if few, there are before a sentence ends."""
+    ends = (at for at, sign in enumerate(signs) if set(sign) & _SENTENCE_ENDS)
+    return min(wanted, next(ends, len(signs))) if wanted <= _EDGE else 0

@@ -18,8 +18,8 @@ _STRUCK: Final = regex.compile(
 """Struck through by Discord's signs, or letter by letter with a stroke over each."""
 
 _LINE_END: Final = regex.compile(r"([\p{L}\p{M}]+)([-‐\u00ad])\s+(?=([\p{L}\p{M}]+))")
-_UNSEEN: Final = regex.compile(r"[[\p{C}\p{Default_Ignorable_Code_Point}\p{Me}]--\s]", regex.V1)
-"""Controls, joiners, variation selectors and frames around a sign (as of a key)."""
+_UNSEEN: Final = regex.compile(r"[[\p{Default_Ignorable_Code_Point}\p{Me}]--\s]", regex.V1)
+"""Joiners, variation selectors and frames around a sign (as of a key)."""
 
 _SOFT_HYPHEN: Final = "\u00ad"
 _OTHER_WIDTHS: Final = ("<wide>", "<narrow>", "<font>")
@@ -39,7 +39,8 @@ def cleaned(text: str, known: Callable[[str], bool]) -> str:
 def _cleaned_once(text: str, known: Callable[[str], bool]) -> str:
     text = _CUSTOM_EMOJI.sub("", _LINK.sub(r"\1", _without_entities(text)))
     text = _LINE_END.sub(lambda found: _joined(found, known), _without_struck(text))
-    seen = _UNSEEN.sub("", "".join(map(_in_usual_width, text)))
+    usual = "".join(_in_usual_width(one) for one in text if _is_seen(one))
+    seen = _UNSEEN.sub("", usual)
     return " ".join(unicodedata.normalize("NFC", seen).split())
 
 
@@ -68,3 +69,8 @@ def _in_usual_width(sign: str) -> str:
     """Return a full-width, half-width or mathematical letter as the letter it is."""
     other = unicodedata.decomposition(sign).startswith(_OTHER_WIDTHS)
     return unicodedata.normalize("NFKC", sign) if other else sign
+
+
+def _is_seen(sign: str) -> bool:
+    """Whether it is no control and no sign that is not known to Unicode yet, as cards show it."""
+    return sign.isspace() or unicodedata.category(sign)[0] != "C"

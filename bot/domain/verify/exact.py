@@ -11,9 +11,6 @@ from bot.domain.verify.tokens import TokenizedText
 _STRETCH: Final = 3
 """Words on each side of an ellipsis; dots between single words make a passage say anything."""
 
-_BESIDE: Final = 2
-"""Words before and after a text among which a word that says no belongs to it."""
-
 Hit = tuple[int, int]
 """Where words stand in a passage: the first, and past the last."""
 
@@ -72,19 +69,5 @@ def _same_punctuation(
 
 
 def _cut_off(passage: ComparedPassage, hits: list[Hit]) -> str:
-    """Return the word that says no right before or after, in the same part of the sentence."""
-    (first, _), (_, past) = hits[0], hits[-1]
-    words, signs = passage.text, passage.text.punctuation
-    before = range(first - 1, max(-1, first - 1 - _BESIDE), -1)
-    after = range(past, min(len(words.words), past + _BESIDE))
-    for at in before:
-        if signs[at]:
-            break
-        if passage.negating[at]:
-            return words.written(at, at + 1)
-    for at in after:
-        if signs[at - 1]:
-            break
-        if passage.negating[at]:
-            return words.written(at, at + 1)
-    return ""
+    beside = passage.beside(hits[0][0], hits[-1][1])
+    return passage.text.written(beside[0], beside[0] + 1) if beside else ""

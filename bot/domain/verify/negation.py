@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -32,7 +33,13 @@ _NEAR: Final = 4
 
 
 def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
+    return frozenset(map(_bare, listed.split()))
+
+
+def _bare(word: str) -> str:
+    """Return a word without accents: a negation is one however carelessly it is typed."""
+    apart = unicodedata.normalize("NFD", word)
+    return "".join(one for one in apart if not unicodedata.combining(one))
 
 
 _WITHOUT_APOSTROPHE: Final = _words(
@@ -96,6 +103,7 @@ def negating(words: Sequence[str], locale: str) -> list[bool]:
 
 
 def _says_no(word: str, rule: Negation) -> bool:
+    word = _bare(word)
     if word.endswith(rule.endings) or word.startswith(rule.beginnings):
         return True
     return word in rule.words or word.rpartition("'")[2] in rule.words  # French `qu'aucun`

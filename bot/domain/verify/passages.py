@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from typing import Final
 
 from bot.domain.letter import Letter
 from bot.domain.verify.alignment import Edit, Stretch
 from bot.domain.verify.comparison import Difference, Match
 from bot.domain.verify.negation import negating, opposite
 from bot.domain.verify.tokens import TokenizedText, tokenize
+
+_RARE: Final = 2
+"""In how many passages a word may stand at most to tell them from each other."""
+
+_BEFORE: Final = 2
+_AFTER: Final = 1
+"""Words before and after some others among which a word that says no may be theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,20 @@ class ComparedPassage:
     text: TokenizedText
     negating: Sequence[bool]
 
+    def beside(self, first: int, past: int) -> list[int]:
+        """Return the places, right before and after some words, of words that say no.
+
+        Words behind a punctuation mark belong to another part of the sentence.
+        """
+        signs = self.text.punctuation
+        before = range(first - 1, max(-1, first - 1 - _BEFORE), -1)
+        after = range(past, min(len(self.negating), past + _AFTER))
+        near = [
+            *takewhile(lambda at: not signs[at], before),
+            *takewhile(lambda at: not signs[at - 1], after),
+        ]
+        return [at for at in near if self.negating[at]]
+
 
 class Passages:
     """Every passage in every language it is known in; the letter's own language comes first."""
@@ -43,22 +66,32 @@ class Passages:
         """Whether a folded word stands anywhere."""
         return word in self.places
 
+    def rare(self, word: str) -> bool:
+        """Whether a word of the letter stands in few passages only."""
+        return len(self.places[word]) <= _RARE
+
     def difference(self, asked: TokenizedText, number: int, stretch: Stretch) -> Difference:
         """Return what differs between a text and a passage in a stretch of both."""
         passage, (start, end), (at, until) = self.all[number], stretch.said, stretch.printed
         said, printed = asked.words[start:end], passage.text.words[at:until]
         no = negating(asked.words, passage.locale)[start:end]
         edit = stretch.edit or Edit.CHANGED
-        turned = edit is Edit.CHANGED and any(
+        written_apart = "".join(said) == "".join(printed)  # `nonconforming`, `non-conforming`
+        turned = not written_apart and any(
             opposite(one, other, passage.locale) for one in said for other in printed
         )
         return Difference(
             edit,
             passage.text.written(at, until),
             asked.written(start, end),
-            negates=turned or sum(no) != sum(passage.negating[at:until]),
+            negates=turned or (not written_apart and sum(no) != sum(passage.negating[at:until])),
             elsewhere=any(map(self.knows, said)),
         )
+
+    def negation(self, number: int, at: int) -> Difference:
+        """Return a word that says no and stands beside what a text has of a passage."""
+        word = self.all[number].text.written(at, at + 1)
+        return Difference(Edit.MISSING, word, "", negates=True)
 
 
 def _passages(letter: Letter) -> Iterator[ComparedPassage]:

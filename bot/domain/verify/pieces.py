@@ -7,22 +7,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from bot.domain.verify.alignment import NEARBY
+from bot.domain.verify.passages import Passages
 from bot.domain.verify.tokens import TokenizedText
-
-Places = Mapping[str, Mapping[int, Sequence[int]]]
-"""Where each word stands: by passage, its places in it."""
 
 _WORDS: Final = 2
 """Words that a piece has at least; where it is two only, one of them must be rare."""
 
 _ORDINARY: Final = 3
 """Words that a piece has at least where none of them is rare."""
-
-_RARE: Final = 2
-"""In how many passages a word may stand at most to tell them from each other."""
-
-NEARBY: Final = 5
-"""Words that may be left out between two words for both to go on in one passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +40,10 @@ class Run:
 class Pieces:
     """The passages, as sources of pieces."""
 
-    def __init__(self, passages: Sequence[TokenizedText], places: Places) -> None:
-        self._passages = passages
-        self._places = places
-
-    def rare(self, word: str) -> bool:
-        """Whether a word of the letter stands in few passages only."""
-        return len(self._places[word]) <= _RARE
+    def __init__(self, passages: Passages) -> None:
+        self._rare = passages.rare
+        self._words = [one.text.words for one in passages.all]
+        self._places = passages.places
 
     def cover(self, asked: TokenizedText) -> list[Run]:
         """Return pieces in the order of the text, as few and long as cover most of its words."""
@@ -111,11 +101,11 @@ class Pieces:
         size = asked.size(start, end)
         if size >= _ORDINARY:
             return True
-        telling = any(self.rare(word) for word in asked.words[start:end])
+        telling = any(self._rare(word) for word in asked.words[start:end])
         return telling and (size >= _WORDS or self._is_whole_passage(asked.words[start:end]))
 
     def _is_whole_passage(self, words: Sequence[str]) -> bool:
-        return any(self._passages[number].words == words for number in self._places[words[0]])
+        return any(self._words[number] == words for number in self._places[words[0]])
 
     def _placed(self, asked: TokenizedText, start: int, end: int, before: Run | None) -> Run:
         """Return where a piece stands: best where it goes on after the one before it."""
@@ -124,7 +114,7 @@ class Pieces:
             Run(start, end, number, at)
             for number, places in self._places[words[0]].items()
             for at in places
-            if self._passages[number].words[at : at + len(words)] == words
+            if self._words[number][at : at + len(words)] == words
         ]
         going_on = [one for one in found if before and one.follows(before)]
         next_one = [one for one in found if before and one.number == before.number + 1]
@@ -147,7 +137,7 @@ class Pieces:
         """Return where a word stands next in a passage: before the next piece, else nearby."""
         between = after.follows(last)
         until = after.at if between else last.until + NEARBY + 1
-        near = self._passages[last.number].words[last.until : until]
-        if word not in near or not (between or self.rare(word)):
+        near = self._words[last.number][last.until : until]
+        if word not in near or not (between or self._rare(word)):
             return None
         return last.until + near.index(word)

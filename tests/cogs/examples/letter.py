@@ -99,7 +99,11 @@ def comparison_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         Comparison(Verdict.ABSENT, pieces=many),
         Comparison(Verdict.TOO_SHORT),
     ):
-        yield comparison.comparison_card(compared, letter, say, locale="fr", may_post=True)
+        for claim, shared_by in product(("", "*" * 100, "*" * LONGEST), (None, LARGEST_ID)):
+            asked = replace(compared, claim=claim)
+            yield comparison.comparison_card(
+                asked, letter, say, locale="fr", may_post=not shared_by, shared_by=shared_by
+            )
 
 
 def choice_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

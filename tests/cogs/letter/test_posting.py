@@ -102,7 +102,7 @@ async def test_posts_are_in_the_servers_language(allowed: World) -> None:
     translation = allowed.configuration.letter.passage("make-it-clear").translation("fr")
     assert translation is not None
     shown = await allowed.alice.slash(allowed.channel, "letter verify", text=translation.text)
-    await press(allowed.alice, shown, "amh:letter:post")
+    await press(allowed.alice, shown, "amh:letter:verdict")
     (post,) = posts(allowed.channel)
     assert translation.text in post
     assert "franceinfo, HuffPost (France)" in post

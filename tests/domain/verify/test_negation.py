@@ -22,6 +22,9 @@ VERIFIERS = {locale: Verifier(letter_of(*texts, locale=locale)) for locale, text
         ("en", "men mustn't speak out against sexism"),
         ("en", "It is … easy for someone who’s been harassed or bullied to speak up"),
         ("en", "abuse are acceptable. This goes for everything from sexist and degrading comments"),
+        ("en", "sexual harassment and abuse are. This goes for everything from sexist comments"),
+        ("en", "Easy for someone who is harassed or bullied to speak up"),
+        ("en", "support survivors, sexual harassment and abuse are acceptable to other men"),
         ("en", "Men are imperfect. Nobody support survivors."),
         ("de", "Wir schulden denen, die nicht gesprochen haben, mehr als Beifall"),
         ("de", "Jemand soll allein vor einer verschlossenen Tür stehen"),
@@ -51,8 +54,11 @@ def test_it_changes_the_meaning(locale: str, text: str) -> None:
     [
         ("en", "we believe that women must speak out against sexism"),
         ("en", "It isn't ever easy for someone who's been harassed or bullied to speak up"),
+        ("en", "men, and gender nonconforming individuals"),
         ("fr", "La violence est jamais une affaire privée"),  # as it is spoken, without `ne`
         ("es-ES", "La violencia nunca es un asunto privado"),
+        ("es-ES", "La violencia jamas es un asunto privado"),  # typed without accents
+        ("es-ES", "Por eso prometemos escuchar e intervenir"),
         ("de", "Gewalt ist nie eine private Sache"),
     ],
 )

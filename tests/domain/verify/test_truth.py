@@ -145,3 +145,21 @@ def test_two_passages_one_after_the_other_run_on(locale: str) -> None:
         assert (found.verdict, found.differences) == (Verdict.ACROSS, ())
         back = VERIFIERS[locale].verify(f"{two} {one}")
         assert (back.verdict, back.differences) == (Verdict.STITCHED, ())
+
+
+@given(LOCALES, st.data())
+def test_a_word_lost_or_changed_where_passages_meet_is_never_a_yes(
+    locale: str, data: st.DataObject
+) -> None:
+    one, two = data.draw(st.sampled_from([*pairwise(TEXTS[locale])]))
+    first, second = tokenize(one), tokenize(two)
+    words = [
+        [text.written(at, at + 1) for at in range(len(text.words))] for text in (first, second)
+    ]
+    joined = words[0][-data.draw(st.integers(3, 12)) :] + words[1][: data.draw(st.integers(3, 12))]
+    at = data.draw(st.integers(1, len(joined) - 2))
+    joined[at : at + 1] = data.draw(st.sampled_from([[], ["zebra"]]))
+    found = VERIFIERS[locale].verify(" ".join(joined))
+    assume(not within(tokenize(" ".join(joined)).words, locale))
+    assert found.verdict is not Verdict.EXACT
+    assert found.verdict is not Verdict.ACROSS or found.differences

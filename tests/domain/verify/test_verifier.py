@@ -191,6 +191,23 @@ def test_differences_read_word_by_word() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("All men are imperfect.", [(Edit.ADDED, "", "All")]),
+        (
+            "Some may sign this statement",
+            [(Edit.CHANGED, "question our motives for signing", "sign")],
+        ),
+    ],
+)
+def test_a_difference_at_the_edge_names_no_word_of_another_sentence_or_place(
+    text: str, expected: list[tuple[Edit, str, str]]
+) -> None:
+    found = VERIFIER.verify(text)
+    assert [(one.edit, one.letter, one.text) for one in found.differences] == expected
+
+
 def test_a_translation_is_compared_in_its_own_language() -> None:
     found = VERIFIER.verify("la grande majorité du harcèlement sexuel, des abus et de la violence")
     assert (found.verdict, names(found)) == (Verdict.EXACT, ["vast-majority"])

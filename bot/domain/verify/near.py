@@ -1,0 +1,116 @@
+"""Finds the passage that a text is like, and names what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.domain.verify.alignment import Edit, Pair, Stretch, shared_words, unlike, window
+from bot.domain.verify.comparison import Comparison, Difference, Verdict
+from bot.domain.verify.passages import Passages
+from bot.domain.verify.tokens import TokenizedText, tokenize
+
+_NEAR: Final = 0.6
+"""The share of words, of the text and of the passage's stretch, that must agree to be near."""
+
+_SHARED: Final = 3
+"""Words that a near text shares with the passage at least."""
+
+_FEW: Final = 5
+"""In a text of so many words or fewer, one shared word less is enough to be near."""
+
+_MOST: Final = 0.8
+"""The share of its words a text must have from the passage to be near with many left out."""
+
+_LOOSE: Final = 2
+"""How many times as long as such a text its stretch of the passage may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A passage and how a text differs from it.
+
+    Attributes:
+        number: which passage it is.
+        stretches: where they differ.
+        first, past: where the words of the passage stand that the text has, or has others for.
+    """
+
+    number: int
+    stretches: Sequence[Stretch]
+    first: int
+    past: int
+
+
+class NearPassages:
+    """The passages, as texts that another one can be like."""
+
+    def __init__(self, passages: Passages) -> None:
+        self._passages = passages
+
+    def nearest(self, asked: TokenizedText) -> Likeness | None:
+        """Align a text with each passage; the one that shares most words in one place wins."""
+        best: tuple[float, Likeness] | None = None
+        for number, one in enumerate(self._passages.all):
+            if len(one.text.words) < _NEAR * len(asked.words):
+                continue
+            pairs = shared_words(asked.words, one.text.words)
+            share = len(pairs) / max(len(asked.words), window(pairs))
+            if not _is_like(asked, pairs) or (best is not None and share <= best[0]):
+                continue
+            stretches = unlike(pairs, len(asked.words), one.text.punctuation)
+            if self._telling(asked, number, pairs, stretches):
+                ends = [pairs[0][1], pairs[-1][1] + 1]
+                ends += [end for two in stretches if any(two.printed) for end in two.printed]
+                best = (share, Likeness(number, stretches, min(ends), max(ends)))
+        return best and best[1]
+
+    def compare(self, asked: TokenizedText, found: Likeness) -> Comparison:
+        """Return the answer to a text that is like a passage."""
+        passage = self._passages.all[found.number]
+        differences = [self.difference(asked, found.number, one) for one in found.stretches]
+        cut_off = passage.beside(found.first, found.past)
+        return Comparison(
+            Verdict.NEAR,
+            matches=(passage.match,),
+            differences=(
+                *differences,
+                *(self._passages.negation(found.number, at) for at in cut_off),
+            ),
+        )
+
+    def difference(self, asked: TokenizedText, number: int, stretch: Stretch) -> Difference:
+        """Return a difference; words that are like another passage may turn that one around."""
+        found = self._passages.difference(asked, number, stretch)
+        part = tokenize(found.text)
+        if found.negates or not _SHARED <= len(part.words) < len(asked.words):
+            return found
+        other = self.nearest(part)
+        return replace(found, negates=other is not None and self._turns(part, other))
+
+    def _turns(self, asked: TokenizedText, found: Likeness) -> bool:
+        differences = (
+            self._passages.difference(asked, found.number, one) for one in found.stretches
+        )
+        return any(one.negates for one in differences)
+
+    def _telling(
+        self, asked: TokenizedText, number: int, pairs: Sequence[Pair], unlike_: Sequence[Stretch]
+    ) -> bool:
+        """Whether a shared word stands in few passages only, or one is turned into its opposite."""
+        if any(self._passages.rare(asked.words[at]) for at, _ in pairs):
+            return True
+        changed = (one for one in unlike_ if one.edit is Edit.CHANGED)
+        return any(self._passages.difference(asked, number, one).negates for one in changed)
+
+
+def _is_like(asked: TokenizedText, pairs: Sequence[Pair]) -> bool:
+    """Whether a text and a stretch of a passage share enough words in one place."""
+    size, shared, room = len(asked.words), len(pairs), window(pairs)
+    if shared < (_SHARED if size > _FEW else _SHARED - 1):
+        return False
+    if shared >= _NEAR * max(size, room):
+        return True
+    # Words left out here and there make the stretch long; then nearly all of the rest must agree.
+    return shared >= _MOST * size and room <= _LOOSE * size

@@ -1,0 +1,105 @@
+"""The answers to a text that is in the letter in pieces: run on, put together, or not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from bot.domain.verify.alignment import NEARBY, Pair, Stretch
+from bot.domain.verify.comparison import Comparison, Difference, Piece, Verdict
+from bot.domain.verify.near import NearPassages
+from bot.domain.verify.passages import Passages
+from bot.domain.verify.pieces import Run
+from bot.domain.verify.tokens import TokenizedText
+
+_COVERED: Final = 0.75
+"""The share of a text's words that must stand in pieces for it to be put together from them."""
+
+_NOTHING: Final[Pair] = (0, 0)
+
+
+class PiecedText:
+    """A text and the pieces of it that stand in the letter."""
+
+    def __init__(
+        self, asked: TokenizedText, runs: Sequence[Run], passages: Passages, near: NearPassages
+    ) -> None:
+        self._asked = asked
+        self._runs = runs
+        self._passages = passages
+        self._near = near
+
+    def across(self) -> Comparison | None:
+        """Return the answer to a text that runs on over passages which follow each other."""
+        several = len({run.number for run in self._runs}) > 1
+        runs_on = all(self._left_out(one, two) is not None for one, two in pairwise(self._runs))
+        return self._in_pieces(Verdict.ACROSS) if several and runs_on else None
+
+    def stitched(self) -> Comparison | None:
+        """Return the answer to a text that is put together from pieces."""
+        return self._in_pieces(Verdict.STITCHED) if len(self._runs) > 1 else None
+
+    def absent(self) -> Comparison:
+        """Return the answer to any other text, with the pieces that are there all the same."""
+        return Comparison(Verdict.ABSENT, pieces=tuple(map(self._piece, self._runs)))
+
+    def _in_pieces(self, verdict: Verdict) -> Comparison | None:
+        """Return the answer to a text most of which stands in pieces, else None."""
+        if sum(run.end - run.start for run in self._runs) < _COVERED * len(self._asked.words):
+            return None
+        pieces = tuple(map(self._piece, self._runs))
+        return Comparison(
+            verdict,
+            matches=tuple(one.match for one in pieces),
+            pieces=pieces,
+            differences=(*self._around(across=verdict is Verdict.ACROSS), *self._cut_off()),
+        )
+
+    def _piece(self, run: Run) -> Piece:
+        written = self._asked.written(run.start, run.end)
+        return Piece(written, self._passages.all[run.number].match)
+
+    def _around(self, *, across: bool) -> Iterator[Difference]:
+        """Yield what stands around and between the pieces, and what was left out between two."""
+        first, last = self._runs[0], self._runs[-1]
+        gaps = [(first.number, Stretch((0, first.start), _NOTHING))]
+        for one, two in pairwise(self._runs):
+            said = (one.end, two.start)
+            left_out = self._left_out(one, two) if across or two.number == one.number else None
+            before, after = left_out or (_NOTHING, _NOTHING)
+            gaps += [
+                (one.number, Stretch(said, before)),
+                (two.number, Stretch(_NOTHING, after)),
+            ]
+        gaps.append((last.number, Stretch((last.end, len(self._asked.words)), _NOTHING)))
+        for number, gap in gaps:
+            if gap.edit:
+                yield self._near.difference(self._asked, number, gap)
+
+    def _left_out(self, one: Run, two: Run) -> tuple[Pair, Pair] | None:
+        """Return the few words between two runs, of the one's passage and of the other's.
+
+        Return None where they are many, or where the passages do not follow each other.
+        """
+        if two.number == one.number:
+            near = two.follows(one) and two.at - one.until <= NEARBY
+            return ((one.until, two.at), _NOTHING) if near else None
+        before, after = self._passages.all[one.number], self._passages.all[two.number]
+        end = len(before.text.words)
+        follows = before.locale == after.locale and after.place == before.place + 1
+        near = end - one.until + two.at <= NEARBY
+        return ((one.until, end), (0, two.at)) if follows and near else None
+
+    def _cut_off(self) -> Iterator[Difference]:
+        """Yield the words that say no right beside a piece and in none, nor between two near."""
+        held = {(run.number, at) for run in self._runs for at in range(run.at, run.until)}
+        for one, two in pairwise(self._runs):
+            (start, end), (first, past) = self._left_out(one, two) or (_NOTHING, _NOTHING)
+            held |= {(one.number, at) for at in range(start, end)}
+            held |= {(two.number, at) for at in range(first, past)}
+        for run in self._runs:
+            for at in self._passages.all[run.number].beside(run.at, run.until):
+                if (run.number, at) not in held:
+                    held.add((run.number, at))
+                    yield self._passages.negation(run.number, at)

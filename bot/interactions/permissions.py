@@ -1,0 +1,27 @@
+"""Who may share a card: told by the interaction itself, and by what a server chose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.domain.settings import ServerSettings
+
+
+def may_post(interaction: discord.Interaction[Any], settings: ServerSettings) -> bool:
+    """Return whether the presser may share a card in this channel of a server."""
+    permissions = interaction.permissions
+    thread = isinstance(interaction.channel, discord.Thread)
+    if not (permissions.send_messages_in_threads if thread else permissions.send_messages):
+        return False
+    return settings.members_may_post or is_organiser(interaction, settings)
+
+
+def is_organiser(interaction: discord.Interaction[Any], settings: ServerSettings) -> bool:
+    """Return whether the presser organises here: manages the server, or has an organiser role."""
+    if interaction.permissions.manage_guild:
+        return True
+    user = interaction.user
+    roles = user.roles if isinstance(user, discord.Member) else []
+    return any(role.id in settings.organiser_roles for role in roles)
