@@ -27,6 +27,11 @@ _WORD: Final = regex.compile(
 _ELLIPSIS: Final = regex.compile(r"…|\.\s?\.(?:\s?\.)*")
 _PUNCTUATION: Final = str.maketrans("。、，！？：；،؛؟।", ".,,!?:;,;?.")
 _COMPARED: Final = frozenset(",;:.!?¿¡")
+_LOOK_ALIKES: Final = str.maketrans(
+    "авеһіјкӏмнорԛсѕтԁԝху" + "αεικνορτυχ", "abehijklmhopqcstdwxy" + "aeikvoptux"
+)
+"""Cyrillic and Greek letters that are read as Latin ones."""
+
 _KEPT_FORMS: Final = ("<super>", "<sub>", "<fraction>")
 
 
@@ -92,10 +97,13 @@ def tokenize(text: str, known: Callable[[str], bool] = _nothing) -> TokenizedTex
 
 
 def _recognised(word: str, known: Callable[[str], bool]) -> str:
+    """Return a word folded; one that is not known as it is, as the known one it is read as."""
     folded = _folded(word)
-    # Capitals write ß as SS: which of the two it is, only the letter can tell.
-    other = folded.replace("ss", "ß") if word.isupper() else folded
-    return other if known(other) and not known(folded) else folded
+    if known(folded):
+        return folded
+    # Capitals write ß as SS. A letter of another script can look the same, put there unseen.
+    capitals = [folded.replace("ss", "ß")] if word.isupper() else []
+    return next(filter(known, [*capitals, folded.translate(_LOOK_ALIKES)]), folded)
 
 
 def _folded(word: str) -> str:

@@ -76,6 +76,13 @@ def test_capitals_write_another_s_and_other_dots() -> None:
     assert Verifier(letter_of("İzmir güzel")).verify("izmir güzel").verdict is Verdict.EXACT
 
 
+def test_letters_of_another_script_do_not_make_a_quotation_look_false() -> None:
+    assert VERIFIER.verify("suрpоrt survіvοrs, соndemn sexism").verdict is Verdict.EXACT
+    russian = Verifier(letter_of("Мужчины несовершенны. Мы несовершенны.", locale="ru"))
+    assert russian.verify("мы несовершенны").verdict is Verdict.EXACT
+    assert russian.verify("Men are imperfect").verdict is Verdict.ABSENT
+
+
 @given(st.sampled_from(LETTER.passages), st.data())
 def test_a_passage_hyphenated_anywhere_is_still_exact(
     passage: Passage, data: st.DataObject
