@@ -18,7 +18,7 @@ test: lint types imports ## all that CI checks: style, types, import rules, test
 	@$(PY) -m compileall -q bot cogs tests
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term -p tests.house.coverage_floor
 
-test-long: dev ## the tests that repeat much, with all they can do; about five minutes on two cores
+test-long: dev ## the tests that repeat much, with all they can do; about seven minutes on two cores
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --long -m long $(ARGS)
 
 lint: dev ## style and habits
