@@ -9,11 +9,15 @@ import discord
 from bot.domain.settings import ServerSettings
 
 
+def may_write(interaction: discord.Interaction[Any], permissions: discord.Permissions) -> bool:
+    """Return whether somebody with these permissions may write in the channel, or the thread."""
+    thread = isinstance(interaction.channel, discord.Thread)
+    return permissions.send_messages_in_threads if thread else permissions.send_messages
+
+
 def may_post(interaction: discord.Interaction[Any], settings: ServerSettings) -> bool:
     """Return whether the presser may share a card in this channel of a server."""
-    permissions = interaction.permissions
-    thread = isinstance(interaction.channel, discord.Thread)
-    if not (permissions.send_messages_in_threads if thread else permissions.send_messages):
+    if not may_write(interaction, interaction.permissions):
         return False
     return settings.members_may_post or is_organiser(interaction, settings)
 

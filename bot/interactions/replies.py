@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.interactions.cards import Card
+from bot.interactions.permissions import may_write
 from bot.interactions.response import Interaction
 
 
@@ -32,6 +33,5 @@ async def send_reply(interaction: Interaction, card: Card, *, message_id: int) -
 
 def _may_reply(interaction: Interaction) -> bool:
     permissions = interaction.app_permissions
-    thread = isinstance(interaction.channel, discord.Thread)
-    may_send = permissions.send_messages_in_threads if thread else permissions.send_messages
-    return permissions.view_channel and permissions.read_message_history and may_send
+    sees = permissions.view_channel and permissions.read_message_history
+    return sees and may_write(interaction, permissions)

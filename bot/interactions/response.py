@@ -254,22 +254,27 @@ class Response:
             raise NotAllowed
 
     async def post(self, card: Card, *, file: discord.File | None = None) -> None:
-        """Post a card, with the file it shows, in the channel for everyone.
+        """Post a card; the private one that was pressed says so, and asks before another.
 
-        The private card that was pressed then says so; its button asks before it posts again.
+        Raises:
+            NotAllowed: when the presser may not share here.
+        """
+        await self.send(card, file=file)
+        if self._on_private_card:
+            await self.say_posted()
+
+    async def send(self, card: Card, *, file: discord.File | None = None) -> None:
+        """Send a card, with the file it shows, for everyone in the channel.
 
         Raises:
             NotAllowed: when the presser may not share here.
         """
         await self.must_be_allowed_to_post()
-        private = self._on_private_card
-        if private and not self.interaction.response.is_done():
+        if self._on_private_card and not self.interaction.response.is_done():
             await self._defer()
         done = self.interaction.response.is_done()
         send = self.interaction.followup.send if done else self.interaction.response.send_message
         await send(view=card, files=[file] if file else [])
-        if private:
-            await self.say_posted()
 
     async def say_posted(self) -> None:
         """Let the private card that was pressed say that it was posted."""

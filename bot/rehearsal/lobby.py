@@ -169,9 +169,9 @@ class Lobby:
         if not signed:
             return "Every sample member of both servers has signed already."
         rule = self._stage.must_run().configuration.campaign.tally.publish.rule
-        wait = "" if rule.live else "Numbers are published by the clock: let an hour pass, then "
-        look = f"{wait}look at /tally show."
-        look = look[0].upper() + look[1:]
+        look = "Numbers are published by the clock: let an hour pass, then look at /tally show."
+        if rule.live:
+            look = "Look at /tally show."
         return f"{signed} sample members have signed, some in each server. {look}"
 
     async def _act(self, request: web.Request, act: Callable[[], Awaitable[str]]) -> web.Response:

@@ -37,7 +37,7 @@ class CampaignService:
     def moved_by_one(self) -> bool:
         """Whether a single person can move a published number, the campaign's or a server's."""
         rules = self.campaign.tally
-        return 1 in (rules.publish.at_least, rules.servers.at_least)
+        return not (rules.publish.rule.together and rules.servers.rule.together)
 
     @property
     def refusal(self) -> CampaignNotOpen | CampaignClosed | None:

@@ -77,7 +77,7 @@ class TallyService:
             ),
             goal=goal.target,
             as_of=whole.as_of,
-            together=self._whole.together and self._servers.together,
+            together=not self._campaign.moved_by_one,
             refusal=self._campaign.refusal,
         )
 

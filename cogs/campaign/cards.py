@@ -8,7 +8,7 @@ from typing import Any
 from discord import ButtonStyle, ui
 
 from bot.config import Campaign
-from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
+from bot.domain.refusals import Refusal
 from bot.domain.tallies import SMALLEST_SHOWN, Tally
 from bot.interactions.cards import Card, button, link, panel, row, rule, small, text, title
 from bot.messages import Voice
@@ -35,7 +35,9 @@ def hub_card(hub: Hub, say: Voice) -> Card:
     campaign = hub.campaign
     shared = say(words.SHARED_BY, member=f"<@{hub.shared_by}>") if hub.shared_by else None
     sign = button(say(words.SIGN), "pledge", "sign", style=ButtonStyle.success)
-    lines = [_tally_line(hub, say), _refusal_line(hub.refusal, say)]
+    refusal = hub.refusal
+    state = say(words.STATES[type(refusal)], **refusal.values) if refusal else None
+    lines = [_tally_line(hub, say), state]
     return Card(
         panel(
             title(campaign.name),
@@ -44,7 +46,7 @@ def hub_card(hub: Hub, say: Voice) -> Card:
             rule(),
             row(
                 [
-                    None if hub.refusal else sign,
+                    None if refusal else sign,
                     button(say(words.READ), "letter", "open"),
                     button(say(words.SUPPORT), "resources", "open"),
                     button(say(words.MINE), "pledge", "mine"),
@@ -63,17 +65,6 @@ def _own_buttons(hub: Hub, say: Voice) -> list[ui.Button[Any]]:
     if hub.shared_by:
         return [button(say(words.REFRESH), "campaign", "refresh", hub.shared_by)]
     return [button(say(words.POST), "campaign", "post")] if hub.may_post else []
-
-
-def _refusal_line(refusal: Refusal | None, say: Voice) -> str | None:
-    """Return a sentence where the campaign takes no signatures today."""
-    match refusal:
-        case CampaignClosed(values=values):
-            return say(words.CLOSED, **values)
-        case CampaignNotOpen(values=values):
-            return say(words.NOT_OPEN, **values)
-        case _:
-            return None
 
 
 def _tally_line(hub: Hub, say: Voice) -> str | None:

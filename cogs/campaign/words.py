@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import LABEL, phrase
+from bot.domain.phrases import LABEL, Phrase, phrase
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 
 TALLY = phrase("campaign.tally", plural="count")
 TALLY_FEW = phrase("campaign.tally_few", "count")
@@ -21,3 +22,6 @@ SUPPORT = phrase("campaign.support_button", limit=LABEL)
 MINE = phrase("campaign.mine_button", limit=LABEL)
 POST = phrase("campaign.post_button", limit=LABEL)
 REFRESH = phrase("campaign.refresh_button", limit=LABEL)
+
+STATES: dict[type[Refusal], Phrase] = {CampaignClosed: CLOSED, CampaignNotOpen: NOT_OPEN}
+"""What is said where the campaign takes no signatures today, by why."""

@@ -132,36 +132,26 @@ class ResourcesCog(FeatureCog):
 
     async def share(self, response: Response) -> None:
         """Post the general page for everyone, with the name of who shared it; nothing chosen."""
-        await self._must_be_asked(response)
+        _must_be_asked(response)
         shown, say = await self._general(response)
-        await response.post(posted_card(shown, say, shared_by=response.user_id))
+        await response.send(posted_card(shown, say, shared_by=response.user_id))
         await response.show(said_card(response.say(words.SHARED)))
 
     async def reply(self, response: Response) -> None:
         """Answer a message with the general page; where the bot may not write, post it instead."""
         message_id = response.id_named(0)
-        await self._must_be_asked(response)
+        _must_be_asked(response)
+        await response.must_be_allowed_to_post()
         shown, say = await self._general(response)
         card = posted_card(shown, say, shared_by=response.user_id)
-        if not await send_reply(response.interaction, card, message_id=message_id):
-            await response.post(card)
+        sending = send_reply(response.interaction, card, message_id=message_id)
+        if not await response.wait(sending):
+            await response.send(card)
         await response.show(said_card(response.say(words.SHARED)))
 
     async def keep_private(self, response: Response) -> None:
         """Post nothing, and say so."""
         await response.show(said_card(response.say(words.SHARE_NO)))
-
-    async def _must_be_asked(self, response: Response) -> None:
-        """Go on only from the private question, for who may share; it changes when that is done.
-
-        Raises:
-            OutdatedControl: when the control stands anywhere else: it is forged.
-            NotAllowed: when they may not share here.
-        """
-        if not _of_the_presser_alone(response):
-            raise OutdatedControl
-        await response.must_be_allowed_to_post()
-        await response.interaction.response.defer()
 
     async def _general(self, response: Response) -> tuple[Shown, Voice]:
         """Return the page on which nothing is chosen, and the voice that everyone here reads."""
@@ -203,6 +193,16 @@ class ResourcesCog(FeatureCog):
     def _shown(self, response: Response, choice: Choice, *, start: int = 0) -> Shown:
         page = self._support.page(choice, locale=response.locale, start=start)
         return Shown(page, self._support.directory, self._support.today)
+
+
+def _must_be_asked(response: Response) -> None:
+    """Go on only from the private question, which changes when what it asks is done.
+
+    Raises:
+        OutdatedControl: when the control stands anywhere else: it is forged.
+    """
+    if not _of_the_presser_alone(response):
+        raise OutdatedControl
 
 
 def _of_the_presser_alone(response: Response) -> bool:

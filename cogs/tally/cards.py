@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from discord import ButtonStyle
 
-from bot.domain.refusals import CampaignClosed, CampaignNotOpen
+from bot.domain.refusals import CampaignNotOpen
 from bot.domain.tallies import SMALLEST_SHOWN, Tally
 from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
 from bot.messages import Voice
@@ -79,16 +79,8 @@ def _since_yesterday(tally: Tally, say: Voice) -> Iterator[str]:
 
 
 def _ahead(tally: Tally, say: Voice) -> str:
-    match tally.refusal:
-        case CampaignClosed(values=values):
-            return say(words.CLOSED, **values)
-        case CampaignNotOpen(values=values):
-            return say(words.NOT_OPEN, **values)
-        case _:
-            return _next_number(tally, say)
-
-
-def _next_number(tally: Tally, say: Voice) -> str:
+    if refusal := tally.refusal:
+        return say(words.STATES[type(refusal)], **refusal.values)
     if tally.campaign.counted >= tally.goal:
         return say(words.BEYOND, goal=tally.goal, milestone=tally.milestone)
     if tally.milestone == tally.goal:

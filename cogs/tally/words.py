@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import LABEL, phrase
+from bot.domain.phrases import LABEL, Phrase, phrase
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 
 TITLE = phrase("tally.title")
 COUNTED = phrase("tally.counted", plural="count")
@@ -28,3 +29,6 @@ SIGN_BUTTON = phrase("tally.sign_button", limit=LABEL)
 REFRESH_BUTTON = phrase("tally.refresh_button", limit=LABEL)
 POST_BUTTON = phrase("tally.post_button", limit=LABEL)
 SHARED_BY = phrase("tally.shared_by", "member")
+
+STATES: dict[type[Refusal], Phrase] = {CampaignClosed: CLOSED, CampaignNotOpen: NOT_OPEN}
+"""What is said where the campaign takes no signatures today, by why."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import combinations
 from math import sqrt
 from statistics import mean
@@ -34,6 +34,17 @@ def is_chance(hits: Sequence[bool], *, chance: float) -> bool:
     """Whether so many right guesses come by chance."""
     deviation = sqrt(chance * (1 - chance) / len(hits))
     return abs(mean(hits) - chance) < _DEVIATIONS * deviation + 1 / len(hits)
+
+
+def scored(guesses: Mapping[str, bool], truth: bool) -> dict[str, bool]:
+    """Return which of several ways of guessing were right."""
+    return {name: guess == truth for name, guess in guesses.items()}
+
+
+def better_than_chance(histories: Sequence[Mapping[str, bool]]) -> dict[str, float]:
+    """Return how often each way of guessing was right that cannot be so by chance."""
+    by_way = {name: [one[name] for one in histories] for name in histories[0]}
+    return {name: mean(hits) for name, hits in by_way.items() if not is_chance(hits, chance=0.5)}
 
 
 def shuffled(chooser: random.Random, things: Sequence[T]) -> list[T]:

@@ -35,51 +35,49 @@ class CountRows(Work[dict[str, int]]):
         }
 
 
-async def test_one_member_moves_the_number_of_one_server_five_times_an_hour(
-    database: Database, clock: TickingClock
-) -> None:
-    campaign = campaign_of(CAMPAIGN, clock)
-    pledges = PledgeService(database.pledges, campaign, KEYS, clock)
-    text = campaign.signing_text("en")
+class Member:
+    """One member, who signs through the service as any other does."""
 
-    async def sign(guild_id: int) -> Signing:
-        signed = await pledges.sign(
+    def __init__(self, database: Database, clock: TickingClock) -> None:
+        campaign = campaign_of(CAMPAIGN, clock)
+        self.pledges = PledgeService(database.pledges, campaign, KEYS, clock)
+        self._text = campaign.signing_text("en")
+
+    async def sign(self, guild_id: int) -> Signing:
+        signed = await self.pledges.sign(
             user_id=1,
             guild_id=guild_id,
-            version=text.version,
-            locale=text.locale,
-            digest=text.digest[:DIGEST_SHOWN],
+            version=self._text.version,
+            locale=self._text.locale,
+            digest=self._text.digest[:DIGEST_SHOWN],
         )
         return signed.outcome
 
-    assert await sign(THERE) is Signing.SIGNED
+
+async def test_one_member_moves_the_number_of_one_server_five_times_an_hour(
+    database: Database, clock: TickingClock
+) -> None:
+    member = Member(database, clock)
+    assert await member.sign(THERE) is Signing.SIGNED
     for _ in range(SIGNATURES):
-        assert await sign(HERE) is Signing.ATTRIBUTED
-        await pledges.withdraw(user_id=1, guild_id=HERE, everywhere=False)
+        assert await member.sign(HERE) is Signing.ATTRIBUTED
+        await member.pledges.withdraw(user_id=1, guild_id=HERE, everywhere=False)
     with pytest.raises(SignedTooOften):
-        await sign(HERE)
+        await member.sign(HERE)
     for another in range(100, 100 + SIGNATURES + 1):
-        assert await sign(another) is Signing.ATTRIBUTED, "each server once is no toggling"
+        assert await member.sign(another) is Signing.ATTRIBUTED, "each server once is no toggling"
     clock.advance(minutes=60)
-    assert await sign(HERE) is Signing.ATTRIBUTED
+    assert await member.sign(HERE) is Signing.ATTRIBUTED
 
 
 async def test_one_member_who_signs_and_withdraws_without_end_leaves_what_five_times_leave(
     database: Database, clock: TickingClock
 ) -> None:
-    campaign = campaign_of(CAMPAIGN, clock)
-    pledges = PledgeService(database.pledges, campaign, KEYS, clock)
-    text = campaign.signing_text("en")
+    member = Member(database, clock)
     for _ in range(500):
         with suppress(SignedTooOften):
-            await pledges.sign(
-                user_id=1,
-                guild_id=HERE,
-                version=text.version,
-                locale=text.locale,
-                digest=text.digest[:DIGEST_SHOWN],
-            )
-        await pledges.withdraw(user_id=1, guild_id=HERE, everywhere=True)
+            await member.sign(HERE)
+        await member.pledges.withdraw(user_id=1, guild_id=HERE, everywhere=True)
 
     assert await database.writer.submit(CountRows()) == {
         "pledges": 1,

@@ -6,7 +6,6 @@ moves for the first person besides them; the watcher reads the campaign's number
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from statistics import median
@@ -14,7 +13,7 @@ from statistics import median
 import pytest
 
 from bot.db import Database
-from tests.attacks.scores import FEW, is_chance
+from tests.attacks.scores import FEW, better_than_chance, scored
 from tests.attacks.watching import ELSEWHERE, OWN, Seen, Watched
 from tests.services.published import LIVE, Rules
 
@@ -113,18 +112,9 @@ async def an_hour(database: Database, seed: int, rules: Rules) -> tuple[Guesses,
 async def test_whoever_watches_a_servers_line_guesses_at_chance(
     sqlite_database: Database, seeds: range, attack: Attack
 ) -> None:
-    scores: defaultdict[str, list[bool]] = defaultdict(list)
-    for seed in seeds:
-        found, truth = await attack(sqlite_database, seed, DEFAULTS)
-        for name, guess in found.items():
-            scores[name].append(guess == truth)
-    told = {
-        name: sum(hits) / len(hits)
-        for name, hits in scores.items()
-        if not is_chance(hits, chance=0.5)
-    }
-    assert len(scores) == 14
-    assert told == {}
+    hits = [scored(*await attack(sqlite_database, seed, DEFAULTS)) for seed in seeds]
+    assert {len(one) for one in hits} == {14}
+    assert better_than_chance(hits) == {}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ published numbers, so a member, an organiser and who takes the export read no mo
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import pairwise
 from statistics import median
 
@@ -14,7 +13,7 @@ import pytest
 
 from bot.db import Database
 from bot.domain.tallies import Tally
-from tests.attacks.scores import FEW, is_chance
+from tests.attacks.scores import FEW, better_than_chance, scored
 from tests.attacks.watching import ELSEWHERE, OWN, Seen, Watched
 from tests.services.published import LIVE, Rules
 
@@ -94,18 +93,9 @@ ATTACKS = pytest.mark.parametrize("attack", [a_visitor, an_hour], ids=["elsewher
 async def test_whoever_watches_the_numbers_guesses_at_chance(
     sqlite_database: Database, seeds: range, attack: type
 ) -> None:
-    scores: defaultdict[str, list[bool]] = defaultdict(list)
-    for seed in seeds:
-        found, truth = await attack(sqlite_database, seed, DEFAULTS)
-        for name, guess in found.items():
-            scores[name].append(guess == truth)
-    told = {
-        name: sum(hits) / len(hits)
-        for name, hits in scores.items()
-        if not is_chance(hits, chance=0.5)
-    }
-    assert len(scores) == 10
-    assert told == {}
+    hits = [scored(*await attack(sqlite_database, seed, DEFAULTS)) for seed in seeds]
+    assert {len(one) for one in hits} == {10}
+    assert better_than_chance(hits) == {}
 
 
 @ATTACKS

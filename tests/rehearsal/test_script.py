@@ -43,6 +43,13 @@ def _timeless(line: str) -> str:
     return "a line with a time" if " UTC" in line else line
 
 
+async def found_out(config_root: Path) -> str:
+    """Return what a visit told that did not come out."""
+    told: list[str] = []
+    assert await play_script(config_root=config_root, say=told.append) == Exit.REHEARSAL
+    return "\n".join(told)
+
+
 async def test_a_bot_that_says_signed_and_keeps_nothing_is_found_out(
     config_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,9 +63,7 @@ async def test_a_bot_that_says_signed_and_keeps_nothing_is_found_out(
         return signed
 
     monkeypatch.setattr(PledgeService, "sign", sign_and_forget)
-    told: list[str] = []
-    assert await play_script(config_root=config_root, say=told.append) == Exit.REHEARSAL
-    assert "✗ Maya's pledge should be stored" in "\n".join(told)
+    assert "✗ Maya's pledge should be stored" in await found_out(config_root)
 
 
 @pytest.mark.parametrize(
@@ -85,9 +90,7 @@ async def test_a_number_that_is_not_the_published_one_is_found_out(
         return replace(shown, campaign=Counts(shown.campaign.counted + 1))
 
     monkeypatch.setattr(TallyService, "show", show_one_more)
-    told: list[str] = []
-    assert await play_script(config_root=config_root, say=told.append) == Exit.REHEARSAL
-    assert "✗ the published number should be 0, and is 1" in "\n".join(told)
+    assert "✗ the published number should be 0, and is 1" in await found_out(config_root)
 
 
 async def test_a_bot_that_publishes_nothing_is_found_out(
@@ -97,9 +100,7 @@ async def test_a_bot_that_publishes_nothing_is_found_out(
         return
 
     monkeypatch.setattr(TallyService, "publish_due", nothing)
-    told: list[str] = []
-    assert await play_script(config_root=config_root, say=told.append) == Exit.REHEARSAL
-    assert "✗ the published number should be 10, and is 0" in "\n".join(told)
+    assert "✗ the published number should be 10, and is 0" in await found_out(config_root)
 
 
 async def test_a_bot_that_is_silent_is_found_out(
@@ -109,9 +110,7 @@ async def test_a_bot_that_is_silent_is_found_out(
         return
 
     monkeypatch.setattr(Response, "show", silent)
-    told: list[str] = []
-    assert await play_script(config_root=config_root, say=told.append) == Exit.REHEARSAL
-    assert "✗ the bot did not answer" in "\n".join(told)
+    assert "✗ the bot did not answer" in await found_out(config_root)
 
 
 async def test_a_closed_campaign_is_named_as_the_reason(config_root: Path, tmp_path: Path) -> None:
@@ -120,9 +119,7 @@ async def test_a_closed_campaign_is_named_as_the_reason(config_root: Path, tmp_p
     assert "  launched: 2018-03-02\n" in text
     closed = "  launched: 2018-03-02\n  closes: 2018-03-04\n"
     campaign.write_text(text.replace("  launched: 2018-03-02\n", closed))
-    told: list[str] = []
-    assert await play_script(config_root=config_root, say=told.append) == Exit.REHEARSAL
-    assert "no signatures today" in "\n".join(told)
+    assert "no signatures today" in await found_out(config_root)
 
 
 async def test_a_missing_button_names_those_that_are_there(stage: Stage) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -87,13 +87,12 @@ class NearPassages:
         if found.negates or not _SHARED <= len(part.words) < len(asked.words):
             return found
         other = self.nearest(part)
-        return replace(found, negates=other is not None and self._turns(part, other))
+        turns = other is not None and self._turns(part, other.number, other.stretches)
+        return replace(found, negates=turns)
 
-    def _turns(self, asked: TokenizedText, found: Likeness) -> bool:
-        differences = (
-            self._passages.difference(asked, found.number, one) for one in found.stretches
-        )
-        return any(one.negates for one in differences)
+    def _turns(self, asked: TokenizedText, number: int, stretches: Iterable[Stretch]) -> bool:
+        """Whether one of some stretches turns a passage into its opposite."""
+        return any(self._passages.difference(asked, number, one).negates for one in stretches)
 
     def _telling(
         self, asked: TokenizedText, number: int, pairs: Sequence[Pair], unlike_: Sequence[Stretch]
@@ -102,7 +101,7 @@ class NearPassages:
         if any(self._passages.rare(asked.words[at]) for at, _ in pairs):
             return True
         changed = (one for one in unlike_ if one.edit is Edit.CHANGED)
-        return any(self._passages.difference(asked, number, one).negates for one in changed)
+        return self._turns(asked, number, changed)
 
 
 def _is_like(asked: TokenizedText, pairs: Sequence[Pair]) -> bool:
