@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import packages_distributions
 from typing import Any
 
 import pytest
@@ -107,3 +111,32 @@ def test_the_smaller_locks_are_parts_of_the_largest() -> None:
 def test_production_carries_neither_tests_nor_stage() -> None:
     names = set(read("requirements.txt"))
     assert names.isdisjoint({"simcord", "pytest", "ruff", "pyright", "pillow", "uv", "hypothesis"})
+
+
+def imported(source: str) -> Iterator[str]:
+    """Yield the packages that a module imports, at its head or later; none of its own."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (one.name.partition(".")[0] for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
+@pytest.mark.parametrize(
+    ("lock", "stage"),
+    [("requirements.txt", False), ("requirements-rehearsal.txt", True)],
+    ids=["on a host", "on the stage"],
+)
+def test_what_is_imported_is_installed(lock: str, stage: bool) -> None:
+    """A host installs one file: what only the tests bring along would be missing there."""
+    packages = packages_distributions()
+    locked = set(read(lock))
+    missing = {
+        f"{name} imports {package}"
+        for name, source in papers.modules(*papers.CODE)
+        if stage or not name.startswith("bot/rehearsal/")
+        for package in imported(source)
+        if package not in sys.stdlib_module_names and package not in papers.CODE
+        if locked.isdisjoint(map(canonicalize_name, packages.get(package, [])))
+    }
+    assert missing == set()
