@@ -56,6 +56,14 @@ class Voice:
         filled = {name: self._written(locale, value) for name, value in values.items()}
         return words.format_map(filled)
 
+    def number(self, value: int) -> str:
+        """Return a whole number as this language writes it, e.g. `3,480`."""
+        return self._written(self.locale, value)
+
+    def signed(self, value: int) -> str:
+        """Return a change as this language writes it, with its sign, e.g. `+120` or `-3`."""
+        return f"+{self.number(value)}" if value > 0 else self.number(value)
+
     def date(self, value: date) -> str:
         """Return a day spelled out, e.g. `2 March 2018`."""
         return _spelled_out(self.locale, value)

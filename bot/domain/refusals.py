@@ -74,6 +74,10 @@ class ChannelResting(Refusal, phrase=phrase("errors.channel_resting", "until")):
     """The letter was quoted in this channel a moment ago; the next quotation waits."""
 
 
+class DaysOutOfRange(Refusal, phrase=phrase("errors.days_out_of_range", "shortest", "longest")):
+    """A chart was asked for fewer days, or more, than it shows."""
+
+
 class OutdatedControl(Refusal, phrase=phrase("errors.outdated_control")):
     """A button, menu or form that this release does not know."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from bot.pictures.chart import Chart, Mark, Panel, Tick
 from bot.pictures.pictures import Pictures
 from bot.pictures.quotation import Quotation
 
-__all__ = ["Pictures", "Quotation"]
+__all__ = ["Chart", "Mark", "Panel", "Pictures", "Quotation", "Tick"]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import BinaryIO
 
+from bot.pictures.chart import KIND as CHART
+from bot.pictures.chart import Chart
+from bot.pictures.chart_drawing import ChartDrawing
 from bot.pictures.drawing import Drawing
 from bot.pictures.quotation import Quotation
 
@@ -15,11 +19,14 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     Each request and each answer is preceded by its length, four bytes. An empty answer says that
     this one cannot be drawn.
     """
-    drawing = Drawing()
+    quotations, charts = Drawing(), ChartDrawing()
     while len(head := requests.read(4)) == 4:
         request = requests.read(int.from_bytes(head, "big"))
         try:
-            png = drawing.png(Quotation.from_bytes(request))
+            if json.loads(request)["kind"] == CHART:
+                png = charts.png(Chart.from_bytes(request))
+            else:
+                png = quotations.png(Quotation.from_bytes(request))
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException:  # noqa: BLE001 - a panic of the renderer is no Exception

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import Final
 
 import resvg_py
 
+from bot.pictures.lines import line, shortened
 from bot.pictures.quotation import Quotation
 from bot.pictures.typesetting import (
-    FAMILIES,
     FONTS,
     SANS,
     SERIF,
@@ -34,12 +33,6 @@ _PAPER: Final = "#FBF8F3"
 _INK: Final = "#22303C"
 _FAINT: Final = "#5A6672"
 _ACCENT: Final = "#3A6EA5"
-
-# The renderer takes every line for left-to-right; an isolate sets a line's own direction, and
-# keeps a hashtag's sign before its word.
-_RIGHT_TO_LEFT: Final = "\u2067{}\u2069"
-_HASHTAG: Final = re.compile(r"[#@][A-Za-z0-9_]+")
-_LEFT_TO_RIGHT: Final = "\u2066{}\u2069"
 
 # The emoji font has one colour, and the renderer breaks down on a skin tone it cannot join.
 _SKIN_TONES: Final = re.compile("[\U0001f3fb-\U0001f3ff]")
@@ -90,9 +83,9 @@ class Drawing:
             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_PAPER}"/>',
             _edge(mirrored),
         ]
-        for at, line in enumerate(lines):
+        for at, words in enumerate(lines):
             y = first + at * size * _LEADING
-            parts.append(self._line(self._serif, line, y, size, _INK, mirrored=mirrored))
+            parts.append(self._line(self._serif, words, y, size, _INK, mirrored=mirrored))
         parts.append(self._credit(credit, mirrored=mirrored))
         return "".join([*parts, "</svg>"])
 
@@ -109,35 +102,17 @@ class Drawing:
         y = min(_BOTTOM + 58.0, HEIGHT - _FOOT - height)  # three lines begin a little higher
         parts: list[str] = []
         for words, (size, colour) in zip(credit, styles, strict=True):
-            line = self._shortened(words, size)
-            parts.append(self._line(self._sans, line, y, size, colour, mirrored=mirrored))
+            fits = shortened(self._sans, words, (WIDTH - 2 * _MARGIN) / size)
+            parts.append(self._line(self._sans, fits, y, size, colour, mirrored=mirrored))
             y += size * 1.5
         return "".join(parts)
 
-    def _shortened(self, words: str, size: int) -> str:
-        width = (WIDTH - 2 * _MARGIN) / size
-        if self._sans.width(words) <= width:
-            return words
-        while words and self._sans.width(f"{words}…") > width:
-            words = words[:-1].rstrip()
-        return f"{words}…"
-
     @staticmethod
     def _line(
-        setter: Typesetter, line: str, y: float, size: float, colour: str, *, mirrored: bool
+        setter: Typesetter, words: str, y: float, size: float, colour: str, *, mirrored: bool
     ) -> str:
         x, anchor = (WIDTH - _MARGIN, "end") if mirrored else (_MARGIN, "start")
-        if backwards := reads_right_to_left(line):
-            line = _HASHTAG.sub(lambda found: _LEFT_TO_RIGHT.format(found.group()), line)
-        spans = "".join(
-            f'<tspan font-family="{FAMILIES[run.font]}">{escape(run.text)}</tspan>'
-            for run in setter.runs(line)
-        )
-        words = _RIGHT_TO_LEFT.format(spans) if backwards else spans
-        return (
-            f'<text x="{x}" y="{y:.1f}" font-size="{size}" fill="{colour}" '
-            f'text-anchor="{anchor}" xml:space="preserve">{words}</text>'
-        )
+        return line(setter, words, x=x, y=y, size=size, colour=colour, anchor=anchor)
 
 
 def _edge(mirrored: bool) -> str:

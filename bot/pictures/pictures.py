@@ -11,6 +11,7 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Final
 
+from bot.pictures.chart import Chart
 from bot.pictures.quotation import Quotation
 from bot.pictures.turns import Turns
 
@@ -42,23 +43,23 @@ class Pictures:
         self._limit = limit
         self._turns = Turns(most=WAITING)
         self._child: Process | None = None
-        self._kept: OrderedDict[Quotation, bytes] = OrderedDict()
+        self._kept: OrderedDict[Quotation | Chart, bytes] = OrderedDict()
 
-    async def quotation(self, quotation: Quotation, *, person: int | None = None) -> bytes | None:
-        """Return a quote card as a PNG of 1200 by 675 pixels, or None if it cannot be drawn.
+    async def draw(self, wanted: Quotation | Chart, *, person: int | None = None) -> bytes | None:
+        """Return a picture as a PNG of 1200 by 675 pixels, or None if it cannot be drawn.
 
         Whoever asks for more than one at once waits behind everyone else; `person` is who asks, and
         is forgotten with the picture.
         """
-        kept = self._kept.get(quotation)
+        kept = self._kept.get(wanted)
         if kept is not None:
             return kept
         async with self._turns.turn(person) as given:
             if not given:
                 return None
-            drawn = self._kept.get(quotation) or await self._drawn(quotation.to_bytes())
+            drawn = self._kept.get(wanted) or await self._drawn(wanted.to_bytes())
         if drawn:
-            self._kept[quotation] = drawn
+            self._kept[wanted] = drawn
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return drawn

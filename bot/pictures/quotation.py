@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import Final
+
+KIND: Final = "quotation"
+"""What a request of this kind begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,8 @@ class Quotation:
 
     def to_bytes(self) -> bytes:
         """Return it as JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "replace")
+        found = {"kind": KIND, **asdict(self)}
+        return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Quotation:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.db.repositories.meta import MetaRepository
-from bot.pictures import Pictures, Quotation
+from bot.pictures import Chart, Mark, Panel, Pictures, Quotation, Tick
 from bot.services.campaign import CampaignService
 from bot.services.letter import ChannelRest, LetterService
 from bot.services.pledges import PledgeService
@@ -19,7 +19,10 @@ from bot.services.texts import TextService
 __all__ = [
     "CampaignService",
     "ChannelRest",
+    "Chart",
     "LetterService",
+    "Mark",
+    "Panel",
     "Pictures",
     "PledgeService",
     "PrivacyService",
@@ -29,6 +32,7 @@ __all__ = [
     "Services",
     "TallyService",
     "TextService",
+    "Tick",
 ]
 
 

@@ -13,8 +13,14 @@ from bot.db.repositories.counting import Publish
 from bot.db.repositories.tallies import TallyRepository
 from bot.domain.clock import Clock, day_of
 from bot.domain.identity import Keys
-from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
+from bot.domain.refusals import (
+    DaysOutOfRange,
+    NothingRecorded,
+    OutcomeUnknown,
+    StoreUnreadable,
+)
 from bot.domain.tallies import (
+    Counts,
     Published,
     Publishing,
     Tally,
@@ -22,6 +28,7 @@ from bot.domain.tallies import (
     shown_change,
     shown_of_server,
 )
+from bot.domain.tallies.history import LONGEST, SHORTEST, History, of_campaign, of_server
 from bot.services.campaign import CampaignService
 from bot.services.pledges import PledgeService
 
@@ -50,6 +57,11 @@ class TallyService:
         self._whole, self._servers = rules.publish.rule, rules.servers.rule
         self._slots: dict[bool, int] = {}
 
+    @property
+    def campaign_name(self) -> str:
+        """What the campaign is called."""
+        return self._campaign.campaign.name
+
     async def show(self, *, guild_id: int | None) -> Tally:
         """Return the tally of the campaign and, where it gives nobody away, of this server.
 
@@ -58,28 +70,37 @@ class TallyService:
         """
         server = None if guild_id is None else self._keys.server(guild_id)
         await self._publish_what_is_live(server)
-        yesterday = day_of(self._clock()) - timedelta(days=1)
-        whole, here, then = await self._tallies.published(
-            campaign_id=self._campaign.id, server=server, until=yesterday
+        today = day_of(self._clock())
+        whole, here, (yesterday, week, fortnight) = await self._tallies.published(
+            campaign_id=self._campaign.id,
+            server=server,
+            ends=[today - timedelta(days=days) for days in (1, 7, 14)],
         )
         whole, here = self._as_of(whole, self._whole), self._as_of(here, self._servers)
         counts, goal = whole.counts, self._campaign.campaign.goal
         return Tally(
             campaign=counts,
             server=shown_of_server(whole, here),
-            since_yesterday=shown_change(
-                then.counted, counts.counted, at_least=self._whole.at_least
-            ),
+            since_yesterday=self._change(yesterday, counts),
+            weeks=self._weeks(fortnight, week, counts),
             milestone=next_milestone(
                 counts.counted,
                 goal=goal.target,
-                steps=None if goal.steps == "automatic" else goal.steps,
+                steps=goal.declared_steps,
             ),
             goal=goal.target,
             as_of=whole.as_of,
             together=not self._campaign.moved_by_one,
             refusal=self._campaign.refusal,
         )
+
+    def _weeks(self, fortnight: Counts, week: Counts, now: Counts) -> tuple[int, int] | None:
+        """Return the change of the week before the last, and of the last; both, or neither."""
+        before, last = self._change(fortnight, week), self._change(week, now)
+        return None if before is None or last is None or not fortnight.counted else (before, last)
+
+    def _change(self, before: Counts, now: Counts) -> int | None:
+        return shown_change(before.counted, now.counted, at_least=self._whole.at_least)
 
     async def glance(self, *, guild_id: int | None) -> Tally | None:
         """Return the tally, or None where it cannot be read, for a card that is more than it."""
@@ -98,6 +119,37 @@ class TallyService:
         standing = await self._pledges.standing(user_id=user_id, guild_id=guild_id)
         signed = standing.signed_here or standing.set_aside_here
         return tally, tally.refusal is None and not signed
+
+    async def history(self, *, guild_id: int, days: int, server: bool) -> History:
+        """Return how a published number went over the last `days` days (UTC), today included.
+
+        Raises:
+            DaysOutOfRange: when it is asked for fewer days or more than a chart shows.
+            StoreUnreadable: when the numbers cannot be read; none is guessed.
+        """
+        if not SHORTEST <= days <= LONGEST:
+            raise DaysOutOfRange(shortest=SHORTEST, longest=LONGEST)
+        key = self._keys.server(guild_id)
+        await self._publish_what_is_live(key if server else None)
+        whole, here, now = await self._tallies.days(
+            campaign_id=self._campaign.id, server=key if server else None
+        )
+        last = day_of(self._clock())
+        first = last - timedelta(days=days - 1)
+        if server:
+            at_least, now = self._servers.at_least, self._as_of(now, self._servers)
+            found = of_server(whole, here, first=first, last=last, at_least=at_least)
+            return replace(found, as_of=now.as_of)
+        goal = self._campaign.campaign.goal
+        found = of_campaign(
+            whole,
+            first=first,
+            last=last,
+            at_least=self._whole.at_least,
+            goal=goal.target,
+            steps=goal.declared_steps,
+        )
+        return replace(found, as_of=self._as_of(now, self._whole).as_of)
 
     async def publish_due(self) -> None:
         """Publish what is due on the clock grid; asked often, it publishes once a slot.

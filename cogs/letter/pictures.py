@@ -25,5 +25,5 @@ async def picture_of(
     if translation:
         credit.append(say(words.PICTURE_TRANSLATED, credit=translation.credit))
     quotation = Quotation(text=reading.words, credit=tuple(credit))
-    drawn = await pictures.quotation(quotation, person=person)
+    drawn = await pictures.draw(quotation, person=person)
     return discord.File(io.BytesIO(drawn), FILE_NAME) if drawn else None

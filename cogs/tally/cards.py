@@ -11,6 +11,7 @@ from bot.domain.tallies import SMALLEST_SHOWN, Tally
 from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
 from bot.messages import Voice
 from cogs.tally import words
+from cogs.tally.charts import CAMPAIGN, USUAL
 
 _FEATURE = "tally"
 
@@ -20,6 +21,7 @@ def tally_card(tally: Tally, say: Voice, *, may_sign: bool, may_post: bool) -> C
     sign = button(say(words.SIGN_BUTTON), "pledge", "sign", style=ButtonStyle.success)
     buttons = [
         sign if may_sign else None,
+        button(say(words.CHART_BUTTON), _FEATURE, "chart", USUAL, CAMPAIGN),
         button(say(words.REFRESH_BUTTON), _FEATURE, "show"),
         button(say(words.POST_BUTTON), _FEATURE, "post") if may_post else None,
     ]
@@ -53,6 +55,9 @@ def _lines(tally: Tally, say: Voice, *, invites: bool) -> Iterator[str]:
         yield say(phrase, count=SMALLEST_SHOWN if few else held)
     if counted >= SMALLEST_SHOWN:
         yield from _since_yesterday(tally, say)
+        if tally.weeks is not None:
+            before, now = tally.weeks
+            yield say(words.WEEK, now=say.signed(now), before=say.signed(before))
     yield _ahead(tally, say)
     if tally.server is not None:
         yield say(words.SERVER, count=tally.server.counts.counted, moment=tally.server.as_of)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from tests.benchmarks.charts import chart_rows
 from tests.benchmarks.commands import command_rows
 from tests.benchmarks.garbage import garbage_rows
 from tests.benchmarks.letter import letter_rows, picture_rows
@@ -59,6 +60,7 @@ async def _measure(folder: Path, *, quick: bool, long: bool) -> list[Row]:
     presses, rounds = (40, 1) if quick else (1_500, 5)
     rows += await letter_rows(folder, presses=presses, rounds=rounds)
     rows += await picture_rows()
+    rows += chart_rows(rounds=1 if quick else 15)
     click.echo("measuring commands …", err=True)
     bursts, burst = (1, 40) if quick else (5, 1_500)
     rows += await command_rows(folder, rounds=bursts, burst=burst)

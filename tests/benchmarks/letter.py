@@ -79,7 +79,7 @@ async def picture_rows() -> list[Row]:
 
 async def _draw(pictures: Pictures, *texts: str) -> None:
     drawn = await asyncio.gather(
-        *(pictures.quotation(Quotation(text, ("A letter", "2 March 2018"))) for text in texts)
+        *(pictures.draw(Quotation(text, ("A letter", "2 March 2018"))) for text in texts)
     )
     assert all(drawn)
 

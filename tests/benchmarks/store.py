@@ -161,7 +161,7 @@ async def tally_rows(folder: Path, *, many: int, few: int, looks: int) -> list[R
 
 async def _tally(database: Database) -> None:
     await database.tallies.published(
-        campaign_id=KEYS.campaign_id, server=KEYS.server(_GUILD), until=system_clock().date()
+        campaign_id=KEYS.campaign_id, server=KEYS.server(_GUILD), ends=[system_clock().date()]
     )
 
 

@@ -33,6 +33,8 @@ WHAT = [
     "a quote picture, beside the first one",
     "loop's longest stall, 8 pictures drawn, beside 50 ms",
     "the same while idle",
+    "processor time of a chart of 730 days, beside 60 ms",
+    "processor time of a chart of 30 days, beside 60 ms",
     "/resources answered / bare, two words",
     "/resources answered / bare, a like page",
     "writer, 200 waiting: together / each alone",

@@ -141,8 +141,8 @@ async def test_what_the_old_release_showed_is_published_and_no_growth_since_yest
 ) -> None:
     today = datetime.now(UTC).date()
     for until in (today, today - timedelta(days=1)):
-        whole, here, end_of_day = await carried.tallies.published(
-            campaign_id=CAMPAIGN, server=KEYS.server(HERE), until=until
+        whole, here, (end_of_day,) = await carried.tallies.published(
+            campaign_id=CAMPAIGN, server=KEYS.server(HERE), ends=[until]
         )
         assert whole.counts == end_of_day == Counts(counted=2, held=1)
         assert here.counts == Counts(counted=1, held=1)

@@ -38,70 +38,70 @@ def child_of(pictures: Pictures) -> asyncio.subprocess.Process:
 
 async def test_nothing_runs_before_the_first_picture(pictures: Pictures) -> None:
     assert pictures._child is None
-    png = await pictures.quotation(SHORT)
+    png = await pictures.draw(SHORT)
     assert png is not None
     assert png.startswith(b"\x89PNG")
     assert child_of(pictures).returncode is None
 
 
 async def test_a_picture_drawn_before_is_kept(pictures: Pictures) -> None:
-    first = await pictures.quotation(SHORT)
+    first = await pictures.draw(SHORT)
     await pictures.close()
-    assert await pictures.quotation(SHORT) is first
+    assert await pictures.draw(SHORT) is first
     assert pictures._child is None
 
 
 async def test_one_child_draws_all(pictures: Pictures) -> None:
     drawn = await asyncio.gather(
-        *(pictures.quotation(Quotation(f"Number {one}.", ())) for one in range(8))
+        *(pictures.draw(Quotation(f"Number {one}.", ())) for one in range(8))
     )
     assert all(drawn)
     assert len(set(drawn)) == 8
 
 
 async def test_what_cannot_be_drawn_is_none_and_the_child_goes_on(pictures: Pictures) -> None:
-    assert await pictures.quotation(Quotation("道", ())) is None
+    assert await pictures.draw(Quotation("道", ())) is None
     child = child_of(pictures)
-    assert await pictures.quotation(SHORT)
+    assert await pictures.draw(SHORT)
     assert child_of(pictures) is child
 
 
 async def test_a_killed_child_is_started_anew(pictures: Pictures) -> None:
-    assert await pictures.quotation(SHORT)
+    assert await pictures.draw(SHORT)
     child = child_of(pictures)
     child.kill()
     await child.wait()
-    assert await pictures.quotation(Quotation("After.", ()))
+    assert await pictures.draw(Quotation("After.", ()))
     assert child_of(pictures).pid != child.pid
 
 
 async def test_a_child_that_dies_while_it_draws_answers_none() -> None:
     pictures = Pictures(command=(sys.executable, "-c", "import sys; sys.stdin.buffer.read(4)"))
-    assert await pictures.quotation(SHORT) is None
+    assert await pictures.draw(SHORT) is None
     assert pictures._child is None
 
 
 async def test_a_child_that_takes_too_long_is_ended() -> None:
     forever = "import time; time.sleep(3600)"
     pictures = Pictures(command=(sys.executable, "-c", forever), limit=0.2)
-    assert await pictures.quotation(SHORT) is None
+    assert await pictures.draw(SHORT) is None
     assert pictures._child is None
 
 
 async def test_a_child_that_cannot_start_or_talks_nonsense_answers_none() -> None:
-    assert await Pictures(command=("/no/such/program",)).quotation(SHORT) is None
+    assert await Pictures(command=("/no/such/program",)).draw(SHORT) is None
     nonsense = "print('x' * 100, flush=True); import time; time.sleep(3600)"
-    assert await Pictures(command=(sys.executable, "-c", nonsense)).quotation(SHORT) is None
+    assert await Pictures(command=(sys.executable, "-c", nonsense)).draw(SHORT) is None
 
 
 async def test_too_many_at_once_are_declined() -> None:
     forever = "import time; time.sleep(3600)"
     pictures = Pictures(command=(sys.executable, "-c", forever), limit=1.0)
     waiting = [
-        asyncio.ensure_future(pictures.quotation(Quotation(f"{one}", ()))) for one in range(WAITING)
+        asyncio.ensure_future(pictures.draw(Quotation(f"{one}", ()))) for one in range(WAITING)
     ]
     await asyncio.sleep(0)
-    assert await pictures.quotation(SHORT) is None
+    assert await pictures.draw(SHORT) is None
     assert not any(one.done() for one in waiting)
     for one in waiting:
         one.cancel()
@@ -110,14 +110,14 @@ async def test_too_many_at_once_are_declined() -> None:
 
 
 async def test_who_goes_away_does_not_spoil_the_next_picture(pictures: Pictures) -> None:
-    assert await pictures.quotation(SHORT)
-    gone = asyncio.ensure_future(pictures.quotation(Quotation("Gone.", ())))
+    assert await pictures.draw(SHORT)
+    gone = asyncio.ensure_future(pictures.draw(Quotation("Gone.", ())))
     await asyncio.sleep(0)
     gone.cancel()
     await asyncio.gather(gone, return_exceptions=True)
-    other = await pictures.quotation(Quotation("Next.", ()))
+    other = await pictures.draw(Quotation("Next.", ()))
     again = Pictures(limit=30)
-    assert other == await again.quotation(Quotation("Next.", ()))
+    assert other == await again.draw(Quotation("Next.", ()))
     await again.close()
 
 
@@ -130,7 +130,7 @@ from bot.pictures.drawing import Drawing
 
 async def main():
     pictures = Pictures(limit=30)
-    await pictures.quotation(Quotation("Here.", ()))
+    await pictures.draw(Quotation("Here.", ()))
     print(pictures._child.pid, flush=True)
     await asyncio.sleep(3600)
 

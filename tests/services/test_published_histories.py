@@ -134,8 +134,8 @@ class Publications(RuleBasedStateMachine):
         keys = self.numbers.keys
         server = None if guild_id is None else keys.server(guild_id)
         at_least, _ = RULES[guild_id is not None]
-        whole, here, end_of_day = await self.database.tallies.published(
-            campaign_id=keys.campaign_id, server=server, until=day_of(self.clock.now)
+        whole, here, (end_of_day,) = await self.database.tallies.published(
+            campaign_id=keys.campaign_id, server=server, ends=[day_of(self.clock.now)]
         )
         true = await live_counts(self.database, campaign_id=keys.campaign_id, server=server)
         now, before = (whole if guild_id is None else here), self.published[guild_id]

@@ -10,7 +10,7 @@ from bot.db import Database
 from bot.db.repositories.counting import Publish
 from bot.db.repositories.tallies import TallyRepository
 from bot.domain.pledges import State
-from bot.domain.refusals import NothingRecorded
+from bot.domain.refusals import DaysOutOfRange, NothingRecorded
 from bot.domain.tallies import Counts
 from tests.db.fixtures import TickingClock
 from tests.db.people import HERE, KEYS, THERE, counts
@@ -284,7 +284,7 @@ async def test_the_store_keeps_no_minute_of_a_live_number(
     clock.advance(minutes=5)
     assert (await numbers.show()).as_of == NOON.replace(minute=42), "it is live"
     whole, here, _ = await database.tallies.published(
-        campaign_id=KEYS.campaign_id, server=KEYS.server(HERE), until=NOON.date()
+        campaign_id=KEYS.campaign_id, server=KEYS.server(HERE)
     )
     assert whole.as_of == here.as_of == NOON
 
@@ -334,3 +334,51 @@ async def test_what_waits_is_no_discrepancy(numbers: Numbers) -> None:
     await numbers.strike(every_minutes=60)
     assert await numbers.counted() == 10
     assert await numbers.tallies.discrepancies() == []
+
+
+async def test_two_weeks_are_compared_where_there_are_two(numbers: Numbers) -> None:
+    await numbers.sign(12)
+    await numbers.strike()
+    assert (await numbers.show()).weeks is None, "the campaign is younger"
+    numbers.clock.advance(days=10)
+    await numbers.sign(8)
+    await numbers.strike()
+    numbers.clock.advance(days=5)
+    await numbers.sign(20)
+    await numbers.strike()
+    assert (await numbers.show()).weeks == (0, 28)
+    numbers.clock.advance(days=5)
+    assert (await numbers.show()).weeks == (8, 20)
+    numbers.clock.advance(days=30)
+    assert (await numbers.show()).weeks == (0, 0)
+
+
+async def test_a_history_has_each_day_and_the_moment_of_the_last_number(numbers: Numbers) -> None:
+    await numbers.sign(12)
+    await numbers.strike()
+    numbers.clock.advance(days=2)
+    await numbers.sign(20)
+    await numbers.strike()
+    history = await numbers.tallies.history(guild_id=HERE, days=4, server=False)
+    assert [day.total for day in history.days] == [None, 12, 12, 32]
+    assert [day.milestone for day in history.days] == [None, 10, None, 25]
+    assert history.as_of == numbers.clock.now.replace(second=0, microsecond=0)
+    here = await numbers.tallies.history(guild_id=HERE, days=4, server=True)
+    assert here.shown == (), "nobody signed elsewhere"
+
+
+@pytest.mark.parametrize("days", [0, 731])
+async def test_a_history_of_no_day_or_of_years_is_declined(numbers: Numbers, days: int) -> None:
+    with pytest.raises(DaysOutOfRange):
+        await numbers.tallies.history(guild_id=HERE, days=days, server=False)
+
+
+async def test_a_history_of_a_live_number_ends_as_it_is_now(
+    database: Database, clock: TickingClock
+) -> None:
+    numbers = Numbers(database, clock, LIVE)
+    await numbers.start()
+    await numbers.sign(7)
+    clock.advance(minutes=3)
+    history = await numbers.tallies.history(guild_id=HERE, days=1, server=False)
+    assert (history.days[0].total, history.as_of) == (7, NOON.replace(minute=3))

@@ -128,6 +128,11 @@ class Goal(ConfigModel):
             raise invalid(*wrong)
         return steps
 
+    @property
+    def declared_steps(self) -> tuple[int, ...] | None:
+        """The steps that the campaign declares, or None where they are automatic."""
+        return None if self.steps == "automatic" else self.steps
+
 
 AtLeast = Annotated[int, Field(ge=1, le=1_000)]
 EveryMinutes = Annotated[int, Field(ge=0, le=6 * 60)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection
@@ -12,8 +13,9 @@ from bot.db.schema import CAMPAIGN_WIDE
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.writer import Writer
-from bot.domain.clock import day_number
+from bot.domain.clock import day_number, day_numbered
 from bot.domain.tallies import Counts, Published
+from bot.domain.tallies.history import Series
 
 # Nothing here reads `counted` and `held` as they are at this moment: only signing, publishing and
 # reconciling do (a test of the house keeps it so).
@@ -24,6 +26,9 @@ _PUBLISHED = """
 _END_OF_A_DAY = """
     SELECT counted, held FROM published_days
     WHERE campaign = $1 AND scope = $2 AND day <= $3 ORDER BY day DESC LIMIT 1
+"""
+_ALL_DAYS = """
+    SELECT day, counted FROM published_days WHERE campaign = $1 AND scope = $2 ORDER BY day
 """
 
 
@@ -52,23 +57,52 @@ class TallyRepository:
         return await self._reader.read(query)
 
     async def published(
-        self, *, campaign_id: str, server: bytes | None, until: date
-    ) -> tuple[Published, Published, Counts]:
+        self, *, campaign_id: str, server: bytes | None, ends: Sequence[date] = ()
+    ) -> tuple[Published, Published, list[Counts]]:
         """Return what is published of the campaign and of a server, as of one moment.
 
-        The third is what was published of the campaign at the end of the day `until`.
+        The third is what was published of the campaign at the end of each day of `ends`.
         """
 
-        def query(connection: Connection) -> tuple[Published, Published, Counts]:
+        def query(connection: Connection) -> tuple[Published, Published, list[Counts]]:
             campaign = campaign_number(connection, campaign_id)
             if campaign is None:
-                return Published(), Published(), Counts()
+                return Published(), Published(), [Counts()] * len(ends)
             here = Published() if server is None else _published(connection, campaign, server)
-            then = run(connection, _END_OF_A_DAY, [campaign, CAMPAIGN_WIDE, day_number(until)])
-            whole = _published(connection, campaign, CAMPAIGN_WIDE)
-            return whole, here, Counts(*then[0]) if then else Counts()
+            then = [_at_the_end_of(connection, campaign, day) for day in ends]
+            return _published(connection, campaign, CAMPAIGN_WIDE), here, then
 
         return await self._reader.read(query)
+
+    async def days(
+        self, *, campaign_id: str, server: bytes | None
+    ) -> tuple[Series, Series, Published]:
+        """Return what the end of each day found published, of the campaign and of a server.
+
+        The third is what is published now, of the server where there is one. All is of one moment.
+        There is one row a day at most, so it costs the same however many pledges there are.
+        """
+
+        def query(connection: Connection) -> tuple[Series, Series, Published]:
+            campaign = campaign_number(connection, campaign_id)
+            if campaign is None:
+                return Series({}), Series({}), Published()
+            scope = CAMPAIGN_WIDE if server is None else server
+            whole = _series(connection, campaign, CAMPAIGN_WIDE)
+            here = Series({}) if server is None else _series(connection, campaign, server)
+            return whole, here, _published(connection, campaign, scope)
+
+        return await self._reader.read(query)
+
+
+def _at_the_end_of(connection: Connection, campaign: int, day: date) -> Counts:
+    found = run(connection, _END_OF_A_DAY, [campaign, CAMPAIGN_WIDE, day_number(day)])
+    return Counts(*found[0]) if found else Counts()
+
+
+def _series(connection: Connection, campaign: int, scope: bytes) -> Series:
+    rows = run(connection, _ALL_DAYS, [campaign, scope])
+    return Series({day_numbered(day): counted for day, counted in rows})
 
 
 def _published(connection: Connection, campaign: int, scope: bytes) -> Published:

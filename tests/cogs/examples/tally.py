@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from bot.config import Configuration
 from bot.interactions.cards import Card
 from bot.messages import Voice
-from cogs.tally import cards
-from tests.cogs.examples.values import LARGEST_ID, tallies
+from cogs.tally import cards, charts
+from tests.cogs.examples.values import LARGEST_ID, histories, tallies
 
 
 def tally_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -20,3 +20,15 @@ def tally_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 def posted_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for tally in tallies():
         yield cards.posted_card(tally, say, shared_by=LARGEST_ID)
+
+
+def chart_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for history in histories():
+        for pictured in (bool(history.shown), False):
+            yield charts.chart_card(history, say, pictured=pictured, may_post=True)
+
+
+def posted_chart_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for history in histories():
+        pictured = bool(history.shown)
+        yield charts.posted_chart_card(history, say, pictured=pictured, shared_by=LARGEST_ID)

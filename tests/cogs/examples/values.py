@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import product
 
 from bot.domain.pledges import Attribution, Pledge, Standing, State
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen
 from bot.domain.tallies import Counts, Published, Tally
+from bot.domain.tallies.history import LONGEST, Day, History
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LARGEST_ID = 2**63 - 1
@@ -43,7 +44,20 @@ def tallies() -> Iterator[Tally]:
     ):
         for milestone, goal in ((MANY + 1, 1), (100_000_000, 100_000_000), (10, 100_000_000)):
             as_of = NOW if counted else None
-            yield Tally(Counts(counted, held), server, change, milestone, goal, as_of)
+            weeks = None if change is None else (change, -change)
+            yield Tally(Counts(counted, held), server, change, weeks, milestone, goal, as_of)
     for refusal in REFUSALS:
-        yield Tally(Counts(5), None, 0, 10, MANY, NOW, together=False, refusal=refusal)
-        yield Tally(Counts(), None, 0, 10, MANY, None, refusal=refusal)
+        yield Tally(Counts(5), None, 0, (0, 0), 10, MANY, NOW, together=False, refusal=refusal)
+        yield Tally(Counts(), None, 0, None, 10, MANY, None, refusal=refusal)
+
+
+def histories() -> Iterator[History]:
+    """A rise to many, a fall, one day, nothing to show, days that are left out."""
+    day, fewer = date(2026, 1, 1), MANY // 2
+    rise = (Day(day, fewer, None), Day(date(2026, 11, 30), MANY, MANY - fewer, MANY))
+    fall = (Day(day, MANY, None), Day(date(2026, 11, 30), fewer, fewer - MANY))
+    gap = (rise[0], Day(date(2026, 1, 2), None, None), rise[1])
+    for server in (False, True):
+        for days in (rise, fall, gap, rise[1:], (Day(day, 7, 0), Day(day, 7, 0))):
+            yield History(server, days, NOW)
+        yield History(server, (Day(day, None, None),) * LONGEST)

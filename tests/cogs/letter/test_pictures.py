@@ -11,7 +11,7 @@ from bot.config import Configuration
 from bot.domain.letter import Translation
 from bot.interactions.cards import Card, quote
 from bot.messages import Messages
-from bot.pictures import Pictures, Quotation
+from bot.pictures import Chart, Pictures, Quotation
 from cogs.letter.cards import described, posted_card
 from cogs.letter.passages import Reading, exactly
 from tests.components import walk
@@ -21,7 +21,7 @@ from tests.simulated import World, message_of, press, said
 class NoPictures(Pictures):
     """Draws nothing."""
 
-    async def quotation(self, quotation: Quotation, *, person: int | None = None) -> bytes | None:
+    async def draw(self, wanted: Quotation | Chart, *, person: int | None = None) -> bytes | None:
         return None
 
 
@@ -55,14 +55,14 @@ async def test_a_picture_that_takes_long_is_deferred_and_then_posted(
 ) -> None:
     shown = await world.organiser.slash(world.channel, "letter quote", **{"as": "picture"})
     monkeypatch.setattr("bot.interactions.response.PATIENCE", 0.01)
-    drawn = world.services.pictures.quotation
+    drawn = world.services.pictures.draw
     before = len(world.env.http_requests)
 
-    async def slowly(quotation: Quotation, *, person: int) -> bytes | None:
+    async def slowly(wanted: Quotation | Chart, *, person: int) -> bytes | None:
         await asyncio.sleep(0.1)
-        return await drawn(quotation, person=person)
+        return await drawn(wanted, person=person)
 
-    monkeypatch.setattr(world.services.pictures, "quotation", slowly)
+    monkeypatch.setattr(world.services.pictures, "draw", slowly)
     await press(world.organiser, shown, "amh:letter:post")
     first, *_ = list(world.env.http_requests)[before:]
     assert first.json == {"type": 6}, "an answer that may be late is deferred first"
@@ -109,7 +109,7 @@ async def test_another_stays_a_picture(world: World) -> None:
 
 async def test_where_no_picture_can_be_drawn_the_text_is_shown_and_posted(world: World) -> None:
     world.bot.get_cog("letter")
-    world.services.pictures.quotation = NoPictures().quotation  # type: ignore[method-assign]
+    world.services.pictures.draw = NoPictures().quotation  # type: ignore[method-assign]
     shown = await world.organiser.slash(world.channel, "letter quote", **{"as": "picture"})
     assert "The picture could not be drawn just now" in said(shown)
     assert any(one.text in said(shown) for one in world.configuration.letter.passages)

@@ -100,6 +100,8 @@ class Tally:
         server: what was published of the server, or None where it is not shown.
         since_yesterday: by how much the published total changed since the end of the last UTC day;
             None where it would tell too much.
+        weeks: by how much it changed in the 7 days before the last 7, and in the last 7; None where
+            either would tell too much, or the campaign is younger.
         milestone: the next number to reach; `goal` is the campaign's.
         as_of: when the campaign's numbers were published; None where nothing was yet.
         together: whether newer signatures wait until several appear at once, here and everywhere.
@@ -109,6 +111,7 @@ class Tally:
     campaign: Counts
     server: Published | None
     since_yesterday: int | None
+    weeks: tuple[int, int] | None
     milestone: int
     goal: int
     as_of: datetime | None

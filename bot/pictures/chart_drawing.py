@@ -1,0 +1,200 @@
+"""A chart: a published total as a line, each day's change as bars, on a page of its own colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import resvg_py
+
+from bot.pictures.chart import Chart, Panel, Tick
+from bot.pictures.lines import line, shortened
+from bot.pictures.typesetting import FONTS, SANS, Typesetter
+
+WIDTH: Final = 1_200
+HEIGHT: Final = 675
+
+_EDGE: Final = 56
+_TITLE: Final = 34
+_TEXT: Final = 21
+_LINE: Final = (172, 420)
+_BARS: Final = (496, 590)
+_DAYS: Final = 628
+_WIDEST_BAR: Final = 44.0
+_PAPER: Final = "#FBF8F3"
+_INK: Final = "#22303C"
+_FAINT: Final = "#5A6672"
+_GRID: Final = "#DCDDDB"
+_MORE: Final = "#3A6EA5"
+_LESS: Final = "#B0582B"
+
+Point = tuple[float, float]
+
+
+class ChartDrawing:
+    """Draws charts; made once, it keeps the fonts open."""
+
+    def __init__(self) -> None:
+        self._sans = Typesetter(SANS)
+        self._files = [str(path) for path in sorted(FONTS.glob("*.ttf"))]
+
+    def png(self, chart: Chart) -> bytes:
+        """Return the chart as a PNG of 1200 by 675 pixels.
+
+        Raises:
+            NoGlyph: when a sign of its words is in none of the fonts.
+        """
+        return bytes(
+            resvg_py.svg_to_bytes(
+                svg_string=self.svg(chart),
+                skip_system_fonts=True,
+                font_files=self._files,
+                width=WIDTH,
+            )
+        )
+
+    def svg(self, chart: Chart) -> str:
+        """Return the chart as SVG.
+
+        Raises:
+            NoGlyph: when a sign of its words is in none of the fonts.
+        """
+        return "".join(
+            [
+                f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">',
+                f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_PAPER}"/>',
+                self._text(chart.title, x=_EDGE, y=74, size=_TITLE),
+                self._text(chart.note, x=_EDGE, y=110, colour=_FAINT),
+                *self._drawn(chart),
+                "</svg>",
+            ]
+        )
+
+    def _drawn(self, chart: Chart) -> Iterator[str]:
+        labels = [tick.label for panel in (chart.total, chart.change) for tick in panel.ticks]
+        left = _EDGE + 14 + max(map(self._width, labels), default=0)
+        xs, wide = _across(len(chart.total.values), left=left)
+        yield from self._axis(chart.total, _LINE, left)
+        yield from self._axis(chart.change, _BARS, left)
+        yield from _bars(chart.change, xs, wide)
+        yield from _lines(chart.total, xs)
+        yield from self._marks(chart, xs)
+        yield from self._days(chart.days, left)
+
+    def _axis(self, panel: Panel, place: tuple[int, int], left: float) -> Iterator[str]:
+        yield self._text(panel.heading, x=left, y=place[0] - 18, colour=_FAINT)
+        for tick in panel.ticks:
+            y = _height(tick.at, place)
+            yield (
+                f'<path d="M{left:.1f} {y:.1f}H{WIDTH - _EDGE}" stroke="{_GRID}" '
+                'stroke-width="1.5"/>'
+            )
+            x = left - 14
+            yield line(
+                self._sans, tick.label, x=x, y=y + 7, size=_TEXT, colour=_FAINT, anchor="end"
+            )
+
+    def _marks(self, chart: Chart, xs: list[float]) -> Iterator[str]:
+        """Mark days of the line; of words that would overlap, the highest number's stay."""
+        taken: list[tuple[float, float]] = []
+        for mark in reversed(chart.marks):
+            at = chart.total.values[mark.day]
+            if at is None:
+                continue
+            x, y = xs[mark.day], _height(at, _LINE)
+            yield (
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{_PAPER}" stroke="{_MORE}" '
+                'stroke-width="4"/>'
+            )
+            half = self._width(mark.label) / 2
+            middle = min(max(x, _EDGE + half), WIDTH - _EDGE - half)
+            if all(middle + half + 12 < start or middle - half - 12 > end for start, end in taken):
+                taken.append((middle - half, middle + half))
+                yield line(
+                    self._sans,
+                    mark.label,
+                    x=middle,
+                    y=y - 16,
+                    size=_TEXT,
+                    colour=_INK,
+                    anchor="middle",
+                )
+
+    def _days(self, ticks: tuple[Tick, ...], left: float) -> Iterator[str]:
+        for tick in ticks:
+            half = self._width(tick.label) / 2
+            x = left + tick.at * (WIDTH - _EDGE - left)
+            middle = min(max(x, left + half), WIDTH - _EDGE - half)
+            yield line(
+                self._sans,
+                tick.label,
+                x=middle,
+                y=_DAYS,
+                size=_TEXT,
+                colour=_FAINT,
+                anchor="middle",
+            )
+
+    def _text(
+        self, words: str, *, x: float, y: float, size: int = _TEXT, colour: str = _INK
+    ) -> str:
+        fits = shortened(self._sans, words, (WIDTH - _EDGE - x) / size)
+        return line(self._sans, fits, x=x, y=y, size=size, colour=colour)
+
+    def _width(self, label: str) -> float:
+        return self._sans.width(label) * _TEXT
+
+
+def _across(days: int, *, left: float) -> tuple[list[float], float]:
+    """Return where each day stands and how wide its bar is, in pixels.
+
+    A single day stands at the right, where today is.
+    """
+    room = WIDTH - _EDGE - left
+    wide = min(max(room / days * 0.7, 1.0), _WIDEST_BAR)
+    first, last = left + wide / 2, WIDTH - _EDGE - wide / 2
+    if days == 1:
+        return [last], wide
+    return [first + (last - first) * day / (days - 1) for day in range(days)], wide
+
+
+def _height(at: float, place: tuple[int, int]) -> float:
+    top, bottom = place
+    return bottom - at * (bottom - top)
+
+
+def _lines(panel: Panel, xs: list[float]) -> Iterator[str]:
+    """Draw the line; where days are not shown it has a gap, and a day alone is a dot."""
+    stretch: list[Point] = []
+    for x, at in [*zip(xs, panel.values, strict=True), (0.0, None)]:
+        if at is not None:
+            stretch.append((x, _height(at, _LINE)))
+        elif stretch:
+            yield _stretch(stretch)
+            stretch = []
+
+
+def _stretch(points: list[Point]) -> str:
+    if len(points) == 1:
+        ((x, y),) = points
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{_MORE}"/>'
+    path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    return (
+        f'<path d="M{path}" fill="none" stroke="{_MORE}" stroke-width="5" '
+        'stroke-linejoin="round" stroke-linecap="round"/>'
+    )
+
+
+def _bars(panel: Panel, xs: list[float], wide: float) -> Iterator[str]:
+    """Draw each day's change from the line of no change, upwards or downwards."""
+    base = _height(panel.base, _BARS)
+    for x, at in zip(xs, panel.values, strict=True):
+        if at is None or at == panel.base:
+            continue
+        y = _height(at, _BARS)
+        top, tall = min(y, base), max(abs(y - base), 1.5)
+        colour = _MORE if at > panel.base else _LESS
+        yield (
+            f'<rect x="{x - wide / 2:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{tall:.1f}" '
+            f'fill="{colour}"/>'
+        )

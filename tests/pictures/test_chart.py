@@ -1,0 +1,112 @@
+"""A chart shows its line, its bars and its words, inside the page."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from PIL import Image
+
+from bot.pictures.chart import Chart, Mark, Panel, Tick
+from bot.pictures.chart_drawing import HEIGHT, WIDTH, ChartDrawing
+from bot.pictures.child import serve
+from bot.pictures.typesetting import NoGlyph
+
+DRAWING = ChartDrawing()
+MORE, LESS = (0x3A, 0x6E, 0xA5), (0xB0, 0x58, 0x2B)
+TICKS = (Tick(0.0, "0"), Tick(0.5, "500,000"), Tick(1.0, "1,000,000"))
+
+
+def chart(
+    *totals: float | None,
+    changes: tuple[float | None, ...] | None = None,
+    marks: tuple[Mark, ...] = (),
+    title: str = "#AskMoreOfHim: signatures",
+) -> Chart:
+    bars = changes or tuple(0.5 for _ in totals)
+    return Chart(
+        title=title,
+        note="A day ends at midnight UTC.",
+        total=Panel("Total", totals, TICKS),
+        change=Panel("Change of each day", bars, (Tick(0.0, "-10"), Tick(1.0, "10")), base=0.5),
+        days=(Tick(0.0, "1 October 2026"), Tick(1.0, "26 November 2026")),
+        marks=marks,
+    )
+
+
+def image(wanted: Chart) -> Image.Image:
+    return Image.open(io.BytesIO(DRAWING.png(wanted))).convert("RGB")
+
+
+def share(
+    picture: Image.Image, colour: tuple[int, int, int], box: tuple[int, int, int, int]
+) -> int:
+    """Return how many pixels of a part of the picture have a colour."""
+    part = picture.crop(box)
+    return sum(count for count, found in part.getcolors(WIDTH * HEIGHT) or [] if found == colour)
+
+
+LINE_AREA = (0, 150, WIDTH, 440)
+BAR_AREA = (0, 480, WIDTH, 600)
+
+
+def test_a_chart_has_its_line_its_bars_and_its_words() -> None:
+    wanted = chart(0.1, 0.4, 0.9, changes=(0.9, None, 0.1), marks=(Mark(2, "500"),))
+    picture = image(wanted)
+    assert picture.size == (WIDTH, HEIGHT)
+    assert share(picture, MORE, LINE_AREA) > 1_000
+    assert share(picture, MORE, BAR_AREA) > 100
+    assert share(picture, LESS, BAR_AREA) > 100
+    svg = re.sub("<[^>]+>", "|", DRAWING.svg(wanted))
+    for words in ("#AskMoreOfHim: signatures", "Total", "1,000,000", "-10", "26 November", "500"):
+        assert words in svg
+
+
+def test_a_gap_is_a_gap_and_a_day_alone_is_a_dot() -> None:
+    assert DRAWING.svg(chart(0.1, 0.2, None, 0.4, 0.5)).count('stroke-linejoin="round"') == 2
+    alone = DRAWING.svg(chart(None, 0.4, None))
+    assert 'stroke-linejoin="round"' not in alone
+    assert alone.count("<circle") == 1
+    assert share(image(chart(0.5)), MORE, LINE_AREA) > 50
+
+
+def test_days_without_a_change_have_no_bar() -> None:
+    assert "<rect x=" not in DRAWING.svg(chart(0.2, 0.2, changes=(None, 0.5)))
+
+
+def test_marks_that_would_overlap_keep_the_latest_words() -> None:
+    marks = (Mark(0, "250,000"), Mark(98, "500,000"), Mark(99, "1,000,000"))
+    svg = DRAWING.svg(chart(*(at / 99 for at in range(100)), marks=marks))
+    assert svg.count("<circle") == 3
+    assert "500,000" not in re.sub("<[^>]+>", "", svg).replace("0500,0001,000,000", "")
+    assert svg.count("250,000") == 1
+
+
+def test_two_years_of_days_stay_inside_the_page() -> None:
+    days = 730
+    totals = tuple(at / days for at in range(days))
+    picture = image(chart(*totals, changes=tuple(at % 7 / 6 for at in range(days))))
+    assert share(picture, MORE, (WIDTH - 40, 0, WIDTH, HEIGHT)) == 0
+    assert share(picture, MORE, BAR_AREA) > 1_000
+
+
+def test_a_long_title_is_cut_at_the_edge() -> None:
+    picture = image(chart(0.1, 0.9, title="A campaign with a very long name " * 5))
+    assert share(picture, (0x22, 0x30, 0x3C), (WIDTH - 40, 0, WIDTH, 100)) == 0
+
+
+def test_a_script_without_a_font_is_declined() -> None:
+    with pytest.raises(NoGlyph):
+        DRAWING.png(chart(0.1, title="道可道"))
+
+
+def test_the_process_that_draws_takes_charts_and_survives_what_it_cannot_draw() -> None:
+    requests = [chart(0.1, 0.2), chart(0.1, title="道"), chart(None, 0.3)]
+    sent = b"".join(len(one.to_bytes()).to_bytes(4, "big") + one.to_bytes() for one in requests)
+    answers = io.BytesIO()
+    serve(io.BytesIO(sent), answers)
+    answers.seek(0)
+    found = [answers.read(int.from_bytes(answers.read(4), "big")) for _ in requests]
+    assert [png[:4] for png in found] == [b"\x89PNG", b"", b"\x89PNG"]
+    assert Chart.from_bytes(requests[0].to_bytes()) == requests[0]
