@@ -46,7 +46,7 @@ class Pictures:
         self._kept: OrderedDict[Quotation | Chart, bytes] = OrderedDict()
 
     async def draw(self, wanted: Quotation | Chart, *, person: int | None = None) -> bytes | None:
-        """Return a picture as a PNG of 1200 by 675 pixels, or None if it cannot be drawn.
+        """Return a picture as a PNG, or None if it cannot be drawn.
 
         Whoever asks for more than one at once waits behind everyone else; `person` is who asks, and
         is forgotten with the picture.

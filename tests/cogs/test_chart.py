@@ -19,6 +19,7 @@ from bot.db.transactions.work import Work
 from bot.domain.clock import day_number
 from bot.domain.tallies.history import History
 from bot.pictures import Chart, Quotation
+from bot.pictures.chart_drawing import PIXELS
 from cogs.tally.chart import chart_of, story_of
 from tests.cogs.examples.values import histories
 from tests.components import walk
@@ -149,7 +150,7 @@ async def test_every_language_is_is_drawn(world: World) -> None:
         history = next(histories())
         drawn = await world.services.pictures.draw(chart_of(history, say, campaign="#Ask"))
         assert drawn is not None
-        assert Image.open(io.BytesIO(drawn)).size == (1_200, 675)
+        assert Image.open(io.BytesIO(drawn)).width == PIXELS
 
 
 def test_the_line_of_a_chart_runs_from_its_lowest_tick_to_its_highest(world: World) -> None:
