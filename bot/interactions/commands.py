@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.domain.languages import ENGLISH
 from bot.domain.phrases import NAME, OPTION, Phrase, command_name, phrase
 from bot.domain.refusals import Refusal
+from bot.domain.settings import Use
 from bot.interactions.errors import report
 from bot.interactions.router import Router
 from bot.messages import Messages
@@ -67,6 +68,12 @@ def feature_of(command: AnyCommand | None) -> str | None:
     return parts[1] if parts[0] == "cogs" and len(parts) > 1 else None
 
 
+def _use_of(interaction: discord.Interaction[Any], command: AnyCommand) -> Use:
+    """Return what a command is about to do; its form is what its option `as` says."""
+    form: object = getattr(interaction.namespace, "as", None)
+    return Use(feature_of(command) or "", command.name, form if isinstance(form, str) else "")
+
+
 class CatalogueTranslator(app_commands.Translator):
     """Gives Discord the catalogue's words for a command in each language that has them."""
 
@@ -116,7 +123,7 @@ class OutreachTree(app_commands.CommandTree[Any]):
         command = interaction.command
         try:
             if command is not None:
-                await self.router.admit(interaction, feature_of(command) or "", command.name)
+                await self.router.admit(interaction, _use_of(interaction, command))
         except Refusal as refusal:
             if interaction.type is discord.InteractionType.autocomplete:
                 await interaction.response.autocomplete([])  # there is nowhere to say why
