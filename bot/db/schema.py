@@ -279,6 +279,21 @@ panels = Table(
 )
 """Where a server has a public card that stays, and what it shows."""
 
+briefs = Table(
+    "briefs",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    _campaign(),
+    _number("day"),
+    _number("counted"),
+    Column("day_before", Integer, nullable=True),
+    Column("counted_before", Integer, nullable=True),
+    CheckConstraint("(day_before IS NULL) = (counted_before IS NULL)", name="before"),
+    sqlite_with_rowid=False,
+    info=NOBODY,
+)
+"""Which published number a server last quoted, on which day, and on an earlier day before."""
+
 meta = Table(
     "meta",
     metadata,

@@ -10,8 +10,8 @@ from typing import Final
 
 from bot.db.maintenance.reconcile import Reconciliation
 from bot.db.repositories.counting import Publish
-from bot.db.repositories.tallies import TallyRepository
-from bot.domain.clock import Clock, day_of
+from bot.db.repositories.tallies import Quote, TallyRepository
+from bot.domain.clock import Clock, day_number, day_of
 from bot.domain.identity import Keys
 from bot.domain.refusals import (
     DaysOutOfRange,
@@ -20,6 +20,8 @@ from bot.domain.refusals import (
     StoreUnreadable,
 )
 from bot.domain.tallies import (
+    SMALLEST_SHOWN,
+    Brief,
     Counts,
     Published,
     Publishing,
@@ -150,6 +152,34 @@ class TallyService:
             steps=goal.declared_steps,
         )
         return replace(found, as_of=self._as_of(now, self._whole).as_of)
+
+    async def brief(self, *, guild_id: int) -> Brief:
+        """Return what can be quoted today, and keep that this server quoted it.
+
+        Raises:
+            StoreUnreadable: when the numbers cannot be read; none is guessed.
+            NothingRecorded, OutcomeUnknown: when the store could not keep it.
+        """
+        tally = await self.show(guild_id=None)
+        counted = tally.campaign.counted
+        if tally.as_of is None:
+            return Brief(tally.campaign, None)
+        last = await self._tallies.quote(
+            Quote(
+                campaign_id=self._campaign.id,
+                guild_id=guild_id,
+                day=day_number(day_of(self._clock())),
+                counted=counted,
+            )
+        )
+        servers = await self._tallies.servers(campaign_id=self._campaign.id)
+        return Brief(
+            tally.campaign,
+            tally.as_of,
+            servers=servers if servers >= SMALLEST_SHOWN else None,
+            last=last,
+            change=last and self._change(Counts(last.counted), tally.campaign),
+        )
 
     async def publish_due(self) -> None:
         """Publish what is due on the clock grid; asked often, it publishes once a slot.

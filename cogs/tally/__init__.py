@@ -8,4 +8,5 @@ from cogs.tally.cog import TallyCog
 
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
-    await bot.add_cog(TallyCog(bot.services.tallies, bot.services.pictures))
+    services = bot.services
+    await bot.add_cog(TallyCog(services.tallies, services.pictures, bot.messages))

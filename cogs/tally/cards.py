@@ -16,12 +16,18 @@ from cogs.tally.charts import CAMPAIGN, USUAL
 _FEATURE = "tally"
 
 
-def tally_card(tally: Tally, say: Voice, *, may_sign: bool, may_post: bool) -> Card:
-    """Return the tally for one member: *Sign* for who has not, *Post here* for who may."""
+def tally_card(
+    tally: Tally, say: Voice, *, may_sign: bool, may_post: bool, organises: bool
+) -> Card:
+    """Return the tally for one member: *Sign* for who has not, *Post here* for who may.
+
+    Who organises here finds the *Brief* too.
+    """
     sign = button(say(words.SIGN_BUTTON), "pledge", "sign", style=ButtonStyle.success)
     buttons = [
         sign if may_sign else None,
         button(say(words.CHART_BUTTON), _FEATURE, "chart", USUAL, CAMPAIGN),
+        button(say(words.BRIEF_BUTTON), _FEATURE, "brief") if organises else None,
         button(say(words.REFRESH_BUTTON), _FEATURE, "show"),
         button(say(words.POST_BUTTON), _FEATURE, "post") if may_post else None,
     ]

@@ -8,11 +8,14 @@ from typing import ClassVar, Final
 import discord
 from discord import app_commands
 
+from bot.domain.refusals import NotAllowed, OutdatedControl
 from bot.domain.tallies.history import LONGEST, SHORTEST, History
 from bot.interactions.cog import FeatureCog, Presses, answered
+from bot.interactions.permissions import is_organiser
 from bot.interactions.response import Response
-from bot.messages import Voice
+from bot.messages import Messages, Voice
 from bot.services import Pictures, TallyService
+from cogs.tally.briefs import brief_card
 from cogs.tally.cards import posted_card, tally_card
 from cogs.tally.chart import chart_of
 from cogs.tally.charts import CAMPAIGN, FILE_NAME, SERVER, USUAL, chart_card, posted_chart_card
@@ -26,8 +29,9 @@ class TallyCog(FeatureCog):
 
     tally = app_commands.Group(name="tally", description="…", guild_only=True)
 
-    def __init__(self, tallies: TallyService, pictures: Pictures) -> None:
+    def __init__(self, tallies: TallyService, pictures: Pictures, messages: Messages) -> None:
         self._tallies = tallies
+        self._messages = messages
         self._pictures = pictures
 
     @tally.command()
@@ -38,7 +42,14 @@ class TallyCog(FeatureCog):
             self._tallies.for_member(user_id=response.user_id, guild_id=response.guild_id)
         )
         may_post = await response.may_post()
-        await response.show(tally_card(tally, response.say, may_sign=may_sign, may_post=may_post))
+        card = tally_card(
+            tally,
+            response.say,
+            may_sign=may_sign,
+            may_post=may_post,
+            organises=await _organises(response),
+        )
+        await response.show(card)
 
     async def post(self, response: Response) -> None:
         """Post the tally as it is published now, with the name of who shared it."""
@@ -88,6 +99,28 @@ class TallyCog(FeatureCog):
         )
         await response.post(card, file=file)
 
+    @tally.command()
+    @answered
+    async def brief(self, response: Response) -> None:
+        """Give an organiser one sentence to quote, in a language that they choose."""
+        if not await _organises(response):
+            raise NotAllowed
+        quoted = self._voice(response.chosen()) if response.values else response.say
+        brief = await response.wait(self._tallies.brief(guild_id=response.guild_id))
+        card = brief_card(
+            brief,
+            response.say,
+            quoted,
+            campaign=self._tallies.campaign_name,
+            languages=self._messages.locales,
+        )
+        await response.show(card)
+
+    def _voice(self, locale: str) -> Voice:
+        if locale not in self._messages.locales:
+            raise OutdatedControl
+        return self._messages.voice(locale)
+
     async def _history(self, response: Response, *, days: int, server: bool) -> History:
         return await response.wait(
             self._tallies.history(guild_id=response.guild_id, days=days, server=server)
@@ -108,4 +141,9 @@ class TallyCog(FeatureCog):
         "refresh": refresh,
         "chart": chart,
         "post_chart": post_chart,
+        "brief": brief,
     }
+
+
+async def _organises(response: Response) -> bool:
+    return is_organiser(response.interaction, await response.settings())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import LABEL, Phrase, phrase
+from bot.domain.phrases import LABEL, OPTION, Phrase, phrase
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 
 TITLE = phrase("tally.title")
@@ -52,6 +52,17 @@ STORY_MOST = phrase("tally.story_most", "day", "count")
 STORY_LEAST = phrase("tally.story_least", "day", "count")
 STORY_MILESTONE = phrase("tally.story_milestone", "number", "day")
 STORY_GAP = phrase("tally.story_gap")
+BRIEF_BUTTON = phrase("tally.brief_button", limit=LABEL)
+BRIEF_TITLE = phrase("tally.brief_title")
+BRIEF_SENTENCE = phrase("tally.brief_sentence", "time", "day", "name", plural="count")
+BRIEF_SERVERS = phrase("tally.brief_servers", "time", "day", "name", "servers", plural="count")
+BRIEF_FEW = phrase("tally.brief_few", "time", "day", "name", "count")
+BRIEF_NONE = phrase("tally.brief_none")
+BRIEF_SINCE = phrase("tally.brief_since", "day", "change")
+BRIEF_SAME = phrase("tally.brief_same", "day")
+BRIEF_FIRST = phrase("tally.brief_first")
+BRIEF_COPY = phrase("tally.brief_copy")
+BRIEF_MENU = phrase("tally.brief_menu", limit=OPTION)
 WEEK = phrase("tally.week", "now", "before")
 
 STATES: dict[type[Refusal], Phrase] = {CampaignClosed: CLOSED, CampaignNotOpen: NOT_OPEN}

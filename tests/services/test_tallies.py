@@ -11,7 +11,7 @@ from bot.db.repositories.counting import Publish
 from bot.db.repositories.tallies import TallyRepository
 from bot.domain.pledges import State
 from bot.domain.refusals import DaysOutOfRange, NothingRecorded
-from bot.domain.tallies import Counts
+from bot.domain.tallies import Counts, Quoted
 from tests.db.fixtures import TickingClock
 from tests.db.people import HERE, KEYS, THERE, counts
 from tests.services.published import LIVE, Numbers
@@ -382,3 +382,35 @@ async def test_a_history_of_a_live_number_ends_as_it_is_now(
     clock.advance(minutes=3)
     history = await numbers.tallies.history(guild_id=HERE, days=1, server=False)
     assert (history.days[0].total, history.as_of) == (7, NOON.replace(minute=3))
+
+
+async def test_a_brief_tells_the_change_since_an_earlier_day(numbers: Numbers) -> None:
+    await numbers.sign(12)
+    await numbers.strike()
+    first = await numbers.tallies.brief(guild_id=HERE)
+    assert (first.campaign, first.last, first.change) == (Counts(12), None, None)
+    assert first.servers is None, "fewer than five servers are not counted"
+    numbers.clock.advance(days=2)
+    await numbers.sign(20)
+    await numbers.strike()
+    for _ in range(2):
+        again = await numbers.tallies.brief(guild_id=HERE)
+        assert (again.last, again.change) == (Quoted(NOON.date(), 12), 20), "also the second time"
+    assert (await numbers.tallies.brief(guild_id=THERE)).last is None, "each server has its own"
+    numbers.clock.advance(days=1)
+    later = await numbers.tallies.brief(guild_id=HERE)
+    assert (later.last and later.last.counted, later.change) == (32, 0)
+
+
+async def test_a_brief_before_the_first_number_quotes_nothing(numbers: Numbers) -> None:
+    assert (await numbers.tallies.brief(guild_id=HERE)).as_of is None
+    await numbers.sign(6)
+    await numbers.strike()
+    assert (await numbers.tallies.brief(guild_id=HERE)).last is None, "nothing was quoted"
+
+
+async def test_a_brief_counts_servers_of_five_people_and_more(numbers: Numbers) -> None:
+    for server in range(1, 7):
+        await numbers.sign(5 if server < 6 else 4, guild_id=server)
+    await numbers.strike(every_minutes=60)
+    assert (await numbers.tallies.brief(guild_id=HERE)).servers == 5

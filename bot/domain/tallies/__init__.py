@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 from typing import Final
 
@@ -117,6 +117,33 @@ class Tally:
     as_of: datetime | None
     together: bool = True
     refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A published number that was quoted on a UTC day."""
+
+    day: date
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What an organiser can quote: the published number, and what belongs to it.
+
+    Attributes:
+        campaign: the campaign's published numbers.
+        as_of: when they were published; None where nothing was yet, and nothing can be quoted.
+        servers: in how many servers at least five people signed; None where it is under five.
+        last: what this server quoted last on an earlier day, or None.
+        change: by how much the number changed since; None where that would tell too much.
+    """
+
+    campaign: Counts
+    as_of: datetime | None
+    servers: int | None = None
+    last: Quoted | None = None
+    change: int | None = None
 
 
 def shown_of_server(campaign: Published, server: Published) -> Published | None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.config import Configuration
+from bot.domain.tallies import Brief, Counts, Quoted
 from bot.interactions.cards import Card
 from bot.messages import Voice
+from cogs.tally import briefs as brief_cards
 from cogs.tally import cards, charts
-from tests.cogs.examples.values import LARGEST_ID, histories, tallies
+from tests.cogs.examples.values import LARGEST_ID, MANY, NOW, histories, tallies
 
 
 def tally_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for tally in tallies():
-        yield cards.tally_card(tally, say, may_sign=True, may_post=True)
-    yield cards.tally_card(next(tallies()), say, may_sign=False, may_post=False)
+        yield cards.tally_card(tally, say, may_sign=True, may_post=True, organises=True)
+    plain = {"may_sign": False, "may_post": False, "organises": False}
+    yield cards.tally_card(next(tallies()), say, **plain)
 
 
 def posted_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -32,3 +35,21 @@ def posted_chart_card(say: Voice, configuration: Configuration) -> Iterator[Card
     for history in histories():
         pictured = bool(history.shown)
         yield charts.posted_chart_card(history, say, pictured=pictured, shared_by=LARGEST_ID)
+
+
+def brief_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    many, few = Counts(MANY, MANY), Counts(3, 3)
+    last = Quoted(NOW.date(), MANY)
+    for brief in (
+        Brief(many, NOW, servers=MANY, last=last, change=-MANY),
+        Brief(many, NOW, last=last, change=None),
+        Brief(few, NOW),
+        Brief(Counts(), None),
+    ):
+        yield brief_cards.brief_card(
+            brief,
+            say,
+            say,
+            campaign=configuration.campaign.name,
+            languages=tuple(configuration.messages),
+        )
