@@ -33,7 +33,8 @@ _ALL_DAYS = """
     SELECT day, counted FROM published_days WHERE campaign = $1 AND scope = $2 ORDER BY day
 """
 _SERVERS = """
-    SELECT count(published_counted) FROM numbers WHERE campaign = $1 AND scope <> $2 AND published_counted >= $3
+    SELECT count(published_counted) FROM numbers
+    WHERE campaign = $1 AND scope <> $2 AND published_counted >= $3
 """
 _BRIEF = """
     SELECT day, counted, day_before, counted_before FROM briefs
