@@ -24,6 +24,7 @@ from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
 from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import CatalogueTranslator, OutreachTree, phrases_of
 from bot.interactions.internals import guard_parsers
+from bot.interactions.removals import Removals
 from bot.interactions.router import Router
 from bot.interactions.sync import CommandSync, Sync
 from bot.log import Wait, told_when_slow
@@ -118,7 +119,7 @@ def build_services(
             database.pledges, database.servers, campaign, keys, clock, letter=letter
         ),
         servers=ServerService(database.settings),
-        server_records=ServerRecords(database.servers, clock),
+        server_records=ServerRecords(database.servers, database.removal, keys, clock),
         texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(
             configuration.directory, ProblemReports(reports_file(database.url)), clock
@@ -156,6 +157,7 @@ class OutreachBot(commands.Bot):
         self.servers = services.servers
         self.messages = messages
         self.router = Router(messages, services.servers)
+        self.removals = Removals(self, services.server_records)
         self.served = False  # whether this life ever became ready
         self._policy = sync
         self._starting = starting
@@ -184,11 +186,13 @@ class OutreachBot(commands.Bot):
         await self._sync.begin(self._policy)
         self.reconcile.start()
         self.publish.start()
+        self.removals.hourly.start()
 
     async def close(self) -> None:
         """Stop taking commands, let answers under way end, then close the connection."""
         self.reconcile.cancel()
         self.publish.cancel()
+        self.removals.hourly.cancel()
         await self.router.drain(DRAIN)
         self._sync.close()
         self.remove_listener(self._lost, "on_disconnect")  # a closed client cannot tell events

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import (
@@ -41,6 +42,13 @@ ERASURE: Final = {"holds": "erasure"}
 NOBODY: Final = {"holds": "nobody"}
 """Of a table whose rows are about nobody."""
 
+BELONGS: Final = "belongs"
+"""Of a column that says whose server a row is of: the row goes some time after the bot was removed.
+A column `guild_id` needs no such word; a test finds every key that has none and should."""
+OF_SERVER: Final = {BELONGS: "server"}
+OF_WALL: Final = {BELONGS: "wall"}
+OF_DECK: Final = {BELONGS: "deck"}
+
 CAMPAIGN_WIDE: Final = b""
 """The scope of numbers that belong to the campaign as a whole; a server's scope is its key."""
 
@@ -48,8 +56,16 @@ CAMPAIGN_WIDE: Final = b""
 # table is kept in the order of its key (WITHOUT ROWID on SQLite): no place in it tells when.
 
 
-def _key(name: str, *, primary: bool = False) -> Column[bytes]:
-    return Column(name, LargeBinary(KEY_BYTES), primary_key=primary, nullable=False)
+def _key(
+    name: str, *, primary: bool = False, info: Mapping[str, str] | None = None
+) -> Column[bytes]:
+    kind = LargeBinary(KEY_BYTES)
+    return Column(name, kind, primary_key=primary, nullable=False, info=dict(info or {}))
+
+
+def _scope() -> Column[bytes]:
+    kind = LargeBinary(KEY_BYTES)
+    return Column("scope", kind, primary_key=True, info=dict(OF_SERVER))
 
 
 def _has_key_length(name: str) -> CheckConstraint:
@@ -116,7 +132,7 @@ attributions = Table(
     metadata,
     _small("campaign", primary=True),
     _key("signer", primary=True),
-    _key("server", primary=True),
+    _key("server", primary=True, info=OF_SERVER),
     _small("state"),
     _small("reason"),
     _small("age_band"),
@@ -145,7 +161,7 @@ listings = Table(
     "listings",
     metadata,
     _key("key", primary=True),
-    _key("wall"),
+    _key("wall", info=OF_WALL),
     Column("user_id", BigInteger, nullable=False),
     _has_key_length("key"),
     _has_key_length("wall"),
@@ -160,7 +176,7 @@ numbers = Table(
     "numbers",
     metadata,
     _campaign(),
-    Column("scope", LargeBinary(KEY_BYTES), primary_key=True),
+    _scope(),
     _number("counted"),
     _number("held"),
     _number("published_counted"),
@@ -192,7 +208,7 @@ published_days = Table(
     "published_days",
     metadata,
     _campaign(),
-    Column("scope", LargeBinary(KEY_BYTES), primary_key=True),
+    _scope(),
     _number("day", primary=True),
     _number("counted"),
     _number("held"),
@@ -217,7 +233,7 @@ erasures = Table(
 letter_decks = Table(
     "letter_decks",
     metadata,
-    _key("key", primary=True),
+    _key("key", primary=True, info=OF_DECK),
     Column("state", LargeBinary, nullable=False),
     _has_key_length("key"),
     sqlite_with_rowid=False,
