@@ -129,7 +129,9 @@ def build_services(
 
 
 class OutreachBot(commands.Bot):
-    """The bot: one gateway connection, the `guilds` intent, nothing cached about members.
+    """The bot: one gateway connection, nothing cached about members or messages.
+
+    It is told of its servers, and of what is written to it directly, which it does not read.
 
     Use it as `async with OutreachBot(...) as bot: await bot.start(token)`; leaving the block lets
     answers under way end, then closes the connection. The store outlives it.
@@ -147,7 +149,7 @@ class OutreachBot(commands.Bot):
             command_prefix=(),
             help_command=None,
             tree_cls=OutreachTree,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -247,6 +249,9 @@ class OutreachBot(commands.Bot):
         """Log a failed event by its name and frames, never by its arguments."""
         del args, kwargs
         _log.exception("an event handler failed", extra={"handler": event_method})
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Read no message: there are no commands in texts."""
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a press; commands are the tree's."""

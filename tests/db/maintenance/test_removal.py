@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,11 +25,11 @@ from bot.services.records import ServerRecords
 from tests.db.days import sums_of
 from tests.db.fixtures import TickingClock
 from tests.db.people import CAMPAIGN, HERE, KEYS, THERE, Person, counts, key, wall
+from tests.db.reading import everything
 
 OF_PEOPLE = {"pledges.signer", "attributions.signer", "listings.key", "erasures.mark"}
 """Keys by which a row is somebody's, and no server's."""
 ANOTHER = KEYS.of("another")
-Rows = Mapping[str, list[tuple[Any, ...]]]
 
 
 @pytest.fixture
@@ -62,13 +61,6 @@ class FillOthers(Work[None]):
                     one.name: own[0] if one is column else any_value(one) for one in table.columns
                 }
                 connection.execute(table.insert().values(row))
-
-
-def everything(connection: Connection) -> Rows:
-    return {
-        name: [tuple(row) for row in connection.execute(select(table))]
-        for name, table in metadata.tables.items()
-    }
 
 
 def test_every_key_of_the_schema_is_a_servers_or_somebodys() -> None:
