@@ -24,6 +24,7 @@ from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
 from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import CatalogueTranslator, OutreachTree, phrases_of
 from bot.interactions.internals import guard_parsers
+from bot.interactions.removals import Removals
 from bot.interactions.router import Router
 from bot.interactions.sync import CommandSync, Sync
 from bot.log import Wait, told_when_slow
@@ -130,7 +131,7 @@ def build_services(
             campaign=configuration.campaign.servers.chosen,
             languages=tuple(configuration.messages),
         ),
-        server_records=ServerRecords(database.servers, clock),
+        server_records=ServerRecords(database.servers, database.removal, keys, clock),
         texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(
             configuration.directory, ProblemReports(reports_file(database.url)), clock
@@ -140,7 +141,9 @@ def build_services(
 
 
 class OutreachBot(commands.Bot):
-    """The bot: one gateway connection, the `guilds` intent, nothing cached about members.
+    """The bot: one gateway connection, nothing cached about members or messages.
+
+    It is told of its servers, and of what is written to it directly, which it does not read.
 
     Use it as `async with OutreachBot(...) as bot: await bot.start(token)`; leaving the block lets
     answers under way end, then closes the connection. The store outlives it.
@@ -158,7 +161,7 @@ class OutreachBot(commands.Bot):
             command_prefix=(),
             help_command=None,
             tree_cls=OutreachTree,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -168,6 +171,7 @@ class OutreachBot(commands.Bot):
         self.servers = services.servers
         self.messages = messages
         self.router = Router(messages, services.servers)
+        self.removals = Removals(self, services.server_records)
         self.served = False  # whether this life ever became ready
         self._policy = sync
         self._starting = starting
@@ -196,11 +200,13 @@ class OutreachBot(commands.Bot):
         await self._sync.begin(self._policy)
         self.reconcile.start()
         self.publish.start()
+        self.removals.hourly.start()
 
     async def close(self) -> None:
         """Stop taking commands, let answers under way end, then close the connection."""
         self.reconcile.cancel()
         self.publish.cancel()
+        self.removals.hourly.cancel()
         await self.router.drain(DRAIN)
         self._sync.close()
         self.remove_listener(self._lost, "on_disconnect")  # a closed client cannot tell events
@@ -255,6 +261,9 @@ class OutreachBot(commands.Bot):
         """Log a failed event by its name and frames, never by its arguments."""
         del args, kwargs
         _log.exception("an event handler failed", extra={"handler": event_method})
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Read no message: there are no commands in texts."""
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a press; commands are the tree's."""

@@ -10,6 +10,7 @@ from bot.database_url import SqliteFile, target_of
 from bot.db.engine.open import open_engine
 from bot.db.maintenance.copies.files import remove_leftovers
 from bot.db.maintenance.reconcile import Reconciliation
+from bot.db.maintenance.removal import Removal
 from bot.db.repositories.decks import DeckRepository
 from bot.db.repositories.meta import MetaRepository
 from bot.db.repositories.pledges import PledgeRepository
@@ -33,6 +34,7 @@ class Database:
     decks: DeckRepository
     settings: SettingsRepository
     servers: ServerRepository
+    removal: Removal
     meta: MetaRepository
 
 
@@ -74,6 +76,7 @@ def _database(url: str, reader: Reader, writer: Writer) -> Database:
         decks=DeckRepository(reader, writer),
         settings=SettingsRepository(reader, writer),
         servers=ServerRepository(reader, writer),
+        removal=Removal(writer),
         meta=MetaRepository(reader, writer),
     )
 

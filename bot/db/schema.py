@@ -20,7 +20,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.db.column_types import ShortText
+from bot.db import columns
+from bot.db.columns import OF_DECK, OF_WALL, ShortText
 from bot.domain.identity import KEY_BYTES
 
 metadata = MetaData(
@@ -48,33 +49,10 @@ CAMPAIGN_WIDE: Final = b""
 # table is kept in the order of its key (WITHOUT ROWID on SQLite): no place in it tells when.
 
 
-def _key(name: str, *, primary: bool = False) -> Column[bytes]:
-    return Column(name, LargeBinary(KEY_BYTES), primary_key=primary, nullable=False)
-
-
-def _has_key_length(name: str) -> CheckConstraint:
-    return CheckConstraint(f"length({name}) = {KEY_BYTES}", name=name)
-
-
-def _number(name: str, *, primary: bool = False) -> Column[int]:
-    return Column(name, Integer, primary_key=primary, autoincrement=False, nullable=False)
-
-
-def _small(name: str, *, primary: bool = False, nullable: bool = False) -> Column[int]:
-    return Column(name, SmallInteger, primary_key=primary, autoincrement=False, nullable=nullable)
-
-
-def _campaign() -> Column[int]:
-    name = "campaign"
-    return Column(
-        name, SmallInteger, ForeignKey("campaigns.number"), primary_key=True, autoincrement=False
-    )
-
-
 campaigns = Table(
     "campaigns",
     metadata,
-    _small("number", primary=True),
+    columns.small("number", primary=True),
     Column("id", ShortText(40), nullable=False, unique=True),
     sqlite_with_rowid=False,
     info=NOBODY,
@@ -83,7 +61,7 @@ campaigns = Table(
 texts = Table(
     "texts",
     metadata,
-    _number("number", primary=True),
+    columns.number("number", primary=True),
     Column("campaign", SmallInteger, ForeignKey("campaigns.number"), nullable=False),
     Column("version", ShortText(20), nullable=False),
     Column("digest", LargeBinary(32), nullable=False),
@@ -98,15 +76,15 @@ texts = Table(
 pledges = Table(
     "pledges",
     metadata,
-    _campaign(),
-    _key("signer", primary=True),
-    _small("stands"),
+    columns.campaign(),
+    columns.key("signer", primary=True),
+    columns.small("stands"),
     Column("text", Integer, ForeignKey("texts.number"), nullable=False),
-    _number("signed_hour"),
-    _number("changed_hour"),
-    _small("epoch"),
+    columns.number("signed_hour"),
+    columns.number("changed_hour"),
+    columns.small("epoch"),
     CheckConstraint("stands IN (0, 1)", name="stands"),
-    _has_key_length("signer"),
+    columns.has_key_length("signer"),
     sqlite_with_rowid=False,
     info=PERSON,
 )
@@ -114,21 +92,21 @@ pledges = Table(
 attributions = Table(
     "attributions",
     metadata,
-    _small("campaign", primary=True),
-    _key("signer", primary=True),
-    _key("server", primary=True),
-    _small("state"),
-    _small("reason"),
-    _small("age_band"),
-    _number("hour"),
-    _small("state_before", nullable=True),
+    columns.small("campaign", primary=True),
+    columns.key("signer", primary=True),
+    columns.key("server", primary=True, info=OF_SERVER),
+    columns.small("state"),
+    columns.small("reason"),
+    columns.small("age_band"),
+    columns.number("hour"),
+    columns.small("state_before", nullable=True),
     Column("case", Integer, nullable=True),
     ForeignKeyConstraint(
         ["campaign", "signer"], ["pledges.campaign", "pledges.signer"], ondelete="CASCADE"
     ),
     CheckConstraint("state IN (0, 1, 2)", name="state"),
     CheckConstraint('(state_before IS NULL) = ("case" IS NULL)', name="case"),
-    _has_key_length("server"),
+    columns.has_key_length("server"),
     sqlite_with_rowid=False,
     info=PERSON,
 )
@@ -144,11 +122,11 @@ Index(
 listings = Table(
     "listings",
     metadata,
-    _key("key", primary=True),
-    _key("wall"),
+    columns.key("key", primary=True),
+    columns.key("wall", info=OF_WALL),
     Column("user_id", BigInteger, nullable=False),
-    _has_key_length("key"),
-    _has_key_length("wall"),
+    columns.has_key_length("key"),
+    columns.has_key_length("wall"),
     sqlite_with_rowid=False,
     info=PERSON,
 )
@@ -159,13 +137,13 @@ Index("ix_listings_wall", listings.c.wall, listings.c.user_id)
 numbers = Table(
     "numbers",
     metadata,
-    _campaign(),
-    Column("scope", LargeBinary(KEY_BYTES), primary_key=True),
-    _number("counted"),
-    _number("held"),
-    _number("published_counted"),
-    _number("published_held"),
-    _number("published_minute"),
+    columns.campaign(),
+    columns.scope(),
+    columns.number("counted"),
+    columns.number("held"),
+    columns.number("published_counted"),
+    columns.number("published_held"),
+    columns.number("published_minute"),
     CheckConstraint("counted >= 0 AND held >= 0", name="not_negative"),
     CheckConstraint(f"length(scope) IN (0, {KEY_BYTES})", name="scope"),
     sqlite_with_rowid=False,
@@ -176,13 +154,13 @@ numbers = Table(
 days = Table(
     "days",
     metadata,
-    _campaign(),
-    _number("day", primary=True),
-    _small("kind", primary=True),
-    _small("reason", primary=True),
-    _number("acts"),
-    _number("counted"),
-    _number("held"),
+    columns.campaign(),
+    columns.number("day", primary=True),
+    columns.small("kind", primary=True),
+    columns.small("reason", primary=True),
+    columns.number("acts"),
+    columns.number("counted"),
+    columns.number("held"),
     sqlite_with_rowid=False,
     info=NOBODY,
 )
@@ -191,11 +169,11 @@ days = Table(
 published_days = Table(
     "published_days",
     metadata,
-    _campaign(),
-    Column("scope", LargeBinary(KEY_BYTES), primary_key=True),
-    _number("day", primary=True),
-    _number("counted"),
-    _number("held"),
+    columns.campaign(),
+    columns.scope(),
+    columns.number("day", primary=True),
+    columns.number("counted"),
+    columns.number("held"),
     CheckConstraint(f"length(scope) IN (0, {KEY_BYTES})", name="scope"),
     sqlite_with_rowid=False,
     info=NOBODY,
@@ -205,10 +183,10 @@ published_days = Table(
 erasures = Table(
     "erasures",
     metadata,
-    _key("mark", primary=True),
-    _small("times"),
+    columns.key("mark", primary=True),
+    columns.small("times"),
     CheckConstraint("times > 0", name="times"),
-    _has_key_length("mark"),
+    columns.has_key_length("mark"),
     sqlite_with_rowid=False,
     info=ERASURE,
 )
@@ -217,9 +195,9 @@ erasures = Table(
 letter_decks = Table(
     "letter_decks",
     metadata,
-    _key("key", primary=True),
+    columns.key("key", primary=True, info=OF_DECK),
     Column("state", LargeBinary, nullable=False),
-    _has_key_length("key"),
+    columns.has_key_length("key"),
     sqlite_with_rowid=False,
     info=PERSON,
 )
@@ -229,7 +207,7 @@ servers = Table(
     "servers",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    _number("joined_day"),
+    columns.number("joined_day"),
     Column("left_day", Integer, nullable=True),
     sqlite_with_rowid=False,
     info=NOBODY,
@@ -251,11 +229,11 @@ moderation_log = Table(
     "moderation_log",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    _number("number", primary=True),
+    columns.number("number", primary=True),
     Column("actor", BigInteger, nullable=True),
-    _small("epoch"),
-    _number("hour"),
-    _small("kind"),
+    columns.small("epoch"),
+    columns.number("hour"),
+    columns.small("kind"),
     Column("key", ShortText(64), nullable=True),
     Column("before", Text, nullable=True),
     Column("after", Text, nullable=True),
@@ -283,9 +261,9 @@ briefs = Table(
     "briefs",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    _campaign(),
-    _number("day"),
-    _number("counted"),
+    columns.campaign(),
+    columns.number("day"),
+    columns.number("counted"),
     Column("day_before", Integer, nullable=True),
     Column("counted_before", Integer, nullable=True),
     CheckConstraint("(day_before IS NULL) = (counted_before IS NULL)", name="before"),

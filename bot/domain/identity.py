@@ -39,6 +39,10 @@ class Keys:
         """Return the key that stands for a server in this campaign."""
         return self._key(b"server", str(guild_id).encode())
 
+    def former_server(self) -> bytes:
+        """Return the key that stands for every server that the bot left, whichever it was."""
+        return self._key(b"former server")
+
     def wall(self, guild_id: int) -> bytes:
         """Return the key of a server's wall, which nobody can tell from its other key."""
         return self._key(b"wall", str(guild_id).encode())

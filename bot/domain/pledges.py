@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum, IntEnum, StrEnum
 from functools import lru_cache
@@ -171,6 +171,25 @@ def server_counts(standing: Standing, server: bytes) -> Counts:
     if here is None or not standing.signed:
         return NOTHING
     return Counts(int(here.state is State.COUNTED), int(here.state is State.HELD))
+
+
+def without_server(standing: Standing, *, former: bytes) -> Standing:
+    """Return a standing without the signature in the server it is seen from, which the bot left.
+
+    The campaign counts it as before. Where that hangs on this very signature (what only this
+    server held or set aside would count now, what only this one counted would not), its state
+    stays under the key of former servers: with no place, no reason, and no hour but the pledge's.
+    """
+    gone = standing.here
+    if gone is None:
+        return standing
+    rest = tuple(one for one in standing.attributions if one is not gone)
+    after = replace(standing, attributions=rest, listed=standing.listed - {gone.server})
+    if standing.pledge is None or campaign_counts(after) == campaign_counts(standing):
+        return after
+    kept = Attribution(former, gone.state, standing.pledge.signed)
+    others = (one for one in rest if one.server != former)
+    return replace(after, attributions=(*others, kept))
 
 
 class Signing(StrEnum):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from enum import Enum, auto
+from typing import Any, Final
 
 import discord
 from discord import app_commands
@@ -72,6 +73,27 @@ def _use_of(interaction: discord.Interaction[Any], command: AnyCommand) -> Use:
     """Return what a command is about to do; its form is what its option `as` says."""
     form: object = getattr(interaction.namespace, "as", None)
     return Use(feature_of(command) or "", command.name, form if isinstance(form, str) else "")
+
+
+FOR_ORGANISERS: Final[Mapping[Any, Any]] = {"for": "organisers"}
+"""The `extras` of a command that only organisers use, where Discord can be given no hint: it takes
+one for a whole group. `/help` reads it; it proves nothing, and the command asks for the right."""
+
+
+class Who(Enum):
+    """Whom a command is for."""
+
+    EVERYONE = auto()
+    MODERATORS = auto()
+    ORGANISERS = auto()
+
+
+def whom_for(command: app_commands.Command[Any, ..., Any]) -> Who:
+    """Return whom a command is for: moderators where its root has a hint for Discord."""
+    if FOR_ORGANISERS.items() <= command.extras.items():
+        return Who.ORGANISERS
+    root = command.root_parent or command
+    return Who.EVERYONE if root.default_permissions is None else Who.MODERATORS
 
 
 class CatalogueTranslator(app_commands.Translator):

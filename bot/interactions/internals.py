@@ -14,6 +14,10 @@ import discord
 
 _log = logging.getLogger(__name__)
 
+_OF_MESSAGES = "MESSAGE_"
+"""How events of messages are named. Those that the bot is told of are written to it directly, by
+someone who may ask for help: not even a malformed one is told in the log."""
+
 
 def guard_parsers(client: discord.Client) -> bool:
     """Keep one malformed gateway event from ending the connection, and with it the bot.
@@ -36,6 +40,8 @@ def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
         try:
             parse(data)
         except Exception as error:  # noqa: BLE001 - the loop that reads the gateway must go on
+            if event.startswith(_OF_MESSAGES):
+                return
             _log.warning(
                 "a malformed event was dropped",
                 extra={"gateway_event": event, "error": type(error).__name__},
@@ -58,7 +64,15 @@ async def direct_messages(
     except AttributeError:
         yield await user.create_dm()
         return
-    channel_id = int(opened["id"])
+    async with direct_message_channel(client, int(opened["id"])) as conversation:
+        yield conversation
+
+
+@asynccontextmanager
+async def direct_message_channel(
+    client: discord.Client, channel_id: int
+) -> AsyncGenerator[discord.abc.Messageable]:
+    """Give a conversation to write to by its id, and let nothing of it stay."""
     try:
         yield client.get_partial_messageable(channel_id, type=discord.ChannelType.private)
     finally:

@@ -11,7 +11,8 @@ from bot.services.campaign import CampaignService
 from bot.services.letter import ChannelRest, LetterService
 from bot.services.pledges import PledgeService
 from bot.services.privacy import PrivacyService
-from bot.services.servers import ServerRecords, ServerService
+from bot.services.records import ServerRecords
+from bot.services.servers import ServerService
 from bot.services.support import SupportService
 from bot.services.tallies import TallyService
 from bot.services.texts import TextService

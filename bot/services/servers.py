@@ -1,15 +1,13 @@
-"""What each server chose, kept in memory for the next press; and which servers have the bot."""
+"""What each server chose, kept in memory for the next press."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
 
-from bot.db.repositories.servers import ServerRepository
 from bot.db.repositories.settings import (
     Actor,
     Changed,
@@ -17,9 +15,9 @@ from bot.db.repositories.settings import (
     SettingsRepository,
     UndoChange,
 )
-from bot.domain.clock import Clock, day_number, day_of, hour_of
+from bot.domain.clock import Clock, hour_of
 from bot.domain.identity import Keys
-from bot.domain.refusals import NoSuchChoice, Refusal, StoreUnreadable
+from bot.domain.refusals import NoSuchChoice, StoreUnreadable
 from bot.domain.settings import (
     Change,
     Kind,
@@ -28,8 +26,6 @@ from bot.domain.settings import (
     StoredSettings,
     setting,
 )
-
-_log = logging.getLogger(__name__)
 
 _FRESH: Final = 30.0
 """Seconds a server's settings are taken as current; another process may have changed them."""
@@ -200,36 +196,3 @@ class ServerService:
             if chosen is not None:
                 stored = StoredSettings.merged(self._campaign, chosen)
                 self._known[guild_id] = (monotonic(), stored)
-
-
-class ServerRecords:
-    """Notes in which servers the bot is, and until which day (UTC) it was.
-
-    A store that is away disturbs nothing: it is told in one line, and at the next start of serving
-    all servers are noted again.
-    """
-
-    def __init__(self, servers: ServerRepository, clock: Clock) -> None:
-        self._servers = servers
-        self._clock = clock
-
-    async def here(self, guild_ids: Iterable[int]) -> None:
-        """Note that the bot is in these servers."""
-        ids = tuple(guild_ids)
-        if not ids:
-            return
-        try:
-            await self._servers.join(ids, day=self._today)
-        except Refusal:
-            _log.warning("the servers could not be noted: the store does not answer")
-
-    async def left(self, guild_id: int) -> None:
-        """Note that the bot was removed from a server."""
-        try:
-            await self._servers.leave(guild_id, day=self._today)
-        except Refusal:
-            _log.warning("the removal from a server could not be noted: the store does not answer")
-
-    @property
-    def _today(self) -> int:
-        return day_number(day_of(self._clock()))

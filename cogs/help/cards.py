@@ -1,33 +1,88 @@
-"""The list of the commands that this person can use here."""
+"""The list of the commands that this person can use here, and the word in answer to a message."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
 
+from bot.domain.phrases import Phrase
 from bot.interactions.cards import CARD_TEXT, Card, panel, small, text, title
 from bot.messages import Voice
 from cogs.help import words
 
-_ROOM = CARD_TEXT - 800
+_ROOM: Final = CARD_TEXT - 800
 
 
-def help_card(commands: Sequence[tuple[str, str]], say: Voice, *, in_server: bool) -> Card:
-    """Return the commands as (pressable name, description), in the reader's language.
+class Heading(Enum):
+    """What stands above commands, in the order of the card: first where help is."""
 
-    In a server the first lines say already who sees the answers.
-    A list longer than a card ends before the limit; the command menu of Discord has them all.
+    FIND_HELP = words.FIND_HELP
+    EVERYONE = words.EVERYONE
+    MODERATORS = words.MODERATORS
+    ORGANISERS = words.ORGANISERS
+
+    @property
+    def phrase(self) -> Phrase:
+        """Its words."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A command: under which heading, how it can be pressed, and the phrase that tells of it."""
+
+    heading: Heading
+    command: str
+    description: Phrase
+
+
+def help_card(commands: Sequence[Listed], say: Voice, *, in_server: bool) -> Card:
+    """Return the commands under their headings, in the reader's language.
+
+    In a server a line says already who sees the answers. A list longer than a card ends before the
+    limit and says that Discord has the rest.
     """
-    lines: list[str] = []
-    for command, description in commands:
-        line = f"- {say(words.LINE, command=command, description=description)}"
-        if sum(map(len, lines)) + len(lines) + len(line) > _ROOM:
+    parts: list[str] = []
+    left = _ROOM
+    for heading in Heading:
+        lines = [f"### {say(heading.phrase)}"]
+        if heading is Heading.EVERYONE:
+            lines.append(say(words.IN_SERVER if in_server else words.IN_DM))
+        for one in (one for one in commands if one.heading is heading):
+            told = say(words.LINE, command=one.command, description=say(one.description))
+            lines.append(f"- {told}")
+        fitting = _fitting(lines, left)
+        left -= sum(map(len, fitting)) + len(fitting)
+        if len(fitting) > 1:
+            parts.append("\n".join(fitting))
+        if len(fitting) < len(lines):
+            parts.append(say(words.MORE))
             break
-        lines.append(line)
     return Card(
         panel(
             title(say(words.TITLE)),
-            text(say(words.IN_SERVER if in_server else words.IN_DM)),
-            text("\n".join(lines)),
+            *map(text, parts),
             None if in_server else small(say(words.NOTE)),
         )
     )
+
+
+def written_card(voices: Sequence[Voice], *, command: str, support: str) -> Card:
+    """Return what is said to someone who wrote: a line in each language, for theirs is not known.
+
+    It does not begin with what it is about: it may be shown on a screen that others see.
+    """
+    lines = dict.fromkeys(say(words.WRITTEN, help=command, support=support) for say in voices)
+    return Card(text("\n".join(_fitting(list(lines), CARD_TEXT))))
+
+
+def _fitting(lines: list[str], room: int) -> list[str]:
+    """Return the first lines that have room together."""
+    end = 0
+    for end, line in enumerate(lines):
+        room -= len(line) + 1
+        if room < 0:
+            return lines[:end]
+    return lines

@@ -1,26 +1,47 @@
-"""`/help`: the commands this person can use here, and no others."""
+"""`/help`: the commands this person can use here; and the way to it for who writes to the bot."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from contextlib import suppress
+from typing import Any, Final
 
+import aiohttp
+import discord
 from discord import app_commands
+from discord.ext import commands
 
 from bot.domain.settings import ServerSettings
 from bot.interactions.cog import FeatureCog, answered
-from bot.interactions.commands import OutreachTree, description_of, feature_of
+from bot.interactions.commands import OutreachTree, Who, description_of, feature_of, whom_for
+from bot.interactions.errors import TRACELESS
+from bot.interactions.internals import direct_message_channel
+from bot.interactions.permissions import is_organiser
 from bot.interactions.response import Interaction, Response
-from cogs.help.cards import help_card
+from bot.messages import Messages
+from cogs.help.cards import Heading, Listed, help_card, written_card
+from cogs.help.lately import Lately
 
 Leaf = app_commands.Command[Any, ..., Any]
+
+_HEADINGS: Final = {
+    Who.EVERYONE: Heading.EVERYONE,
+    Who.MODERATORS: Heading.MODERATORS,
+    Who.ORGANISERS: Heading.ORGANISERS,
+}
+_WRITTEN: Final = (discord.MessageType.default, discord.MessageType.reply)
+_LOST: Final = (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError)
+"""How sending ends that Discord or the network refuses; also a client that is closed already."""
 
 
 class HelpCog(FeatureCog):
     """Lists what can be used: by place, by permission, by what this server switched on."""
 
-    def __init__(self, tree: OutreachTree) -> None:
+    def __init__(self, client: discord.Client, tree: OutreachTree, messages: Messages) -> None:
+        self._client = client
         self._tree = tree
+        self._messages = messages
+        self._lately = Lately()
 
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)
@@ -29,33 +50,69 @@ class HelpCog(FeatureCog):
     async def help(self, response: Response) -> None:
         """List the commands that can be used here."""
         settings = await response.settings()
-        usable = self._usable(response.interaction, settings)
         listed = [
-            (self._tree.mention(command.qualified_name), response.say(description_of(command)))
-            for command in usable
+            Listed(
+                _heading(command),
+                self._tree.mention(command.qualified_name),
+                description_of(command),
+            )
+            for command in self._usable(response.interaction, settings)
         ]
         in_server = _served(response.interaction)
         await response.show(help_card(listed, response.say, in_server=in_server))
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Tell whoever writes to the bot where the commands are, and where help is.
+
+        What they wrote is not looked at; they may look for help, so nothing is kept or logged, and
+        the answer makes no sound. No bot is answered, and nobody again within some minutes.
+        """
+        author = message.author
+        if message.guild is not None or author.bot or message.type not in _WRITTEN:
+            return
+        if self._client.is_closed() or not self._lately.first(author.id):
+            return
+        voices = [self._messages.voice(locale) for locale in sorted(self._messages.locales)]
+        card = written_card(
+            [self._messages.voice(), *voices],
+            command=self._tree.mention("help"),
+            support=self._tree.mention("resources"),
+        )
+        with suppress(*_LOST):  # a line in the log would tell that someone wrote
+            async with direct_message_channel(self._client, message.channel.id) as conversation:
+                await conversation.send(view=card, silent=True, nonce=message.id)
+
+    async def cog_unload(self) -> None:
+        """Forget who was answered."""
+        self._lately.forget()
 
     def _usable(self, interaction: Interaction, settings: ServerSettings) -> Iterator[Leaf]:
         for command in self._tree.walk_commands():
             if not isinstance(command, app_commands.Command):
                 continue
-            root = command.root_parent or command
-            if self._fits(root, interaction) and self._switched_on(command, settings):
+            if self._fits(command, interaction, settings) and self._switched_on(command, settings):
                 yield command
 
     @staticmethod
-    def _fits(root: app_commands.Group | Leaf, interaction: Interaction) -> bool:
+    def _fits(command: Leaf, interaction: Interaction, settings: ServerSettings) -> bool:
+        root = command.root_parent or command
         contexts = root.allowed_contexts
         if not _served(interaction):
             return not root.guild_only and (contexts is None or bool(contexts.dm_channel))
+        if whom_for(command) is Who.ORGANISERS and not is_organiser(interaction, settings):
+            return False
         needed = root.default_permissions
         return needed is None or interaction.permissions >= needed
 
     @staticmethod
     def _switched_on(command: Leaf, settings: ServerSettings) -> bool:
         return settings.allows(feature_of(command) or "", command.name)
+
+
+def _heading(command: Leaf) -> Heading:
+    """Return under which heading a command stands."""
+    return Heading.FIND_HELP if feature_of(command) in TRACELESS else _HEADINGS[whom_for(command)]
 
 
 def _served(interaction: Interaction) -> bool:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from bot.domain.phrases import phrase
 
 TITLE = phrase("help.title")
+FIND_HELP = phrase("help.find_help", limit=100)
+EVERYONE = phrase("help.everyone", limit=100)
+MODERATORS = phrase("help.moderators", limit=100)
+ORGANISERS = phrase("help.organisers", limit=100)
 IN_SERVER = phrase("help.in_server")
 IN_DM = phrase("help.in_dm")
 LINE = phrase("help.line", "command", "description")
+MORE = phrase("help.more", limit=200)
 NOTE = phrase("help.note")
+WRITTEN = phrase("help.written", "help", "support", limit=200)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import discord
+import pytest
 from discord import app_commands
 
+from bot.domain.phrases import phrase
+from bot.domain.settings import ServerSettings
+from bot.interactions.commands import FOR_ORGANISERS
 from cogs.help import words
+from cogs.help.cards import Heading, Listed, help_card
+from tests.components import text_of
 from tests.simulated import World, said
+
+MANAGES = discord.Permissions(manage_guild=True)
 
 
 def leaves(world: World) -> list[str]:
@@ -14,6 +23,12 @@ def leaves(world: World) -> list[str]:
         for command in world.bot.tree.walk_commands()
         if isinstance(command, app_commands.Command)
     ]
+
+
+def under(listed: str, heading: str) -> str:
+    """Return what stands under a heading, or nothing where it is not there."""
+    _, _, after = listed.partition(f"### {heading}\n")
+    return after.partition("### ")[0]
 
 
 async def test_help_lists_every_command_in_a_server(world: World) -> None:
@@ -35,3 +50,72 @@ async def test_help_lists_in_a_dm_only_what_works_there(world: World) -> None:
 async def test_what_help_lists_is_what_discord_offers(world: World) -> None:
     offered = set(world.alice.available_commands(world.channel))
     assert offered == set(leaves(world))
+
+
+async def test_where_help_is_comes_first_everywhere(world: World) -> None:
+    for shown in (
+        await world.alice.slash(world.channel, "help"),
+        await world.alice.user.slash("help"),
+    ):
+        listed = said(shown)
+        first = f"## {world.say(words.TITLE)}\n### {world.say(words.FIND_HELP)}\n- </resources:"
+        assert listed.startswith(first)
+        assert listed.count("</resources:") == 1
+        assert "</help:" in under(listed, world.say(words.EVERYONE))
+
+
+@pytest.fixture
+def marked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A world in which one command is for moderators and one for organisers."""
+    hub = world.bot.tree.get_command("campaign")
+    tally = world.bot.tree.get_command("tally")
+    assert isinstance(hub, app_commands.Command)
+    assert isinstance(tally, app_commands.Group)
+    show = tally.get_command("show")
+    monkeypatch.setattr(hub, "default_permissions", MANAGES)
+    monkeypatch.setattr(show, "extras", dict(FOR_ORGANISERS))
+
+
+@pytest.mark.usefixtures("marked")
+async def test_members_see_nothing_of_what_is_for_others(world: World) -> None:
+    listed = said(await world.alice.slash(world.channel, "help"))
+    assert "</campaign:" not in listed
+    assert "</tally show:" not in listed
+    assert world.say(words.MODERATORS) not in listed
+    assert world.say(words.ORGANISERS) not in listed
+
+
+@pytest.mark.usefixtures("marked")
+async def test_moderators_find_theirs_under_a_heading(world: World) -> None:
+    listed = said(await world.organiser.slash(world.channel, "help"))
+    assert "</campaign:" in under(listed, world.say(words.MODERATORS))
+    assert "</tally show:" in under(listed, world.say(words.ORGANISERS))
+    everyone = under(listed, world.say(words.EVERYONE))
+    assert "</pledge sign:" in everyone
+    assert "</campaign:" not in everyone
+
+
+@pytest.mark.usefixtures("marked")
+async def test_organisers_by_a_role_find_theirs_and_not_the_moderators(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = world.guild.create_role("Campaigners")
+    carol = world.guild.add_member(world.env.create_user("carol"), roles=[role])
+
+    async def chosen(*_: object, **__: object) -> ServerSettings:
+        return ServerSettings(organiser_roles=frozenset({role.id}))
+
+    monkeypatch.setattr(type(world.services.servers), "settings", chosen)
+    listed = said(await carol.slash(world.channel, "help"))
+    assert "</tally show:" in under(listed, world.say(words.ORGANISERS))
+    assert "</campaign:" not in listed
+
+
+def test_a_list_that_is_too_long_says_where_the_rest_is(world: World) -> None:
+    command = Listed(Heading.MODERATORS, "x" * 100, phrase("commands.help"))
+    cards = [help_card([command] * number, world.say, in_server=True) for number in (2, 60)]
+    few, many = (text_of({"components": card.to_components()}) for card in cards)
+    assert world.say(words.MORE) not in few
+    assert many.count(world.say(words.MORE)) == 1
+    assert many.endswith(world.say(words.MORE))
+    assert len(many) < 4_000

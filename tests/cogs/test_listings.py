@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 import simcord
 
+from bot.db.maintenance.removal import RemoveServer
+from bot.domain.clock import day_number, day_of
 from bot.outreach import build_services
 from bot.services.pledges import DIGEST_SHOWN
 from bot.services.privacy import Listed
@@ -104,6 +106,24 @@ async def test_a_server_that_the_bot_left_is_said_without_a_name(world: World) -
     assert "Take me off: a server the bot is no longer in" in said(walls)
     answer = await press(world.alice, walls, f"amh:privacy:off:{gone}")
     assert "not listed on any" in said(answer)
+
+
+async def test_the_wall_of_a_server_that_left_long_ago_is_gone_and_its_listing_with_it(
+    world: World,
+) -> None:
+    gone = 4_242_424_242
+    await list_in(world, world.alice.id, gone)
+    await list_in(world, world.alice.id, world.guild.id)
+    await world.services.server_records.here([gone])
+    await world.services.server_records.left(gone)
+    assert (await world.services.privacy.listed(user_id=world.alice.id)).total == 2
+    today = day_number(day_of(clock()))
+    assert await world.database.servers.left_by(today) == [gone]
+    work = RemoveServer(keys=world.keys, guild_id=gone, left_by=today)
+    assert not await world.database.removal.part(work)
+    walls = await walls_of(world, world.alice)
+    assert "the wall of 1 server" in said(walls)
+    assert await world.services.privacy.listed(user_id=world.alice.id) == Listed((world.guild.id,))
 
 
 async def test_servers_without_any_record_come_off_together(world: World) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from typing import Any
+
+from sqlalchemy import Connection, select
 
 from bot.db import Database
 from bot.db.maintenance.inspect import inspect_store
 from bot.db.repositories.dictionary import campaign_number
-from bot.db.schema import CAMPAIGN_WIDE
+from bot.db.schema import CAMPAIGN_WIDE, metadata
 from bot.db.sql import run
 from bot.domain.tallies import Counts
 
@@ -35,3 +37,11 @@ async def live_counts(database: Database, *, campaign_id: str, server: bytes | N
     return await database.reader.read(
         lambda connection: live_counts_of(connection, campaign_id, server)
     )
+
+
+def everything(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of every table."""
+    return {
+        name: [tuple(row) for row in connection.execute(select(table))]
+        for name, table in metadata.tables.items()
+    }

@@ -54,6 +54,18 @@ async def test_a_malformed_event_is_dropped_and_the_next_is_read(
     assert "a malformed event was dropped" in caplog.text
 
 
+async def test_a_malformed_direct_message_is_not_even_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    client = discord.Client(intents=discord.Intents(guilds=True, dm_messages=True))
+    parsers: dict[str, Any] = vars(client)["_connection"].parsers
+    guard_parsers(client)
+    parsers["MESSAGE_CREATE"]({"author": "nobody"})
+    assert caplog.text == ""
+    parsers["GUILD_CREATE"]({})
+    assert "a malformed event was dropped" in caplog.text
+
+
 async def test_without_the_rate_limits_the_conversation_is_written_to_all_the_same(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -122,6 +122,19 @@ class Seeker:
         await self.press(copy, "delete")
         await self.discord.wait(lambda: copy.deleted)
 
+    async def write(self) -> None:
+        """Write to the bot instead of using a command; it answers with the way to both."""
+        private = self.discord.state.private_channel(self.user)
+        written = Message(private, self.user, content="where does a quokka find help?")
+        self.discord.state.keep(written)
+        self.secrets.add(str(written.id))
+        for _ in range(2):
+            await self.discord.gateway.dispatch("MESSAGE_CREATE", written.payload())
+        await self.discord.wait(lambda: private.last_message_id != written.id)
+        answer = self.discord.state.messages[private.last_message_id or 0]
+        assert "</resources:" in answer.text
+        self.secrets.add(str(answer.id))
+
     async def stumble(self) -> None:
         """Press what another release left behind."""
         old = self.discord.old_button(self.guild.channel, f"amh:resources:page:XX:{self.number}")

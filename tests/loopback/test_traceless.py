@@ -93,6 +93,9 @@ async def _look(seekers: list[Seeker]) -> None:
     for seeker in seekers:
         await seeker.lose()
         seeker.go()
+    for seeker in seekers[:2]:
+        await seeker.write()
+        seeker.go()
 
 
 def _assert_unchanged(before: Files, after: Files) -> None:

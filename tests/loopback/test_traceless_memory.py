@@ -16,6 +16,7 @@ from tests.loopback.forking import REPOSITORY
 from tests.loopback.lookups import Seeker
 from tests.loopback.server import Discord
 
+GUILDS, DIRECT_MESSAGES = 1 << 0, 1 << 12
 SECRET = b"a secret for tests, 32 bytes long"
 
 
@@ -35,9 +36,12 @@ async def test_no_cache_keeps_who_looked_for_help(
                 await seeker.look()
                 await seeker.take_along()
                 await seeker.stumble()
+                await seeker.write()
             gc.collect()
             kept = _kept(bot)
             await bot.close()
+    assert loopback.gateway.session is not None
+    assert loopback.gateway.session.identified["intents"] == GUILDS | DIRECT_MESSAGES
     secrets = {secret for seeker in seekers for secret in seeker.secrets}
     assert [secret for secret in secrets if secret in kept] == []
 

@@ -82,6 +82,10 @@ class NumberChanges:
         self._acts[day] += 1
         self._days[day] += delta
         self._totals[campaign, CAMPAIGN_WIDE] += delta
+        self.add_to_servers(before, after, campaign=campaign)
+
+    def add_to_servers(self, before: Standing, after: Standing, *, campaign: int) -> None:
+        """Note what became of one person's pledge in each server, where nobody acted."""
         for server in _servers(before, after):
             self._totals[campaign, server] += server_counts(after, server) - server_counts(
                 before, server

@@ -13,6 +13,8 @@ from bot.domain.tallies import ChangeKind, Counts
 from tests.db.days import Sum
 
 HOURS_A_DAY = 24
+FORMER = 0
+"""Stands for every server that the bot left long ago."""
 
 
 @dataclass
@@ -154,6 +156,16 @@ class Model:
             known.listed.clear()
             known.erasures += 1
         return True
+
+    def lose(self, guild_id: int) -> None:
+        """Forget a server; nobody acted, and the campaign counts as before."""
+        for known in self.people.values():
+            before = known.counts()
+            place = known.places.pop(guild_id, None)
+            known.listed.discard(guild_id)
+            if place is not None and known.counts() != before:
+                known.places[FORMER] = Place(known.signed, place.state)
+                assert known.counts() == before
 
     @contextmanager
     def _noted(self, known: Known, kind: ChangeKind, hour: int) -> Generator[None]:

@@ -19,16 +19,17 @@ from hypothesis.stateful import (
 )
 
 from bot.db import Database, open_database
-from bot.domain.clock import day_numbered, hour_of, start_of
+from bot.domain.clock import day_number, day_numbered, hour_of, start_of
 from bot.domain.identity import Keys
 from bot.domain.pledges import Attribution, Pledge, SigningText, Standing, State
 from bot.domain.refusals import Refusal
 from bot.domain.tallies import Counts
+from bot.services.records import ServerRecords
 from tests.db.days import sums_of
 from tests.db.fixtures import TickingClock
 from tests.db.people import KEYS, NEWER, TEXT, Person, key, server_key
 from tests.db.reading import live_counts
-from tests.db.repositories.model import Known, Model
+from tests.db.repositories.model import FORMER, Known, Model
 
 T = TypeVar("T")
 
@@ -126,6 +127,11 @@ class Campaigns(RuleBasedStateMachine):
         super().__init__()
         self.keys = [KEYS.of(f"campaign-{next(_numbers)}") for _ in range(CAMPAIGNS)]
         self.models = [Model() for _ in range(CAMPAIGNS)]
+        # of the store, whatever the campaign: which servers it has, and when the bot left them
+        self.noted: set[int] = set(GUILDS)
+        self.left: dict[int, int] = {}
+        self.records = ServerRecords(self.database.servers, self.database.removal, KEYS, self.clock)
+        self.run(self.records.here(GUILDS))
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(coroutine)
@@ -146,9 +152,46 @@ class Campaigns(RuleBasedStateMachine):
 
         assert self.run(together()) == told
 
-    @rule(hours=st.sampled_from([1, 5, 24, 50]))
+    @rule(hours=st.sampled_from([1, 5, 24, 50, 29 * 24, 31 * 24]))
     def wait(self, hours: int) -> None:
         self.clock.advance(hours=hours)
+
+    @rule(guild_id=st.sampled_from(GUILDS))
+    def leave(self, guild_id: int) -> None:
+        """The bot is removed from a server; told twice, the first day holds."""
+        if guild_id in self.noted:
+            self.left.setdefault(guild_id, self.today)
+        self.run(self.records.left(guild_id))
+
+    @rule(guild_id=st.sampled_from(GUILDS))
+    def come_back(self, guild_id: int) -> None:
+        """In time everything is there; afterwards the server begins anew."""
+        if guild_id in self.overdue:
+            self.lose(guild_id)
+        self.left.pop(guild_id, None)
+        self.noted.add(guild_id)
+        self.run(self.records.here([guild_id]))
+
+    @rule()
+    def look_after_what_is_left(self) -> None:
+        overdue = self.overdue
+        for guild_id in overdue:
+            self.lose(guild_id)
+            del self.left[guild_id]
+            self.noted.discard(guild_id)
+        assert self.run(self.records.remove_overdue()) == len(overdue)
+
+    @property
+    def today(self) -> int:
+        return day_number(self.clock().date())
+
+    @property
+    def overdue(self) -> list[int]:
+        return [one for one, day in self.left.items() if self.today - day > 30]
+
+    def lose(self, guild_id: int) -> None:
+        for model in self.models:
+            model.lose(guild_id)
 
     @invariant()
     def everything_is_as_known(self) -> None:
@@ -169,10 +212,9 @@ class Campaigns(RuleBasedStateMachine):
         people = model.people.values()
         counts = await live_counts(self.database, campaign_id=campaign_id, server=None)
         assert counts == _sum(known.counts() for known in people)
-        for guild_id in GUILDS:
-            counts = await live_counts(
-                self.database, campaign_id=campaign_id, server=keys.server(guild_id)
-            )
+        for guild_id in (*GUILDS, FORMER):
+            server = server_of(keys, guild_id)
+            counts = await live_counts(self.database, campaign_id=campaign_id, server=server)
             assert counts == _sum(known.counts_in(guild_id) for known in people)
 
     async def days_equal_what_happened(self, keys: Keys, model: Model) -> None:
@@ -200,13 +242,17 @@ def _sum(counts: Any) -> Counts:
     return sum(counts, Counts())
 
 
+def server_of(keys: Keys, guild_id: int) -> bytes:
+    return keys.former_server() if guild_id == FORMER else keys.server(guild_id)
+
+
 def standing_of(known: Known, person: Person, guild_id: int | None) -> Standing:
     """Return what a person should be told who asks from a server."""
     seen_from = server_key(guild_id, person.keys)
     if known.text is None:
         return Standing(server=seen_from)
     text = known.text
-    places = {person.keys.server(one): place for one, place in known.places.items()}
+    places = {server_of(person.keys, one): place for one, place in known.places.items()}
     return Standing(
         Pledge(
             stands=known.stands,
