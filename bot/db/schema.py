@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.db import columns
-from bot.db.columns import OF_DECK, OF_WALL, ShortText
+from bot.db.columns import OF_DECK, OF_SERVER, OF_WALL, ShortText
 from bot.domain.identity import KEY_BYTES
 
 metadata = MetaData(
