@@ -23,8 +23,9 @@ from bot.interactions.cards import (
 )
 from bot.messages import Voice
 from cogs.resources import words
+from cogs.resources.countries import country_menu
 from cogs.resources.entries import Shown, emergency, entry
-from cogs.resources.menus import FEATURE, args_of, audience_menu, country_menu, entry_menu
+from cogs.resources.menus import FEATURE, args_of, audience_menu, entry_menu
 
 ENTRIES_TEXT: Final = CARD_TEXT - 1_500
 """How many characters the entries of a page may have together; the rest is for what is around."""
@@ -131,16 +132,22 @@ def _page(shown: Shown, say: Voice) -> Iterator[Part | None]:
     """Yield what is the same on the private page and on a posted one."""
     page, entries = shown.page, _entries(shown, say)
     yield _head(shown, say)
-    yield ui.ActionRow(country_menu(page, shown.directory, say))
-    yield ui.ActionRow(audience_menu(page, say))
-    yield text(say(words.STANDS_IN)) if page.stands_in else None
+    yield ui.ActionRow(country_menu(shown, say))
+    yield ui.ActionRow(audience_menu(page, say, countries=shown.menu))
+    if page.stands_in:
+        yield text(say(words.STANDS_IN))
+    elif page.worldwide_only:
+        yield text(say(words.WORLDWIDE_ONLY))
     yield from entries
     yield from _turning(page, len(entries), say)
 
 
 def _head(shown: Shown, say: Voice) -> Part:
-    """Return the first line, which says nothing of what this is about, then the numbers."""
-    return text(f"{say(words.FIRST_LINE)}\n{emergency(shown, say)}")
+    """Return the first line, which says nothing of what this is about, the numbers, and comfort."""
+    lines = [say(words.FIRST_LINE), emergency(shown, say)]
+    if shown.page.choice.audience in words.BLAMELESS:
+        lines.append(say(words.NOT_TO_BLAME))
+    return text("\n".join(lines))
 
 
 def _entries(shown: Shown, say: Voice) -> list[Part]:

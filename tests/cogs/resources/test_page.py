@@ -63,7 +63,7 @@ async def test_country_and_need_are_chosen_on_the_page_itself(world: World) -> N
 async def test_who_finds_no_country_of_theirs_gets_what_helps_everywhere(world: World) -> None:
     page = await choose(world.alice, await opened(world), "country", "IE")
     none, *_ = menus(page)["country"]["options"]
-    assert none["label"] == "No country, or another one"
+    assert none["label"] == "No country, or one that is not here"
     page = await choose(world.alice, page, "country", none["value"])
     directory = world.services.support.directory
     shown = [one for one in directory.resources if f"**{one.name}**" in said(page)]
@@ -71,12 +71,15 @@ async def test_who_finds_no_country_of_theirs_gets_what_helps_everywhere(world: 
     assert all(one.worldwide for one in shown)
 
 
-async def test_every_country_can_be_chosen_and_shows_its_numbers(world: World) -> None:
+async def test_every_country_of_the_campaign_can_be_chosen_and_shows_its_numbers(
+    world: World,
+) -> None:
     directory = world.services.support.directory
     page = await opened(world)
     options = [one["value"] for one in menus(page)["country"]["options"]]
-    assert set(options) == {"-", *directory.emergency}
-    for country, numbers in directory.emergency.items():
+    assert set(options) == {"-", "menu-all", *directory.campaign_countries}
+    for country in directory.campaign_countries:
+        numbers = directory.emergency[country]
         page = await choose(world.alice, page, "country", country)
         assert all(f"**{number}**" in said(page) for number in numbers.call + numbers.text)
 
@@ -88,10 +91,10 @@ async def test_an_unchecked_number_says_so(world: World) -> None:
 
 async def test_the_list_is_short_and_turns(world: World) -> None:
     page = await choose(world.alice, await opened(world), "country", "US")
-    assert "Entries 1 to 4 of 14" in said(page)
+    assert "Entries 1 to 4 of 9" in said(page)
     assert "RAINN" in said(page)
     second = await world.alice.click(message_of(page), label="More")
-    assert "Entries 5 to 8 of 14" in said(second)
+    assert "Entries 5 to 8 of 9" in said(second)
     assert "RAINN" not in said(second)
     again = await world.alice.click(message_of(second), label="Previous")
     assert said(again) == said(page)

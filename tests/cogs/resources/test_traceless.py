@@ -85,7 +85,7 @@ async def test_not_even_an_error_is_written_down(
         monkeypatch.setattr(world.services.support, "page", breaks)
     if failing == "callback":
         await opened(world)
-    answer = await world.alice.click(message_of(page), label="This did not work")
+    answer = await world.alice.click(message_of(page), label="A contact does not work")
     assert [one for one in caplog.records if one.name.startswith(("bot", "cogs"))] == []
     if failing == "handler":
         assert "Please try /resources again" in said(answer)
