@@ -40,7 +40,7 @@ def support_card(shown: Shown, say: Voice, *, may_share: bool = False) -> Card:
     shares = may_share and page.choice == Choice() and not page.start
     return Card(
         panel(
-            *_page(shown, say),
+            *_page(shown, say, closes=True),
             rule(),
             small(say(words.WHAT_REMAINS)),
             row(
@@ -128,10 +128,15 @@ def told_card(told: str, page: Page, say: Voice) -> Card:
     return Card(panel(text(told), rule(), row([_back(page, say), _close(say)])))
 
 
-def _page(shown: Shown, say: Voice) -> Iterator[Part | None]:
-    """Yield what is the same on the private page and on a posted one."""
+def _page(shown: Shown, say: Voice, *, closes: bool = False) -> Iterator[Part | None]:
+    """Yield what is the same on the private page and on a posted one.
+
+    The private page can be closed at its head too: who has to leave at once does not scroll.
+    """
     page, entries = shown.page, _entries(shown, say)
-    yield _head(shown, say)
+    head = _head(shown, say)
+    leave = button(say(words.CLOSE_BUTTON), FEATURE, "leave")
+    yield ui.Section(head, accessory=leave) if closes else head
     yield ui.ActionRow(country_menu(shown, say))
     yield ui.ActionRow(audience_menu(page, say, countries=shown.menu))
     if page.stands_in:
@@ -142,7 +147,7 @@ def _page(shown: Shown, say: Voice) -> Iterator[Part | None]:
     yield from _turning(page, len(entries), say)
 
 
-def _head(shown: Shown, say: Voice) -> Part:
+def _head(shown: Shown, say: Voice) -> ui.TextDisplay[Any]:
     """Return the first line, which says nothing of what this is about, the numbers, and comfort."""
     lines = [say(words.FIRST_LINE), emergency(shown, say)]
     if shown.page.choice.audience in words.BLAMELESS:
@@ -178,9 +183,12 @@ def _turning(page: Page, entries: int, say: Voice) -> list[Part | None]:
         return []
     country, audience, start = args_of(page)
     after = start + entries
+    told = say(words.PART, first=start + 1, last=after, total=page.total)
+    if entries == 1:
+        told = say(words.PART_ONE, last=after, total=page.total)
     earlier, later = say(words.PREVIOUS_BUTTON), say(words.MORE_BUTTON)
     return [
-        small(say(words.PART, first=start + 1, last=after, total=page.total)),
+        small(told),
         row(
             [
                 button(earlier, FEATURE, "page", country, audience, max(0, start - PAGE))

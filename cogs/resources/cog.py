@@ -178,6 +178,7 @@ class ResourcesCog(FeatureCog):
         "share_no": keep_private,
         "reply_yes": reply,
         "close": remove,
+        "leave": remove,
         "delete": remove,
     }
 

@@ -45,7 +45,10 @@ def menu_named(menu: str) -> str:
 
 
 def country_menu(shown: Shown, say: Voice) -> ui.Select[Any]:
-    """Return the menu that was turned to, or else the one in which the chosen country stands."""
+    """Return the menu that was turned to, or else the one in which the chosen country stands.
+
+    Where none is chosen, no option is shown as chosen: the menu says what it is for instead.
+    """
     menus = _menus(shown, say)
     if shown.menu == OVERVIEW:
         return _overview(shown, menus, say)
@@ -56,8 +59,7 @@ def country_menu(shown: Shown, say: Voice) -> ui.Select[Any]:
     else:  # where the chosen country is not, the menu says which countries these are
         named = menus[min(int(shown.menu), len(menus) - 1)]
         select = _select(shown, say(words.COUNTRIES_RANGE, first=named[0][0], last=named[-1][0]))
-    none_chosen = chosen is None and shown.menu == NONE
-    select.add_option(label=say(words.NO_COUNTRY), value=NONE, default=none_chosen)
+    select.add_option(label=say(words.NO_COUNTRY), value=NONE)
     for name, code in named:
         select.add_option(label=name, value=code, default=code == chosen)
     if len(shown.directory.emergency) > len(named):

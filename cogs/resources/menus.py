@@ -41,7 +41,7 @@ def audience_menu(page: Page, say: Voice, *, countries: str = NONE) -> ui.Select
     """Return the menu of what it is about; it keeps which menu of countries was turned to."""
     menu = _menu("audience", words.AUDIENCE_MENU, page, say, countries)
     chosen = page.choice.audience
-    menu.add_option(label=say(words.ANYONE), value=NONE, default=chosen is None)
+    menu.add_option(label=say(words.ANYONE), value=NONE)
     for audience, label in words.AUDIENCES.items():
         menu.add_option(label=say(label), value=audience, default=audience is chosen)
     return menu

@@ -52,6 +52,7 @@ LAPSED = phrase("resources.lapsed", "day", limit=100)
 
 WHAT_REMAINS = phrase("resources.what_remains", limit=600)
 PART = phrase("resources.part", "first", "last", "total", limit=60)
+PART_ONE = phrase("resources.part_one", "last", "total", limit=60)
 PREVIOUS_BUTTON = phrase("resources.previous_button", limit=LABEL)
 MORE_BUTTON = phrase("resources.more_button", limit=LABEL)
 CLOSE_BUTTON = phrase("resources.close_button", limit=LABEL)

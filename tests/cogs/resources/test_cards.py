@@ -207,7 +207,7 @@ def test_numbers_from_the_list_say_so_and_that_they_name_no_police(
         page = page_for(directory, Choice(country), locale="en", today=TODAY)
         return told(support_card(Shown(page, directory, TODAY), say)).splitlines()[1]
 
-    unchecked = "The number is from a public list; this campaign has not checked it."
+    unchecked = "This is from a public list; this campaign has not checked it."
     assert numbers("PL") == f"**In danger now?** Call **112**. {unchecked}"
     assert numbers("JP") == (
         f"**In danger now?** Call **110** or **119**. {unchecked} "
