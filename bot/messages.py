@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -78,7 +78,8 @@ class Voice:
 
     def country(self, code: str) -> str:
         """Return the name of an ISO 3166-1 country in this language."""
-        return _country(self.locale, code)
+        names = cast("Mapping[str, str]", babel_locale(self.locale).territories)
+        return names.get(code, code)
 
     def language(self, code: str) -> str:
         """Return the name of a language in this language."""
@@ -109,12 +110,6 @@ class Voice:
         if isinstance(value, date):
             return _spelled_out(locale, value)
         return str(value)
-
-
-@lru_cache(maxsize=4_096)
-def _country(locale: str, code: str) -> str:
-    name: str | None = Locale.parse(f"und_{code}").get_territory_name(babel_locale(locale))
-    return name or code
 
 
 @lru_cache(maxsize=4_096)

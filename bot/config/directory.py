@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.config.model_file import ParsedFile
-from bot.config.models.organisations import ContactWays, Organisation
+from bot.config.models.emergency import CONFIRMED
+from bot.config.models.organisations import Organisation
 from bot.config.models.phones import phone
-from bot.config.models.resources import SupportFile
+from bot.config.models.resources import EmergencyNumbers, SupportFile
 from bot.config.models.values import Localised
 from bot.config.yaml.document import Document
 from bot.config.yaml.faults import Fault
@@ -31,12 +32,21 @@ def directory_of(file: SupportFile) -> Directory:
     """Return what the support page can show."""
     return Directory(
         resources=tuple(_resource(one, file.review_every_days) for one in file.resources),
-        emergency={
-            one.country: Emergency(one.call, one.text, _texts(one.note)) for one in file.countries
-        },
+        emergency=_emergency_numbers(file.countries),
         fallback=file.fallback,
         parts={one.part: one.name.root for one in file.parts},
     )
+
+
+def _emergency_numbers(countries: Iterable[EmergencyNumbers]) -> dict[str, Emergency]:
+    """Return the campaign's countries, then all others of which the numbers are known."""
+    own = {one.country: Emergency(one.call, one.text, _texts(one.note)) for one in countries}
+    others = {
+        country: Emergency(numbers, from_list=True)
+        for country, numbers in CONFIRMED.items()
+        if country not in own
+    }
+    return own | others
 
 
 def _resource(one: Organisation, every_days: int) -> Resource:
@@ -47,7 +57,7 @@ def _resource(one: Organisation, every_days: int) -> Resource:
         does=one.does.root,
         audiences=frozenset(map(Audience, one.audience)),
         regions=frozenset(one.regions),
-        contacts=_contacts(one.contacts, one.countries),
+        contacts=_contacts(one),
         review=Review(one.verified_on, one.review_every_days or every_days),
         languages=one.languages,
         interpreters=one.interpreters,
@@ -57,17 +67,17 @@ def _resource(one: Organisation, every_days: int) -> Resource:
     )
 
 
-def _contacts(ways: ContactWays, countries: frozenset[str]) -> Contacts:
-    def both(written: str | None) -> Phone | None:
-        return phone(written, countries) if written else None
+def _contacts(one: Organisation) -> Contacts:
+    def both(written: str) -> Phone:
+        return phone(written, one.countries, one.vouched)
 
-    text = ways.text
+    ways, text = one.contacts, one.contacts.text
     return Contacts(
-        phone=both(ways.phone),
-        text=TextLine(phone(text.number, countries), text.send) if text else None,
-        whatsapp=both(ways.whatsapp),
+        phone=both(ways.phone) if ways.phone else None,
+        text=TextLine(both(text.number), text.send) if text else None,
+        whatsapp=both(ways.whatsapp) if ways.whatsapp else None,
         ussd=ways.ussd,
-        tty=both(ways.tty),
+        tty=both(ways.tty) if ways.tty else None,
         email=ways.email,
         web=ways.web,
         chat=ways.chat,
@@ -96,7 +106,19 @@ def due(parsed: ParsedFile[SupportFile], today: date) -> Iterator[Fault]:
             f"{unchecked} of {total} have not been checked by this campaign yet; the page says so"
         )
         yield parsed.document.at_key(("resources",), sentence)
+    yield from _vouched(parsed)
     yield from _countries_with_little(directory, parsed.document)
+
+
+def _vouched(parsed: ParsedFile[SupportFile]) -> Iterator[Fault]:
+    """Yield the short codes that stand on the page on the word of a source alone."""
+    for at, one in enumerate(parsed.value.resources):
+        for nth, code in enumerate(one.short_codes):
+            sentence = (
+                f"“{one.id}” gives {code.number}, which the list of phone numbers does not know; "
+                f"it was read in: {code.source}"
+            )
+            yield parsed.document.at_key(("resources", at, "short_codes", nth), sentence)
 
 
 def _late(one: Resource, condition: Condition, directory: Directory) -> str | None:
@@ -116,7 +138,7 @@ def _late(one: Resource, condition: Condition, directory: Directory) -> str | No
 
 def _countries_with_little(directory: Directory, document: Document) -> Iterator[Fault]:
     """Yield the countries in which a survivor may find no more than the directories."""
-    for at, country in enumerate(directory.emergency):
+    for at, country in enumerate(directory.campaign_countries):
         key = ("countries", at)
         helpers = _helpers(directory, country, Audience.SURVIVOR)
         if not helpers:

@@ -33,6 +33,12 @@ class Audience(StrEnum):
     CRISIS = "crisis"
 
 
+ON_REQUEST = frozenset({Audience.BYSTANDER, Audience.OWN_BEHAVIOUR})
+"""Needs that are shown only to who chooses them, never beside the help for those it happened to."""
+
+_SURVIVORS = frozenset({Audience.SURVIVOR, Audience.SURVIVOR_MEN})
+
+
 class Condition(StrEnum):
     """How far a resource's details can be trusted on a day."""
 
@@ -158,11 +164,17 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """A country's emergency numbers: to call (any of them) and to text."""
+    """A country's emergency numbers: to call (any of them) and to text.
+
+    Attributes:
+        from_list: they come from the public list of phone numbers, not from the campaign: nobody
+            of it looked at them, and which service answers is not known.
+    """
 
     call: tuple[str, ...]
     text: tuple[str, ...] = ()
     note: Texts | None = None
+    from_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +182,7 @@ class Directory:
     """All that the support page can show.
 
     Attributes:
-        emergency: by country; these are the countries one can choose.
+        emergency: by country; these are the countries one can choose, the campaign's own first.
         fallback: ids of worldwide resources that stand in where nothing else is left; they never
             lapse.
         parts: the names of the ISO 3166-2 parts that resources are limited to.
@@ -180,6 +192,11 @@ class Directory:
     emergency: Mapping[str, Emergency]
     fallback: tuple[str, ...]
     parts: Mapping[str, Texts]
+
+    @property
+    def campaign_countries(self) -> tuple[str, ...]:
+        """The countries that the campaign names: only there are organisations of the country."""
+        return tuple(code for code, one in self.emergency.items() if not one.from_list)
 
     def find(self, resource_id: str) -> Resource | None:
         """Return a resource by its id, or None."""
@@ -198,7 +215,8 @@ class Choice:
 class Page:
     """A part of what was found for a choice: at most `PAGE` of `total`, from `start` on (from 0).
 
-    `stands_in` says that nothing was found, so that the worldwide directories are shown instead.
+    `stands_in` says that nothing was found, so that the worldwide directories are shown instead;
+    `worldwide_only`, that a country was chosen and all that was found serves every country.
     """
 
     choice: Choice
@@ -206,6 +224,7 @@ class Page:
     start: int
     total: int
     stands_in: bool
+    worldwide_only: bool = False
 
 
 def page_for(
@@ -214,11 +233,13 @@ def page_for(
     """Return a page of help for a choice; it is never empty: past the end, it is the end.
 
     The country's own resources come before worldwide ones; among equals the reader's language
-    first, then those that always answer, then official ones, then in the order of the file.
+    first, then those that always answer, then official ones, then in the order of the file. Where
+    no need is chosen, what is for survivors stands before the rest, and what is only for who looks
+    on, or worries about what they do themselves, is not there.
     """
     fitting = [one for one in directory.resources if _fits(one, choice)]
     standing = [one for one in fitting if _shown(one, directory, today)]
-    found = sorted(standing, key=lambda one: _rank(one, locale))
+    found = sorted(standing, key=lambda one: _rank(one, choice, locale))
     if not found or len(standing) < len(fitting):
         found += [one for one in _fallback(directory) if one not in found]
     if start >= len(found):
@@ -229,11 +250,13 @@ def page_for(
         start=start,
         total=len(found),
         stands_in=not standing,
+        worldwide_only=choice.country is not None and all(one.worldwide for one in found),
     )
 
 
 def _fits(resource: Resource, choice: Choice) -> bool:
-    if choice.audience is not None and choice.audience not in resource.audiences:
+    wanted = resource.audiences - ON_REQUEST if choice.audience is None else {choice.audience}
+    if not wanted & resource.audiences:
         return False
     return resource.worldwide or choice.country in resource.countries
 
@@ -244,9 +267,16 @@ def _shown(resource: Resource, directory: Directory, today: date) -> bool:
     return resource.review.condition(today) is not Condition.LAPSED
 
 
-def _rank(resource: Resource, locale: str) -> tuple[bool, ...]:
+def _rank(resource: Resource, choice: Choice, locale: str) -> tuple[bool, ...]:
+    for_others = choice.audience is None and not resource.audiences & _SURVIVORS
     always = resource.hours is not None and resource.hours.always
-    return resource.worldwide, not resource.speaks(locale), not always, not resource.official
+    return (
+        resource.worldwide,
+        for_others,
+        not resource.speaks(locale),
+        not always,
+        not resource.official,
+    )
 
 
 def _fallback(directory: Directory) -> list[Resource]:

@@ -23,8 +23,9 @@ from bot.interactions.cards import (
 )
 from bot.messages import Voice
 from cogs.resources import words
+from cogs.resources.countries import country_menu
 from cogs.resources.entries import Shown, emergency, entry
-from cogs.resources.menus import FEATURE, args_of, audience_menu, country_menu, entry_menu
+from cogs.resources.menus import FEATURE, args_of, audience_menu, entry_menu
 
 ENTRIES_TEXT: Final = CARD_TEXT - 1_500
 """How many characters the entries of a page may have together; the rest is for what is around."""
@@ -39,7 +40,7 @@ def support_card(shown: Shown, say: Voice, *, may_share: bool = False) -> Card:
     shares = may_share and page.choice == Choice() and not page.start
     return Card(
         panel(
-            *_page(shown, say),
+            *_page(shown, say, closes=True),
             rule(),
             small(say(words.WHAT_REMAINS)),
             row(
@@ -127,20 +128,31 @@ def told_card(told: str, page: Page, say: Voice) -> Card:
     return Card(panel(text(told), rule(), row([_back(page, say), _close(say)])))
 
 
-def _page(shown: Shown, say: Voice) -> Iterator[Part | None]:
-    """Yield what is the same on the private page and on a posted one."""
+def _page(shown: Shown, say: Voice, *, closes: bool = False) -> Iterator[Part | None]:
+    """Yield what is the same on the private page and on a posted one.
+
+    The private page can be closed at its head too: who has to leave at once does not scroll.
+    """
     page, entries = shown.page, _entries(shown, say)
-    yield _head(shown, say)
-    yield ui.ActionRow(country_menu(page, shown.directory, say))
-    yield ui.ActionRow(audience_menu(page, say))
-    yield text(say(words.STANDS_IN)) if page.stands_in else None
+    head = _head(shown, say)
+    leave = button(say(words.CLOSE_BUTTON), FEATURE, "leave")
+    yield ui.Section(head, accessory=leave) if closes else head
+    yield ui.ActionRow(country_menu(shown, say))
+    yield ui.ActionRow(audience_menu(page, say, countries=shown.menu))
+    if page.stands_in:
+        yield text(say(words.STANDS_IN))
+    elif page.worldwide_only:
+        yield text(say(words.WORLDWIDE_ONLY))
     yield from entries
     yield from _turning(page, len(entries), say)
 
 
-def _head(shown: Shown, say: Voice) -> Part:
-    """Return the first line, which says nothing of what this is about, then the numbers."""
-    return text(f"{say(words.FIRST_LINE)}\n{emergency(shown, say)}")
+def _head(shown: Shown, say: Voice) -> ui.TextDisplay[Any]:
+    """Return the first line, which says nothing of what this is about, the numbers, and comfort."""
+    lines = [say(words.FIRST_LINE), emergency(shown, say)]
+    if shown.page.choice.audience in words.BLAMELESS:
+        lines.append(say(words.NOT_TO_BLAME))
+    return text("\n".join(lines))
 
 
 def _entries(shown: Shown, say: Voice) -> list[Part]:
@@ -171,9 +183,12 @@ def _turning(page: Page, entries: int, say: Voice) -> list[Part | None]:
         return []
     country, audience, start = args_of(page)
     after = start + entries
+    told = say(words.PART, first=start + 1, last=after, total=page.total)
+    if entries == 1:
+        told = say(words.PART_ONE, last=after, total=page.total)
     earlier, later = say(words.PREVIOUS_BUTTON), say(words.MORE_BUTTON)
     return [
-        small(say(words.PART, first=start + 1, last=after, total=page.total)),
+        small(told),
         row(
             [
                 button(earlier, FEATURE, "page", country, audience, max(0, start - PAGE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import ClassVar, Final
 
 import aiohttp
@@ -31,8 +32,9 @@ from cogs.resources.cards import (
     wrong_card,
 )
 from cogs.resources.copies import send_copy
+from cogs.resources.countries import menu_named, turned_to
 from cogs.resources.entries import Shown
-from cogs.resources.menus import choice_from
+from cogs.resources.menus import NONE, choice_from
 from cogs.resources.ready import OpeningPages
 
 _LOST: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
@@ -57,18 +59,21 @@ class ResourcesCog(FeatureCog):
         await response.interaction.response.send_message(view=card, ephemeral=True)
 
     async def choose_country(self, response: Response) -> None:
-        """Show the page of the chosen country."""
-        await self._show(response, self._choice(response.chosen(), response.arg(1)))
+        """Show the page of the chosen country, or turn the menu and leave the page as it is."""
+        menu = turned_to(response.chosen())
+        if menu is None:
+            await self._show(response, self._choice(response.chosen(), response.arg(1)))
+        else:
+            await self._show_page(response, replace(self._named(response), menu=menu))
 
     async def choose_audience(self, response: Response) -> None:
         """Show the page for the chosen need."""
-        await self._show(response, self._choice(response.arg(0), response.chosen()))
+        menu = menu_named(response.args[3]) if len(response.args) > 3 else NONE
+        await self._show(response, self._choice(response.arg(0), response.chosen()), menu)
 
     async def turn(self, response: Response) -> None:
         """Show the page that the button names."""
-        shown = self._named(response)
-        may_share = response.may_share_help_as_known()
-        await response.show(support_card(shown, response.say, may_share=may_share))
+        await self._show_page(response, self._named(response))
 
     async def ask_to_send(self, response: Response) -> None:
         """Say what a copy in one's direct messages means, before there is one."""
@@ -175,13 +180,16 @@ class ResourcesCog(FeatureCog):
         "share_no": keep_private,
         "reply_yes": reply,
         "close": remove,
+        "leave": remove,
         "delete": remove,
     }
 
     menus: ClassVar[Menus] = {"Find help": ask_to_reply}
 
-    async def _show(self, response: Response, choice: Choice) -> None:
-        shown = self._shown(response, choice)
+    async def _show(self, response: Response, choice: Choice, menu: str = NONE) -> None:
+        await self._show_page(response, replace(self._shown(response, choice), menu=menu))
+
+    async def _show_page(self, response: Response, shown: Shown) -> None:
         may_share = response.may_share_help_as_known()
         await response.show(support_card(shown, response.say, may_share=may_share))
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.languages import text_in
-from bot.domain.resources import Condition, Contacts, Directory, Page, Resource
+from bot.domain.resources import Condition, Contacts, Directory, Emergency, Page, Resource
 from bot.messages import Voice
 from cogs.resources import words
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page of help, and what is needed to word it."""
+    """A page of help, and what is needed to word it.
+
+    Attributes:
+        menu: which menu of countries was turned to; `-` for the one of the chosen country.
+    """
 
     page: Page
     directory: Directory
     today: date
+    menu: str = "-"
 
 
 def emergency(shown: Shown, say: Voice) -> str:
@@ -32,7 +38,17 @@ def emergency(shown: Shown, say: Voice) -> str:
         line = say(words.EMERGENCY_OR_TEXT, numbers=call, texts=texts)
     else:
         line = say(words.EMERGENCY, numbers=call)
-    return f"{line} {text_in(numbers.note, say.locale)}" if numbers.note else line
+    return " ".join([line, *_about(numbers, say)])
+
+
+def _about(numbers: Emergency, say: Voice) -> Iterator[str]:
+    """Yield what one has to know about emergency numbers: how to use them, where they are from."""
+    if numbers.note:
+        yield text_in(numbers.note, say.locale)
+    if numbers.from_list:
+        yield say(words.EMERGENCY_LISTED)
+    if numbers.from_list and len(numbers.call) > 1:
+        yield say(words.EMERGENCY_SEVERAL)
 
 
 def entry(one: Resource, shown: Shown, say: Voice) -> str:

@@ -1,4 +1,4 @@
-"""The two menus of the support page: nothing is typed, nothing is guessed."""
+"""The menus of the support page, but for countries: nothing is typed, nothing is guessed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from discord import ui
 from bot.domain.phrases import Phrase
 from bot.domain.refusals import OutdatedControl
 from bot.domain.resources import Audience, Choice, Directory, Page
-from bot.domain.text import search_form
 from bot.interactions.cards import custom_id
 from bot.messages import Voice
 from cogs.resources import words
@@ -38,25 +37,11 @@ def choice_from(country: str, audience: str, directory: Directory) -> Choice:
     return Choice(country if country in directory.emergency else None, wanted)
 
 
-def country_menu(page: Page, directory: Directory, say: Voice) -> ui.Select[Any]:
-    """Return the menu of countries, in the order of their names in the reader's language.
-
-    Accents do not count, so that `États-Unis` stands among the E.
-    """
-    menu = _menu("country", words.COUNTRY_MENU, page, say)
-    chosen = page.choice.country
-    menu.add_option(label=say(words.NO_COUNTRY), value=NONE, default=chosen is None)
-    named = [(say.country(code), code) for code in directory.emergency]
-    for name, code in sorted(named, key=lambda one: search_form(one[0])):
-        menu.add_option(label=name, value=code, default=code == chosen)
-    return menu
-
-
-def audience_menu(page: Page, say: Voice) -> ui.Select[Any]:
-    """Return the menu of what it is about."""
-    menu = _menu("audience", words.AUDIENCE_MENU, page, say)
+def audience_menu(page: Page, say: Voice, *, countries: str = NONE) -> ui.Select[Any]:
+    """Return the menu of what it is about; it keeps which menu of countries was turned to."""
+    menu = _menu("audience", words.AUDIENCE_MENU, page, say, countries)
     chosen = page.choice.audience
-    menu.add_option(label=say(words.ANYONE), value=NONE, default=chosen is None)
+    menu.add_option(label=say(words.ANYONE), value=NONE)
     for audience, label in words.AUDIENCES.items():
         menu.add_option(label=say(label), value=audience, default=audience is chosen)
     return menu
@@ -70,7 +55,6 @@ def entry_menu(page: Page, say: Voice) -> ui.Select[Any]:
     return menu
 
 
-def _menu(action: str, placeholder: Phrase, page: Page, say: Voice) -> ui.Select[Any]:
-    return ui.Select(
-        custom_id=custom_id(FEATURE, action, *args_of(page)), placeholder=say(placeholder)
-    )
+def _menu(action: str, placeholder: Phrase, page: Page, say: Voice, *more: str) -> ui.Select[Any]:
+    made = custom_id(FEATURE, action, *args_of(page), *more)
+    return ui.Select(custom_id=made, placeholder=say(placeholder))

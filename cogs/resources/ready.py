@@ -14,7 +14,7 @@ class OpeningPages:
     """Holds the first page in every language.
 
     It is whole from the start and nothing is ever added, so it cannot tell who asked for what; the
-    names of countries and languages are looked up here for the same reason.
+    names of languages are looked up here for the same reason.
     """
 
     def __init__(self, support: SupportService, messages: Messages) -> None:
@@ -38,8 +38,6 @@ class OpeningPages:
         return support_card(shown, say, may_share=may_share)
 
     def _look_names_up(self, say: Voice) -> None:
-        for country in self._support.directory.emergency:
-            say.country(country)
         for resource in self._support.directory.resources:
             for language in resource.languages:
                 say.language(language)

@@ -10,8 +10,17 @@ EMERGENCY = phrase("resources.emergency", "numbers", limit=200)
 EMERGENCY_OR_TEXT = phrase("resources.emergency_or_text", "numbers", "texts", limit=200)
 EMERGENCY_ANYWHERE = phrase("resources.emergency_anywhere", limit=300)
 
+EMERGENCY_LISTED = phrase("resources.emergency_listed", limit=120)
+EMERGENCY_SEVERAL = phrase("resources.emergency_several", limit=120)
+NOT_TO_BLAME = phrase("resources.not_to_blame", limit=150)
+
 COUNTRY_MENU = phrase("resources.country_menu", limit=150)
 NO_COUNTRY = phrase("resources.no_country", limit=OPTION)
+MORE_COUNTRIES = phrase("resources.more_countries", limit=OPTION)
+COUNTRIES_MENU = phrase("resources.countries_menu", limit=150)
+COUNTRIES_RANGE = phrase("resources.countries_range", "first", "last", limit=20)
+WITH_ENTRIES = phrase("resources.with_entries", limit=OPTION)
+WITHOUT_ENTRIES = phrase("resources.without_entries", limit=OPTION)
 AUDIENCE_MENU = phrase("resources.audience_menu", limit=150)
 ANYONE = phrase("resources.anyone", limit=OPTION)
 FOR_SURVIVOR = phrase("resources.for_survivor", limit=OPTION)
@@ -22,6 +31,7 @@ FOR_OWN_BEHAVIOUR = phrase("resources.for_own_behaviour", limit=OPTION)
 FOR_WORKPLACE = phrase("resources.for_workplace", limit=OPTION)
 FOR_CRISIS = phrase("resources.for_crisis", limit=OPTION)
 STANDS_IN = phrase("resources.stands_in", limit=250)
+WORLDWIDE_ONLY = phrase("resources.worldwide_only", limit=250)
 
 PHONE = phrase("resources.phone", "number", limit=60)
 TEXT_TO = phrase("resources.text_to", "number", limit=60)
@@ -42,6 +52,7 @@ LAPSED = phrase("resources.lapsed", "day", limit=100)
 
 WHAT_REMAINS = phrase("resources.what_remains", limit=600)
 PART = phrase("resources.part", "first", "last", "total", limit=60)
+PART_ONE = phrase("resources.part_one", "last", "total", limit=60)
 PREVIOUS_BUTTON = phrase("resources.previous_button", limit=LABEL)
 MORE_BUTTON = phrase("resources.more_button", limit=LABEL)
 CLOSE_BUTTON = phrase("resources.close_button", limit=LABEL)
@@ -74,6 +85,10 @@ SHARED_NOTE = phrase("resources.shared_note", limit=400)
 SHARED_BY = phrase("resources.shared_by", "member", limit=100)
 REPLY_ASK = phrase("resources.reply_ask", limit=600)
 REPLY_YES_BUTTON = phrase("resources.reply_yes_button", limit=LABEL)
+
+BLAMELESS = frozenset({None, Audience.SURVIVOR, Audience.SURVIVOR_MEN, Audience.WORKPLACE})
+"""Needs of those something was done to, and none chosen: to others it would be untrue to say that
+they are not to blame, or beside what they came for."""
 
 AUDIENCES = {
     Audience.SURVIVOR: FOR_SURVIVOR,

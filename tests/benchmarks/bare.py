@@ -82,22 +82,20 @@ class Page(ui.LayoutView):
         super().__init__(timeout=None)
         entries = [
             ui.Section[Any](
-                ui.TextDisplay("words " * 45),
+                ui.TextDisplay("words " * 25),
                 accessory=ui.Button[Any](label="example.org", url="https://example.org"),
             )
-            for _ in range(4)
+            for _ in range(3)
         ]
         self.add_item(
             ui.Container(
-                ui.TextDisplay("words " * 30),
-                ui.ActionRow(_menu("bare:country", 14)),
+                ui.Section[Any](ui.TextDisplay("words " * 45), accessory=_button("Leave")),
+                ui.ActionRow(_menu("bare:country", 25)),
                 ui.ActionRow(_menu("bare:need", 8)),
                 *entries,
-                ui.TextDisplay("Entries 1 to 4 of 5"),
-                ui.ActionRow(_button("More")),
                 ui.Separator(),
-                ui.TextDisplay("words " * 55),
-                ui.ActionRow(_button("Close"), _button("Send it"), _button("This did not work")),
+                ui.TextDisplay("words " * 70),
+                ui.ActionRow(_button("Close"), _button("Send it"), _button("It does not work")),
                 accent_colour=discord.Colour(0x3A6EA5),
             )
         )

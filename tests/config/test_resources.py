@@ -12,7 +12,16 @@ from bot.config.directory import directory_of
 from bot.config.load import SUPPORT
 from bot.config.models.phones import NotDiallable, phone
 from bot.config.yaml.faults import Fault
-from bot.domain.resources import Audience, Choice, Directory, Phone, TextLine, page_for
+from bot.domain.resources import (
+    ON_REQUEST,
+    Audience,
+    Choice,
+    Directory,
+    Emergency,
+    Phone,
+    TextLine,
+    page_for,
+)
 
 ROOT = Path(__file__).resolve().parents[2] / "config"
 TODAY = date(2026, 11, 23)
@@ -168,6 +177,43 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
         'regions: ["*", GB]',
         "30:14: resources[1].regions: should be * alone, or a list of countries",
     ),
+    "a short code that nobody vouches for": (
+        'phone: "0808 500 2222"',
+        'phone: "0808"',
+        (
+            "20:14: resources[0].contacts.phone: is not a valid number for GB; say under "
+            "short_codes where this short code was read"
+        ),
+    ),
+    "a short code without a source": (
+        'phone: "0808 500 2222"\n',
+        'phone: "0808"\n    short_codes:\n      - number: "0808"\n',
+        (
+            "22:9: resources[0].short_codes[0].source: is missing (Where it was read: who gives "
+            "it, and when)"
+        ),
+    ),
+    "a source for a number that is known": (
+        'phone: "0808 500 2222"\n',
+        'phone: "116 123"\n    short_codes:\n      - number: "116123"\n        source: a list\n',
+        (
+            "22:17: resources[0].short_codes[0].number: is a number that the list of phone "
+            "numbers knows; take it out here"
+        ),
+    ),
+    "a source for a number that is not there": (
+        'phone: "0808 500 2222"\n',
+        'phone: "0808 500 2222"\n    short_codes:\n      - number: "155"\n        source: a list\n',
+        "22:17: resources[0].short_codes[0].number: is none of the contacts",
+    ),
+    "a short code that is not short": (
+        'phone: "0808 500 2222"\n',
+        'phone: "08085"\n    short_codes:\n      - number: "08085002"\n        source: a list\n',
+        (
+            "22:17: resources[0].short_codes[0].number: should be a short code in quotes: "
+            "3 to 6 digits, no spaces"
+        ),
+    ),
     "a number for every country without its code": (
         "web: https://example.org",
         'phone: "0808 500 3333"',
@@ -239,6 +285,36 @@ def test_what_needs_someone_is_told_without_refusing_the_file(tmp_path: Path) ->
     assert hidden.endswith("it is hidden, the directories stand in for it")
 
 
+def test_a_short_code_stands_on_the_word_of_its_source_and_that_is_told(tmp_path: Path) -> None:
+    vouched = GOOD.replace(
+        'phone: "0808 500 2222"\n',
+        'phone: "0 808"\n    short_codes:\n      - number: "0808"\n        source: a paper\n',
+    )
+    (line,) = [one for one in told(tmp_path, vouched, TODAY) if "0808" in one]
+    assert line == (
+        "22:9: resources[0].short_codes[0]: “one” gives 0808, which the list of phone numbers does "
+        "not know; it was read in: a paper"
+    )
+    filled = SUPPORT.read(tmp_path, [])
+    assert filled is not None
+    one = directory_of(filled.value).find("one")
+    assert one is not None
+    assert one.contacts.phone == Phone("0 808", "tel:0808")
+
+
+def test_a_file_that_names_two_countries_offers_every_other_with_its_numbers(
+    tmp_path: Path,
+) -> None:
+    assert faults(tmp_path, GOOD) == []
+    filled = SUPPORT.read(tmp_path, [])
+    assert filled is not None
+    directory = directory_of(filled.value)
+    assert directory.campaign_countries == ("GB", "DE")
+    assert not directory.emergency["DE"].from_list
+    assert directory.emergency["FR"] == Emergency(("112",), from_list=True)
+    assert len(directory.emergency) > 230
+
+
 def test_a_country_with_help_for_men_is_not_told(tmp_path: Path) -> None:
     helped = GOOD.replace("audience: [survivor]", "audience: [survivor, survivor-men]")
     men = [one for one in told(tmp_path, helped, TODAY) if "survivor-men" in one]
@@ -259,12 +335,66 @@ def shipped() -> Directory:
 
 
 def test_the_shipped_file_holds_every_entry_and_claims_no_check(shipped: Directory) -> None:
-    assert len(shipped.resources) == 54
-    assert len(shipped.emergency) == 13
+    assert len(shipped.resources) == 66
+    assert len(shipped.campaign_countries) == 23
     assert all(one.review.verified_on is None for one in shipped.resources)
     remarks = [one.message for one in attention(ROOT, TODAY)]
-    (line,) = [one for one in remarks if "survivor-men" not in one]
-    assert line.startswith("54 of 54 have not been checked")
+    line, *vouched = [one for one in remarks if "survivor-men" not in one]
+    assert line.startswith("66 of 66 have not been checked")
+    assert [one.split(",")[0] for one in vouched] == [
+        "“in-ncw” gives 14490",
+        "“pt-cig” gives 3060",
+        "“co-155” gives 155",
+        "“pe-100” gives 100",
+    ]
+
+
+NEXT_COUNTRIES = {
+    "AT": ("0800 222 555", "133"),
+    "BE": ("0800 30 030", "101"),
+    "PT": ("800 202 148", "112"),
+    "IT": ("1522", "112"),
+    "NL": ("0800-0188", "112"),
+    "SE": ("020-50 50 50", "112"),
+    "AR": ("144", "911"),
+    "CO": ("155", "123"),
+    "PE": ("100", "105"),
+    "KE": ("1195", "999"),
+    "CA": ("1-888-933-9007", "911"),
+}
+
+
+@pytest.mark.parametrize(("country", "numbers"), NEXT_COUNTRIES.items())
+def test_a_survivor_finds_the_line_of_each_of_the_next_countries(
+    shipped: Directory, country: str, numbers: tuple[str, str]
+) -> None:
+    line, emergency = numbers
+    choice = Choice(country, Audience.SURVIVOR)
+    found = page_for(shipped, choice, locale="en-US", today=TODAY).resources
+    assert line in {one.contacts.phone.display for one in found if one.contacts.phone}
+    assert emergency in shipped.emergency[country].call
+    assert not shipped.emergency[country].from_list
+
+
+def test_with_no_need_chosen_survivors_lines_come_first_in_every_country(
+    shipped: Directory,
+) -> None:
+    survivors = {Audience.SURVIVOR, Audience.SURVIVOR_MEN}
+    for country in (None, *shipped.campaign_countries):
+        for locale in ("en-US", "de", "fr", "es-ES", "pt-BR"):
+            first = page_for(shipped, Choice(country), locale=locale, today=TODAY)
+            starts = range(0, first.total, len(first.resources))
+            found = [
+                one
+                for start in starts
+                for one in page_for(
+                    shipped, Choice(country), locale=locale, today=TODAY, start=start
+                ).resources
+                if not one.worldwide
+            ]
+            for_them = [bool(one.audiences & survivors) for one in found]
+            assert for_them == sorted(for_them, reverse=True), (country, locale)
+            assert [one.id for one in found if one.audiences <= ON_REQUEST] == [], country
 
 
 def test_a_man_it_happened_to_is_led_to_what_says_it_is_for_any_gender(shipped: Directory) -> None:
@@ -275,8 +405,9 @@ def test_a_man_it_happened_to_is_led_to_what_says_it_is_for_any_gender(shipped: 
 
 def test_where_men_have_no_resource_of_their_country_that_is_told(shipped: Directory) -> None:
     told = {one.message.split()[0] for one in attention(ROOT, TODAY) if "-men" in one.message}
-    assert "NZ" in told
-    assert told == set(shipped.emergency) - {
+    assert "ZA" in told
+    assert told.isdisjoint({"IE", "NZ", "AU", "CA"})
+    assert told == set(shipped.campaign_countries) - {
         country
         for one in shipped.resources
         if Audience.SURVIVOR_MEN in one.audiences

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.resources import (
+    ON_REQUEST,
     PAGE,
     Audience,
     Choice,
@@ -98,6 +99,33 @@ def test_among_equals_ones_language_then_always_open_then_official_then_the_file
     assert names(shown(found, SURVIVOR_IN_GB, locale="en-GB"))[-1] == "polish"
 
 
+def test_with_no_need_chosen_survivors_come_first_whatever_else_speaks_for_another() -> None:
+    found = directory(
+        resource("work", "GB", audiences=frozenset({Audience.WORKPLACE}), official=True),
+        resource("polish", "GB", audiences=frozenset({Audience.SUPPORTER}), languages=("pl",)),
+        resource("men", "GB", audiences=frozenset({Audience.SURVIVOR_MEN})),
+        resource("survivors", "GB", hours=ALWAYS),
+    )
+    order = names(shown(found, Choice("GB"), locale="pl"))
+    assert order == ["survivors", "men", "polish", "work"]
+
+
+@pytest.mark.parametrize("need", [Audience.BYSTANDER, Audience.OWN_BEHAVIOUR])
+def test_help_for_others_is_shown_only_to_who_asks_for_it(need: Audience) -> None:
+    other = resource("other", "GB", audiences=frozenset({need}))
+    both = resource("both", "GB", audiences=frozenset({need, Audience.SURVIVOR}))
+    found = directory(other, both)
+    assert names(shown(found, Choice("GB"))) == ["both", "fallback"]
+    assert names(shown(found, Choice("GB", need))) == ["other", "both"]
+
+
+def test_a_country_in_which_nothing_is_says_so() -> None:
+    found = directory(resource("world"), resource("gb", "GB"))
+    assert not shown(found, SURVIVOR_IN_GB).worldwide_only
+    assert shown(found, Choice("IE", Audience.SURVIVOR)).worldwide_only
+    assert not shown(found, Choice(None, Audience.SURVIVOR)).worldwide_only
+
+
 def test_a_regional_language_is_the_same_language() -> None:
     assert resource("one", languages=("pt-BR",)).speaks("pt-BR")
     assert resource("one", languages=("es",)).speaks("es-419")
@@ -180,7 +208,8 @@ def test_turning_the_pages_shows_all_that_fits_once_and_is_never_empty(
     assert all(0 < len(page.resources) <= PAGE for page in pages)
     for one in found.resources:
         here = one.worldwide or choice.country in one.countries
-        wanted = choice.audience is None or choice.audience in one.audiences
+        asked = one.audiences - ON_REQUEST if choice.audience is None else {choice.audience}
+        wanted = asked & one.audiences
         lapsed = one.review.condition(TODAY) is Condition.LAPSED
         if here and wanted and not lapsed:
             assert one.id in seen

@@ -15,7 +15,8 @@ from tests.loopback.world import Channel, Guild, Json, User
 PRIVATE_CHANNEL = 2
 """The context of an interaction in someone's own messages, where the bot is not."""
 
-COUNTRIES = ("US", "GB", "IE", "CA", "AU", "NZ", "IN", "ZA", "DE", "FR", "ES", "MX", "BR", "-")
+FAR = "far"
+COUNTRIES = ("US", "GB", "-", FAR, "CA", "AU", "IN", "DE", "FR", "ES", FAR, "BR", "CO", "PT")
 NEEDS = ("survivor", "survivor-men", "supporter", "bystander", "own-behaviour", "workplace")
 _numbers = itertools.count()
 
@@ -99,14 +100,25 @@ class Seeker:
         """Go through the page: choose, turn, ask what is wrong, go back, close."""
         place = self.number % 3
         page = await (self.ask_elsewhere() if place == 2 else self.ask(self._place(place)))
-        page = await self.choose(page, "country", COUNTRIES[self.number % len(COUNTRIES)])
+        country = COUNTRIES[self.number % len(COUNTRIES)]
+        page = await (self.far(page) if country == FAR else self.choose(page, "country", country))
         page = await self.choose(page, "audience", NEEDS[self.number % len(NEEDS)])
         page = await self.choose(page, "audience", "-")
-        page = _shown(await self.press(page, "page"))
+        if any(one.startswith("amh:resources:page:") for one in page.buttons):
+            page = _shown(await self.press(page, "page"))
         asked = _shown(await self.press(page, "wrong"))
         told = await self.choose(asked, "report", menu_of(asked, "report")["options"][0]["value"])
         page = _shown(await self.press(told, "page"))
         await self._close(page)
+
+    async def far(self, page: Message) -> Message:
+        """Turn the menu of countries twice, and choose one that the campaign does not name."""
+        page = await self.choose(page, "country", "menu-all")
+        groups = menu_of(page, "country")["options"]
+        group = groups[1 + self.number % (len(groups) - 1)]["value"]
+        page = await self.choose(page, "country", group)
+        _none, *countries, _more = menu_of(page, "country")["options"]
+        return await self.choose(page, "country", countries[self.number % len(countries)]["value"])
 
     async def take_along(self) -> None:
         """Open the page from a posted hub, refuse the copy, then take it, then delete it."""
@@ -150,7 +162,7 @@ class Seeker:
         assert "112" in begun.text
 
     async def _close(self, page: Message) -> None:
-        closing = await self.press(page, "close")
+        closing = await self.press(page, "leave" if self.number % 2 else "close")
         assert closing.answer is Answer.SILENT
         await self.discord.wait(lambda: page.deleted)
 

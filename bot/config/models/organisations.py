@@ -9,7 +9,7 @@ from typing import Annotated
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from bot.config.models.phones import COUNTRIES, NotDiallable, phone
+from bot.config.models.phones import COUNTRIES, NotDiallable, is_known, phone, short_code
 from bot.config.models.values import (
     Address,
     ConfigModel,
@@ -85,6 +85,17 @@ class Texting(ConfigModel):
     """The word to send first, if there is one."""
 
 
+class ShortCode(ConfigModel):
+    """A short code that no list of phone numbers knows, and who gives it all the same."""
+
+    number: Annotated[
+        str, TextPattern("[0-9]{3,6}", "should be a short code in quotes: 3 to 6 digits, no spaces")
+    ]
+    """The short code as the contacts have it, in quotes, without spaces."""
+    source: Annotated[str, text_up_to(200)]
+    """Where it was read: who gives it, and when."""
+
+
 class ContactWays(ConfigModel):
     """The ways to reach an organisation: at least one."""
 
@@ -146,6 +157,8 @@ class Organisation(ConfigModel):
     """Whether it takes other languages too, through an interpreter."""
     contacts: ContactWays
     """How to reach it."""
+    short_codes: tuple[ShortCode, ...] = ()
+    """The short codes among the contacts that no list of phone numbers knows, with their source."""
     always_open: bool = False
     """Whether someone answers at every hour of every day."""
     hours: Sentence | None = None
@@ -171,10 +184,16 @@ class Organisation(ConfigModel):
         """The countries that the regions lie in; none for every country."""
         return frozenset(country_of(one) for one in self.regions if one != WORLDWIDE)
 
+    @property
+    def vouched(self) -> frozenset[str]:
+        """The short codes that a source vouches for, though no list of numbers knows them."""
+        return frozenset(one.number for one in self.short_codes)
+
     @model_validator(mode="after")
     def _coherent(self) -> Organisation:
         """Refuse what contradicts itself; each contradiction is said at its place."""
         wrong = [*self._wrong_regions(), *self._wrong_numbers(), *self._wrong_name()]
+        wrong += self._wrong_short_codes()
         if self.always_open and self.hours:
             wrong.append((("hours",), "contradicts always_open; keep one of them"))
         if (self.verified_on is None) != (self.verified_by is None):
@@ -194,9 +213,19 @@ class Organisation(ConfigModel):
     def _wrong_numbers(self) -> Found:
         for where, number in self.contacts.numbers():
             try:
-                phone(number, self.countries)
+                phone(number, self.countries, self.vouched)
             except NotDiallable as failure:
                 yield ("contacts", *where), failure.sentence
+
+    def _wrong_short_codes(self) -> Found:
+        """Yield the exceptions that are not needed, so that none outlives its reason."""
+        dialled = {short_code(number): number for _, number in self.contacts.numbers()}
+        for at, one in enumerate(self.short_codes):
+            where: Location = ("short_codes", at, "number")
+            if one.number not in dialled:
+                yield where, "is none of the contacts"
+            elif is_known(dialled[one.number], self.countries):
+                yield where, "is a number that the list of phone numbers knows; take it out here"
 
     def _wrong_name(self) -> Found:
         """Yield the numbers in the name that are not what the contacts dial."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 import phonenumbers
@@ -18,10 +18,11 @@ _WRITTEN = re.compile(r"\+?[0-9(][0-9 ()/.-]{1,24}")
 
 # Commission Decision 2007/116/EC, as amended until 2022: one meaning in every state of the EU.
 _HARMONISED: Final = frozenset({"116000", "116006", "116016", "116111", "116117", "116123"})
-_UNION: Final = frozenset({
+UNION: Final = frozenset({
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
     "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 })  # fmt: skip
+"""The states of the European Union."""
 
 
 class NotDiallable(Exception):
@@ -32,10 +33,17 @@ class NotDiallable(Exception):
         self.sentence = sentence
 
 
-def phone(written: str, countries: Iterable[str]) -> Phone:
+def short_code(written: str) -> str | None:
+    """Return the digits of a number so short that only one country can dial it, or None."""
+    digits = re.sub(r"[ -]", "", written)
+    return digits if re.fullmatch(r"[0-9]{3,6}", digits) else None
+
+
+def phone(written: str, countries: Iterable[str], vouched: Collection[str] = ()) -> Phone:
     """Return the two forms of a number that serves some countries, or any where none are named.
 
     It is shown as it is written, for an organisation groups its digits so that they are remembered.
+    `vouched` are the digits of short codes that the library does not know, but a named source does.
 
     Raises:
         NotDiallable: when it is no number, not valid in these countries, or lacks the + and country
@@ -51,8 +59,21 @@ def phone(written: str, countries: Iterable[str]) -> Phone:
         tel = _tel(shown, country)
         if tel is not None:
             return Phone(shown, tel)
+    digits = short_code(shown)
+    if digits is not None and digits in vouched:
+        return Phone(shown, f"tel:{digits}")
     where = " or ".join(places) or "its country"
-    raise NotDiallable(f"is not a valid number for {where}")
+    hint = "; say under short_codes where this short code was read" if digits and places else ""
+    raise NotDiallable(f"is not a valid number for {where}{hint}")
+
+
+def is_known(written: str, countries: Iterable[str]) -> bool:
+    """Return whether the library knows a number in one of its countries, with no one vouching."""
+    try:
+        phone(written, countries)
+    except NotDiallable:
+        return False
+    return True
 
 
 def is_emergency_number(number: str, country: str) -> bool:
@@ -62,7 +83,7 @@ def is_emergency_number(number: str, country: str) -> bool:
 
 def _tel(shown: str, country: str | None) -> str | None:
     digits = re.sub(r"\D", "", shown)
-    if country in _UNION and digits in _HARMONISED:
+    if country in UNION and digits in _HARMONISED:
         return f"tel:{digits}"
     try:
         number = phonenumbers.parse(shown, country)

@@ -13,9 +13,6 @@ from bot.config.models.values import ConfigModel, Label, Localised, TextPattern,
 from bot.config.yaml.faults import Location
 from bot.domain.resources import WORLDWIDE, country_of
 
-MOST_COUNTRIES = 24
-"""A menu of Discord has 25 entries; one of them is for every other country."""
-
 
 def _country(value: str) -> str:
     if value not in COUNTRIES or value not in Locale.parse("en").territories:
@@ -76,8 +73,9 @@ class SupportFile(ConfigModel):
     late are hidden."""
     fallback: Annotated[tuple[ResourceId, ...], Field(min_length=1, max_length=3)]
     """The ids of worldwide directories that stand in where nothing else is left."""
-    countries: Annotated[tuple[EmergencyNumbers, ...], Field(max_length=MOST_COUNTRIES)]
-    """The countries that can be chosen on the page, each with its emergency numbers."""
+    countries: tuple[EmergencyNumbers, ...]
+    """The countries that organisations help in, each with its emergency numbers. They stand first
+    on the page; the others follow, with the emergency numbers that the list of numbers knows."""
     parts: tuple[PartName, ...] = ()
     """The names of the parts of countries that organisations are limited to."""
     resources: Annotated[tuple[Organisation, ...], Field(min_length=1)]
@@ -102,7 +100,7 @@ class SupportFile(ConfigModel):
         owners: dict[str, str] = {}
         for at, one in enumerate(self.resources):
             for where, number in one.contacts.numbers():
-                tel = phone(number, one.countries).tel
+                tel = phone(number, one.countries, one.vouched).tel
                 # a short code means something else in each country
                 key = tel if tel.startswith("tel:+") else f"{tel} {sorted(one.countries)}"
                 owner = owners.setdefault(key, one.id)

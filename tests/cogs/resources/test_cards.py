@@ -9,6 +9,7 @@ import pytest
 
 from bot.config import Configuration
 from bot.domain.resources import (
+    ON_REQUEST,
     PAGE,
     Audience,
     Choice,
@@ -19,9 +20,16 @@ from bot.domain.resources import (
 from bot.interactions.cards import CARD_TEXT, Card
 from bot.messages import Messages, Voice
 from cogs.resources import words
-from cogs.resources.cards import copy_card, support_card, told_card, warning_card, wrong_card
+from cogs.resources.cards import (
+    copy_card,
+    posted_card,
+    support_card,
+    told_card,
+    warning_card,
+    wrong_card,
+)
+from cogs.resources.countries import country_menu
 from cogs.resources.entries import Shown
-from cogs.resources.menus import country_menu
 from tests.cogs.drawing import faults
 from tests.cogs.examples.resources import TODAY, longest_directory
 from tests.components import text_of, walk
@@ -42,11 +50,16 @@ def cards(shown: Shown, say: Voice) -> list[Card]:
     ]
 
 
+FROM_THE_LIST = ("KI", "JP", "YT")
+"""Countries of which only the list of numbers tells: many numbers, three, one for all."""
+
+
 def test_every_card_of_every_choice_fits_in_every_language(configuration: Configuration) -> None:
     messages, directory = Messages(configuration.messages), configuration.directory
     for locale in messages.locales:
         say = messages.voice(locale)
-        for country, need in itertools.product([None, *directory.emergency], [None, *Audience]):
+        countries = [None, *directory.campaign_countries, *FROM_THE_LIST]
+        for country, need in itertools.product(countries, [None, *Audience]):
             start, total = 0, 1
             while start < total:
                 choice = Choice(country, need)
@@ -59,11 +72,12 @@ def test_every_card_of_every_choice_fits_in_every_language(configuration: Config
 def test_countries_stand_where_a_reader_looks_for_them(configuration: Configuration) -> None:
     messages, directory = Messages(configuration.messages), configuration.directory
     page = page_for(directory, Choice(), locale="fr", today=TODAY)
-    menu = country_menu(page, directory, messages.voice("fr"))
-    _, *labels = [one.label for one in menu.options]
+    menu = country_menu(Shown(page, directory, TODAY), messages.voice("fr"))
+    _, *labels, more = [one.label for one in menu.options]
     at = labels.index("États-Unis")
     assert labels[at - 1 : at + 2] == ["Espagne", "États-Unis", "France"]
-    assert labels[-1] == "Royaume-Uni"
+    assert labels[-1] == "Suède"
+    assert more == "Autres pays"
 
 
 @pytest.fixture
@@ -88,7 +102,8 @@ def test_the_longest_entries_are_spread_over_pages_and_none_is_lost(
         if not more:
             break
         start = int(more[0]["custom_id"].rpartition(":")[2])
-    assert sorted(seen) == sorted({one.name for one in overlong.resources if _in_gb(one)})
+    fitting = [one for one in overlong.resources if _in_gb(one) and one.audiences - ON_REQUEST]
+    assert sorted(seen) == sorted({one.name for one in fitting})
     assert len(seen) == page.total
 
 
@@ -129,6 +144,88 @@ def test_the_page_and_the_copy_say_what_remains(configuration: Configuration) ->
     say = Messages(configuration.messages).voice("en")
     page = page_for(configuration.directory, Choice(), locale="en", today=TODAY)
     shown = Shown(page, configuration.directory, TODAY)
-    for sentence in ("only you", "Discord itself can see", "Your device", "the numbers you call"):
+    for sentence in (
+        "Here, only you can see this page.",
+        "Discord itself can see",
+        "Your device",
+        "the numbers you call",
+        "If someone checks your phone, use a device they cannot reach.",
+    ):
         assert sentence in told(support_card(shown, say))
     assert "It stays here until you delete it" in told(copy_card(shown, say))
+    for left in (copy_card(shown, say), warning_card(page, say)):
+        assert "may still be in your list" in told(left)
+
+
+NOT_TO_BLAME = {
+    "en": "Whatever happened, you are not to blame. You decide what you tell.",
+    "de": "Was auch passiert ist: Du bist nicht schuld. Du entscheidest, was du erzählst.",
+    "fr": (
+        "Quoi qu’il soit arrivé, ce n’est pas ta faute. "
+        "C’est toi qui décides de ce que tu racontes."
+    ),
+    "es": "Pasara lo que pasara, no es culpa tuya. Tú decides qué contar.",
+    "pt-BR": "Não importa o que aconteceu: a culpa não é sua. Você decide o que contar.",
+}
+
+
+@pytest.mark.parametrize(("locale", "sentence"), NOT_TO_BLAME.items())
+def test_nobody_it_happened_to_is_to_blame_in_any_language(
+    configuration: Configuration, locale: str, sentence: str
+) -> None:
+    say, directory = Messages(configuration.messages).voice(locale), configuration.directory
+    for need in (None, Audience.SURVIVOR, Audience.SURVIVOR_MEN, Audience.WORKPLACE):
+        page = page_for(directory, Choice("GB", need), locale=locale, today=TODAY)
+        shown = Shown(page, directory, TODAY)
+        cards = (
+            support_card(shown, say),
+            copy_card(shown, say),
+            posted_card(shown, say, shared_by=1),
+        )
+        for card in cards:
+            first, numbers, comfort, *_ = told(card).splitlines()
+            assert first == say(words.FIRST_LINE)
+            assert "**999**" in numbers
+            assert comfort == sentence
+
+
+@pytest.mark.parametrize("need", [Audience.OWN_BEHAVIOUR, Audience.BYSTANDER, Audience.SUPPORTER])
+def test_who_comes_for_another_reason_is_not_told_whose_fault_it_is(
+    configuration: Configuration, need: Audience
+) -> None:
+    say, directory = Messages(configuration.messages).voice("en"), configuration.directory
+    page = page_for(directory, Choice("GB", need), locale="en", today=TODAY)
+    assert "to blame" not in told(support_card(Shown(page, directory, TODAY), say))
+
+
+def test_numbers_from_the_list_say_so_and_that_they_name_no_police(
+    configuration: Configuration,
+) -> None:
+    say, directory = Messages(configuration.messages).voice("en"), configuration.directory
+
+    def numbers(country: str) -> str:
+        page = page_for(directory, Choice(country), locale="en", today=TODAY)
+        return told(support_card(Shown(page, directory, TODAY), say)).splitlines()[1]
+
+    unchecked = "This is from a public list; this campaign has not checked it."
+    assert numbers("PL") == f"**In danger now?** Call **112**. {unchecked}"
+    assert numbers("JP") == (
+        f"**In danger now?** Call **110** or **119**. {unchecked} "
+        "The list does not say which of them is the police."
+    )
+    assert unchecked not in numbers("GB")
+
+
+def test_a_country_without_an_organisation_says_that_the_rest_serves_every_country(
+    configuration: Configuration,
+) -> None:
+    say, directory = Messages(configuration.messages).voice("en"), configuration.directory
+    for choice, said in (
+        (Choice("JP"), True),
+        (Choice("GB", Audience.CRISIS), True),
+        (Choice("GB"), False),
+        (Choice(), False),
+    ):
+        page = page_for(directory, choice, locale="en", today=TODAY)
+        card = support_card(Shown(page, directory, TODAY), say)
+        assert (say(words.WORLDWIDE_ONLY) in told(card)) == said, choice

@@ -19,7 +19,7 @@ from tests.cogs.resources.helping import (
     menus,
     opened,
 )
-from tests.components import text_of
+from tests.components import text_of, walk
 from tests.simulated import World, message_of, press, said
 
 SUPPRESS_NOTIFICATIONS = 1 << 12
@@ -33,14 +33,16 @@ async def test_the_page_comes_at_once_in_private_and_begins_neutrally(world: Wor
     assert "emergency number of the country you are in" in said(page)
     assert "NO MORE" in said(page)
     assert world.say(words.WHAT_REMAINS).splitlines()[0] in said(page)
-    assert chosen(page, "country") == ["-"]
-    assert chosen(page, "audience") == ["-"]
+    assert chosen(page, "country") == []
+    assert chosen(page, "audience") == []
+    said_by = [menus(page)[one]["placeholder"] for one in ("country", "audience")]
+    assert said_by == ["Choose a country", "Choose what it is about"]
 
 
 async def test_no_country_is_guessed_from_the_language(world: World) -> None:
     world.locale = "de"
     page = await opened(world)
-    assert chosen(page, "country") == ["-"]
+    assert chosen(page, "country") == []
     assert "116 016" not in said(page)
 
 
@@ -57,13 +59,13 @@ async def test_country_and_need_are_chosen_on_the_page_itself(world: World) -> N
     assert "0808 500 2222" not in said(page)
     assert (chosen(page, "country"), chosen(page, "audience")) == (["GB"], ["own-behaviour"])
     page = await choose(world.alice, page, "country", "-")
-    assert (chosen(page, "country"), chosen(page, "audience")) == (["-"], ["own-behaviour"])
+    assert (chosen(page, "country"), chosen(page, "audience")) == ([], ["own-behaviour"])
 
 
 async def test_who_finds_no_country_of_theirs_gets_what_helps_everywhere(world: World) -> None:
     page = await choose(world.alice, await opened(world), "country", "IE")
     none, *_ = menus(page)["country"]["options"]
-    assert none["label"] == "No country, or another one"
+    assert none["label"] == "No country, or one that is not here"
     page = await choose(world.alice, page, "country", none["value"])
     directory = world.services.support.directory
     shown = [one for one in directory.resources if f"**{one.name}**" in said(page)]
@@ -71,12 +73,15 @@ async def test_who_finds_no_country_of_theirs_gets_what_helps_everywhere(world: 
     assert all(one.worldwide for one in shown)
 
 
-async def test_every_country_can_be_chosen_and_shows_its_numbers(world: World) -> None:
+async def test_every_country_of_the_campaign_can_be_chosen_and_shows_its_numbers(
+    world: World,
+) -> None:
     directory = world.services.support.directory
     page = await opened(world)
     options = [one["value"] for one in menus(page)["country"]["options"]]
-    assert set(options) == {"-", *directory.emergency}
-    for country, numbers in directory.emergency.items():
+    assert set(options) == {"-", "menu-all", *directory.campaign_countries}
+    for country in directory.campaign_countries:
+        numbers = directory.emergency[country]
         page = await choose(world.alice, page, "country", country)
         assert all(f"**{number}**" in said(page) for number in numbers.call + numbers.text)
 
@@ -88,11 +93,13 @@ async def test_an_unchecked_number_says_so(world: World) -> None:
 
 async def test_the_list_is_short_and_turns(world: World) -> None:
     page = await choose(world.alice, await opened(world), "country", "US")
-    assert "Entries 1 to 4 of 14" in said(page)
+    assert "Entries 1 to 4 of 9" in said(page)
     assert "RAINN" in said(page)
     second = await world.alice.click(message_of(page), label="More")
-    assert "Entries 5 to 8 of 14" in said(second)
+    assert "Entries 5 to 8 of 9" in said(second)
     assert "RAINN" not in said(second)
+    third = await world.alice.click(message_of(second), label="More")
+    assert "Entry 9 of 9" in said(third)
     again = await world.alice.click(message_of(second), label="Previous")
     assert said(again) == said(page)
 
@@ -104,9 +111,14 @@ async def test_a_place_without_an_entry_is_led_to_the_directories(world: World) 
     assert "NO MORE Global Directory" in said(page)
 
 
-async def test_close_deletes_the_page(world: World) -> None:
+@pytest.mark.parametrize("button", ["leave", "close"])
+async def test_close_deletes_the_page_from_its_head_and_from_its_end(
+    world: World, button: str
+) -> None:
     page = await opened(world)
-    await press(world.alice, page, "amh:resources:close")
+    controls = [one["label"] for one in walk(message_of(page).components) if one["type"] == 2]
+    assert (controls[0], controls.count("Close")) == ("Close", 2)
+    await press(world.alice, page, f"amh:resources:{button}")
     assert len(deletions(world)) == 1
     assert page.response is None, "the page is gone"
 

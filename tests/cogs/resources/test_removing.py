@@ -9,7 +9,7 @@ import pytest
 from tests.cogs.resources.helping import deletions, letters
 from tests.simulated import World, press, said
 
-FORGED = ("amh:resources:close", "amh:resources:delete")
+FORGED = ("amh:resources:close", "amh:resources:leave", "amh:resources:delete")
 
 
 @pytest.mark.parametrize("custom_id", FORGED)
