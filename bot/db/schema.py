@@ -272,6 +272,23 @@ briefs = Table(
 )
 """Which published number a server last quoted, on which day, and on an earlier day before."""
 
+boards = Table(
+    "boards",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("parent_id", BigInteger, nullable=True),
+    Column("locale", ShortText(16), nullable=True),
+    Column("nonce", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=True),
+    Column("shows", ShortText(64), nullable=True),
+    columns.small("parked", nullable=True),
+    sqlite_with_rowid=False,
+    info=NOBODY,
+)
+"""Where a server has a tally that keeps itself current, which card it shows (its SHA-256), and why
+it is parked. `nonce` tells Discord one message from another while it is being posted."""
+
 meta = Table(
     "meta",
     metadata,

@@ -90,6 +90,10 @@ class ChannelSilent(Refusal, phrase=phrase("errors.channel_silent")):
     """The moderators chose this channel as one where the bot posts nothing for everyone."""
 
 
+class CannotPostHere(Refusal, phrase=phrase("errors.cannot_post_here")):
+    """The bot itself may not see the channel, or not write in it."""
+
+
 class NoSuchChoice(Refusal, phrase=phrase("errors.no_such_choice")):
     """What was chosen is not, or not any more, among what can be chosen."""
 

@@ -14,10 +14,11 @@ from bot.services.privacy import PrivacyService
 from bot.services.records import ServerRecords
 from bot.services.servers import ServerService
 from bot.services.support import SupportService
-from bot.services.tallies import TallyService
+from bot.services.tallies import BoardService, TallyService
 from bot.services.texts import TextService
 
 __all__ = [
+    "BoardService",
     "CampaignService",
     "ChannelRest",
     "Chart",
@@ -51,6 +52,7 @@ class Services:
     pictures: Pictures
     pledges: PledgeService
     tallies: TallyService
+    boards: BoardService
     privacy: PrivacyService
     servers: ServerService
     server_records: ServerRecords

@@ -34,6 +34,15 @@ def tally_card(
     return Card(panel(*_body(tally, say, invites=may_sign), rule(), row(buttons)))
 
 
+def board_message_card(tally: Tally, say: Voice) -> Card:
+    """Return the tally as a message that keeps itself current."""
+    sign = button(say(words.SIGN_BUTTON), "pledge", "sign", style=ButtonStyle.success)
+    chart = button(say(words.CHART_BUTTON), _FEATURE, "chart", USUAL, CAMPAIGN)
+    body = _body(tally, say, invites=not tally.refusal)
+    ways = row([None if tally.refusal else sign, chart])
+    return Card(panel(*body, rule(), ways, small(say(words.BOARD_NOTE))))
+
+
 def posted_card(tally: Tally, say: Voice, *, shared_by: int) -> Card:
     """Return the tally for everyone in a channel, with the name of who shared it."""
     sign = button(say(words.SIGN_BUTTON), "pledge", "sign", style=ButtonStyle.success)

@@ -7,14 +7,19 @@ from typing import ClassVar, Final
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
-from bot.domain.refusals import NotAllowed, OutdatedControl
+from bot.domain.refusals import CannotPostHere, NotAllowed, OutdatedControl
+from bot.domain.tallies.boards import Board
 from bot.domain.tallies.history import LONGEST, SHORTEST, History
 from bot.interactions.cog import FeatureCog, Presses, answered
-from bot.interactions.permissions import is_organiser
+from bot.interactions.commands import FOR_ORGANISERS
+from bot.interactions.permissions import is_organiser, may_write
 from bot.interactions.response import Response
 from bot.messages import Messages, Voice
 from bot.services import Pictures, TallyService
+from cogs.tally.board_keeping import BoardKeeping
+from cogs.tally.boards import board_card
 from cogs.tally.briefs import brief_card
 from cogs.tally.cards import posted_card, tally_card
 from cogs.tally.chart import chart_of
@@ -29,8 +34,16 @@ class TallyCog(FeatureCog):
 
     tally = app_commands.Group(name="tally", description="…", guild_only=True)
 
-    def __init__(self, tallies: TallyService, pictures: Pictures, messages: Messages) -> None:
+    def __init__(
+        self,
+        tallies: TallyService,
+        pictures: Pictures,
+        messages: Messages,
+        *,
+        boards: BoardKeeping,
+    ) -> None:
         self._tallies = tallies
+        self._boards = boards
         self._messages = messages
         self._pictures = pictures
 
@@ -99,7 +112,7 @@ class TallyCog(FeatureCog):
         )
         await response.post(card, file=file)
 
-    @tally.command()
+    @tally.command(extras={**FOR_ORGANISERS})
     @answered
     async def brief(self, response: Response) -> None:
         """Give an organiser one sentence to quote, in a language that they choose."""
@@ -115,6 +128,42 @@ class TallyCog(FeatureCog):
             languages=self._messages.locales,
         )
         await response.show(card)
+
+    @tally.command(extras={**FOR_ORGANISERS})
+    @answered
+    async def board(self, response: Response) -> None:
+        """Make this channel's board, or bring the one that it has up to date."""
+        if not await _organises(response):
+            raise NotAllowed
+        await response.must_be_allowed_to_post()
+        interaction = response.interaction
+        permissions = interaction.app_permissions
+        if not (permissions.view_channel and may_write(interaction, permissions)):
+            raise CannotPostHere
+        channel = interaction.channel
+        wanted = Board(
+            response.guild_id,
+            response.channel_id,
+            interaction.id,
+            parent_id=channel.parent_id if isinstance(channel, discord.Thread) else None,
+            locale=str(interaction.guild_locale or "") or None,
+        )
+        placing = self._boards.place(wanted, may_pin=permissions.pin_messages)
+        await response.show(board_card(await response.wait(placing), response.say))
+
+    @commands.Cog.listener()
+    async def on_numbers_published(self) -> None:
+        """Bring every board up to date whose number moved."""
+        await self._boards.bring_up()
+
+    @commands.Cog.listener()
+    async def on_resumed(self) -> None:
+        """Bring boards up to date at once when Discord is back."""
+        await self._boards.bring_up()
+
+    async def cog_unload(self) -> None:
+        """Begin no more edits."""
+        self._boards.stop()
 
     def _voice(self, locale: str) -> Voice:
         if locale not in self._messages.locales:

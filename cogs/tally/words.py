@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.phrases import LABEL, OPTION, Phrase, phrase
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
+from bot.domain.tallies.boards import Parked
 
 TITLE = phrase("tally.title")
 COUNTED = phrase("tally.counted", plural="count")
@@ -63,7 +64,26 @@ BRIEF_SAME = phrase("tally.brief_same", "day")
 BRIEF_FIRST = phrase("tally.brief_first")
 BRIEF_COPY = phrase("tally.brief_copy")
 BRIEF_MENU = phrase("tally.brief_menu", limit=OPTION)
+BOARD_NOTE = phrase("tally.board_note")
+BOARD_TITLE = phrase("tally.board_title")
+BOARD_MADE = phrase("tally.board_made")
+BOARD_THERE = phrase("tally.board_there")
+BOARD_LATER = phrase("tally.board_later")
+BOARD_PINNED = phrase("tally.board_pinned")
+BOARD_UNPINNED = phrase("tally.board_unpinned")
+BOARD_END = phrase("tally.board_end")
+BOARD_LINK = phrase("tally.board_link", limit=LABEL)
+BOARD_CHANNEL_GONE = phrase("tally.board_channel_gone", "channel")
+BOARD_NO_RIGHT = phrase("tally.board_no_right", "channel")
+BOARD_REFUSED = phrase("tally.board_refused", "channel")
 WEEK = phrase("tally.week", "now", "before")
 
 STATES: dict[type[Refusal], Phrase] = {CampaignClosed: CLOSED, CampaignNotOpen: NOT_OPEN}
 """What is said where the campaign takes no signatures today, by why."""
+
+PARKED: dict[Parked, Phrase] = {
+    Parked.CHANNEL_GONE: BOARD_CHANNEL_GONE,
+    Parked.NO_RIGHT: BOARD_NO_RIGHT,
+    Parked.REFUSED: BOARD_REFUSED,
+}
+"""What is said of a board that is not kept current any more, by why."""

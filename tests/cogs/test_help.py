@@ -32,11 +32,19 @@ def under(listed: str, heading: str) -> str:
 
 
 async def test_help_lists_every_command_in_a_server(world: World) -> None:
-    listed = said(await world.alice.slash(world.channel, "help"))
+    listed = said(await world.organiser.slash(world.channel, "help"))
     for name in leaves(world):
         assert f"</{name}:" in listed
     assert listed.count("answers are private") == 1
     assert world.say(words.NOTE) not in listed
+
+
+async def test_what_only_organisers_use_is_not_listed_to_members(world: World) -> None:
+    listed = said(await world.alice.slash(world.channel, "help"))
+    others = said(await world.organiser.slash(world.channel, "help"))
+    for name in ("tally brief", "tally board"):
+        assert f"</{name}:" not in listed
+        assert f"</{name}:" in under(others, world.say(words.ORGANISERS))
 
 
 async def test_help_lists_in_a_dm_only_what_works_there(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -414,3 +414,37 @@ async def test_a_brief_counts_servers_of_five_people_and_more(numbers: Numbers) 
         await numbers.sign(5 if server < 6 else 4, guild_id=server)
     await numbers.strike(every_minutes=60)
     assert (await numbers.tallies.brief(guild_id=HERE)).servers == 5
+
+
+async def test_cards_are_looked_at_again_when_numbers_are_published_and_when_a_day_begins(
+    database: Database, clock: TickingClock
+) -> None:
+    numbers = Numbers(database, clock)
+    assert await numbers.tallies.publish_due(), "at the start"
+    assert not await numbers.tallies.publish_due()
+    first = await numbers.tallies.edition()
+    await numbers.sign(5)
+    clock.advance(minutes=10)
+    assert await numbers.tallies.publish_due()
+    moved = await numbers.tallies.edition()
+    assert moved != first
+    clock.now = clock.now.replace(hour=23, minute=59)
+    await numbers.tallies.publish_due()
+    assert await numbers.tallies.edition() == moved
+    clock.now += timedelta(minutes=6)
+    assert await numbers.tallies.publish_due(), "the words about yesterday are others now"
+    assert await numbers.tallies.edition() != moved
+
+
+async def test_what_is_live_may_be_another_at_any_time(
+    database: Database, clock: TickingClock
+) -> None:
+    numbers = Numbers(database, clock, LIVE)
+    assert await numbers.tallies.edition() != await numbers.tallies.edition()
+    await numbers.sign(12)
+    tally = await numbers.show()
+    clock.advance(minutes=1)
+    later = await numbers.show()
+    assert later != tally
+    still = numbers.tallies.without_moments
+    assert still(later) == still(tally)

@@ -36,6 +36,7 @@ _SERVERS = """
     SELECT count(published_counted) FROM numbers
     WHERE campaign = $1 AND scope <> $2 AND published_counted >= $3
 """
+_LATEST = "SELECT max(published_minute) FROM numbers WHERE campaign = $1"
 _BRIEF = """
     SELECT day, counted, day_before, counted_before FROM briefs
     WHERE guild_id = $1 AND campaign = $2
@@ -126,6 +127,17 @@ class TallyRepository:
                 return 0
             found = run(connection, _SERVERS, [campaign, CAMPAIGN_WIDE, SMALLEST_SHOWN])
             return int(found[0][0])
+
+        return await self._reader.read(query)
+
+    async def latest(self, *, campaign_id: str) -> int:
+        """Return the minute (from 1970) in which a number of the campaign moved last; 0: never."""
+
+        def query(connection: Connection) -> int:
+            campaign = campaign_number(connection, campaign_id)
+            if campaign is None:
+                return 0
+            return run(connection, _LATEST, [campaign])[0][0] or 0
 
         return await self._reader.read(query)
 

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     FEATURES = "features"
     ROLES = "roles"
+    CHANNEL = "channel"
     CHANNELS = "channels"
     LANGUAGE = "language"
 
@@ -102,6 +103,7 @@ _SETTINGS: Final = (
     Setting("organiser_roles", Group.WHO, Kind.ROLES),
     Setting("members_may_post", Group.WHO, Kind.SWITCH),
     Setting("silent_channels", Group.WHERE, Kind.CHANNELS),
+    Setting("log_channel", Group.WHERE, Kind.CHANNEL),
     Setting("locale", Group.LANGUAGE, Kind.LANGUAGE),
 )
 _BY_KEY: Final = {one.key: one for one in _SETTINGS}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.config import Configuration
 from bot.domain.tallies import Brief, Counts, Quoted
+from bot.domain.tallies.boards import Board, Parked
 from bot.interactions.cards import Card
 from bot.messages import Voice
+from cogs.tally import boards, cards, charts
 from cogs.tally import briefs as brief_cards
-from cogs.tally import cards, charts
+from cogs.tally.board_keeping import Placed, Step
 from tests.cogs.examples.values import LARGEST_ID, MANY, NOW, histories, tallies
 
 
@@ -23,6 +26,20 @@ def tally_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 def posted_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for tally in tallies():
         yield cards.posted_card(tally, say, shared_by=LARGEST_ID)
+
+
+def board_message_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for tally in tallies():
+        yield cards.board_message_card(tally, say)
+
+
+def board_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    board = Board(LARGEST_ID, LARGEST_ID, LARGEST_ID, message_id=LARGEST_ID)
+    parked = tuple(replace(board, parked=why) for why in Parked) * 5
+    for step in Step:
+        for pinned in (True, False):
+            yield boards.board_card(Placed(step, board, pinned, parked), say)
+    yield boards.board_card(Placed(Step.LATER, replace(board, message_id=None), False), say)
 
 
 def chart_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

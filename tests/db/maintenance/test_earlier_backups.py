@@ -130,6 +130,7 @@ def _as_the_release_before(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(
             "DROP TABLE moderation_log; DROP TABLE panels; DROP TABLE briefs; "
+            "DROP TABLE boards; "
             "UPDATE alembic_version SET version_num = '0003'; "
             "DELETE FROM meta WHERE key LIKE 'backup\\_%' ESCAPE '\\'"
         )
@@ -137,7 +138,7 @@ def _as_the_release_before(path: Path) -> None:
     with engine.begin() as connection:
         digest = sha256()
         for table in metadata.sorted_tables:
-            if table.name in ("letter_decks", "moderation_log", "panels", "briefs"):
+            if table.name in ("letter_decks", "moderation_log", "panels", "briefs", "boards"):
                 continue
             digest.update(f"{table.name} {table.columns.keys()}\n".encode())
             rows = [tuple(row) for chunk in rows_of(connection, table) for row in chunk]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from bot.db.maintenance.reconcile import Reconciliation
@@ -58,6 +58,7 @@ class TallyService:
         rules = campaign.campaign.tally
         self._whole, self._servers = rules.publish.rule, rules.servers.rule
         self._slots: dict[bool, int] = {}
+        self._day: date | None = None
 
     @property
     def campaign_name(self) -> str:
@@ -181,7 +182,27 @@ class TallyService:
             change=last and self._change(Counts(last.counted), tally.campaign),
         )
 
-    async def publish_due(self) -> None:
+    async def edition(self) -> Hashable:
+        """Return what is another whenever a card of the numbers may be another, here or anywhere.
+
+        Raises:
+            StoreUnreadable: when that cannot be read.
+        """
+        if any(rule.live for _, rule in self._rules()):
+            return object()  # equal to nothing: what is live moves at any time
+        latest = await self._tallies.latest(campaign_id=self._campaign.id)
+        return latest, day_of(self._clock())
+
+    def without_moments(self, tally: Tally) -> Tally:
+        """Return a tally without the moments that pass by themselves: those of live numbers."""
+        whole, server = tally.as_of, tally.server
+        if whole is not None and self._whole.live:
+            whole = datetime.min.replace(tzinfo=UTC)
+        if server is not None and self._servers.live:
+            server = replace(server, as_of=None)
+        return replace(tally, as_of=whole, server=server)
+
+    async def publish_due(self) -> bool:
         """Publish what is due on the clock grid; asked often, it publishes once a slot.
 
         What is live is published each minute too, so that a day without readers has its number.
@@ -189,21 +210,28 @@ class TallyService:
         A number never moves beside the grid, nor in the moment of an act: the slot in which the bot
         started is let pass, and so is one for which it comes too late, or in which the store fails.
 
+        Returns whether a card may say something else now: something was published, a day began, or
+        it is asked for the first time.
+
         Raises:
             NothingRecorded, OutcomeUnknown: when the store could not; the next slot makes it good.
         """
         failures: list[NothingRecorded | OutcomeUnknown] = []
+        today = day_of(self._clock())
+        other, self._day = today != self._day, today
         for servers, rule in self._rules():
             slot = rule.slot(self._minute())
             last = self._slots.setdefault(servers, slot)
             self._slots[servers] = slot
             if slot > last and rule.strikes(self._minute()):
+                other = True
                 try:
                     await self._publish(rule, servers=servers)
                 except (NothingRecorded, OutcomeUnknown) as failure:
                     failures.append(failure)
         if failures:
             raise failures[0]
+        return other
 
     async def _publish_what_is_live(self, server: bytes | None) -> None:
         """Publish what shows at every look; where it cannot be, what was published stays."""
