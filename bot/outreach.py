@@ -35,6 +35,7 @@ from bot.services import (
     CampaignService,
     ChannelRest,
     LetterService,
+    MilestoneService,
     Pictures,
     PledgeService,
     PrivacyService,
@@ -108,16 +109,25 @@ def build_services(
     keys = Keys(secret, campaign.id)
     letter = LetterService(configuration.letter, database.decks, keys)
     pledges = PledgeService(database.pledges, campaign, keys, clock)
+    tallies = TallyService(
+        database.tallies, database.reconciliation, campaign, pledges, keys, clock
+    )
+    servers = ServerService(
+        database.settings,
+        keys,
+        clock,
+        campaign=configuration.campaign.servers.chosen,
+        languages=tuple(configuration.messages),
+    )
     return Services(
         campaign=campaign,
         letter=letter,
         rest=ChannelRest(clock),
         pictures=Pictures(),
         pledges=pledges,
-        tallies=TallyService(
-            database.tallies, database.reconciliation, campaign, pledges, keys, clock
-        ),
+        tallies=tallies,
         boards=BoardService(database.boards),
+        milestones=MilestoneService(database.milestones, tallies, servers, campaign, clock),
         privacy=PrivacyService(
             database.pledges,
             database.servers,
@@ -127,13 +137,7 @@ def build_services(
             letter=letter,
             settings=database.settings,
         ),
-        servers=ServerService(
-            database.settings,
-            keys,
-            clock,
-            campaign=configuration.campaign.servers.chosen,
-            languages=tuple(configuration.messages),
-        ),
+        servers=servers,
         server_records=ServerRecords(database.servers, database.removal, keys, clock),
         texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(

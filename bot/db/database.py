@@ -15,6 +15,7 @@ from bot.db.repositories.decks import DeckRepository
 from bot.db.repositories.meta import MetaRepository
 from bot.db.repositories.pledges import PledgeRepository
 from bot.db.repositories.posts.boards import BoardRepository
+from bot.db.repositories.posts.milestones import MilestoneRepository
 from bot.db.repositories.servers import ServerRepository
 from bot.db.repositories.settings import SettingsRepository
 from bot.db.repositories.tallies import TallyRepository
@@ -33,6 +34,7 @@ class Database:
     tallies: TallyRepository
     reconciliation: Reconciliation
     boards: BoardRepository
+    milestones: MilestoneRepository
     decks: DeckRepository
     settings: SettingsRepository
     servers: ServerRepository
@@ -76,6 +78,7 @@ def _database(url: str, reader: Reader, writer: Writer) -> Database:
         tallies=TallyRepository(reader, writer),
         reconciliation=Reconciliation(reader),
         boards=BoardRepository(reader, writer),
+        milestones=MilestoneRepository(reader, writer),
         decks=DeckRepository(reader, writer),
         settings=SettingsRepository(reader, writer),
         servers=ServerRepository(reader, writer),

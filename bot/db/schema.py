@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.schema import SchemaItem
 
 from bot.db import columns
 from bot.db.columns import OF_DECK, OF_SERVER, OF_WALL, ShortText
@@ -214,14 +215,17 @@ servers = Table(
 )
 """The servers that have the bot, and until which day they had it."""
 
-server_settings = Table(
+
+def _of_a_server(name: str, *more: SchemaItem) -> Table:
+    """Return a table about nobody whose key begins with a server's id."""
+    guild_id = Column("guild_id", BigInteger, primary_key=True, autoincrement=False)
+    return Table(name, metadata, guild_id, *more, sqlite_with_rowid=False, info=NOBODY)
+
+
+server_settings = _of_a_server(
     "server_settings",
-    metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("key", ShortText(64), primary_key=True),
     Column("value", Text, nullable=False),
-    sqlite_with_rowid=False,
-    info=NOBODY,
 )
 """One row a chosen setting, as JSON: a later setting needs no new column."""
 
@@ -245,37 +249,27 @@ nobody's after their erasure; `epoch` is how often they had been erased by then.
 
 Index("ix_moderation_log_actor", moderation_log.c.actor)
 
-panels = Table(
+panels = _of_a_server(
     "panels",
-    metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
     Column("message_id", BigInteger, nullable=False),
     Column("shows", Text, nullable=False),
-    sqlite_with_rowid=False,
-    info=NOBODY,
 )
 """Where a server has a public card that stays, and what it shows."""
 
-briefs = Table(
+briefs = _of_a_server(
     "briefs",
-    metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     columns.campaign(),
     columns.number("day"),
     columns.number("counted"),
     Column("day_before", Integer, nullable=True),
     Column("counted_before", Integer, nullable=True),
     CheckConstraint("(day_before IS NULL) = (counted_before IS NULL)", name="before"),
-    sqlite_with_rowid=False,
-    info=NOBODY,
 )
 """Which published number a server last quoted, on which day, and on an earlier day before."""
 
-boards = Table(
+boards = _of_a_server(
     "boards",
-    metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
     Column("parent_id", BigInteger, nullable=True),
     Column("locale", ShortText(16), nullable=True),
@@ -283,11 +277,17 @@ boards = Table(
     Column("message_id", BigInteger, nullable=True),
     Column("shows", ShortText(64), nullable=True),
     columns.small("parked", nullable=True),
-    sqlite_with_rowid=False,
-    info=NOBODY,
 )
-"""Where a server has a tally that keeps itself current, which card it shows (its SHA-256), and why
-it is parked. `nonce` tells Discord one message from another while it is being posted."""
+"""Where a server has a tally that keeps itself current, and which card it shows (its SHA-256)."""
+
+milestones = _of_a_server(
+    "milestones",
+    columns.campaign(),
+    columns.small("own", primary=True),
+    columns.number("highest"),
+    CheckConstraint("own IN (0, 1)", name="own"),
+)
+"""Up to which milestone a server was told, of the campaign (0) and of itself (1)."""
 
 meta = Table(
     "meta",

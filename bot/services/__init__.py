@@ -14,7 +14,7 @@ from bot.services.privacy import PrivacyService
 from bot.services.records import ServerRecords
 from bot.services.servers import ServerService
 from bot.services.support import SupportService
-from bot.services.tallies import BoardService, TallyService
+from bot.services.tallies import BoardService, MilestoneService, TallyService
 from bot.services.texts import TextService
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Chart",
     "LetterService",
     "Mark",
+    "MilestoneService",
     "Panel",
     "Pictures",
     "PledgeService",
@@ -53,6 +54,7 @@ class Services:
     pledges: PledgeService
     tallies: TallyService
     boards: BoardService
+    milestones: MilestoneService
     privacy: PrivacyService
     servers: ServerService
     server_records: ServerRecords

@@ -5,14 +5,17 @@ from __future__ import annotations
 from bot.outreach import OutreachBot
 from cogs.tally.board_keeping import BoardKeeping
 from cogs.tally.cog import TallyCog
+from cogs.tally.milestones import Announcing
 from cogs.tally.posts import Posts
 
 
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
     services = bot.services
-    boards = BoardKeeping(
-        Posts(bot), services.boards, services.tallies, services.servers, bot.messages
+    posts, messages = Posts(bot), bot.messages
+    boards = BoardKeeping(posts, services.boards, services.tallies, services.servers, messages)
+    announcing = Announcing(posts, services.milestones, services.servers, messages)
+    cog = TallyCog(
+        services.tallies, services.pictures, messages, boards=boards, announcing=announcing
     )
-    cog = TallyCog(services.tallies, services.pictures, bot.messages, boards=boards)
     await bot.add_cog(cog)

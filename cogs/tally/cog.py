@@ -24,6 +24,7 @@ from cogs.tally.briefs import brief_card
 from cogs.tally.cards import posted_card, tally_card
 from cogs.tally.chart import chart_of
 from cogs.tally.charts import CAMPAIGN, FILE_NAME, SERVER, USUAL, chart_card, posted_chart_card
+from cogs.tally.milestones import Announcing
 
 Choice = app_commands.Choice[str]
 _SCOPES: Final = [Choice(name=scope, value=scope) for scope in (CAMPAIGN, SERVER)]
@@ -41,9 +42,11 @@ class TallyCog(FeatureCog):
         messages: Messages,
         *,
         boards: BoardKeeping,
+        announcing: Announcing,
     ) -> None:
         self._tallies = tallies
         self._boards = boards
+        self._announcing = announcing
         self._messages = messages
         self._pictures = pictures
 
@@ -153,8 +156,9 @@ class TallyCog(FeatureCog):
 
     @commands.Cog.listener()
     async def on_numbers_published(self) -> None:
-        """Bring every board up to date whose number moved."""
+        """Bring every board up to date whose number moved, and announce milestones."""
         await self._boards.bring_up()
+        await self._announcing.announce()
 
     @commands.Cog.listener()
     async def on_resumed(self) -> None:

@@ -42,6 +42,11 @@ class Posts:
     def __init__(self, client: discord.Client) -> None:
         self._client = client
 
+    def locale_of(self, guild_id: int) -> str | None:
+        """Return a server's own language, where it is known."""
+        guild = self._client.get_guild(guild_id)
+        return None if guild is None or guild.unavailable else str(guild.preferred_locale)
+
     async def send(
         self, card: Card, *, guild_id: int, channel_id: int, nonce: int
     ) -> tuple[Fate, int]:

@@ -76,6 +76,11 @@ BOARD_LINK = phrase("tally.board_link", limit=LABEL)
 BOARD_CHANNEL_GONE = phrase("tally.board_channel_gone", "channel")
 BOARD_NO_RIGHT = phrase("tally.board_no_right", "channel")
 BOARD_REFUSED = phrase("tally.board_refused", "channel")
+MILESTONE_TITLE = phrase("tally.milestone_title", "milestone")
+MILESTONE_CAMPAIGN = phrase("tally.milestone_campaign", "name", plural="count")
+MILESTONE_SERVER = phrase("tally.milestone_server", "name", plural="count")
+MILESTONE_GOAL = phrase("tally.milestone_goal", "goal")
+MILESTONE_LOST = phrase("tally.milestone_lost", "milestone", "channel")
 WEEK = phrase("tally.week", "now", "before")
 
 STATES: dict[type[Refusal], Phrase] = {CampaignClosed: CLOSED, CampaignNotOpen: NOT_OPEN}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.services.tallies.boards import BoardService
+from bot.services.tallies.milestones import MilestoneService
 from bot.services.tallies.numbers import TallyService
 
-__all__ = ["BoardService", "TallyService"]
+__all__ = ["BoardService", "MilestoneService", "TallyService"]

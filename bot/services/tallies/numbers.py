@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -30,7 +30,15 @@ from bot.domain.tallies import (
     shown_change,
     shown_of_server,
 )
-from bot.domain.tallies.history import LONGEST, SHORTEST, History, of_campaign, of_server
+from bot.domain.tallies.history import (
+    LONGEST,
+    SHORTEST,
+    History,
+    of_campaign,
+    of_server,
+    reached_by_campaign,
+    reached_by_server,
+)
 from bot.services.campaign import CampaignService
 from bot.services.pledges import PledgeService
 
@@ -181,6 +189,22 @@ class TallyService:
             last=last,
             change=last and self._change(Counts(last.counted), tally.campaign),
         )
+
+    async def reached(self, *, guild_id: int | None) -> tuple[Mapping[date, int], Published]:
+        """Return which milestones were reached on which day (UTC), and what is published now.
+
+        Of the campaign, or of one server: of its number where it is shown.
+
+        Raises:
+            StoreUnreadable: when the numbers cannot be read.
+        """
+        server = None if guild_id is None else self._keys.server(guild_id)
+        whole, here, now = await self._tallies.days(campaign_id=self._campaign.id, server=server)
+        if server is not None:
+            return reached_by_server(whole, here), self._as_of(now, self._servers)
+        goal = self._campaign.campaign.goal
+        reached = reached_by_campaign(whole, goal=goal.target, steps=goal.declared_steps)
+        return reached, self._as_of(now, self._whole)
 
     async def edition(self) -> Hashable:
         """Return what is another whenever a card of the numbers may be another, here or anywhere.

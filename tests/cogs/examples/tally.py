@@ -8,9 +8,10 @@ from dataclasses import replace
 from bot.config import Configuration
 from bot.domain.tallies import Brief, Counts, Quoted
 from bot.domain.tallies.boards import Board, Parked
+from bot.domain.tallies.milestones import Milestone
 from bot.interactions.cards import Card
 from bot.messages import Voice
-from cogs.tally import boards, cards, charts
+from cogs.tally import boards, cards, charts, milestones
 from cogs.tally import briefs as brief_cards
 from cogs.tally.board_keeping import Placed, Step
 from tests.cogs.examples.values import LARGEST_ID, MANY, NOW, histories, tallies
@@ -40,6 +41,13 @@ def board_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         for pinned in (True, False):
             yield boards.board_card(Placed(step, board, pinned, parked), say)
     yield boards.board_card(Placed(Step.LATER, replace(board, message_id=None), False), say)
+
+
+def milestone_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    name = configuration.campaign.name
+    for server, goal in ((True, False), (False, True)):
+        reached = Milestone(LARGEST_ID, LARGEST_ID, server, MANY, 0, MANY, NOW, goal)
+        yield milestones.milestone_card(reached, say, campaign=name)
 
 
 def chart_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
