@@ -18,6 +18,7 @@ from bot.config import attention, load, missing, write_schemas
 from bot.config.locales import LOCALES
 from bot.db import Accepted, BackupReport, migrate_database, open_database
 from bot.db import backup as back_up
+from bot.db import recount as count_anew
 from bot.db import restore as put_back
 from bot.domain.clock import day_of, system_clock
 from bot.exits import CannotStart, Exit
@@ -171,8 +172,7 @@ def check(settings: Settings, *, locale: str | None) -> None:
     click.echo(
         f"{locale}: {len(lacking)} missing, shown in English" if lacking else f"{locale}: whole"
     )
-    for key in lacking:
-        click.echo(f"  {key}")
+    click.echo("".join(f"  {key}\n" for key in lacking), nl=False)
 
 
 @main.command()
@@ -247,9 +247,8 @@ def restore(
         unproven=accept_unproven,
         wrong_numbers=accept_wrong_numbers,
     )
-    secret = None
-    if has_secret(settings):
-        secret = signer_secret(settings, remembered=None, may_make=False)
+    known = has_secret(settings)
+    secret = signer_secret(settings, remembered=None, may_make=False) if known else None
     url = settings.database_url.get_secret_value()
     done = asyncio.run(put_back(url, file, secret=secret, accepted=accepted))
     click.echo(f"restored: {done.counted:,} pledges count now")
@@ -259,6 +258,16 @@ def restore(
         click.echo(f"The database from before is {done.kept}: delete it when all is well.")
     for problem in done.mended:
         click.echo(f"Counted anew, as the backup's numbers were not right: {problem}.", err=True)
+
+
+@main.command()
+@configured
+def recount(settings: Settings) -> None:
+    """Count every number anew from the pledges, and say what was wrong; stop the bot before."""
+    url = settings.database_url.get_secret_value()
+    for difference in asyncio.run(count_anew(url, clock=system_clock)):
+        click.echo(f"counted anew: {difference}")
+    click.echo("every number is what its pledges come to")
 
 
 @main.command()

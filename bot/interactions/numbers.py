@@ -14,8 +14,8 @@ from bot.services import TallyService
 _log = logging.getLogger(__name__)
 
 PUBLISHED: Final = "numbers_published"
-"""The event after which a card may say something else: at the start, when numbers are published and
-when a day begins. A cog listens to it as `on_numbers_published`, and asks what there is new."""
+"""The event after which a card may say something else: at the start, when numbers are published or
+compared, and when a day begins. A cog listens as `on_numbers_published`, and asks what is new."""
 
 
 class Numbers:
@@ -64,5 +64,6 @@ class Numbers:
         except Exception:  # noqa: BLE001 - a loop that ends would never raise an alarm again
             _log.exception("comparing the counters failed; it is tried again")
             return
+        self._client.dispatch(PUBLISHED)
         for difference in differences:
             _log.error("counters and rows differ", extra={"difference": difference})

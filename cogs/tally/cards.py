@@ -57,6 +57,8 @@ def posted_card(tally: Tally, say: Voice, *, shared_by: int) -> Card:
 
 def _body(tally: Tally, say: Voice, *, invites: bool) -> Iterator[Part]:
     yield title(say(words.TITLE))
+    if tally.recounting:
+        yield text(say(words.RECOUNTING))
     yield text("\n".join(_lines(tally, say, invites=invites)))
     yield small("\n".join(_notes(tally, say)))
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.counting import Publish, waits
 from bot.db.repositories.dictionary import campaign_number
+from bot.db.repositories.meta import mark_numbers, numbers_differ
 from bot.db.schema import CAMPAIGN_WIDE
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
@@ -76,6 +77,17 @@ class Quote(Work[Quoted | None]):
         return None if last is None else Quoted(day_numbered(last[0]), last[1])
 
 
+@dataclass(frozen=True, slots=True)
+class MarkNumbers(Work[None]):
+    """Numbers differ from the rows they count, or they do not."""
+
+    differ: bool
+
+    def perform(self, connection: Connection) -> None:
+        """Remember it."""
+        mark_numbers(connection, differ=self.differ)
+
+
 class TallyRepository:
     """Published numbers of the campaign (`server=None`) or of one server, by its key.
 
@@ -130,16 +142,24 @@ class TallyRepository:
 
         return await self._reader.read(query)
 
-    async def latest(self, *, campaign_id: str) -> int:
-        """Return the minute (from 1970) in which a number of the campaign moved last; 0: never."""
+    async def latest(self, *, campaign_id: str) -> tuple[int, bool]:
+        """Return the minute (from 1970) in which a number of the campaign moved last; 0: never.
 
-        def query(connection: Connection) -> int:
+        The second is whether numbers are being recounted.
+        """
+
+        def query(connection: Connection) -> tuple[int, bool]:
             campaign = campaign_number(connection, campaign_id)
             if campaign is None:
-                return 0
-            return run(connection, _LATEST, [campaign])[0][0] or 0
+                return 0, False
+            minute = run(connection, _LATEST, [campaign])[0][0] or 0
+            return minute, numbers_differ(connection)
 
         return await self._reader.read(query)
+
+    async def mark(self, *, differ: bool) -> None:
+        """Remember whether numbers differ from the rows they count."""
+        await self._writer.submit(MarkNumbers(differ))
 
     async def quote(self, work: Quote) -> Quoted | None:
         """Keep what a server quotes, and return what it quoted last on an earlier day."""
@@ -182,4 +202,5 @@ def _published(connection: Connection, campaign: int, scope: bytes) -> Published
         return Published()
     counted, held, minute = rows[0]
     as_of = datetime.fromtimestamp(minute * 60, UTC) if minute else None
-    return Published(Counts(counted, held), as_of)
+    recounting = numbers_differ(connection)
+    return Published(Counts(counted, held), as_of, recounting=recounting)

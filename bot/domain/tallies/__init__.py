@@ -84,11 +84,13 @@ class Published:
     """What was published of one scope, and when; `as_of` is None where nothing was yet.
 
     A publication looks at both counts and moves what differs enough: `as_of` is the moment of the
-    last one that moved either, at which the other differed from the true one by less.
+    last one that moved either, at which the other differed from the true one by less. While it is
+    being recounted it may be wrong, and does not move.
     """
 
     counts: Counts = NOTHING
     as_of: datetime | None = None
+    recounting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Tally:
         as_of: when the campaign's numbers were published; None where nothing was yet.
         together: whether newer signatures wait until several appear at once, here and everywhere.
         refusal: why no signatures are taken today, or None where they are.
+        recounting: whether the numbers may be wrong, and are being recounted.
     """
 
     campaign: Counts
@@ -117,6 +120,7 @@ class Tally:
     as_of: datetime | None
     together: bool = True
     refusal: Refusal | None = None
+    recounting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,13 @@ class History:
         server: whether it is one server's number, not the whole campaign's.
         days: from the first day to today, in UTC.
         as_of: when today's number was published; None where nothing was yet.
+        recounting: whether the numbers may be wrong, and are being recounted.
     """
 
     server: bool
     days: tuple[Day, ...]
     as_of: datetime | None = None
+    recounting: bool = False
 
     @property
     def shown(self) -> tuple[Day, ...]:

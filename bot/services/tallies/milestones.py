@@ -66,6 +66,8 @@ class MilestoneService:
         if channel_id is None and before is None:
             return None
         reached, now = await self._tallies.reached(guild_id=guild_id if server else None)
+        if now.recounting:
+            return None
         today = day_of(self._clock())
         highest, tell = told(reached, before, today=today, wanted=channel_id is not None)
         if highest != before:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
 
 from bot.db.maintenance.reconcile import Reconciliation
-from bot.db.repositories.counting import Publish
 from bot.db.repositories.tallies import Quote, TallyRepository
 from bot.domain.clock import Clock, day_number, day_of
 from bot.domain.identity import Keys
 from bot.domain.refusals import (
+    BeingRecounted,
     DaysOutOfRange,
     NothingRecorded,
     OutcomeUnknown,
@@ -41,8 +40,7 @@ from bot.domain.tallies.history import (
 )
 from bot.services.campaign import CampaignService
 from bot.services.pledges import PledgeService
-
-MINUTES_AN_HOUR: Final = 60
+from bot.services.tallies.publishing import Publication
 
 
 class TallyService:
@@ -63,10 +61,8 @@ class TallyService:
         self._pledges = pledges
         self._keys = keys
         self._clock = clock
-        rules = campaign.campaign.tally
-        self._whole, self._servers = rules.publish.rule, rules.servers.rule
-        self._slots: dict[bool, int] = {}
-        self._day: date | None = None
+        self._publication = Publication(tallies, campaign, clock)
+        self._whole, self._servers = self._publication.whole, self._publication.servers
 
     @property
     def campaign_name(self) -> str:
@@ -80,7 +76,7 @@ class TallyService:
             StoreUnreadable: when the numbers cannot be read; none is guessed.
         """
         server = None if guild_id is None else self._keys.server(guild_id)
-        await self._publish_what_is_live(server)
+        await self._publication.publish_what_is_live(server)
         today = day_of(self._clock())
         whole, here, (yesterday, week, fortnight) = await self._tallies.published(
             campaign_id=self._campaign.id,
@@ -103,6 +99,7 @@ class TallyService:
             as_of=whole.as_of,
             together=not self._campaign.moved_by_one,
             refusal=self._campaign.refusal,
+            recounting=whole.recounting,
         )
 
     def _weeks(self, fortnight: Counts, week: Counts, now: Counts) -> tuple[int, int] | None:
@@ -141,7 +138,7 @@ class TallyService:
         if not SHORTEST <= days <= LONGEST:
             raise DaysOutOfRange(shortest=SHORTEST, longest=LONGEST)
         key = self._keys.server(guild_id)
-        await self._publish_what_is_live(key if server else None)
+        await self._publication.publish_what_is_live(key if server else None)
         whole, here, now = await self._tallies.days(
             campaign_id=self._campaign.id, server=key if server else None
         )
@@ -150,7 +147,7 @@ class TallyService:
         if server:
             at_least, now = self._servers.at_least, self._as_of(now, self._servers)
             found = of_server(whole, here, first=first, last=last, at_least=at_least)
-            return replace(found, as_of=now.as_of)
+            return replace(found, as_of=now.as_of, recounting=now.recounting)
         goal = self._campaign.campaign.goal
         found = of_campaign(
             whole,
@@ -160,17 +157,21 @@ class TallyService:
             goal=goal.target,
             steps=goal.declared_steps,
         )
-        return replace(found, as_of=self._as_of(now, self._whole).as_of)
+        as_of = self._as_of(now, self._whole).as_of
+        return replace(found, as_of=as_of, recounting=now.recounting)
 
     async def brief(self, *, guild_id: int) -> Brief:
         """Return what can be quoted today, and keep that this server quoted it.
 
         Raises:
+            BeingRecounted: while the numbers may be wrong.
             StoreUnreadable: when the numbers cannot be read; none is guessed.
             NothingRecorded, OutcomeUnknown: when the store could not keep it.
         """
         tally = await self.show(guild_id=None)
         counted = tally.campaign.counted
+        if tally.recounting:
+            raise BeingRecounted
         if tally.as_of is None:
             return Brief(tally.campaign, None)
         last = await self._tallies.quote(
@@ -212,7 +213,7 @@ class TallyService:
         Raises:
             StoreUnreadable: when that cannot be read.
         """
-        if any(rule.live for _, rule in self._rules()):
+        if self._publication.live:
             return object()  # equal to nothing: what is live moves at any time
         latest = await self._tallies.latest(campaign_id=self._campaign.id)
         return latest, day_of(self._clock())
@@ -227,61 +228,12 @@ class TallyService:
         return replace(tally, as_of=whole, server=server)
 
     async def publish_due(self) -> bool:
-        """Publish what is due on the clock grid; asked often, it publishes once a slot.
-
-        What is live is published each minute too, so that a day without readers has its number.
-
-        A number never moves beside the grid, nor in the moment of an act: the slot in which the bot
-        started is let pass, and so is one for which it comes too late, or in which the store fails.
-
-        Returns whether a card may say something else now: something was published, a day began, or
-        it is asked for the first time.
+        """Publish what is due on the clock grid, and return whether cards may say something else.
 
         Raises:
             NothingRecorded, OutcomeUnknown: when the store could not; the next slot makes it good.
         """
-        failures: list[NothingRecorded | OutcomeUnknown] = []
-        today = day_of(self._clock())
-        other, self._day = today != self._day, today
-        for servers, rule in self._rules():
-            slot = rule.slot(self._minute())
-            last = self._slots.setdefault(servers, slot)
-            self._slots[servers] = slot
-            if slot > last and rule.strikes(self._minute()):
-                other = True
-                try:
-                    await self._publish(rule, servers=servers)
-                except (NothingRecorded, OutcomeUnknown) as failure:
-                    failures.append(failure)
-        if failures:
-            raise failures[0]
-        return other
-
-    async def _publish_what_is_live(self, server: bytes | None) -> None:
-        """Publish what shows at every look; where it cannot be, what was published stays."""
-        with suppress(NothingRecorded, OutcomeUnknown, StoreUnreadable):
-            for servers, rule in self._rules():
-                if not rule.live or (servers and server is None):
-                    continue
-                scope = server if servers else None
-                if await self._tallies.waits(campaign_id=self._campaign.id, server=scope):
-                    await self._publish(rule, servers=servers)
-
-    def _rules(self) -> Iterator[tuple[bool, Publishing]]:
-        """Yield the rule of the campaign, then the one of servers."""
-        yield False, self._whole
-        yield True, self._servers
-
-    async def _publish(self, rule: Publishing, *, servers: bool) -> None:
-        minute = self._minute()
-        await self._tallies.publish(
-            Publish(
-                campaign_id=self._campaign.id,
-                servers=servers,
-                at_least=rule.at_least,
-                minute=minute - minute % MINUTES_AN_HOUR if rule.live else minute,
-            )
-        )
+        return await self._publication.publish_due()
 
     def _as_of(self, published: Published, rule: Publishing) -> Published:
         """Return what is live as of now: the store keeps no minute of it that is someone's."""
@@ -289,9 +241,12 @@ class TallyService:
             return published
         return replace(published, as_of=self._clock().replace(second=0, microsecond=0))
 
-    def _minute(self) -> int:
-        return int(self._clock().timestamp()) // 60
-
     async def discrepancies(self) -> list[str]:
-        """Return where counters and rows differ; empty when every number is right."""
-        return await self._reconciliation.differences(campaign_id=self._campaign.id)
+        """Return where counters and rows differ; empty when every number is right.
+
+        While they differ, nothing is published, and every card says that it is being recounted.
+        """
+        found = await self._reconciliation.differences(campaign_id=self._campaign.id)
+        with suppress(NothingRecorded, OutcomeUnknown):  # the next comparison notes it
+            await self._tallies.mark(differ=bool(found))
+        return found
