@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 from bot.domain.languages import ENGLISH
-from bot.domain.phrases import NAME, OPTION, Phrase, command_name, phrase
+from bot.domain.phrases import OPTION, Phrase, command_name, menu_name, phrase
 from bot.domain.refusals import Refusal
 from bot.interactions.errors import report
 from bot.interactions.router import Router
@@ -28,8 +28,10 @@ def description_of(command: Command) -> Phrase:
 def name_of(command: Command | app_commands.ContextMenu) -> Phrase:
     """Return the phrase of a command's localised name; the English name is the contract."""
     key = f"command_names.{_slug(command.qualified_name)}"
-    menu = isinstance(command, app_commands.ContextMenu)
-    return phrase(key, limit=NAME) if menu else command_name(key)
+    if isinstance(command, app_commands.ContextMenu):
+        return menu_name(key)
+    group = command.parent
+    return command_name(key, among=name_of(group).key) if group else command_name(key)
 
 
 def option_of(command: Command, parameter: str) -> Phrase:
