@@ -18,6 +18,7 @@ from bot.config.models.campaign import Campaign
 from bot.config.models.letter import LetterFile
 from bot.config.models.resources import SupportFile
 from bot.config.models.values import ConfigModel
+from bot.config.undrawable import Lacking, undrawable_in
 from bot.config.yaml.document import Document, Unusable, displayed, read_document
 from bot.config.yaml.faults import ConfigurationFaults, Fault, did_you_mean, shown
 from bot.domain.languages import ENGLISH
@@ -92,6 +93,12 @@ def attention(root: Path, today: date) -> list[Fault]:
     campaign = CAMPAIGN.read(root, [])
     found = [*due(support, today)] if support else []
     return sorted(found + ([*exposed(campaign)] if campaign else []))
+
+
+def undrawable(root: Path, lacking: Lacking) -> list[Fault]:
+    """Return what of the letter no picture can show; `lacking` knows the fonts."""
+    letter = LETTER.read(root, [])
+    return sorted(undrawable_in(letter, lacking)) if letter else []
 
 
 def missing(configuration: Configuration, locale: str) -> list[str]:
