@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import Enum, auto
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import discord
 from discord import app_commands
@@ -123,6 +123,21 @@ class CatalogueTranslator(app_commands.Translator):
         return self._messages.translation(wanted, str(locale))
 
 
+_ASKED_OF_A_MESSAGE: Final = ("id", "channel_id", "type", "content", "author")
+
+
+def _leave_out_what_is_not_asked(data: dict[str, Any] | None) -> None:
+    """Leave of a message on which a menu was opened what discord.py needs to name it.
+
+    It would parse all of it, and fail on some of what Discord sends (the end of a poll that has
+    none); then the menu would never be answered.
+    """
+    resolved: dict[str, Any] = (data or {}).get("resolved") or {}
+    messages: dict[str, dict[str, Any]] = resolved.get("messages") or {}
+    for key, message in messages.items():
+        messages[key] = {one: message[one] for one in _ASKED_OF_A_MESSAGE if one in message}
+
+
 class OutreachTree(app_commands.CommandTree[Any]):
     """The command tree: each interaction passes the gate, each error ends in `report()`."""
 
@@ -138,6 +153,7 @@ class OutreachTree(app_commands.CommandTree[Any]):
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let a command through, or answer why not."""
         command = interaction.command
+        _leave_out_what_is_not_asked(cast("dict[str, Any] | None", interaction.data))
         try:
             if command is not None:
                 await self.router.admit(interaction, feature_of(command) or "", command.name)
