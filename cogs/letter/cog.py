@@ -51,8 +51,9 @@ class LetterCog(FeatureCog):
             self._offer(TEXT)
 
     async def cog_unload(self) -> None:
-        """End the process that draws."""
+        """End the process that draws, and the thread that compares."""
         self._offer(TEXT, PICTURE)
+        self._letter.close()
         await self._pictures.close()
 
     def _offer(self, *forms: str) -> None:
@@ -135,7 +136,7 @@ class LetterCog(FeatureCog):
     ) -> None:
         """Say whether a sentence is in the letter."""
         card = comparison_card(
-            self._letter.verify(text),
+            await response.wait(self._letter.verify(text)),
             self._letter.letter,
             response.say,
             locale=response.locale,
@@ -164,7 +165,8 @@ class LetterCog(FeatureCog):
 
     async def post_verdict(self, response: Response) -> None:
         """Post what a sentence is to the letter, with the sentence, which the card quotes."""
-        comparison = self._letter.verify(asked_on(response.shown(ASKED)))
+        asked = asked_on(response.shown(ASKED))
+        comparison = await response.wait(self._letter.verify(asked))
         say = await response.public_voice()
         card = comparison_card(
             comparison,

@@ -133,6 +133,8 @@ def _exact(comparison: Comparison, letter: Letter, say: Voice, locale: str) -> l
         lines.append(say(words.EXACT_SHORTENED))
     if comparison.other_punctuation:
         lines.append(say(words.OTHER_PUNCTUATION))
+    if comparison.other_vowels:
+        lines.append(say(words.OTHER_VOWELS))
     if translated := _in_translation(match, letter, say, near=len(lines) > 0):
         lines.append(translated)
     elif not lines:
