@@ -19,6 +19,7 @@ class Negation:
         endings, beginnings: parts of words that do.
         prefixes: what turns a word into its opposite, and the letters that word has at least.
         escorts: words that say no alone, and only accompany a word that does (French `ne`).
+        escorted: words that say no where an escort stands by them (French `personne`).
     """
 
     words: frozenset[str]
@@ -26,6 +27,7 @@ class Negation:
     beginnings: tuple[str, ...] = ()
     prefixes: Mapping[str, int] = field(default_factory=dict[str, int])
     escorts: frozenset[str] = frozenset()
+    escorted: frozenset[str] = frozenset()
 
 
 _NEAR: Final = 4
@@ -73,6 +75,7 @@ _NEGATIONS: Final[Mapping[str, Negation]] = {
         ),
         prefixes={"in": 6, "im": 6, "ir": 6, "il": 6, "mal": 5, "dé": 6, "non": 4},
         escorts=frozenset({"ne", "n'"}),
+        escorted=frozenset({"personne"}),
     ),
     "es": Negation(
         _words(
@@ -96,11 +99,16 @@ def negating(words: Sequence[str], locale: str) -> list[bool]:
     rule = _NEGATIONS.get(language_of(locale))
     if rule is None:
         return [False] * len(words)
-    alone = [_says_no(word, rule) for word in words]
-    return [
-        says or (_escorts(word, rule) and not any(alone[max(0, at - _NEAR) : at + _NEAR + 1]))
-        for at, (word, says) in enumerate(zip(words, alone, strict=True))
+    escorts = [_escorts(word, rule) for word in words]
+    alone = [
+        _says_no(word, rule) or (word in rule.escorted and _any_near(escorts, at))
+        for at, word in enumerate(words)
     ]
+    return [says or (escorts[at] and not _any_near(alone, at)) for at, says in enumerate(alone)]
+
+
+def _any_near(marked: Sequence[bool], at: int) -> bool:
+    return any(marked[max(0, at - _NEAR) : at + _NEAR + 1])
 
 
 def _says_no(word: str, rule: Negation) -> bool:
