@@ -14,7 +14,7 @@ import click
 import discord
 from discord.http import Route
 
-from bot.config import attention, load, missing, write_schemas
+from bot.config import attention, load, missing, undrawable, write_schemas
 from bot.config.locales import LOCALES
 from bot.db import Accepted, BackupReport, migrate_database, open_database
 from bot.db import backup as back_up
@@ -26,6 +26,7 @@ from bot.invitation import invitation
 from bot.log import Wait, set_up, told_when_slow
 from bot.messages import Messages
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot, build_services, phrases
+from bot.pictures import sign_without_font
 from bot.rehearsal import PORT, run_rehearsal
 from bot.running import (
     on_a_fast_loop,
@@ -163,7 +164,10 @@ def check(settings: Settings, *, locale: str | None) -> None:
     """Check the configuration: every fault as file:line:column, or that it is valid."""
     configuration = load(settings.campaign_config, phrases())
     click.echo("configuration is valid")
-    for remark in attention(settings.campaign_config, day_of(system_clock())):
+    folder = settings.campaign_config
+    for remark in sorted(
+        [*attention(folder, day_of(system_clock())), *undrawable(folder, sign_without_font)]
+    ):
         click.echo(str(remark))
     if locale is None:
         return

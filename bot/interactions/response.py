@@ -15,7 +15,7 @@ from bot.domain.settings import ServerSettings
 from bot.interactions.cards import Card
 from bot.interactions.errors import voice_for
 from bot.interactions.permissions import may_post
-from bot.interactions.posting import ChangedView, asking_view, posted_notice, posted_view
+from bot.interactions.posting import ChangedView, asking_view, posted_notice, posted_view, posting
 from bot.messages import Messages, Voice
 from bot.services.servers import ServerService
 
@@ -183,11 +183,8 @@ class Response:
         return message is not None and message.flags.ephemeral
 
     async def _defer(self) -> None:
-        response = self.interaction.response
-        if self.edits or self._on_private_card:
-            await response.defer()
-        else:
-            await response.defer(ephemeral=True, thinking=True)
+        new = not (self.edits or self._on_private_card)
+        await self.interaction.response.defer(ephemeral=new, thinking=new)
 
     async def show(self, card: Card, *, file: discord.File | None = None) -> None:
         """Show a private card: in place of the private card that was pressed, or as a new one."""
@@ -268,13 +265,15 @@ class Response:
 
         Raises:
             NotAllowed: when the presser may not share here.
+            ChannelGone, ThreadClosed, BlockedByServer: when Discord refuses it for that.
         """
         await self.must_be_allowed_to_post()
-        if self._on_private_card and not self.interaction.response.is_done():
+        response = self.interaction.response
+        if self._on_private_card and not response.is_done():
             await self._defer()
-        done = self.interaction.response.is_done()
-        send = self.interaction.followup.send if done else self.interaction.response.send_message
-        await send(view=card, files=[file] if file else [])
+        send = self.interaction.followup.send if response.is_done() else response.send_message
+        with posting():
+            await send(view=card, files=[file] if file else [])
 
     async def say_posted(self) -> None:
         """Let the private card that was pressed say that it was posted."""

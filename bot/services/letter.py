@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -48,6 +49,7 @@ class LetterService:
         self._keys = keys
         self._shuffle = Shuffle([passage.id for passage in letter.passages])
         self._verifier = Verifier(letter)
+        self._comparing = _one_thread()
         self._memory: OrderedDict[bytes, Deck] = OrderedDict()
         self._late: set[asyncio.Task[str]] = set()
         # Without the store nobody knows where a reader was: each start begins somewhere else.
@@ -106,9 +108,19 @@ class LetterService:
         if not task.cancelled():
             task.exception()
 
-    def verify(self, text: str) -> Comparison:
-        """Return what a text is to the letter."""
-        return self._verifier.verify(text)
+    async def verify(self, text: str) -> Comparison:
+        """Return what a text is to the letter.
+
+        It is compared beside the loop, one text after the other: a long letter that repeats itself
+        takes seconds, and meanwhile everyone else is answered.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._comparing, self._verifier.verify, text)
+
+    def close(self) -> None:
+        """Compare nothing more of what waits, so that the process can end; a later text is."""
+        waiting, self._comparing = self._comparing, _one_thread()
+        waiting.shutdown(wait=False, cancel_futures=True)
 
     def signatories(self, *, page: int) -> SignatoryPage:
         """Return a page (from 0) of the signatories; past the end, the last page."""
@@ -153,6 +165,10 @@ class LetterService:
     def _reader_key(self, user_id: int, campaign_id: str | None) -> DeckKey:
         keys = self._keys if campaign_id is None else self._keys.of(campaign_id)
         return keys.deck("reader", user_id)
+
+
+def _one_thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="comparing")
 
 
 class _Draw:

@@ -41,21 +41,28 @@ def quote_card(
     form: str,
     may_post: bool,
     pictured: bool,
+    drawable: bool = True,
 ) -> Card:
-    """Return a passage in its turn, seen by the member alone, with the ways on."""
+    """Return a passage in its turn, seen by the member alone, with the ways on.
+
+    One that is not `drawable` is posted as text, whatever was wanted; the next may be a picture.
+    """
     passage = reading.passage
     failed = form == PICTURE and not pictured
+    why = words.PICTURE_FAILED if drawable else words.PICTURE_IMPOSSIBLE
     return Card(
         panel(
             title(say(words.QUOTE_TITLE)),
             *_shown(reading, say, pictured=pictured),
-            small(say(words.PICTURE_FAILED)) if failed else None,
+            small(say(why)) if failed else None,
             rule(),
             row(
                 [
                     button(say(words.ANOTHER_BUTTON), _FEATURE, "another", form, theme or ANY),
                     button(say(words.READ_ON_BUTTON), _FEATURE, "read", passage.id),
-                    _post_button(passage, say, form=form) if may_post else None,
+                    _post_button(passage, say, form=form if drawable else TEXT)
+                    if may_post
+                    else None,
                     _sign_button(say),
                 ]
             ),

@@ -17,7 +17,7 @@ from bot.interactions.cog import FeatureCog, Menus, Presses, answered
 from bot.interactions.replies import send_reply
 from bot.interactions.response import Interaction, Response
 from bot.messages import Voice
-from bot.services import ChannelRest, LetterService, Pictures
+from bot.services import ChannelRest, LetterService, Pictures, Quotation
 from cogs.letter import words
 from cogs.letter.cards import (
     ANY,
@@ -31,7 +31,7 @@ from cogs.letter.cards import (
 )
 from cogs.letter.comparison import ASKED, asked_on, comparison_card
 from cogs.letter.passages import Reading, within_letter
-from cogs.letter.pictures import picture_of
+from cogs.letter.pictures import any_picture, picture_of, quotation_of
 from cogs.letter.replies import choice_card, preview_card
 from cogs.letter.themes import theme_choices, theme_meant
 
@@ -47,10 +47,20 @@ class LetterCog(FeatureCog):
         self._letter = letter
         self._rest = rest
         self._pictures = pictures
+        if not any_picture(letter.letter):
+            self._offer(TEXT)
 
     async def cog_unload(self) -> None:
-        """End the process that draws."""
+        """End the process that draws, and the thread that compares."""
+        self._offer(TEXT, PICTURE)
+        self._letter.close()
         await self._pictures.close()
+
+    def _offer(self, *forms: str) -> None:
+        """Set the forms to choose from; discord.py has one list for all cogs of the class."""
+        names = map(app_commands.locale_str, forms)
+        choices = [Choice(name=name, value=name.message) for name in names]
+        app_commands.choices(form=choices)(self.quote)
 
     @letter.command()
     @app_commands.rename(form="as")
@@ -83,9 +93,11 @@ class LetterCog(FeatureCog):
             self._letter.draw(user_id=response.user_id, guild_id=response.guild_id, theme=theme)
         )
         reading = Reading.of(letter, passage, response.locale)
-        file = None
+        file, drawable = None, True
         if form == PICTURE:
-            file = await self._picture(response, reading, response.say)
+            quotation = quotation_of(reading, response.say)
+            drawable = self._pictures.has_fonts_for(quotation)
+            file = await self._picture(response, quotation) if drawable else None
         card = quote_card(
             reading,
             response.say,
@@ -93,6 +105,7 @@ class LetterCog(FeatureCog):
             form=form,
             may_post=await response.may_post(),
             pictured=file is not None,
+            drawable=drawable,
         )
         await response.show(card, file=file)
 
@@ -123,7 +136,7 @@ class LetterCog(FeatureCog):
     ) -> None:
         """Say whether a sentence is in the letter."""
         card = comparison_card(
-            self._letter.verify(text),
+            await response.wait(self._letter.verify(text)),
             self._letter.letter,
             response.say,
             locale=response.locale,
@@ -146,13 +159,14 @@ class LetterCog(FeatureCog):
         async with self._rested(response):
             file = None
             if form == PICTURE:
-                file = await self._picture(response, reading, say)
+                file = await self._picture(response, quotation_of(reading, say))
             card = posted_card(reading, say, shared_by=response.user_id, pictured=file is not None)
             await response.post(card, file=file)
 
     async def post_verdict(self, response: Response) -> None:
         """Post what a sentence is to the letter, with the sentence, which the card quotes."""
-        comparison = self._letter.verify(asked_on(response.shown(ASKED)))
+        asked = asked_on(response.shown(ASKED))
+        comparison = await response.wait(self._letter.verify(asked))
         say = await response.public_voice()
         card = comparison_card(
             comparison,
@@ -164,11 +178,9 @@ class LetterCog(FeatureCog):
         async with self._rested(response):
             await response.post(card)
 
-    async def _picture(
-        self, response: Response, reading: Reading, say: Voice
-    ) -> discord.File | None:
+    async def _picture(self, response: Response, quotation: Quotation) -> discord.File | None:
         person = response.user_id
-        return await response.wait(picture_of(reading, say, self._pictures, person=person))
+        return await response.wait(picture_of(quotation, self._pictures, person=person))
 
     async def choose(self, response: Response, message: discord.Message) -> None:
         """Let the member choose the passage to answer a message with."""

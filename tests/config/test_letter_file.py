@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.config import undrawable
 from bot.config.models.letter_entries import LONGEST_PASSAGE
+from bot.pictures import sign_without_font
 from tests.config.folder import Folder
 from tests.domain.letters import shipped
 
@@ -169,3 +171,43 @@ def test_the_shipped_signatories_are_those_that_the_press_named() -> None:
         disputed = theirs.get("role", "").startswith("disputed")
         assert ours.role == (None if disputed else theirs.get("role"))
         assert not disputed or (ours.note and "disputed" in ours.note["en"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "instead"),
+    [
+        (
+            "text: We hope.",
+            "text: >-\n      We hope\n      and 希望.",
+            "23:11: passages[0].text",
+            "this passage",
+        ),
+        (
+            "text: Nous espérons.",
+            "text: Nous 希望",
+            "27:20: passages[0].translations[0].text",
+            "this translation",
+        ),
+        (
+            "by: Le Journal",
+            "by: Le 希",
+            "28:16: passages[0].translations[0].by",
+            "this translation",
+        ),
+        ("title: A letter", 'title: "A \\u5e0c"', "1:8: title", "every passage"),
+    ],
+)
+def test_what_no_picture_can_show_is_told_at_its_sign(
+    folder: Folder, old: str, new: str, place: str, instead: str
+) -> None:
+    assert undrawable(folder.root, sign_without_font) == []
+    folder.letter(old, new)
+    folder.load()
+    (found,) = undrawable(folder.root, sign_without_font)
+    why = "has “希”, which no font of the pictures has"
+    assert str(found) == f"config/letter.yaml:{place}: {why}; {instead} is shown as text only"
+
+
+def test_a_letter_with_faults_has_no_remarks_on_pictures(folder: Folder) -> None:
+    folder.letter("title: A letter", "title:")
+    assert undrawable(folder.root, sign_without_font) == []

@@ -39,7 +39,8 @@ def image(wanted: Chart) -> Image.Image:
     """Return a picture, enlarged to the page that it was laid out on."""
     drawn = Image.open(io.BytesIO(DRAWING.png(wanted))).convert("RGB")
     assert drawn.size == (PIXELS, 563)
-    return drawn.resize((WIDTH, HEIGHT), Image.Resampling.NEAREST)
+    nearest = Image.Resampling.NEAREST
+    return drawn.resize((WIDTH, HEIGHT), nearest)  # pyright: ignore[reportUnknownMemberType]
 
 
 def share(

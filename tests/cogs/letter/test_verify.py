@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bot.config import Configuration
+from bot.domain.letter import Letter
+from bot.domain.verify import Verifier
+from bot.messages import Messages
+from cogs.letter.comparison import comparison_card
+from tests.components import text_of
+from tests.domain.letters import TEXTS, letter_of
 from tests.simulated import World, said
 
 
@@ -99,6 +106,33 @@ async def test_verify(world: World, text: str, title: str, words: str) -> None:
     assert shown.ephemeral
     assert title in said(shown)
     assert words in said(shown)
+
+
+@pytest.mark.parametrize(
+    ("letter", "asked", "title", "line"),
+    [
+        (
+            letter_of("كَتَبَ الرَّجُلُ رِسَالَةً", locale="ar"),
+            "كتب الرجل رسالة",
+            "## Yes, this is in the letter",
+            "only vowel points are left out or put in",
+        ),
+        (
+            letter_of(*TEXTS["es-ES"], locale="es-ES"),
+            "a quienes hieren. Por eso prometemos escuchar",
+            "## The words are there, but something is left out",
+            "Right before or after these words stands **nada**",
+        ),
+    ],
+)
+def test_a_yes_says_what_is_left_out(
+    configuration: Configuration, letter: Letter, asked: str, title: str, line: str
+) -> None:
+    say = Messages(configuration.messages).voice("en")
+    card = comparison_card(Verifier(letter).verify(asked), letter, say, locale="en")
+    shown = text_of({"components": card.to_components()})
+    assert shown.startswith(title)
+    assert line in shown
 
 
 async def test_a_shortened_sentence_is_never_simply_a_yes(world: World) -> None:
