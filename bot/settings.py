@@ -17,6 +17,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -129,7 +130,7 @@ class Settings(BaseSettings):
         try:
             target_of(value.get_secret_value())
         except CannotStart as refusal:
-            raise ValueError from refusal
+            raise ValueError(refusal.sentence) from None
         return value
 
     @field_validator("signer_secret")
@@ -189,10 +190,7 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as invalid:  # its own words may hold the values
-        names = dict.fromkeys(str(one["loc"][0]) for one in invalid.errors(include_input=False))
-        sentence = "\n".join(
-            f"{name.upper()} should be {Settings.model_fields[name].description}." for name in names
-        )
+        sentence = "\n".join(dict.fromkeys(map(_should_be, invalid.errors(include_input=False))))
     except UnicodeDecodeError:
         sentence = f"{ENV_FILE} is not a text file in UTF-8: save it again as UTF-8."
     except OSError as fault:
@@ -201,6 +199,13 @@ def load_settings() -> Settings:
             "read."
         )
     raise CannotStart(sentence, Exit.CONFIGURATION)
+
+
+def _should_be(fault: ErrorDetails) -> str:
+    """Say what a value should be: what its own check said, or what its field says of itself."""
+    name = str(fault["loc"][0])
+    said = str(fault.get("ctx", {}).get("error", ""))
+    return said or f"{name.upper()} should be {Settings.model_fields[name].description}."
 
 
 def misspelt() -> dict[str, str]:

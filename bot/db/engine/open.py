@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -12,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.database_url import PostgresServer, SqliteFile, Target
 from bot.db.engine.lock import hold_lock
-from bot.db.engine.postgres import MIGRATING, PostgresEngine, migration_engine
+from bot.db.engine.postgres import MIGRATING, PostgresEngine
+from bot.db.engine.postgres_connections import behind_pooler, migration_engine
 from bot.db.engine.problems import (
     DRIVER_ERRORS,
     Problem,
@@ -36,6 +38,8 @@ from bot.db.migrate import (
 )
 from bot.exits import CannotStart, Exit
 
+log = logging.getLogger(__name__)
+
 _ADVICE = {
     Problem.BUSY: "Another program holds the database: close it and start again.",
     Problem.FULL: "The disk or the database is full: make room and start again.",
@@ -46,6 +50,24 @@ _ADVICE = {
     Problem.UNREACHABLE: "The database cannot be opened: check DATABASE_URL, the owner and the "
     "mode of the file and of its folder, or the server's user and password.",
     Problem.LOST: "The database server does not answer: check DATABASE_URL and that it runs.",
+    Problem.UNTRUSTED: "The certificate of the database server cannot be verified: it is made out "
+    "to another name, has expired, or no authority known here signed it. Give the host's own "
+    "authority in DATABASE_URL (sslmode=verify-full&sslrootcert=/path/to/its.crt), or encrypt "
+    "without knowing with whom (sslmode=no-verify).",
+    Problem.NO_TLS: "The database server takes no encrypted connection as DATABASE_URL wants it: "
+    "check that its port is PostgreSQL's; only on a private network use sslmode=disable.",
+    Problem.CERTIFICATE_FILE: "A file that DATABASE_URL names (sslrootcert, sslcert, sslkey or "
+    "sslcrl) is not there, or this user may not read it.",
+    Problem.REFUSED: "The database server, or a pooler before it, refuses the connection: check "
+    "the name, the user, the password and options= in DATABASE_URL.",
+    Problem.SETTING: "The database server does not know a setting that DATABASE_URL asks for, or "
+    "not that value: check its words after the question mark, options= above all.",
+    Problem.FORBIDDEN: "The user in DATABASE_URL lacks a right: as the owner of the database run "
+    "GRANT USAGE, CREATE ON SCHEMA public TO that user, or, where another user made the bot's "
+    "tables, let that one be in DATABASE_URL.",
+    Problem.NO_SCHEMA: "The user in DATABASE_URL has no schema to keep tables in: as the owner of "
+    "the database run GRANT USAGE, CREATE ON SCHEMA public TO that user, and, if that is not "
+    "enough, ALTER ROLE that user SET search_path = public.",
     Problem.SLOW: "The database server does not answer in time: check that it runs.",
 }
 
@@ -64,9 +86,11 @@ async def open_engine(
         CannotStart: DATABASE, SCHEMA, SECRET or SECOND_COPY, as `open_database` says.
     """
     if isinstance(target, PostgresServer):
+        for word in target.left_out:
+            log.warning("DATABASE_URL: %s is not known here and is left out", word)
         with as_cannot_start():
-            await _prepare_postgres(target, migrate=migrate, secret=secret)
-        engine: StoreEngine = PostgresEngine(target)
+            pooled = await _prepare_postgres(target, migrate=migrate, secret=secret)
+        engine: StoreEngine = PostgresEngine(target, pooled=pooled)
         async with _closing(engine):
             yield engine
         return
@@ -138,17 +162,21 @@ def _upgrade(connection: Connection, *, secret: bytes | None) -> None:
     check_schema(connection, HEAD)
 
 
-async def _prepare_postgres(target: PostgresServer, *, migrate: bool, secret: bytes | None) -> None:
+async def _prepare_postgres(target: PostgresServer, *, migrate: bool, secret: bytes | None) -> bool:
+    """Bring a server's database to the schema, and return whether it is met through a pooler."""
+
+    def prepare(connection: Connection) -> bool:
+        _lock_migration(connection)
+        revision = _checked(connection, migrate=migrate, secret=secret)
+        if revision != HEAD:
+            _upgrade(connection, secret=secret)
+        return behind_pooler(connection)
+
     engine = migration_engine(target)
     try:
         with as_store_failure():
             async with engine.connect() as connection:
-                await connection.run_sync(_lock_migration)
-                check = partial(_checked, migrate=migrate, secret=secret)
-                revision = await connection.run_sync(check)
-                await connection.commit()
-                if revision != HEAD:
-                    await connection.run_sync(transact, partial(_upgrade, secret=secret))
+                return await connection.run_sync(transact, prepare)
     finally:
         await engine.dispose()
 
@@ -162,7 +190,8 @@ def _lock_migration(connection: Connection) -> None:
     limit = {"limit": f"{MIGRATING_ELSEWHERE}s"}
     connection.execute(text("SELECT set_config('lock_timeout', :limit, true)"), limit)
     try:
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATING})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+        connection.execute(text("SELECT set_config('lock_timeout', '0', true)"))
     except DBAPIError as error:
         if problem_of(error) is not Problem.BUSY:
             raise

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Generator
+import ssl
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 
@@ -29,6 +30,13 @@ class Problem(StrEnum):
     FOREIGN = "the database file was replaced by one that this release cannot use"
     SLOW = "the database does not answer in time"
     CLOSING = "the store is closing"
+    UNTRUSTED = "the certificate of the database server cannot be verified"
+    NO_TLS = "the database server does not take an encrypted connection"
+    CERTIFICATE_FILE = "a file that the address of the database names cannot be read"
+    REFUSED = "the database server, or a pooler before it, refuses the connection"
+    SETTING = "the database server refuses a setting of its address"
+    FORBIDDEN = "the user of the database lacks a right"
+    NO_SCHEMA = "the user of the database has no schema"
 
 
 class StoreFailure(Exception):
@@ -60,7 +68,12 @@ _SQLITE = {
 
 # By SQLSTATE or its class, https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRES = {
+    "08P01": Problem.REFUSED,  # of PgBouncer alone: it says so of all that it does not take
+    "22023": Problem.SETTING,
     "25006": Problem.READ_ONLY,
+    "3F000": Problem.NO_SCHEMA,
+    "42501": Problem.FORBIDDEN,
+    "42704": Problem.SETTING,
     "55P03": Problem.BUSY,
     "57014": Problem.SLOW,
     "53100": Problem.FULL,
@@ -74,12 +87,26 @@ _POSTGRES = {
 }
 
 
+# asyncpg's own errors about a connection in a wrong state are not PostgresErrors, and a socket that
+# breaks shows as OSError (TimeoutError and ConnectionError among them).
+_KINDS: Mapping[type[BaseException], Problem] = {
+    PoolTimeout: Problem.SLOW,
+    asyncpg.ClientConfigurationError: Problem.SETTING,
+    asyncpg.InternalClientError: Problem.LOST,
+    asyncpg.InterfaceError: Problem.LOST,
+    ssl.SSLCertVerificationError: Problem.UNTRUSTED,
+    ssl.SSLError: Problem.NO_TLS,
+    OSError: Problem.LOST,
+}
+"""By the kind of an error, the narrower before the wider one."""
+
+
 def problem_of(error: BaseException) -> Problem | None:
     """Return what an error says about the whole store, or None if it belongs to one work."""
     if isinstance(error, DBAPIError):
         if error.connection_invalidated:
             return Problem.LOST
-        return _of_driver(error.orig) if error.orig is not None else None
+        return _of_driver(error.driver_exception) if error.orig is not None else None
     return _of_driver(error)
 
 
@@ -90,13 +117,10 @@ def _of_driver(error: BaseException) -> Problem | None:
     state: str | None = getattr(error, "sqlstate", None)
     if state is not None:
         return _POSTGRES.get(state) or _POSTGRES.get(state[:2])
-    if isinstance(error, PoolTimeout):
-        return Problem.SLOW
-    # asyncpg's own errors about a connection in a wrong state are not PostgresErrors, and a
-    # socket that breaks shows as OSError (TimeoutError and ConnectionError among them).
-    if isinstance(error, (asyncpg.InternalClientError, asyncpg.InterfaceError, OSError)):
-        return Problem.LOST
-    return None
+    # asyncpg raises the bare class where a server takes no encryption; the system never does.
+    if type(error) is ConnectionError:
+        return Problem.NO_TLS
+    return next((problem for kind, problem in _KINDS.items() if isinstance(error, kind)), None)
 
 
 DRIVER_ERRORS = (

@@ -143,7 +143,7 @@ def test_urls_mean_what_they_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert target_of("sqlite:////srv/x%20y.db") == SqliteFile(Path("/srv/x y.db"))
     for scheme in ("postgres", "postgresql", "postgresql+asyncpg"):
         found = target_of(f"{scheme}://ada:hunter2@host:5432/name?sslmode=require")
-        assert found == PostgresServer("postgresql://ada:hunter2@host:5432/name?sslmode=require")
+        assert found == PostgresServer(("postgresql://ada:hunter2@host:5432/name?sslmode=require",))
         assert "hunter2" not in repr(found)
 
 
