@@ -23,6 +23,7 @@ from bot.db.engine.problems import (
     problem_of,
 )
 from bot.db.engine.protocol import StoreEngine, transact
+from bot.db.engine.rights import check_rights
 from bot.db.engine.sqlite import SqliteEngine
 from bot.db.engine.sqlite_connection import SqliteConnection
 from bot.db.engine.sqlite_migration import migrate_file, remove_unfinished
@@ -167,6 +168,7 @@ async def _prepare_postgres(target: PostgresServer, *, migrate: bool, secret: by
 
     def prepare(connection: Connection) -> bool:
         _lock_migration(connection)
+        check_rights(connection)
         revision = _checked(connection, migrate=migrate, secret=secret)
         if revision != HEAD:
             _upgrade(connection, secret=secret)
