@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from functools import partial
 
 from sqlalchemy import Connection, text
@@ -16,11 +16,12 @@ from bot.db.engine.lock import hold_lock
 from bot.db.engine.postgres import MIGRATING, PostgresEngine
 from bot.db.engine.postgres_connections import behind_pooler, migration_engine
 from bot.db.engine.problems import (
-    DRIVER_ERRORS,
     Problem,
-    StoreFailure,
+    as_cannot_start,
     as_store_failure,
+    cannot_start,
     problem_of,
+    problem_of_files,
 )
 from bot.db.engine.protocol import StoreEngine, transact
 from bot.db.engine.rights import check_rights
@@ -40,38 +41,6 @@ from bot.db.migrate import (
 from bot.exits import CannotStart, Exit
 
 log = logging.getLogger(__name__)
-
-_ADVICE = {
-    Problem.BUSY: "Another program holds the database: close it and start again.",
-    Problem.FULL: "The disk or the database is full: make room and start again.",
-    Problem.READ_ONLY: "The database takes no changes: check the owner and the mode of the file "
-    "and of its folder, or the rights of the database's user.",
-    Problem.BROKEN: "The database is damaged, or DATABASE_URL names a file that is no database: "
-    "look at it with python -m bot doctor, or restore a backup.",
-    Problem.UNREACHABLE: "The database cannot be opened: check DATABASE_URL, the owner and the "
-    "mode of the file and of its folder, or the server's user and password.",
-    Problem.LOST: "The database server does not answer: check DATABASE_URL and that it runs.",
-    Problem.UNTRUSTED: "The certificate of the database server cannot be verified: it is made out "
-    "to another name, has expired, or no authority known here signed it. Give the host's own "
-    "authority in DATABASE_URL (sslmode=verify-full&sslrootcert=/path/to/its.crt), or encrypt "
-    "without knowing with whom (sslmode=no-verify).",
-    Problem.NO_TLS: "The database server takes no encrypted connection as DATABASE_URL wants it: "
-    "check that its port is PostgreSQL's; only on a private network use sslmode=disable.",
-    Problem.CERTIFICATE_FILE: "A file that DATABASE_URL names (sslrootcert, sslcert, sslkey or "
-    "sslcrl) is not there, or this user may not read it.",
-    Problem.REFUSED: "The database server, or a pooler before it, refuses the connection: check "
-    "the name, the user, the password and options= in DATABASE_URL.",
-    Problem.SETTING: "The database server does not know a setting that DATABASE_URL asks for, or "
-    "not that value: check its words after the question mark, options= above all.",
-    Problem.FORBIDDEN: "The user in DATABASE_URL lacks a right: as the owner of the database run "
-    "GRANT USAGE, CREATE ON SCHEMA public TO that user, or, where another user made the bot's "
-    "tables, let that one be in DATABASE_URL.",
-    Problem.NO_SCHEMA: "The user in DATABASE_URL has no schema to keep tables in: as the owner of "
-    "the database run GRANT USAGE, CREATE ON SCHEMA public TO that user, and, if that is not "
-    "enough, ALTER ROLE that user SET search_path = public.",
-    Problem.SLOW: "The database server does not answer in time: check that it runs.",
-}
-
 
 MIGRATING_ELSEWHERE = 60
 """Seconds that a start waits for another process that migrates the same database."""
@@ -125,7 +94,7 @@ def make_folder(target: SqliteFile) -> None:
     try:
         target.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise _cannot_start(Problem.UNREACHABLE) from error
+        raise cannot_start(problem_of_files(error)) from error
 
 
 def _make_file(target: SqliteFile) -> None:
@@ -133,7 +102,7 @@ def _make_file(target: SqliteFile) -> None:
     try:
         os.close(os.open(target.path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        raise _cannot_start(Problem.UNREACHABLE) from error
+        raise cannot_start(problem_of_files(error)) from error
 
 
 async def _prepare_sqlite(target: SqliteFile, *, migrate: bool, secret: bytes | None) -> None:
@@ -202,21 +171,3 @@ def _lock_migration(connection: Connection) -> None:
             f"{MIGRATING_ELSEWHERE} seconds: wait until it is done, or end it, and start again.",
             Exit.DATABASE,
         ) from None
-
-
-@contextmanager
-def as_cannot_start() -> Generator[None]:
-    """Turn the error of a store that cannot be used into `CannotStart`, with what to do."""
-    try:
-        yield
-    except StoreFailure as failure:
-        raise _cannot_start(failure.problem) from failure
-    except DRIVER_ERRORS as error:
-        problem = problem_of(error)
-        if problem is None:
-            raise  # not the store's state but a fault of ours: whoever reads it needs all of it
-        raise _cannot_start(problem) from error
-
-
-def _cannot_start(problem: Problem) -> CannotStart:
-    return CannotStart(_ADVICE.get(problem, _ADVICE[Problem.UNREACHABLE]), Exit.DATABASE)

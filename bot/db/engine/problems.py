@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sqlite3
 import ssl
@@ -12,6 +13,8 @@ from enum import StrEnum
 import asyncpg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.exits import CannotStart, Exit
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +104,18 @@ _KINDS: Mapping[type[BaseException], Problem] = {
 """By the kind of an error, the narrower before the wider one."""
 
 
+_OF_FILES = {
+    errno.ENOSPC: Problem.FULL,
+    errno.EDQUOT: Problem.FULL,
+    errno.EROFS: Problem.READ_ONLY,
+}
+
+
+def problem_of_files(error: OSError) -> Problem:
+    """Return what it means that a file or folder of the store cannot be made or opened."""
+    return _OF_FILES.get(error.errno or 0, Problem.UNREACHABLE)
+
+
 def problem_of(error: BaseException) -> Problem | None:
     """Return what an error says about the whole store, or None if it belongs to one work."""
     if isinstance(error, DBAPIError):
@@ -144,6 +159,57 @@ def as_store_failure() -> Generator[None]:
         if problem is None:
             raise
         raise StoreFailure(problem) from error
+
+
+_ADVICE = {
+    Problem.BUSY: "Another program holds the database: close it and start again.",
+    Problem.FULL: "The disk or the database is full: make room and start again.",
+    Problem.READ_ONLY: "The database takes no changes: check the owner and the mode of the file "
+    "and of its folder, or the rights of the database's user.",
+    Problem.BROKEN: "The database is damaged, or DATABASE_URL names a file that is no database: "
+    "look at it with python -m bot doctor, or restore a backup.",
+    Problem.UNREACHABLE: "The database cannot be opened: check DATABASE_URL, the owner and the "
+    "mode of the file and of its folder, or the server's user and password.",
+    Problem.LOST: "The database server does not answer: check DATABASE_URL and that it runs.",
+    Problem.UNTRUSTED: "The certificate of the database server cannot be verified: it is made out "
+    "to another name, has expired, or no authority known here signed it. Give the host's own "
+    "authority in DATABASE_URL (sslmode=verify-full&sslrootcert=/path/to/its.crt), or encrypt "
+    "without knowing with whom (sslmode=no-verify).",
+    Problem.NO_TLS: "The database server takes no encrypted connection as DATABASE_URL wants it: "
+    "check that its port is PostgreSQL's; only on a private network use sslmode=disable.",
+    Problem.CERTIFICATE_FILE: "A file that DATABASE_URL names (sslrootcert, sslcert, sslkey or "
+    "sslcrl) is not there, or this user may not read it.",
+    Problem.REFUSED: "The database server, or a pooler before it, refuses the connection: check "
+    "the name, the user, the password and options= in DATABASE_URL.",
+    Problem.SETTING: "The database server does not know a setting that DATABASE_URL asks for, or "
+    "not that value: check its words after the question mark, options= above all.",
+    Problem.FORBIDDEN: "The user in DATABASE_URL lacks a right: as the owner of the database run "
+    "GRANT USAGE, CREATE ON SCHEMA public TO that user, or, where another user made the bot's "
+    "tables, let that one be in DATABASE_URL.",
+    Problem.NO_SCHEMA: "The user in DATABASE_URL has no schema to keep tables in: as the owner of "
+    "the database run GRANT USAGE, CREATE ON SCHEMA public TO that user, and, if that is not "
+    "enough, ALTER ROLE that user SET search_path = public.",
+    Problem.SLOW: "The database server does not answer in time: check that it runs.",
+}
+
+
+@contextmanager
+def as_cannot_start() -> Generator[None]:
+    """Turn the error of a store that cannot be used into `CannotStart`, with what to do."""
+    try:
+        yield
+    except StoreFailure as failure:
+        raise cannot_start(failure.problem) from failure
+    except DRIVER_ERRORS as error:
+        problem = problem_of(error)
+        if problem is None:
+            raise  # not the store's state but a fault of ours: whoever reads it needs all of it
+        raise cannot_start(problem) from error
+
+
+def cannot_start(problem: Problem) -> CannotStart:
+    """Return what to tell whoever starts with a store that has a problem."""
+    return CannotStart(_ADVICE.get(problem, _ADVICE[Problem.UNREACHABLE]), Exit.DATABASE)
 
 
 class Side(StrEnum):

@@ -18,10 +18,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database_url import PostgresServer, SqliteFile, Target
 from bot.db.engine.lock import hold_lock
-from bot.db.engine.open import as_cannot_start, make_folder
+from bot.db.engine.open import make_folder
 from bot.db.engine.postgres import RUNNING, WRITING
 from bot.db.engine.postgres_connections import migration_engine
-from bot.db.engine.problems import DRIVER_ERRORS, Problem, StoreFailure, as_store_failure
+from bot.db.engine.problems import (
+    DRIVER_ERRORS,
+    Problem,
+    StoreFailure,
+    as_cannot_start,
+    as_store_failure,
+)
 from bot.db.engine.protocol import Act, complete
 from bot.db.engine.sqlite_engines import connect, reader_engine
 from bot.db.engine.sqlite_migration import remove_unfinished
