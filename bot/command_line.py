@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, nullcontext
 from functools import partial, wraps
 from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TypeVar
@@ -39,6 +39,7 @@ from bot.running import (
 from bot.secret_file import has_secret, signer_secret
 from bot.services import Services
 from bot.services.doctor import DoctorContext, Finding, Mark, examine
+from bot.services.doctor.sign_of_life import giving_signs
 from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
 from bot.settings import LogFormat, Settings, load_settings
 
@@ -113,7 +114,8 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
         if services is not None:
             starting = partial(say_starting, settings, configuration.campaign.id)
             make_bot = partial(OutreachBot, services, messages, sync=policy, starting=starting)
-            await serve(make_bot, settings.token(), stop)
+            with nullcontext() if settings.lock_file is None else giving_signs(settings.lock_file):
+                await serve(make_bot, settings.token(), stop)
 
 
 @main.command()

@@ -165,6 +165,12 @@ class Settings(BaseSettings):
         return target.path if isinstance(target, SqliteFile) else None
 
     @property
+    def lock_file(self) -> Path | None:
+        """The lock of the database's file, or None where the store is PostgreSQL."""
+        target = target_of(self.database_url.get_secret_value())
+        return target.lock_path if isinstance(target, SqliteFile) else None
+
+    @property
     def secret_file(self) -> Path | None:
         """Where the signer secret lies, or None where SIGNER_SECRET must hold it."""
         return self.sqlite_file and self.sqlite_file.with_name(BESIDE_THE_DATABASE)

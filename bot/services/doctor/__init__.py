@@ -56,6 +56,8 @@ async def examine(settings: Settings, context: DoctorContext) -> AsyncIterator[F
     inspection, findings = await _store(settings)
     for finding in (*findings, *_secret_and_files(settings, inspection)):
         yield finding
+    for finding in machine.at_work(settings.lock_file, context.clock):
+        yield finding
     seen = await _discord(settings, context, inspection)
     for finding in (*seen.findings, *machine.clock(context.clock, discord_says=seen.date)):
         yield finding
