@@ -54,7 +54,11 @@ class PostgresForTests:
 
     async def fetch(self, statement: str) -> list[Any]:
         """Run one statement outside every database under test."""
-        connection = await asyncpg.connect(self.url("postgres"))
+        return await self.fetch_from("postgres", statement)
+
+    async def fetch_from(self, name: str, statement: str) -> list[Any]:
+        """Run one statement in one database."""
+        connection = await asyncpg.connect(self.url(name))
         try:
             return await connection.fetch(statement)
         finally:

@@ -174,7 +174,7 @@ class _Forks:
 
 def main(address: str) -> None:
     """Read the modules of the bot and the campaign that most tests carry, say so, and fork."""
-    from bot.__main__ import load, phrases
+    from bot.command_line import load, phrases
     from tests.pure import find_once
 
     find_once()

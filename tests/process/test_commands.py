@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
+from bot.command_line import main
 from bot.db.migrate import HEAD
 from bot.exits import CannotStart, Exit
 from bot.invitation import application_id_in
@@ -311,7 +311,7 @@ def test_rehearse_hands_its_options_on(
         given.update(options)
         return Exit.REHEARSAL
 
-    monkeypatch.setattr("bot.__main__.run_rehearsal", rehearsed)
+    monkeypatch.setattr("bot.command_line.run_rehearsal", rehearsed)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert invoke("rehearse", *arguments).exit_code == Exit.REHEARSAL

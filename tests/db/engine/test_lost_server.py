@@ -17,7 +17,7 @@ from bot.db import Database, open_database
 from bot.db.engine import open as opening
 from bot.db.engine import postgres
 from bot.db.engine.open import open_engine
-from bot.db.engine.postgres import WRITER_LIMITS
+from bot.db.engine.postgres_connections import WRITER_LIMITS
 from bot.db.engine.problems import StoreFailure
 from bot.domain.pledges import Signing
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
