@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.pure import find_once
-from tests.unwatched import unwatched
+from tests.unwatched import follow_greenlets, unwatched
 
 find_once()
 
@@ -24,6 +24,14 @@ def _measured_once(what: str) -> AbstractContextManager[None]:
     known = what in _measured
     _measured.add(what)
     return unwatched() if known else nullcontext()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Measure what runs in greenlets too, in the process that will run tests."""
+    if session.config.getoption("dist", "no") == "no":
+        follow_greenlets()
+    return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
