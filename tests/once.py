@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,6 +17,13 @@ from tests.unwatched import follow_greenlets, unwatched
 
 find_once()
 
+_LIBRARIES = (
+    "alembic.command",
+    "discord.ext.tasks",
+    "hypothesis.strategies",
+    "pydantic",
+    "simcord",
+)
 _measured: set[str] = set()
 
 
@@ -28,9 +36,12 @@ def _measured_once(what: str) -> AbstractContextManager[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
-    """Measure what runs in greenlets too, in the process that will run tests."""
+    """Measure the bot as it is imported, not the libraries: in the process that will run tests."""
     if session.config.getoption("dist", "no") == "no":
         follow_greenlets()
+        with unwatched():
+            for library in _LIBRARIES:
+                import_module(library)
     return (yield)
 
 
