@@ -45,17 +45,25 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
     return (yield)
 
 
+@pytest.hookimpl(trylast=True)  # after the plug-in that marks the properties
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure no coverage of what goes where others were: measuring takes as long again.
+    """Measure no coverage of what goes where others were: measuring takes up to five times as long.
 
-    Such are the tests that repeat much, and what runs on both engines, when it runs on PostgreSQL;
-    except where the tests are of the engines themselves.
+    Such are the tests that repeat much, the properties that are tried with a hundred examples, the
+    tests of the papers, which run nothing of the bot, and what runs on both engines, when it runs
+    on PostgreSQL; except where the tests are of the engines themselves. Where a single heavy test
+    goes where others were, its own mark says so.
     """
-    store = Path(__file__).with_name("db")
-    engines = (store / "engine", store / "transactions")
+    tests = Path(__file__).parent
+    engines = (tests / "db" / "engine", tests / "db" / "transactions")
     for item in items:
         there = any(item.path.is_relative_to(folder) for folder in engines)
-        if item.get_closest_marker("long") or ("[postgresql" in item.name and not there):
+        if (
+            item.get_closest_marker("long")
+            or item.get_closest_marker("hypothesis")
+            or item.path.is_relative_to(tests / "house")
+            or ("[postgresql" in item.name and not there)
+        ):
             item.add_marker("no_cover")
 
 

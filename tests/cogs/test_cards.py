@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -23,6 +24,7 @@ from tests.cogs import examples
 from tests.cogs.drawing import faults
 from tests.cogs.examples.values import HERE, NOW, pledge
 from tests.components import walk
+from tests.unwatched import unwatched
 
 Examples = Callable[[Voice, Configuration], Iterator[Card]]
 
@@ -96,10 +98,12 @@ async def test_every_card_is_one_that_discord_takes(
 ) -> None:
     messages, drawn = Messages(configuration.messages), 0
     for locale in messages.locales:
-        for example in examples_of(card)(messages.voice(locale), configuration):
-            assert example.is_finished(), "a card is inert: nothing of it stays in memory"
-            assert faults(example) == [], (locale, example.to_components())
-            drawn += 1
+        # Measured in one language: in the others a card takes the same way, with other words.
+        with unwatched() if drawn else nullcontext():
+            for example in examples_of(card)(messages.voice(locale), configuration):
+                assert example.is_finished(), "a card is inert: nothing of it stays in memory"
+                assert faults(example) == [], (locale, example.to_components())
+                drawn += 1
     assert drawn >= len(messages.locales)
 
 

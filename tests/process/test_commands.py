@@ -165,6 +165,7 @@ def test_migrate_makes_the_store_and_may_be_repeated(invoke: Invoke, place: Path
     assert not (place / "data/signer.secret").exists()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("revision", ["0001", "0002"])
 def test_migrate_and_run_refuse_an_older_database_without_its_secret(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch, place: Path, revision: str

@@ -17,6 +17,7 @@ from bot.rehearsal.stage import Stage
 from bot.services import PledgeService, TallyService
 
 
+@pytest.mark.no_cover
 async def test_the_visit_comes_out_as_told(config_root: Path) -> None:
     told: list[str] = []
     assert await play_script(config_root=config_root, say=told.append) == 0
@@ -31,6 +32,7 @@ async def test_the_visit_comes_out_as_told(config_root: Path) -> None:
         assert line in transcript
 
 
+@pytest.mark.no_cover
 async def test_the_visit_reads_the_same_each_time_but_for_the_clock(config_root: Path) -> None:
     first: list[str] = []
     second: list[str] = []
