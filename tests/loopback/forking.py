@@ -175,10 +175,11 @@ class _Forks:
 def main(address: str) -> None:
     """Read the modules of the bot and the campaign that most tests carry, say so, and fork."""
     from bot.command_line import load, phrases
+    from bot.domain.verify import Verifier
     from tests.pure import find_once
 
     find_once()
-    load(REPOSITORY / "config", phrases())
+    Verifier(load(REPOSITORY / "config", phrases()).letter)
     forks = _Forks(address)
     print("ready", flush=True)  # noqa: T201
     wanted = forks.serve()
