@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -124,6 +127,20 @@ def test_every_make_command_explains_itself() -> None:
     phony = re.search(r"^\.PHONY: (.+)$", papers.text("Makefile"), flags=re.MULTILINE)
     assert phony
     assert set(phony[1].split()) - {"dev"} == make_targets()
+
+
+def test_the_types_hold() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pyright", "--pythonpath", sys.executable],
+        cwd=papers.ROOT,
+        env={**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "0 errors, 0 warnings, 0 informations\n"), (
+        f"{done.stdout}{done.stderr}"
+    )
 
 
 def test_the_lock_that_tells_addresses_is_not_kept() -> None:
