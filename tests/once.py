@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -65,6 +66,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             or ("[postgresql" in item.name and not there)
         ):
             item.add_marker("no_cover")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of cycles from walking modules and tests, again and again: they stay."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

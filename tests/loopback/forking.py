@@ -7,6 +7,7 @@ the same in every process, so a fork is what `python -m` would have become, only
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import runpy
@@ -181,6 +182,8 @@ def main(address: str) -> None:
     find_once()
     Verifier(load(REPOSITORY / "config", phrases()).letter)
     forks = _Forks(address)
+    gc.collect()
+    gc.freeze()  # or each fork would walk, and by that copy, all that was read
     print("ready", flush=True)  # noqa: T201
     wanted = forks.serve()
     if wanted is not None:
