@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from discord import ButtonStyle, MediaGalleryItem, ui
 
-from bot.domain.languages import text_in
-from bot.domain.letter import Letter, Passage, Signatory
+from bot.domain.letter import Passage
 from bot.domain.text import shorten
 from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
 from bot.messages import Voice
-from bot.services.letter import SignatoryPage
 from cogs.letter import words
 from cogs.letter.passages import (
     Reading,
     content_note,
     exactly,
-    linked,
     origin_parts,
     passage_menu,
     passage_parts,
@@ -30,7 +27,6 @@ ANY = "-"
 FILE_NAME = "quote.png"
 _FEATURE = "letter"
 _DESCRIPTION = 1_024
-_SIGNATORIES_TEXT = 2_900
 
 
 def quote_card(
@@ -141,6 +137,7 @@ def read_card(reading: Reading, say: Voice, *, may_post: bool) -> Card:
         panel(
             title(exactly(letter.title)),
             small(_place(reading, say)),
+            None if letter.complete else small(say(words.GAPS)),
             *passage_parts(reading, say, credited=False),
             rule(),
             row(
@@ -180,54 +177,4 @@ def _place(reading: Reading, say: Voice) -> str:
         place=letter.place(passage.id) + 1,
         places=len(letter.passages),
         paragraph=passage.paragraph,
-    )
-
-
-def signatories_card(letter: Letter, page: SignatoryPage, say: Voice, *, locale: str) -> Card:
-    """Return one page of who signed the letter in its time, as the press had it."""
-    lines = [_signatory(one, say, locale, room=500) for one in page.signatories]
-    if sum(map(len, lines)) > _SIGNATORIES_TEXT:
-        lines = [_signatory(one, say, locale, room=120) for one in page.signatories]
-    confirmed = len(letter.signatories)
-    return Card(
-        panel(
-            title(say(words.SIGNATORIES_TITLE)),
-            text(say(words.SIGNATORIES_INTRO, date=letter.dated, count=confirmed)),
-            *map(text, lines),
-            rule(),
-            small("\n".join(_remainder(letter, say))),
-            small(say(words.PAGE, page=page.page + 1, pages=page.pages)),
-            _pages(page, say),
-        )
-    )
-
-
-def _signatory(one: Signatory, say: Voice, locale: str, *, room: int) -> str:
-    name = f"**{exactly(one.name)}**"
-    role = say(words.SIGNATORY, name=name, role=one.role) if one.role else name
-    note = f"\n{text_in(one.note, locale)}" if one.note else ""
-    sources = say(words.SOURCES, sources=linked(one.sources, say, room=room))
-    return f"{role}{note}\n-# {sources}"
-
-
-def _remainder(letter: Letter, say: Voice) -> list[str]:
-    lines: list[str] = []
-    if letter.unconfirmed:
-        lines.append(say(words.SIGNATORIES_UNCONFIRMED, count=letter.unconfirmed))
-    if letter.withheld:
-        lines.append(say(words.SIGNATORIES_WITHHELD, count=letter.withheld))
-    return [*lines, say(words.SIGNATORIES_NOTE)]
-
-
-def _pages(page: SignatoryPage, say: Voice) -> ui.ActionRow[ui.LayoutView] | None:
-    if page.pages == 1:
-        return None
-    back, on = max(0, page.page - 1), min(page.pages - 1, page.page + 1)
-    previous, following = say(words.PREVIOUS_BUTTON), say(words.NEXT_BUTTON)
-    first, last = page.page == 0, page.page == page.pages - 1
-    return row(
-        [
-            button(previous, _FEATURE, "signatories", back, "back", disabled=first),
-            button(following, _FEATURE, "signatories", on, "on", disabled=last),
-        ]
     )

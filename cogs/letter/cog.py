@@ -26,13 +26,13 @@ from cogs.letter.cards import (
     posted_card,
     quote_card,
     read_card,
-    signatories_card,
     themes_card,
 )
 from cogs.letter.comparison import ASKED, asked_on, comparison_card
 from cogs.letter.passages import Reading, within_letter
 from cogs.letter.pictures import any_picture, picture_of, quotation_of
 from cogs.letter.replies import choice_card, preview_card
+from cogs.letter.signatories import LONGEST_SEARCH, name_choices, signatories_card
 from cogs.letter.themes import theme_choices, theme_meant
 
 Choice = app_commands.Choice[str]
@@ -146,11 +146,26 @@ class LetterCog(FeatureCog):
 
     @letter.command()
     @answered
-    async def signatories(self, response: Response) -> None:
-        """Show who signed the letter in its time."""
-        found = self._letter.signatories(page=response.number(0, command=0))
+    async def signatories(
+        self,
+        response: Response,
+        search: app_commands.Range[str, 1, LONGEST_SEARCH] | None = None,
+    ) -> None:
+        """Show who signed the letter in its time, or those whose name or role is looked for."""
+        carried = ":".join(response.args[2:])  # what was looked for may hold the sign itself
+        found = self._letter.signatories(
+            page=response.number(0, command=0),
+            search=carried or search or "",
+            locale=response.locale,
+        )
         letter = self._letter.letter
         await response.show(signatories_card(letter, found, response.say, locale=response.locale))
+
+    @signatories.autocomplete("search")
+    async def names(self, interaction: Interaction, current: str) -> list[Choice]:
+        """Offer the names that fit, or whose role does."""
+        locale = str(interaction.locale)
+        return name_choices(self._letter.named(current, locale=locale), locale)
 
     async def post(self, response: Response) -> None:
         """Post a passage in the channel, as text or as a picture."""

@@ -10,13 +10,14 @@ from itertools import product
 from bot.config import Configuration
 from bot.config.models.letter_entries import LONGEST_PASSAGE
 from bot.domain.letter import Letter, Passage, Signatory, Source, Translation
+from bot.domain.phrases import LABEL
 from bot.domain.verify import LONGEST, Comparison, Difference, Edit, Match, Piece, Verdict
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.letter import SIGNATORIES_PAGE, SignatoryPage
-from cogs.letter import cards, comparison, replies
+from cogs.letter import cards, comparison, replies, signatories
 from cogs.letter.passages import Reading
-from tests.cogs.examples.values import LARGEST_ID
+from tests.cogs.examples.values import LARGEST_ID, MANY
 
 _LABEL = "L" * 80
 _THEME = "t" * 30
@@ -42,10 +43,10 @@ _LETTER = Letter(
     passages=tuple(replace(_PASSAGE, id=f"{at:030d}") for at in range(60)),
     themes={_THEME: {"en": _LABEL}},
     signatories=tuple(
-        Signatory(_LABEL, _LABEL, _SOURCES[:2], note={"en": "n" * 200})
+        Signatory(_LABEL, {"en": _LABEL}, _SOURCES[:2], note={"en": "n" * 200})
         for _ in range(SIGNATORIES_PAGE)
     ),
-    unconfirmed=3,
+    press_count=MANY,
 )
 
 
@@ -78,8 +79,10 @@ def read_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 
 def signatories_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
-    page = SignatoryPage(_LETTER.signatories, 1, 3)
-    yield cards.signatories_card(_LETTER, page, say, locale="en-US")
+    for search in ("", "s" * LABEL):
+        for found in (_LETTER.signatories, ()):
+            page = SignatoryPage(found, 999_998, MANY, MANY if found else 0, search)
+            yield signatories.signatories_card(_LETTER, page, say, locale="en-US")
 
 
 def comparison_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
