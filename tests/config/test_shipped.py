@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Configuration, load, missing
+from bot.domain.pledges import digest_of
 from bot.outreach import phrases
 
 ROOT = Path(__file__).parents[2] / "config"
@@ -49,6 +50,29 @@ def test_the_pledge_quotes_the_letter_word_for_word_with_its_date(shipped: Confi
 def test_the_pledge_is_short_enough_to_be_read_before_signing(shipped: Configuration) -> None:
     words = shipped.campaign.pledge.texts.best("en")[1].split()
     assert 60 <= len(words) <= 120
+
+
+def test_a_changed_word_of_the_pledge_is_a_new_version(shipped: Configuration) -> None:
+    """Whoever signed a version may look it up: its words never change, in no language."""
+    pledge = shipped.campaign.pledge
+    texts = {one: pledge.texts.root[one] for one in pledge.texts.locales}
+    assert (pledge.version, {one: digest_of(text)[:12] for one, text in texts.items()}) == (
+        "2",
+        {
+            "en": "a04a7fb1e57b",
+            "es": "b9611dfdf238",
+            "es-419": "b0a444bec7e2",
+            "fr": "e7c0214fb266",
+            "de": "778caaa324f0",
+            "pt-BR": "e90b7f96c433",
+        },
+    )
+
+
+def test_every_language_says_on_whom_the_campaign_does_not_depend(shipped: Configuration) -> None:
+    about = shipped.campaign.about
+    assert set(about.locales) == set(shipped.campaign.pledge.texts.locales)
+    assert all("The Representation Project" in text for text in about.root.values())
 
 
 @pytest.mark.parametrize("name", [one for one in FILES if one.startswith("messages/")])
