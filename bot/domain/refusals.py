@@ -70,6 +70,10 @@ class NotAllowed(Refusal, phrase=phrase("errors.not_allowed")):
     """The presser lacks the right that this needs, looked up at the press."""
 
 
+class ServerOnly(Refusal, phrase=phrase("errors.server_only")):
+    """It belongs to a server in which the bot is, and this comes from somewhere else."""
+
+
 class ChannelResting(Refusal, phrase=phrase("errors.channel_resting", "until")):
     """The letter was quoted in this channel a moment ago; the next quotation waits."""
 

@@ -18,6 +18,9 @@ ACCENT: Final = discord.Colour(0x3A6EA5)
 CARD_TEXT: Final = 4_000
 """How many characters all texts of one card may have together (Discord)."""
 
+CUSTOM_ID: Final = 100
+"""How many characters a custom_id may have (Discord)."""
+
 PREFIX: Final = "amh"
 """What every custom_id of this bot begins with."""
 
@@ -67,6 +70,8 @@ def rule() -> ui.Separator[Any]:
     return ui.Separator()
 
 
+# The order of buttons is one on every card: the affirmative act, then the "no" as large beside it;
+# then the ways on, and to change what is; then what posts for everyone. The way back comes last.
 def row(buttons: Iterable[ui.Button[Any] | None]) -> ui.ActionRow[Any] | None:
     """Return a row of buttons (at most five), or None when there are none."""
     shown = [button for button in buttons if button is not None]
@@ -76,8 +81,8 @@ def row(buttons: Iterable[ui.Button[Any] | None]) -> ui.ActionRow[Any] | None:
 def custom_id(feature: str, action: str, *args: str | int) -> str:
     """Return the id a control carries its state in; at most 100 characters (Discord)."""
     made = ":".join((PREFIX, feature, action, *map(str, args)))
-    if len(made) > 100:
-        raise ValueError(f"custom_id of {feature}:{action} is longer than 100 characters")
+    if len(made) > CUSTOM_ID:
+        raise ValueError(f"custom_id of {feature}:{action} is longer than {CUSTOM_ID} characters")
     return made
 
 

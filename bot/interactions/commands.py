@@ -11,8 +11,9 @@ from discord import app_commands
 
 from bot.domain.languages import ENGLISH
 from bot.domain.phrases import OPTION, Phrase, command_name, menu_name, phrase
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import Refusal, ServerOnly
 from bot.interactions.errors import report
+from bot.interactions.permissions import server_of
 from bot.interactions.router import Router
 from bot.messages import Messages
 
@@ -91,6 +92,12 @@ def whom_for(command: app_commands.Command[Any, ..., Any]) -> Who:
     return Who.EVERYONE if root.default_permissions is None else Who.MODERATORS
 
 
+def server_only(command: AnyCommand) -> bool:
+    """Return whether a command belongs to a server; Discord knows it of whole groups only."""
+    root = None if isinstance(command, app_commands.ContextMenu) else command.root_parent
+    return command.guild_only or (root is not None and root.guild_only)
+
+
 class CatalogueTranslator(app_commands.Translator):
     """Gives Discord the catalogue's words for a command in each language that has them."""
 
@@ -157,6 +164,8 @@ class OutreachTree(app_commands.CommandTree[Any]):
         try:
             if command is not None:
                 await self.router.admit(interaction, feature_of(command) or "", command.name)
+                if server_only(command) and server_of(interaction) is None:
+                    raise ServerOnly
         except Refusal as refusal:
             if interaction.type is discord.InteractionType.autocomplete:
                 await interaction.response.autocomplete([])  # there is nowhere to say why

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import discord
-from discord import ui
 
-from bot.domain.refusals import NotAllowed, OutdatedControl
+from bot.domain.refusals import NotAllowed, OutdatedControl, ServerOnly
 from bot.domain.settings import ServerSettings
 from bot.interactions.cards import Card
 from bot.interactions.errors import voice_for
-from bot.interactions.permissions import may_post
+from bot.interactions.permissions import may_post, server_of
 from bot.interactions.posting import ChangedView, asking_view, posted_notice, posted_view, posting
+from bot.interactions.pressed import Interaction, Pressed
+from bot.interactions.returning import with_way_back
 from bot.messages import Messages, Voice
 from bot.services.servers import ServerService
 
@@ -27,8 +27,6 @@ PATIENCE: Final = 1.5
 REFRESH: Final = "refresh"
 """The action of a control that brings the posted card it stands on up to date, for everyone."""
 
-Interaction = discord.Interaction[Any]
-
 
 class Host(Protocol):
     """What a response finds at the client: the words, and what each server chose."""
@@ -37,13 +35,12 @@ class Host(Protocol):
     servers: ServerService
 
 
-class Response:
+class Response(Pressed):
     """What a handler gets: who asks, what for, and the ways to answer.
 
     Attributes:
-        args: the arguments of the pressed custom_id. They are untrusted: they name things.
-        values: what was chosen in a menu, as untrusted.
         edits: whether this press changes the posted card it stands on, and answers with no new one.
+        way_back: whether one came from the campaign's card, and the answer leads back to it.
         say: the voice in which to answer privately.
     """
 
@@ -54,11 +51,11 @@ class Response:
         values: tuple[str, ...] = (),
         *,
         edits: bool = False,
+        way_back: bool = False,
     ) -> None:
-        self.interaction = interaction
-        self.args = args
-        self.values = values
+        super().__init__(interaction, args, values)
         self.edits = edits
+        self.way_back = way_back
         host: Host = interaction.client
         self._host = host
         self.say: Voice = voice_for(interaction, host.messages)
@@ -69,15 +66,20 @@ class Response:
         return self.interaction.user.id
 
     @property
+    def server_id(self) -> int | None:
+        """The id of the server this comes from; None in a DM, and where the bot is no member."""
+        return server_of(self.interaction)
+
+    @property
     def guild_id(self) -> int:
         """The server's id.
 
         Raises:
-            NotAllowed: in a DM, where nothing of a server can be done.
+            ServerOnly: where there is none, and nothing of a server can be done.
         """
-        if self.interaction.guild_id is None:
-            raise NotAllowed
-        return self.interaction.guild_id
+        if (server_id := self.server_id) is None:
+            raise ServerOnly
+        return server_id
 
     @property
     def channel_id(self) -> int:
@@ -94,70 +96,6 @@ class Response:
     def locale(self) -> str:
         """The member's language, as Discord names it."""
         return str(self.interaction.locale)
-
-    @property
-    def is_press(self) -> bool:
-        """Whether this is a button or a menu, and not a command."""
-        return self.interaction.type is discord.InteractionType.component
-
-    def arg(self, index: int) -> str:
-        """Return an argument of the custom_id.
-
-        Raises:
-            OutdatedControl: when the control does not carry it.
-        """
-        try:
-            return self.args[index]
-        except IndexError:
-            raise OutdatedControl from None
-
-    def number(self, index: int, *, command: int | None = None) -> int:
-        """Return an argument as a whole number from 0 to 999,999.
-
-        A command carries no arguments: there it is the number given as `command`.
-
-        Raises:
-            OutdatedControl: when it is anything else.
-        """
-        if command is not None and not self.is_press:
-            return command
-        digits = self.arg(index)
-        if not re.fullmatch(r"[0-9]{1,6}", digits):
-            raise OutdatedControl
-        return int(digits)
-
-    def id_named(self, index: int) -> int:
-        """Return the Discord id that the custom_id names, to be shown or named to Discord only.
-
-        Raises:
-            OutdatedControl: when it names none.
-        """
-        digits = self.arg(index)
-        if not re.fullmatch(r"[0-9]{1,20}", digits):
-            raise OutdatedControl
-        return int(digits)
-
-    def chosen(self) -> str:
-        """Return the one choice made in a menu.
-
-        Raises:
-            OutdatedControl: when there is none, or more than one.
-        """
-        if len(self.values) != 1:
-            raise OutdatedControl
-        return self.values[0]
-
-    def shown(self, part: int) -> str:
-        """Return the words of a part of the card that was pressed, by the part's id.
-
-        Raises:
-            OutdatedControl: when the card has no such part.
-        """
-        message = self.interaction.message
-        found = ui.LayoutView.from_message(message).find_item(part) if message else None
-        if not isinstance(found, ui.TextDisplay):
-            raise OutdatedControl
-        return found.content
 
     async def wait(self, awaitable: Awaitable[T]) -> T:
         """Return what is awaited; past `PATIENCE` the interaction is deferred first.
@@ -188,6 +126,8 @@ class Response:
 
     async def show(self, card: Card, *, file: discord.File | None = None) -> None:
         """Show a private card: in place of the private card that was pressed, or as a new one."""
+        if self.way_back:
+            card = with_way_back(card, self.say)
         response = self.interaction.response
         files = [file] if file else []
         if response.is_done():

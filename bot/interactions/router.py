@@ -16,6 +16,7 @@ from bot.interactions.cards import PREFIX
 from bot.interactions.errors import TRACELESS, report
 from bot.interactions.posting import Step, with_step
 from bot.interactions.response import REFRESH, Interaction, Response
+from bot.interactions.returning import came_from_campaign
 from bot.messages import Messages
 from bot.services.servers import ServerService
 
@@ -90,7 +91,8 @@ class Router:
         await self.admit(interaction, pressed.feature, pressed.action)
         edits = pressed.action == REFRESH
         args, step = with_step(pressed.args)
-        response = Response(interaction, args, pressed.values, edits=edits)
+        args, way_back = came_from_campaign(args)
+        response = Response(interaction, args, pressed.values, edits=edits, way_back=way_back)
         match step:
             case Step.ASK:
                 await response.ask_again()

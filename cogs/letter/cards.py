@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from discord import ButtonStyle, MediaGalleryItem, ui
 
 from bot.domain.letter import Passage
@@ -29,13 +31,21 @@ _FEATURE = "letter"
 _DESCRIPTION = 1_024
 
 
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a private card offers beside reading: to who has not signed, and to who may post."""
+
+    sign: bool
+    post: bool
+
+
 def quote_card(
     reading: Reading,
     say: Voice,
     *,
     theme: str | None,
     form: str,
-    may_post: bool,
+    offers: Offers,
     pictured: bool,
     drawable: bool = True,
 ) -> Card:
@@ -54,12 +64,12 @@ def quote_card(
             rule(),
             row(
                 [
+                    _sign_button(say) if offers.sign else None,
                     button(say(words.ANOTHER_BUTTON), _FEATURE, "another", form, theme or ANY),
                     button(say(words.READ_ON_BUTTON), _FEATURE, "read", passage.id),
                     _post_button(passage, say, form=form if drawable else TEXT)
-                    if may_post
+                    if offers.post
                     else None,
-                    _sign_button(say),
                 ]
             ),
         )
@@ -82,8 +92,8 @@ def posted_card(
             rule(),
             row(
                 [
-                    button(say(words.READ_ON_BUTTON), _FEATURE, "read", reading.passage.id),
                     _sign_button(say),
+                    button(say(words.READ_ON_BUTTON), _FEATURE, "read", reading.passage.id),
                 ]
             ),
             small(say(words.SHARED_BY, member=f"<@{shared_by}>")),
@@ -126,7 +136,7 @@ def themes_card(labels: list[str], say: Voice) -> Card:
     return Card(panel(text(say(words.NO_THEME, themes=", ".join(labels)))))
 
 
-def read_card(reading: Reading, say: Voice, *, may_post: bool) -> Card:
+def read_card(reading: Reading, say: Voice, *, offers: Offers) -> Card:
     """Return the letter, open at one passage; the place stands in the buttons."""
     letter, passage = reading.letter, reading.passage
     place = letter.place(passage.id)
@@ -142,6 +152,7 @@ def read_card(reading: Reading, say: Voice, *, may_post: bool) -> Card:
             rule(),
             row(
                 [
+                    _sign_button(say) if offers.sign else None,
                     # The second argument keeps the two ids apart where both lead to one passage.
                     button(
                         say(words.PREVIOUS_BUTTON),
@@ -159,8 +170,7 @@ def read_card(reading: Reading, say: Voice, *, may_post: bool) -> Card:
                         "on",
                         disabled=place == last,
                     ),
-                    _post_button(passage, say, form=TEXT) if may_post else None,
-                    _sign_button(say),
+                    _post_button(passage, say, form=TEXT) if offers.post else None,
                 ]
             ),
             passage_menu(reading, say, ask=words.JUMP, action="jump"),

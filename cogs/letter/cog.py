@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import ClassVar
@@ -17,12 +18,13 @@ from bot.interactions.cog import FeatureCog, Menus, Presses, answered
 from bot.interactions.replies import send_reply
 from bot.interactions.response import Interaction, Response
 from bot.messages import Voice
-from bot.services import ChannelRest, LetterService, Pictures, Quotation
+from bot.services import ChannelRest, LetterService, Pictures, PledgeService, Quotation
 from cogs.letter import words
 from cogs.letter.cards import (
     ANY,
     PICTURE,
     TEXT,
+    Offers,
     posted_card,
     quote_card,
     read_card,
@@ -43,8 +45,15 @@ class LetterCog(FeatureCog):
 
     letter = app_commands.Group(name="letter", description="…", guild_only=True)
 
-    def __init__(self, letter: LetterService, rest: ChannelRest, pictures: Pictures) -> None:
+    def __init__(
+        self,
+        letter: LetterService,
+        pledges: PledgeService,
+        rest: ChannelRest,
+        pictures: Pictures,
+    ) -> None:
         self._letter = letter
+        self._pledges = pledges
         self._rest = rest
         self._pictures = pictures
         if not any_picture(letter.letter):
@@ -89,8 +98,13 @@ class LetterCog(FeatureCog):
             labels = [text_in(one, response.locale) for one in letter.themes.values()]
             await response.show(themes_card(labels, response.say))
             return
-        passage = await response.wait(
-            self._letter.draw(user_id=response.user_id, guild_id=response.guild_id, theme=theme)
+        user_id, guild_id = response.user_id, response.guild_id
+        # Together, so that a store that is slow is waited for once.
+        passage, may_sign = await response.wait(
+            asyncio.gather(
+                self._letter.draw(user_id=user_id, guild_id=guild_id, theme=theme),
+                self._pledges.offers_signing(user_id=user_id, guild_id=guild_id),
+            )
         )
         reading = Reading.of(letter, passage, response.locale)
         file, drawable = None, True
@@ -103,7 +117,7 @@ class LetterCog(FeatureCog):
             response.say,
             theme=theme,
             form=form,
-            may_post=await response.may_post(),
+            offers=Offers(may_sign, await response.may_post()),
             pictured=file is not None,
             drawable=drawable,
         )
@@ -126,8 +140,11 @@ class LetterCog(FeatureCog):
     async def _read(self, response: Response, passage_id: str) -> None:
         letter = self._letter.letter
         reading = Reading.of(letter, letter.passage(passage_id), response.locale)
-        may_post = await response.may_post()
-        await response.show(read_card(reading, response.say, may_post=may_post))
+        may_sign = await self._pledges.offers_signing(
+            user_id=response.user_id, guild_id=response.guild_id
+        )
+        offers = Offers(may_sign, await response.may_post())
+        await response.show(read_card(reading, response.say, offers=offers))
 
     @letter.command()
     @answered

@@ -118,9 +118,9 @@ def _title(comparison: Comparison) -> Phrase:
         if comparison.shortened or comparison.cut_off:
             return words.SHORTENED_TITLE
         translated = comparison.matches[0].translation
-        if translated:
-            return words.EXACT_TRANSLATION_TITLE
-        return words.OTHER_PUNCTUATION_TITLE if comparison.other_punctuation else words.EXACT_TITLE
+        other = comparison.other_punctuation
+        there = words.OTHER_PUNCTUATION_TITLE if other else words.EXACT_TITLE
+        return words.EXACT_TRANSLATION_TITLE if translated else there
     if comparison.verdict is Verdict.ACROSS and comparison.differences:
         return words.NEAR_TITLE
     if comparison.cut_off:

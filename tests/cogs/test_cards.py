@@ -16,6 +16,7 @@ import cogs
 from bot.config import Configuration
 from bot.domain.pledges import Attribution, SigningText, Standing, State
 from bot.interactions.cards import Card
+from bot.interactions.returning import FROM_CAMPAIGN, with_way_back
 from bot.messages import Messages, Voice
 from cogs.pledge import afterwards
 from cogs.pledge import cards as pledge_cards
@@ -27,6 +28,9 @@ from tests.components import walk
 from tests.unwatched import unwatched
 
 Examples = Callable[[Voice, Configuration], Iterator[Card]]
+
+LED_BACK = ("letter", "pledge", "privacy", "tally")
+"""The cogs whose private cards take the place of the campaign's."""
 
 DRAWN_BY_OTHERS = {
     "campaign.CampaignCog._posted": "hub_card, in the words of the server",
@@ -107,6 +111,18 @@ async def test_every_card_is_one_that_discord_takes(
     assert drawn >= len(messages.locales)
 
 
+@pytest.mark.parametrize("card", [one for one in FOUND if one.split(".")[0] in LED_BACK])
+async def test_every_card_can_lead_back_to_the_campaign(
+    configuration: Configuration, card: str
+) -> None:
+    say = Messages(configuration.messages).voice("de")
+    for example in examples_of(card)(say, configuration):
+        assert faults(with_way_back(example, say)) == [], example.to_components()
+        ids = [one.get("custom_id", "") for one in walk(example.to_components())]
+        led = [one for one in ids if one and not one.startswith(("amh:campaign", "amh:resources"))]
+        assert all(one.endswith(f":{FROM_CAMPAIGN}") for one in led)
+
+
 def test_what_is_drawn_elsewhere_is_still_there() -> None:
     assert DRAWN_BY_OTHERS.keys() <= cards_in(cogs)
 
@@ -140,6 +156,5 @@ async def test_no_beside_yes_in_the_same_row(configuration: Configuration, state
         privacy_cards.erase_card(say),
     ]
     for card in asked:
-        rows = [part for part in walk(card.to_components()) if part["type"] == 1]
-        assert len(rows) == 1
-        assert len(rows[0]["components"]) == 2
+        first, *_ = [part for part in walk(card.to_components()) if part["type"] == 1]
+        assert len(first["components"]) == 2, "the answers, and nothing else beside them"

@@ -36,13 +36,19 @@ async def test_help_lists_every_command_in_a_server(world: World) -> None:
     for name in leaves(world):
         assert f"</{name}:" in listed
     assert listed.count("answers are private") == 1
+    heading, first = listed.splitlines()[1:3]
+    assert heading == "### Need help, or worried about someone?"
+    assert first.startswith("- </resources:")
     assert world.say(words.NOTE) not in listed
 
 
 async def test_help_lists_in_a_dm_only_what_works_there(world: World) -> None:
     listed = said(await world.alice.user.slash("help"))
     assert "/privacy erase" in listed
-    assert "/pledge" not in listed
+    assert "/pledge mine" in listed
+    assert "/pledge withdraw" in listed
+    assert "/pledge sign" not in listed
+    assert "/pledge wall" not in listed
     assert "/tally" not in listed
     assert world.say(words.NOTE) in listed
 

@@ -93,7 +93,7 @@ async def test_the_policy_says_what_a_number_that_one_person_moves_tells(
         ("en", "next numbers"),
         ("de", "nächsten Zahlen"),
         ("fr", "prochains chiffres"),
-        ("es", "próximos números"),
+        ("es", "próximas cifras"),
         ("pt-BR", "próximos números"),
     ],
 )

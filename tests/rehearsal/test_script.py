@@ -127,7 +127,10 @@ async def test_a_closed_campaign_is_named_as_the_reason(config_root: Path, tmp_p
 async def test_a_missing_button_names_those_that_are_there(stage: Stage) -> None:
     played = Visit(stage, lambda _: None)
     hub = await played.type("maya", "campaign")
-    expected = "amh:pledge:sign, amh:letter:open, amh:resources:open, amh:pledge:mine"
+    expected = (
+        r"amh:pledge:sign:\+campaign, amh:letter:open:\+campaign, amh:resources:open, "
+        r"amh:pledge:mine:\+campaign"
+    )
     with pytest.raises(UnexpectedError, match=expected):
         hub.button("amh:nothing:here")
 

@@ -49,6 +49,8 @@ _LETTER = Letter(
     press_count=MANY,
 )
 
+_OFFERS = cards.Offers(sign=True, post=True)
+
 
 def _readings() -> Iterator[Reading]:
     for place, locale in product((0, 30, 59), ("en-US", "fr", "ja")):
@@ -58,7 +60,7 @@ def _readings() -> Iterator[Reading]:
 def quote_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for reading, form, pictured in product(_readings(), (cards.TEXT, cards.PICTURE), (True, False)):
         yield cards.quote_card(
-            reading, say, theme=_THEME, form=form, may_post=True, pictured=pictured
+            reading, say, theme=_THEME, form=form, offers=_OFFERS, pictured=pictured
         )
 
 
@@ -75,7 +77,7 @@ def themes_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 def read_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for reading in _readings():
-        yield cards.read_card(reading, say, may_post=True)
+        yield cards.read_card(reading, say, offers=_OFFERS)
 
 
 def signatories_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

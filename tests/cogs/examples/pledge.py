@@ -39,8 +39,8 @@ def already_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 def mine_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for standing in standings():
-        for may_sign in (True, False):
-            yield cards.mine_card(standing, say, may_sign=may_sign)
+        for may_sign, newer in ((True, "v" * 20), (True, None), (False, None)):
+            yield cards.mine_card(standing, say, may_sign=may_sign, newer=newer)
 
 
 def list_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
