@@ -139,7 +139,7 @@ def mine_card(standing: Standing, say: Voice, *, may_sign: bool, newer: str | No
         say(words.MINE_SIGNED, signed_at=pledge.signed_on, version=pledge.text_version),
         say(words.HELD, signed_at=pledge.signed_on) if standing.held_here else None,
         say(words.MINE_NEWER, version=newer) if newer else None,
-        say(words.MINE_SERVERS, count=len(standing.live)),
+        say(words.MINE_SERVERS, count=len(standing.live)) if standing.live else None,
         _visibility(standing, say),
     ]
     return Card(

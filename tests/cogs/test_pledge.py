@@ -138,7 +138,7 @@ async def test_my_pledge_and_withdrawing_work_in_a_direct_message(world: World) 
     await world.sign(there, world.other_channel)
     mine = await world.alice.user.slash("pledge mine")
     assert "You signed in 2 servers" in said(mine)
-    assert "Your name stands on no wall" in said(mine)
+    assert "Your name stands on no server’s wall" in said(mine)
     assert "This server" not in said(mine)
     assert ids(mine) == ["amh:pledge:withdraw"]
     await listed(world, world.alice)
@@ -161,7 +161,7 @@ async def test_my_pledge_and_withdrawing_work_in_a_direct_message(world: World) 
 async def test_what_belongs_to_a_server_says_so_in_a_direct_message(world: World) -> None:
     for command in ("pledge sign", "pledge wall"):
         answer = await world.alice.user.slash(command)
-        assert "That belongs to a server" in said(answer)
+        assert "That works only in a server" in said(answer)
     assert (await world.counts()).counted == 0
 
 
@@ -179,13 +179,13 @@ async def test_carried_along_where_the_bot_is_not_one_signs_in_no_server(world: 
 
     world.env.backend.emit = carried  # type: ignore[method-assign]
     answer = await world.bob.slash(world.channel, "pledge sign")
-    assert "That belongs to a server" in said(answer)
+    assert "That works only in a server" in said(answer)
     mine = await press(world.alice, card, "amh:pledge:mine")
     assert "You signed in 1 server." in said(mine)
     assert ids(mine) == ["amh:pledge:withdraw"]
     forged = await world.post_control(world.channel, "amh:pledge:sign")
     answer = await world.bob.click(forged, custom_id="amh:pledge:sign")
-    assert "That belongs to a server" in said(answer)
+    assert "That works only in a server" in said(answer)
     assert (await world.counts()).counted == 1
 
 
@@ -297,6 +297,7 @@ async def test_what_a_moderator_holds_or_sets_aside_is_said_plainly(world: World
     assert "set your signature aside" in said(refused)
     mine = await world.bob.slash(world.channel, "pledge mine")
     assert "set the signature aside" in said(mine)
+    assert "0 servers" not in said(mine)
     assert ids(mine) == ["amh:pledge:withdraw"]
 
 
