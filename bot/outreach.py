@@ -13,9 +13,9 @@ from typing import Any, Final
 import discord
 from discord.ext import commands, tasks
 
+import bot.interactions.cards
 import bot.interactions.errors
 import bot.interactions.posting
-import bot.interactions.returning
 from bot.config import Configuration
 from bot.db import Database
 from bot.domain.clock import Clock
@@ -75,7 +75,7 @@ def phrases() -> Mapping[str, Phrase]:
     in the package of its cog or in a module `words` there.
     """
     found = [one.phrase for one in refusals()]
-    for module in (bot.interactions.errors, bot.interactions.posting, bot.interactions.returning):
+    for module in (bot.interactions.errors, bot.interactions.posting, bot.interactions.cards):
         found += declared_in(module)
     for feature in features():
         for module in _modules_of(feature):

@@ -10,7 +10,9 @@ from typing import Any, Final
 import discord
 from discord import ui
 
+from bot.domain.phrases import LABEL, phrase
 from bot.domain.text import shorten
+from bot.messages import Voice
 
 ACCENT: Final = discord.Colour(0x3A6EA5)
 """The edge of a card; decoration only, never the sign of anything."""
@@ -23,6 +25,16 @@ CUSTOM_ID: Final = 100
 
 PREFIX: Final = "amh"
 """What every custom_id of this bot begins with."""
+
+BACK_BUTTON: Final = phrase("campaign.back_button", limit=LABEL)
+
+FROM_CAMPAIGN: Final = "+campaign"
+"""The last argument of a custom_id whose answer leads back to the campaign's card."""
+
+_BESIDE_IT: Final = ("campaign", "resources")
+"""Features that carry it no further: the card itself, and help, which is a message of its own."""
+
+_MOST_COMPONENTS: Final = 40
 
 Part = ui.Item[Any]
 
@@ -129,3 +141,32 @@ def plain(name: str, *, limit: int = 80) -> str:
 def read_plain(shown: str) -> str:
     """Return what `plain` made into this text; what it took away or cut is not there any more."""
     return re.sub(r"\\(.)", r"\1", shown.replace("\u2060", ""))
+
+
+def came_from_campaign(args: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """Return the arguments of a custom_id without the mark, and whether it was there."""
+    marked = args[-1:] == (FROM_CAMPAIGN,)
+    return (args[:-1] if marked else args), marked
+
+
+def with_way_back(card: Card, say: Voice) -> Card:
+    """Return a private card whose controls carry the mark on, with *Back to the campaign* below.
+
+    A card that Discord would take no further row on is left without the button.
+    """
+    for part in card.walk_children():
+        if isinstance(part, ui.Button | ui.Select):
+            _mark(part)
+    frames = [one for one in card.children if isinstance(one, ui.Container)]
+    back = row([button(say(BACK_BUTTON), "campaign", "open")])
+    if frames and back and card.total_children_count + 2 <= _MOST_COMPONENTS:
+        frames[0].add_item(back)
+    return card
+
+
+def _mark(part: ui.Button[Any] | ui.Select[Any]) -> None:
+    prefix, _, rest = (part.custom_id or "").partition(":")
+    marked = f"{prefix}:{rest}:{FROM_CAMPAIGN}"
+    further = prefix == PREFIX and rest.partition(":")[0] not in _BESIDE_IT
+    if further and len(marked) <= CUSTOM_ID:
+        part.custom_id = marked

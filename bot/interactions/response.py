@@ -10,12 +10,11 @@ import discord
 
 from bot.domain.refusals import NotAllowed, OutdatedControl, ServerOnly
 from bot.domain.settings import ServerSettings
-from bot.interactions.cards import Card
+from bot.interactions.cards import Card, with_way_back
 from bot.interactions.errors import voice_for
 from bot.interactions.permissions import may_post, server_of
 from bot.interactions.posting import ChangedView, asking_view, posted_notice, posted_view, posting
 from bot.interactions.pressed import Interaction, Pressed
-from bot.interactions.returning import with_way_back
 from bot.messages import Messages, Voice
 from bot.services.servers import ServerService
 

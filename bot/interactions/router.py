@@ -12,11 +12,10 @@ import discord
 
 from bot.domain.refusals import FeatureOff, OutdatedControl, Stopping
 from bot.domain.settings import ALWAYS_ON
-from bot.interactions.cards import PREFIX
+from bot.interactions.cards import PREFIX, came_from_campaign
 from bot.interactions.errors import TRACELESS, report
 from bot.interactions.posting import Step, with_step
 from bot.interactions.response import REFRESH, Interaction, Response
-from bot.interactions.returning import came_from_campaign
 from bot.messages import Messages
 from bot.services.servers import ServerService
 

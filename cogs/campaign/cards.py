@@ -10,8 +10,18 @@ from discord import ButtonStyle, ui
 from bot.config import Campaign
 from bot.domain.refusals import Refusal
 from bot.domain.tallies import SMALLEST_SHOWN, Tally
-from bot.interactions.cards import Card, button, link, panel, row, rule, small, text, title
-from bot.interactions.returning import FROM_CAMPAIGN
+from bot.interactions.cards import (
+    FROM_CAMPAIGN,
+    Card,
+    button,
+    link,
+    panel,
+    row,
+    rule,
+    small,
+    text,
+    title,
+)
 from bot.messages import Voice
 from cogs.campaign import words
 

@@ -15,8 +15,7 @@ import pytest
 import cogs
 from bot.config import Configuration
 from bot.domain.pledges import Attribution, SigningText, Standing, State
-from bot.interactions.cards import Card
-from bot.interactions.returning import FROM_CAMPAIGN, with_way_back
+from bot.interactions.cards import FROM_CAMPAIGN, Card, with_way_back
 from bot.messages import Messages, Voice
 from cogs.pledge import afterwards
 from cogs.pledge import cards as pledge_cards
