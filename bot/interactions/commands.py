@@ -12,6 +12,7 @@ from discord import app_commands
 from bot.domain.languages import ENGLISH
 from bot.domain.phrases import OPTION, Phrase, command_name, menu_name, phrase
 from bot.domain.refusals import Refusal
+from bot.domain.settings import Use
 from bot.interactions.errors import report
 from bot.interactions.router import Router
 from bot.messages import Messages
@@ -91,6 +92,12 @@ def whom_for(command: app_commands.Command[Any, ..., Any]) -> Who:
     return Who.EVERYONE if root.default_permissions is None else Who.MODERATORS
 
 
+def _use_of(interaction: discord.Interaction[Any], command: AnyCommand) -> Use:
+    """Return what a command is about to do; its form is what its option `as` says."""
+    form: object = getattr(interaction.namespace, "as", None)
+    return Use(feature_of(command) or "", command.name, form if isinstance(form, str) else "")
+
+
 class CatalogueTranslator(app_commands.Translator):
     """Gives Discord the catalogue's words for a command in each language that has them."""
 
@@ -156,7 +163,7 @@ class OutreachTree(app_commands.CommandTree[Any]):
         _leave_out_what_is_not_asked(cast("dict[str, Any] | None", interaction.data))
         try:
             if command is not None:
-                await self.router.admit(interaction, feature_of(command) or "", command.name)
+                await self.router.admit(interaction, _use_of(interaction, command))
         except Refusal as refusal:
             if interaction.type is discord.InteractionType.autocomplete:
                 await interaction.response.autocomplete([])  # there is nowhere to say why

@@ -11,6 +11,7 @@ from discord import app_commands
 
 from bot.domain.languages import text_in
 from bot.domain.refusals import OutdatedControl
+from bot.domain.settings import Posting
 from bot.domain.verify import LONGEST, SHORTEST
 from bot.interactions.cards import Card, panel, text
 from bot.interactions.cog import FeatureCog, Menus, Presses, answered
@@ -103,7 +104,7 @@ class LetterCog(FeatureCog):
             response.say,
             theme=theme,
             form=form,
-            may_post=await response.may_post(),
+            may_post=await response.may_post(Posting.LETTER),
             pictured=file is not None,
             drawable=drawable,
         )
@@ -126,7 +127,7 @@ class LetterCog(FeatureCog):
     async def _read(self, response: Response, passage_id: str) -> None:
         letter = self._letter.letter
         reading = Reading.of(letter, letter.passage(passage_id), response.locale)
-        may_post = await response.may_post()
+        may_post = await response.may_post(Posting.LETTER)
         await response.show(read_card(reading, response.say, may_post=may_post))
 
     @letter.command()
@@ -140,7 +141,7 @@ class LetterCog(FeatureCog):
             self._letter.letter,
             response.say,
             locale=response.locale,
-            may_post=await response.may_post(),
+            may_post=await response.may_post(Posting.LETTER),
         )
         await response.show(card)
 
@@ -161,7 +162,7 @@ class LetterCog(FeatureCog):
             if form == PICTURE:
                 file = await self._picture(response, quotation_of(reading, say))
             card = posted_card(reading, say, shared_by=response.user_id, pictured=file is not None)
-            await response.post(card, file=file)
+            await response.post(card, file=file, what=Posting.LETTER)
 
     async def post_verdict(self, response: Response) -> None:
         """Post what a sentence is to the letter, with the sentence, which the card quotes."""
@@ -176,7 +177,7 @@ class LetterCog(FeatureCog):
             shared_by=response.user_id,
         )
         async with self._rested(response):
-            await response.post(card)
+            await response.post(card, what=Posting.LETTER)
 
     async def _picture(self, response: Response, quotation: Quotation) -> discord.File | None:
         person = response.user_id
@@ -192,7 +193,7 @@ class LetterCog(FeatureCog):
         await self._choose(response, message_id=response.id_named(0), start=start)
 
     async def _choose(self, response: Response, *, message_id: int, start: int) -> None:
-        await response.must_be_allowed_to_post()
+        await response.must_be_allowed_to_post(Posting.LETTER)
         letter = self._letter.letter
         reading = Reading.of(letter, letter.passages[0], response.locale)
         start = within_letter(letter, start)
@@ -202,7 +203,7 @@ class LetterCog(FeatureCog):
     async def chosen(self, response: Response) -> None:
         """Show the chosen passage as it would be posted."""
         message_id = response.id_named(0)
-        await response.must_be_allowed_to_post()
+        await response.must_be_allowed_to_post(Posting.LETTER)
         reading, public = await self._public(response, response.chosen())
         card = preview_card(reading, public, response.say, message_id=message_id)
         await response.show(card)
@@ -210,7 +211,7 @@ class LetterCog(FeatureCog):
     async def reply(self, response: Response) -> None:
         """Answer the message with the passage, as a reply where the bot may write there."""
         message_id = response.id_named(0)
-        await response.must_be_allowed_to_post()
+        await response.must_be_allowed_to_post(Posting.LETTER)
         reading, say = await self._public(response, response.arg(1))
         card = posted_card(reading, say, shared_by=response.user_id)
         async with self._rested(response):
@@ -219,7 +220,7 @@ class LetterCog(FeatureCog):
                 place = f"{response.guild_id}/{response.channel_id}/{message_id}"
                 link = f"https://discord.com/channels/{place}"
                 card = posted_card(reading, say, shared_by=response.user_id, in_answer_to=link)
-                await response.post(card)
+                await response.post(card, what=Posting.LETTER)
                 return
         await response.show(Card(panel(text(response.say(words.REPLIED)))))
 
@@ -233,7 +234,8 @@ class LetterCog(FeatureCog):
     @asynccontextmanager
     async def _rested(self, response: Response) -> AsyncGenerator[None]:
         """Begin the channel's rest, and end it again if nothing was posted after all."""
-        self._rest.begin(channel_id=response.channel_id)
+        rest = (await response.settings()).channel_rest
+        self._rest.begin(channel_id=response.channel_id, seconds=rest)
         try:
             yield
         except BaseException:
