@@ -134,5 +134,8 @@ class OutcomeUnknown(Refusal, phrase=phrase("errors.outcome_unknown")):
     """The store was lost while it confirmed: kept or not. Asking again is harmless."""
 
 
-NOT_POSTED: Final = (NotAllowed, MessageGone, ChannelGone, ThreadClosed, BlockedByServer)
+NOT_POSTED: Final = (
+    *(NotAllowed, FeatureOff, ChannelSilent),
+    *(MessageGone, ChannelGone, ThreadClosed, BlockedByServer),
+)
 """Why something cannot be posted here, as whoever wanted to post it is told."""
