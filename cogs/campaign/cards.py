@@ -19,7 +19,8 @@ from cogs.campaign import words
 class Hub:
     """What the hub card shows to readers of `locale`.
 
-    A tally of None could not be read; `refusal` says why no signatures are taken today.
+    A tally of None could not be read; `refusal` says why no signatures are taken today. `signs` and
+    `reads` are whether this server offers to sign the pledge and to read the letter.
     """
 
     campaign: Campaign
@@ -28,6 +29,8 @@ class Hub:
     locale: str
     may_post: bool = False
     shared_by: int | None = None
+    signs: bool = True
+    reads: bool = True
 
 
 def hub_card(hub: Hub, say: Voice) -> Card:
@@ -46,8 +49,8 @@ def hub_card(hub: Hub, say: Voice) -> Card:
             rule(),
             row(
                 [
-                    None if refusal else sign,
-                    button(say(words.READ), "letter", "open"),
+                    sign if hub.signs and not refusal else None,
+                    button(say(words.READ), "letter", "open") if hub.reads else None,
                     button(say(words.SUPPORT), "resources", "open"),
                     button(say(words.MINE), "pledge", "mine"),
                 ]
@@ -73,7 +76,7 @@ def _tally_line(hub: Hub, say: Voice) -> str | None:
     if tally is None:
         return say(words.TALLY_UNREADABLE)
     if tally.as_of is None:
-        return None if hub.refusal else say(words.INVITE)
+        return say(words.INVITE) if hub.signs and not hub.refusal else None
     counted = tally.campaign.counted
     few = counted < SMALLEST_SHOWN
     count = SMALLEST_SHOWN if few else counted

@@ -31,6 +31,8 @@ class CampaignCog(FeatureCog):
             self._campaign.refusal,
             response.locale,
             may_post=await response.may_post(),
+            signs=await response.offers("pledge", "sign"),
+            reads=await response.offers("letter", "read"),
         )
         await response.show(hub_card(hub, response.say))
 
@@ -52,6 +54,8 @@ class CampaignCog(FeatureCog):
             self._campaign.refusal,
             await response.public_locale() or say.locale,
             shared_by=shared_by,
+            signs=await response.offers("pledge", "sign"),
+            reads=await response.offers("letter", "read"),
         )
         return hub_card(hub, say)
 

@@ -42,6 +42,7 @@ def quote_card(
     may_post: bool,
     pictured: bool,
     drawable: bool = True,
+    signs: bool = True,
 ) -> Card:
     """Return a passage in its turn, seen by the member alone, with the ways on.
 
@@ -63,7 +64,7 @@ def quote_card(
                     _post_button(passage, say, form=form if drawable else TEXT)
                     if may_post
                     else None,
-                    _sign_button(say),
+                    _sign_button(say) if signs else None,
                 ]
             ),
         )
@@ -77,6 +78,7 @@ def posted_card(
     shared_by: int,
     pictured: bool = False,
     in_answer_to: str | None = None,
+    signs: bool = True,
 ) -> Card:
     """Return a passage for everyone in a channel, with the name of who shared it."""
     return Card(
@@ -87,7 +89,7 @@ def posted_card(
             row(
                 [
                     button(say(words.READ_ON_BUTTON), _FEATURE, "read", reading.passage.id),
-                    _sign_button(say),
+                    _sign_button(say) if signs else None,
                 ]
             ),
             small(say(words.SHARED_BY, member=f"<@{shared_by}>")),
@@ -130,7 +132,7 @@ def themes_card(labels: list[str], say: Voice) -> Card:
     return Card(panel(text(say(words.NO_THEME, themes=", ".join(labels)))))
 
 
-def read_card(reading: Reading, say: Voice, *, may_post: bool) -> Card:
+def read_card(reading: Reading, say: Voice, *, may_post: bool, signs: bool = True) -> Card:
     """Return the letter, open at one passage; the place stands in the buttons."""
     letter, passage = reading.letter, reading.passage
     place = letter.place(passage.id)
@@ -163,7 +165,7 @@ def read_card(reading: Reading, say: Voice, *, may_post: bool) -> Card:
                         disabled=place == last,
                     ),
                     _post_button(passage, say, form=TEXT) if may_post else None,
-                    _sign_button(say),
+                    _sign_button(say) if signs else None,
                 ]
             ),
             passage_menu(reading, say, ask=words.JUMP, action="jump"),

@@ -107,6 +107,7 @@ class LetterCog(FeatureCog):
             may_post=await response.may_post(Posting.LETTER),
             pictured=file is not None,
             drawable=drawable,
+            signs=await _signs(response),
         )
         await response.show(card, file=file)
 
@@ -128,7 +129,8 @@ class LetterCog(FeatureCog):
         letter = self._letter.letter
         reading = Reading.of(letter, letter.passage(passage_id), response.locale)
         may_post = await response.may_post(Posting.LETTER)
-        await response.show(read_card(reading, response.say, may_post=may_post))
+        signs = await _signs(response)
+        await response.show(read_card(reading, response.say, may_post=may_post, signs=signs))
 
     @letter.command()
     @answered
@@ -161,7 +163,13 @@ class LetterCog(FeatureCog):
             file = None
             if form == PICTURE:
                 file = await self._picture(response, quotation_of(reading, say))
-            card = posted_card(reading, say, shared_by=response.user_id, pictured=file is not None)
+            card = posted_card(
+                reading,
+                say,
+                shared_by=response.user_id,
+                pictured=file is not None,
+                signs=await _signs(response),
+            )
             await response.post(card, file=file, what=Posting.LETTER)
 
     async def post_verdict(self, response: Response) -> None:
@@ -213,13 +221,16 @@ class LetterCog(FeatureCog):
         message_id = response.id_named(0)
         await response.must_be_allowed_to_post(Posting.LETTER)
         reading, say = await self._public(response, response.arg(1))
-        card = posted_card(reading, say, shared_by=response.user_id)
+        signs = await _signs(response)
+        card = posted_card(reading, say, shared_by=response.user_id, signs=signs)
         async with self._rested(response):
             sending = send_reply(response.interaction, card, message_id=message_id)
             if not await response.wait(sending):
                 place = f"{response.guild_id}/{response.channel_id}/{message_id}"
                 link = f"https://discord.com/channels/{place}"
-                card = posted_card(reading, say, shared_by=response.user_id, in_answer_to=link)
+                card = posted_card(
+                    reading, say, shared_by=response.user_id, in_answer_to=link, signs=signs
+                )
                 await response.post(card, what=Posting.LETTER)
                 return
         await response.show(Card(panel(text(response.say(words.REPLIED)))))
@@ -255,6 +266,11 @@ class LetterCog(FeatureCog):
         "reply": reply,
     }
     menus: ClassVar[Menus] = {"Quote the letter": choose}
+
+
+async def _signs(response: Response) -> bool:
+    """Return whether this server offers to sign the pledge."""
+    return await response.offers("pledge", "sign")
 
 
 def _form(response: Response) -> str:

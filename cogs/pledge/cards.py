@@ -79,7 +79,7 @@ _LATER: dict[Signing, Phrase] = {
 }
 
 
-def signed_card(signed: Signed, say: Voice, *, shows_later: bool) -> Card:
+def signed_card(signed: Signed, say: Voice, *, shows_later: bool, shows_tally: bool = True) -> Card:
     """Return the thank-you, with one next step; said only after the pledge is on disk.
 
     It says so where the signature shows with the next numbers and not at once.
@@ -93,11 +93,11 @@ def signed_card(signed: Signed, say: Voice, *, shows_later: bool) -> Card:
         panel(
             title(say(words.SIGNED_TITLE)),
             text(f"{said} {say(later)}" if later and shows_later else said),
-            text(say(words.SIGNED_NEXT)),
+            text(say(words.SIGNED_NEXT)) if shows_tally else None,
             rule(),
             row(
                 [
-                    button(say(words.TALLY_BUTTON), "tally", "show"),
+                    button(say(words.TALLY_BUTTON), "tally", "show") if shows_tally else None,
                     button(say(words.SUPPORT_BUTTON), "resources", "open"),
                 ]
             ),
@@ -126,10 +126,11 @@ def already_card(standing: Standing, say: Voice) -> Card:
     )
 
 
-def mine_card(standing: Standing, say: Voice, *, may_sign: bool) -> Card:
+def mine_card(standing: Standing, say: Voice, *, may_sign: bool, may_list: bool = True) -> Card:
     """Return what is stored about one's pledge, in words, with the ways to change it.
 
-    To sign is offered only where the campaign takes signatures.
+    To sign is offered only where the campaign and the server take signatures, and to be listed
+    only where the server offers it.
     """
     pledge = standing.pledge
     if pledge is None or not pledge.stands:
@@ -149,7 +150,7 @@ def mine_card(standing: Standing, say: Voice, *, may_sign: bool) -> Card:
             rule(),
             row(
                 [
-                    _visibility_button(standing, say, may_sign=may_sign),
+                    _visibility_button(standing, say, may_sign=may_sign, may_list=may_list),
                     button(say(words.WITHDRAW_BUTTON), _FEATURE, "withdraw"),
                     _listed_button(standing, say),
                 ]
@@ -171,14 +172,16 @@ def _visibility_words(standing: Standing) -> Phrase:
     return words.MINE_LISTED if standing.listed_here else words.MINE_UNLISTED
 
 
-def _visibility_button(standing: Standing, say: Voice, *, may_sign: bool) -> ui.Button[Any] | None:
+def _visibility_button(
+    standing: Standing, say: Voice, *, may_sign: bool, may_list: bool
+) -> ui.Button[Any] | None:
     if standing.set_aside_here:
         return None
     if not standing.signed_here:
         return button(say(words.SIGN_HERE_BUTTON), _FEATURE, "sign") if may_sign else None
     if standing.listed_here:
         return button(say(words.UNLIST_BUTTON), _FEATURE, "unlist")
-    return button(say(words.LIST_BUTTON), _FEATURE, "list")
+    return button(say(words.LIST_BUTTON), _FEATURE, "list") if may_list else None
 
 
 def _none_card(standing: Standing, say: Voice, *, may_sign: bool) -> Card:

@@ -65,7 +65,13 @@ class PledgeCog(FeatureCog):
             raise PledgeSetAside
         alone = signed.outcome is Signing.ATTRIBUTED
         shows_later = self._campaign.shows_later(server_alone=alone)
-        await response.show(signed_card(signed, response.say, shows_later=shows_later))
+        card = signed_card(
+            signed,
+            response.say,
+            shows_later=shows_later,
+            shows_tally=await response.offers("tally", "show"),
+        )
+        await response.show(card)
 
     async def later(self, response: Response) -> None:
         """Record nothing, and say so."""
@@ -79,8 +85,10 @@ class PledgeCog(FeatureCog):
         await self._show_mine(response, standing)
 
     async def _show_mine(self, response: Response, standing: Standing) -> None:
-        may_sign = self._campaign.refusal is None
-        await response.show(mine_card(standing, response.say, may_sign=may_sign))
+        may_sign = self._campaign.refusal is None and await response.offers("pledge", "sign")
+        may_list = await response.offers("pledge", "list")
+        card = mine_card(standing, response.say, may_sign=may_sign, may_list=may_list)
+        await response.show(card)
 
     async def ask_to_list(self, response: Response) -> None:
         """Show the separate choice of being listed."""
@@ -113,6 +121,7 @@ class PledgeCog(FeatureCog):
             response.say,
             shows_later=self._campaign.shows_later(),
             may_sign=self._campaign.refusal is None,
+            signs_here=await response.offers("pledge", "sign"),
         )
         await response.show(card)
 

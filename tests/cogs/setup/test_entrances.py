@@ -12,7 +12,8 @@ from bot.domain.settings import Feature, Use
 from bot.domain.settings.features import needs
 from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import feature_of
-from tests.simulated import World, message_of, said
+from tests.components import walk
+from tests.simulated import World, ids, message_of, press, said
 
 OFF = "The moderators of this server have switched this off here."
 
@@ -88,6 +89,38 @@ async def test_a_picture_is_refused_where_pictures_are_off_and_a_text_is_not(
     for action in ("another", "post"):
         control = await world.post_control(world.channel, f"amh:letter:{action}:picture:-")
         assert OFF in said(await world.organiser.click(control, label="Old"))
+
+
+async def test_new_cards_offer_only_what_is_on(world: World) -> None:
+    await world.sign(world.bob)
+    await world.choose(signing_paused=True, listing_offered=False, features_off=["letter"])
+    for command in ("campaign", "tally show"):
+        shown = await world.alice.slash(world.channel, command)
+        assert not {"amh:pledge:sign", "amh:letter:open"} & set(ids(shown)), command
+        await press(
+            world.organiser, await world.organiser.slash(world.channel, command), post(command)
+        )
+    for message in world.channel.history():
+        parts = [part.to_dict() for part in message.components]
+        controls = {part.get("custom_id") for part in walk(parts)}
+        assert not {"amh:pledge:sign", "amh:letter:open"} & controls
+    mine = await world.bob.slash(world.channel, "pledge mine")
+    assert "amh:pledge:list" not in ids(mine)
+    asked = await press(world.bob, mine, "amh:pledge:withdraw")
+    assert "you could not sign again here" in said(asked)
+    await world.choose(signing_paused=None, features_off=["tally"])
+    assert "amh:letter:open" in ids(await world.alice.slash(world.channel, "campaign"))
+    assert "amh:pledge:sign" in ids(await world.alice.slash(world.channel, "letter quote"))
+    signed = await world.sign(world.alice)
+    assert "amh:tally:show" not in ids(signed)
+    assert "amh:resources:open" in ids(signed)
+    await world.choose(signing_paused=True)
+    assert "amh:pledge:sign" not in ids(await world.alice.slash(world.channel, "letter quote"))
+
+
+def post(command: str) -> str:
+    """Return the id of the button that posts the card of a command."""
+    return f"amh:{command.split(maxsplit=1)[0]}:post"
 
 
 def leaves(world: World) -> list[app_commands.Command[Any, ..., Any]]:
