@@ -269,18 +269,14 @@ moderation_log = Table(
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     _number("number", primary=True),
     Column("actor", BigInteger, nullable=True),
-    _small("epoch"),
-    _number("hour"),
-    _small("kind"),
+    *(_small("epoch"), _number("hour"), _small("kind")),
     Column("key", ShortText(64), nullable=True),
-    Column("before", Text, nullable=True),
-    Column("after", Text, nullable=True),
+    *(Column(name, Text, nullable=True) for name in ("before", "after")),
     sqlite_with_rowid=False,
     info=PERSON,
 )
-"""Who of a server's staff changed what, and what it was before. `actor` is a Discord user id, and
-nobody's after their erasure; `epoch` is how often they had been erased by then."""
-
+"""Who of a server's staff changed what (nobody, once erased), how often they had been erased when
+they did, and what it was before."""
 Index("ix_moderation_log_actor", moderation_log.c.actor)
 
 panels = Table(
@@ -288,8 +284,7 @@ panels = Table(
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("message_id", BigInteger, nullable=False),
-    Column("shows", Text, nullable=False),
+    *(Column("message_id", BigInteger, nullable=False), Column("shows", Text, nullable=False)),
     sqlite_with_rowid=False,
     info=NOBODY,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from discord import ButtonStyle, MediaGalleryItem, ui
 
 from bot.domain.languages import text_in
@@ -33,16 +35,23 @@ _DESCRIPTION = 1_024
 _SIGNATORIES_TEXT = 2_900
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Which ways on a reader has: to post what they see, and to sign."""
+
+    posts: bool
+    signs: bool = True
+
+
 def quote_card(
     reading: Reading,
     say: Voice,
     *,
     theme: str | None,
     form: str,
-    may_post: bool,
+    ways: Ways,
     pictured: bool,
     drawable: bool = True,
-    signs: bool = True,
 ) -> Card:
     """Return a passage in its turn, seen by the member alone, with the ways on.
 
@@ -62,9 +71,9 @@ def quote_card(
                     button(say(words.ANOTHER_BUTTON), _FEATURE, "another", form, theme or ANY),
                     button(say(words.READ_ON_BUTTON), _FEATURE, "read", passage.id),
                     _post_button(passage, say, form=form if drawable else TEXT)
-                    if may_post
+                    if ways.posts
                     else None,
-                    _sign_button(say) if signs else None,
+                    _sign_button(say) if ways.signs else None,
                 ]
             ),
         )

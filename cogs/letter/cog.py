@@ -24,6 +24,7 @@ from cogs.letter.cards import (
     ANY,
     PICTURE,
     TEXT,
+    Ways,
     posted_card,
     quote_card,
     read_card,
@@ -99,15 +100,16 @@ class LetterCog(FeatureCog):
             quotation = quotation_of(reading, response.say)
             drawable = self._pictures.has_fonts_for(quotation)
             file = await self._picture(response, quotation) if drawable else None
+        posts = await response.may_post(Posting.LETTER)
+        ways = Ways(posts, signs=await _signs(response))
         card = quote_card(
             reading,
             response.say,
             theme=theme,
             form=form,
-            may_post=await response.may_post(Posting.LETTER),
+            ways=ways,
             pictured=file is not None,
             drawable=drawable,
-            signs=await _signs(response),
         )
         await response.show(card, file=file)
 

@@ -57,7 +57,7 @@ def _readings() -> Iterator[Reading]:
 def quote_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for reading, form, pictured in product(_readings(), (cards.TEXT, cards.PICTURE), (True, False)):
         yield cards.quote_card(
-            reading, say, theme=_THEME, form=form, may_post=True, pictured=pictured
+            reading, say, theme=_THEME, form=form, ways=cards.Ways(posts=True), pictured=pictured
         )
 
 

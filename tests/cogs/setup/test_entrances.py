@@ -33,6 +33,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "privacy erase": {},
     "resources": {},
     "setup": {},
+    "tally chart": {},
     "tally show": {},
 }
 
