@@ -117,9 +117,21 @@ def build_services(
             database.tallies, database.reconciliation, campaign, pledges, keys, clock
         ),
         privacy=PrivacyService(
-            database.pledges, database.servers, campaign, keys, clock, letter=letter
+            database.pledges,
+            database.servers,
+            campaign,
+            keys,
+            clock,
+            letter=letter,
+            settings=database.settings,
         ),
-        servers=ServerService(database.settings),
+        servers=ServerService(
+            database.settings,
+            keys,
+            clock,
+            campaign=configuration.campaign.servers.chosen,
+            languages=tuple(configuration.messages),
+        ),
         server_records=ServerRecords(database.servers, database.removal, keys, clock),
         texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(
@@ -206,7 +218,7 @@ class OutreachBot(commands.Bot):
         await super().add_cog(cog, **options)
         if isinstance(cog, FeatureCog):
             feature = type(cog).__module__.split(".")[1]
-            self.router.add(feature, cog.handlers)
+            self.router.add(feature, cog.handlers, right=cog.right)
             for menu in cog.message_menus():
                 self.tree.add_command(menu)
 

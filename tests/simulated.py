@@ -118,6 +118,14 @@ class World:
         shown = await actor.slash(channel or self.channel, "pledge sign")
         return await press(actor, shown, "amh:pledge:confirm")
 
+    async def choose(self, guild: simcord.GuildHandle | None = None, **chosen: object) -> None:
+        """Let a moderator of a server choose settings; None is the default."""
+        guild_id = (guild or self.guild).id
+        for key, value in chosen.items():
+            await self.services.servers.change(
+                guild_id=guild_id, actor=self.organiser.id, key=key, value=value
+            )
+
     async def let_sign(self, number: int, guild: simcord.GuildHandle) -> list[simcord.MemberActor]:
         """Let so many new members of a server sign there, all at once."""
         text = self.services.campaign.signing_text("en")

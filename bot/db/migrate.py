@@ -13,12 +13,22 @@ from bot.db.schema_check import different_objects, objects_of, schema_difference
 from bot.domain.signer_secret import FINGERPRINT, SECRET_CHECK, check_value, fits
 from bot.exits import CannotStart, Exit
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every revision this release knows, oldest first; a test holds it equal to the scripts."""
 
 HEAD = REVISIONS[-1]
 
-_PEOPLE: Final = ("pledges", "attributions", "listings", "erasures", "letter_decks")
+COUNTING_ERASURES = REVISIONS[2:]
+"""The revisions that count how often someone was erased; earlier ones noted it once."""
+
+_PEOPLE: Final = (
+    "pledges",
+    "attributions",
+    "listings",
+    "erasures",
+    "letter_decks",
+    "moderation_log",
+)
 """The tables of any revision with rows that only the secret can find again."""
 
 

@@ -263,6 +263,33 @@ server_settings = Table(
 )
 """One row a chosen setting, as JSON: a later setting needs no new column."""
 
+moderation_log = Table(
+    "moderation_log",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    _number("number", primary=True),
+    Column("actor", BigInteger, nullable=True),
+    *(_small("epoch"), _number("hour"), _small("kind")),
+    Column("key", ShortText(64), nullable=True),
+    *(Column(name, Text, nullable=True) for name in ("before", "after")),
+    sqlite_with_rowid=False,
+    info=PERSON,
+)
+"""Who of a server's staff changed what (nobody, once erased), how often they had been erased when
+they did, and what it was before."""
+Index("ix_moderation_log_actor", moderation_log.c.actor)
+
+panels = Table(
+    "panels",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    *(Column("message_id", BigInteger, nullable=False), Column("shows", Text, nullable=False)),
+    sqlite_with_rowid=False,
+    info=NOBODY,
+)
+"""Where a server has a public card that stays, and what it shows."""
+
 meta = Table(
     "meta",
     metadata,

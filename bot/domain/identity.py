@@ -55,6 +55,13 @@ class Keys:
         """Return the key under which the erasures of a signer are counted."""
         return self._key(b"mark", signer)
 
+    def staff_mark(self, user_id: int) -> bytes:
+        """Return the key under which the erasures of somebody from the logs of servers are counted.
+
+        It is the same in every campaign: what moderators do belongs to a server.
+        """
+        return digest_with(self.secret, b"staff mark", b"%d" % user_id)[:KEY_BYTES]
+
     def deck(self, kind: DeckOwner, owner_id: int) -> DeckKey:
         """Return the keys of a reader's or a server's deck of passages."""
         whole = self._digest(b"deck", kind.encode(), b"%d" % owner_id)

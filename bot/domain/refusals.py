@@ -66,6 +66,14 @@ class FeatureOff(Refusal, phrase=phrase("errors.feature_off")):
     """The moderators of this server switched the feature off."""
 
 
+class SigningPaused(Refusal, phrase=phrase("errors.signing_paused")):
+    """The moderators of this server take no signatures for now."""
+
+
+class ListingNotOffered(Refusal, phrase=phrase("errors.listing_not_offered")):
+    """The moderators of this server do not offer to be listed; coming off stays possible."""
+
+
 class NotAllowed(Refusal, phrase=phrase("errors.not_allowed")):
     """The presser lacks the right that this needs, looked up at the press."""
 
@@ -98,6 +106,18 @@ class BlockedByServer(Refusal, phrase=phrase("errors.blocked_by_server")):
     """The server's own filter (AutoMod) did not let the post through."""
 
 
+class ChannelSilent(Refusal, phrase=phrase("errors.channel_silent")):
+    """The moderators chose this channel as one where the bot posts nothing for everyone."""
+
+
+class NoSuchChoice(Refusal, phrase=phrase("errors.no_such_choice")):
+    """What was chosen is not, or not any more, among what can be chosen."""
+
+
+class ChangedSince(Refusal, phrase=phrase("errors.changed_since")):
+    """The setting was changed again after the change that should be undone."""
+
+
 class OutdatedControl(Refusal, phrase=phrase("errors.outdated_control")):
     """A button, menu or form that this release does not know."""
 
@@ -118,5 +138,8 @@ class OutcomeUnknown(Refusal, phrase=phrase("errors.outcome_unknown")):
     """The store was lost while it confirmed: kept or not. Asking again is harmless."""
 
 
-NOT_POSTED: Final = (NotAllowed, MessageGone, ChannelGone, ThreadClosed, BlockedByServer)
+NOT_POSTED: Final = (
+    *(NotAllowed, FeatureOff, ChannelSilent),
+    *(MessageGone, ChannelGone, ThreadClosed, BlockedByServer),
+)
 """Why something cannot be posted here, as whoever wanted to post it is told."""

@@ -12,10 +12,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.interactions.commands import AnyCommand, Command
+from bot.interactions.permissions import Right
 from bot.interactions.response import Interaction, Response
 from bot.interactions.router import Handler
 
 C = TypeVar("C")
+F = TypeVar("F", bound="FeatureCog")
 P = ParamSpec("P")
 
 CogHandler = Callable[[Any, Response], Awaitable[None]]
@@ -53,6 +55,7 @@ class FeatureCog(commands.Cog):
 
     presses: ClassVar[Presses] = {}
     menus: ClassVar[Menus] = {}
+    right: ClassVar[Right | None] = None
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
@@ -73,6 +76,18 @@ class FeatureCog(commands.Cog):
         """Yield the menus as they are added to the tree; discord.py knows none inside a cog."""
         for name, handler in self.menus.items():
             yield message_menu(name, partial(handler, self), module=type(self).__module__)
+
+
+def for_moderators(cog: type[F]) -> type[F]:
+    """Keep a whole cog for those who manage the server: Discord is told, and the gate asks.
+
+    Discord takes what it is told as a hint only, and an administrator can open any command again.
+    """
+    cog.right = Right.MANAGE_SERVER
+    for command in cog.declared_commands():
+        command.default_permissions = discord.Permissions(manage_guild=True)
+        app_commands.guild_only()(command)
+    return cog
 
 
 def message_menu(

@@ -12,6 +12,7 @@ from discord import app_commands
 from bot.domain.languages import ENGLISH
 from bot.domain.phrases import OPTION, Phrase, command_name, menu_name, phrase
 from bot.domain.refusals import Refusal, ServerOnly
+from bot.domain.settings import Use
 from bot.interactions.errors import report
 from bot.interactions.permissions import server_of
 from bot.interactions.router import Router
@@ -98,6 +99,12 @@ def server_only(command: AnyCommand) -> bool:
     return command.guild_only or (root is not None and root.guild_only)
 
 
+def _use_of(interaction: discord.Interaction[Any], command: AnyCommand) -> Use:
+    """Return what a command is about to do; its form is what its option `as` says."""
+    form: object = getattr(interaction.namespace, "as", None)
+    return Use(feature_of(command) or "", command.name, form if isinstance(form, str) else "")
+
+
 class CatalogueTranslator(app_commands.Translator):
     """Gives Discord the catalogue's words for a command in each language that has them."""
 
@@ -163,7 +170,7 @@ class OutreachTree(app_commands.CommandTree[Any]):
         _leave_out_what_is_not_asked(cast("dict[str, Any] | None", interaction.data))
         try:
             if command is not None:
-                await self.router.admit(interaction, feature_of(command) or "", command.name)
+                await self.router.admit(interaction, _use_of(interaction, command))
                 if server_only(command) and server_of(interaction) is None:
                     raise ServerOnly
         except Refusal as refusal:

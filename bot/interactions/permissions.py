@@ -1,12 +1,30 @@
-"""Who may share a card: told by the interaction itself, and by what a server chose."""
+"""Who may do what here: told by the interaction itself, and by what a server chose."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from enum import Enum, auto
 from typing import Any
 
 import discord
 
-from bot.domain.settings import ServerSettings
+from bot.domain.refusals import ChannelSilent, NotAllowed, Refusal
+from bot.domain.settings import Posters, Posting, ServerSettings
+
+
+class Right(Enum):
+    """What a whole cog asks of everyone who uses it."""
+
+    MANAGE_SERVER = auto()
+
+
+def has_right(interaction: discord.Interaction[Any], right: Right) -> bool:
+    """Return whether somebody has a right in this server; nobody has any outside one."""
+    if interaction.guild_id is None:
+        return False
+    match right:
+        case Right.MANAGE_SERVER:
+            return interaction.permissions.manage_guild
 
 
 def server_of(interaction: discord.Interaction[Any]) -> int | None:
@@ -25,11 +43,29 @@ def may_write(interaction: discord.Interaction[Any], permissions: discord.Permis
     return permissions.send_messages_in_threads if thread else permissions.send_messages
 
 
-def may_post(interaction: discord.Interaction[Any], settings: ServerSettings) -> bool:
-    """Return whether the presser may share a card in this channel of a server."""
+def posting_refusal(
+    interaction: discord.Interaction[Any], settings: ServerSettings, posting: Posting
+) -> Refusal | None:
+    """Return why the presser may not post something here, or None; in a DM nobody may."""
+    if interaction.guild_id is None:
+        return NotAllowed()
+    if settings.silent_channels.intersection(_places(interaction)):
+        return ChannelSilent()
     if not may_write(interaction, interaction.permissions):
-        return False
-    return settings.members_may_post or is_organiser(interaction, settings)
+        return NotAllowed()
+    match settings.posters(posting):
+        case Posters.NOBODY:
+            return NotAllowed()
+        case Posters.MEMBERS:
+            return None
+        case _:
+            return None if is_organiser(interaction, settings) else NotAllowed()
+
+
+def may_share_help(interaction: discord.Interaction[Any], settings: ServerSettings) -> bool:
+    """Return whether the presser may share the general support page in this channel."""
+    offered = settings.allows("resources", "share")
+    return offered and posting_refusal(interaction, settings, Posting.HELP) is None
 
 
 def is_organiser(interaction: discord.Interaction[Any], settings: ServerSettings) -> bool:
@@ -39,3 +75,11 @@ def is_organiser(interaction: discord.Interaction[Any], settings: ServerSettings
     user = interaction.user
     roles = user.roles if isinstance(user, discord.Member) else []
     return any(role.id in settings.organiser_roles for role in roles)
+
+
+def _places(interaction: discord.Interaction[Any]) -> Iterator[int]:
+    """Yield the channel, and the one that its thread belongs to."""
+    if interaction.channel_id is not None:
+        yield interaction.channel_id
+    if isinstance(interaction.channel, discord.Thread):
+        yield interaction.channel.parent_id

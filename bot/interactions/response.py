@@ -9,10 +9,10 @@ from typing import Final, Protocol, TypeVar
 import discord
 
 from bot.domain.refusals import NotAllowed, OutdatedControl, ServerOnly
-from bot.domain.settings import ServerSettings
+from bot.domain.settings import Posting, ServerSettings
 from bot.interactions.cards import Card, with_way_back
 from bot.interactions.errors import voice_for
-from bot.interactions.permissions import may_post, server_of
+from bot.interactions.permissions import may_share_help, posting_refusal, server_of
 from bot.interactions.posting import ChangedView, asking_view, posted_notice, posted_view, posting
 from bot.interactions.pressed import Interaction, Pressed
 from bot.messages import Messages, Voice
@@ -25,6 +25,8 @@ PATIENCE: Final = 1.5
 
 REFRESH: Final = "refresh"
 """The action of a control that brings the posted card it stands on up to date, for everyone."""
+
+File = discord.File | None
 
 
 class Host(Protocol):
@@ -123,7 +125,7 @@ class Response(Pressed):
         new = not (self.edits or self._on_private_card)
         await self.interaction.response.defer(ephemeral=new, thinking=new)
 
-    async def show(self, card: Card, *, file: discord.File | None = None) -> None:
+    async def show(self, card: Card, *, file: File = None) -> None:
         """Show a private card: in place of the private card that was pressed, or as a new one."""
         if self.way_back:
             card = with_way_back(card, self.say)
@@ -164,49 +166,47 @@ class Response(Pressed):
         own = str(self.interaction.guild_locale or "") or None
         return self._host.messages.voice(await self.public_locale(), own)
 
-    async def may_post(self) -> bool:
-        """Return whether the presser may share a card in this channel, asked at each press."""
-        if self.interaction.guild_id is None:
-            return False
-        return may_post(self.interaction, await self.settings())
+    async def offers(self, cog: str, action: str, form: str = "") -> bool:
+        """Return whether this server lets its members do this, so that a card can offer it."""
+        return (await self.settings()).allows(cog, action, form)
 
-    def may_post_as_known(self) -> bool:
-        """Return whether the presser may share here, as far as it is known without the store.
+    async def may_post(self, what: Posting = Posting.CARD) -> bool:
+        """Return whether the presser may post this in this channel, asked at each press."""
+        return posting_refusal(self.interaction, await self.settings(), what) is None
 
-        For a page that must not touch the store: who is not known to may is not offered it.
-        """
-        guild_id = self.interaction.guild_id
-        if guild_id is None:
-            return False
-        return may_post(self.interaction, self._host.servers.known(guild_id=guild_id))
+    def may_share_help_as_known(self) -> bool:
+        """Return whether the presser may share help here, as it is known without the store."""
+        known = self._host.servers.known(guild_id=self.interaction.guild_id or 0)
+        return may_share_help(self.interaction, known)
 
-    async def must_be_allowed_to_post(self) -> None:
-        """Check that the presser may share a card in this channel.
+    async def must_be_allowed_to_post(self, what: Posting = Posting.CARD) -> None:
+        """Check that the presser may post this in this channel.
 
         Raises:
             NotAllowed: when they may not.
+            ChannelSilent: when nobody may here.
         """
-        if not await self.may_post():
-            raise NotAllowed
+        if refusal := posting_refusal(self.interaction, await self.settings(), what):
+            raise refusal
 
-    async def post(self, card: Card, *, file: discord.File | None = None) -> None:
+    async def post(self, card: Card, *, file: File = None, what: Posting = Posting.CARD) -> None:
         """Post a card; the private one that was pressed says so, and asks before another.
 
         Raises:
-            NotAllowed: when the presser may not share here.
+            NotAllowed, ChannelSilent: when the presser may not post this here.
         """
-        await self.send(card, file=file)
+        await self.send(card, file=file, what=what)
         if self._on_private_card:
             await self.say_posted()
 
-    async def send(self, card: Card, *, file: discord.File | None = None) -> None:
+    async def send(self, card: Card, *, file: File = None, what: Posting = Posting.CARD) -> None:
         """Send a card, with the file it shows, for everyone in the channel.
 
         Raises:
-            NotAllowed: when the presser may not share here.
+            NotAllowed, ChannelSilent: when the presser may not post this here.
             ChannelGone, ThreadClosed, BlockedByServer: when Discord refuses it for that.
         """
-        await self.must_be_allowed_to_post()
+        await self.must_be_allowed_to_post(what)
         response = self.interaction.response
         if self._on_private_card and not response.is_done():
             await self._defer()

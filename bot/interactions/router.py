@@ -10,10 +10,12 @@ from typing import Any, Final
 
 import discord
 
-from bot.domain.refusals import FeatureOff, OutdatedControl, Stopping
-from bot.domain.settings import ALWAYS_ON
+from bot.domain.refusals import NotAllowed, OutdatedControl, Stopping
+from bot.domain.settings import Use
+from bot.domain.settings.features import needs_settings
 from bot.interactions.cards import PREFIX, came_from_campaign
 from bot.interactions.errors import TRACELESS, report
+from bot.interactions.permissions import Right, has_right
 from bot.interactions.posting import Step, with_step
 from bot.interactions.response import REFRESH, Interaction, Response
 from bot.messages import Messages
@@ -56,14 +58,19 @@ class Router:
         self._messages = messages
         self._servers = servers
         self._handlers: dict[tuple[str, str], Handler] = {}
+        self._rights: dict[str, Right] = {}
         self._under_way: set[asyncio.Task[Any]] = set()
 
-    def add(self, feature: str, handlers: Mapping[str, Handler]) -> None:
-        """Register the handlers of one feature's presses, by action.
+    def add(
+        self, feature: str, handlers: Mapping[str, Handler], *, right: Right | None = None
+    ) -> None:
+        """Register the handlers of one feature's presses, by action, and who may use the feature.
 
         Raises:
             ValueError: when an action is registered twice.
         """
+        if right is not None:
+            self._rights[feature] = right
         for action, handler in handlers.items():
             if (feature, action) in self._handlers:
                 raise ValueError(f"{feature}:{action} has two handlers")
@@ -87,7 +94,8 @@ class Router:
         handler = self._handlers.get((pressed.feature, pressed.action)) if pressed else None
         if pressed is None or handler is None:
             raise OutdatedControl
-        await self.admit(interaction, pressed.feature, pressed.action)
+        form = pressed.args[0] if pressed.args else ""
+        await self.admit(interaction, Use(pressed.feature, pressed.action, form))
         edits = pressed.action == REFRESH
         args, step = with_step(pressed.args)
         args, way_back = came_from_campaign(args)
@@ -100,21 +108,25 @@ class Router:
             case _:
                 await handler(response)
 
-    async def admit(self, interaction: Interaction, feature: str, action: str) -> None:
-        """Let an interaction through to an action of a feature: the one gate for all of them.
+    async def admit(self, interaction: Interaction, use: Use) -> None:
+        """Let an interaction through to what it wants to do: the one gate for all of them.
 
         Raises:
             Stopping: while the bot stops; help is found until the end.
-            FeatureOff: when this server's moderators switched the feature off.
+            NotAllowed: when the presser lacks the right that the whole cog asks for.
+            FeatureOff, SigningPaused, ListingNotOffered: when this server's moderators chose so.
         """
-        if self.closing and feature not in TRACELESS:
+        if self.closing and use.cog not in TRACELESS:
             raise Stopping
         self._note_under_way()
-        if interaction.guild_id is None or feature in ALWAYS_ON:
+        right = self._rights.get(use.cog)
+        if right is not None and not has_right(interaction, right):
+            raise NotAllowed
+        if interaction.guild_id is None or not needs_settings(use):
             return
         settings = await self._servers.settings(guild_id=interaction.guild_id)
-        if not settings.allows(feature, action):
-            raise FeatureOff
+        if refusal := settings.refusal(use):
+            raise refusal
 
     async def drain(self, seconds: float) -> None:
         """Take nothing more, and wait for the answers under way, at most so many seconds."""

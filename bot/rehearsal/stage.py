@@ -17,7 +17,6 @@ from discord.ext import commands
 from bot.config import Configuration
 from bot.domain.clock import system_clock
 from bot.domain.refusals import Refusal
-from bot.domain.settings import ServerSettings
 from bot.rehearsal.local_bot import LocalBot, Running
 from bot.rehearsal.sample_members import NotSignedError, let_sign
 from bot.rehearsal.world import Room, World, build
@@ -232,9 +231,13 @@ class Stage:
         """Let the organiser organise in servers where nothing was chosen yet."""
         for server in self.world.servers:
             kept = await running.database.settings.get(guild_id=server.guild.id)
-            if kept == ServerSettings():
-                chosen = ServerSettings(organiser_roles=frozenset({server.organisers.id}))
-                await running.database.settings.put(guild_id=server.guild.id, settings=chosen)
+            if not kept:
+                await running.bot.services.servers.change(
+                    guild_id=server.guild.id,
+                    actor=server.guild.owner.id,
+                    key="organiser_roles",
+                    value=[server.organisers.id],
+                )
 
     async def _attach(self, running: Running) -> None:
         """Let a bot in, in place of the one before; the world stays as it is."""

@@ -23,9 +23,6 @@ from bot.domain.verify import Comparison, Verifier
 SIGNATORIES_PAGE: Final = 6
 """Signatories on one page."""
 
-REST: Final = timedelta(seconds=30)
-"""How long a channel rests after a quotation before the next."""
-
 _PATIENCE: Final = 0.7
 """Seconds a draw waits for the store; a stalled one must not make an answer late."""
 
@@ -244,26 +241,28 @@ class _Draw:
 class ChannelRest:
     """Keeps quotations in a channel apart; it knows the channel and the time, and nobody."""
 
-    def __init__(self, clock: Clock, *, rest: timedelta = REST) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._rest = rest
-        self._until: OrderedDict[int, datetime] = OrderedDict()
+        self._last: OrderedDict[int, datetime] = OrderedDict()
 
-    def begin(self, *, channel_id: int) -> None:
-        """Let one quotation through, and the channel rest after it.
+    def begin(self, *, channel_id: int, seconds: int) -> None:
+        """Let one quotation through; after it the channel rests for so many seconds.
+
+        How long is asked at the next one, so that what a server chooses holds at once.
 
         Raises:
             ChannelResting: while it rests.
         """
         now = self._clock()
-        until = self._until.get(channel_id)
+        last = self._last.get(channel_id)
+        until = last and last + timedelta(seconds=seconds)
         if until is not None and now < until:
             raise ChannelResting(until=Soon(until))
-        self._until[channel_id] = now + self._rest
-        self._until.move_to_end(channel_id)
-        while len(self._until) > _REMEMBERED:
-            self._until.popitem(last=False)
+        self._last[channel_id] = now
+        self._last.move_to_end(channel_id)
+        while len(self._last) > _REMEMBERED:
+            self._last.popitem(last=False)
 
     def undo(self, *, channel_id: int) -> None:
         """End a rest whose quotation was not posted after all."""
-        self._until.pop(channel_id, None)
+        self._last.pop(channel_id, None)

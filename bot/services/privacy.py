@@ -12,11 +12,13 @@ from typing import Any, Final
 
 from bot.db.repositories.pledges import PledgeRepository
 from bot.db.repositories.servers import ServerRepository
+from bot.db.repositories.settings import Actor, SettingsRepository
 from bot.db.repositories.visibility import Unlist
 from bot.db.repositories.withdrawal import Erase
 from bot.domain.clock import Clock, hour_of
 from bot.domain.identity import Keys
 from bot.domain.pledges import Attribution, Pledge, Standing
+from bot.domain.settings import LogEntry
 from bot.services.campaign import CampaignService
 from bot.services.letter import LetterService
 
@@ -66,10 +68,12 @@ class PrivacyService:
         clock: Clock,
         *,
         letter: LetterService,
+        settings: SettingsRepository,
     ) -> None:
         self._pledges = pledges
         self._servers = servers
         self._letter = letter
+        self._settings = settings
         self._campaign = campaign
         self._keys = keys
         self._clock = clock
@@ -80,7 +84,7 @@ class PrivacyService:
             standing = await self._standing(keys, user_id)
             if standing.pledge is not None or await self._deck(keys, user_id):
                 return True
-        return False
+        return bool(await self._settings.done_by(user_id=user_id))
 
     async def export(self, *, user_id: int) -> bytes:
         """Return all that is stored about a person as JSON (UTF-8; times in ISO 8601, UTC)."""
@@ -109,6 +113,10 @@ class PrivacyService:
             "letter": letters.pop(self._campaign.id, None),
             "letters_of_other_campaigns": letters,
             "erasures": erasures,
+            "done_as_staff": [_done(one) for one in await self._settings.done_by(user_id=user_id)],
+            "erasures_from_logs_of_servers": await self._pledges.times_erased(
+                mark=self._keys.staff_mark(user_id)
+            ),
         }
         return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
@@ -120,7 +128,7 @@ class PrivacyService:
             signer = keys.signer(user_id)
             work = Erase(keys=keys, signer=signer, hour=hour_of(self._clock()))
             erased |= await self._pledges.erase(work)
-        return erased
+        return erased | await self._settings.forget(self._actor(user_id))
 
     async def listed(self, *, user_id: int) -> Listed:
         """Return on whose walls a person stands."""
@@ -164,6 +172,9 @@ class PrivacyService:
         known = {self._campaign.id, *await self._pledges.campaign_ids()}
         return [self._keys.of(campaign_id) for campaign_id in sorted(known)]
 
+    def _actor(self, user_id: int) -> Actor:
+        return Actor(user_id=user_id, mark=self._keys.staff_mark(user_id))
+
     async def _standing(self, keys: Keys, user_id: int) -> Standing:
         signer = keys.signer(user_id)
         return await self._pledges.standing(keys=keys, signer=signer, server=None)
@@ -198,6 +209,18 @@ def _server(one: Attribution, guild_id: int | None, *, listed: bool) -> dict[str
         "state_before_a_case": None if one.state_before is None else one.state_before.name.lower(),
         "case": one.case,
         "listed_there_by_user_id": listed,
+    }
+
+
+def _done(entry: LogEntry) -> dict[str, Any]:
+    return {
+        "server_id": str(entry.guild_id),
+        "number_in_its_log": entry.change.number,
+        "in_the_hour_from": _iso(entry.at),
+        "what": entry.change.kind.name.lower(),
+        "setting": entry.key,
+        "before": entry.before,
+        "after": entry.after,
     }
 
 

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 
-from bot.db.repositories.settings import SettingsRepository
-from bot.domain.refusals import StoreUnreadable
-from bot.domain.settings import ServerSettings
+from bot.db.repositories.settings import (
+    Actor,
+    Changed,
+    ChangeSetting,
+    SettingsRepository,
+    UndoChange,
+)
+from bot.domain.clock import Clock, hour_of
+from bot.domain.identity import Keys
+from bot.domain.refusals import NoSuchChoice, StoreUnreadable
+from bot.domain.settings import (
+    Change,
+    Kind,
+    LogEntry,
+    ServerSettings,
+    StoredSettings,
+    setting,
+)
 
 _FRESH: Final = 30.0
 """Seconds a server's settings are taken as current; another process may have changed them."""
@@ -16,13 +33,38 @@ _FRESH: Final = 30.0
 _PATIENCE: Final = 0.5
 """Seconds a press waits for the settings: a stalled store must not make an answer late."""
 
+LOG_PAGE: Final = 5
+"""Changes on one page of a server's log."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """One page of a server's log, the newest change first."""
+
+    entries: tuple[LogEntry, ...]
+    page: int
+    pages: int
+
 
 class ServerService:
-    """Reads and changes what a server chose."""
+    """Reads and changes what a server chose; who may change it was asked at the gate."""
 
-    def __init__(self, repository: SettingsRepository) -> None:
+    def __init__(
+        self,
+        repository: SettingsRepository,
+        keys: Keys,
+        clock: Clock,
+        *,
+        campaign: Mapping[str, Any],
+        languages: tuple[str, ...],
+    ) -> None:
+        self.languages = languages
         self._repository = repository
-        self._known: dict[int, tuple[float, ServerSettings]] = {}
+        self._keys = keys
+        self._clock = clock
+        self._campaign = campaign
+        self._defaults = StoredSettings.merged(campaign, {})
+        self._known: dict[int, tuple[float, StoredSettings]] = {}
         self._readings: dict[int, asyncio.Task[None]] = {}
         self._stalled_until = 0.0
 
@@ -30,7 +72,7 @@ class ServerService:
         """Return a server's settings; when the store cannot be read, the last ones known."""
         known = self._known.get(guild_id)
         if known and monotonic() - known[0] < _FRESH:
-            return known[1]
+            return known[1].settings
         if monotonic() >= self._stalled_until:
             await self._look_up(guild_id)
         return self.known(guild_id=guild_id)
@@ -38,13 +80,100 @@ class ServerService:
     def known(self, *, guild_id: int) -> ServerSettings:
         """Return a server's settings as they were last seen, without asking the store."""
         known = self._known.get(guild_id)
-        return known[1] if known else ServerSettings()
+        return (known[1] if known else self._defaults).settings
 
-    async def change(self, *, guild_id: int, settings: ServerSettings) -> None:
-        """Store a server's settings and use them from the next press on."""
-        await self._repository.put(guild_id=guild_id, settings=settings)
+    async def with_sources(self, *, guild_id: int) -> StoredSettings:
+        """Return a server's settings as they are in the store now, and where each comes from.
+
+        Raises:
+            StoreUnreadable: when they cannot be read.
+        """
+        chosen = await self._repository.get(guild_id=guild_id)
+        return StoredSettings.merged(self._campaign, chosen)
+
+    async def change(self, *, guild_id: int, actor: int, key: str, value: Any) -> Change | None:
+        """Give a setting a value, or with None its default; use it from the next press on.
+
+        Returns what was changed, or None where it was so already: asked twice, it is done once.
+
+        Raises:
+            NoSuchChoice: there is no such setting, or it cannot have this value.
+            NothingRecorded, OutcomeUnknown: when the store could not confirm it.
+        """
+        stored = None if value is None else setting(key).stored(value)
+        if setting(key).kind is Kind.LANGUAGE and value not in (None, *self.languages):
+            raise NoSuchChoice
+        work = ChangeSetting(
+            guild_id=guild_id,
+            actor=self._actor(actor),
+            key=key,
+            value=stored,
+            hour=hour_of(self._clock()),
+        )
+        return self._changed(guild_id, await self._repository.change(work))
+
+    async def undo(self, *, guild_id: int, actor: int, number: int) -> Change | None:
+        """Take back a change of this server's log; None where that was done already.
+
+        Raises:
+            NoSuchChoice: the log has no such change.
+            ChangedSince: the setting was changed again since.
+            NothingRecorded, OutcomeUnknown: when the store could not confirm it.
+        """
+        work = UndoChange(
+            guild_id=guild_id,
+            actor=self._actor(actor),
+            number=number,
+            hour=hour_of(self._clock()),
+        )
+        return self._changed(guild_id, await self._repository.undo(work))
+
+    async def log(self, *, guild_id: int, page: int) -> LogPage:
+        """Return a page (from 0) of a server's log; past the end, the last one.
+
+        Raises:
+            StoreUnreadable: when it cannot be read.
+        """
+        entries, total = await self._part(guild_id, page)
+        pages = max(1, -(-total // LOG_PAGE))
+        if page >= pages:
+            page = pages - 1
+            entries, total = await self._part(guild_id, page)
+        return LogPage(entries, page, pages)
+
+    async def key_of(self, *, guild_id: int, number: int) -> str:
+        """Return which setting a change of this server's log is about.
+
+        Raises:
+            NoSuchChoice: the log has no such change.
+            StoreUnreadable: when it cannot be read.
+        """
+        found = await self._repository.entry(guild_id=guild_id, number=number)
+        if found is None:
+            raise NoSuchChoice
+        return setting(found.key).key
+
+    async def note_step(self, *, guild_id: int, step: int) -> None:
+        """Remember how far a server is with its first setup.
+
+        Raises:
+            NothingRecorded, OutcomeUnknown: when the store could not confirm it.
+        """
+        await self._repository.note_step(guild_id=guild_id, step=step)
+
+    async def _part(self, guild_id: int, page: int) -> tuple[tuple[LogEntry, ...], int]:
+        offset = page * LOG_PAGE
+        return await self._repository.log(guild_id=guild_id, limit=LOG_PAGE, offset=offset)
+
+    def _actor(self, user_id: int) -> Actor:
+        return Actor(user_id=user_id, mark=self._keys.staff_mark(user_id))
+
+    def _changed(self, guild_id: int, changed: Changed) -> Change | None:
+        """Use what is stored now from the next press on."""
         self._readings.pop(guild_id, None)  # what it will find may be older than this
-        self._known[guild_id] = (monotonic(), settings)
+        stored = StoredSettings.merged(self._campaign, changed.chosen)
+        self._known[guild_id] = (monotonic(), stored)
+        return changed.change
 
     async def _look_up(self, guild_id: int) -> None:
         """Wait for one reading, shared by all who ask meanwhile; not longer than a press may."""
@@ -58,11 +187,12 @@ class ServerService:
     async def _read(self, guild_id: int) -> None:
         this = asyncio.current_task()
         try:
-            settings = await self._repository.get(guild_id=guild_id)
+            chosen = await self._repository.get(guild_id=guild_id)
         except StoreUnreadable:
             self._stalled_until = monotonic() + _PATIENCE
-            settings = None
+            chosen = None
         if self._readings.get(guild_id) is this:
             del self._readings[guild_id]
-            if settings is not None:
-                self._known[guild_id] = (monotonic(), settings)
+            if chosen is not None:
+                stored = StoredSettings.merged(self._campaign, chosen)
+                self._known[guild_id] = (monotonic(), stored)

@@ -31,7 +31,8 @@ class Hub:
     """What the hub card shows to readers of `locale`.
 
     A tally of None could not be read; `refusal` says why no signatures are taken today. To sign is
-    offered on a private card to who has not, `may_sign`, and on a posted one to everybody.
+    offered where this server offers it, and on a private card only to who has not: `may_sign`.
+    `reads` is whether this server offers to read the letter.
     """
 
     campaign: Campaign
@@ -41,6 +42,7 @@ class Hub:
     may_sign: bool = True
     may_post: bool = False
     shared_by: int | None = None
+    reads: bool = True
 
     @property
     def offers_signing(self) -> bool:
@@ -67,7 +69,7 @@ def hub_card(hub: Hub, say: Voice) -> Card:
             row(
                 [
                     sign if hub.offers_signing else None,
-                    button(say(words.READ), "letter", "open", *back),
+                    button(say(words.READ), "letter", "open", *back) if hub.reads else None,
                     button(say(words.SUPPORT), "resources", "open"),
                     button(say(words.MINE), "pledge", "mine", *back),
                 ]

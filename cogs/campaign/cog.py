@@ -41,8 +41,9 @@ class CampaignCog(FeatureCog):
             tally,
             self._campaign.refusal,
             response.locale,
-            may_sign=may_sign,
+            may_sign=may_sign and await response.offers("pledge", "sign"),
             may_post=await response.may_post(),
+            reads=await response.offers("letter", "read"),
         )
         await response.show(hub_card(hub, response.say))
 
@@ -63,7 +64,9 @@ class CampaignCog(FeatureCog):
             tally,
             self._campaign.refusal,
             await response.public_locale() or say.locale,
+            may_sign=await response.offers("pledge", "sign"),
             shared_by=shared_by,
+            reads=await response.offers("letter", "read"),
         )
         return hub_card(hub, say)
 

@@ -83,6 +83,7 @@ def posted_card(
     shared_by: int,
     pictured: bool = False,
     in_answer_to: str | None = None,
+    signs: bool = True,
 ) -> Card:
     """Return a passage for everyone in a channel, with the name of who shared it."""
     return Card(
@@ -92,7 +93,7 @@ def posted_card(
             rule(),
             row(
                 [
-                    _sign_button(say),
+                    _sign_button(say) if signs else None,
                     button(say(words.READ_ON_BUTTON), _FEATURE, "read", reading.passage.id),
                 ]
             ),

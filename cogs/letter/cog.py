@@ -11,15 +11,15 @@ import discord
 from discord import app_commands
 
 from bot.domain.languages import text_in
-from bot.domain.refusals import OutdatedControl
+from bot.domain.settings import Posting
 from bot.domain.verify import LONGEST, SHORTEST
 from bot.interactions.cards import Card, panel, text
 from bot.interactions.cog import FeatureCog, Menus, Presses, answered
 from bot.interactions.replies import send_reply
 from bot.interactions.response import Interaction, Response
-from bot.messages import Voice
 from bot.services import ChannelRest, LetterService, Pictures, PledgeService, Quotation
 from cogs.letter import words
+from cogs.letter.asked import form_wanted, link_to, offers_signing_here, public_reading
 from cogs.letter.cards import (
     ANY,
     PICTURE,
@@ -90,7 +90,9 @@ class LetterCog(FeatureCog):
     async def another(self, response: Response) -> None:
         """Show one more passage, of the same theme and in the same form."""
         theme = response.arg(1)
-        await self._quote(response, theme=None if theme == ANY else theme, form=_form(response))
+        await self._quote(
+            response, theme=None if theme == ANY else theme, form=form_wanted(response)
+        )
 
     async def _quote(self, response: Response, *, theme: str | None, form: str) -> None:
         letter = self._letter.letter
@@ -103,7 +105,7 @@ class LetterCog(FeatureCog):
         passage, may_sign = await response.wait(
             asyncio.gather(
                 self._letter.draw(user_id=user_id, guild_id=guild_id, theme=theme),
-                self._pledges.offers_signing(user_id=user_id, guild_id=guild_id),
+                self._offers_signing(response),
             )
         )
         reading = Reading.of(letter, passage, response.locale)
@@ -117,11 +119,17 @@ class LetterCog(FeatureCog):
             response.say,
             theme=theme,
             form=form,
-            offers=Offers(may_sign, await response.may_post()),
+            offers=Offers(sign=may_sign, post=await response.may_post(Posting.LETTER)),
             pictured=file is not None,
             drawable=drawable,
         )
         await response.show(card, file=file)
+
+    async def _offers_signing(self, response: Response) -> bool:
+        """Return whether to offer to sign: where this server does, to who has not."""
+        return await offers_signing_here(response) and await self._pledges.offers_signing(
+            user_id=response.user_id, guild_id=response.guild_id
+        )
 
     @letter.command()
     @answered
@@ -140,10 +148,10 @@ class LetterCog(FeatureCog):
     async def _read(self, response: Response, passage_id: str) -> None:
         letter = self._letter.letter
         reading = Reading.of(letter, letter.passage(passage_id), response.locale)
-        may_sign = await self._pledges.offers_signing(
-            user_id=response.user_id, guild_id=response.guild_id
+        offers = Offers(
+            sign=await self._offers_signing(response),
+            post=await response.may_post(Posting.LETTER),
         )
-        offers = Offers(may_sign, await response.may_post())
         await response.show(read_card(reading, response.say, offers=offers))
 
     @letter.command()
@@ -157,7 +165,7 @@ class LetterCog(FeatureCog):
             self._letter.letter,
             response.say,
             locale=response.locale,
-            may_post=await response.may_post(),
+            may_post=await response.may_post(Posting.LETTER),
         )
         await response.show(card)
 
@@ -175,8 +183,8 @@ class LetterCog(FeatureCog):
             search=carried or search or "",
             locale=response.locale,
         )
-        letter = self._letter.letter
-        await response.show(signatories_card(letter, found, response.say, locale=response.locale))
+        card = signatories_card(self._letter.letter, found, response.say, locale=response.locale)
+        await response.show(card)
 
     @signatories.autocomplete("search")
     async def names(self, interaction: Interaction, current: str) -> list[Choice]:
@@ -186,14 +194,20 @@ class LetterCog(FeatureCog):
 
     async def post(self, response: Response) -> None:
         """Post a passage in the channel, as text or as a picture."""
-        form = _form(response)
-        reading, say = await self._public(response, response.arg(1))
+        form = form_wanted(response)
+        reading, say = await public_reading(response, self._letter.letter, response.arg(1))
         async with self._rested(response):
             file = None
             if form == PICTURE:
                 file = await self._picture(response, quotation_of(reading, say))
-            card = posted_card(reading, say, shared_by=response.user_id, pictured=file is not None)
-            await response.post(card, file=file)
+            card = posted_card(
+                reading,
+                say,
+                shared_by=response.user_id,
+                pictured=file is not None,
+                signs=await offers_signing_here(response),
+            )
+            await response.post(card, file=file, what=Posting.LETTER)
 
     async def post_verdict(self, response: Response) -> None:
         """Post what a sentence is to the letter, with the sentence, which the card quotes."""
@@ -208,7 +222,7 @@ class LetterCog(FeatureCog):
             shared_by=response.user_id,
         )
         async with self._rested(response):
-            await response.post(card)
+            await response.post(card, what=Posting.LETTER)
 
     async def _picture(self, response: Response, quotation: Quotation) -> discord.File | None:
         person = response.user_id
@@ -224,7 +238,7 @@ class LetterCog(FeatureCog):
         await self._choose(response, message_id=response.id_named(0), start=start)
 
     async def _choose(self, response: Response, *, message_id: int, start: int) -> None:
-        await response.must_be_allowed_to_post()
+        await response.must_be_allowed_to_post(Posting.LETTER)
         letter = self._letter.letter
         reading = Reading.of(letter, letter.passages[0], response.locale)
         start = within_letter(letter, start)
@@ -234,38 +248,37 @@ class LetterCog(FeatureCog):
     async def chosen(self, response: Response) -> None:
         """Show the chosen passage as it would be posted."""
         message_id = response.id_named(0)
-        await response.must_be_allowed_to_post()
-        reading, public = await self._public(response, response.chosen())
+        await response.must_be_allowed_to_post(Posting.LETTER)
+        reading, public = await public_reading(response, self._letter.letter, response.chosen())
         card = preview_card(reading, public, response.say, message_id=message_id)
         await response.show(card)
 
     async def reply(self, response: Response) -> None:
         """Answer the message with the passage, as a reply where the bot may write there."""
         message_id = response.id_named(0)
-        await response.must_be_allowed_to_post()
-        reading, say = await self._public(response, response.arg(1))
-        card = posted_card(reading, say, shared_by=response.user_id)
+        await response.must_be_allowed_to_post(Posting.LETTER)
+        reading, say = await public_reading(response, self._letter.letter, response.arg(1))
+        signs = await offers_signing_here(response)
+        card = posted_card(reading, say, shared_by=response.user_id, signs=signs)
         async with self._rested(response):
             sending = send_reply(response.interaction, card, message_id=message_id)
             if not await response.wait(sending):
-                place = f"{response.guild_id}/{response.channel_id}/{message_id}"
-                link = f"https://discord.com/channels/{place}"
-                card = posted_card(reading, say, shared_by=response.user_id, in_answer_to=link)
-                await response.post(card)
+                card = posted_card(
+                    reading,
+                    say,
+                    shared_by=response.user_id,
+                    in_answer_to=link_to(response, message_id),
+                    signs=signs,
+                )
+                await response.post(card, what=Posting.LETTER)
                 return
         await response.show(Card(panel(text(response.say(words.REPLIED)))))
-
-    async def _public(self, response: Response, passage_id: str) -> tuple[Reading, Voice]:
-        letter = self._letter.letter
-        passage = letter.passage(passage_id)
-        say = await response.public_voice()
-        locale = await response.public_locale()
-        return Reading.of(letter, passage, locale or say.locale), say
 
     @asynccontextmanager
     async def _rested(self, response: Response) -> AsyncGenerator[None]:
         """Begin the channel's rest, and end it again if nothing was posted after all."""
-        self._rest.begin(channel_id=response.channel_id)
+        rest = (await response.settings()).channel_rest
+        self._rest.begin(channel_id=response.channel_id, seconds=rest)
         try:
             yield
         except BaseException:
@@ -285,15 +298,3 @@ class LetterCog(FeatureCog):
         "reply": reply,
     }
     menus: ClassVar[Menus] = {"Quote the letter": choose}
-
-
-def _form(response: Response) -> str:
-    """Return whether a passage is wanted as text or as a picture.
-
-    Raises:
-        OutdatedControl: when the control names another form.
-    """
-    form = response.arg(0)
-    if form not in (TEXT, PICTURE):
-        raise OutdatedControl
-    return form

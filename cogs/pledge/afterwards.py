@@ -33,11 +33,13 @@ def list_card(say: Voice) -> Card:
     )
 
 
-def withdraw_card(standing: Standing, say: Voice, *, shows_later: bool, may_sign: bool) -> Card:
+def withdraw_card(
+    standing: Standing, say: Voice, *, shows_later: bool, may_sign: bool, signs_here: bool = True
+) -> Card:
     """Return the one confirmation; no reason asked, *here* or *everywhere* where both apply.
 
-    Whether the campaign would take the signature again is said before, not after, and so is that a
-    record stays, with the way to erase it. In a direct message it is everywhere.
+    Whether the campaign, and this server, would take the signature again is said before, not after,
+    and so is that a record stays, with the way to erase it. In a direct message it is everywhere.
     """
     servers, here = len(standing.live), standing.signed_here
     keep = button(say(words.KEEP_BUTTON), _FEATURE, "keep")
@@ -53,7 +55,8 @@ def withdraw_card(standing: Standing, say: Voice, *, shows_later: bool, may_sign
             say(words.WITHDRAW_ELSEWHERE, count=servers) if elsewhere else say(words.WITHDRAW_ONE)
         )
         choices = [button(say(words.WITHDRAW_YES_BUTTON), _FEATURE, "leave", "everywhere")]
-    again = say(words.SIGN_AGAIN if may_sign else words.NEVER_AGAIN)
+    offered = words.SIGN_AGAIN if signs_here else words.NOT_AGAIN_HERE
+    again = say(offered if may_sign else words.NEVER_AGAIN)
     said = f"{_with_when(said, say, shows_later=shows_later)} {again}"
     return Card(
         panel(

@@ -79,7 +79,7 @@ _LATER: dict[Signing, Phrase] = {
 }
 
 
-def signed_card(signed: Signed, say: Voice, *, shows_later: bool) -> Card:
+def signed_card(signed: Signed, say: Voice, *, shows_later: bool, shows_tally: bool = True) -> Card:
     """Return the thank-you, with one next step; said only after the pledge is on disk.
 
     It says so where the signature shows with the next numbers and not at once.
@@ -93,7 +93,7 @@ def signed_card(signed: Signed, say: Voice, *, shows_later: bool) -> Card:
         panel(
             title(say(words.SIGNED_TITLE)),
             text(f"{said} {say(later)}" if later and shows_later else said),
-            text(say(words.SIGNED_NEXT)),
+            text(say(words.SIGNED_NEXT)) if shows_tally else None,
             rule(),
             row(
                 [
@@ -126,11 +126,18 @@ def already_card(standing: Standing, say: Voice) -> Card:
     )
 
 
-def mine_card(standing: Standing, say: Voice, *, may_sign: bool, newer: str | None = None) -> Card:
+def mine_card(
+    standing: Standing,
+    say: Voice,
+    *,
+    may_sign: bool,
+    may_list: bool = True,
+    newer: str | None = None,
+) -> Card:
     """Return what is stored about one's pledge, in words, with the ways to change it.
 
-    To sign is offered only where the campaign takes signatures, in a server. `newer` is the version
-    of a text that one has not signed.
+    To sign is offered only where the campaign and the server take signatures, and to be listed only
+    where the server offers it. `newer` is the version of a text that one has not signed.
     """
     pledge = standing.pledge
     if pledge is None or not pledge.stands:
@@ -151,7 +158,7 @@ def mine_card(standing: Standing, say: Voice, *, may_sign: bool, newer: str | No
             row(
                 [
                     _signing_button(standing, say, newer=newer) if may_sign else None,
-                    _visibility_button(standing, say),
+                    _visibility_button(standing, say, may_list=may_list),
                     button(say(words.WITHDRAW_BUTTON), _FEATURE, "withdraw"),
                     _listed_button(standing, say),
                 ]
@@ -186,12 +193,12 @@ def _signing_button(standing: Standing, say: Voice, *, newer: str | None) -> ui.
     return None if standing.signed_here else button(say(words.SIGN_HERE_BUTTON), _FEATURE, "sign")
 
 
-def _visibility_button(standing: Standing, say: Voice) -> ui.Button[Any] | None:
+def _visibility_button(standing: Standing, say: Voice, *, may_list: bool) -> ui.Button[Any] | None:
     if not standing.signed_here:
         return None
     if standing.listed_here:
         return button(say(words.UNLIST_BUTTON), _FEATURE, "unlist")
-    return button(say(words.LIST_BUTTON), _FEATURE, "list")
+    return button(say(words.LIST_BUTTON), _FEATURE, "list") if may_list else None
 
 
 def erase_button(say: Voice) -> ui.Button[Any]:

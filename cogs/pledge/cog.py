@@ -66,7 +66,13 @@ class PledgeCog(FeatureCog):
             raise PledgeSetAside
         alone = signed.outcome is Signing.ATTRIBUTED
         shows_later = self._campaign.shows_later(server_alone=alone)
-        await response.show(signed_card(signed, response.say, shows_later=shows_later))
+        card = signed_card(
+            signed,
+            response.say,
+            shows_later=shows_later,
+            shows_tally=await response.offers("tally", "show"),
+        )
+        await response.show(card)
 
     async def later(self, response: Response) -> None:
         """Record nothing, and say so."""
@@ -84,7 +90,14 @@ class PledgeCog(FeatureCog):
         current = self._campaign.signing_text(response.locale).version
         newer = current if is_open and pledge and pledge.text_version != current else None
         may_sign = is_open and response.server_id is not None
-        await response.show(mine_card(standing, response.say, may_sign=may_sign, newer=newer))
+        card = mine_card(
+            standing,
+            response.say,
+            may_sign=may_sign and await response.offers("pledge", "sign"),
+            may_list=await response.offers("pledge", "list"),
+            newer=newer,
+        )
+        await response.show(card)
 
     async def ask_to_list(self, response: Response) -> None:
         """Show the separate choice of being listed."""
@@ -117,6 +130,7 @@ class PledgeCog(FeatureCog):
             response.say,
             shows_later=self._campaign.shows_later(),
             may_sign=self._campaign.refusal is None,
+            signs_here=await response.offers("pledge", "sign"),
         )
         await response.show(card)
 

@@ -12,6 +12,7 @@ from discord import app_commands
 
 from bot.domain.refusals import OutdatedControl
 from bot.domain.resources import Choice
+from bot.domain.settings import Posting
 from bot.interactions.cards import Card, panel, text
 from bot.interactions.cog import FeatureCog, Menus, Presses, answered
 from bot.interactions.errors import UNKNOWN_MESSAGE, notice
@@ -53,7 +54,7 @@ class ResourcesCog(FeatureCog):
     @answered
     async def resources(self, response: Response) -> None:
         """Show the page as a private message of its own, so that closing it takes nothing else."""
-        may_share = response.may_post_as_known()
+        may_share = response.may_share_help_as_known()
         card = self._opening.card(response.say, may_share=may_share)
         await response.interaction.response.send_message(view=card, ephemeral=True)
 
@@ -127,31 +128,32 @@ class ResourcesCog(FeatureCog):
 
     async def ask_to_share(self, response: Response) -> None:
         """Say what everyone would see, before they do."""
-        await response.must_be_allowed_to_post()
+        await response.must_be_allowed_to_post(Posting.HELP)
         await response.show(share_card(response.say))
 
     async def ask_to_reply(self, response: Response, message: discord.Message) -> None:
         """Say what everyone would see in answer to a message, before they do."""
-        await response.must_be_allowed_to_post()
+        await response.must_be_allowed_to_post(Posting.HELP)
         await response.show(share_card(response.say, message_id=message.id))
 
     async def share(self, response: Response) -> None:
         """Post the general page for everyone, with the name of who shared it; nothing chosen."""
         _must_be_asked(response)
         shown, say = await self._general(response)
-        await response.send(posted_card(shown, say, shared_by=response.user_id))
+        card = posted_card(shown, say, shared_by=response.user_id)
+        await response.send(card, what=Posting.HELP)
         await response.show(said_card(response.say(words.SHARED)))
 
     async def reply(self, response: Response) -> None:
         """Answer a message with the general page; where the bot may not write, post it instead."""
         message_id = response.id_named(0)
         _must_be_asked(response)
-        await response.must_be_allowed_to_post()
+        await response.must_be_allowed_to_post(Posting.HELP)
         shown, say = await self._general(response)
         card = posted_card(shown, say, shared_by=response.user_id)
         sending = send_reply(response.interaction, card, message_id=message_id)
         if not await response.wait(sending):
-            await response.send(card)
+            await response.send(card, what=Posting.HELP)
         await response.show(said_card(response.say(words.SHARED)))
 
     async def keep_private(self, response: Response) -> None:
@@ -188,7 +190,7 @@ class ResourcesCog(FeatureCog):
         await self._show_page(response, replace(self._shown(response, choice), menu=menu))
 
     async def _show_page(self, response: Response, shown: Shown) -> None:
-        may_share = response.may_post_as_known()
+        may_share = response.may_share_help_as_known()
         await response.show(support_card(shown, response.say, may_share=may_share))
 
     def _named(self, response: Response) -> Shown:

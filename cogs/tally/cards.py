@@ -28,15 +28,19 @@ def tally_card(tally: Tally, say: Voice, *, may_sign: bool, may_post: bool) -> C
     return Card(panel(*_body(tally, say, invites=may_sign), rule(), row(buttons)))
 
 
-def posted_card(tally: Tally, say: Voice, *, shared_by: int) -> Card:
-    """Return the tally for everyone in a channel, with the name of who shared it."""
+def posted_card(tally: Tally, say: Voice, *, shared_by: int, signs: bool = True) -> Card:
+    """Return the tally for everyone in a channel, with the name of who shared it.
+
+    `signs` is whether this server offers to sign.
+    """
+    signs = signs and tally.refusal is None
     sign = button(say(words.SIGN_BUTTON), "pledge", "sign", style=ButtonStyle.success)
     buttons = [
-        None if tally.refusal else sign,
+        sign if signs else None,
         button(say(words.REFRESH_BUTTON), _FEATURE, "refresh", shared_by),
     ]
     shared = say(words.SHARED_BY, member=f"<@{shared_by}>")
-    body = _body(tally, say, invites=not tally.refusal)
+    body = _body(tally, say, invites=signs)
     return Card(panel(*body, rule(), row(buttons), small(shared)))
 
 

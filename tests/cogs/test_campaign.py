@@ -10,7 +10,6 @@ import pytest
 from simcord.results import InteractionResult
 
 from bot.domain.refusals import StoreUnreadable
-from bot.domain.settings import ServerSettings
 from tests.components import text_of, walk
 from tests.simulated import World, ids, message_of, press, said
 
@@ -49,9 +48,7 @@ async def test_the_post_says_who_shared_it_and_offers_no_post_button(world: Worl
 
 
 async def test_members_may_post_where_the_server_allows_it(world: World) -> None:
-    await world.services.servers.change(
-        guild_id=world.guild.id, settings=ServerSettings(members_may_post=True)
-    )
+    await world.choose(members_may_post=True)
     hub = await world.alice.slash(world.channel, "campaign")
     await press(world.alice, hub, "amh:campaign:post")
     assert len(world.channel.history()) == 1
@@ -60,19 +57,15 @@ async def test_members_may_post_where_the_server_allows_it(world: World) -> None
 async def test_a_role_can_make_an_organiser(world: World) -> None:
     role = world.guild.create_role("Campaigners")
     carol = world.guild.add_member(world.env.create_user("carol"), roles=[role])
-    await world.services.servers.change(
-        guild_id=world.guild.id, settings=ServerSettings(organiser_roles=frozenset({role.id}))
-    )
+    await world.choose(organiser_roles=[role.id])
     tally = await carol.slash(world.channel, "tally show")
     assert "amh:tally:post" in ids(tally)
 
 
 async def test_the_right_to_post_is_looked_up_at_the_press(world: World) -> None:
-    await world.services.servers.change(
-        guild_id=world.guild.id, settings=ServerSettings(members_may_post=True)
-    )
+    await world.choose(members_may_post=True)
     hub = await world.alice.slash(world.channel, "campaign")
-    await world.services.servers.change(guild_id=world.guild.id, settings=ServerSettings())
+    await world.choose(members_may_post=None)
     answer = await press(world.alice, hub, "amh:campaign:post")
     assert "You cannot do that here" in said(answer)
     assert answer.ephemeral
@@ -94,10 +87,7 @@ async def test_who_may_not_write_in_a_channel_cannot_post_through_the_bot(world:
 
 async def test_a_switched_off_feature_answers_commands_and_buttons_alike(world: World) -> None:
     hub = await world.alice.slash(world.channel, "campaign")
-    await world.services.servers.change(
-        guild_id=world.guild.id,
-        settings=ServerSettings(features_off=frozenset({"pledge", "privacy", "help"})),
-    )
+    await world.choose(features_off=["pledge"])
     command = await world.alice.slash(world.channel, "pledge sign")
     button = await press(world.alice, hub, "amh:pledge:sign")
     for answer in (command, button):
@@ -360,8 +350,7 @@ async def test_a_slow_tally_is_still_posted_for_everyone(
 
 async def test_where_signing_is_switched_off_one_can_still_look_and_withdraw(world: World) -> None:
     await world.sign(world.alice)
-    off = ServerSettings(features_off=frozenset({"pledge"}))
-    await world.services.servers.change(guild_id=world.guild.id, settings=off)
+    await world.choose(features_off=["pledge"])
     mine = await world.alice.slash(world.channel, "pledge mine")
     assert "You signed on" in said(mine)
     ask = await press(world.alice, mine, "amh:pledge:withdraw")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.db import Database
 from bot.db.repositories.moderation import SetState
+from bot.db.repositories.settings import Actor, ChangeSetting
 from bot.db.repositories.signing import Sign
 from bot.db.repositories.visibility import List, Unlist
 from bot.db.repositories.withdrawal import Erase, Withdraw
@@ -31,6 +32,16 @@ def key(name: str | int) -> bytes:
 def server_key(guild_id: int | None, keys: Keys = KEYS) -> bytes | None:
     """Return the key of a server of a test; None for a direct message."""
     return None if guild_id is None else keys.server(guild_id)
+
+
+MODERATOR = Actor(user_id=444_444_444_444_444_444, mark=KEYS.staff_mark(444_444_444_444_444_444))
+
+
+def choice(
+    key: str, value: str | None, *, guild_id: int = HERE, actor: Actor = MODERATOR
+) -> ChangeSetting:
+    """Return what a moderator chooses: a value as it is stored, or (None) the default."""
+    return ChangeSetting(guild_id=guild_id, actor=actor, key=key, value=value, hour=500_000)
 
 
 async def counts(database: Database, guild_id: int | None = None) -> Counts:

@@ -184,7 +184,7 @@ async def test_what_is_about_nobody_is_kept(
     carried: Database, request: pytest.FixtureRequest
 ) -> None:
     assert await carried.servers.all() == [HERE, THERE]
-    assert (await carried.settings.get(guild_id=HERE)).features_off == {"letter"}
+    assert await carried.settings.get(guild_id=HERE) == {"features_off": {"letter"}}
     assert await carried.meta.get("x") == "kept"
     assert await carried.meta.get("secret_fingerprint") is None
     assert fits(SECRET, await carried.meta.get("secret_check") or "")

@@ -11,6 +11,7 @@ import pytest
 from discord import app_commands
 
 from bot.domain.refusals import Stopping
+from bot.domain.settings import Use
 from bot.interactions.cards import button
 from bot.interactions.cog import FeatureCog, Presses, answered
 from bot.interactions.response import Response
@@ -78,7 +79,7 @@ async def test_stopping_waits_for_answers_under_way_and_takes_no_more(world: Wor
     in_a_dm: Any = SimpleNamespace(guild_id=None)
 
     async def answering() -> str:
-        await router.admit(in_a_dm, "pledge", "mine")
+        await router.admit(in_a_dm, Use("pledge", "mine"))
         begun.set()
         await go_on.wait()
         return "answered"
@@ -89,8 +90,8 @@ async def test_stopping_waits_for_answers_under_way_and_takes_no_more(world: Wor
     await asyncio.sleep(0)
     assert not stopping.done()
     with pytest.raises(Stopping):
-        await router.admit(in_a_dm, "pledge", "mine")
-    await router.admit(in_a_dm, "resources", "open")  # help is found until the end
+        await router.admit(in_a_dm, Use("pledge", "mine"))
+    await router.admit(in_a_dm, Use("resources", "open"))  # help is found until the end
     go_on.set()
     await asyncio.wait({stopping}, timeout=10)
     assert answer.result() == "answered"

@@ -145,25 +145,33 @@ class Hands:
 
 def test_a_channel_rests_alone_and_says_until_when() -> None:
     clock = Hands()
-    rest = ChannelRest(clock, rest=timedelta(seconds=30))
-    rest.begin(channel_id=1)
-    rest.begin(channel_id=2)
+    rest = ChannelRest(clock)
+    rest.begin(channel_id=1, seconds=30)
+    rest.begin(channel_id=2, seconds=30)
     clock.now += timedelta(seconds=29)
     with pytest.raises(ChannelResting) as refused:
-        rest.begin(channel_id=1)
+        rest.begin(channel_id=1, seconds=30)
     assert refused.value.values["until"] == Soon(datetime(2026, 3, 2, 0, 0, 30, tzinfo=UTC))
     clock.now += timedelta(seconds=1)
-    rest.begin(channel_id=1)
+    rest.begin(channel_id=1, seconds=30)
     rest.undo(channel_id=1)
-    rest.begin(channel_id=1)
+    rest.begin(channel_id=1, seconds=30)
+
+
+def test_how_long_a_channel_rests_is_asked_at_the_next_quotation() -> None:
+    rest = ChannelRest(Hands())
+    rest.begin(channel_id=1, seconds=3_600)
+    rest.begin(channel_id=1, seconds=0)
+    with pytest.raises(ChannelResting):
+        rest.begin(channel_id=1, seconds=10)
 
 
 def test_resting_channels_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_REMEMBERED", 10)
     rest = ChannelRest(Hands())
     for channel_id in range(30):
-        rest.begin(channel_id=channel_id)
-    assert len(rest._until) == 10
+        rest.begin(channel_id=channel_id, seconds=30)
+    assert len(rest._last) == 10
 
 
 async def test_while_a_text_is_compared_everyone_else_is_answered(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
 
@@ -20,6 +20,7 @@ from bot.config.models.values import (
     text_up_to,
 )
 from bot.config.yaml.faults import Location
+from bot.domain.settings.server import Rest
 from bot.domain.tallies import SMALLEST_SHOWN, Publishing
 
 Id = Annotated[
@@ -197,6 +198,31 @@ class PledgeText(ConfigModel):
     """The words by language code, each at most 2,000 characters. English (en) is required."""
 
 
+FeatureName = Literal["pledge", "wall", "letter", "quoting", "pictures", "tally", "sharing"]
+
+
+class ServerDefaults(ConfigModel):
+    """What holds in a server until its moderators choose; they can choose otherwise."""
+
+    features_off: tuple[FeatureName, ...] = ()
+    """What is off at first: pledge, wall, letter, quoting, pictures, tally, sharing."""
+    listing_offered: bool = True
+    """Whether members are offered to be listed on the wall."""
+    letter_posting: Literal["general", "organisers", "members"] = "general"
+    """Who may post from the letter; general is whoever may post other cards."""
+    channel_rest: Rest = 30
+    """Seconds that a channel rests after a passage of the letter."""
+    sharing: Literal["general", "nobody", "organisers", "members"] = "general"
+    """Who may share the general support page; general is whoever may post other cards."""
+    members_may_post: bool = False
+    """Whether members, and not only organisers, may post cards."""
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What the campaign says, by the key of the setting."""
+        return self.model_dump(exclude_unset=True)
+
+
 class Campaign(ConfigModel):
     """One campaign: who asks for what, until when, and the words that people sign."""
 
@@ -217,5 +243,7 @@ class Campaign(ConfigModel):
     """How many signatures the campaign hopes for."""
     tally: TallyRules = TallyRules()
     """When numbers are published: leave it out for what protects people best."""
+    servers: ServerDefaults = ServerDefaults()
+    """What holds in a server until its moderators choose something else with /setup."""
     pledge: PledgeText
     """The words that people sign, and the name of their version."""

@@ -17,7 +17,7 @@ from bot.db.engine.sqlite_engines import connect, transactional
 from bot.db.maintenance.copies.foreign import ForeignFile, refused
 from bot.db.maintenance.copies.rows import InvalidRows, Row, check_rows, insert_rows
 from bot.db.maintenance.erasing import Erasures
-from bot.db.migrate import upgrade
+from bot.db.migrate import COUNTING_ERASURES, upgrade
 from bot.db.sql import run
 from bot.domain.identity import KEY_BYTES, digest_with
 
@@ -36,8 +36,8 @@ def bring_up(
 ) -> Signers:
     """Make an empty file into a database of this release with the rows of an earlier backup.
 
-    Returns the people whom these erasures may be about, as far as the earlier keys tell: an
-    earlier release counted no epochs, so whoever was erased is erased again.
+    Returns the people whom these erasures may be about, as far as the earlier keys tell: releases
+    that counted no epochs leave no other way than to erase again whoever was erased.
 
     Raises:
         CannotStart: (BACKUP) when its rows are not what its own schema allows.
@@ -47,7 +47,9 @@ def bring_up(
         with engine.connect() as connection:
             transact(connection, lambda session: upgrade(session, foreign.revision))
             transact(connection, lambda session: _copy(foreign, session))
-            erased = [] if secret is None else list(_erased(connection, secret, erasures))
+            erased: Signers = ()
+            if secret is not None and foreign.revision not in COUNTING_ERASURES:
+                erased = list(_erased(connection, secret, erasures))
             connection.rollback()
             transact(connection, lambda session: upgrade(session, secret=secret))
     except InvalidRows as error:

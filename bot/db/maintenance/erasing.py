@@ -22,6 +22,12 @@ _JOIN: Final = """
     ON CONFLICT (mark) DO UPDATE SET times = excluded.times WHERE excluded.times > erasures.times
 """
 _TIMES: Final = "SELECT mark, times FROM erasures WHERE mark IN ({keys})"
+_ACTORS: Final = """
+    SELECT DISTINCT actor, epoch FROM moderation_log WHERE actor IS NOT NULL ORDER BY actor, epoch
+"""
+_FORGET_ACTOR: Final = """
+    UPDATE moderation_log SET actor = NULL, epoch = 0 WHERE actor = $1 AND epoch = $2
+"""
 _FIRST: Final = """
     SELECT signer, epoch FROM pledges WHERE campaign = $1 ORDER BY signer LIMIT $2
 """
@@ -70,6 +76,20 @@ def erase_signers(
         erase_rows(connection, signer=signer, keys=Keys(secret, campaign_id), hour=hour)
         for campaign_id, signer in signers
     )
+
+
+def forget_actors_again(connection: Connection, *, secret: bytes) -> None:
+    """Take everybody out of the logs of servers who was erased from them since the entry."""
+    keys = Keys(secret, "")
+    known = [(actor, epoch) for actor, epoch in run(connection, _ACTORS)]
+    for start in range(0, len(known), TOGETHER):
+        some = known[start : start + TOGETHER]
+        marks = {keys.staff_mark(actor): actor for actor, _ in some}
+        rows = run_for_keys(connection, _TIMES, sorted(marks))
+        times = {marks[bytes(mark)]: count for mark, count in rows}
+        for actor, epoch in some:
+            if epoch < times.get(actor, 0):
+                run(connection, _FORGET_ACTOR, [actor, epoch])
 
 
 def _pages(connection: Connection, campaign: int | None) -> Iterator[dict[bytes, int]]:

@@ -31,11 +31,19 @@ from bot.db.maintenance.erasing import (
     erase_again,
     erase_signers,
     erasures_in,
+    forget_actors_again,
     join_erasures,
 )
 from bot.db.maintenance.integrity import counted_pledges, wrong_numbers
 from bot.db.maintenance.mending import mend_numbers
-from bot.db.migrate import HEAD, Remembered, check_revision, remembered, revision_of
+from bot.db.migrate import (
+    COUNTING_ERASURES,
+    HEAD,
+    Remembered,
+    check_revision,
+    remembered,
+    revision_of,
+)
 from bot.db.repositories.counting import HOURS_A_DAY
 from bot.domain.clock import Clock, hour_of, system_clock
 from bot.domain.signer_secret import fits
@@ -134,7 +142,8 @@ def _remembered(connection: Connection) -> _Memory:
     if revision is None:
         return _Memory({}, Remembered())
     check_revision(revision, migrate=True)
-    known = erasures_in(connection) if revision == HEAD else earlier_erasures_in(connection)
+    counts = revision in COUNTING_ERASURES
+    known = erasures_in(connection) if counts else earlier_erasures_in(connection)
     return _Memory(known, remembered(connection))
 
 
@@ -232,6 +241,7 @@ class _Restoring:
         if self.secret is not None:
             again += erase_again(connection, secret=self.secret, hour=hour)
             again += erase_signers(connection, self.gone, secret=self.secret, hour=hour)
+            forget_actors_again(connection, secret=self.secret)
         return _Done(found, counted_pledges(connection), again, wrong)
 
     def _import(self, connection: Connection) -> bool:

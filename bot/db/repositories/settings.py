@@ -1,4 +1,4 @@
-"""Server settings: one row for each choice, none for a default."""
+"""Server settings: one row for each choice, none for a default, and a log of who changed what."""
 
 from __future__ import annotations
 
@@ -6,83 +6,257 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from bot.db.sql import run, run_for_keys, run_for_rows
+from bot.db.sql import run
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
-from bot.domain.settings import ServerSettings
+from bot.domain.refusals import ChangedSince, NoSuchChoice, Refusal
+from bot.domain.settings import Change, ChangeKind, LogEntry, ServerSettings, setting
 
 log = logging.getLogger(__name__)
 
 _CHOSEN = "SELECT key, value FROM server_settings WHERE guild_id = $1"
-_FORGET = "DELETE FROM server_settings WHERE guild_id = $1 AND key IN ({keys})"
-_CHOOSE = "INSERT INTO server_settings (guild_id, key, value) VALUES {rows}"
+_VALUE = "SELECT value FROM server_settings WHERE guild_id = $1 AND key = $2"
+_FORGET = "DELETE FROM server_settings WHERE guild_id = $1 AND key = $2"
+_CHOOSE = """
+    INSERT INTO server_settings (guild_id, key, value) VALUES ($1, $2, $3)
+    ON CONFLICT (guild_id, key) DO UPDATE SET value = excluded.value
+"""
+_LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM moderation_log WHERE guild_id = $1"
+_TIMES = "SELECT times FROM erasures WHERE mark = $1"
+_COLUMNS = "guild_id, number, actor, hour, kind, key, before, after"
+_NOTE = """
+    INSERT INTO moderation_log (guild_id, number, actor, epoch, hour, kind, key, before, after)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+"""
+_ENTRY = f"SELECT {_COLUMNS} FROM moderation_log WHERE guild_id = $1 AND number = $2"  # noqa: S608
+_PAGE = f"""
+    SELECT {_COLUMNS} FROM moderation_log WHERE guild_id = $1
+    ORDER BY number DESC LIMIT $2 OFFSET $3
+"""  # noqa: S608
+_COUNT = "SELECT count(*) FROM moderation_log WHERE guild_id = $1"
+_OF_ACTOR = f"""
+    SELECT {_COLUMNS} FROM moderation_log WHERE actor = $1 ORDER BY guild_id, number
+"""  # noqa: S608
+_FORGET_ACTOR = """
+    UPDATE moderation_log SET actor = NULL, epoch = 0 WHERE actor = $1 RETURNING number
+"""
+_MARK = """
+    INSERT INTO erasures (mark, times) VALUES ($1, 1)
+    ON CONFLICT (mark) DO UPDATE SET times = erasures.times + 1
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choose(Work[None]):
-    """One server's settings, whole."""
+class Actor:
+    """Who of a server's staff does something, and the mark under which their erasures count."""
+
+    user_id: int
+    mark: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What came of a change: None where it was so already; and all that the server chose then."""
+
+    change: Change | None
+    chosen: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSetting(Work[Changed]):
+    """One setting gets a value, or with None its default, and the log says who did it.
+
+    Asked again it changes nothing and notes nothing.
+    """
 
     guild_id: int
-    chosen: Mapping[str, str]
+    actor: Actor
+    key: str
+    value: str | None
+    hour: int
+
+    def perform(self, connection: Connection) -> Changed:
+        """Change the setting, unless it has that value already."""
+        before = _value(connection, self.guild_id, self.key)
+        return _changed(connection, self, ChangeKind.CHANGED, self.key, before, self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoChange(Work["Changed | Refusal"]):
+    """One change of the log is taken back, unless the setting was changed again since."""
+
+    guild_id: int
+    actor: Actor
+    number: int
+    hour: int
+
+    def perform(self, connection: Connection) -> Changed | Refusal:
+        """Restore the value before, unless it holds already, so that twice is harmless."""
+        rows = run(connection, _ENTRY, [self.guild_id, self.number])
+        entry = _entry(rows[0]) if rows else None
+        if entry is None or not entry.change.can_be_undone:
+            return NoSuchChoice()
+        now = _value(connection, self.guild_id, entry.key)
+        if now not in (entry.before, entry.after):
+            return ChangedSince()
+        return _changed(connection, self, ChangeKind.UNDONE, entry.key, now, entry.before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteStep(Work[None]):
+    """How far a server is with its first setup; no choice, so that no log tells of it."""
+
+    guild_id: int
+    step: int
 
     def perform(self, connection: Connection) -> None:
-        """Replace the server's rows; settings of a newer release stay untouched."""
-        known = list(ServerSettings.model_fields)
-        run_for_keys(connection, _FORGET, known, before=[self.guild_id])
-        rows = [(self.guild_id, *choice) for choice in sorted(self.chosen.items())]
-        run_for_rows(connection, _CHOOSE, rows)
+        """Keep the number."""
+        run(connection, _CHOOSE, [self.guild_id, "setup_step", json.dumps(self.step)])
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetActor(Work[bool]):
+    """Somebody goes from the logs of all servers; what they did stays, as nobody's."""
+
+    actor: Actor
+
+    @property
+    def scrubs(self) -> bool:
+        """The user id must go from the write-ahead log too."""
+        return True
+
+    def perform(self, connection: Connection) -> bool:
+        """Forget who it was; return whether any log knew them, and only then count it."""
+        if not run(connection, _FORGET_ACTOR, [self.actor.user_id]):
+            return False
+        run(connection, _MARK, [self.actor.mark])
+        return True
 
 
 class SettingsRepository:
-    """The settings of each server."""
+    """The settings of each server, and the log of their changes.
+
+    Every call may raise `StoreUnreadable` (look-ups), or `NothingRecorded` and `OutcomeUnknown`
+    (changes).
+    """
 
     def __init__(self, reader: Reader, writer: Writer) -> None:
         self._reader = reader
         self._writer = writer
 
-    async def get(self, *, guild_id: int) -> ServerSettings:
-        """Return a server's settings; what nobody chose has its default.
+    async def get(self, *, guild_id: int) -> Mapping[str, Any]:
+        """Return what a server chose, by key; what nobody chose is not there."""
+        return await self._reader.read(partial(_chosen, guild_id=guild_id))
+
+    async def change(self, work: ChangeSetting) -> Changed:
+        """Change a setting and note it; where it was so already, nothing is noted."""
+        return await self._writer.submit(work)
+
+    async def undo(self, work: UndoChange) -> Changed:
+        """Take a change back and note it; where that was done already, nothing is noted.
 
         Raises:
-            StoreUnreadable: the settings could not be read.
+            NoSuchChoice: the log has no such change.
+            ChangedSince: the setting was changed again since.
         """
+        outcome = await self._writer.submit(work)
+        if isinstance(outcome, Refusal):
+            raise outcome
+        return outcome
 
-        def query(connection: Connection) -> dict[str, str]:
-            return {row[0]: row[1] for row in run(connection, _CHOSEN, [guild_id])}
+    async def note_step(self, *, guild_id: int, step: int) -> None:
+        """Keep how far a server is with its first setup."""
+        await self._writer.submit(NoteStep(guild_id=guild_id, step=step))
 
-        return _parsed(await self._reader.read(query))
+    async def entry(self, *, guild_id: int, number: int) -> LogEntry | None:
+        """Return one change of a server's log."""
 
-    async def put(self, *, guild_id: int, settings: ServerSettings) -> None:
-        """Keep a server's settings, whole.
+        def query(connection: Connection) -> LogEntry | None:
+            rows = run(connection, _ENTRY, [guild_id, number])
+            return _entry(rows[0]) if rows else None
 
-        Raises:
-            NothingRecorded, OutcomeUnknown: as for every change.
-        """
-        chosen = settings.model_dump(mode="json", exclude_defaults=True)
-        await self._writer.submit(
-            Choose(
-                guild_id=guild_id,
-                chosen={key: json.dumps(value) for key, value in chosen.items()},
-            )
-        )
+        return await self._reader.read(query)
+
+    async def log(
+        self, *, guild_id: int, limit: int, offset: int
+    ) -> tuple[tuple[LogEntry, ...], int]:
+        """Return a part of a server's log, the newest first, and how many entries it has."""
+
+        def query(connection: Connection) -> tuple[tuple[LogEntry, ...], int]:
+            rows = run(connection, _PAGE, [guild_id, limit, offset])
+            return tuple(map(_entry, rows)), run(connection, _COUNT, [guild_id])[0][0]
+
+        return await self._reader.read(query)
+
+    async def done_by(self, *, user_id: int) -> tuple[LogEntry, ...]:
+        """Return everything that the logs of all servers say somebody did."""
+
+        def query(connection: Connection) -> tuple[LogEntry, ...]:
+            return tuple(map(_entry, run(connection, _OF_ACTOR, [user_id])))
+
+        return await self._reader.read(query)
+
+    async def forget(self, actor: Actor) -> bool:
+        """Take somebody's id out of every log; return whether there was any."""
+        return await self._writer.submit(ForgetActor(actor))
 
 
-def _parsed(rows: dict[str, str]) -> ServerSettings:
+def _value(connection: Connection, guild_id: int, key: str) -> str | None:
+    """Return a stored value in its one spelling; None for none, and for one nobody understands."""
+    rows = run(connection, _VALUE, [guild_id, key])
+    value = setting(key).from_store(rows[0][0]) if rows else None
+    return None if value is None else setting(key).stored(value)
+
+
+def _changed(
+    connection: Connection,
+    work: ChangeSetting | UndoChange,
+    kind: ChangeKind,
+    key: str,
+    before: str | None,
+    after: str | None,
+) -> Changed:
+    """Put a value in the place of another, and note who did it under the next number."""
+    guild_id, actor = work.guild_id, work.actor
+    if before == after:
+        return Changed(None, _chosen(connection, guild_id=guild_id))
+    if after is None:
+        run(connection, _FORGET, [guild_id, key])
+    else:
+        run(connection, _CHOOSE, [guild_id, key, after])
+    number = run(connection, _LAST_NUMBER, [guild_id])[0][0] + 1
+    times = run(connection, _TIMES, [actor.mark])
+    epoch = times[0][0] if times else 0
+    note = [guild_id, number, actor.user_id, epoch, work.hour, int(kind), key, before, after]
+    run(connection, _NOTE, note)
+    change = Change(number, kind, key, before, after)
+    return Changed(change, _chosen(connection, guild_id=guild_id))
+
+
+def _entry(row: Any) -> LogEntry:
+    guild_id, number, actor, hour, kind, key, before, after = row
+    change = Change(number, ChangeKind(kind), key, before, after)
+    return LogEntry(guild_id, actor, hour, change)
+
+
+def _chosen(connection: Connection, *, guild_id: int) -> dict[str, Any]:
     """Read the rows one by one, so that one bad value costs its own setting and no other."""
     values: dict[str, Any] = {}
-    for key, text in rows.items():
+    for key, text in run(connection, _CHOSEN, [guild_id]):
         try:
             value: Any = json.loads(text)
-            ServerSettings.model_validate({key: value})
+            read = ServerSettings.model_validate({key: value})
         except (ValueError, ValidationError):
             # Without the exception: its text would hold the stored value.
             log.error("a stored setting is not understood, so its default holds")  # noqa: TRY400
             continue
-        values[key] = value
-    return ServerSettings.model_validate(values)
+        if key in ServerSettings.model_fields:  # a newer release's setting stays untouched
+            values[key] = getattr(read, key)
+    return values

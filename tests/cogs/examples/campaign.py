@@ -20,3 +20,4 @@ def hub_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         hub = Hub(campaign, tally, tally.refusal, "en", may_post=True, shared_by=LARGEST_ID)
         yield cards.hub_card(hub, say)
         yield cards.hub_card(replace(hub, may_sign=tally.goal > 1, shared_by=None), say)
+        yield cards.hub_card(replace(hub, may_sign=False, reads=False), say)

@@ -9,7 +9,6 @@ import discord
 import pytest
 from simcord.results import InteractionResult
 
-from bot.domain.settings import ServerSettings
 from tests.cogs.letter.quoting import MENU, choose, passage, posts, remark, words_of
 from tests.components import walk
 from tests.simulated import World, ids, message_of, press, said
@@ -42,7 +41,7 @@ async def test_members_may_not_post_unless_the_server_allows_and_organisers_may(
 
 async def test_the_right_to_post_is_looked_up_at_the_press(allowed: World) -> None:
     shown = await allowed.alice.slash(allowed.channel, "letter quote")
-    await allowed.services.servers.change(guild_id=allowed.guild.id, settings=ServerSettings())
+    await allowed.choose(members_may_post=None)
     answer = await press(allowed.alice, shown, "amh:letter:post")
     assert "You cannot do that here" in said(answer)
     assert posts(allowed.channel) == []
@@ -188,9 +187,7 @@ async def test_replies_rest_like_posts(allowed: World) -> None:
 
 
 async def test_the_menu_is_gone_with_the_feature(world: World) -> None:
-    await world.services.servers.change(
-        guild_id=world.guild.id, settings=ServerSettings(features_off=frozenset({"letter"}))
-    )
+    await world.choose(features_off=["letter"])
     answer = await world.organiser.context_menu(world.channel, MENU, await remark(world))
     assert "switched this off" in said(answer)
 

@@ -9,7 +9,6 @@ import pytest
 from simcord.results import InteractionResult
 
 from bot.domain.letter import Passage
-from bot.domain.settings import ServerSettings
 from bot.interactions.commands import CatalogueTranslator
 from bot.services.letter import SIGNATORIES_PAGE
 from tests.components import Json, walk
@@ -117,9 +116,7 @@ async def test_the_choices_of_a_command_are_worded_too(world: World) -> None:
 
 
 async def test_switched_off_themes_are_not_offered(world: World) -> None:
-    await world.services.servers.change(
-        guild_id=world.guild.id, settings=ServerSettings(features_off=frozenset({"letter"}))
-    )
+    await world.choose(features_off=["letter"])
     assert await world.alice.autocomplete(world.channel, "letter quote", "theme", "") == []
 
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.settings import ServerSettings
 from bot.domain.verify import LONGEST, Verifier
 from bot.interactions.cards import plain, read_plain
 from cogs.letter.comparison import asked_on
@@ -85,10 +84,9 @@ async def test_what_was_asked_can_do_no_harm(world: World) -> None:
 async def test_a_verdict_is_posted_by_whom_the_server_allows(world: World) -> None:
     shown = await world.alice.slash(world.channel, "letter verify", text="Men are imperfect")
     assert "amh:letter:verdict" not in ids(shown)
-    settings = ServerSettings(members_may_post=True)
-    await world.services.servers.change(guild_id=world.guild.id, settings=settings)
+    await world.choose(members_may_post=True)
     shown = await world.alice.slash(world.channel, "letter verify", text="Men are imperfect")
-    await world.services.servers.change(guild_id=world.guild.id, settings=ServerSettings())
+    await world.choose(members_may_post=None)
     refused = await press(world.alice, shown, "amh:letter:verdict")
     assert "You cannot do that here" in said(refused)
     assert world.channel.history() == []

@@ -11,7 +11,6 @@ import simcord
 from simcord.results import InteractionResult
 
 from bot.domain.phrases import phrase
-from bot.domain.settings import ServerSettings
 from cogs.resources import words
 from tests.cogs.resources.helping import choose, chosen, opened
 from tests.components import text_of, walk
@@ -119,20 +118,16 @@ async def test_who_may_post_shares_only_from_the_question(world: World) -> None:
 
 
 async def test_the_right_is_looked_up_at_each_press(world: World) -> None:
-    await world.services.servers.change(
-        guild_id=world.guild.id, settings=ServerSettings(members_may_post=True)
-    )
+    await world.choose(members_may_post=True)
     asked = await press(world.alice, await page_of(world, world.alice), SHARE)
-    await world.services.servers.change(guild_id=world.guild.id, settings=ServerSettings())
+    await world.choose(members_may_post=None)
     answer = await press(world.alice, asked, SHARE_YES)
     assert "You cannot do that here" in said(answer)
     assert posts(world) == []
 
 
 async def test_the_page_is_posted_in_the_servers_language(world: World) -> None:
-    await world.services.servers.change(
-        guild_id=world.guild.id, settings=ServerSettings(locale="de")
-    )
+    await world.choose(locale="de")
     shown = text_of({"components": parts_of(await share(world))})
     assert world.messages.voice("de")(words.SHARED_NOTE) in shown
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.domain.settings import ServerSettings
+from bot.domain.settings import Feature
 from cogs.resources import words
 from tests.cogs.resources.helping import choose, chosen, letters, opened
 from tests.simulated import World, message_of, press, said
@@ -16,8 +16,7 @@ from tests.simulated import World, message_of, press, said
 
 async def test_no_server_can_switch_it_off(world: World) -> None:
     hub = await world.alice.slash(world.channel, "campaign")
-    off = ServerSettings(features_off=frozenset({"resources", "campaign"}))
-    await world.services.servers.change(guild_id=world.guild.id, settings=off)
+    await world.choose(features_off=list(Feature))
     assert world.say(words.FIRST_LINE) in said(await opened(world))
     answer = await press(world.alice, hub, "amh:resources:open")
     assert world.say(words.FIRST_LINE) in said(answer)

@@ -6,10 +6,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from bot.db import Database, open_database
-from bot.domain.settings import ServerSettings
 from bot.domain.signer_secret import SECRET_CHECK, check_value
 from tests.db.fixtures import TickingClock
-from tests.db.people import HERE, KEYS, THERE, Person, key
+from tests.db.people import HERE, KEYS, THERE, Person, choice, key
 
 SECRET = KEYS.secret
 _CHECK = check_value(SECRET)
@@ -25,7 +24,7 @@ async def fill(url: str, clock: TickingClock) -> None:
     """Let people sign, list themselves, withdraw and be erased, in two campaigns."""
     async with opened(url) as database:
         await database.meta.set(SECRET_CHECK, _CHECK)
-        await database.settings.put(guild_id=HERE, settings=ServerSettings(locale="fr"))
+        await database.settings.change(choice("locale", '"fr"'))
         await database.servers.join([HERE, THERE], day=20_000)
         for name in ("ada", "ben", "eve"):
             person = Person(database, clock, key(name))

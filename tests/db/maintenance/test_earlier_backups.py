@@ -5,19 +5,39 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
-from bot.db import Accepted, open_database, restore
+from bot.db import Accepted, backup, migrate, migrate_database, open_database, restore
+from bot.db.maintenance.copies.proof import write_label
+from bot.db.maintenance.copies.rows import rows_of
 from bot.db.migrate import REVISIONS
+from bot.db.schema import metadata
 from bot.exits import CannotStart, Exit
 from tests.db.fixtures import TickingClock
-from tests.db.old_stores import ADA, ELSEWHERE, EVERYBODY, SECRET, make_old, old_mark
-from tests.db.people import KEYS, Person
+from tests.db.maintenance.filling import fill
+from tests.db.old_stores import (
+    ADA,
+    ELSEWHERE,
+    EVERYBODY,
+    SECRET,
+    empty_url,
+    make_old,
+    old_mark,
+    run_on,
+)
+from tests.db.people import HERE, KEYS, Person, choice, key
 from tests.db.reading import problems_of
 
+__all__ = ["empty_url"]
+
 OLD = REVISIONS[:2]
+AT = datetime(2026, 11, 1, tzinfo=UTC)
 ALL = Accepted(lost_erasures=True, unproven=True)
 UNPROVEN = Accepted(unproven=True)
 
@@ -104,3 +124,65 @@ async def test_an_earlier_backup_that_is_not_whole_is_refused(
     assert refused.value.code is Exit.BACKUP
     assert [path for path in tmp_path.iterdir() if "unfinished" in path.name] == []
     assert await problems_of(database_url) == []
+
+
+def _as_the_release_before(path: Path) -> None:
+    """Make a backup of this release into what the one before it wrote, with its own proof."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(
+            "DROP TABLE moderation_log; DROP TABLE panels; "
+            "UPDATE alembic_version SET version_num = '0003'; "
+            "DELETE FROM meta WHERE key LIKE 'backup\\_%' ESCAPE '\\'"
+        )
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        digest = sha256()
+        for table in metadata.sorted_tables:
+            if table.name in ("letter_decks", "moderation_log", "panels"):
+                continue
+            digest.update(f"{table.name} {table.columns.keys()}\n".encode())
+            rows = [tuple(row) for chunk in rows_of(connection, table) for row in chunk]
+            if rows:
+                digest.update(("\n".join(map(ascii, rows)) + "\n").encode())
+        write_label(connection, SECRET, revision="0003", made_at=AT, digest=digest.digest())
+    engine.dispose()
+
+
+async def test_a_backup_of_the_release_before_is_proven_and_knows_epochs(
+    database_url: str, clock: TickingClock, tmp_path: Path
+) -> None:
+    """Who signed again after an erasure stays; who was erased since the backup does not."""
+    await fill(database_url, clock)
+    async with open_database(database_url, migrate=False) as database:
+        await database.settings.change(choice("channel_rest", "60"))
+    await backup(database_url, tmp_path / "kept", secret=SECRET)
+    _as_the_release_before(tmp_path / "kept")
+    async with open_database(database_url, migrate=False) as database:
+        await Person(database, clock, key("ben")).erase()
+
+    report = await restore(database_url, tmp_path / "kept", secret=SECRET)
+
+    assert (report.backup.revision, report.backup.proven) == ("0003", True)
+    assert report.erased_again == 1
+    assert await problems_of(database_url) == []
+    async with open_database(database_url, migrate=False) as database:
+        assert (await Person(database, clock, key("ada")).standing()).signed
+        kim = Person(database, clock, key("kim"), keys=KEYS.of("another"))
+        assert (await kim.standing()).signed
+        assert (await database.settings.get(guild_id=HERE))["channel_rest"] == 60
+        assert await database.settings.log(guild_id=HERE, limit=1, offset=0) == ((), 0)
+
+
+async def test_a_database_of_the_release_before_keeps_its_rows(
+    empty_url: str, clock: TickingClock
+) -> None:
+    await make_old(empty_url, "0002")
+    await run_on(empty_url, partial(migrate.upgrade, revision="0003", secret=SECRET))
+    await migrate_database(empty_url, secret=SECRET)
+
+    assert await problems_of(empty_url) == []
+    async with open_database(empty_url, migrate=False) as database:
+        ada = Person(database, clock, KEYS.signer(ADA.user_id), ADA.user_id)
+        assert (await ada.standing()).signed
+        assert await database.settings.get(guild_id=HERE) == {"features_off": {"letter"}}
+        assert (await database.settings.change(choice("channel_rest", "0"))).change is not None

@@ -19,12 +19,11 @@ from bot.db.transactions.work import Work
 from bot.domain.clock import day_number
 from bot.domain.identity import KEY_BYTES
 from bot.domain.pledges import Signing, State
-from bot.domain.settings import ServerSettings
 from bot.domain.tallies import Counts
 from bot.services.records import ServerRecords
 from tests.db.days import sums_of
 from tests.db.fixtures import TickingClock
-from tests.db.people import CAMPAIGN, HERE, KEYS, THERE, Person, counts, key, wall
+from tests.db.people import CAMPAIGN, HERE, KEYS, THERE, Person, choice, counts, key, wall
 from tests.db.reading import everything
 
 OF_PEOPLE = {"pledges.signer", "attributions.signer", "listings.key", "erasures.mark"}
@@ -96,7 +95,7 @@ async def fill(database: Database, clock: TickingClock, guild_id: int) -> None:
         await database.tallies.publish(publish)
         deck = keys.deck("server", guild_id).stored
         await database.decks.draw(keys=(deck,), change=lambda _: ("one", (b"deck",)))
-    await database.settings.put(guild_id=guild_id, settings=ServerSettings(locale="fr"))
+    await database.settings.change(choice("locale", '"fr"', guild_id=guild_id))
     await database.writer.submit(FillOthers(guild_id))
 
 
@@ -246,13 +245,14 @@ async def test_who_comes_back_too_late_begins_anew_though_nobody_looked_after_it
     ada = Person(database, clock, key("ada"), user_id=7)
     await ada.sign(HERE)
     await ada.list(HERE)
-    await database.settings.put(guild_id=HERE, settings=ServerSettings(locale="fr"))
+    await database.settings.change(choice("locale", '"fr"'))
     await records.here([HERE, THERE])
     await records.left(HERE)
     clock.advance(days=31)
     await records.here([HERE, THERE])
     assert await wall(database) == ([], 0)
-    assert await database.settings.get(guild_id=HERE) == ServerSettings()
+    assert await database.settings.get(guild_id=HERE) == {}
+    assert await database.settings.log(guild_id=HERE, limit=1, offset=0) == ((), 0)
     assert (await ada.standing(HERE)).signed
     assert not (await ada.standing(HERE)).signed_here
     assert await database.servers.here() == [HERE, THERE]

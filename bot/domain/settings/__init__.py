@@ -1,0 +1,28 @@
+"""What a server's moderators may choose, and what each choice opens and closes."""
+
+from __future__ import annotations
+
+from bot.domain.settings.features import ALWAYS_ON, Feature, Use
+from bot.domain.settings.log import Change, ChangeKind, LogEntry
+from bot.domain.settings.registry import Group, Kind, Setting, setting, settings_of
+from bot.domain.settings.server import Posters, Posting, ServerSettings
+from bot.domain.settings.sources import Source, StoredSettings
+
+__all__ = [
+    "ALWAYS_ON",
+    "Change",
+    "ChangeKind",
+    "Feature",
+    "Group",
+    "Kind",
+    "LogEntry",
+    "Posters",
+    "Posting",
+    "ServerSettings",
+    "Setting",
+    "Source",
+    "StoredSettings",
+    "Use",
+    "setting",
+    "settings_of",
+]

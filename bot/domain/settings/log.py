@@ -1,0 +1,63 @@
+"""What the log of a server says: who changed what, from which value to which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from bot.domain.clock import start_of
+from bot.domain.settings.registry import can_hold
+
+
+class ChangeKind(IntEnum):
+    """What was done; the values are stored, and never change."""
+
+    CHANGED = 0
+    UNDONE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a setting; values are as they are stored, None is "nothing chosen"."""
+
+    number: int
+    kind: ChangeKind
+    key: str
+    before: str | None
+    after: str | None
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether this release knows the setting and what it was before."""
+        return can_hold(self.key, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """A change as the log holds it: by whom (None after their erasure), and in which hour."""
+
+    guild_id: int
+    actor: int | None
+    hour: int
+    change: Change
+
+    @property
+    def key(self) -> str:
+        """The setting that was changed."""
+        return self.change.key
+
+    @property
+    def before(self) -> str | None:
+        """What was stored before."""
+        return self.change.before
+
+    @property
+    def after(self) -> str | None:
+        """What was stored after."""
+        return self.change.after
+
+    @property
+    def at(self) -> datetime:
+        """The beginning of the hour in which it was done."""
+        return start_of(self.hour)

@@ -1,0 +1,130 @@
+"""Every setting that a moderator can choose: its key, its group and how it is chosen."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from bot.domain.refusals import NoSuchChoice
+from bot.domain.settings.features import Feature
+from bot.domain.settings.server import Posters, ServerSettings
+
+
+class Group(StrEnum):
+    """Settings that are shown together, in this order; the values stand in custom_ids."""
+
+    FEATURES = "features"
+    PLEDGE = "pledge"
+    LETTER = "letter"
+    SUPPORT = "support"
+    WHO = "who"
+    WHERE = "where"
+    LANGUAGE = "language"
+
+
+class Kind(StrEnum):
+    """How a setting is chosen."""
+
+    SWITCH = "switch"
+    CHOICE = "choice"
+    FEATURES = "features"
+    ROLES = "roles"
+    CHANNELS = "channels"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting; `options` are those of a choice, as they are stored."""
+
+    key: str
+    group: Group
+    kind: Kind
+    options: tuple[str | int, ...] = ()
+
+    @property
+    def default(self) -> Any:
+        """What holds where neither the server nor the campaign says anything."""
+        return ServerSettings.model_fields[self.key].default
+
+    def read(self, value: Any) -> Any:
+        """Return a value as the settings hold it.
+
+        Raises:
+            NoSuchChoice: it is none that this setting can have.
+        """
+        try:
+            return getattr(ServerSettings.model_validate({self.key: value}), self.key)
+        except ValidationError:
+            raise NoSuchChoice from None
+
+    def stored(self, value: Any) -> str:
+        """Return a value as it is stored: each has one spelling.
+
+        Raises:
+            NoSuchChoice: it is none that this setting can have.
+        """
+        read: Any = self.read(value)
+        several = self.kind in (Kind.FEATURES, Kind.ROLES, Kind.CHANNELS)
+        return json.dumps(sorted(read) if several else read)
+
+    def from_store(self, text: str | None) -> Any:
+        """Return what a stored text says; None where it says nothing that can be understood."""
+        if text is None:
+            return None
+        try:
+            return self.read(json.loads(text))
+        except (ValueError, NoSuchChoice):
+            return None
+
+
+_SETTINGS: Final = (
+    Setting("features_off", Group.FEATURES, Kind.FEATURES, tuple(Feature)),
+    Setting("listing_offered", Group.PLEDGE, Kind.SWITCH),
+    Setting("signing_paused", Group.PLEDGE, Kind.SWITCH),
+    Setting(
+        "letter_posting",
+        Group.LETTER,
+        Kind.CHOICE,
+        (Posters.GENERAL, Posters.ORGANISERS, Posters.MEMBERS),
+    ),
+    Setting("channel_rest", Group.LETTER, Kind.CHOICE, (0, 10, 30, 60, 300, 900, 3600)),
+    Setting(
+        "sharing",
+        Group.SUPPORT,
+        Kind.CHOICE,
+        (Posters.GENERAL, Posters.NOBODY, Posters.ORGANISERS, Posters.MEMBERS),
+    ),
+    Setting("organiser_roles", Group.WHO, Kind.ROLES),
+    Setting("members_may_post", Group.WHO, Kind.SWITCH),
+    Setting("silent_channels", Group.WHERE, Kind.CHANNELS),
+    Setting("locale", Group.LANGUAGE, Kind.LANGUAGE),
+)
+_BY_KEY: Final = {one.key: one for one in _SETTINGS}
+
+
+def setting(key: str) -> Setting:
+    """Return a setting by its key.
+
+    Raises:
+        NoSuchChoice: there is none of this name.
+    """
+    found = _BY_KEY.get(key)
+    if found is None:
+        raise NoSuchChoice
+    return found
+
+
+def settings_of(group: Group | None = None) -> tuple[Setting, ...]:
+    """Return the settings of a group, or all of them, in the order in which they are shown."""
+    return tuple(one for one in _SETTINGS if group in (None, one.group))
+
+
+def can_hold(key: str, text: str | None) -> bool:
+    """Return whether there is a setting of this name that may have a stored value, or none."""
+    found = _BY_KEY.get(key)
+    return found is not None and (text is None or found.from_store(text) is not None)

@@ -1,0 +1,1 @@
+"""What a server may choose, and what follows from it."""
