@@ -13,13 +13,11 @@ from discord import app_commands
 from bot.domain.languages import text_in
 from bot.domain.refusals import OutdatedControl
 from bot.domain.verify import LONGEST, SHORTEST
-from bot.interactions.cards import Card, panel, text
 from bot.interactions.cog import FeatureCog, Menus, Presses, answered
 from bot.interactions.replies import send_reply
 from bot.interactions.response import Interaction, Response
 from bot.messages import Voice
 from bot.services import ChannelRest, LetterService, Pictures, PledgeService, Quotation
-from cogs.letter import words
 from cogs.letter.cards import (
     ANY,
     PICTURE,
@@ -33,7 +31,7 @@ from cogs.letter.cards import (
 from cogs.letter.comparison import ASKED, asked_on, comparison_card
 from cogs.letter.passages import Reading, within_letter
 from cogs.letter.pictures import any_picture, picture_of, quotation_of
-from cogs.letter.replies import choice_card, preview_card
+from cogs.letter.replies import choice_card, preview_card, replied_card
 from cogs.letter.signatories import LONGEST_SEARCH, name_choices, signatories_card
 from cogs.letter.themes import theme_choices, theme_meant
 
@@ -253,7 +251,7 @@ class LetterCog(FeatureCog):
                 card = posted_card(reading, say, shared_by=response.user_id, in_answer_to=link)
                 await response.post(card)
                 return
-        await response.show(Card(panel(text(response.say(words.REPLIED)))))
+        await response.show(replied_card(response.say))
 
     async def _public(self, response: Response, passage_id: str) -> tuple[Reading, Voice]:
         letter = self._letter.letter
