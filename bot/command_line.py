@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, nullcontext
-from functools import partial, wraps
+from functools import partial
 from pathlib import Path
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Final
 
 import click
 import discord
@@ -23,17 +23,16 @@ from bot.domain.clock import day_of, system_clock
 from bot.exits import CannotStart, Exit
 from bot.interactions.sync import Sync
 from bot.invitation import invitation
-from bot.log import Wait, set_up, told_when_slow
+from bot.log import Wait, told_when_slow
 from bot.messages import Messages
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot, build_services, phrases
 from bot.pictures import sign_without_font
+from bot.preview.command import preview
 from bot.rehearsal import PORT, run_rehearsal
 from bot.running import (
     on_a_fast_loop,
-    prepare_process,
     say_starting,
     serve,
-    sigterm_as_ctrl_c,
     stop_when_asked,
     unless_stopped,
 )
@@ -42,37 +41,11 @@ from bot.services import Services
 from bot.services.doctor import DoctorContext, Finding, Mark, examine
 from bot.services.doctor.sign_of_life import giving_signs
 from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
-from bot.settings import LogFormat, Settings, load_settings
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from bot.settings import Settings
+from bot.terminal.configured import configured
 
 DATA: Final = Path("data")
 """Where the rehearsal keeps a store of its own."""
-
-
-def configured(
-    command: Callable[Concatenate[Settings, P], T],
-) -> Callable[P, T]:
-    """Hand the settings to a command, set the log up by them, and word every refusal."""
-
-    @wraps(command)
-    def run_it(*args: P.args, **kwargs: P.kwargs) -> T:
-        set_up(level="info", as_json=False)  # whatever is wrong before the settings are known
-        try:
-            prepare_process()
-            settings = load_settings()
-            set_up(level=settings.log_level, as_json=settings.log_format is LogFormat.JSON)
-            with sigterm_as_ctrl_c():
-                return command(settings, *args, **kwargs)
-        except CannotStart as refusal:
-            click.echo(refusal.sentence, err=True)
-            sys.exit(refusal.code)
-        except KeyboardInterrupt:
-            click.echo("Stopped before it was done: repeat the command.", err=True)
-            sys.exit(Exit.STOPPED)
-
-    return run_it
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -179,6 +152,9 @@ def check(settings: Settings, *, locale: str | None) -> None:
     )
     for key in lacking:
         click.echo(f"  {key}")
+
+
+main.add_command(preview)
 
 
 @main.command()

@@ -38,6 +38,15 @@ _MOST_COMPONENTS: Final = 40
 
 Part = ui.Item[Any]
 
+_PRESSED: Final = (
+    ui.Button,
+    ui.Select,
+    ui.UserSelect,
+    ui.RoleSelect,
+    ui.MentionableSelect,
+    ui.ChannelSelect,
+)
+
 
 class Card(ui.LayoutView):
     """A layout that holds no state: its buttons are answered by their custom_id alone.
@@ -50,6 +59,17 @@ class Card(ui.LayoutView):
         for part in parts:
             self.add_item(part)
         self.stop()
+
+
+def disabled(card: Card) -> Card:
+    """Return a card on which nothing can be pressed: one to look at before others get it.
+
+    It is the very card that was given, changed, so give one that nobody else holds.
+    """
+    for part in card.walk_children():
+        if isinstance(part, _PRESSED):
+            part.disabled = True
+    return card
 
 
 def panel(*parts: Part | None) -> ui.Container[Any]:

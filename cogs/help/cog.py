@@ -59,7 +59,7 @@ class HelpCog(FeatureCog):
         settings = await response.settings()
         listed = [
             Listed(
-                _heading(command),
+                heading_of(command),
                 self._tree.mention(command.qualified_name),
                 description_of(command),
             )
@@ -117,6 +117,6 @@ class HelpCog(FeatureCog):
         return settings.allows(feature_of(command) or "", command.name)
 
 
-def _heading(command: Leaf) -> Heading:
+def heading_of(command: Leaf) -> Heading:
     """Return under which heading a command stands."""
     return Heading.FIND_HELP if feature_of(command) in TRACELESS else _HEADINGS[whom_for(command)]

@@ -13,12 +13,10 @@ from discord import app_commands
 from bot.domain.languages import text_in
 from bot.domain.settings import Posting
 from bot.domain.verify import LONGEST, SHORTEST
-from bot.interactions.cards import Card, panel, text
 from bot.interactions.cog import FeatureCog, Menus, Presses, answered
 from bot.interactions.replies import send_reply
 from bot.interactions.response import Interaction, Response
 from bot.services import ChannelRest, LetterService, Pictures, PledgeService, Quotation
-from cogs.letter import words
 from cogs.letter.asked import form_wanted, link_to, offers_signing_here, public_reading
 from cogs.letter.cards import (
     ANY,
@@ -33,7 +31,7 @@ from cogs.letter.cards import (
 from cogs.letter.comparison import ASKED, asked_on, comparison_card
 from cogs.letter.passages import Reading, within_letter
 from cogs.letter.pictures import any_picture, picture_of, quotation_of
-from cogs.letter.replies import choice_card, preview_card
+from cogs.letter.replies import choice_card, preview_card, replied_card
 from cogs.letter.signatories import LONGEST_SEARCH, name_choices, signatories_card
 from cogs.letter.themes import theme_choices, theme_meant
 
@@ -272,7 +270,7 @@ class LetterCog(FeatureCog):
                 )
                 await response.post(card, what=Posting.LETTER)
                 return
-        await response.show(Card(panel(text(response.say(words.REPLIED)))))
+        await response.show(replied_card(response.say))
 
     @asynccontextmanager
     async def _rested(self, response: Response) -> AsyncGenerator[None]:

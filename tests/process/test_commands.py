@@ -26,6 +26,7 @@ COMMANDS = [
     "rehearse",
     "migrate",
     "check",
+    "preview",
     "doctor",
     "invite",
     "backup",

@@ -119,3 +119,7 @@ def choice_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 def preview_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for reading in _readings():
         yield replies.preview_card(reading, say, say, message_id=LARGEST_ID)
+
+
+def replied_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    yield replies.replied_card(say)
