@@ -96,6 +96,11 @@ def _withdraw(say: Voice, of: Samples, standing: Standing, *, may_sign: bool = T
     return withdraw_card(standing, say, shows_later=_later(of), may_sign=may_sign)
 
 
+def _withdraw_while_paused(say: Voice, of: Samples) -> Card:
+    standing, later = _standing(of, _HERE), _later(of)
+    return withdraw_card(standing, say, shows_later=later, may_sign=True, signs_here=False)
+
+
 def _withdrawn(say: Voice, of: Samples, outcome: Withdrawing) -> Card:
     standing = _standing(of, stands=False)
     return withdrawn_card(Withdrawn(outcome, standing), say, shows_later=_later(of))
@@ -149,6 +154,7 @@ _MINE: Final = (
 )
 _WITHDRAWING: Final = (
     Example("withdraw", withdraw_card, lambda say, of: _withdraw(say, of, _standing(of, _HERE))),
+    Example("withdraw_while_paused", withdraw_card, _withdraw_while_paused),
     Example(
         "withdraw_for_good",
         withdraw_card,
