@@ -6,7 +6,8 @@
 .PHONY: help run test test-long lint types imports check bench lock format clean dev
 
 PY := .venv/bin/python
-WORKERS ?= 2
+# One more than two cores: while it waits for a process or a moment to come, another works.
+WORKERS ?= 3
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -14,7 +15,8 @@ help: ## show this list
 run: ## run the bot: on Discord with DISCORD_TOKEN, else a rehearsal in the browser
 	@sh tools/run.sh $(ARGS)
 
-test: lint types imports ## all that CI checks: style, types, import rules, tests, coverage
+# A test asks for the types: they take one core half a minute, and the others do not wait for them.
+test: lint imports ## all that CI checks: style, types, import rules, tests, coverage
 	@$(PY) -m compileall -q bot cogs tests
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term -p tests.house.coverage_floor
 

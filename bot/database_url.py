@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from bot.exits import CannotStart, Exit
+from bot.postgres_address import NotUnderstood, PostgresServer, postgres_server
 
-_EXAMPLES = "sqlite:///data/outreach.sqlite3 or postgres://user:password@host/name"
+__all__ = ["PostgresServer", "SqliteFile", "Target", "target_of"]
+
+_EXAMPLES = "sqlite:///path/to/file or postgres://user:password@host/name"
 _POSTGRES = {"postgres", "postgresql"}
 
 
@@ -47,13 +50,6 @@ class SqliteFile:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PostgresServer:
-    """A PostgreSQL database; its address holds a password and stays out of every text."""
-
-    dsn: str = field(repr=False)
-
-
 Target = SqliteFile | PostgresServer
 
 
@@ -63,33 +59,35 @@ def target_of(url: str) -> Target:
     Raises:
         CannotStart: (DATABASE) for anything that is neither SQLite nor PostgreSQL.
     """
-    scheme, separator, rest = url.strip().partition("://")
+    try:
+        return _read(url.strip())
+    except NotUnderstood as fault:
+        raise CannotStart(f"DATABASE_URL should be {fault}.", Exit.DATABASE) from None
+
+
+def _read(url: str) -> Target:
+    scheme, separator, rest = url.partition("://")
     dialect = scheme.partition("+")[0].lower()
-    if separator and dialect in _POSTGRES and _readable(rest):
-        return PostgresServer(f"postgresql://{rest}")
+    if separator and dialect in _POSTGRES:
+        return postgres_server(rest)
     if separator and dialect == "sqlite":
         return SqliteFile(_sqlite_path(rest))
-    raise CannotStart(f"DATABASE_URL is not understood: write {_EXAMPLES}.", Exit.DATABASE)
-
-
-def _readable(rest: str) -> bool:
-    try:
-        return urlsplit(f"//{rest}").port != 0
-    except ValueError:  # a port that is no number, a host in broken brackets
-        return False
+    raise NotUnderstood(_EXAMPLES)
 
 
 def _sqlite_path(rest: str) -> Path:
     host, slash, name = rest.partition("/")
     if host or not slash or not name or name == ":memory:" or "?" in name:
-        raise CannotStart(
-            "DATABASE_URL must name a SQLite file, with three slashes before a relative path and "
-            "four before an absolute one: sqlite:///data/outreach.sqlite3.",
-            Exit.DATABASE,
+        raise NotUnderstood(
+            "the address of a file, with three slashes before a relative path and four before an "
+            "absolute one: sqlite:///data/outreach.sqlite3"
         )
     try:
         return Path(unquote(name)).expanduser().resolve()
-    except RuntimeError:  # "~somebody" without such a user
-        raise CannotStart(
-            "DATABASE_URL names the home of a user that this machine does not know.", Exit.DATABASE
+    except RuntimeError:  # "~somebody" without such a user, or "~" where there is no HOME
+        raise NotUnderstood(
+            "a path without ~ here, for this machine does not know whose home that is: "
+            "sqlite:////srv/campaign/outreach.sqlite3"
         ) from None
+    except ValueError:  # "%00"
+        raise NotUnderstood(_EXAMPLES) from None

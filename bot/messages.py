@@ -19,6 +19,9 @@ from bot.domain.phrases import Phrase
 
 _FIRST_OF_MONTH: Final = {"fr": "1er", "pt": "1º"}
 
+_GROUPED_FROM: Final = {"es": 10_000, "pl": 10_000}
+"""From which number on a language sets its thousands apart, where it is not from 1,000 on."""
+
 TimestampStyle = Literal["t", "T", "d", "D", "f", "F", "R"]
 
 
@@ -102,7 +105,7 @@ class Voice:
     @staticmethod
     def _written(locale: str, value: object) -> str:
         if isinstance(value, int) and not isinstance(value, bool):
-            return format_decimal(value, locale=babel_locale(locale))
+            return _number(locale, value)
         if isinstance(value, Soon):
             return timestamp(value.moment, "R")
         if isinstance(value, datetime):
@@ -110,6 +113,13 @@ class Voice:
         if isinstance(value, date):
             return _spelled_out(locale, value)
         return str(value)
+
+
+def _number(locale: str, value: int) -> str:
+    """Return a number as a language writes it; CLDR's rule for four digits is not in Babel."""
+    code = babel_locale(locale)
+    grouped = abs(value) >= _GROUPED_FROM.get(code.language, 0)
+    return format_decimal(value, locale=code, group_separator=grouped)
 
 
 @lru_cache(maxsize=4_096)

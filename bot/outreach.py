@@ -13,6 +13,7 @@ from typing import Any, Final
 import discord
 from discord.ext import commands
 
+import bot.interactions.cards
 import bot.interactions.errors
 import bot.interactions.posting
 from bot.config import Configuration
@@ -77,7 +78,7 @@ def phrases() -> Mapping[str, Phrase]:
     in the package of its cog or in a module `words` there.
     """
     found = [one.phrase for one in refusals()]
-    for module in (bot.interactions.errors, bot.interactions.posting):
+    for module in (bot.interactions.errors, bot.interactions.posting, bot.interactions.cards):
         found += declared_in(module)
     for feature in features():
         for module in _modules_of(feature):

@@ -114,6 +114,8 @@ def say_starting(settings: Settings, campaign_id: str) -> None:
             "schema": HEAD,
         },
     )
+    if settings.goes_with_the_container:
+        _log.warning("the database lies in this container and goes with it: mount a volume for it")
 
 
 async def unless_stopped(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from enum import StrEnum
-from io import StringIO
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from dotenv.parser import Original, parse_stream
 from pydantic import (
     BeforeValidator,
     Field,
@@ -17,6 +14,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -25,13 +23,27 @@ from pydantic_settings import (
 )
 
 from bot.database_url import SqliteFile, target_of
+from bot.disks import goes_with_a_container, on_a_volume
 from bot.domain.signer_secret import SHORTEST_SECRET, is_weak
+from bot.env_file import ENV_FILE, read_env_file
 from bot.exits import CannotStart, Exit
 
-ENV_FILE: Final = Path(".env")
 BESIDE_THE_DATABASE: Final = "signer.secret"
 
 HOW_TO_MAKE_ONE: Final = 'python -c "import secrets; print(secrets.token_urlsafe(32))"'
+
+
+HOSTS: Final = {
+    "dyno": "Heroku",
+    "fly_app_name": "Fly.io",
+    "k_service": "Cloud Run",
+    "koyeb_app_name": "Koyeb",
+    "railway_environment": "Railway",
+    "render": "Render",
+    "repl_id": "Replit",
+}
+"""Hosts that wipe their disk at every restart, by the setting that each of them sets."""
+_WITHOUT_VOLUMES: Final = frozenset({"dyno", "repl_id"})
 
 
 class LogFormat(StrEnum):
@@ -91,6 +103,12 @@ class Settings(BaseSettings):
         default=False, description="1 (yes, pledges may vanish at a restart) or 0"
     )
     dyno: str | None = Field(default=None, description="set by Heroku, never by you")
+    fly_app_name: str | None = Field(default=None, description="set by Fly.io, never by you")
+    k_service: str | None = Field(default=None, description="set by Cloud Run, never by you")
+    koyeb_app_name: str | None = Field(default=None, description="set by Koyeb, never by you")
+    railway_environment: str | None = Field(default=None, description="set by Railway alone")
+    render: str | None = Field(default=None, description="set by Render, never by you")
+    repl_id: str | None = Field(default=None, description="set by Replit, never by you")
     port: Annotated[int, Field(ge=1, le=65535)] | None = Field(
         default=None, description="a number from 1 to 65535"
     )
@@ -106,7 +124,8 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read `.env` ourselves: pydantic's way would put `${NAME}` in from the environment."""
         del dotenv_settings, file_secret_settings
-        in_file = {name.lower(): value for name, value in _env_file().items() if value}
+        said = read_env_file(NAMES)
+        in_file = {name.lower(): value for name, value in said.items() if value}
         return init_settings, env_settings, InitSettingsSource(settings_cls, in_file)
 
     @model_validator(mode="before")
@@ -129,7 +148,7 @@ class Settings(BaseSettings):
         try:
             target_of(value.get_secret_value())
         except CannotStart as refusal:
-            raise ValueError from refusal
+            raise ValueError(refusal.sentence) from None
         return value
 
     @field_validator("signer_secret")
@@ -144,6 +163,12 @@ class Settings(BaseSettings):
         """The database's file, or None where the store is PostgreSQL."""
         target = target_of(self.database_url.get_secret_value())
         return target.path if isinstance(target, SqliteFile) else None
+
+    @property
+    def lock_file(self) -> Path | None:
+        """The lock of the database's file, or None where the store is PostgreSQL."""
+        target = target_of(self.database_url.get_secret_value())
+        return target.lock_path if isinstance(target, SqliteFile) else None
 
     @property
     def secret_file(self) -> Path | None:
@@ -171,13 +196,30 @@ class Settings(BaseSettings):
         Raises:
             CannotStart: with `Exit.EPHEMERAL_DISK`.
         """
-        if self.dyno and self.sqlite_file and not self.allow_ephemeral:
-            raise CannotStart(
-                "This host (Heroku: DYNO is set) wipes its disk at every restart, and the pledges "
-                "in a SQLite file with it: add a PostgreSQL database so that DATABASE_URL is set, "
-                "or, only for a trial, set ALLOW_EPHEMERAL=1.",
-                Exit.EPHEMERAL_DISK,
-            )
+        mark = next((one for one in HOSTS if getattr(self, one)), None)
+        file = self.sqlite_file
+        if mark is None or file is None or self.allow_ephemeral:
+            return
+        has_volumes = mark not in _WITHOUT_VOLUMES
+        if has_volumes and on_a_volume(file):
+            return
+        volume = "or mount a volume and let DATABASE_URL name a file on it, " * has_volumes
+        raise CannotStart(
+            f"This host ({HOSTS[mark]}: {mark.upper()} is set) wipes its disk at every restart, "
+            "and the pledges in a SQLite file with it: add a PostgreSQL database so that "
+            f"DATABASE_URL is set, {volume}or, only for a trial, set ALLOW_EPHEMERAL=1.",
+            Exit.EPHEMERAL_DISK,
+        )
+
+    @property
+    def goes_with_the_container(self) -> bool:
+        """Whether the database's file lies in a container, on no volume, and nobody accepted it."""
+        file = self.sqlite_file
+        return file is not None and not self.allow_ephemeral and goes_with_a_container(file)
+
+
+NAMES: Final = tuple(name.upper() for name in Settings.model_fields)
+"""Every name that means something here, as it stands in the environment and in `.env`."""
 
 
 def load_settings() -> Settings:
@@ -189,10 +231,7 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as invalid:  # its own words may hold the values
-        names = dict.fromkeys(str(one["loc"][0]) for one in invalid.errors(include_input=False))
-        sentence = "\n".join(
-            f"{name.upper()} should be {Settings.model_fields[name].description}." for name in names
-        )
+        sentence = "\n".join(dict.fromkeys(map(_should_be, invalid.errors(include_input=False))))
     except UnicodeDecodeError:
         sentence = f"{ENV_FILE} is not a text file in UTF-8: save it again as UTF-8."
     except OSError as fault:
@@ -203,39 +242,8 @@ def load_settings() -> Settings:
     raise CannotStart(sentence, Exit.CONFIGURATION)
 
 
-def misspelt() -> dict[str, str]:
-    """Return names in `.env` that the bot does not know but nearly does, with the name it knows."""
-    known = [name.upper() for name in Settings.model_fields]
-    found = {
-        name: get_close_matches(name.upper(), known, n=1, cutoff=0.8)
-        for name in _env_file()
-        if name.upper() not in known
-    }
-    return {name: close[0] for name, close in found.items() if close}
-
-
-def _env_file() -> dict[str, str | None]:
-    """Return what `.env` says, to the letter: the same secret in every environment.
-
-    Raises:
-        OSError, UnicodeDecodeError: it cannot be read, or is no text in UTF-8.
-        CannotStart: with `Exit.CONFIGURATION`; one sentence for each line that says nothing.
-    """
-    # some hosts put a folder in the place of a file that they do not find
-    if not (ENV_FILE.is_file() or ENV_FILE.is_dir()):
-        return {}
-    # some editors begin a file with a byte order mark
-    bindings = list(parse_stream(StringIO(ENV_FILE.read_text(encoding="utf-8-sig"))))
-    if wrong := [one.original for one in bindings if one.error]:
-        raise CannotStart("\n".join(map(_not_understood, wrong)), Exit.CONFIGURATION)
-    return {one.key: one.value for one in bindings if one.key is not None}
-
-
-def _not_understood(found: Original) -> str:
-    """Say where a line is that is no setting; what stands there may be a secret."""
-    skipped = len(found.string) - len(found.string.lstrip())
-    line = found.line + found.string[:skipped].count("\n")
-    return (
-        f"{ENV_FILE}:{line}:1: this is not understood: write NAME=value, with quotes around the "
-        "value at both ends or at none."
-    )
+def _should_be(fault: ErrorDetails) -> str:
+    """Say what a value should be: what its own check said, or what its field says of itself."""
+    name = str(fault["loc"][0])
+    said = str(fault.get("ctx", {}).get("error", ""))
+    return said or f"{name.upper()} should be {Settings.model_fields[name].description}."

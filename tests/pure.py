@@ -6,9 +6,11 @@ from functools import lru_cache
 
 from bot.config.yaml import document
 from bot.domain import signer_secret
+from bot.domain.verify import passages
 
 
 def find_once() -> None:
-    """Remember the nodes of each text that was parsed, and the slow digest of each secret."""
+    """Remember the nodes of each text that was parsed, the words of each passage, slow digests."""
     document.compose = lru_cache(maxsize=64)(document.compose)
+    passages.tokenize = lru_cache(maxsize=1_024)(passages.tokenize)
     signer_secret.slow_digest = lru_cache(maxsize=64)(signer_secret.slow_digest)

@@ -46,6 +46,9 @@ def test_the_number_is_written_and_inflected_in_the_language_of_the_words() -> N
     assert MESSAGES.voice("en")(SIGNED, count=1000) == "1,000 people"
     polish = MESSAGES.voice("pl")
     assert [polish(SIGNED, count=n) for n in (1, 3, 5)] == ["1 osoba", "3 osoby", "5 osób"]
+    # Four digits stand together in some languages, Polish and Spanish among them.
+    assert polish(SIGNED, count=2_500) == "2500 osób"
+    assert polish(SIGNED, count=12_500) == "12\u00a0500 osób"
     # Spanish has no words for this yet: the English sentence keeps English digits and forms.
     assert MESSAGES.voice("es-ES")(SIGNED, count=2500) == "2,500 people"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.config.catalogue import Catalogue
-from bot.config.load import Configuration, attention, load, missing
+from bot.config.load import Configuration, attention, load, missing, undrawable
 from bot.config.models.campaign import Campaign, Dates, Goal, Link, PledgeText
 from bot.config.models.values import Localised
 from bot.config.schemas import schemas, write_schemas
@@ -24,5 +24,6 @@ __all__ = [
     "load",
     "missing",
     "schemas",
+    "undrawable",
     "write_schemas",
 ]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from types import MappingProxyType
+
+import regex
 
 from bot.config.locales import categories_of_one_number, plural_categories
 from bot.config.yaml.document import Document
 from bot.config.yaml.faults import Fault, Location, did_you_mean, nearest, shown
 from bot.config.yaml.mismatch import instead
-from bot.domain.languages import ENGLISH
+from bot.domain.languages import ENGLISH, fallbacks
 from bot.domain.phrases import Phrase
 
 CatalogueEntry = str | Mapping[str, str]
@@ -19,7 +22,7 @@ Catalogue = Mapping[str, CatalogueEntry]
 """The words of one language: `feature.sentence` to a text, or to texts by CLDR plural category."""
 
 # https://discord.com/developers/docs/interactions/application-commands (naming)
-_NAME = re.compile(r"[-\w']+")
+_NAME = regex.compile(r"[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]+")
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
@@ -49,6 +52,32 @@ def read_catalogue(
             if words:
                 catalogue[phrase.key] = words
     return MappingProxyType(catalogue)
+
+
+def same_names(
+    document: Document,
+    locale: str,
+    phrases: Mapping[str, Phrase],
+    catalogues: Mapping[str, Catalogue],
+) -> Iterator[Fault]:
+    """Yield a fault for each name in a file that another one beside it has in that language.
+
+    Discord refuses all commands for it. One without words in the language is shown in its own
+    language's other form, else in English.
+    """
+    chain = [catalogues.get(one, {}) for one in fallbacks(locale)]
+    named = sorted((one for one in phrases.values() if one.among), key=lambda one: one.among or "")
+    for _, beside in groupby(named, key=lambda one: one.among):
+        names = {
+            one.key: str(next((words[one.key] for words in chain if one.key in words), ""))
+            for one in beside
+        }
+        for key, name in names.items():
+            where = place_of(phrases[key])
+            alike = [other for other, same in names.items() if other != key and same == name]
+            if alike and document.holds(where) and where not in document.faulty:
+                sentence = f"“{shown(name)}” is the name of {alike[0]} too; Discord takes it once"
+                yield document.at_value(where, sentence)
 
 
 def _unknown_keys(
@@ -115,12 +144,20 @@ class _Reader:
         text = given.rstrip("\r\n")
         if not text.strip():
             self._fault(where, "is empty")
-        if self.phrase.name and not (_NAME.fullmatch(text) and text == text.lower()):
-            self._fault(where, "should be one word in small letters, with - between its parts")
+        if self.phrase.name:
+            self._name(where, text)
         if len(text) > self.phrase.limit:
             self._fault(where, f"is {len(text)} characters long; at most {self.phrase.limit} fit")
         self._placeholders(where, text)
         return text
+
+    def _name(self, where: Location, text: str) -> None:
+        """Add a fault where Discord would refuse a command's name."""
+        if _NAME.fullmatch(text) and text == text.lower():
+            return
+        wrong = next((one for one in text if one.strip() and not _NAME.fullmatch(one)), None)
+        which = f"; Discord takes no “{shown(wrong)}” in it" if wrong else ""
+        self._fault(where, f"should be one word in small letters, with - between its parts{which}")
 
     def forms(self, where: Location) -> Mapping[str, str] | None:
         """Return the plural forms of a phrase, or None where there is no map of them."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from bot.config.catalogue import Catalogue, read_catalogue
+from bot.config.catalogue import Catalogue, read_catalogue, same_names
 from bot.config.directory import directory_of, due
 from bot.config.exposure import exposed
 from bot.config.locales import LOCALES
@@ -18,7 +18,8 @@ from bot.config.models.campaign import Campaign
 from bot.config.models.letter import LetterFile
 from bot.config.models.resources import SupportFile
 from bot.config.models.values import ConfigModel
-from bot.config.yaml.document import Unusable, displayed, read_document
+from bot.config.undrawable import Lacking, undrawable_in
+from bot.config.yaml.document import Document, Unusable, displayed, read_document
 from bot.config.yaml.faults import ConfigurationFaults, Fault, did_you_mean, shown
 from bot.domain.languages import ENGLISH
 from bot.domain.letter import Letter
@@ -94,6 +95,12 @@ def attention(root: Path, today: date) -> list[Fault]:
     return sorted(found + ([*exposed(campaign)] if campaign else []))
 
 
+def undrawable(root: Path, lacking: Lacking) -> list[Fault]:
+    """Return what of the letter no picture can show; `lacking` knows the fonts."""
+    letter = LETTER.read(root, [])
+    return sorted(undrawable_in(letter, lacking)) if letter else []
+
+
 def missing(configuration: Configuration, locale: str) -> list[str]:
     """Return the phrases that a language has no words for; they are said in a fall-back."""
     words = configuration.messages.get(locale, {})
@@ -103,6 +110,7 @@ def missing(configuration: Configuration, locale: str) -> list[str]:
 def _read_messages(
     folder: Path, phrases: Mapping[str, Phrase], faults: list[Fault]
 ) -> Mapping[str, Catalogue]:
+    documents: dict[str, Document] = {}
     messages: dict[str, Catalogue] = {}
     for locale in _locales(folder, faults):
         try:
@@ -110,7 +118,10 @@ def _read_messages(
         except Unusable as failure:
             faults.append(failure.fault)
         else:
+            documents[locale] = document
             messages[locale] = read_catalogue(document, locale, phrases, faults)
+    for locale, document in documents.items():
+        faults += same_names(document, locale, phrases, messages)
     return MappingProxyType(messages)
 
 

@@ -66,12 +66,12 @@ class Signatory:
     """Someone the press named as a signer; a withheld one is counted and never shown.
 
     Attributes:
-        role: how the press described the person then, or None where it did not.
+        role: how the press described the person then, by language, or None where it did not.
         note: what is uncertain about the entry.
     """
 
     name: str
-    role: str | None
+    role: Texts | None
     sources: tuple[Source, ...]
     note: Texts | None = None
     withheld: bool = False
@@ -83,7 +83,8 @@ class Letter:
 
     Attributes:
         locale: the language the letter was written in; only that text is the letter.
-        unconfirmed: how many further signers the press spoke of without a confirmed name.
+        complete: whether the passages are the whole letter.
+        press_count: about how many signers the press counted, those without a confirmed name too.
     """
 
     title: str
@@ -94,7 +95,8 @@ class Letter:
     passages: tuple[Passage, ...]
     themes: Mapping[str, Texts]
     signatories: tuple[Signatory, ...] = ()
-    unconfirmed: int = 0
+    press_count: int = 0
+    complete: bool = False
     _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -25,6 +25,7 @@ class Phrase:
         placeholders: the names that the words may use in braces; they need not use all.
         limit: how many characters the words may have, before the placeholders are filled.
         name: whether the words are a command's name, which Discord takes only as one word.
+        among: of a name, the key under which it stands with others: no two there may be alike.
         plural: the placeholder whose number chooses the plural form; the words are then a map of
             CLDR categories (`one`, `few`, `other` …).
     """
@@ -34,11 +35,20 @@ class Phrase:
     limit: int = TEXT
     plural: str | None = None
     name: bool = False
+    among: str | None = None
 
 
-def command_name(key: str) -> Phrase:
-    """Declare the localised name of a slash command: at most 32 characters, one word (Discord)."""
-    return Phrase(key, limit=NAME, name=True)
+def command_name(key: str, *, among: str = "commands") -> Phrase:
+    """Declare the localised name of a slash command: at most 32 characters, one word (Discord).
+
+    `among` is the key of its group's name; commands in no group stand among each other.
+    """
+    return Phrase(key, limit=NAME, name=True, among=among)
+
+
+def menu_name(key: str) -> Phrase:
+    """Declare the localised name of a message's menu: at most 32 characters (Discord)."""
+    return Phrase(key, limit=NAME, among="menus")
 
 
 def phrase(key: str, *placeholders: str, limit: int = TEXT, plural: str | None = None) -> Phrase:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from bot.domain.phrases import Phrase, phrase
 
@@ -78,12 +78,32 @@ class NotAllowed(Refusal, phrase=phrase("errors.not_allowed")):
     """The presser lacks the right that this needs, looked up at the press."""
 
 
+class ServerOnly(Refusal, phrase=phrase("errors.server_only")):
+    """It belongs to a server in which the bot is, and this comes from somewhere else."""
+
+
 class ChannelResting(Refusal, phrase=phrase("errors.channel_resting", "until")):
     """The letter was quoted in this channel a moment ago; the next quotation waits."""
 
 
 class DaysOutOfRange(Refusal, phrase=phrase("errors.days_out_of_range", "shortest", "longest")):
     """A chart was asked for fewer days, or more, than it shows."""
+
+
+class MessageGone(Refusal, phrase=phrase("errors.message_gone")):
+    """The message that this was for was deleted."""
+
+
+class ChannelGone(Refusal, phrase=phrase("errors.channel_gone")):
+    """The channel or thread that this was for was deleted; nothing was posted."""
+
+
+class ThreadClosed(Refusal, phrase=phrase("errors.thread_closed")):
+    """The thread is archived or locked; nothing was posted."""
+
+
+class BlockedByServer(Refusal, phrase=phrase("errors.blocked_by_server")):
+    """The server's own filter (AutoMod) did not let the post through."""
 
 
 class ChannelSilent(Refusal, phrase=phrase("errors.channel_silent")):
@@ -124,3 +144,10 @@ class StoreUnreadable(Refusal, phrase=phrase("errors.store_unreadable")):
 
 class OutcomeUnknown(Refusal, phrase=phrase("errors.outcome_unknown")):
     """The store was lost while it confirmed: kept or not. Asking again is harmless."""
+
+
+NOT_POSTED: Final = (
+    *(NotAllowed, FeatureOff, ChannelSilent),
+    *(MessageGone, ChannelGone, ThreadClosed, BlockedByServer),
+)
+"""Why something cannot be posted here, as whoever wanted to post it is told."""

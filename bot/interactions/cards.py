@@ -10,7 +10,9 @@ from typing import Any, Final
 import discord
 from discord import ui
 
+from bot.domain.phrases import LABEL, phrase
 from bot.domain.text import shorten
+from bot.messages import Voice
 
 ACCENT: Final = discord.Colour(0x3A6EA5)
 """The edge of a card; decoration only, never the sign of anything."""
@@ -18,10 +20,32 @@ ACCENT: Final = discord.Colour(0x3A6EA5)
 CARD_TEXT: Final = 4_000
 """How many characters all texts of one card may have together (Discord)."""
 
+CUSTOM_ID: Final = 100
+"""How many characters a custom_id may have (Discord)."""
+
 PREFIX: Final = "amh"
 """What every custom_id of this bot begins with."""
 
+BACK_BUTTON: Final = phrase("campaign.back_button", limit=LABEL)
+
+FROM_CAMPAIGN: Final = "+campaign"
+"""The last argument of a custom_id whose answer leads back to the campaign's card."""
+
+_BESIDE_IT: Final = ("campaign", "resources")
+"""Features that carry it no further: the card itself, and help, which is a message of its own."""
+
+_MOST_COMPONENTS: Final = 40
+
 Part = ui.Item[Any]
+
+_PRESSED: Final = (
+    ui.Button,
+    ui.Select,
+    ui.UserSelect,
+    ui.RoleSelect,
+    ui.MentionableSelect,
+    ui.ChannelSelect,
+)
 
 
 class Card(ui.LayoutView):
@@ -35,6 +59,17 @@ class Card(ui.LayoutView):
         for part in parts:
             self.add_item(part)
         self.stop()
+
+
+def disabled(card: Card) -> Card:
+    """Return a card on which nothing can be pressed: one to look at before others get it.
+
+    It is the very card that was given, changed, so give one that nobody else holds.
+    """
+    for part in card.walk_children():
+        if isinstance(part, _PRESSED):
+            part.disabled = True
+    return card
 
 
 def panel(*parts: Part | None) -> ui.Container[Any]:
@@ -67,6 +102,8 @@ def rule() -> ui.Separator[Any]:
     return ui.Separator()
 
 
+# The order of buttons is one on every card: the affirmative act, then the "no" as large beside it;
+# then the ways on, and to change what is; then what posts for everyone. The way back comes last.
 def row(buttons: Iterable[ui.Button[Any] | None]) -> ui.ActionRow[Any] | None:
     """Return a row of buttons (at most five), or None when there are none."""
     shown = [button for button in buttons if button is not None]
@@ -76,8 +113,8 @@ def row(buttons: Iterable[ui.Button[Any] | None]) -> ui.ActionRow[Any] | None:
 def custom_id(feature: str, action: str, *args: str | int) -> str:
     """Return the id a control carries its state in; at most 100 characters (Discord)."""
     made = ":".join((PREFIX, feature, action, *map(str, args)))
-    if len(made) > 100:
-        raise ValueError(f"custom_id of {feature}:{action} is longer than 100 characters")
+    if len(made) > CUSTOM_ID:
+        raise ValueError(f"custom_id of {feature}:{action} is longer than {CUSTOM_ID} characters")
     return made
 
 
@@ -124,3 +161,32 @@ def plain(name: str, *, limit: int = 80) -> str:
 def read_plain(shown: str) -> str:
     """Return what `plain` made into this text; what it took away or cut is not there any more."""
     return re.sub(r"\\(.)", r"\1", shown.replace("\u2060", ""))
+
+
+def came_from_campaign(args: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """Return the arguments of a custom_id without the mark, and whether it was there."""
+    marked = args[-1:] == (FROM_CAMPAIGN,)
+    return (args[:-1] if marked else args), marked
+
+
+def with_way_back(card: Card, say: Voice) -> Card:
+    """Return a private card whose controls carry the mark on, with *Back to the campaign* below.
+
+    A card that Discord would take no further row on is left without the button.
+    """
+    for part in card.walk_children():
+        if isinstance(part, ui.Button | ui.Select):
+            _mark(part)
+    frames = [one for one in card.children if isinstance(one, ui.Container)]
+    back = row([button(say(BACK_BUTTON), "campaign", "open")])
+    if frames and back and card.total_children_count + 2 <= _MOST_COMPONENTS:
+        frames[0].add_item(back)
+    return card
+
+
+def _mark(part: ui.Button[Any] | ui.Select[Any]) -> None:
+    prefix, _, rest = (part.custom_id or "").partition(":")
+    marked = f"{prefix}:{rest}:{FROM_CAMPAIGN}"
+    further = prefix == PREFIX and rest.partition(":")[0] not in _BESIDE_IT
+    if further and len(marked) <= CUSTOM_ID:
+        part.custom_id = marked

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import Enum, auto
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import discord
 from discord import app_commands
 
 from bot.domain.languages import ENGLISH
-from bot.domain.phrases import NAME, OPTION, Phrase, command_name, phrase
-from bot.domain.refusals import Refusal
+from bot.domain.phrases import OPTION, Phrase, command_name, menu_name, phrase
+from bot.domain.refusals import Refusal, ServerOnly
 from bot.domain.settings import Use
 from bot.interactions.errors import report
+from bot.interactions.permissions import server_of
 from bot.interactions.router import Router
 from bot.messages import Messages
 
@@ -29,8 +30,10 @@ def description_of(command: Command) -> Phrase:
 def name_of(command: Command | app_commands.ContextMenu) -> Phrase:
     """Return the phrase of a command's localised name; the English name is the contract."""
     key = f"command_names.{_slug(command.qualified_name)}"
-    menu = isinstance(command, app_commands.ContextMenu)
-    return phrase(key, limit=NAME) if menu else command_name(key)
+    if isinstance(command, app_commands.ContextMenu):
+        return menu_name(key)
+    group = command.parent
+    return command_name(key, among=name_of(group).key) if group else command_name(key)
 
 
 def option_of(command: Command, parameter: str) -> Phrase:
@@ -69,12 +72,6 @@ def feature_of(command: AnyCommand | None) -> str | None:
     return parts[1] if parts[0] == "cogs" and len(parts) > 1 else None
 
 
-def _use_of(interaction: discord.Interaction[Any], command: AnyCommand) -> Use:
-    """Return what a command is about to do; its form is what its option `as` says."""
-    form: object = getattr(interaction.namespace, "as", None)
-    return Use(feature_of(command) or "", command.name, form if isinstance(form, str) else "")
-
-
 FOR_ORGANISERS: Final[Mapping[Any, Any]] = {"for": "organisers"}
 """The `extras` of a command that only organisers use, where Discord can be given no hint: it takes
 one for a whole group. `/help` reads it; it proves nothing, and the command asks for the right."""
@@ -94,6 +91,18 @@ def whom_for(command: app_commands.Command[Any, ..., Any]) -> Who:
         return Who.ORGANISERS
     root = command.root_parent or command
     return Who.EVERYONE if root.default_permissions is None else Who.MODERATORS
+
+
+def server_only(command: AnyCommand) -> bool:
+    """Return whether a command belongs to a server; Discord knows it of whole groups only."""
+    root = None if isinstance(command, app_commands.ContextMenu) else command.root_parent
+    return command.guild_only or (root is not None and root.guild_only)
+
+
+def _use_of(interaction: discord.Interaction[Any], command: AnyCommand) -> Use:
+    """Return what a command is about to do; its form is what its option `as` says."""
+    form: object = getattr(interaction.namespace, "as", None)
+    return Use(feature_of(command) or "", command.name, form if isinstance(form, str) else "")
 
 
 class CatalogueTranslator(app_commands.Translator):
@@ -128,6 +137,21 @@ class CatalogueTranslator(app_commands.Translator):
         return self._messages.translation(wanted, str(locale))
 
 
+_ASKED_OF_A_MESSAGE: Final = ("id", "channel_id", "type", "content", "author")
+
+
+def _leave_out_what_is_not_asked(data: dict[str, Any] | None) -> None:
+    """Leave of a message on which a menu was opened what discord.py needs to name it.
+
+    It would parse all of it, and fail on some of what Discord sends (the end of a poll that has
+    none); then the menu would never be answered.
+    """
+    resolved: dict[str, Any] = (data or {}).get("resolved") or {}
+    messages: dict[str, dict[str, Any]] = resolved.get("messages") or {}
+    for key, message in messages.items():
+        messages[key] = {one: message[one] for one in _ASKED_OF_A_MESSAGE if one in message}
+
+
 class OutreachTree(app_commands.CommandTree[Any]):
     """The command tree: each interaction passes the gate, each error ends in `report()`."""
 
@@ -143,9 +167,12 @@ class OutreachTree(app_commands.CommandTree[Any]):
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let a command through, or answer why not."""
         command = interaction.command
+        _leave_out_what_is_not_asked(cast("dict[str, Any] | None", interaction.data))
         try:
             if command is not None:
                 await self.router.admit(interaction, _use_of(interaction, command))
+                if server_only(command) and server_of(interaction) is None:
+                    raise ServerOnly
         except Refusal as refusal:
             if interaction.type is discord.InteractionType.autocomplete:
                 await interaction.response.autocomplete([])  # there is nowhere to say why

@@ -11,14 +11,13 @@ import discord
 from discord import app_commands, ui
 
 from bot.domain.phrases import phrase
-from bot.domain.refusals import NotAllowed, Refusal
+from bot.domain.refusals import NOT_POSTED, MessageGone, NotAllowed, Refusal
 from bot.log import new_reference
 from bot.messages import Messages, Voice
 
 _log = logging.getLogger(__name__)
 
 OUTDATED_COMMAND = phrase("errors.outdated_command")
-MESSAGE_GONE = phrase("errors.message_gone")
 UNEXPECTED = phrase("errors.unexpected", "reference")
 PAGE_FAILED = phrase("errors.page_failed")
 
@@ -64,7 +63,7 @@ async def report(
     elif isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
         words = say(OUTDATED_COMMAND)
     elif isinstance(error, discord.NotFound) and error.code == UNKNOWN_MESSAGE:
-        words = say(MESSAGE_GONE)
+        words = say(MessageGone.phrase)
     else:
         reference = new_reference()
         _log.error("unexpected error", exc_info=error, extra={"reference": reference})
@@ -76,8 +75,8 @@ async def _report_nowhere(
     interaction: discord.Interaction[Any], error: BaseException, messages: Messages
 ) -> None:
     """Answer an error of a traceless feature; whatever becomes of it, nothing is written down."""
-    # Who may not share the page is told so; all else leads back to it.
-    words = NotAllowed.phrase if isinstance(error, NotAllowed) else PAGE_FAILED
+    # Who cannot share the page here is told why; all else leads back to it.
+    words = error.phrase if isinstance(error, NOT_POSTED) else PAGE_FAILED
     with contextlib.suppress(Exception):  # an error told anywhere would tell that someone looked
         await _deliver(interaction, voice_for(interaction, messages)(words))
 

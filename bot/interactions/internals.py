@@ -38,6 +38,8 @@ def guard_parsers(client: discord.Client) -> bool:
 def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
     def guarded(data: Any) -> None:
         try:
+            if event == "INTERACTION_CREATE":
+                _leave_out_what_is_answered(data)
             parse(data)
         except Exception as error:  # noqa: BLE001 - the loop that reads the gateway must go on
             if event.startswith(_OF_MESSAGES):
@@ -48,6 +50,15 @@ def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
             )
 
     return guarded
+
+
+def _leave_out_what_is_answered(interaction: dict[str, Any]) -> None:
+    """Leave out the message that the pressed one replies to: of it nothing is asked.
+
+    It may be what discord.py cannot parse (a poll without an end), and then nothing would answer.
+    """
+    pressed: dict[str, Any] = interaction.get("message") or {}
+    pressed.pop("referenced_message", None)
 
 
 @asynccontextmanager

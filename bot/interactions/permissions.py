@@ -27,6 +27,16 @@ def has_right(interaction: discord.Interaction[Any], right: Right) -> bool:
             return interaction.permissions.manage_guild
 
 
+def server_of(interaction: discord.Interaction[Any]) -> int | None:
+    """Return the server an interaction comes from, where the bot is a member of it.
+
+    None in a DM, and where somebody carries the bot along in their own account: what they do there
+    belongs to no server.
+    """
+    carried = interaction.is_user_integration() and not interaction.is_guild_integration()
+    return None if carried else interaction.guild_id
+
+
 def may_write(interaction: discord.Interaction[Any], permissions: discord.Permissions) -> bool:
     """Return whether somebody with these permissions may write in the channel, or the thread."""
     thread = isinstance(interaction.channel, discord.Thread)

@@ -1,8 +1,9 @@
-"""What a private card says once it was posted: that it is, and at a second press, whether again."""
+"""Posting: why Discord refused it, and what a private card says once it is done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ import discord
 from discord import ui
 
 from bot.domain.phrases import LABEL, phrase
+from bot.domain.refusals import BlockedByServer, ChannelGone, MessageGone, Refusal, ThreadClosed
 from bot.interactions.cards import CARD_TEXT
 from bot.messages import Voice
 
@@ -34,6 +36,33 @@ class Step(StrEnum):
 _NOTICE: Final = 900
 _QUESTION: Final = 901
 """The ids of the parts that are put on a card; Discord numbers its own parts from 1."""
+
+
+_REFUSED: Final[Mapping[int, type[Refusal]]] = {
+    10003: ChannelGone,
+    10008: MessageGone,
+    50083: ThreadClosed,  # archived
+    160005: ThreadClosed,  # locked
+    200000: BlockedByServer,
+    200001: BlockedByServer,
+}
+"""Discord's codes for a post that no other way of posting it would save."""
+
+
+@contextmanager
+def posting() -> Generator[None]:
+    """Let what a server or its members did mean what it does; anything else stays an error.
+
+    Raises:
+        ChannelGone, MessageGone, ThreadClosed, BlockedByServer: when Discord refuses for that.
+    """
+    try:
+        yield
+    except discord.HTTPException as error:
+        refused = _REFUSED.get(error.code)
+        if refused is None:
+            raise
+        raise refused from error
 
 
 def with_step(args: tuple[str, ...]) -> tuple[tuple[str, ...], Step | None]:

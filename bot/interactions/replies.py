@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import discord
 
 from bot.interactions.cards import Card
 from bot.interactions.permissions import may_write
+from bot.interactions.posting import posting
 from bot.interactions.response import Interaction
+
+_NO_REPLY: Final = (50035, 160002)
+"""Discord's codes for a message of its own, as of a member's arrival, that nobody can reply to, and
+for one that the bot may not read back."""
 
 
 async def send_reply(interaction: Interaction, card: Card, *, message_id: int) -> bool:
-    """Send a real reply; return False where the bot may not write in the channel itself."""
+    """Send a real reply; return False where the bot may not, or nobody can: it is posted without.
+
+    Raises:
+        ChannelGone, MessageGone, ThreadClosed, BlockedByServer: when it cannot be posted at all.
+    """
     channel_id = interaction.channel_id
     if channel_id is None or not _may_reply(interaction):
         return False
@@ -25,9 +36,12 @@ async def send_reply(interaction: Interaction, card: Card, *, message_id: int) -
     try:
         # The same press delivered twice makes one message, by its nonce.
         nonce = str(interaction.id)
-        await channel.send(view=card, reference=reference, mention_author=False, nonce=nonce)
-    except discord.Forbidden:
-        return False
+        with posting():
+            await channel.send(view=card, reference=reference, mention_author=False, nonce=nonce)
+    except discord.HTTPException as error:
+        if isinstance(error, discord.Forbidden) or error.code in _NO_REPLY:
+            return False
+        raise
     return True
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import discord
-from discord import ui
 
-from bot.domain.refusals import NotAllowed, OutdatedControl
+from bot.domain.refusals import NotAllowed, OutdatedControl, ServerOnly
 from bot.domain.settings import Posting, ServerSettings
-from bot.interactions.cards import Card
+from bot.interactions.cards import Card, with_way_back
 from bot.interactions.errors import voice_for
-from bot.interactions.permissions import may_share_help, posting_refusal
-from bot.interactions.posting import ChangedView, asking_view, posted_notice, posted_view
+from bot.interactions.permissions import may_share_help, posting_refusal, server_of
+from bot.interactions.posting import ChangedView, asking_view, posted_notice, posted_view, posting
+from bot.interactions.pressed import Interaction, Pressed
 from bot.messages import Messages, Voice
 from bot.services.servers import ServerService
 
@@ -27,7 +26,6 @@ PATIENCE: Final = 1.5
 REFRESH: Final = "refresh"
 """The action of a control that brings the posted card it stands on up to date, for everyone."""
 
-Interaction = discord.Interaction[Any]
 File = discord.File | None
 
 
@@ -38,13 +36,12 @@ class Host(Protocol):
     servers: ServerService
 
 
-class Response:
+class Response(Pressed):
     """What a handler gets: who asks, what for, and the ways to answer.
 
     Attributes:
-        args: the arguments of the pressed custom_id. They are untrusted: they name things.
-        values: what was chosen in a menu, as untrusted.
         edits: whether this press changes the posted card it stands on, and answers with no new one.
+        way_back: whether one came from the campaign's card, and the answer leads back to it.
         say: the voice in which to answer privately.
     """
 
@@ -55,11 +52,11 @@ class Response:
         values: tuple[str, ...] = (),
         *,
         edits: bool = False,
+        way_back: bool = False,
     ) -> None:
-        self.interaction = interaction
-        self.args = args
-        self.values = values
+        super().__init__(interaction, args, values)
         self.edits = edits
+        self.way_back = way_back
         host: Host = interaction.client
         self._host = host
         self.say: Voice = voice_for(interaction, host.messages)
@@ -70,15 +67,20 @@ class Response:
         return self.interaction.user.id
 
     @property
+    def server_id(self) -> int | None:
+        """The id of the server this comes from; None in a DM, and where the bot is no member."""
+        return server_of(self.interaction)
+
+    @property
     def guild_id(self) -> int:
         """The server's id.
 
         Raises:
-            NotAllowed: in a DM, where nothing of a server can be done.
+            ServerOnly: where there is none, and nothing of a server can be done.
         """
-        if self.interaction.guild_id is None:
-            raise NotAllowed
-        return self.interaction.guild_id
+        if (server_id := self.server_id) is None:
+            raise ServerOnly
+        return server_id
 
     @property
     def channel_id(self) -> int:
@@ -95,70 +97,6 @@ class Response:
     def locale(self) -> str:
         """The member's language, as Discord names it."""
         return str(self.interaction.locale)
-
-    @property
-    def is_press(self) -> bool:
-        """Whether this is a button or a menu, and not a command."""
-        return self.interaction.type is discord.InteractionType.component
-
-    def arg(self, index: int) -> str:
-        """Return an argument of the custom_id.
-
-        Raises:
-            OutdatedControl: when the control does not carry it.
-        """
-        try:
-            return self.args[index]
-        except IndexError:
-            raise OutdatedControl from None
-
-    def number(self, index: int, *, command: int | None = None) -> int:
-        """Return an argument as a whole number from 0 to 999,999.
-
-        A command carries no arguments: there it is the number given as `command`.
-
-        Raises:
-            OutdatedControl: when it is anything else.
-        """
-        if command is not None and not self.is_press:
-            return command
-        digits = self.arg(index)
-        if not re.fullmatch(r"[0-9]{1,6}", digits):
-            raise OutdatedControl
-        return int(digits)
-
-    def id_named(self, index: int) -> int:
-        """Return the Discord id that the custom_id names, to be shown or named to Discord only.
-
-        Raises:
-            OutdatedControl: when it names none.
-        """
-        digits = self.arg(index)
-        if not re.fullmatch(r"[0-9]{1,20}", digits):
-            raise OutdatedControl
-        return int(digits)
-
-    def chosen(self) -> str:
-        """Return the one choice made in a menu.
-
-        Raises:
-            OutdatedControl: when there is none, or more than one.
-        """
-        if len(self.values) != 1:
-            raise OutdatedControl
-        return self.values[0]
-
-    def shown(self, part: int) -> str:
-        """Return the words of a part of the card that was pressed, by the part's id.
-
-        Raises:
-            OutdatedControl: when the card has no such part.
-        """
-        message = self.interaction.message
-        found = ui.LayoutView.from_message(message).find_item(part) if message else None
-        if not isinstance(found, ui.TextDisplay):
-            raise OutdatedControl
-        return found.content
 
     async def wait(self, awaitable: Awaitable[T]) -> T:
         """Return what is awaited; past `PATIENCE` the interaction is deferred first.
@@ -184,14 +122,13 @@ class Response:
         return message is not None and message.flags.ephemeral
 
     async def _defer(self) -> None:
-        response = self.interaction.response
-        if self.edits or self._on_private_card:
-            await response.defer()
-        else:
-            await response.defer(ephemeral=True, thinking=True)
+        new = not (self.edits or self._on_private_card)
+        await self.interaction.response.defer(ephemeral=new, thinking=new)
 
     async def show(self, card: Card, *, file: File = None) -> None:
         """Show a private card: in place of the private card that was pressed, or as a new one."""
+        if self.way_back:
+            card = with_way_back(card, self.say)
         response = self.interaction.response
         files = [file] if file else []
         if response.is_done():
@@ -233,47 +170,49 @@ class Response:
         """Return whether this server lets its members do this, so that a card can offer it."""
         return (await self.settings()).allows(cog, action, form)
 
-    async def may_post(self, posting: Posting = Posting.CARD) -> bool:
+    async def may_post(self, what: Posting = Posting.CARD) -> bool:
         """Return whether the presser may post this in this channel, asked at each press."""
-        return posting_refusal(self.interaction, await self.settings(), posting) is None
+        return posting_refusal(self.interaction, await self.settings(), what) is None
 
     def may_share_help_as_known(self) -> bool:
         """Return whether the presser may share help here, as it is known without the store."""
         known = self._host.servers.known(guild_id=self.interaction.guild_id or 0)
         return may_share_help(self.interaction, known)
 
-    async def must_be_allowed_to_post(self, posting: Posting = Posting.CARD) -> None:
+    async def must_be_allowed_to_post(self, what: Posting = Posting.CARD) -> None:
         """Check that the presser may post this in this channel.
 
         Raises:
             NotAllowed: when they may not.
             ChannelSilent: when nobody may here.
         """
-        if refusal := posting_refusal(self.interaction, await self.settings(), posting):
+        if refusal := posting_refusal(self.interaction, await self.settings(), what):
             raise refusal
 
-    async def post(self, card: Card, *, file: File = None, posting: Posting = Posting.CARD) -> None:
+    async def post(self, card: Card, *, file: File = None, what: Posting = Posting.CARD) -> None:
         """Post a card; the private one that was pressed says so, and asks before another.
 
         Raises:
             NotAllowed, ChannelSilent: when the presser may not post this here.
         """
-        await self.send(card, file=file, posting=posting)
+        await self.send(card, file=file, what=what)
         if self._on_private_card:
             await self.say_posted()
 
-    async def send(self, card: Card, *, file: File = None, posting: Posting = Posting.CARD) -> None:
+    async def send(self, card: Card, *, file: File = None, what: Posting = Posting.CARD) -> None:
         """Send a card, with the file it shows, for everyone in the channel.
 
         Raises:
             NotAllowed, ChannelSilent: when the presser may not post this here.
+            ChannelGone, ThreadClosed, BlockedByServer: when Discord refuses it for that.
         """
-        await self.must_be_allowed_to_post(posting)
-        if self._on_private_card and not self.interaction.response.is_done():
+        await self.must_be_allowed_to_post(what)
+        response = self.interaction.response
+        if self._on_private_card and not response.is_done():
             await self._defer()
-        done = self.interaction.response.is_done()
-        send = self.interaction.followup.send if done else self.interaction.response.send_message
-        await send(view=card, files=[file] if file else [])
+        send = self.interaction.followup.send if response.is_done() else response.send_message
+        with posting():
+            await send(view=card, files=[file] if file else [])
 
     async def say_posted(self) -> None:
         """Let the private card that was pressed say that it was posted."""

@@ -13,7 +13,7 @@ import discord
 from bot.domain.refusals import NotAllowed, OutdatedControl, Stopping
 from bot.domain.settings import Use
 from bot.domain.settings.features import needs_settings
-from bot.interactions.cards import PREFIX
+from bot.interactions.cards import PREFIX, came_from_campaign
 from bot.interactions.errors import TRACELESS, report
 from bot.interactions.permissions import Right, has_right
 from bot.interactions.posting import Step, with_step
@@ -98,7 +98,8 @@ class Router:
         await self.admit(interaction, Use(pressed.feature, pressed.action, form))
         edits = pressed.action == REFRESH
         args, step = with_step(pressed.args)
-        response = Response(interaction, args, pressed.values, edits=edits)
+        args, way_back = came_from_campaign(args)
+        response = Response(interaction, args, pressed.values, edits=edits, way_back=way_back)
         match step:
             case Step.ASK:
                 await response.ask_again()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from typing import Final
 
 import resvg_py
 
+from bot.pictures.directions import reads_right_to_left
 from bot.pictures.lines import line, shortened
 from bot.pictures.quotation import Quotation
 from bot.pictures.typesetting import (
@@ -15,7 +16,7 @@ from bot.pictures.typesetting import (
     SERIF,
     NoGlyph,
     Typesetter,
-    reads_right_to_left,
+    drawn_form,
 )
 
 WIDTH: Final = 1_200
@@ -33,9 +34,6 @@ _PAPER: Final = "#FBF8F3"
 _INK: Final = "#22303C"
 _FAINT: Final = "#5A6672"
 _ACCENT: Final = "#3A6EA5"
-
-# The emoji font has one colour, and the renderer breaks down on a skin tone it cannot join.
-_SKIN_TONES: Final = re.compile("[\U0001f3fb-\U0001f3ff]")
 
 
 class CannotDraw(Exception):
@@ -73,8 +71,7 @@ class Drawing:
             CannotDraw: when it does not fit at a size that can be read.
             NoGlyph: when a sign is in none of the fonts.
         """
-        text = " ".join(_SKIN_TONES.sub("", quotation.text).split())
-        credit = tuple(_SKIN_TONES.sub("", line) for line in quotation.credit)
+        text, *credit = map(drawn_form, (quotation.text, *quotation.credit))
         mirrored = reads_right_to_left(text)
         size, lines = self._fitting(text)
         first = (_TOP + _BOTTOM - len(lines) * size * _LEADING) / 2 + size * 1.06
@@ -96,7 +93,7 @@ class Drawing:
                 return size, lines
         raise CannotDraw
 
-    def _credit(self, credit: tuple[str, ...], *, mirrored: bool) -> str:
+    def _credit(self, credit: Sequence[str], *, mirrored: bool) -> str:
         styles = [(_CREDIT, _INK), *[(_SMALL, _FAINT)] * len(credit)][: len(credit)]
         height = sum(size * 1.5 for size, _ in styles[:-1])
         y = min(_BOTTOM + 58.0, HEIGHT - _FOOT - height)  # three lines begin a little higher

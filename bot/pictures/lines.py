@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import Final, Literal
 
-from bot.pictures.typesetting import FAMILIES, Typesetter, reads_right_to_left
+from bot.pictures.directions import reads_right_to_left
+from bot.pictures.typesetting import FAMILIES, Typesetter
 
-# The renderer takes every line for left-to-right; an isolate sets a line's own direction, and
-# keeps a hashtag's sign before its word.
+# The renderer takes every text for left-to-right; an isolate sets a text's own direction.
 _RIGHT_TO_LEFT: Final = "\u2067{}\u2069"
-_HASHTAG: Final = re.compile(r"[#@][A-Za-z0-9_]+")
-_LEFT_TO_RIGHT: Final = "\u2066{}\u2069"
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -29,19 +26,23 @@ def line(
 ) -> str:
     """Return a line as SVG; `y` is where its letters stand, in pixels.
 
+    Each run has a place of its own. Runs that follow each other unplaced are shaped as one text by
+    the renderer (resvg 0.48), once in each font, and then it swallows the letters after a sign that
+    is joined of several, or breaks down.
+
     Raises:
         NoGlyph: when a sign is in none of the fonts.
     """
-    if backwards := reads_right_to_left(words):
-        words = _HASHTAG.sub(lambda found: _LEFT_TO_RIGHT.format(found.group()), words)
+    before = {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+    left = x - setter.width(words) * size * before
     spans = "".join(
-        f'<tspan font-family="{FAMILIES[run.font]}">{escape(run.text)}</tspan>'
-        for run in setter.runs(words)
+        f'<tspan x="{left + place * size:.2f}" font-family="{FAMILIES[run.font]}">'
+        f"{_RIGHT_TO_LEFT.format(text) if run.backwards else text}</tspan>"
+        for place, run in setter.placed(words, backwards=reads_right_to_left(words))
+        for text in [escape(run.text)]
     )
-    spans = _RIGHT_TO_LEFT.format(spans) if backwards else spans
     return (
-        f'<text x="{x:g}" y="{y:.1f}" font-size="{size}" fill="{colour}" '
-        f'text-anchor="{anchor}" xml:space="preserve">{spans}</text>'
+        f'<text y="{y:.1f}" font-size="{size}" fill="{colour}" xml:space="preserve">{spans}</text>'
     )
 
 

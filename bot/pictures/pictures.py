@@ -14,6 +14,7 @@ from typing import Final
 from bot.pictures.chart import Chart
 from bot.pictures.quotation import Quotation
 from bot.pictures.turns import Turns
+from bot.pictures.typesetting import sign_without_font
 
 _log = logging.getLogger(__name__)
 
@@ -63,6 +64,11 @@ class Pictures:
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return drawn
+
+    @staticmethod
+    def has_fonts_for(quotation: Quotation) -> bool:
+        """Whether there is a font for each sign of a card: without one there is no picture."""
+        return not any(map(sign_without_font, (quotation.text, *quotation.credit)))
 
     async def close(self) -> None:
         """End the child; a later picture starts a new one."""

@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
+from bot.pictures.directions import levels, visual_order
 from bot.pictures.shaping import Font
 
 FONTS: Final = Path(__file__).with_name("fonts")
@@ -29,8 +31,12 @@ _CLUSTER = re.compile(
     r"\U0001F3FB-\U0001F3FF\U000E0020-\U000E007F]|\u200d.)*",
     re.DOTALL,
 )
-_PIECE = re.compile(r"\S+?(?:(?<=\w)[-—–/](?=\w)|(?=\s|$))|\S+")
+_PIECE = re.compile(r"[^ ]+?(?:(?<=\w)[-—–/](?=\w)|(?= |$))|[^ ]+")
+_BREAKING_SPACES = re.compile(r"[^\S\u00a0\u2007\u202f]+")
+"""Every space but those that hold two words together, such as “nous »” and “10 000”."""
+
 _EMOJI_SELECTOR = "\ufe0f"
+_SKIN_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
 
 
 class NoGlyph(Exception):
@@ -39,19 +45,20 @@ class NoGlyph(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Signs of one font."""
+    """Signs of one font that read one way.
+
+    Attributes:
+        level: from right to left where it is odd.
+    """
 
     font: str
     text: str
+    level: int = 0
 
-
-def reads_right_to_left(text: str) -> bool:
-    """Return whether the first letter with a direction reads from right to left."""
-    for one in text:
-        direction = unicodedata.bidirectional(one)
-        if direction in ("L", "R", "AL"):
-            return direction != "L"
-    return False
+    @property
+    def backwards(self) -> bool:
+        """Whether it reads from right to left."""
+        return self.level % 2 == 1
 
 
 class Typesetter:
@@ -61,20 +68,39 @@ class Typesetter:
         self._fonts = {name: Font(FONTS / f"{name}-Regular.ttf") for name in fonts}
         self._widths: dict[str, float] = {}
 
-    def runs(self, text: str) -> list[Run]:
-        """Return a text as stretches of one font each.
+    def runs(self, text: str, *, backwards: bool = False) -> list[Run]:
+        """Return a text, which may read from right to left, as stretches of one font and direction.
 
         Raises:
             NoGlyph: when a sign is in none of them.
         """
         found: list[Run] = []
-        for cluster in _CLUSTER.findall(text):
-            font = self._font_of(cluster, found[-1].font if found else None)
-            if found and found[-1].font == font:
-                found[-1] = Run(font, found[-1].text + cluster)
+        of_signs = levels(text, backwards=backwards)
+        for cluster in _CLUSTER.finditer(text):
+            font = self._font_of(cluster.group(), found[-1].font if found else None)
+            level = of_signs[cluster.start()]
+            if found and (found[-1].font, found[-1].level) == (font, level):
+                found[-1] = Run(font, found[-1].text + cluster.group(), level)
             else:
-                found.append(Run(font, cluster))
+                found.append(Run(font, cluster.group(), level))
         return found
+
+    def placed(self, line: str, *, backwards: bool) -> list[tuple[float, Run]]:
+        """Return the runs of a line, each with how far from the line's left edge it begins.
+
+        They begin and end with a sign that is seen: a space at an end has no direction of its own.
+        """
+        runs = self.runs(line, backwards=backwards)
+        places = [0.0] * len(runs)
+        x = 0.0
+        for at in visual_order([run.level for run in runs]):
+            run, font = runs[at], self._fonts[runs[at].font]
+            start, end = len(run.text) - len(run.text.lstrip()), len(run.text.rstrip())
+            left_out = run.text[end:] if run.backwards else run.text[:start]
+            places[at] = x + (font.width(left_out) if left_out else 0.0)
+            runs[at] = Run(run.font, run.text[start:end], run.level)
+            x += font.width(run.text)
+        return [(place, run) for place, run in zip(places, runs, strict=True) if run.text]
 
     def width(self, text: str) -> float:
         """Return how wide a text is, in the size of its font (ems)."""
@@ -85,7 +111,10 @@ class Typesetter:
         return known
 
     def lines(self, text: str, width: float) -> list[str]:
-        """Break a text into lines at most `width` ems wide; a word wider than that is broken up."""
+        """Break a text into lines at most `width` ems wide; a word wider than that is broken up.
+
+        The text is `on_one_line`.
+        """
         lines = [""]
         for gap, piece in _pieces(text):
             joined = f"{lines[-1]}{gap}{piece}" if lines[-1] else piece
@@ -109,7 +138,8 @@ class Typesetter:
     def _font_of(self, cluster: str, before: str | None) -> str:
         fonts = list(self._fonts)
         if cluster.isspace():
-            return before if before and before != "NotoEmoji" else fonts[0]
+            fits = before and before != "NotoEmoji" and self._has(before, cluster)
+            return before if before and fits else fonts[0]
         if _EMOJI_SELECTOR in cluster and "NotoEmoji" in fonts:
             fonts.insert(0, "NotoEmoji")
         for name in fonts:
@@ -124,6 +154,36 @@ class Typesetter:
             for one in cluster
             if one != _EMOJI_SELECTOR
         )
+
+
+@lru_cache(maxsize=1_024)
+def sign_without_font(text: str) -> str | None:
+    """Return the first sign of a text that none of the fonts has, or None."""
+    setter = _setter()
+    for cluster in _CLUSTER.findall(drawn_form(text)):
+        try:
+            setter.runs(cluster)
+        except NoGlyph:
+            return str(cluster)
+    return None
+
+
+@cache
+def _setter() -> Typesetter:
+    return Typesetter(SERIF)
+
+
+def drawn_form(text: str) -> str:
+    """Return a text as it is drawn: its lines may break at each plain space, and at no other one.
+
+    Skin tones go: the emoji font has one colour.
+    """
+    return on_one_line(_SKIN_TONES.sub("", text))
+
+
+def on_one_line(text: str) -> str:
+    """Return a text whose lines may break at each plain space, and at no other one."""
+    return _BREAKING_SPACES.sub(" ", text).strip()
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:

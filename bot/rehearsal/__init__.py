@@ -9,7 +9,7 @@ import signal
 import sys
 import tempfile
 import webbrowser
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from bot.exits import CannotStart, Exit
+from bot.terminal.browser import browser_is_likely
 
 if TYPE_CHECKING:
     from bot.rehearsal.stage import Stage
@@ -130,15 +131,6 @@ async def play_script(*, config_root: Path, say: Say = click.echo) -> int:
         local_bot = LocalBot(config_root=config_root, data_dir=Path(folder))
         async with Stage(local_bot) as stage:
             return Exit.OK if await visit(stage, say) else Exit.REHEARSAL
-
-
-def browser_is_likely(environment: Mapping[str, str], platform: str, *, interactive: bool) -> bool:
-    """Return whether opening a browser would show it to the person at this terminal."""
-    if not interactive or environment.get("CI") or environment.get("SSH_CONNECTION"):
-        return False
-    if platform in ("darwin", "win32"):
-        return True
-    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
 def _leave_the_terminal_to_the_story() -> None:

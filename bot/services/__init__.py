@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.db.repositories.meta import MetaRepository
-from bot.pictures import Chart, Mark, Panel, Pictures, Quotation, Tick
+from bot.pictures import Chart, Mark, Panel, Pictures, Quotation, Tick, sign_without_font
 from bot.services.campaign import CampaignService
 from bot.services.letter import ChannelRest, LetterService
 from bot.services.pledges import PledgeService
@@ -36,6 +36,7 @@ __all__ = [
     "TallyService",
     "TextService",
     "Tick",
+    "sign_without_font",
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,8 +14,10 @@ from bot.db.repositories.decks import DeckRepository
 from bot.domain.clock import Clock, Soon
 from bot.domain.decks import Deck, DeckKey, Shuffle
 from bot.domain.identity import Keys
+from bot.domain.languages import ENGLISH, text_in
 from bot.domain.letter import Letter, Passage, Signatory
 from bot.domain.refusals import ChannelResting, OutdatedControl, Refusal
+from bot.domain.text import search_form
 from bot.domain.verify import Comparison, Verifier
 
 SIGNATORIES_PAGE: Final = 6
@@ -29,11 +32,18 @@ _REMEMBERED: Final = 4_096
 
 @dataclass(frozen=True, slots=True)
 class SignatoryPage:
-    """One page of those who signed the letter when it was published."""
+    """One page of those who signed the letter when it was published.
+
+    Attributes:
+        total: how many there are on all pages.
+        search: what was looked for; empty where they are all.
+    """
 
     signatories: tuple[Signatory, ...]
     page: int
     pages: int
+    total: int
+    search: str = ""
 
 
 class LetterService:
@@ -45,6 +55,7 @@ class LetterService:
         self._keys = keys
         self._shuffle = Shuffle([passage.id for passage in letter.passages])
         self._verifier = Verifier(letter)
+        self._comparing = _one_thread()
         self._memory: OrderedDict[bytes, Deck] = OrderedDict()
         self._late: set[asyncio.Task[str]] = set()
         # Without the store nobody knows where a reader was: each start begins somewhere else.
@@ -103,17 +114,44 @@ class LetterService:
         if not task.cancelled():
             task.exception()
 
-    def verify(self, text: str) -> Comparison:
-        """Return what a text is to the letter."""
-        return self._verifier.verify(text)
+    async def verify(self, text: str) -> Comparison:
+        """Return what a text is to the letter.
 
-    def signatories(self, *, page: int) -> SignatoryPage:
-        """Return a page (from 0) of the signatories; past the end, the last page."""
-        shown = self.letter.shown_signatories
+        It is compared beside the loop, one text after the other: a long letter that repeats itself
+        takes seconds, and meanwhile everyone else is answered.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._comparing, self._verifier.verify, text)
+
+    def close(self) -> None:
+        """Compare nothing more of what waits, so that the process can end; a later text is."""
+        waiting, self._comparing = self._comparing, _one_thread()
+        waiting.shutdown(wait=False, cancel_futures=True)
+
+    def signatories(self, *, page: int, search: str = "", locale: str = ENGLISH) -> SignatoryPage:
+        """Return a page (from 0) of the signatories, or of those that `named` finds.
+
+        Past the end, it is the last page.
+        """
+        looked_for = " ".join(search.split()) if _words_of(search) else ""
+        shown = self.named(looked_for, locale=locale)
         pages = max(1, -(-len(shown) // SIGNATORIES_PAGE))
         page = min(page, pages - 1)
         start = page * SIGNATORIES_PAGE
-        return SignatoryPage(shown[start : start + SIGNATORIES_PAGE], page, pages)
+        found = shown[start : start + SIGNATORIES_PAGE]
+        return SignatoryPage(found, page, pages, len(shown), looked_for)
+
+    def named(self, search: str, *, locale: str) -> tuple[Signatory, ...]:
+        """Return the signatories in whose name or role a word begins with what is looked for.
+
+        A role counts in the reader's language and in English. Who is withheld is never found.
+        """
+        wanted = f" {_words_of(search)}"
+        return tuple(
+            one
+            for one in self.letter.shown_signatories
+            if any(wanted in f" {_words_of(words)}" for words in _told_of(one, locale))
+        )
 
     async def holds(self, *, user_id: int, campaign_id: str | None = None) -> dict[str, Any] | None:
         """Return what is stored about the passages of a campaign that a person was shown.
@@ -150,6 +188,20 @@ class LetterService:
     def _reader_key(self, user_id: int, campaign_id: str | None) -> DeckKey:
         keys = self._keys if campaign_id is None else self._keys.of(campaign_id)
         return keys.deck("reader", user_id)
+
+
+def _one_thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="comparing")
+
+
+def _words_of(text: str) -> str:
+    """Return the words of a text as they are compared: letters and digits, a space between."""
+    apart = "".join(sign if sign.isalnum() else " " for sign in search_form(text))
+    return " ".join(apart.split())
+
+
+def _told_of(one: Signatory, locale: str) -> tuple[str, ...]:
+    return (one.name, text_in(one.role, locale), text_in(one.role)) if one.role else (one.name,)
 
 
 class _Draw:

@@ -14,7 +14,7 @@ from bot.db.repositories.withdrawal import Withdraw
 from bot.domain.clock import Clock, hour_of
 from bot.domain.identity import Keys
 from bot.domain.pledges import Signed, Signing, Standing, Withdrawn
-from bot.domain.refusals import Refusal, TextChanged
+from bot.domain.refusals import Refusal, StoreUnreadable, TextChanged
 from bot.services.campaign import CampaignService
 from bot.services.limits import SigningLimit
 
@@ -26,6 +26,9 @@ WALL_PAGE = 10
 
 ASKED_TOGETHER = 100
 """People of a wall whose membership is asked for in one look; Discord tells of no more at once."""
+
+_GLANCE = 0.7
+"""Seconds in which a card learns whether somebody signed, or does without."""
 
 _LOOKS = 3
 """Looks at one press: who fills up a page after others came off may have left as well."""
@@ -61,6 +64,25 @@ class PledgeService:
         return await self._pledges.standing(
             keys=self._keys, signer=self._keys.signer(user_id), server=self._server(guild_id)
         )
+
+    async def offers_signing(self, *, user_id: int, guild_id: int) -> bool:
+        """Return whether to offer a member to sign in this server: they may, and have not.
+
+        Where the store is away or slow, it is offered: a card must not wait for that, and signing
+        says by itself what was signed before.
+        """
+        if self._campaign.refusal is not None:
+            return False
+        try:
+            standing = await self._pledges.standing(
+                keys=self._keys,
+                signer=self._keys.signer(user_id),
+                server=self._keys.server(guild_id),
+                patience=_GLANCE,
+            )
+        except StoreUnreadable:
+            return True
+        return not (standing.signed_here or standing.set_aside_here)
 
     async def sign(
         self, *, user_id: int, guild_id: int, version: str, locale: str, digest: str

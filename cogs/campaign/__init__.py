@@ -8,4 +8,5 @@ from cogs.campaign.cog import CampaignCog
 
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
-    await bot.add_cog(CampaignCog(bot.services.campaign, bot.services.tallies))
+    services = bot.services
+    await bot.add_cog(CampaignCog(services.campaign, services.tallies, services.pledges))

@@ -10,7 +10,18 @@ from discord import ButtonStyle, ui
 from bot.config import Campaign
 from bot.domain.refusals import Refusal
 from bot.domain.tallies import SMALLEST_SHOWN, Tally
-from bot.interactions.cards import Card, button, link, panel, row, rule, small, text, title
+from bot.interactions.cards import (
+    FROM_CAMPAIGN,
+    Card,
+    button,
+    link,
+    panel,
+    row,
+    rule,
+    small,
+    text,
+    title,
+)
 from bot.messages import Voice
 from cogs.campaign import words
 
@@ -19,22 +30,33 @@ from cogs.campaign import words
 class Hub:
     """What the hub card shows to readers of `locale`.
 
-    A tally of None could not be read; `refusal` says why no signatures are taken today.
+    A tally of None could not be read; `refusal` says why no signatures are taken today. To sign is
+    offered where this server offers it, and on a private card only to who has not: `may_sign`.
+    `reads` is whether this server offers to read the letter.
     """
 
     campaign: Campaign
     tally: Tally | None
     refusal: Refusal | None
     locale: str
+    may_sign: bool = True
     may_post: bool = False
     shared_by: int | None = None
+    reads: bool = True
+
+    @property
+    def offers_signing(self) -> bool:
+        """Whether the card leads to signing."""
+        return self.may_sign and self.refusal is None
 
 
 def hub_card(hub: Hub, say: Voice) -> Card:
     """Return the hub card."""
     campaign = hub.campaign
     shared = say(words.SHARED_BY, member=f"<@{hub.shared_by}>") if hub.shared_by else None
-    sign = button(say(words.SIGN), "pledge", "sign", style=ButtonStyle.success)
+    # Answers take the place of a private card; a posted one stays where it is.
+    back = [] if hub.shared_by else [FROM_CAMPAIGN]
+    sign = button(say(words.SIGN), "pledge", "sign", *back, style=ButtonStyle.success)
     refusal = hub.refusal
     state = say(words.STATES[type(refusal)], **refusal.values) if refusal else None
     lines = [_tally_line(hub, say), state]
@@ -46,10 +68,10 @@ def hub_card(hub: Hub, say: Voice) -> Card:
             rule(),
             row(
                 [
-                    None if refusal else sign,
-                    button(say(words.READ), "letter", "open"),
+                    sign if hub.offers_signing else None,
+                    button(say(words.READ), "letter", "open", *back) if hub.reads else None,
                     button(say(words.SUPPORT), "resources", "open"),
-                    button(say(words.MINE), "pledge", "mine"),
+                    button(say(words.MINE), "pledge", "mine", *back),
                 ]
             ),
             row(link(one.label.best(hub.locale)[1], one.url) for one in campaign.links),
@@ -73,7 +95,7 @@ def _tally_line(hub: Hub, say: Voice) -> str | None:
     if tally is None:
         return say(words.TALLY_UNREADABLE)
     if tally.as_of is None:
-        return None if hub.refusal else say(words.INVITE)
+        return say(words.INVITE) if hub.offers_signing else None
     counted = tally.campaign.counted
     few = counted < SMALLEST_SHOWN
     count = SMALLEST_SHOWN if few else counted

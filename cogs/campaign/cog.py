@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from discord import app_commands
@@ -9,28 +10,40 @@ from discord import app_commands
 from bot.interactions.cards import Card
 from bot.interactions.cog import FeatureCog, Presses, answered
 from bot.interactions.response import Response
-from bot.services import CampaignService, TallyService
+from bot.services import CampaignService, PledgeService, TallyService
 from cogs.campaign.cards import Hub, hub_card
 
 
 class CampaignCog(FeatureCog):
     """The way in: one card from which everything else is one press away."""
 
-    def __init__(self, campaign: CampaignService, tallies: TallyService) -> None:
+    def __init__(
+        self, campaign: CampaignService, tallies: TallyService, pledges: PledgeService
+    ) -> None:
         self._campaign = campaign
         self._tallies = tallies
+        self._pledges = pledges
 
     @app_commands.command()
     @app_commands.guild_only()
     @answered
     async def campaign(self, response: Response) -> None:
         """Show the hub card privately."""
+        user_id, guild_id = response.user_id, response.guild_id
+        tally, may_sign = await response.wait(
+            asyncio.gather(
+                self._tallies.glance(guild_id=guild_id),
+                self._pledges.offers_signing(user_id=user_id, guild_id=guild_id),
+            )
+        )
         hub = Hub(
             self._campaign.campaign,
-            await response.wait(self._tallies.glance(guild_id=response.guild_id)),
+            tally,
             self._campaign.refusal,
             response.locale,
+            may_sign=may_sign and await response.offers("pledge", "sign"),
             may_post=await response.may_post(),
+            reads=await response.offers("letter", "read"),
         )
         await response.show(hub_card(hub, response.say))
 
@@ -51,8 +64,10 @@ class CampaignCog(FeatureCog):
             tally,
             self._campaign.refusal,
             await response.public_locale() or say.locale,
+            may_sign=await response.offers("pledge", "sign"),
             shared_by=shared_by,
+            reads=await response.offers("letter", "read"),
         )
         return hub_card(hub, say)
 
-    presses: ClassVar[Presses] = {"post": post, "refresh": refresh}
+    presses: ClassVar[Presses] = {"open": campaign, "post": post, "refresh": refresh}

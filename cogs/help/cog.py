@@ -13,10 +13,17 @@ from discord.ext import commands
 
 from bot.domain.settings import ServerSettings
 from bot.interactions.cog import FeatureCog, answered
-from bot.interactions.commands import OutreachTree, Who, description_of, feature_of, whom_for
+from bot.interactions.commands import (
+    OutreachTree,
+    Who,
+    description_of,
+    feature_of,
+    server_only,
+    whom_for,
+)
 from bot.interactions.errors import TRACELESS
 from bot.interactions.internals import direct_message_channel
-from bot.interactions.permissions import is_organiser
+from bot.interactions.permissions import is_organiser, server_of
 from bot.interactions.response import Interaction, Response
 from bot.messages import Messages
 from cogs.help.cards import Heading, Listed, help_card, written_card
@@ -52,13 +59,13 @@ class HelpCog(FeatureCog):
         settings = await response.settings()
         listed = [
             Listed(
-                _heading(command),
+                heading_of(command),
                 self._tree.mention(command.qualified_name),
                 description_of(command),
             )
             for command in self._usable(response.interaction, settings)
         ]
-        in_server = _served(response.interaction)
+        in_server = response.server_id is not None
         await response.show(help_card(listed, response.say, in_server=in_server))
 
     @commands.Cog.listener()
@@ -98,8 +105,8 @@ class HelpCog(FeatureCog):
     def _fits(command: Leaf, interaction: Interaction, settings: ServerSettings) -> bool:
         root = command.root_parent or command
         contexts = root.allowed_contexts
-        if not _served(interaction):
-            return not root.guild_only and (contexts is None or bool(contexts.dm_channel))
+        if server_of(interaction) is None:
+            return not server_only(command) and (contexts is None or bool(contexts.dm_channel))
         if whom_for(command) is Who.ORGANISERS and not is_organiser(interaction, settings):
             return False
         needed = root.default_permissions
@@ -110,12 +117,6 @@ class HelpCog(FeatureCog):
         return settings.allows(feature_of(command) or "", command.name)
 
 
-def _heading(command: Leaf) -> Heading:
+def heading_of(command: Leaf) -> Heading:
     """Return under which heading a command stands."""
     return Heading.FIND_HELP if feature_of(command) in TRACELESS else _HEADINGS[whom_for(command)]
-
-
-def _served(interaction: Interaction) -> bool:
-    """Whether the bot is in the server this comes from, not only in the member's own account."""
-    own = interaction.is_user_integration() and not interaction.is_guild_integration()
-    return interaction.guild_id is not None and not own

@@ -9,4 +9,5 @@ from cogs.letter.cog import LetterCog
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
     services = bot.services
-    await bot.add_cog(LetterCog(services.letter, services.rest, services.pictures))
+    cog = LetterCog(services.letter, services.pledges, services.rest, services.pictures)
+    await bot.add_cog(cog)

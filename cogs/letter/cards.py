@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from discord import ButtonStyle, MediaGalleryItem, ui
 
-from bot.domain.languages import text_in
-from bot.domain.letter import Letter, Passage, Signatory
+from bot.domain.letter import Passage
 from bot.domain.text import shorten
 from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
 from bot.messages import Voice
-from bot.services.letter import SignatoryPage
 from cogs.letter import words
 from cogs.letter.passages import (
     Reading,
     content_note,
     exactly,
-    linked,
     origin_parts,
     passage_menu,
     passage_parts,
@@ -30,7 +29,14 @@ ANY = "-"
 FILE_NAME = "quote.png"
 _FEATURE = "letter"
 _DESCRIPTION = 1_024
-_SIGNATORIES_TEXT = 2_900
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a private card offers beside reading: to who has not signed, and to who may post."""
+
+    sign: bool
+    post: bool
 
 
 def quote_card(
@@ -39,24 +45,31 @@ def quote_card(
     *,
     theme: str | None,
     form: str,
-    may_post: bool,
+    offers: Offers,
     pictured: bool,
+    drawable: bool = True,
 ) -> Card:
-    """Return a passage in its turn, seen by the member alone, with the ways on."""
+    """Return a passage in its turn, seen by the member alone, with the ways on.
+
+    One that is not `drawable` is posted as text, whatever was wanted; the next may be a picture.
+    """
     passage = reading.passage
     failed = form == PICTURE and not pictured
+    why = words.PICTURE_FAILED if drawable else words.PICTURE_IMPOSSIBLE
     return Card(
         panel(
             title(say(words.QUOTE_TITLE)),
             *_shown(reading, say, pictured=pictured),
-            small(say(words.PICTURE_FAILED)) if failed else None,
+            small(say(why)) if failed else None,
             rule(),
             row(
                 [
+                    _sign_button(say) if offers.sign else None,
                     button(say(words.ANOTHER_BUTTON), _FEATURE, "another", form, theme or ANY),
                     button(say(words.READ_ON_BUTTON), _FEATURE, "read", passage.id),
-                    _post_button(passage, say, form=form) if may_post else None,
-                    _sign_button(say),
+                    _post_button(passage, say, form=form if drawable else TEXT)
+                    if offers.post
+                    else None,
                 ]
             ),
         )
@@ -70,6 +83,7 @@ def posted_card(
     shared_by: int,
     pictured: bool = False,
     in_answer_to: str | None = None,
+    signs: bool = True,
 ) -> Card:
     """Return a passage for everyone in a channel, with the name of who shared it."""
     return Card(
@@ -79,8 +93,8 @@ def posted_card(
             rule(),
             row(
                 [
+                    _sign_button(say) if signs else None,
                     button(say(words.READ_ON_BUTTON), _FEATURE, "read", reading.passage.id),
-                    _sign_button(say),
                 ]
             ),
             small(say(words.SHARED_BY, member=f"<@{shared_by}>")),
@@ -123,7 +137,7 @@ def themes_card(labels: list[str], say: Voice) -> Card:
     return Card(panel(text(say(words.NO_THEME, themes=", ".join(labels)))))
 
 
-def read_card(reading: Reading, say: Voice, *, may_post: bool) -> Card:
+def read_card(reading: Reading, say: Voice, *, offers: Offers) -> Card:
     """Return the letter, open at one passage; the place stands in the buttons."""
     letter, passage = reading.letter, reading.passage
     place = letter.place(passage.id)
@@ -134,10 +148,12 @@ def read_card(reading: Reading, say: Voice, *, may_post: bool) -> Card:
         panel(
             title(exactly(letter.title)),
             small(_place(reading, say)),
+            None if letter.complete else small(say(words.GAPS)),
             *passage_parts(reading, say, credited=False),
             rule(),
             row(
                 [
+                    _sign_button(say) if offers.sign else None,
                     # The second argument keeps the two ids apart where both lead to one passage.
                     button(
                         say(words.PREVIOUS_BUTTON),
@@ -155,8 +171,7 @@ def read_card(reading: Reading, say: Voice, *, may_post: bool) -> Card:
                         "on",
                         disabled=place == last,
                     ),
-                    _post_button(passage, say, form=TEXT) if may_post else None,
-                    _sign_button(say),
+                    _post_button(passage, say, form=TEXT) if offers.post else None,
                 ]
             ),
             passage_menu(reading, say, ask=words.JUMP, action="jump"),
@@ -173,54 +188,4 @@ def _place(reading: Reading, say: Voice) -> str:
         place=letter.place(passage.id) + 1,
         places=len(letter.passages),
         paragraph=passage.paragraph,
-    )
-
-
-def signatories_card(letter: Letter, page: SignatoryPage, say: Voice, *, locale: str) -> Card:
-    """Return one page of who signed the letter in its time, as the press had it."""
-    lines = [_signatory(one, say, locale, room=500) for one in page.signatories]
-    if sum(map(len, lines)) > _SIGNATORIES_TEXT:
-        lines = [_signatory(one, say, locale, room=120) for one in page.signatories]
-    confirmed = len(letter.signatories)
-    return Card(
-        panel(
-            title(say(words.SIGNATORIES_TITLE)),
-            text(say(words.SIGNATORIES_INTRO, date=letter.dated, count=confirmed)),
-            *map(text, lines),
-            rule(),
-            small("\n".join(_remainder(letter, say))),
-            small(say(words.PAGE, page=page.page + 1, pages=page.pages)),
-            _pages(page, say),
-        )
-    )
-
-
-def _signatory(one: Signatory, say: Voice, locale: str, *, room: int) -> str:
-    name = f"**{exactly(one.name)}**"
-    role = say(words.SIGNATORY, name=name, role=one.role) if one.role else name
-    note = f"\n{text_in(one.note, locale)}" if one.note else ""
-    sources = say(words.SOURCES, sources=linked(one.sources, say, room=room))
-    return f"{role}{note}\n-# {sources}"
-
-
-def _remainder(letter: Letter, say: Voice) -> list[str]:
-    lines: list[str] = []
-    if letter.unconfirmed:
-        lines.append(say(words.SIGNATORIES_UNCONFIRMED, count=letter.unconfirmed))
-    if letter.withheld:
-        lines.append(say(words.SIGNATORIES_WITHHELD, count=letter.withheld))
-    return [*lines, say(words.SIGNATORIES_NOTE)]
-
-
-def _pages(page: SignatoryPage, say: Voice) -> ui.ActionRow[ui.LayoutView] | None:
-    if page.pages == 1:
-        return None
-    back, on = max(0, page.page - 1), min(page.pages - 1, page.page + 1)
-    previous, following = say(words.PREVIOUS_BUTTON), say(words.NEXT_BUTTON)
-    first, last = page.page == 0, page.page == page.pages - 1
-    return row(
-        [
-            button(previous, _FEATURE, "signatories", back, "back", disabled=first),
-            button(following, _FEATURE, "signatories", on, "on", disabled=last),
-        ]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import ClassVar
@@ -10,30 +11,28 @@ import discord
 from discord import app_commands
 
 from bot.domain.languages import text_in
-from bot.domain.refusals import OutdatedControl
 from bot.domain.settings import Posting
 from bot.domain.verify import LONGEST, SHORTEST
-from bot.interactions.cards import Card, panel, text
 from bot.interactions.cog import FeatureCog, Menus, Presses, answered
 from bot.interactions.replies import send_reply
 from bot.interactions.response import Interaction, Response
-from bot.messages import Voice
-from bot.services import ChannelRest, LetterService, Pictures
-from cogs.letter import words
+from bot.services import ChannelRest, LetterService, Pictures, PledgeService, Quotation
+from cogs.letter.asked import form_wanted, link_to, offers_signing_here, public_reading
 from cogs.letter.cards import (
     ANY,
     PICTURE,
     TEXT,
+    Offers,
     posted_card,
     quote_card,
     read_card,
-    signatories_card,
     themes_card,
 )
 from cogs.letter.comparison import ASKED, asked_on, comparison_card
 from cogs.letter.passages import Reading, within_letter
-from cogs.letter.pictures import picture_of
-from cogs.letter.replies import choice_card, preview_card
+from cogs.letter.pictures import any_picture, picture_of, quotation_of
+from cogs.letter.replies import choice_card, preview_card, replied_card
+from cogs.letter.signatories import LONGEST_SEARCH, name_choices, signatories_card
 from cogs.letter.themes import theme_choices, theme_meant
 
 Choice = app_commands.Choice[str]
@@ -44,14 +43,31 @@ class LetterCog(FeatureCog):
 
     letter = app_commands.Group(name="letter", description="…", guild_only=True)
 
-    def __init__(self, letter: LetterService, rest: ChannelRest, pictures: Pictures) -> None:
+    def __init__(
+        self,
+        letter: LetterService,
+        pledges: PledgeService,
+        rest: ChannelRest,
+        pictures: Pictures,
+    ) -> None:
         self._letter = letter
+        self._pledges = pledges
         self._rest = rest
         self._pictures = pictures
+        if not any_picture(letter.letter):
+            self._offer(TEXT)
 
     async def cog_unload(self) -> None:
-        """End the process that draws."""
+        """End the process that draws, and the thread that compares."""
+        self._offer(TEXT, PICTURE)
+        self._letter.close()
         await self._pictures.close()
+
+    def _offer(self, *forms: str) -> None:
+        """Set the forms to choose from; discord.py has one list for all cogs of the class."""
+        names = map(app_commands.locale_str, forms)
+        choices = [Choice(name=name, value=name.message) for name in names]
+        app_commands.choices(form=choices)(self.quote)
 
     @letter.command()
     @app_commands.rename(form="as")
@@ -72,7 +88,9 @@ class LetterCog(FeatureCog):
     async def another(self, response: Response) -> None:
         """Show one more passage, of the same theme and in the same form."""
         theme = response.arg(1)
-        await self._quote(response, theme=None if theme == ANY else theme, form=_form(response))
+        await self._quote(
+            response, theme=None if theme == ANY else theme, form=form_wanted(response)
+        )
 
     async def _quote(self, response: Response, *, theme: str | None, form: str) -> None:
         letter = self._letter.letter
@@ -80,22 +98,36 @@ class LetterCog(FeatureCog):
             labels = [text_in(one, response.locale) for one in letter.themes.values()]
             await response.show(themes_card(labels, response.say))
             return
-        passage = await response.wait(
-            self._letter.draw(user_id=response.user_id, guild_id=response.guild_id, theme=theme)
+        user_id, guild_id = response.user_id, response.guild_id
+        # Together, so that a store that is slow is waited for once.
+        passage, may_sign = await response.wait(
+            asyncio.gather(
+                self._letter.draw(user_id=user_id, guild_id=guild_id, theme=theme),
+                self._offers_signing(response),
+            )
         )
         reading = Reading.of(letter, passage, response.locale)
-        file = None
+        file, drawable = None, True
         if form == PICTURE:
-            file = await self._picture(response, reading, response.say)
+            quotation = quotation_of(reading, response.say)
+            drawable = self._pictures.has_fonts_for(quotation)
+            file = await self._picture(response, quotation) if drawable else None
         card = quote_card(
             reading,
             response.say,
             theme=theme,
             form=form,
-            may_post=await response.may_post(Posting.LETTER),
+            offers=Offers(sign=may_sign, post=await response.may_post(Posting.LETTER)),
             pictured=file is not None,
+            drawable=drawable,
         )
         await response.show(card, file=file)
+
+    async def _offers_signing(self, response: Response) -> bool:
+        """Return whether to offer to sign: where this server does, to who has not."""
+        return await offers_signing_here(response) and await self._pledges.offers_signing(
+            user_id=response.user_id, guild_id=response.guild_id
+        )
 
     @letter.command()
     @answered
@@ -114,8 +146,11 @@ class LetterCog(FeatureCog):
     async def _read(self, response: Response, passage_id: str) -> None:
         letter = self._letter.letter
         reading = Reading.of(letter, letter.passage(passage_id), response.locale)
-        may_post = await response.may_post(Posting.LETTER)
-        await response.show(read_card(reading, response.say, may_post=may_post))
+        offers = Offers(
+            sign=await self._offers_signing(response),
+            post=await response.may_post(Posting.LETTER),
+        )
+        await response.show(read_card(reading, response.say, offers=offers))
 
     @letter.command()
     @answered
@@ -124,7 +159,7 @@ class LetterCog(FeatureCog):
     ) -> None:
         """Say whether a sentence is in the letter."""
         card = comparison_card(
-            self._letter.verify(text),
+            await response.wait(self._letter.verify(text)),
             self._letter.letter,
             response.say,
             locale=response.locale,
@@ -134,26 +169,48 @@ class LetterCog(FeatureCog):
 
     @letter.command()
     @answered
-    async def signatories(self, response: Response) -> None:
-        """Show who signed the letter in its time."""
-        found = self._letter.signatories(page=response.number(0, command=0))
-        letter = self._letter.letter
-        await response.show(signatories_card(letter, found, response.say, locale=response.locale))
+    async def signatories(
+        self,
+        response: Response,
+        search: app_commands.Range[str, 1, LONGEST_SEARCH] | None = None,
+    ) -> None:
+        """Show who signed the letter in its time, or those whose name or role is looked for."""
+        carried = ":".join(response.args[2:])  # what was looked for may hold the sign itself
+        found = self._letter.signatories(
+            page=response.number(0, command=0),
+            search=carried or search or "",
+            locale=response.locale,
+        )
+        card = signatories_card(self._letter.letter, found, response.say, locale=response.locale)
+        await response.show(card)
+
+    @signatories.autocomplete("search")
+    async def names(self, interaction: Interaction, current: str) -> list[Choice]:
+        """Offer the names that fit, or whose role does."""
+        locale = str(interaction.locale)
+        return name_choices(self._letter.named(current, locale=locale), locale)
 
     async def post(self, response: Response) -> None:
         """Post a passage in the channel, as text or as a picture."""
-        form = _form(response)
-        reading, say = await self._public(response, response.arg(1))
+        form = form_wanted(response)
+        reading, say = await public_reading(response, self._letter.letter, response.arg(1))
         async with self._rested(response):
             file = None
             if form == PICTURE:
-                file = await self._picture(response, reading, say)
-            card = posted_card(reading, say, shared_by=response.user_id, pictured=file is not None)
-            await response.post(card, file=file, posting=Posting.LETTER)
+                file = await self._picture(response, quotation_of(reading, say))
+            card = posted_card(
+                reading,
+                say,
+                shared_by=response.user_id,
+                pictured=file is not None,
+                signs=await offers_signing_here(response),
+            )
+            await response.post(card, file=file, what=Posting.LETTER)
 
     async def post_verdict(self, response: Response) -> None:
         """Post what a sentence is to the letter, with the sentence, which the card quotes."""
-        comparison = self._letter.verify(asked_on(response.shown(ASKED)))
+        asked = asked_on(response.shown(ASKED))
+        comparison = await response.wait(self._letter.verify(asked))
         say = await response.public_voice()
         card = comparison_card(
             comparison,
@@ -163,13 +220,11 @@ class LetterCog(FeatureCog):
             shared_by=response.user_id,
         )
         async with self._rested(response):
-            await response.post(card, posting=Posting.LETTER)
+            await response.post(card, what=Posting.LETTER)
 
-    async def _picture(
-        self, response: Response, reading: Reading, say: Voice
-    ) -> discord.File | None:
+    async def _picture(self, response: Response, quotation: Quotation) -> discord.File | None:
         person = response.user_id
-        return await response.wait(picture_of(reading, say, self._pictures, person=person))
+        return await response.wait(picture_of(quotation, self._pictures, person=person))
 
     async def choose(self, response: Response, message: discord.Message) -> None:
         """Let the member choose the passage to answer a message with."""
@@ -192,7 +247,7 @@ class LetterCog(FeatureCog):
         """Show the chosen passage as it would be posted."""
         message_id = response.id_named(0)
         await response.must_be_allowed_to_post(Posting.LETTER)
-        reading, public = await self._public(response, response.chosen())
+        reading, public = await public_reading(response, self._letter.letter, response.chosen())
         card = preview_card(reading, public, response.say, message_id=message_id)
         await response.show(card)
 
@@ -200,24 +255,22 @@ class LetterCog(FeatureCog):
         """Answer the message with the passage, as a reply where the bot may write there."""
         message_id = response.id_named(0)
         await response.must_be_allowed_to_post(Posting.LETTER)
-        reading, say = await self._public(response, response.arg(1))
-        card = posted_card(reading, say, shared_by=response.user_id)
+        reading, say = await public_reading(response, self._letter.letter, response.arg(1))
+        signs = await offers_signing_here(response)
+        card = posted_card(reading, say, shared_by=response.user_id, signs=signs)
         async with self._rested(response):
             sending = send_reply(response.interaction, card, message_id=message_id)
             if not await response.wait(sending):
-                place = f"{response.guild_id}/{response.channel_id}/{message_id}"
-                link = f"https://discord.com/channels/{place}"
-                card = posted_card(reading, say, shared_by=response.user_id, in_answer_to=link)
-                await response.post(card, posting=Posting.LETTER)
+                card = posted_card(
+                    reading,
+                    say,
+                    shared_by=response.user_id,
+                    in_answer_to=link_to(response, message_id),
+                    signs=signs,
+                )
+                await response.post(card, what=Posting.LETTER)
                 return
-        await response.show(Card(panel(text(response.say(words.REPLIED)))))
-
-    async def _public(self, response: Response, passage_id: str) -> tuple[Reading, Voice]:
-        letter = self._letter.letter
-        passage = letter.passage(passage_id)
-        say = await response.public_voice()
-        locale = await response.public_locale()
-        return Reading.of(letter, passage, locale or say.locale), say
+        await response.show(replied_card(response.say))
 
     @asynccontextmanager
     async def _rested(self, response: Response) -> AsyncGenerator[None]:
@@ -243,15 +296,3 @@ class LetterCog(FeatureCog):
         "reply": reply,
     }
     menus: ClassVar[Menus] = {"Quote the letter": choose}
-
-
-def _form(response: Response) -> str:
-    """Return whether a passage is wanted as text or as a picture.
-
-    Raises:
-        OutdatedControl: when the control names another form.
-    """
-    form = response.arg(0)
-    if form not in (TEXT, PICTURE):
-        raise OutdatedControl
-    return form

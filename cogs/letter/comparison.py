@@ -118,9 +118,13 @@ def _title(comparison: Comparison) -> Phrase:
         if comparison.shortened or comparison.cut_off:
             return words.SHORTENED_TITLE
         translated = comparison.matches[0].translation
-        return words.EXACT_TRANSLATION_TITLE if translated else words.EXACT_TITLE
+        other = comparison.other_punctuation
+        there = words.OTHER_PUNCTUATION_TITLE if other else words.EXACT_TITLE
+        return words.EXACT_TRANSLATION_TITLE if translated else there
     if comparison.verdict is Verdict.ACROSS and comparison.differences:
         return words.NEAR_TITLE
+    if comparison.cut_off:
+        return words.SHORTENED_TITLE
     return _TITLES[comparison.verdict]
 
 
@@ -133,6 +137,8 @@ def _exact(comparison: Comparison, letter: Letter, say: Voice, locale: str) -> l
         lines.append(say(words.EXACT_SHORTENED))
     if comparison.other_punctuation:
         lines.append(say(words.OTHER_PUNCTUATION))
+    if comparison.other_vowels:
+        lines.append(say(words.OTHER_VOWELS))
     if translated := _in_translation(match, letter, say, near=len(lines) > 0):
         lines.append(translated)
     elif not lines:
@@ -187,6 +193,8 @@ def _quoted(said: str) -> str:
 
 def _in_pieces(comparison: Comparison, letter: Letter, say: Voice) -> list[Part]:
     lines = _differences(comparison, say, most=_SHOWN_DIFFERENCES)
+    if comparison.cut_off:
+        lines.insert(0, say(words.CUT_OFF, word=_quoted(comparison.cut_off)))
     pieces = _pieces(comparison.pieces, letter, say)
     lead = text(_pieces_lead(comparison, say))
     if comparison.changes_meaning:

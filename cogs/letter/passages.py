@@ -130,11 +130,12 @@ def linked(sources: Iterable[Source], say: Voice, *, room: int = 500) -> str:
     Where that takes more than `room` characters, names must do, as many as there is room for.
     """
     sources = tuple(sources)
-    whole = ", ".join(_source(source, say) for source in sources)
+    whole = ", ".join(source_named(source, say) for source in sources)
     return whole if len(whole) <= room else shorten(", ".join(one.outlet for one in sources), room)
 
 
-def _source(source: Source, say: Voice) -> str:
+def source_named(source: Source, say: Voice) -> str:
+    """Return a source as a link where an address is known, else by name and day."""
     if source.url:
         return f"[{source.outlet}](<{source.url}>)"
     if source.published:

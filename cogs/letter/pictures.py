@@ -6,17 +6,16 @@ import io
 
 import discord
 
+from bot.domain.letter import Letter
 from bot.messages import Voice
-from bot.services import Pictures, Quotation
+from bot.services import Pictures, Quotation, sign_without_font
 from cogs.letter import words
 from cogs.letter.cards import FILE_NAME
 from cogs.letter.passages import Reading
 
 
-async def picture_of(
-    reading: Reading, say: Voice, pictures: Pictures, *, person: int
-) -> discord.File | None:
-    """Return a passage as a PNG file for whoever asks, or None."""
+def quotation_of(reading: Reading, say: Voice) -> Quotation:
+    """Return what a picture of a passage shows."""
     letter, passage, translation = reading.letter, reading.passage, reading.translation
     credit = [
         letter.title,
@@ -24,6 +23,20 @@ async def picture_of(
     ]
     if translation:
         credit.append(say(words.PICTURE_TRANSLATED, credit=translation.credit))
-    quotation = Quotation(text=reading.words, credit=tuple(credit))
+    return Quotation(text=reading.words, credit=tuple(credit))
+
+
+async def picture_of(
+    quotation: Quotation, pictures: Pictures, *, person: int
+) -> discord.File | None:
+    """Return a passage as a PNG file for whoever asks, or None."""
     drawn = await pictures.draw(quotation, person=person)
     return discord.File(io.BytesIO(drawn), FILE_NAME) if drawn else None
+
+
+def any_picture(letter: Letter) -> bool:
+    """Whether any passage, in any of its languages, can be a picture: else none is offered."""
+    texts = [text for one in letter.passages for text in (one, *one.translations)]
+    return not sign_without_font(letter.title) and not all(
+        sign_without_font(one.text) for one in texts
+    )

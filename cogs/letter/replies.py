@@ -54,6 +54,11 @@ def preview_card(reading: Reading, public: Voice, say: Voice, *, message_id: int
     )
 
 
+def replied_card(say: Voice) -> Card:
+    """Return what is said once the answer is posted."""
+    return Card(panel(text(say(words.REPLIED))))
+
+
 def _turning(
     letter: Letter, say: Voice, *, message_id: int, start: int
 ) -> ui.ActionRow[ui.LayoutView] | None:

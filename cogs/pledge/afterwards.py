@@ -9,6 +9,7 @@ from bot.interactions.cards import Card, Part, button, panel, row, rule, small, 
 from bot.messages import Voice
 from bot.services.pledges import WallPage
 from cogs.pledge import words
+from cogs.pledge.cards import erase_button
 
 _FEATURE = "pledge"
 
@@ -32,10 +33,13 @@ def list_card(say: Voice) -> Card:
     )
 
 
-def withdraw_card(standing: Standing, say: Voice, *, shows_later: bool, may_sign: bool) -> Card:
+def withdraw_card(
+    standing: Standing, say: Voice, *, shows_later: bool, may_sign: bool, signs_here: bool = True
+) -> Card:
     """Return the one confirmation; no reason asked, *here* or *everywhere* where both apply.
 
-    Whether the campaign would take the signature again is said before, not after.
+    Whether the campaign, and this server, would take the signature again is said before, not after,
+    and so is that a record stays, with the way to erase it. In a direct message it is everywhere.
     """
     servers, here = len(standing.live), standing.signed_here
     keep = button(say(words.KEEP_BUTTON), _FEATURE, "keep")
@@ -46,15 +50,23 @@ def withdraw_card(standing: Standing, say: Voice, *, shows_later: bool, may_sign
             button(say(words.WITHDRAW_EVERYWHERE_BUTTON), _FEATURE, "leave", "everywhere"),
         ]
     else:
-        elsewhere = not here and servers > 0
+        elsewhere = not here and servers > 0 and standing.server is not None
         said = (
             say(words.WITHDRAW_ELSEWHERE, count=servers) if elsewhere else say(words.WITHDRAW_ONE)
         )
         choices = [button(say(words.WITHDRAW_YES_BUTTON), _FEATURE, "leave", "everywhere")]
-    again = say(words.SIGN_AGAIN if may_sign else words.NEVER_AGAIN)
+    offered = words.SIGN_AGAIN if signs_here else words.NOT_AGAIN_HERE
+    again = say(offered if may_sign else words.NEVER_AGAIN)
     said = f"{_with_when(said, say, shows_later=shows_later)} {again}"
     return Card(
-        panel(title(say(words.WITHDRAW_TITLE)), text(said), rule(), row([*choices, keep])),
+        panel(
+            title(say(words.WITHDRAW_TITLE)),
+            text(said),
+            text(say(words.WITHDRAW_RECORD)),
+            rule(),
+            row([*choices, keep]),
+            row([erase_button(say)]),
+        )
     )
 
 
@@ -71,15 +83,18 @@ def kept_card(say: Voice) -> Card:
 def withdrawn_card(withdrawn: Withdrawn, say: Voice, *, shows_later: bool) -> Card:
     """Return what the withdrawal came to; signing again stays possible, nobody is asked to."""
     pledge = withdrawn.standing.pledge
+    erase = None
     if withdrawn.outcome is Withdrawing.EVERYWHERE:
         said = _with_when(say(words.WITHDRAWN), say, shows_later=shows_later)
+        erase = row([erase_button(say)])
     elif withdrawn.outcome is Withdrawing.HERE:
         said = _with_when(say(words.WITHDRAWN_HERE), say, shows_later=shows_later)
     elif withdrawn.outcome is Withdrawing.ALREADY and pledge is not None:
         said = say(words.WITHDRAWN_ALREADY, changed_at=pledge.changed_on)
+        erase = row([erase_button(say)])
     else:
         said = say(words.WITHDRAWN_NOTHING)
-    return Card(panel(text(said)))
+    return Card(panel(text(said), rule() if erase else None, erase))
 
 
 def wall_card(wall: WallPage, say: Voice) -> Card:

@@ -79,7 +79,7 @@ _LATER: dict[Signing, Phrase] = {
 }
 
 
-def signed_card(signed: Signed, say: Voice, *, shows_later: bool) -> Card:
+def signed_card(signed: Signed, say: Voice, *, shows_later: bool, shows_tally: bool = True) -> Card:
     """Return the thank-you, with one next step; said only after the pledge is on disk.
 
     It says so where the signature shows with the next numbers and not at once.
@@ -93,11 +93,11 @@ def signed_card(signed: Signed, say: Voice, *, shows_later: bool) -> Card:
         panel(
             title(say(words.SIGNED_TITLE)),
             text(f"{said} {say(later)}" if later and shows_later else said),
-            text(say(words.SIGNED_NEXT)),
+            text(say(words.SIGNED_NEXT)) if shows_tally else None,
             rule(),
             row(
                 [
-                    button(say(words.TALLY_BUTTON), "tally", "show"),
+                    button(say(words.MINE_BUTTON), _FEATURE, "mine"),
                     button(say(words.SUPPORT_BUTTON), "resources", "open"),
                 ]
             ),
@@ -126,30 +126,39 @@ def already_card(standing: Standing, say: Voice) -> Card:
     )
 
 
-def mine_card(standing: Standing, say: Voice, *, may_sign: bool) -> Card:
+def mine_card(
+    standing: Standing,
+    say: Voice,
+    *,
+    may_sign: bool,
+    may_list: bool = True,
+    newer: str | None = None,
+) -> Card:
     """Return what is stored about one's pledge, in words, with the ways to change it.
 
-    To sign is offered only where the campaign takes signatures.
+    To sign is offered only where the campaign and the server take signatures, and to be listed only
+    where the server offers it. `newer` is the version of a text that one has not signed.
     """
     pledge = standing.pledge
     if pledge is None or not pledge.stands:
         return _none_card(standing, say, may_sign=may_sign)
     lines = [
         say(words.MINE_SIGNED, signed_at=pledge.signed_on, version=pledge.text_version),
-        say(words.MINE_SERVERS, count=len(standing.live)),
-        say(_visibility_words(standing)),
+        say(words.HELD, signed_at=pledge.signed_on) if standing.held_here else None,
+        say(words.MINE_NEWER, version=newer) if newer else None,
+        say(words.MINE_SERVERS, count=len(standing.live)) if standing.live else None,
+        _visibility(standing, say),
     ]
-    if standing.held_here:
-        lines.insert(1, say(words.HELD, signed_at=pledge.signed_on))
     return Card(
         panel(
             title(say(words.MINE_TITLE)),
-            text("\n".join(f"- {line}" for line in lines)),
+            text("\n".join(f"- {line}" for line in lines if line)),
             text(say(words.MINE_STORED)),
             rule(),
             row(
                 [
-                    _visibility_button(standing, say, may_sign=may_sign),
+                    _signing_button(standing, say, newer=newer) if may_sign else None,
+                    _visibility_button(standing, say, may_list=may_list),
                     button(say(words.WITHDRAW_BUTTON), _FEATURE, "withdraw"),
                     _listed_button(standing, say),
                 ]
@@ -163,22 +172,38 @@ def _listed_button(standing: Standing, say: Voice) -> ui.Button[Any] | None:
     return button(say(words.LISTED_BUTTON), "privacy", "listed") if standing.listed else None
 
 
-def _visibility_words(standing: Standing) -> Phrase:
+def _visibility(standing: Standing, say: Voice) -> str:
+    """Return who sees the pledge here; in a direct message, on how many walls the name stands."""
+    if standing.server is None:
+        walls = len(standing.listed)
+        return say(words.MINE_WALLS, count=walls) if walls else say(words.MINE_NO_WALL)
     if standing.set_aside_here:
-        return words.MINE_SET_ASIDE
+        return say(words.MINE_SET_ASIDE)
     if not standing.signed_here:
-        return words.MINE_NOT_HERE
-    return words.MINE_LISTED if standing.listed_here else words.MINE_UNLISTED
+        return say(words.MINE_NOT_HERE)
+    return say(words.MINE_LISTED if standing.listed_here else words.MINE_UNLISTED)
 
 
-def _visibility_button(standing: Standing, say: Voice, *, may_sign: bool) -> ui.Button[Any] | None:
+def _signing_button(standing: Standing, say: Voice, *, newer: str | None) -> ui.Button[Any] | None:
+    """Return the way to a newer text, or to signing in this server too; one card does both."""
     if standing.set_aside_here:
         return None
+    if newer:
+        return button(say(words.NEWER_BUTTON), _FEATURE, "sign")
+    return None if standing.signed_here else button(say(words.SIGN_HERE_BUTTON), _FEATURE, "sign")
+
+
+def _visibility_button(standing: Standing, say: Voice, *, may_list: bool) -> ui.Button[Any] | None:
     if not standing.signed_here:
-        return button(say(words.SIGN_HERE_BUTTON), _FEATURE, "sign") if may_sign else None
+        return None
     if standing.listed_here:
         return button(say(words.UNLIST_BUTTON), _FEATURE, "unlist")
-    return button(say(words.LIST_BUTTON), _FEATURE, "list")
+    return button(say(words.LIST_BUTTON), _FEATURE, "list") if may_list else None
+
+
+def erase_button(say: Voice) -> ui.Button[Any]:
+    """Return the way to erase what stays after withdrawing; it asks first."""
+    return button(say(words.ERASE_BUTTON), "privacy", "erase")
 
 
 def _none_card(standing: Standing, say: Voice, *, may_sign: bool) -> Card:
@@ -194,7 +219,12 @@ def _none_card(standing: Standing, say: Voice, *, may_sign: bool) -> Card:
             title(say(words.MINE_TITLE)),
             text(said),
             text(say(words.MINE_SET_ASIDE)) if set_aside else None,
-            rule() if offers else None,
-            row([button(say(words.SIGN_BUTTON), _FEATURE, "sign")]) if offers else None,
+            rule() if offers or pledge else None,
+            row(
+                [
+                    button(say(words.SIGN_BUTTON), _FEATURE, "sign") if offers else None,
+                    erase_button(say) if pledge else None,
+                ]
+            ),
         )
     )

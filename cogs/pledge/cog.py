@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.domain.pledges import Signing, Standing, Withdrawing
 from bot.domain.refusals import OutdatedControl, PledgeSetAside, TextChanged
-from bot.interactions.cog import FeatureCog, Presses, answered
+from bot.interactions.cog import EVERYWHERE, FeatureCog, Presses, answered
 from bot.interactions.response import Response
 from bot.services import CampaignService, PledgeService
 from bot.services.pledges import Members
@@ -19,13 +19,14 @@ from cogs.pledge.cards import already_card, mine_card, not_now_card, sign_card, 
 class PledgeCog(FeatureCog):
     """What a member does with their pledge."""
 
-    pledge = app_commands.Group(name="pledge", description="…", guild_only=True)
+    pledge = app_commands.Group(name="pledge", description="…", **EVERYWHERE)
 
     def __init__(self, pledges: PledgeService, campaign: CampaignService, members: Members) -> None:
         self._pledges = pledges
         self._campaign = campaign
         self._members = members
 
+    @app_commands.guild_only()
     @pledge.command()
     @answered
     async def sign(self, response: Response) -> None:
@@ -65,7 +66,13 @@ class PledgeCog(FeatureCog):
             raise PledgeSetAside
         alone = signed.outcome is Signing.ATTRIBUTED
         shows_later = self._campaign.shows_later(server_alone=alone)
-        await response.show(signed_card(signed, response.say, shows_later=shows_later))
+        card = signed_card(
+            signed,
+            response.say,
+            shows_later=shows_later,
+            shows_tally=await response.offers("tally", "show"),
+        )
+        await response.show(card)
 
     async def later(self, response: Response) -> None:
         """Record nothing, and say so."""
@@ -74,13 +81,23 @@ class PledgeCog(FeatureCog):
     @pledge.command()
     @answered
     async def mine(self, response: Response) -> None:
-        """Show what is stored."""
-        standing = await self._standing(response, guild_id=response.interaction.guild_id)
+        """Show what is stored, also in a direct message."""
+        standing = await self._standing(response, guild_id=response.server_id)
         await self._show_mine(response, standing)
 
     async def _show_mine(self, response: Response, standing: Standing) -> None:
-        may_sign = self._campaign.refusal is None
-        await response.show(mine_card(standing, response.say, may_sign=may_sign))
+        is_open, pledge = self._campaign.refusal is None, standing.pledge
+        current = self._campaign.signing_text(response.locale).version
+        newer = current if is_open and pledge and pledge.text_version != current else None
+        may_sign = is_open and response.server_id is not None
+        card = mine_card(
+            standing,
+            response.say,
+            may_sign=may_sign and await response.offers("pledge", "sign"),
+            may_list=await response.offers("pledge", "list"),
+            newer=newer,
+        )
+        await response.show(card)
 
     async def ask_to_list(self, response: Response) -> None:
         """Show the separate choice of being listed."""
@@ -104,7 +121,7 @@ class PledgeCog(FeatureCog):
     @answered
     async def withdraw(self, response: Response) -> None:
         """Ask once; where there is nothing to withdraw, say what is there instead."""
-        standing = await self._standing(response, guild_id=response.interaction.guild_id)
+        standing = await self._standing(response, guild_id=response.server_id)
         if not standing.signed:
             await self._show_mine(response, standing)
             return
@@ -113,6 +130,7 @@ class PledgeCog(FeatureCog):
             response.say,
             shows_later=self._campaign.shows_later(),
             may_sign=self._campaign.refusal is None,
+            signs_here=await response.offers("pledge", "sign"),
         )
         await response.show(card)
 
@@ -124,7 +142,7 @@ class PledgeCog(FeatureCog):
         withdrawn = await response.wait(
             self._pledges.withdraw(
                 user_id=response.user_id,
-                guild_id=response.interaction.guild_id,
+                guild_id=response.server_id,
                 everywhere=where == "everywhere",
             )
         )
@@ -136,6 +154,7 @@ class PledgeCog(FeatureCog):
         """Keep the pledge as it is."""
         await response.show(kept_card(response.say))
 
+    @app_commands.guild_only()
     @pledge.command()
     @answered
     async def wall(self, response: Response) -> None:

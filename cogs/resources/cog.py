@@ -141,7 +141,7 @@ class ResourcesCog(FeatureCog):
         _must_be_asked(response)
         shown, say = await self._general(response)
         card = posted_card(shown, say, shared_by=response.user_id)
-        await response.send(card, posting=Posting.HELP)
+        await response.send(card, what=Posting.HELP)
         await response.show(said_card(response.say(words.SHARED)))
 
     async def reply(self, response: Response) -> None:
@@ -153,7 +153,7 @@ class ResourcesCog(FeatureCog):
         card = posted_card(shown, say, shared_by=response.user_id)
         sending = send_reply(response.interaction, card, message_id=message_id)
         if not await response.wait(sending):
-            await response.send(card, posting=Posting.HELP)
+            await response.send(card, what=Posting.HELP)
         await response.show(said_card(response.say(words.SHARED)))
 
     async def keep_private(self, response: Response) -> None:

@@ -17,7 +17,7 @@ _FEATURE = "tally"
 
 
 def tally_card(
-    tally: Tally, say: Voice, *, may_sign: bool, may_post: bool, organises: bool
+    tally: Tally, say: Voice, *, may_sign: bool, may_post: bool, organises: bool = False
 ) -> Card:
     """Return the tally for one member: *Sign* for who has not, *Post here* for who may.
 
@@ -34,24 +34,29 @@ def tally_card(
     return Card(panel(*_body(tally, say, invites=may_sign), rule(), row(buttons)))
 
 
-def board_message_card(tally: Tally, say: Voice) -> Card:
-    """Return the tally as a message that keeps itself current."""
+def board_message_card(tally: Tally, say: Voice, *, signs: bool = True) -> Card:
+    """Return the tally as a message that keeps itself current; `signs` as for a posted one."""
+    signs = signs and tally.refusal is None
     sign = button(say(words.SIGN_BUTTON), "pledge", "sign", style=ButtonStyle.success)
     chart = button(say(words.CHART_BUTTON), _FEATURE, "chart", USUAL, CAMPAIGN)
-    body = _body(tally, say, invites=not tally.refusal)
-    ways = row([None if tally.refusal else sign, chart])
+    body = _body(tally, say, invites=signs)
+    ways = row([sign if signs else None, chart])
     return Card(panel(*body, rule(), ways, small(say(words.BOARD_NOTE))))
 
 
-def posted_card(tally: Tally, say: Voice, *, shared_by: int) -> Card:
-    """Return the tally for everyone in a channel, with the name of who shared it."""
+def posted_card(tally: Tally, say: Voice, *, shared_by: int, signs: bool = True) -> Card:
+    """Return the tally for everyone in a channel, with the name of who shared it.
+
+    `signs` is whether this server offers to sign.
+    """
+    signs = signs and tally.refusal is None
     sign = button(say(words.SIGN_BUTTON), "pledge", "sign", style=ButtonStyle.success)
     buttons = [
-        None if tally.refusal else sign,
+        sign if signs else None,
         button(say(words.REFRESH_BUTTON), _FEATURE, "refresh", shared_by),
     ]
     shared = say(words.SHARED_BY, member=f"<@{shared_by}>")
-    body = _body(tally, say, invites=not tally.refusal)
+    body = _body(tally, say, invites=signs)
     return Card(panel(*body, rule(), row(buttons), small(shared)))
 
 

@@ -57,6 +57,7 @@ class TallyCog(FeatureCog):
         tally, may_sign = await response.wait(
             self._tallies.for_member(user_id=response.user_id, guild_id=response.guild_id)
         )
+        may_sign = may_sign and await response.offers("pledge", "sign")
         may_post = await response.may_post()
         card = tally_card(
             tally,
@@ -71,14 +72,17 @@ class TallyCog(FeatureCog):
         """Post the tally as it is published now, with the name of who shared it."""
         tally = await response.wait(self._tallies.show(guild_id=response.guild_id))
         say = await response.public_voice()
-        await response.post(posted_card(tally, say, shared_by=response.user_id))
+        signs = await response.offers("pledge", "sign")
+        card = posted_card(tally, say, shared_by=response.user_id, signs=signs)
+        await response.post(card)
 
     async def refresh(self, response: Response) -> None:
         """Bring a posted tally up to what is published now, for everyone."""
         shared_by = response.id_named(0)
         tally = await response.wait(self._tallies.show(guild_id=response.guild_id))
         say = await response.public_voice()
-        await response.edit(posted_card(tally, say, shared_by=shared_by))
+        signs = await response.offers("pledge", "sign")
+        await response.edit(posted_card(tally, say, shared_by=shared_by, signs=signs))
 
     @tally.command()
     @app_commands.choices(scope=_SCOPES)

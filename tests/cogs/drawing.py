@@ -10,6 +10,11 @@ import discord
 from bot.interactions.cards import Card
 from tests.components import broken_rules, walk
 
+_ACT_STYLES = (discord.ButtonStyle.success.value, discord.ButtonStyle.danger.value)
+_ACTS = ("leave", "share_yes", "reply_yes", "dm_yes", "reply")
+_NOES = ("later", "keep", "share_no")
+_POSTS = ("post", "verdict", "share")
+
 _COMPONENTS_V2 = 1 << 15
 _LIMITS = {"custom_id": 100, "label": 80}
 _MOST_OPTIONS = 25
@@ -22,7 +27,8 @@ def faults(card: Card) -> list[str]:
     components = card.to_components()
     body: dict[str, Any] = {"flags": _COMPONENTS_V2, "components": components}
     found = broken_rules("/channels/{channel_id}/messages", body)
-    return [*found, *_of_words(list(walk(components))), *_of_lengths(list(walk(components)))]
+    parts = list(walk(components))
+    return [*found, *_of_words(parts), *_of_order(parts), *_of_lengths(parts)]
 
 
 def _of_words(parts: list[dict[str, Any]]) -> Iterator[str]:
@@ -36,6 +42,27 @@ def _of_words(parts: list[dict[str, Any]]) -> Iterator[str]:
     greens = [part for part in parts if part.get("style") == discord.ButtonStyle.success.value]
     if len(greens) > 1:
         yield "more than one affirmative button"
+
+
+def _of_order(parts: list[dict[str, Any]]) -> Iterator[str]:
+    """The order of buttons is one on every card; it is told at `row`, in the parts of cards."""
+    for one in parts:
+        if one["type"] == 1:
+            places = [_place(each) for each in one["components"] if each["type"] == 2]
+            if places != sorted(places):
+                yield f"buttons in another order: {[each['label'] for each in one['components']]}"
+
+
+def _place(button: dict[str, Any]) -> int:
+    """Return where a button of this kind stands in a row: act, no, way on, post, way back."""
+    _, feature, action, *_ = [*str(button.get("custom_id") or "").split(":"), "", "", ""]
+    if button["style"] in _ACT_STYLES or action in _ACTS:
+        return 0
+    if action in _NOES:
+        return 1
+    if action in _POSTS:
+        return 3
+    return 4 if (feature, action) == ("campaign", "open") else 2
 
 
 def _of_lengths(parts: list[dict[str, Any]]) -> Iterator[str]:

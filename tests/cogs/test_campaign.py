@@ -7,7 +7,9 @@ from typing import Any
 
 import discord
 import pytest
+from simcord.results import InteractionResult
 
+from bot.domain.refusals import StoreUnreadable
 from tests.components import text_of, walk
 from tests.simulated import World, ids, message_of, press, said
 
@@ -20,9 +22,9 @@ async def test_the_hub_says_what_this_is_and_offers_four_ways_on(world: World) -
     assert campaign.about.best("en")[1].strip() in said(hub)
     assert "Every signature counts here. Yours can be one of them." in said(hub)
     assert "people have signed" not in said(hub)
-    assert {"amh:pledge:sign", "amh:pledge:mine"} <= set(ids(hub))
+    assert {"amh:pledge:sign:+campaign", "amh:pledge:mine:+campaign"} <= set(ids(hub))
     labels = [part.get("label") for part in walk(message_of(hub).components) if part["type"] == 2]
-    assert labels[:4] == ["Sign", "Read the letter", "Support", "My pledge"]
+    assert labels[:4] == ["Sign", "Read the letter", "Find help", "My pledge"]
     assert labels[4:] == [link.label.best("en")[1] for link in campaign.links]
     assert f"{campaign.hashtag} began on 2 March 2018." in said(hub)
 
@@ -154,6 +156,7 @@ async def test_who_has_signed_is_not_invited_again(world: World) -> None:
     assert "Every signature counts here" not in said(shown)
 
 
+@pytest.mark.no_cover
 async def test_growth_out_of_the_few_is_not_told_as_no_change(world: World) -> None:
     await world.let_sign(4, world.guild)
     await world.pass_time()
@@ -166,6 +169,7 @@ async def test_growth_out_of_the_few_is_not_told_as_no_change(world: World) -> N
     assert "than at the end of yesterday" not in said(shown)
 
 
+@pytest.mark.no_cover
 async def test_a_decrease_has_a_published_reason(world: World) -> None:
     first, second, third, *_ = await world.let_sign(9, world.guild)
     await world.pass_time(86_400)
@@ -202,6 +206,78 @@ async def test_sign_is_offered_on_the_tally_to_who_has_not(world: World) -> None
     await world.sign(world.alice)
     assert "amh:pledge:sign" not in ids(await world.alice.slash(world.channel, "tally show"))
     assert "amh:pledge:sign" in ids(await world.bob.slash(world.channel, "tally show"))
+
+
+@pytest.mark.parametrize("command", ["campaign", "tally show", "letter quote", "letter read"])
+async def test_sign_is_offered_to_who_has_not_signed_and_to_nobody_else(
+    world: World, command: str
+) -> None:
+    await world.sign(world.alice)
+    assert not _offers_to_sign(await world.alice.slash(world.channel, command))
+    assert _offers_to_sign(await world.bob.slash(world.channel, command))
+    elsewhere = world.elsewhere(world.alice)
+    assert _offers_to_sign(await elsewhere.slash(world.other_channel, command))
+
+
+async def test_a_store_that_cannot_tell_who_signed_takes_no_button_away(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unreadable(**_: object) -> None:
+        raise StoreUnreadable
+
+    await world.sign(world.alice)
+    monkeypatch.setattr(world.database.pledges, "standing", unreadable)
+    for command in ("campaign", "letter read"):
+        assert _offers_to_sign(await world.alice.slash(world.channel, command))
+
+
+def _offers_to_sign(shown: InteractionResult) -> bool:
+    return any(one.startswith("amh:pledge:sign") for one in ids(shown))
+
+
+async def test_one_finds_back_to_the_campaign_from_wherever_it_led(world: World) -> None:
+    hub = await world.bob.slash(world.channel, "campaign")
+    letter = await press(world.bob, hub, "amh:letter:open")
+    letter = await world.bob.select(
+        message_of(letter), ["speak-out"], custom_id="amh:letter:jump:+campaign"
+    )
+    assert world.configuration.letter.passage("speak-out").text in said(letter)
+    text = await press(world.bob, letter, "amh:pledge:sign")
+    await world.restart()
+    signed = await press(world.bob, text, "amh:pledge:confirm")
+    assert "You have signed" in said(signed)
+    mine = await press(world.bob, signed, "amh:pledge:mine")
+    asked = await press(world.bob, mine, "amh:pledge:list")
+    mine = await press(world.bob, asked, "amh:pledge:mine")
+    back = await press(world.bob, mine, "amh:campaign:open")
+    assert world.configuration.campaign.name in said(back)
+    assert not _offers_to_sign(back)
+
+
+async def test_who_did_not_come_from_the_campaign_is_not_led_back_there(world: World) -> None:
+    hub = await world.organiser.slash(world.channel, "campaign")
+    await press(world.organiser, hub, "amh:campaign:post")
+    (posted,) = world.channel.history()
+    for shown in (
+        await world.alice.slash(world.channel, "pledge sign"),
+        await world.alice.click(posted, custom_id="amh:pledge:mine"),
+    ):
+        assert "Back to the campaign" not in said(shown)
+
+
+async def test_a_passage_that_was_posted_leads_its_poster_back_and_nobody_else(
+    world: World,
+) -> None:
+    hub = await world.organiser.slash(world.channel, "campaign")
+    letter = await press(world.organiser, hub, "amh:letter:open")
+    told = await press(world.organiser, letter, "amh:letter:post")
+    assert "Posted in this channel." in said(told)
+    (posted,) = world.channel.history()
+    assert "+campaign" not in str([part.to_dict() for part in posted.components])
+    asked = await press(world.organiser, told, "amh:letter:post")
+    assert "Post it once more?" in said(asked)
+    back = await press(world.organiser, asked, "amh:campaign:open")
+    assert world.configuration.campaign.name in said(back)
 
 
 async def test_a_posted_number_can_be_brought_up_to_date_by_anyone(world: World) -> None:
@@ -290,7 +366,9 @@ async def test_the_hub_speaks_to_each_reader_also_where_the_catalogue_does_not(
     assert world.configuration.campaign.about.best("pl")[1].strip() in said(hub)
     world.locale = "es-419"
     hub = await world.alice.slash(world.channel, "campaign")
-    assert world.configuration.campaign.about.best("es")[1].strip() in said(hub)
+    about = world.configuration.campaign.about.best("es-419")[1]
+    assert "sobrevivientes" in about
+    assert about.strip() in said(hub)
     assert "Firmar" in said(hub)
 
 

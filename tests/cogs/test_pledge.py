@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from simcord import MemberActor
 
 from bot.domain.pledges import State
@@ -42,7 +44,7 @@ async def test_being_listed_is_a_second_choice_with_a_warning(world: World) -> N
     await world.sign(world.alice)
     mine = await world.alice.slash(world.channel, "pledge mine")
     ask = await press(world.alice, mine, "amh:pledge:list")
-    assert "People have been harassed for signing" in said(ask)
+    assert "People who sign letters like this can be harassed" in said(ask)
     assert ids(ask) == ["amh:pledge:list_yes", "amh:pledge:mine"]
     assert (await world.services.pledges.wall(guild_id=world.guild.id, page=0)).total == 0
     answer = await press(world.alice, ask, "amh:pledge:list_yes")
@@ -104,13 +106,87 @@ async def test_withdrawing_takes_two_presses_and_no_reason(world: World) -> None
     await listed(world, world.alice)
     again = await world.alice.slash(world.channel, "pledge sign")
     ask = await press(world.alice, again, "amh:pledge:withdraw")
-    assert ids(ask) == ["amh:pledge:leave:everywhere", "amh:pledge:keep"]
+    assert ids(ask) == ["amh:pledge:leave:everywhere", "amh:pledge:keep", "amh:privacy:erase"]
     answer = await press(world.alice, ask, "amh:pledge:leave")
     assert "Your pledge is withdrawn" in said(answer)
     assert (await world.counts()).counted == 0
     assert (await world.services.pledges.wall(guild_id=world.guild.id, page=0)).total == 0
     mine = await world.alice.slash(world.channel, "pledge mine")
     assert "You withdrew on" in said(mine)
+
+
+async def test_that_a_record_stays_is_said_before_with_the_way_to_erase_it(world: World) -> None:
+    await world.sign(world.alice)
+    ask = await world.alice.slash(world.channel, "pledge withdraw")
+    assert "A record stays after withdrawing" in said(ask)
+    withdrawn = await press(world.alice, ask, "amh:pledge:leave")
+    assert "The record of it stays until you erase it" in said(withdrawn)
+    again = await world.alice.slash(world.channel, "pledge withdraw")
+    for card in (ask, withdrawn, again):
+        assert "amh:privacy:erase" in ids(card)
+    question = await press(world.alice, again, "amh:privacy:erase")
+    await press(world.alice, question, "amh:privacy:erase_yes")
+    assert (await world.standing(world.alice)).pledge is None
+
+
+async def test_my_pledge_and_withdrawing_work_in_a_direct_message(world: World) -> None:
+    nothing = await world.alice.user.slash("pledge mine")
+    assert "Nothing is stored" in said(nothing)
+    assert ids(nothing) == [], "one signs in a server"
+    await world.sign(world.alice)
+    there = world.elsewhere(world.alice)
+    await world.sign(there, world.other_channel)
+    mine = await world.alice.user.slash("pledge mine")
+    assert "You signed in 2 servers" in said(mine)
+    assert "Your name stands on no server’s wall" in said(mine)
+    assert "This server" not in said(mine)
+    assert ids(mine) == ["amh:pledge:withdraw"]
+    await listed(world, world.alice)
+    mine = await world.alice.user.slash("pledge mine")
+    assert "Your name stands on the wall of 1 server." in said(mine)
+    assert ids(mine) == ["amh:pledge:withdraw", "amh:privacy:listed"]
+
+    ask = await world.alice.user.slash("pledge withdraw")
+    assert "Your pledge leaves the tally" in said(ask)
+    assert "not in this one" not in said(ask)
+    assert ids(ask)[:2] == ["amh:pledge:leave:everywhere", "amh:pledge:keep"]
+    answer = await press(world.alice.user, ask, "amh:pledge:leave")
+    assert "Your pledge is withdrawn" in said(answer)
+    assert (await world.counts()).counted == 0
+    standing = await world.standing(world.alice)
+    assert standing.attributions == ()
+    assert not standing.listed
+
+
+async def test_what_belongs_to_a_server_says_so_in_a_direct_message(world: World) -> None:
+    for command in ("pledge sign", "pledge wall"):
+        answer = await world.alice.user.slash(command)
+        assert "That works only in a server" in said(answer)
+    assert (await world.counts()).counted == 0
+
+
+async def test_carried_along_where_the_bot_is_not_one_signs_in_no_server(world: World) -> None:
+    """The app in somebody's own account works in servers that never let the bot in."""
+    await world.sign(world.alice)
+    card = await world.alice.slash(world.channel, "pledge sign")
+    emit = world.env.backend.emit
+
+    def carried(event: str, payload: Any, *args: Any, **kwargs: Any) -> Any:
+        if event == "INTERACTION_CREATE":
+            user = (payload.get("member") or payload)["user"]
+            payload["authorizing_integration_owners"] = {"1": str(user["id"])}
+        return emit(event, payload, *args, **kwargs)
+
+    world.env.backend.emit = carried  # type: ignore[method-assign]
+    answer = await world.bob.slash(world.channel, "pledge sign")
+    assert "That works only in a server" in said(answer)
+    mine = await press(world.alice, card, "amh:pledge:mine")
+    assert "You signed in 1 server." in said(mine)
+    assert ids(mine) == ["amh:pledge:withdraw"]
+    forged = await world.post_control(world.channel, "amh:pledge:sign")
+    answer = await world.bob.click(forged, custom_id="amh:pledge:sign")
+    assert "That works only in a server" in said(answer)
+    assert (await world.counts()).counted == 1
 
 
 async def test_keeping_the_pledge_keeps_it(world: World) -> None:
@@ -167,7 +243,7 @@ async def test_from_a_server_where_one_did_not_sign_one_withdraws_from_the_campa
     there = world.elsewhere(world.alice)
     ask = await there.slash(world.other_channel, "pledge withdraw")
     assert "You signed in 1 other server" in said(ask)
-    assert ids(ask) == ["amh:pledge:leave:everywhere", "amh:pledge:keep"]
+    assert ids(ask)[:2] == ["amh:pledge:leave:everywhere", "amh:pledge:keep"]
     await press(there, ask, "amh:pledge:leave")
     assert (await world.counts()).counted == 0
 
@@ -221,6 +297,7 @@ async def test_what_a_moderator_holds_or_sets_aside_is_said_plainly(world: World
     assert "set your signature aside" in said(refused)
     mine = await world.bob.slash(world.channel, "pledge mine")
     assert "set the signature aside" in said(mine)
+    assert "0 servers" not in said(mine)
     assert ids(mine) == ["amh:pledge:withdraw"]
 
 
@@ -249,7 +326,7 @@ async def test_who_withdrew_where_it_was_set_aside_is_not_asked_to_sign_again(
     mine = await world.alice.slash(world.channel, "pledge mine")
     assert "You withdrew on" in said(mine)
     assert "set the signature aside" in said(mine)
-    assert ids(mine) == []
+    assert ids(mine) == ["amh:privacy:erase"]
 
 
 async def test_held_here_says_nothing_of_other_servers(world: World) -> None:

@@ -95,7 +95,7 @@ passages:
     text: We go on.
     sources: [paper]
 signatories:
-  unconfirmed: 2
+  press_count: 5
   confirmed:
     - name: A Person
       role: actor

@@ -39,8 +39,8 @@ LIMITS: dict[str, tuple[str, str, str]] = {
     ),
     "about": (
         "What it is.",
-        "x" * 301,
-        "5:7: about.en: is 301 characters long; at most 300 fit",
+        "x" * 501,
+        "5:7: about.en: is 501 characters long; at most 500 fit",
     ),
     "pledge": (
         "I pledge.",

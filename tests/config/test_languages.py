@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from bot.config.locales import (
     plural_categories,
 )
 from bot.domain.languages import fallbacks
-from bot.domain.phrases import command_name, phrase
+from bot.domain.phrases import by_key, command_name, menu_name, phrase
+from bot.outreach import phrases
 from tests.config.folder import CAMPAIGN, ENGLISH, LETTER, SUPPORT, Folder
 
 MANY = "should show {count}: this form stands for many numbers"
@@ -57,6 +59,7 @@ def test_a_number_in_doubled_braces_is_not_shown(folder: Folder) -> None:
     assert folder.faults() == [f"config/messages/en.yaml:7:12: tally.count.other: {MANY}"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_number_has_a_form_in_every_language(locale: str) -> None:
     rule = Locale.parse(locale, sep="-").plural_form
@@ -155,7 +158,10 @@ def test_english_words_are_as_the_file_has_them(folder: Folder) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["kampagne", "über-uns", "campaña", "l'aide"])
+@pytest.mark.parametrize(
+    "name",
+    ["kampagne", "über-uns", "campaña", "l'aide", "प्रतिज्ञा", "คำมั่น", "誓約", "एक_दो", "10"],
+)
 def test_a_commands_name_may_be_one_word_of_any_language(folder: Folder, name: str) -> None:
     named = {"a.b": command_name("a.b")}
     folder.write("messages/en.yaml", f'a:\n  b: "{name}"\n')
@@ -169,3 +175,67 @@ def test_a_commands_name_that_discord_refuses_is_told_before_it_does(
     folder.write("messages/en.yaml", f'a:\n  b: "{name}"\n')
     with pytest.raises(ConfigurationFaults, match="should be one word in small letters"):
         load(Path("config"), {"a.b": command_name("a.b")})
+
+
+def test_a_sign_that_discord_takes_in_no_name_is_said(folder: Folder) -> None:
+    folder.write("messages/en.yaml", 'a:\n  b: "தமிழ்"\n')
+    with pytest.raises(ConfigurationFaults, match="; Discord takes no “\u0bbf” in it"):
+        load(Path("config"), {"a.b": command_name("a.b")})
+
+
+NAMES = (
+    command_name("names.letter"),
+    command_name("names.letter_read", among="names.letter"),
+    command_name("names.letter_verify", among="names.letter"),
+    command_name("names.help"),
+    menu_name("names.quote"),
+    menu_name("names.find"),
+)
+ENGLISH_NAMES = (
+    "names:\n  letter: letter\n  letter_read: read\n  letter_verify: verify\n  help: help\n"
+    "  quote: Quote\n  find: Find\n"
+)
+
+
+LIKE = "is the name of names.{} too; Discord takes it once"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "  letter_read: lesen\n  letter_verify: lesen\n",
+            [
+                f"2:16: names.letter_read: “lesen” {LIKE.format('letter_verify')}",
+                f"3:18: names.letter_verify: “lesen” {LIKE.format('letter_read')}",
+            ],
+        ),
+        ("  help: letter\n", [f"2:9: names.help: “letter” {LIKE.format('letter')}"]),
+        ("  find: Quote\n", [f"2:9: names.find: “Quote” {LIKE.format('quote')}"]),
+        ("  letter: hilfe\n  letter_read: hilfe\n  find: hilfe\n  help: such-hilfe\n", []),
+    ],
+)
+def test_two_names_that_discord_would_show_alike_are_told_at_their_lines(
+    folder: Folder, words: str, expected: list[str]
+) -> None:
+    folder.write("messages/en.yaml", ENGLISH_NAMES)
+    folder.write("messages/de.yaml", f"names:\n{words}")
+    with pytest.raises(ConfigurationFaults) if expected else nullcontext() as refused:
+        load(Path("config"), by_key(NAMES))
+    found = [str(one) for one in refused.value.faults] if refused else []
+    assert found == [f"config/messages/de.yaml:{one}" for one in expected]
+
+
+def test_a_name_of_another_regions_words_counts(folder: Folder) -> None:
+    folder.write("messages/en.yaml", ENGLISH_NAMES)
+    folder.write("messages/en-GB.yaml", "names:\n  letter_verify: read\n")
+    with pytest.raises(ConfigurationFaults, match=r"“read” is the name of names\.letter_read too"):
+        load(Path("config"), by_key(NAMES))
+
+
+def test_the_names_of_each_group_are_declared_among_each_other() -> None:
+    among = {one.key: one.among for one in phrases().values() if one.among}
+    assert among["command_names.letter_read"] == among["command_names.letter_verify"]
+    assert among["command_names.letter_read"] == "command_names.letter"
+    assert among["command_names.letter"] == among["command_names.help"] == "commands"
+    assert among["command_names.quote_the_letter"] == among["command_names.find_help"] == "menus"

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.config import undrawable
 from bot.config.models.letter_entries import LONGEST_PASSAGE
+from bot.pictures import sign_without_font
 from tests.config.folder import Folder
 from tests.domain.letters import shipped
 
+LANGUAGES = {"en", "es", "fr", "de", "pt-BR"}
 _REPOSITORY = Path(__file__).resolve().parents[2]
 FACTS = Path(os.environ.get("CAMPAIGN_FACTS") or _REPOSITORY.parent / "shared" / "campaign")
 
@@ -42,7 +45,7 @@ def test_the_letter_is_loaded(folder: Folder) -> None:
     )
     assert second.translation("fr") is None
     assert [one.name for one in letter.shown_signatories] == ["A Person"]
-    assert (letter.withheld, letter.unconfirmed, letter.languages) == (1, 2, {"fr": 1})
+    assert (letter.withheld, letter.press_count, letter.languages) == (1, 5, {"fr": 1})
     assert first.sources[0].url == "https://example.org/paper"
 
 
@@ -133,8 +136,10 @@ def test_every_shipped_passage_that_speaks_of_sexual_violence_says_so_first() ->
     passages = shipped().passages
     hard = {"abuse is sexual", "abuse and violence", "sexual harassment", "sexual assault"}
     speaking = {one.id for one in passages if any(words in one.text for words in hard)}
-    assert {one.id for one in passages if one.content_note} == speaking
+    noted = {one.id: one.content_note["en"] for one in passages if one.content_note}
+    assert {one for one, note in noted.items() if "sexual violence" in note} == speaking
     assert {"courage", "never-easy", "make-it-clear"} < speaking
+    assert noted["awe-is-not-enough"] == "This passage speaks of abuse."
 
 
 def test_a_shipped_note_on_a_name_says_no_more_of_one_than_is_true_of_many() -> None:
@@ -151,21 +156,68 @@ def test_the_shipped_translations_are_the_newspapers_own() -> None:
 
 
 def test_every_address_of_a_source_is_one_that_was_read() -> None:
-    read = FACTS / "letter-facts.yaml"
     facts("letter")
-    known = read.read_text(encoding="utf-8")
-    for passage in shipped().passages:
-        for source in passage.sources:
-            assert source.url is None or source.url in known
+    known = "".join(
+        (FACTS / name).read_text(encoding="utf-8")
+        for name in ("letter-facts.yaml", "words-review.md")
+    )
+    letter = shipped()
+    for one in (*letter.passages, *letter.signatories):
+        for source in one.sources:
+            address = (source.url or "").rpartition("://")[2].removeprefix("www.").rstrip("/")
+            assert address in known
 
 
 def test_the_shipped_signatories_are_those_that_the_press_named() -> None:
     known = facts("signatories")
     letter = shipped()
     assert [one.name for one in letter.signatories] == [one["name"] for one in known["signatories"]]
-    assert letter.unconfirmed == known["unconfirmed_count"]
+    assert letter.press_count == len(letter.signatories) + known["unconfirmed_count"]
+    assert f"About {letter.press_count} men signed" in " ".join(facts("letter")["letter"]["facts"])
     for ours, theirs in zip(letter.signatories, known["signatories"], strict=True):
         assert len(ours.sources) == len(theirs["sources"])
         disputed = theirs.get("role", "").startswith("disputed")
-        assert ours.role == (None if disputed else theirs.get("role"))
+        role = ours.role["en"] if ours.role else None
+        assert role == (None if disputed else theirs.get("role"))
+        assert role is None or (ours.role or {}).keys() >= LANGUAGES
         assert not disputed or (ours.note and "disputed" in ours.note["en"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "instead"),
+    [
+        (
+            "text: We hope.",
+            "text: >-\n      We hope\n      and 希望.",
+            "23:11: passages[0].text",
+            "this passage",
+        ),
+        (
+            "text: Nous espérons.",
+            "text: Nous 希望",
+            "27:20: passages[0].translations[0].text",
+            "this translation",
+        ),
+        (
+            "by: Le Journal",
+            "by: Le 希",
+            "28:16: passages[0].translations[0].by",
+            "this translation",
+        ),
+        ("title: A letter", 'title: "A \\u5e0c"', "1:8: title", "every passage"),
+    ],
+)
+def test_what_no_picture_can_show_is_told_at_its_sign(
+    folder: Folder, old: str, new: str, place: str, instead: str
+) -> None:
+    assert undrawable(folder.root, sign_without_font) == []
+    folder.letter(old, new)
+    folder.load()
+    (found,) = undrawable(folder.root, sign_without_font)
+    why = "has “希”, which no font of the pictures has"
+    assert str(found) == f"config/letter.yaml:{place}: {why}; {instead} is shown as text only"
+
+
+def test_a_letter_with_faults_has_no_remarks_on_pictures(folder: Folder) -> None:
+    folder.letter("title: A letter", "title:")
+    assert undrawable(folder.root, sign_without_font) == []

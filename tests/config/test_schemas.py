@@ -64,6 +64,7 @@ def test_what_loading_takes_the_schemas_take(folder: Folder) -> None:
     assert accepts("messages", folder.root / "messages" / "en.yaml")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
+import yaml
 
 from bot.config import Configuration, load, missing
+from bot.domain.pledges import digest_of
 from bot.outreach import phrases
 
 ROOT = Path(__file__).parents[2] / "config"
@@ -51,6 +55,29 @@ def test_the_pledge_is_short_enough_to_be_read_before_signing(shipped: Configura
     assert 60 <= len(words) <= 120
 
 
+def test_a_changed_word_of_the_pledge_is_a_new_version(shipped: Configuration) -> None:
+    """Whoever signed a version may look it up: its words never change, in no language."""
+    pledge = shipped.campaign.pledge
+    texts = {one: pledge.texts.root[one] for one in pledge.texts.locales}
+    assert (pledge.version, {one: digest_of(text)[:12] for one, text in texts.items()}) == (
+        "2",
+        {
+            "en": "a04a7fb1e57b",
+            "es": "b9611dfdf238",
+            "es-419": "b0a444bec7e2",
+            "fr": "e7c0214fb266",
+            "de": "778caaa324f0",
+            "pt-BR": "e90b7f96c433",
+        },
+    )
+
+
+def test_every_language_says_on_whom_the_campaign_does_not_depend(shipped: Configuration) -> None:
+    about = shipped.campaign.about
+    assert set(about.locales) == set(shipped.campaign.pledge.texts.locales)
+    assert all("The Representation Project" in text for text in about.root.values())
+
+
 @pytest.mark.parametrize("name", [one for one in FILES if one.startswith("messages/")])
 def test_a_sign_is_written_as_itself_and_not_by_its_number(name: str) -> None:
     assert re.findall(r"\\[uUx][0-9a-fA-F]{2}", (ROOT / name).read_text(encoding="utf-8")) == []
@@ -60,6 +87,59 @@ def test_french_signs_stand_after_a_narrow_space_that_breaks_no_line(
     shipped: Configuration,
 ) -> None:
     plain_space = re.compile("[ \u00a0][:;?!»](?!\\w)|«[ \u00a0]")
-    words = [str(one) for one in shipped.messages["fr"].values()]
+    words = [*sentences(shipped, "fr"), *told("fr")]
     assert [one for one in words if plain_space.search(one)] == []
     assert sum("\u202f" in one for one in words) > 50
+
+
+def sentences(shipped: Configuration, locale: str) -> Iterator[str]:
+    """Yield what the bot says in a language, each plural form by itself."""
+    for words in shipped.messages[locale].values():
+        yield from [words] if isinstance(words, str) else words.values()
+
+
+def told(locale: str) -> Iterator[str]:
+    """Yield what stands in a language in the other files; a printed translation is its paper's."""
+    for name in ("campaign", "letter", "resources"):
+        document = yaml.safe_load((ROOT / f"{name}.yaml").read_text(encoding="utf-8"))
+        yield from _in_language(document, locale)
+
+
+def _in_language(node: Any, locale: str) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, value in cast("dict[str, Any]", node).items():
+            if key == locale and isinstance(value, str):
+                yield value
+            else:
+                yield from _in_language(value, locale)
+    elif isinstance(node, list):
+        for one in cast("list[Any]", node):
+            yield from _in_language(one, locale)
+
+
+QUOTES = {"en": "“”’", "es": "«»“”", "fr": "«»’", "de": "„“’", "pt-BR": "“”’"}
+"""The quotation marks and the apostrophe that a language has; Spanish quotes within quotes too."""
+
+AVOIDED = {
+    "en": r"fingerprint|\bsupport page|erases? you\b",
+    "es": r"huella|\busted(es)?\b|\bvuestr|\b(he|has|ha|hemos|han) \w+(ado|ido)\b",
+    "fr": r"empreinte|Avertissement|\b(vous|votre|vos)\b",
+    "de": r"[Nn]amenswand|fingerabdruck|\b(Ihnen|Ihrem|Ihren)\b|kleinen Weile|Vorbeugung",
+    "pt-BR": r"código de verificação|impressão digital|\b(tu|teu|tua)\b|sofreram assédio",
+}
+"""What a language says in another way, here and everywhere: see the head of each file."""
+
+
+@pytest.mark.parametrize("locale", QUOTES)
+def test_a_language_has_its_own_quotes_its_own_terms_and_one_form_of_address(
+    shipped: Configuration, locale: str
+) -> None:
+    words = {
+        key: one
+        for key, one in shipped.messages[locale].items()
+        if not key.startswith("resources.")
+    }
+    texts = "\n".join(str(one) for one in words.values())
+    others = set("“”„‟«»‹›‘’'\"") - set(QUOTES[locale])
+    assert [sign for sign in others if sign in "\n".join(sentences(shipped, locale))] == []
+    assert re.findall(rf".*(?:{AVOIDED[locale]}).*", texts) == []

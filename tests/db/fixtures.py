@@ -21,6 +21,7 @@ import pytest
 from filelock import FileLock
 
 from bot.db import Database, migrate_database, open_database
+from tests.unwatched import follow_greenlets
 
 TEMPLATE = "outreach_template"
 """The database of the PostgreSQL server that is migrated and empty."""
@@ -54,7 +55,11 @@ class PostgresForTests:
 
     async def fetch(self, statement: str) -> list[Any]:
         """Run one statement outside every database under test."""
-        connection = await asyncpg.connect(self.url("postgres"))
+        return await self.fetch_from("postgres", statement)
+
+    async def fetch_from(self, name: str, statement: str) -> list[Any]:
+        """Run one statement in one database."""
+        connection = await asyncpg.connect(self.url(name))
         try:
             return await connection.fetch(statement)
         finally:
@@ -69,7 +74,7 @@ def clock() -> TickingClock:
 
 def elsewhere(work: Coroutine[Any, Any, Any]) -> None:
     """Run work in a thread, so that the loop of the test at hand is left alone."""
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1, initializer=follow_greenlets) as pool:
         pool.submit(asyncio.run, work).result()
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, text
 
 from bot.database_url import SqliteFile, target_of
 from bot.db import migrate
-from bot.db.engine import postgres, sqlite_engines
+from bot.db.engine import postgres_connections, sqlite_engines
 from bot.db.engine.protocol import transact
 from bot.db.migrate import REVISIONS
 from tests.db.fixtures import PostgresForTests
@@ -183,7 +183,7 @@ async def run_on(url: str, act: Callable[[Connection], object]) -> None:
         with sqlite_engines.migration_engine(target.path).connect() as connection:
             transact(connection, act)
         return
-    engine = postgres.migration_engine(target)
+    engine = postgres_connections.migration_engine(target)
     async with engine.connect() as opened:
         await opened.run_sync(transact, act)
     await engine.dispose()

@@ -126,5 +126,10 @@ def test_an_hour_and_a_day_are_kept_as_whole_numbers(instant: datetime) -> None:
     assert day_numbered(day_number(day_of(instant))) == day_of(instant)
 
 
+def test_days_are_counted_from_1970() -> None:
+    assert [day_number(date(1970, 1, 1)), day_number(date(2026, 11, 26))] == [0, 20_783]
+    assert day_numbered(20_783) == date(2026, 11, 26)
+
+
 def test_changes_of_numbers_add_up() -> None:
     assert Counts(1, 2) + Counts(3, 4) - Counts(4, 6) == Counts()

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from discord import app_commands
 
-from bot.__main__ import main
+from bot.command_line import main
 from bot.config import load
 from bot.db import open_database
 from bot.domain.clock import system_clock

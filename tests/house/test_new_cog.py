@@ -15,6 +15,7 @@ import cogs
 from bot.config import load
 from bot.db import open_database
 from bot.domain.clock import system_clock
+from bot.examples import examples_of
 from bot.interactions.response import Response
 from bot.messages import Messages
 from bot.outreach import OutreachBot, build_services, features, phrases
@@ -52,6 +53,18 @@ from bot.domain.phrases import phrase
 
 ASK = phrase("share.ask")
 """
+EXAMPLES = """
+from bot.interactions.cards import Card, panel, text
+from bot.examples import Example
+from cogs.share.words import ASK
+
+
+def share_card(say) -> Card:
+    return Card(panel(text(say(ASK))))
+
+
+EXAMPLES = (Example("share", share_card, lambda say, of: share_card(say)),)
+"""
 SAID = {
     "commands": 'share: "Tell others of the campaign"',
     "command_names": 'share: "share"',
@@ -63,7 +76,8 @@ def share_cog(tmp_path: Path) -> Iterator[None]:
     """A cog `share`, in a folder that holds cogs too."""
     package = tmp_path / "cogs" / "share"
     package.mkdir(parents=True)
-    for name, source in (("__init__", INIT), ("cog", COG), ("words", WORDS)):
+    sources = {"__init__": INIT, "cog": COG, "words": WORDS, "examples": EXAMPLES}
+    for name, source in sources.items():
         (package / f"{name}.py").write_text(source, "utf-8")
     cogs.__path__.append(str(package.parent))
     yield
@@ -107,5 +121,6 @@ async def test_a_new_cog_needs_its_package_and_its_words_alone(
             command = bot.tree.get_command("share")
             assert isinstance(command, app_commands.Command)
             assert command.description == "Tell others of the campaign"
+            assert [one.name for one in examples_of("share")] == ["share"]
             with pytest.raises(ValueError, match="share:again has two handlers"):
                 bot.router.add("share", {"again": answer})

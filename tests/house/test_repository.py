@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
 from pydantic_settings import BaseSettings
 
 from bot.exits import Exit
-from bot.settings import Settings
+from bot.settings import HOSTS, Settings
 from tests.house import papers
 
 LONGEST_FILE = 300
@@ -83,7 +86,8 @@ def test_every_setting_stands_in_the_readme() -> None:
 
 def test_the_example_names_every_setting_that_a_person_sets() -> None:
     named = re.findall(r"^([A-Z_]+)=", papers.text(".env.example"), flags=re.MULTILINE)
-    assert sorted(named) == sorted(settings_of(Settings) - {"DYNO"})  # a host sets that one
+    of_hosts = {mark.upper() for mark in HOSTS}
+    assert sorted(named) == sorted(settings_of(Settings) - of_hosts)
 
 
 def test_the_example_changes_nothing_until_it_is_edited(
@@ -123,6 +127,20 @@ def test_every_make_command_explains_itself() -> None:
     phony = re.search(r"^\.PHONY: (.+)$", papers.text("Makefile"), flags=re.MULTILINE)
     assert phony
     assert set(phony[1].split()) - {"dev"} == make_targets()
+
+
+def test_the_types_hold() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pyright", "--pythonpath", sys.executable],
+        cwd=papers.ROOT,
+        env={**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "0 errors, 0 warnings, 0 informations\n"), (
+        f"{done.stdout}{done.stderr}"
+    )
 
 
 def test_the_lock_that_tells_addresses_is_not_kept() -> None:

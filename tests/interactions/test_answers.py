@@ -48,9 +48,9 @@ async def test_an_unexpected_error_has_a_reference_in_the_answer_and_in_the_log(
     async def breaks(**_: object) -> None:
         raise ZeroDivisionError
 
+    hub = await world.alice.slash(world.channel, "campaign")
     monkeypatch.setattr(world.database.pledges, "standing", breaks)
     with caplog.at_level(logging.DEBUG):
-        hub = await world.alice.slash(world.channel, "campaign")
         answer = await press(world.alice, hub, "amh:pledge:mine")
     reference = said(answer).rsplit("reference ", 1)[1].split(".")[0]
     (record,) = [one for one in caplog.records if one.name == "bot.interactions.errors"]

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 import pytest
+from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interactions.cards import button, custom_id, plain
+from bot.interactions.cards import Card, button, custom_id, disabled, link, panel, plain, text
+from tests.components import walk
 
 
 @pytest.mark.parametrize(
@@ -52,3 +56,19 @@ def test_a_custom_id_fits_discord() -> None:
 async def test_a_button_carries_its_state_in_its_id() -> None:
     made = button("Sign", "pledge", "sign", style=discord.ButtonStyle.success)
     assert made.custom_id == "amh:pledge:sign"
+
+
+async def test_a_card_to_look_at_has_nothing_to_press() -> None:
+    beside = ui.Section[ui.LayoutView](text("Who"), accessory=link("Site", "https://example.org"))
+    menus: list[Any] = [
+        ui.Select,
+        ui.UserSelect,
+        ui.RoleSelect,
+        ui.MentionableSelect,
+        ui.ChannelSelect,
+    ]
+    rows = [ui.ActionRow[ui.LayoutView](menu(custom_id=menu.__name__)) for menu in menus]
+    card = disabled(Card(panel(beside, ui.ActionRow(button("Sign", "pledge", "sign"))), *rows))
+    pressed = [part for part in walk(card.to_components()) if part["type"] in (2, 3, 5, 6, 7, 8)]
+    assert len(pressed) == 7
+    assert all(part["disabled"] for part in pressed)

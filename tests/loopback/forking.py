@@ -7,6 +7,7 @@ the same in every process, so a fork is what `python -m` would have become, only
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import runpy
@@ -174,12 +175,15 @@ class _Forks:
 
 def main(address: str) -> None:
     """Read the modules of the bot and the campaign that most tests carry, say so, and fork."""
-    from bot.__main__ import load, phrases
+    from bot.command_line import load, phrases
+    from bot.domain.verify import Verifier
     from tests.pure import find_once
 
     find_once()
-    load(REPOSITORY / "config", phrases())
+    Verifier(load(REPOSITORY / "config", phrases()).letter)
     forks = _Forks(address)
+    gc.collect()
+    gc.freeze()  # or each fork would walk, and by that copy, all that was read
     print("ready", flush=True)  # noqa: T201
     wanted = forks.serve()
     if wanted is not None:

@@ -25,7 +25,7 @@ def point_at(api: str, gateway: str) -> None:
 def launch(api: str, gateway: str, arguments: tuple[str, ...]) -> None:
     """Run the bot's own command line with ARGUMENTS, after `--`."""
     point_at(api, gateway)
-    from bot.__main__ import main  # only now: nothing of the bot may see the real address
+    from bot.command_line import main  # only now: nothing of the bot may see the real address
 
     main(args=list(arguments), prog_name="python -m bot")
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from html import unescape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops
 
 from bot.config.models.letter_entries import LONGEST_PASSAGE
+from bot.pictures.directions import reads_right_to_left
 from bot.pictures.drawing import HEIGHT, WIDTH, CannotDraw, Drawing
 from bot.pictures.quotation import Quotation
-from bot.pictures.typesetting import SERIF, NoGlyph, Typesetter, reads_right_to_left
+from bot.pictures.typesetting import SERIF, NoGlyph, Typesetter, on_one_line, sign_without_font
 from tests.domain.letters import shipped
 
 DRAWING = Drawing()
 SETTER = Typesetter(SERIF)
+TEXT = (0, 0, WIDTH, 540)
 CREDIT = ("A letter", "2 March 2018")
 HEBREW = "אנחנו מאמינים שגברים חייבים להשמיע קול (2018) עם #AskMoreOfHim."
 ARABIC = "نحن نؤمن بأن على الرجال أن يرفعوا أصواتهم (2018)!"
@@ -45,6 +48,7 @@ def inked(picture: Image.Image) -> tuple[int, int, int, int]:
     return box
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("text", [one.text for one in shipped().passages])
 def test_every_passage_is_drawn_word_for_word_inside_the_card(text: str) -> None:
     quotation = Quotation(text, CREDIT)
@@ -74,6 +78,63 @@ def test_a_text_from_right_to_left_stands_at_the_right_edge() -> None:
     assert not reads_right_to_left("1948: a year")
 
 
+JOINED = (
+    *(
+        "We 👨‍👩‍👧",
+        "We 🧑‍🤝‍🧑",
+        "We 👩‍❤️‍👨",
+        "We 👩‍🚀",
+        "We 🐻‍❄️",
+        "We 🏳️‍🌈",
+        "We 🇧🇷",
+        "From 🏴󠁧󠁢󠁳󠁣󠁴󠁿",
+        "We 1️⃣",
+    ),
+    *("We الله", "👍 a\u0323\u0301", "👍 fi"),
+)
+"""What one font makes one sign of, and another font several."""
+
+
+def last_word(picture: Image.Image, width: float) -> int:
+    """Return how much ink there is in the last so many pixels of the text."""
+    right = inked(picture.crop(TEXT))[2]
+    end = picture.crop((right - math.ceil(width), 0, right, TEXT[3]))
+    return sum(shade < 128 for shade in end.tobytes())
+
+
+@pytest.mark.parametrize("text", JOINED)
+def test_a_joined_sign_neither_breaks_the_picture_nor_swallows_words(text: str) -> None:
+    drawn = image(f"{text} word")
+    assert ImageChops.difference(drawn, image(f"{text} wood")).getbbox() is not None
+    width = SETTER.width("ord") * 72
+    alone = last_word(image("word word"), width)
+    assert last_word(drawn, width) == pytest.approx(alone, rel=0.05), "nothing lies over the word"
+
+
+@pytest.mark.parametrize("text", ["We 👨‍👩‍👧 you", "From 🏴󠁧󠁢󠁳󠁣󠁴󠁿 with", "אנחנו 👩‍🚀 ו👨‍👩‍👧"])
+def test_the_renderer_gets_each_font_by_itself(text: str) -> None:
+    svg = DRAWING.svg(Quotation(text, ()))
+    assert len(re.findall("<tspan x=", svg)) == len(re.findall("<tspan", svg)) > 1
+    inked(image(text))
+
+
+@pytest.mark.parametrize(
+    "held",
+    ["nous\u00a0»", "nous\u202f!", "100\u00a0€", "M.\u00a0Dupont", "10\u202f000", "12\u2007345"],
+)
+@given(st.integers(0, 60))
+def test_a_space_that_holds_words_together_ends_no_line(held: str, before: int) -> None:
+    text = f"{'a' * before} {held} fin"
+    lines = SETTER.lines(on_one_line(text), 14)
+    assert any(held in line for line in lines), lines
+    assert held in words_in(DRAWING.svg(Quotation(text, ())))
+
+
+def test_every_other_space_is_one_where_a_line_may_end() -> None:
+    assert on_one_line(" a\n b\u2003c\u3000d\u00a0\te ") == "a b c d\u00a0 e"
+    assert SETTER.lines(on_one_line("a\u2003b"), 0.6) == ["a", "b"]
+
+
 def test_an_emoji_of_several_signs_is_one() -> None:
     family, person = SETTER.width("👨‍👩‍👧"), SETTER.width("👨")
     assert family == pytest.approx(person, rel=0.2)
@@ -91,6 +152,19 @@ def test_the_longest_passage_fits_and_a_longer_text_is_declined() -> None:
     image((words * 100)[:LONGEST_PASSAGE])
     with pytest.raises(CannotDraw):
         DRAWING.png(Quotation(words * 200, CREDIT))
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("We say 道可道", "道"),
+        ("बोलो", "बो"[0]),
+        ("a\ue000", "\ue000"),
+        (f"{HEBREW} {ARABIC} {EMOJI} {ACCENTS}\u202f!", None),
+    ],
+)
+def test_the_first_sign_that_no_font_has_is_named(text: str, sign: str | None) -> None:
+    assert sign_without_font(text) == sign
 
 
 @pytest.mark.parametrize("text", ["道可道，非常道。", "बोलो", "\ue000"])

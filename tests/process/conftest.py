@@ -22,7 +22,7 @@ import structlog
 import yarl
 from click.testing import CliRunner, Result
 
-from bot.__main__ import main
+from bot.command_line import main
 from bot.config import load
 from bot.db import open_database
 from bot.domain.clock import system_clock

@@ -51,6 +51,7 @@ async def running(loopback: Discord, startable: Startable) -> AsyncGenerator[Non
         startable.stop.clear()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("error", "told"),
     [

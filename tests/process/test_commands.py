@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
+from bot.command_line import main
 from bot.db.migrate import HEAD
 from bot.exits import CannotStart, Exit
 from bot.invitation import application_id_in
@@ -26,6 +26,7 @@ COMMANDS = [
     "rehearse",
     "migrate",
     "check",
+    "preview",
     "doctor",
     "invite",
     "backup",
@@ -180,6 +181,7 @@ def test_recount_says_what_was_wrong_and_then_that_all_is_right(
     assert second.exit_code == Exit.OK
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("revision", ["0001", "0002"])
 def test_migrate_and_run_refuse_an_older_database_without_its_secret(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch, place: Path, revision: str
@@ -326,7 +328,7 @@ def test_rehearse_hands_its_options_on(
         given.update(options)
         return Exit.REHEARSAL
 
-    monkeypatch.setattr("bot.__main__.run_rehearsal", rehearsed)
+    monkeypatch.setattr("bot.command_line.run_rehearsal", rehearsed)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert invoke("rehearse", *arguments).exit_code == Exit.REHEARSAL

@@ -13,7 +13,8 @@ import pytest
 
 from bot.db import HEAD, migrate_database, open_database
 from bot.outreach import phrases
-from bot.services.doctor import DoctorContext, Mark, examine
+from bot.running import say_starting
+from bot.services.doctor import CONTAINER, DoctorContext, Mark, examine
 from bot.services.unlocking import secret_to_run, tie
 from bot.settings import load_settings
 from tests.db.old_stores import SECRET as OLD_SECRET
@@ -76,6 +77,7 @@ def half_a_secret(place: Path) -> None:
     (place / "data/signer.secret").write_text("short")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("harm", [another_secret, no_secret, half_a_secret])
 async def test_a_secret_that_does_not_fit_is_found(
     place: Path, harm: Callable[[Path], None]
@@ -156,10 +158,10 @@ async def test_an_older_database_is_checked_against_its_secret_too(
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
 async def test_an_open_env_file_and_a_misspelt_name_are_found(place: Path) -> None:
-    (place / ".env").write_text("DISCORD_TOKN=x\n")
+    (place / ".env").write_text("DISCORD_TKN_=x\n")
     (place / ".env").chmod(0o644)
     assert await found("settings") == [
-        (Mark.MEND, ".env sets DISCORD_TOKN, which does nothing: write DISCORD_TOKEN")
+        (Mark.MEND, ".env sets DISCORD_TKN_, which does nothing: write DISCORD_TOKEN")
     ]
     assert await found("file modes") == [
         (Mark.MEND, ".env is open to everyone on this machine: chmod 600 .env")
@@ -169,6 +171,17 @@ async def test_an_open_env_file_and_a_misspelt_name_are_found(place: Path) -> No
 async def test_a_disk_that_is_wiped_is_found(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DYNO", "worker.1")
     assert [mark for mark, _ in await found("settings")] == [Mark.MEND]
+
+
+async def test_a_container_that_takes_the_database_along_is_told(
+    place: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.settings.goes_with_a_container", bool)
+    assert (Mark.UNSEEN, CONTAINER) in await found("disk")
+    say_starting(load_settings(), "askmoreofhim")
+    assert "the database lies in this container and goes with it" in caplog.text
+    monkeypatch.setenv("ALLOW_EPHEMERAL", "1")
+    assert (Mark.UNSEEN, CONTAINER) not in await found("disk")
 
 
 async def test_faults_of_the_configuration_are_found(place: Path) -> None:

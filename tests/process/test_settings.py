@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.database_url import SqliteFile, target_of
+from bot.env_file import misspelt
 from bot.exits import CannotStart, Exit
-from bot.settings import LogFormat, Settings, load_settings, misspelt
+from bot.settings import NAMES, LogFormat, Settings, load_settings
 
 SECRET = "a-secret-of-more-than-thirty-two-characters"
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789ab"
@@ -116,6 +117,17 @@ def test_a_file_that_is_no_text_ends_in_a_sentence() -> None:
         ('SIGNER_SECRET="hunter2\nPORT=1\n', 1),
         ("PORT=1\r\n\r\n# of mine\r\nDATABASE_URL sqlite:///hunter2\r\n", 4),
         ("PORT=1\nDATABASE URL=sqlite:///hunter2", 2),
+        ("DATABASE_URL: sqlite:///hunter2\n", 1),
+        ("PORT=1\nDATABASE_URL:sqlite:///hunter2\n", 2),
+        ("DATABASE_URL:\n  hunter2\n", 1),
+        ("set DATABASE_URL=sqlite:///hunter2\n", 1),
+        ("$env:DATABASE_URL=sqlite:///hunter2\n", 1),
+        ("PORT=1\nDATABASE_URL='sqlite:///hunter2';\n", 2),
+        ("DATABASE_URL=sqlite:///hunter2;\n", 1),
+        ('"DATABASE_URL=sqlite:///hunter2"\n', 1),
+        ("- DATABASE_URL=sqlite:///hunter2\n", 1),
+        ("MY_OWN='hunter2\nDATABASE_URL=sqlite:///hunter2\nMORE=''\n", 1),
+        ("MY_OWN='hunter2\nDATABASE_URL=sqlite:///hunter2\nMORE='\n", 1),
     ],
 )
 def test_a_line_that_says_nothing_ends_in_a_sentence(text: str, line: int) -> None:
@@ -211,6 +223,14 @@ def test_no_token_says_where_to_find_one() -> None:
         ({"DYNO": "worker.1", "ALLOW_EPHEMERAL": "0"}, False),
         ({"DYNO": "worker.1", "ALLOW_EPHEMERAL": "1"}, True),
         ({"DYNO": "worker.1", "DATABASE_URL": "postgres://u:p@h/d"}, True),
+        ({"RAILWAY_ENVIRONMENT": "production"}, False),
+        ({"RENDER": "true"}, False),
+        ({"FLY_APP_NAME": "campaign"}, False),
+        ({"KOYEB_APP_NAME": "campaign"}, False),
+        ({"K_SERVICE": "campaign"}, False),
+        ({"REPL_ID": "x"}, False),
+        ({"FLY_APP_NAME": "campaign", "DATABASE_URL": "sqlite:////volume/x.sqlite3"}, True),
+        ({"DYNO": "worker.1", "DATABASE_URL": "sqlite:////volume/x.sqlite3"}, False),
         ({}, True),
     ],
 )
@@ -219,6 +239,7 @@ def test_pledges_are_not_kept_where_they_would_vanish(
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr("bot.settings.on_a_volume", Path("/volume/x.sqlite3").__eq__)
     settings = load_settings()
     if starts:
         settings.refuse_ephemeral_disk()
@@ -247,5 +268,28 @@ def test_a_name_without_a_value_in_the_file_is_unset() -> None:
 
 
 def test_a_misspelt_name_in_the_file_is_found() -> None:
-    Path(".env").write_text("DISCORD_TOKN=x\nMY_OWN=1\nPORT=1\n")
-    assert misspelt() == {"DISCORD_TOKN": "DISCORD_TOKEN"}
+    Path(".env").write_text("DISCORD_TKN_=x\nMY_OWN=1\nPORT=1\n")
+    assert misspelt(NAMES) == {"DISCORD_TKN_": "DISCORD_TOKEN"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["DATABSE_URL", "DATABASE_URLS", "DATABASE_ULR", "DATEBASE_URL", "database-url", "DATABASEURL"],
+)
+def test_a_name_one_letter_off_ends_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    Path(".env").write_text(f"PORT=1\n\nexport {name}=postgres://ada:hunter2@host/name\n")
+    refusal = refused()
+    assert refusal.code is Exit.CONFIGURATION
+    assert refusal.sentence == ".env:3:1: this name means nothing here: write DATABASE_URL."
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///x.sqlite3")
+    assert load_settings().sqlite_file == Path.cwd() / "x.sqlite3"
+
+
+def test_names_of_other_programs_are_left_alone() -> None:
+    Path(".env").write_text(
+        "HOST=x\nSPORT=x\nDATABASE_URL_OLD=x\nTEST_DATABASE_URL=x\nnpm.x=1\nLOG=1\n"
+        "MY_KEY='-----BEGIN\nabc=def\n-----END'\n"
+    )
+    assert load_settings() == Settings.model_construct()

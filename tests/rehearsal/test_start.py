@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.exits import CannotStart, Exit
-from bot.rehearsal import browser_is_likely, require_simulator
+from bot.rehearsal import require_simulator
+from bot.terminal.browser import browser_is_likely
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.db import DeckRepository
 from bot.domain.clock import Soon
 from bot.domain.identity import Keys
 from bot.domain.refusals import ChannelResting, NothingRecorded, OutcomeUnknown, OutdatedControl
+from bot.domain.verify import Comparison, Verdict
 from bot.services import letter as module
 from bot.services.letter import ChannelRest, LetterService
 from tests.domain.letters import letter_of
@@ -170,3 +172,44 @@ def test_resting_channels_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for channel_id in range(30):
         rest.begin(channel_id=channel_id, seconds=30)
     assert len(rest._last) == 10
+
+
+async def test_while_a_text_is_compared_everyone_else_is_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    service = LetterService(LETTER, Store(), KEYS)
+    others, compared = threading.Event(), service._verifier.verify
+
+    def slowly(text: str) -> Comparison:
+        assert others.wait(30), "nothing else ran meanwhile"
+        return compared(text)
+
+    monkeypatch.setattr(service._verifier, "verify", slowly)
+    asked = [asyncio.ensure_future(service.verify(LETTER.passages[one].text)) for one in (3, 4)]
+    await asyncio.sleep(0)
+    others.set()
+    assert [one.matches[0].passage.id for one in await asyncio.gather(*asked)] == ["p3", "p4"]
+    service.close()
+
+
+async def test_what_waits_to_be_compared_does_not_keep_the_process_from_ending(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    service = LetterService(LETTER, Store(), KEYS)
+    begun, go_on, compared = threading.Event(), threading.Event(), service._verifier.verify
+
+    def slowly(text: str) -> Comparison:
+        begun.set()
+        go_on.wait(30)
+        return compared(text)
+
+    monkeypatch.setattr(service._verifier, "verify", slowly)
+    first, second = (asyncio.ensure_future(service.verify("Passage number")) for _ in range(2))
+    await asyncio.to_thread(begun.wait, 30)
+    service.close()
+    go_on.set()
+    assert (await first).verdict is Verdict.EXACT
+    await asyncio.wait({second}, timeout=30)
+    assert second.cancelled()
+    assert (await service.verify("Passage number")).verdict is Verdict.EXACT
+    service.close()

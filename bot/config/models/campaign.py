@@ -39,7 +39,7 @@ Target = Annotated[int, Field(ge=SMALLEST_SHOWN, le=100_000_000)]
 """A number that one reaches tells how many there are: none is so small that it would be hidden."""
 
 
-class About(Localised[Annotated[str, text_up_to(300)]]):
+class About(Localised[Annotated[str, text_up_to(500)]]):
     """The campaign in a few sentences, by language code; English (en) is always there."""
 
 
@@ -236,7 +236,7 @@ class Campaign(ConfigModel):
     hashtag: Hashtag
     """The campaign's hashtag, in quotes because of its #."""
     about: About
-    """What the campaign is, in at most 300 characters, by language code."""
+    """What the campaign is, in at most 500 characters, by language code."""
     links: Annotated[tuple[Link, ...], Field(max_length=5)] = ()
     """Further pages about the campaign: at most five, each with a label and a url."""
     dates: Dates

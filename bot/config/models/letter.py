@@ -46,6 +46,8 @@ class LetterFile(ConfigModel):
     """Lines that stand before passages which need them."""
     passages: Annotated[tuple[PassageEntry, ...], NotEmpty, at_most(200)]
     """The passages, in the order of the letter."""
+    complete: bool = False
+    """Write true where the passages are the whole letter; otherwise members are told."""
     signatories: Signatories = Signatories()
     """Who signed it when it was published."""
 
@@ -104,7 +106,8 @@ class LetterFile(ConfigModel):
             publishers=self.publishers,
             organiser=self.organiser,
             themes={one.id: one.label.root for one in self.themes},
-            unconfirmed=self.signatories.unconfirmed,
+            complete=self.complete,
+            press_count=self.signatories.press_count,
             passages=tuple(
                 domain.Passage(
                     id=one.id,
@@ -121,7 +124,7 @@ class LetterFile(ConfigModel):
             signatories=tuple(
                 domain.Signatory(
                     name=one.name,
-                    role=one.role,
+                    role=one.role.root if one.role else None,
                     sources=tuple(sources[source] for source in one.sources),
                     note=one.note.root if one.note else None,
                     withheld=one.withheld is not None,

@@ -10,6 +10,7 @@ from bot.config.models.values import (
     ConfigModel,
     Day,
     Label,
+    Labels,
     LocaleCode,
     Localised,
     NotEmpty,
@@ -118,8 +119,9 @@ class SignatoryEntry(ConfigModel):
 
     name: Label
     """The name, as the press printed it."""
-    role: Label | None = None
-    """How the press described the person then. Leave it out where it did not."""
+    role: Labels | None = None
+    """How the press described the person then, in one text or by language code. Leave it out where
+    it did not."""
     sources: Annotated[tuple[str, ...], NotEmpty, at_most(20)]
     """Where the name was read: ids from the list of sources, at least one."""
     note: ShortTexts | None = None
@@ -133,5 +135,5 @@ class Signatories(ConfigModel):
 
     confirmed: tuple[SignatoryEntry, ...] = ()
     """Each name that a source confirms."""
-    unconfirmed: Annotated[int, Field(ge=0, le=1_000_000)] = 0
-    """How many more the press spoke of, whose names could not be confirmed."""
+    press_count: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    """About how many signers the press counted, where it named fewer. Leave it out otherwise."""

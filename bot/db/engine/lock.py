@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from filelock import FileLock, Timeout
 
 from bot.database_url import SqliteFile
+from bot.db.engine.problems import cannot_start, problem_of_files
 from bot.exits import CannotStart, Exit
 
 
@@ -28,10 +29,7 @@ def hold_lock(target: SqliteFile) -> Generator[None]:
             Exit.SECOND_COPY,
         ) from None
     except OSError as error:
-        raise CannotStart(
-            "The database's folder cannot be written to: check its owner and its mode.",
-            Exit.DATABASE,
-        ) from error
+        raise cannot_start(problem_of_files(error)) from error
     try:
         yield
     finally:

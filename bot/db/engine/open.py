@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from functools import partial
 
 from sqlalchemy import Connection, text
@@ -12,15 +13,18 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.database_url import PostgresServer, SqliteFile, Target
 from bot.db.engine.lock import hold_lock
-from bot.db.engine.postgres import MIGRATING, PostgresEngine, migration_engine
+from bot.db.engine.postgres import MIGRATING, PostgresEngine
+from bot.db.engine.postgres_connections import behind_pooler, migration_engine
 from bot.db.engine.problems import (
-    DRIVER_ERRORS,
     Problem,
-    StoreFailure,
+    as_cannot_start,
     as_store_failure,
+    cannot_start,
     problem_of,
+    problem_of_files,
 )
 from bot.db.engine.protocol import StoreEngine, transact
+from bot.db.engine.rights import check_rights
 from bot.db.engine.sqlite import SqliteEngine
 from bot.db.engine.sqlite_connection import SqliteConnection
 from bot.db.engine.sqlite_migration import migrate_file, remove_unfinished
@@ -36,19 +40,7 @@ from bot.db.migrate import (
 )
 from bot.exits import CannotStart, Exit
 
-_ADVICE = {
-    Problem.BUSY: "Another program holds the database: close it and start again.",
-    Problem.FULL: "The disk or the database is full: make room and start again.",
-    Problem.READ_ONLY: "The database takes no changes: check the owner and the mode of the file "
-    "and of its folder, or the rights of the database's user.",
-    Problem.BROKEN: "The database is damaged, or DATABASE_URL names a file that is no database: "
-    "look at it with python -m bot doctor, or restore a backup.",
-    Problem.UNREACHABLE: "The database cannot be opened: check DATABASE_URL, the owner and the "
-    "mode of the file and of its folder, or the server's user and password.",
-    Problem.LOST: "The database server does not answer: check DATABASE_URL and that it runs.",
-    Problem.SLOW: "The database server does not answer in time: check that it runs.",
-}
-
+log = logging.getLogger(__name__)
 
 MIGRATING_ELSEWHERE = 60
 """Seconds that a start waits for another process that migrates the same database."""
@@ -64,9 +56,11 @@ async def open_engine(
         CannotStart: DATABASE, SCHEMA, SECRET or SECOND_COPY, as `open_database` says.
     """
     if isinstance(target, PostgresServer):
+        for word in target.left_out:
+            log.warning("DATABASE_URL: %s is not known here and is left out", word)
         with as_cannot_start():
-            await _prepare_postgres(target, migrate=migrate, secret=secret)
-        engine: StoreEngine = PostgresEngine(target)
+            pooled = await _prepare_postgres(target, migrate=migrate, secret=secret)
+        engine: StoreEngine = PostgresEngine(target, pooled=pooled)
         async with _closing(engine):
             yield engine
         return
@@ -100,7 +94,7 @@ def make_folder(target: SqliteFile) -> None:
     try:
         target.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise _cannot_start(Problem.UNREACHABLE) from error
+        raise cannot_start(problem_of_files(error)) from error
 
 
 def _make_file(target: SqliteFile) -> None:
@@ -108,7 +102,7 @@ def _make_file(target: SqliteFile) -> None:
     try:
         os.close(os.open(target.path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        raise _cannot_start(Problem.UNREACHABLE) from error
+        raise cannot_start(problem_of_files(error)) from error
 
 
 async def _prepare_sqlite(target: SqliteFile, *, migrate: bool, secret: bytes | None) -> None:
@@ -138,17 +132,22 @@ def _upgrade(connection: Connection, *, secret: bytes | None) -> None:
     check_schema(connection, HEAD)
 
 
-async def _prepare_postgres(target: PostgresServer, *, migrate: bool, secret: bytes | None) -> None:
+async def _prepare_postgres(target: PostgresServer, *, migrate: bool, secret: bytes | None) -> bool:
+    """Bring a server's database to the schema, and return whether it is met through a pooler."""
+
+    def prepare(connection: Connection) -> bool:
+        _lock_migration(connection)
+        check_rights(connection)
+        revision = _checked(connection, migrate=migrate, secret=secret)
+        if revision != HEAD:
+            _upgrade(connection, secret=secret)
+        return behind_pooler(connection)
+
     engine = migration_engine(target)
     try:
         with as_store_failure():
             async with engine.connect() as connection:
-                await connection.run_sync(_lock_migration)
-                check = partial(_checked, migrate=migrate, secret=secret)
-                revision = await connection.run_sync(check)
-                await connection.commit()
-                if revision != HEAD:
-                    await connection.run_sync(transact, partial(_upgrade, secret=secret))
+                return await connection.run_sync(transact, prepare)
     finally:
         await engine.dispose()
 
@@ -162,7 +161,8 @@ def _lock_migration(connection: Connection) -> None:
     limit = {"limit": f"{MIGRATING_ELSEWHERE}s"}
     connection.execute(text("SELECT set_config('lock_timeout', :limit, true)"), limit)
     try:
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATING})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+        connection.execute(text("SELECT set_config('lock_timeout', '0', true)"))
     except DBAPIError as error:
         if problem_of(error) is not Problem.BUSY:
             raise
@@ -171,21 +171,3 @@ def _lock_migration(connection: Connection) -> None:
             f"{MIGRATING_ELSEWHERE} seconds: wait until it is done, or end it, and start again.",
             Exit.DATABASE,
         ) from None
-
-
-@contextmanager
-def as_cannot_start() -> Generator[None]:
-    """Turn the error of a store that cannot be used into `CannotStart`, with what to do."""
-    try:
-        yield
-    except StoreFailure as failure:
-        raise _cannot_start(failure.problem) from failure
-    except DRIVER_ERRORS as error:
-        problem = problem_of(error)
-        if problem is None:
-            raise  # not the store's state but a fault of ours: whoever reads it needs all of it
-        raise _cannot_start(problem) from error
-
-
-def _cannot_start(problem: Problem) -> CannotStart:
-    return CannotStart(_ADVICE.get(problem, _ADVICE[Problem.UNREACHABLE]), Exit.DATABASE)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from functools import partial
 from typing import Generic, TypeVar
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from weakref import WeakSet
 
 import asyncpg
 from sqlalchemy import Connection, text
-from sqlalchemy.engine.interfaces import IsolationLevel
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database_url import PostgresServer
+from bot.db.engine.postgres_connections import reader_engine, writer_engine
 from bot.db.engine.problems import (
     DRIVER_ERRORS,
     CommitUnknown,
@@ -22,21 +20,22 @@ from bot.db.engine.problems import (
     StoreFailure,
     as_store_failure,
 )
-from bot.db.engine.protocol import READERS, Act, transact
+from bot.db.engine.protocol import Act, transact
 
 T = TypeVar("T")
 
-_WRITERS_QUEUE = 0x43_41_4D_01
+WRITING = 0x43_41_4D_01
 """Advisory lock: one write transaction at a time, over all processes. Every change moves the
 campaign's counter, so writers wait for each other anyway; here they do so before they hold
 anything, and no order of works can make a deadlock."""
 RUNNING = 0x43_41_4D_02
-"""Advisory lock: shared by every process at work, taken alone by `restore`."""
+"""Advisory lock: shared by every process at work, taken alone by `restore`.
+
+A pooler would hand it on with the connection, or keep it after the process has ended: through one
+it is only looked at, and a restore cannot tell that the process is there. Its writes wait in the
+queue until the restore is done, and are then made to what was restored."""
 MIGRATING = 0x43_41_4D_03
 """Advisory lock: one process migrates, the others wait and find it done."""
-
-WRITER_LIMITS = {"lock_timeout": "5s", "statement_timeout": "15s"}
-"""How long the server lets a writer wait for another program, and a statement run."""
 
 CLOSING = 0.8
 """Seconds that closing waits for the server's answer."""
@@ -46,28 +45,24 @@ TERMINATING = 0.2
 _ASK_AGAIN = (0, 0.5, 1.5)
 """Seconds before each question to a server that broke off in COMMIT: it may be starting anew."""
 
+_FREE_AND_KEPT = text("SELECT pg_try_advisory_lock_shared(:key)")
+_FREE_NOW = text("SELECT pg_try_advisory_xact_lock_shared(:key)")
 _QUEUE_UP = text("SELECT pg_advisory_xact_lock(:queue), pg_current_xact_id()::text")
 _STATUS = text("SELECT pg_xact_status(CAST(CAST(:transaction AS text) AS xid8))")
 
-_LIBPQ_ONLY = {
-    "channel_binding",
-    "connect_timeout",
-    "gssencmode",
-    "keepalives",
-    "keepalives_count",
-    "keepalives_idle",
-    "keepalives_interval",
-}
-"""Parameters of libpq in the address that the server would refuse as settings."""
-
 
 class PostgresEngine:
-    """Works on one PostgreSQL database; a lost connection is made anew at the next use."""
+    """Works on one PostgreSQL database; a lost connection is made anew at the next use.
 
-    def __init__(self, target: PostgresServer) -> None:
+    `pooled` says that a pooler is in between: then nothing is left with a connection to the server
+    from one transaction to the next, for another client may have it by then.
+    """
+
+    def __init__(self, target: PostgresServer, *, pooled: bool) -> None:
         self._connections: WeakSet[asyncpg.Connection] = WeakSet()
-        self._writer = _engine(target, WRITER_LIMITS, connections=self._connections)
-        self._readers = reader_engine(target, connections=self._connections)
+        self._writer = writer_engine(target, pooled=pooled, connections=self._connections)
+        self._readers = reader_engine(target, pooled=pooled, connections=self._connections)
+        self._free = _FREE_NOW if pooled else _FREE_AND_KEPT
         self._connection: AsyncConnection | None = None
 
     async def write(self, act: Act[T]) -> T:
@@ -145,9 +140,7 @@ class PostgresEngine:
             return self._connection
         try:
             connection = await self._writer.connect()
-            free = await connection.scalar(
-                text("SELECT pg_try_advisory_lock_shared(:key)"), {"key": RUNNING}
-            )
+            free = await connection.scalar(self._free, {"key": RUNNING})
             await connection.commit()
         except DRIVER_ERRORS as error:
             raise StoreFailure(Problem.UNREACHABLE) from error
@@ -178,7 +171,7 @@ class _Attempt(Generic[T]):
         self.transaction = ""
 
     def __call__(self, connection: Connection) -> T:
-        self.transaction = connection.execute(_QUEUE_UP, {"queue": _WRITERS_QUEUE}).one()[1]
+        self.transaction = connection.execute(_QUEUE_UP, {"queue": WRITING}).one()[1]
         self._results = [self._act(connection)]
         return self._results[0]
 
@@ -189,74 +182,3 @@ class _Attempt(Generic[T]):
 
 def _status_of(transaction: str, connection: Connection) -> str | None:
     return connection.execute(_STATUS, {"transaction": transaction}).scalar()
-
-
-def reader_engine(
-    target: PostgresServer, *, connections: WeakSet[asyncpg.Connection] | None = None
-) -> AsyncEngine:
-    """Return an engine whose connections cannot write and see one statement at a time."""
-    limits = {"default_transaction_read_only": "on", "statement_timeout": "60s"}
-    return _engine(
-        target, limits, pool_size=READERS, isolation_level="AUTOCOMMIT", connections=connections
-    )
-
-
-def backup_engine(target: PostgresServer) -> AsyncEngine:
-    """Return an engine whose one connection sees one moment, for as long as it needs."""
-    limits = {"default_transaction_read_only": "on", "idle_in_transaction_session_timeout": "0"}
-    return _engine(target, limits, isolation_level="REPEATABLE READ")
-
-
-def migration_engine(target: PostgresServer) -> AsyncEngine:
-    """Return an engine whose one connection may take its time."""
-    return _engine(target, {}, silence=None)
-
-
-def _engine(
-    target: PostgresServer,
-    limits: Mapping[str, str],
-    *,
-    pool_size: int = 1,
-    isolation_level: IsolationLevel = "READ COMMITTED",
-    silence: float | None = 60,
-    connections: WeakSet[asyncpg.Connection] | None = None,
-) -> AsyncEngine:
-    async def connect() -> asyncpg.Connection:
-        opened = await _connect(target, limits, silence)
-        if connections is not None:
-            connections.add(opened)
-        return opened
-
-    return create_async_engine(
-        "postgresql+asyncpg://",
-        async_creator=connect,
-        pool_size=pool_size,
-        max_overflow=0,
-        pool_timeout=5,
-        isolation_level=isolation_level,
-        hide_parameters=True,
-    )
-
-
-async def _connect(
-    target: PostgresServer, limits: Mapping[str, str], silence: float | None
-) -> asyncpg.Connection:
-    return await asyncpg.connect(
-        without_libpq_parameters(target.dsn),
-        timeout=5,
-        # Seconds without an answer after which a connection counts as lost.
-        command_timeout=silence,
-        server_settings={
-            "application_name": "campaign-bot",
-            # A process that died in a transaction must not hold up the others.
-            "idle_in_transaction_session_timeout": "30s",
-            **limits,
-        },
-    )
-
-
-def without_libpq_parameters(dsn: str) -> str:
-    """Return an address without the parameters that only libpq knows."""
-    parts = urlsplit(dsn)
-    kept = [pair for pair in parse_qsl(parts.query) if pair[0] not in _LIBPQ_ONLY]
-    return urlunsplit(parts._replace(query=urlencode(kept)))

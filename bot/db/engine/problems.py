@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sqlite3
-from collections.abc import Generator
+import ssl
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.exits import CannotStart, Exit
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +33,13 @@ class Problem(StrEnum):
     FOREIGN = "the database file was replaced by one that this release cannot use"
     SLOW = "the database does not answer in time"
     CLOSING = "the store is closing"
+    UNTRUSTED = "the certificate of the database server cannot be verified"
+    NO_TLS = "the database server does not take an encrypted connection"
+    CERTIFICATE_FILE = "a file that the address of the database names cannot be read"
+    REFUSED = "the database server, or a pooler before it, refuses the connection"
+    SETTING = "the database server refuses a setting of its address"
+    FORBIDDEN = "the user of the database lacks a right"
+    NO_SCHEMA = "the user of the database has no schema"
 
 
 class StoreFailure(Exception):
@@ -60,7 +71,12 @@ _SQLITE = {
 
 # By SQLSTATE or its class, https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRES = {
+    "08P01": Problem.REFUSED,  # of PgBouncer alone: it says so of all that it does not take
+    "22023": Problem.SETTING,
     "25006": Problem.READ_ONLY,
+    "3F000": Problem.NO_SCHEMA,
+    "42501": Problem.FORBIDDEN,
+    "42704": Problem.SETTING,
     "55P03": Problem.BUSY,
     "57014": Problem.SLOW,
     "53100": Problem.FULL,
@@ -74,12 +90,38 @@ _POSTGRES = {
 }
 
 
+# asyncpg's own errors about a connection in a wrong state are not PostgresErrors, and a socket that
+# breaks shows as OSError (TimeoutError and ConnectionError among them).
+_KINDS: Mapping[type[BaseException], Problem] = {
+    PoolTimeout: Problem.SLOW,
+    asyncpg.ClientConfigurationError: Problem.SETTING,
+    asyncpg.InternalClientError: Problem.LOST,
+    asyncpg.InterfaceError: Problem.LOST,
+    ssl.SSLCertVerificationError: Problem.UNTRUSTED,
+    ssl.SSLError: Problem.NO_TLS,
+    OSError: Problem.LOST,
+}
+"""By the kind of an error, the narrower before the wider one."""
+
+
+_OF_FILES = {
+    errno.ENOSPC: Problem.FULL,
+    errno.EDQUOT: Problem.FULL,
+    errno.EROFS: Problem.READ_ONLY,
+}
+
+
+def problem_of_files(error: OSError) -> Problem:
+    """Return what it means that a file or folder of the store cannot be made or opened."""
+    return _OF_FILES.get(error.errno or 0, Problem.UNREACHABLE)
+
+
 def problem_of(error: BaseException) -> Problem | None:
     """Return what an error says about the whole store, or None if it belongs to one work."""
     if isinstance(error, DBAPIError):
         if error.connection_invalidated:
             return Problem.LOST
-        return _of_driver(error.orig) if error.orig is not None else None
+        return _of_driver(error.driver_exception) if error.orig is not None else None
     return _of_driver(error)
 
 
@@ -90,13 +132,10 @@ def _of_driver(error: BaseException) -> Problem | None:
     state: str | None = getattr(error, "sqlstate", None)
     if state is not None:
         return _POSTGRES.get(state) or _POSTGRES.get(state[:2])
-    if isinstance(error, PoolTimeout):
-        return Problem.SLOW
-    # asyncpg's own errors about a connection in a wrong state are not PostgresErrors, and a
-    # socket that breaks shows as OSError (TimeoutError and ConnectionError among them).
-    if isinstance(error, (asyncpg.InternalClientError, asyncpg.InterfaceError, OSError)):
-        return Problem.LOST
-    return None
+    # asyncpg raises the bare class where a server takes no encryption; the system never does.
+    if type(error) is ConnectionError:
+        return Problem.NO_TLS
+    return next((problem for kind, problem in _KINDS.items() if isinstance(error, kind)), None)
 
 
 DRIVER_ERRORS = (
@@ -120,6 +159,57 @@ def as_store_failure() -> Generator[None]:
         if problem is None:
             raise
         raise StoreFailure(problem) from error
+
+
+_ADVICE = {
+    Problem.BUSY: "Another program holds the database: close it and start again.",
+    Problem.FULL: "The disk or the database is full: make room and start again.",
+    Problem.READ_ONLY: "The database takes no changes: check the owner and the mode of the file "
+    "and of its folder, or the rights of the database's user.",
+    Problem.BROKEN: "The database is damaged, or DATABASE_URL names a file that is no database: "
+    "look at it with python -m bot doctor, or restore a backup.",
+    Problem.UNREACHABLE: "The database cannot be opened: check DATABASE_URL, the owner and the "
+    "mode of the file and of its folder, or the server's user and password.",
+    Problem.LOST: "The database server does not answer: check DATABASE_URL and that it runs.",
+    Problem.UNTRUSTED: "The certificate of the database server cannot be verified: it is made out "
+    "to another name, has expired, or no authority known here signed it. Give the host's own "
+    "authority in DATABASE_URL (sslmode=verify-full&sslrootcert=/path/to/its.crt), or encrypt "
+    "without knowing with whom (sslmode=no-verify).",
+    Problem.NO_TLS: "The database server takes no encrypted connection as DATABASE_URL wants it: "
+    "check that its port is PostgreSQL's; only on a private network use sslmode=disable.",
+    Problem.CERTIFICATE_FILE: "A file that DATABASE_URL names (sslrootcert, sslcert, sslkey or "
+    "sslcrl) is not there, or this user may not read it.",
+    Problem.REFUSED: "The database server, or a pooler before it, refuses the connection: check "
+    "the name, the user, the password and options= in DATABASE_URL.",
+    Problem.SETTING: "The database server does not know a setting that DATABASE_URL asks for, or "
+    "not that value: check its words after the question mark, options= above all.",
+    Problem.FORBIDDEN: "The user in DATABASE_URL lacks a right: as the owner of the database run "
+    "GRANT USAGE, CREATE ON SCHEMA public TO that user, or, where another user made the bot's "
+    "tables, let that one be in DATABASE_URL.",
+    Problem.NO_SCHEMA: "The user in DATABASE_URL has no schema to keep tables in: as the owner of "
+    "the database run GRANT USAGE, CREATE ON SCHEMA public TO that user, and, if that is not "
+    "enough, ALTER ROLE that user SET search_path = public.",
+    Problem.SLOW: "The database server does not answer in time: check that it runs.",
+}
+
+
+@contextmanager
+def as_cannot_start() -> Generator[None]:
+    """Turn the error of a store that cannot be used into `CannotStart`, with what to do."""
+    try:
+        yield
+    except StoreFailure as failure:
+        raise cannot_start(failure.problem) from failure
+    except DRIVER_ERRORS as error:
+        problem = problem_of(error)
+        if problem is None:
+            raise  # not the store's state but a fault of ours: whoever reads it needs all of it
+        raise cannot_start(problem) from error
+
+
+def cannot_start(problem: Problem) -> CannotStart:
+    """Return what to tell whoever starts with a store that has a problem."""
+    return CannotStart(_ADVICE.get(problem, _ADVICE[Problem.UNREACHABLE]), Exit.DATABASE)
 
 
 class Side(StrEnum):

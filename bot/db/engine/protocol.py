@@ -18,7 +18,6 @@ from bot.db.engine.problems import (
 
 T = TypeVar("T")
 
-_BEGIN_ON_POSTGRES = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 Act = Callable[[Connection], T]
 """Work on the store: a plain function, which goes to SQLite's thread once and not once a statement.
 On PostgreSQL it runs on the event loop, its waits hidden by SQLAlchemy's greenlets.
@@ -66,9 +65,18 @@ class StoreEngine(Protocol):
 
 def transact(connection: Connection, act: Act[T]) -> T:
     """Run an act in one transaction and sort its failures by what they mean."""
+
+    def begun(connection: Connection) -> T:
+        connection.begin()
+        return act(connection)
+
+    return complete(connection, begun)
+
+
+def complete(connection: Connection, act: Act[T]) -> T:
+    """Run an act in the transaction under way, commit it, and sort its failures."""
     with as_store_failure():
         try:
-            connection.begin()
             result = act(connection)
         except BaseException:
             _roll_back(connection)
@@ -90,10 +98,11 @@ def transact(connection: Connection, act: Act[T]) -> T:
 def in_one_moment(connection: Connection, query: Act[T]) -> T:
     """Run a query of several statements so that all of them see the store as it was at the first.
 
-    The connection commits each statement by itself otherwise, and cannot write.
+    The connection cannot write. PostgreSQL's begins a transaction of that kind by itself; SQLite's
+    would commit each statement by itself.
     """
-    begin = "BEGIN" if connection.dialect.name == "sqlite" else _BEGIN_ON_POSTGRES
-    connection.exec_driver_sql(begin)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN")
     try:
         return query(connection)
     finally:
@@ -102,7 +111,9 @@ def in_one_moment(connection: Connection, query: Act[T]) -> T:
 
 def _end(connection: Connection) -> None:
     try:
-        connection.exec_driver_sql("ROLLBACK")
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("ROLLBACK")
+        connection.rollback()
     except DRIVER_ERRORS:
         connection.invalidate()
 

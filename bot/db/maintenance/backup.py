@@ -11,9 +11,8 @@ from threading import Event
 from sqlalchemy import Connection
 
 from bot.database_url import SqliteFile, Target, target_of
-from bot.db.engine.open import as_cannot_start
-from bot.db.engine.postgres import backup_engine
-from bot.db.engine.problems import Problem, StoreFailure
+from bot.db.engine.postgres_connections import backup_engine
+from bot.db.engine.problems import Problem, StoreFailure, as_cannot_start
 from bot.db.engine.sqlite_engines import reader_engine
 from bot.db.engine.threads import run_in_thread
 from bot.db.maintenance.copies.building import build

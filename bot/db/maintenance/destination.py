@@ -18,10 +18,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database_url import PostgresServer, SqliteFile, Target
 from bot.db.engine.lock import hold_lock
-from bot.db.engine.open import as_cannot_start, make_folder
-from bot.db.engine.postgres import RUNNING, migration_engine
-from bot.db.engine.problems import DRIVER_ERRORS, Problem, StoreFailure, as_store_failure
-from bot.db.engine.protocol import Act, transact
+from bot.db.engine.open import make_folder
+from bot.db.engine.postgres import RUNNING, WRITING
+from bot.db.engine.postgres_connections import migration_engine
+from bot.db.engine.problems import (
+    DRIVER_ERRORS,
+    Problem,
+    StoreFailure,
+    as_cannot_start,
+    as_store_failure,
+)
+from bot.db.engine.protocol import Act, complete
 from bot.db.engine.sqlite_engines import connect, reader_engine
 from bot.db.engine.sqlite_migration import remove_unfinished
 from bot.db.engine.threads import run_in_thread
@@ -32,6 +39,9 @@ from bot.db.schema import metadata
 from bot.exits import CannotStart, Exit
 
 T = TypeVar("T")
+
+_ALONE = text("SELECT pg_try_advisory_xact_lock(:key)")
+_NO_WRITING = text("SELECT pg_advisory_xact_lock(:key)")
 
 _EARLIER_TABLES = ("ledger", "counters", "counter_days", "alembic_version")
 """Tables that are not, or no longer, of this release's metadata."""
@@ -143,10 +153,10 @@ async def _open_postgres(target: PostgresServer) -> AsyncGenerator[Destination]:
         with as_cannot_start(), as_store_failure():
             connection = await engine.connect()
         async with aclosing(connection):
-            free = await connection.scalar(
-                text("SELECT pg_try_advisory_lock(:key)"), {"key": RUNNING}
-            )
-            await connection.commit()
+            with as_cannot_start(), as_store_failure():
+                free = await connection.scalar(_ALONE, {"key": RUNNING})
+                if free:
+                    await connection.execute(_NO_WRITING, {"key": WRITING})
             if not free:
                 raise CannotStart(
                     "A bot works with this database: stop every copy of it first.",
@@ -159,7 +169,11 @@ async def _open_postgres(target: PostgresServer) -> AsyncGenerator[Destination]:
 
 
 class _PostgresDestination:
-    """A PostgreSQL database; what is put there replaces everything in one transaction."""
+    """A PostgreSQL database; what is put there replaces everything in one transaction.
+
+    It is the transaction that keeps others away, from before the first look: nothing is written
+    meanwhile, and nobody is erased between what is read of erasures and what is put there.
+    """
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -170,11 +184,10 @@ class _PostgresDestination:
 
     async def read(self, query: Act[T]) -> T | None:
         try:
-            return await self._connection.run_sync(query)
+            async with self._connection.begin_nested():
+                return await self._connection.run_sync(query)
         except DRIVER_ERRORS:
             return None
-        finally:
-            await self._connection.rollback()
 
     async def replace(self, act: Act[T], *, at: datetime, stop: Event) -> tuple[T, Path | None]:
         del at, stop  # nothing is kept that would need a name, and no thread is at work
@@ -185,7 +198,7 @@ class _PostgresDestination:
             return act(connection)
 
         with as_cannot_start():
-            return await self._connection.run_sync(transact, replaced), None
+            return await self._connection.run_sync(complete, replaced), None
 
 
 def _empty(connection: Connection) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database_url import SqliteFile, target_of
 from bot.db.maintenance.copies.files import leftovers
@@ -14,6 +15,7 @@ from bot.db.maintenance.integrity import damage, query_database, wrong_numbers
 from bot.db.migrate import HEAD, Remembered, remembered, revision_of
 from bot.db.schema import meta
 from bot.db.schema_check import schema_differences
+from bot.exits import CannotStart, Exit
 
 SAFE_FOR_TWO_WRITERS = (3, 51, 3)
 """Before this release SQLite could, rarely, damage a log that two connections write to."""
@@ -65,7 +67,15 @@ async def inspect_store(url: str) -> Inspection | None:
     target = target_of(url)
     if isinstance(target, SqliteFile) and not target.is_there():
         return None
-    found = await query_database(target, _look)
+    try:
+        found = await query_database(target, _look)
+    except SQLAlchemyError as error:
+        raise CannotStart(
+            f"The database cannot be examined ({type(error).__name__}): its tables are not as any "
+            "release of this bot makes them. Restore a backup, or let DATABASE_URL name another "
+            "database.",
+            Exit.DATABASE,
+        ) from error
     if isinstance(target, SqliteFile):
         left = tuple(str(path) for path in leftovers(target.path.parent))
         return replace(found, leftovers=left)

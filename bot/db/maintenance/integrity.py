@@ -9,8 +9,9 @@ from typing import TypeVar
 from sqlalchemy import Connection, text
 
 from bot.database_url import PostgresServer, SqliteFile
-from bot.db.engine.open import as_cannot_start
-from bot.db.engine.postgres import reader_engine as postgres_engine
+from bot.db.engine.postgres_connections import reader_engine as postgres_engine
+from bot.db.engine.problems import as_cannot_start
+from bot.db.engine.rights import check_rights
 from bot.db.engine.sqlite_engines import reader_engine as sqlite_engine
 from bot.db.maintenance.reconcile import differences
 from bot.db.repositories.dictionary import campaign_ids
@@ -40,6 +41,7 @@ async def _in_postgres(target: PostgresServer, query: Callable[[Connection], T])
     engine = postgres_engine(target)
     try:
         async with engine.connect() as connection:
+            await connection.run_sync(check_rights)
             return await connection.run_sync(query)
     finally:
         await engine.dispose()

@@ -49,14 +49,19 @@ class PledgeRepository:
         if campaign_id not in await self.campaign_ids():
             await self._writer.submit(Carry(campaign_id))
 
-    async def standing(self, *, keys: Keys, signer: bytes, server: bytes | None) -> Standing:
-        """Return all that is stored about one signer, seen from a server."""
+    async def standing(
+        self, *, keys: Keys, signer: bytes, server: bytes | None, patience: float | None = None
+    ) -> Standing:
+        """Return all that is stored about one signer, seen from a server.
+
+        `patience` is how many seconds it may take, where it is less than a look-up usually may.
+        """
 
         def query(connection: Connection) -> Standing:
             campaign = campaign_number(connection, keys.campaign_id)
             return standing(connection, campaign=campaign, signer=signer, server=server, keys=keys)
 
-        return await self._reader.read(query)
+        return await self._reader.read(query, patience=patience)
 
     async def signed_with_another_text(self, *, campaign_id: str, text: SigningText) -> bool:
         """Return whether anyone signed other words under this version and language.

@@ -88,9 +88,10 @@ class ServerSettings(BaseModel):
         """Return why something is not possible in this server, or None where it is."""
         if needs(use) & self.features_off:
             return FeatureOff()
-        if self.signing_paused and use in SIGNING:
+        action = Use(use.cog, use.action)
+        if self.signing_paused and action in SIGNING:
             return SigningPaused()
-        if not self.listing_offered and use in LISTING:
+        if not self.listing_offered and action in LISTING:
             return ListingNotOffered()
         return None
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.settings.log import Change
+from bot.domain.settings.registry import setting
 from bot.domain.settings.server import ServerSettings
 
 
@@ -37,6 +39,17 @@ class StoredSettings:
         """Return what holds: what the server chose, else what the campaign says, else defaults."""
         settings = ServerSettings.model_validate({**campaign, **chosen})
         return cls(settings, frozenset(chosen), frozenset(campaign))
+
+    def still_is(self, change: Change) -> bool:
+        """Return whether a change can be undone: its setting is what it was made, by this server.
+
+        A change that led to what was there before is none.
+        """
+        if not change.can_be_undone:
+            return False
+        value = getattr(self.settings, change.key)
+        now = setting(change.key).stored(value) if change.key in self.chosen else None
+        return now == change.after
 
     def source(self, key: str) -> Source:
         """Return where the value of a setting comes from."""

@@ -65,6 +65,7 @@ class Comparison:
         differences: what is changed, put in or left out.
         shortened: an ellipsis stands for words of the passage.
         other_punctuation: every word is right; only the punctuation between them differs.
+        other_vowels: every word is right; vowel points are left out of some, or put in.
         cut_off: the word that says no right before or after the words of an exact text.
     """
 
@@ -75,6 +76,7 @@ class Comparison:
     differences: tuple[Difference, ...] = ()
     shortened: bool = False
     other_punctuation: bool = False
+    other_vowels: bool = False
     cut_off: str = ""
 
     @property

@@ -37,6 +37,7 @@ def exact(asked: TokenizedText, passages: Passages) -> Comparison | None:
         matches=tuple(one.match for one, _ in own),
         shortened=shortened,
         other_punctuation=not alike,
+        other_vowels=bool(asked.repointed),
         cut_off=cut_off.pop() if len(cut_off) == 1 else "",
     )
 

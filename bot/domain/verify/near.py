@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.domain.verify.alignment import Edit, Pair, Stretch, shared_words, unlike, window
 from bot.domain.verify.comparison import Comparison, Difference, Verdict
+from bot.domain.verify.negation import is_escort
 from bot.domain.verify.passages import Passages
 from bot.domain.verify.tokens import TokenizedText, tokenize
 
@@ -69,7 +70,11 @@ class NearPassages:
     def compare(self, asked: TokenizedText, found: Likeness) -> Comparison:
         """Return the answer to a text that is like a passage."""
         passage = self._passages.all[found.number]
-        differences = [self.difference(asked, found.number, one) for one in found.stretches]
+        differences: list[Difference] = []
+        for one in found.stretches:
+            difference = self.difference(asked, found.number, one)
+            parted = self._parts_a_no(asked, found.number, one)
+            differences.append(replace(difference, negates=difference.negates or parted))
         cut_off = passage.beside(found.first, found.past)
         return Comparison(
             Verdict.NEAR,
@@ -89,6 +94,20 @@ class NearPassages:
         other = self.nearest(part)
         turns = other is not None and self._turns(part, other.number, other.stretches)
         return replace(found, negates=turns)
+
+    def _parts_a_no(self, asked: TokenizedText, number: int, stretch: Stretch) -> bool:
+        """Whether words are left out between the rest of a text and a no at its very edge.
+
+        `Nobody [should stand] before a closed door`: the no is the letter's, and says it of
+        something else.
+        """
+        passage, (start, end) = self._passages.all[number], stretch.printed
+        if stretch.edit is not Edit.MISSING:
+            return False
+        said, left_out = stretch.said[0], passage.text.words[start:end]
+        edge = passage.negating[start - 1] if said == 1 else False
+        edge = edge or (said == len(asked.words) - 1 and passage.negating[end])
+        return edge and not all(is_escort(one, passage.locale) for one in left_out)
 
     def _turns(self, asked: TokenizedText, number: int, stretches: Iterable[Stretch]) -> bool:
         """Whether one of some stretches turns a passage into its opposite."""

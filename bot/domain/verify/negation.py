@@ -19,6 +19,7 @@ class Negation:
         endings, beginnings: parts of words that do.
         prefixes: what turns a word into its opposite, and the letters that word has at least.
         escorts: words that say no alone, and only accompany a word that does (French `ne`).
+        escorted: words that say no where an escort stands by them (French `personne`).
     """
 
     words: frozenset[str]
@@ -26,6 +27,7 @@ class Negation:
     beginnings: tuple[str, ...] = ()
     prefixes: Mapping[str, int] = field(default_factory=dict[str, int])
     escorts: frozenset[str] = frozenset()
+    escorted: frozenset[str] = frozenset()
 
 
 _NEAR: Final = 4
@@ -44,14 +46,14 @@ def _bare(word: str) -> str:
 
 _WITHOUT_APOSTROPHE: Final = _words(
     "dont doesnt didnt isnt arent wasnt werent wont wouldnt cant couldnt shouldnt mustnt neednt "
-    "havent hasnt hadnt aint"
+    "havent hasnt hadnt aint shant mightnt oughtnt"
 )
 
 _NEGATIONS: Final[Mapping[str, Negation]] = {
     "en": Negation(
         _words(
             "no not never none nobody nothing nowhere neither nor without cannot hardly seldom "
-            "rarely barely scarcely"
+            "rarely barely scarcely nope"
         )
         | _WITHOUT_APOSTROPHE,
         endings=("n't",),
@@ -59,33 +61,35 @@ _NEGATIONS: Final[Mapping[str, Negation]] = {
     ),
     "de": Negation(
         _words(
-            "nicht nichts nie niemals nimmer niemand niemanden niemandem niemandes nirgends "
-            "nirgendwo nein weder ohne kaum selten"
+            "nicht nichts nie niemals nimmer nimmermehr niemand niemanden niemandem niemandes "
+            "nirgends nirgendwo nirgendwohin nirgendwoher nein nee nö weder ohne kaum selten "
+            "mitnichten nichtmal"
         ),
         beginnings=("kein",),
         prefixes={"un": 4, "miss": 5, "nicht": 4},
     ),
     "fr": Negation(
         _words(
-            "non pas jamais rien aucun aucune aucuns aucunes nul nulle ni sans guère nullement "
-            "rarement"
+            "non pas jamais rien aucun aucune aucuns aucunes aucunement nul nulle nuls nulles ni "
+            "sans guère nullement rarement nan"
         ),
         prefixes={"in": 6, "im": 6, "ir": 6, "il": 6, "mal": 5, "dé": 6, "non": 4},
         escorts=frozenset({"ne", "n'"}),
+        escorted=frozenset({"personne"}),
     ),
     "es": Negation(
         _words(
             "no nunca jamás nada nadie ningún ninguno ninguna ningunos ningunas ni sin tampoco "
-            "apenas raramente"
+            "apenas raramente difícilmente"
         ),
-        prefixes={"in": 6, "im": 6, "ir": 6, "des": 6},
+        prefixes={"in": 6, "im": 6, "ir": 6, "i": 6, "des": 6},
     ),
     "pt": Negation(
         _words(
             "não nunca jamais nada ninguém nenhum nenhuma nenhuns nenhumas nem sem tampouco "
-            "raramente"
+            "raramente dificilmente"
         ),
-        prefixes={"in": 6, "im": 6, "ir": 6, "des": 6},
+        prefixes={"in": 6, "im": 6, "ir": 6, "i": 6, "des": 6},
     ),
 }
 
@@ -95,18 +99,30 @@ def negating(words: Sequence[str], locale: str) -> list[bool]:
     rule = _NEGATIONS.get(language_of(locale))
     if rule is None:
         return [False] * len(words)
-    alone = [_says_no(word, rule) for word in words]
-    return [
-        says or (_escorts(word, rule) and not any(alone[max(0, at - _NEAR) : at + _NEAR + 1]))
-        for at, (word, says) in enumerate(zip(words, alone, strict=True))
+    escorts = [_escorts(word, rule) for word in words]
+    alone = [
+        _says_no(word, rule) or (word in rule.escorted and _any_near(escorts, at))
+        for at, word in enumerate(words)
     ]
+    return [says or (escorts[at] and not _any_near(alone, at)) for at, says in enumerate(alone)]
+
+
+def _any_near(marked: Sequence[bool], at: int) -> bool:
+    return any(marked[max(0, at - _NEAR) : at + _NEAR + 1])
 
 
 def _says_no(word: str, rule: Negation) -> bool:
     word = _bare(word)
     if word.endswith(rule.endings) or word.startswith(rule.beginnings):
         return True
-    return word in rule.words or word.rpartition("'")[2] in rule.words  # French `qu'aucun`
+    parts = word, word.rpartition("'")[2], word.partition("'")[0]  # `qu'aucun`, `nobody's`
+    return not rule.words.isdisjoint(parts)
+
+
+def is_escort(word: str, locale: str) -> bool:
+    """Return whether a folded word only accompanies one that says no."""
+    rule = _NEGATIONS.get(language_of(locale))
+    return rule is not None and word in rule.escorts
 
 
 def _escorts(word: str, rule: Negation) -> bool:

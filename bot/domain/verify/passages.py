@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -13,6 +12,7 @@ from bot.domain.verify.alignment import Edit, Stretch
 from bot.domain.verify.comparison import Difference, Match
 from bot.domain.verify.negation import negating, opposite
 from bot.domain.verify.tokens import TokenizedText, tokenize
+from bot.domain.verify.vowels import PointedWords
 
 _RARE: Final = 2
 """In how many passages a word may stand at most to tell them from each other."""
@@ -57,10 +57,11 @@ class Passages:
 
     def __init__(self, letter: Letter) -> None:
         self.all = list(_passages(letter))
-        self.places: defaultdict[str, dict[int, list[int]]] = defaultdict(dict)
+        self.places: dict[str, dict[int, list[int]]] = {}
         for number, passage in enumerate(self.all):
             for at, word in enumerate(passage.text.words):
-                self.places[word].setdefault(number, []).append(at)
+                self.places.setdefault(word, {}).setdefault(number, []).append(at)
+        self.pointed = PointedWords(self.places)
 
     def knows(self, word: str) -> bool:
         """Whether a folded word stands anywhere."""
@@ -68,7 +69,7 @@ class Passages:
 
     def rare(self, word: str) -> bool:
         """Whether a word of the letter stands in few passages only."""
-        return len(self.places[word]) <= _RARE
+        return len(self.places.get(word, ())) <= _RARE
 
     def difference(self, asked: TokenizedText, number: int, stretch: Stretch) -> Difference:
         """Return what differs between a text and a passage in a stretch of both."""

@@ -49,12 +49,24 @@ class PiecedText:
         if sum(run.end - run.start for run in self._runs) < _COVERED * len(self._asked.words):
             return None
         pieces = tuple(map(self._piece, self._runs))
+        across = verdict is Verdict.ACROSS
+        cut_off = list(self._cut_off())
+        # What runs on is a quotation: a no before or after it is one that was cut off.
+        outer = [one for one in cut_off if across and self._is_outside(*one)]
+        inner = [self._passages.negation(*one) for one in cut_off if one not in outer]
         return Comparison(
             verdict,
             matches=tuple(one.match for one in pieces),
             pieces=pieces,
-            differences=(*self._around(across=verdict is Verdict.ACROSS), *self._cut_off()),
+            differences=(*self._around(across=across), *inner),
+            cut_off=self._passages.negation(*outer[0]).letter if outer else "",
         )
+
+    def _is_outside(self, number: int, at: int) -> bool:
+        """Whether a place stands before the first piece or after the last one."""
+        first, last = self._runs[0], self._runs[-1]
+        before = number == first.number and at < first.at
+        return before or (number == last.number and at >= last.until)
 
     def _piece(self, run: Run) -> Piece:
         written = self._asked.written(run.start, run.end)
@@ -91,8 +103,8 @@ class PiecedText:
         near = end - one.until + two.at <= NEARBY
         return ((one.until, end), (0, two.at)) if follows and near else None
 
-    def _cut_off(self) -> Iterator[Difference]:
-        """Yield the words that say no right beside a piece and in none, nor between two near."""
+    def _cut_off(self) -> Iterator[tuple[int, int]]:
+        """Yield where words that say no stand beside a piece and in none, nor between two near."""
         held = {(run.number, at) for run in self._runs for at in range(run.at, run.until)}
         for one, two in pairwise(self._runs):
             (start, end), (first, past) = self._left_out(one, two) or (_NOTHING, _NOTHING)
@@ -102,4 +114,4 @@ class PiecedText:
             for at in self._passages.all[run.number].beside(run.at, run.until):
                 if (run.number, at) not in held:
                     held.add((run.number, at))
-                    yield self._passages.negation(run.number, at)
+                    yield run.number, at

@@ -46,6 +46,7 @@ class TokenizedText:
         punctuation: for each word, the punctuation between it and the next one.
         stretches: the runs of words between ellipses, as (first, after the last).
         spans: where each word stands in `text`.
+        repointed: the words read as ones of the letter that have fewer vowel points, or more.
     """
 
     text: str
@@ -54,6 +55,7 @@ class TokenizedText:
     punctuation: list[str]
     stretches: list[tuple[int, int]]
     spans: list[tuple[int, int]]
+    repointed: frozenset[int] = frozenset()
 
     def written(self, start: int, end: int) -> str:
         """Return words `start` to `end` as they were written, from letter to letter."""
@@ -70,8 +72,20 @@ def _nothing(_: str) -> bool:
     return False
 
 
-def tokenize(text: str, known: Callable[[str], bool] = _nothing) -> TokenizedText:
-    """Split a text into words; `known` tells which folded words a hyphenated one may be."""
+def _no_word(_: str) -> None:
+    return None
+
+
+def tokenize(
+    text: str,
+    known: Callable[[str], bool] = _nothing,
+    pointed: Callable[[str], str | None] = _no_word,
+) -> TokenizedText:
+    """Split a text into words.
+
+    `known` tells which folded words a hyphenated one may be; `pointed` returns the word that one
+    with fewer vowel points, or more, is read as.
+    """
     plain = cleaned(text, lambda word: known(_folded(word)))
     found = list(_WORD.finditer(plain))
     punctuation: list[str] = []
@@ -86,13 +100,16 @@ def tokenize(text: str, known: Callable[[str], bool] = _nothing) -> TokenizedTex
         if gap or at + 1 == len(found):
             stretches.append((start, at + 1))
             start = at + 1
+    words = [_recognised(one.group(), known) for one in found]
+    read = {at: other for at, one in enumerate(words) if not known(one) and (other := pointed(one))}
     return TokenizedText(
         text=plain,
-        words=[_recognised(one.group(), known) for one in found],
+        words=[read.get(at, one) for at, one in enumerate(words)],
         sizes=[1 if one["sign"] else 2 for one in found],
         punctuation=punctuation,
         stretches=stretches,
         spans=[one.span() for one in found],
+        repointed=frozenset(read),
     )
 
 

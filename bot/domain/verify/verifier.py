@@ -30,7 +30,8 @@ class Verifier:
 
     Compared are words. Forgiven are: case; the kind of quotation marks, apostrophes, dashes and
     spaces; quotation marks around and a full stop after; what `cleaned` takes away; what an
-    ellipsis leaves out. Punctuation between the words is another printing's, and named.
+    ellipsis leaves out. Punctuation between the words is another printing's, and named; so are
+    vowel points that one of both leaves out.
 
     The work is bounded for any text: exact runs and pieces are found through an index of words, at
     most (words of the text) x (places of one word in the letter); a near match by a longest common
@@ -47,7 +48,7 @@ class Verifier:
         """Return what a text is to the letter and its translations."""
         if len(text) > LONGEST:
             return Comparison(Verdict.TOO_LONG)
-        asked = tokenize(text, self._passages.knows)
+        asked = tokenize(text, self._passages.knows, self._passages.pointed.read)
         if len(asked.text) < SHORTEST or not asked.words:
             return Comparison(Verdict.TOO_SHORT)
         found = exact(asked, self._passages) or self._not_exact(asked)

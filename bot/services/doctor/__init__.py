@@ -5,19 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from bot.config import ConfigurationFaults, load
 from bot.db.maintenance.inspect import Inspection, inspect_store, sqlite_is_old
 from bot.domain.clock import Clock, day_of
 from bot.domain.phrases import Phrase
+from bot.env_file import ENV_FILE, misspelt
 from bot.exits import CannotStart
 from bot.services import COMMAND_IDS
 from bot.services.doctor import discord_side, encryption, machine, secrecy, support_page
 from bot.services.doctor.findings import Finding, Mark, mend, ok, unseen
 from bot.services.reports import ProblemReports, reports_file
-from bot.settings import ENV_FILE, Settings, misspelt
+from bot.settings import NAMES, Settings
 
 __all__ = ["DoctorContext", "Finding", "Mark", "examine"]
+
+
+CONTAINER: Final = (
+    "whether the database outlives this container, for it lies on no volume: mount one and let "
+    "DATABASE_URL name a file on it"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +56,8 @@ async def examine(settings: Settings, context: DoctorContext) -> AsyncIterator[F
     inspection, findings = await _store(settings)
     for finding in (*findings, *_secret_and_files(settings, inspection)):
         yield finding
+    for finding in machine.at_work(settings.lock_file, context.clock):
+        yield finding
     seen = await _discord(settings, context, inspection)
     for finding in (*seen.findings, *machine.clock(context.clock, discord_says=seen.date)):
         yield finding
@@ -67,13 +77,15 @@ def _configuration(settings: Settings, context: DoctorContext) -> list[Finding]:
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
-    for name, meant in misspelt().items():
+    for name, meant in misspelt(NAMES).items():
         yield mend("settings", f"{ENV_FILE} sets {name}, which does nothing: write {meant}")
     yield from machine.modes([ENV_FILE])
     try:
         settings.refuse_ephemeral_disk()
     except CannotStart as refusal:
         yield mend("settings", refusal.sentence)
+    if settings.goes_with_the_container:
+        yield unseen("disk", CONTAINER)
 
 
 async def _store(settings: Settings) -> tuple[Inspection | None, list[Finding]]:

@@ -5,26 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.disks import Mount, mount_of
 from bot.services.doctor.findings import Finding, ok, unseen
 
 _ENCRYPTED_KINDS: Final = frozenset({"ecryptfs", "fuse.gocryptfs", "fuse.encfs", "fuse.cryfs"})
 _GET_FLAGS: Final = 0x80086601  # FS_IOC_GETFLAGS, linux/fs.h, on 64-bit machines
 _ENCRYPTED_FLAG: Final = 0x800  # FS_ENCRYPT_FL, linux/fs.h: the folder is under fscrypt
-
-
-@dataclass(frozen=True, slots=True)
-class Mount:
-    """A line of /proc/self/mountinfo: where a file system hangs and what is under it."""
-
-    point: Path
-    kind: str
-    device: str
-    source: str
 
 
 def at_rest(folder: Path, *, root: Path = Path("/")) -> Finding:
@@ -33,7 +22,7 @@ def at_rest(folder: Path, *, root: Path = Path("/")) -> Finding:
     `root` is where `proc` and `sys` are looked for.
     """
     folder = folder.resolve()
-    mount = _mount_of(folder, root / "proc/self/mountinfo")
+    mount = mount_of(folder, table=root / "proc/self/mountinfo")
     if mount is None:
         return unseen("encryption at rest", f"how the disk under {folder} is made up")
     if mount.kind in _ENCRYPTED_KINDS or _under_fscrypt(folder):
@@ -46,26 +35,6 @@ def at_rest(folder: Path, *, root: Path = Path("/")) -> Finding:
         f"any encryption of the disk under {folder} ({mount.kind}); some hosts encrypt below the "
         "machine: ask yours, or use LUKS",
     )
-
-
-def _mount_of(folder: Path, table: Path) -> Mount | None:
-    try:
-        lines = table.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-    except OSError:
-        return None
-    above = [mount for mount in _mounts(lines) if folder.is_relative_to(mount.point)]
-    # of two mounts on one point the later covers the earlier
-    return max(reversed(above), key=lambda mount: len(mount.point.parts), default=None)
-
-
-def _mounts(lines: list[str]) -> Iterator[Mount]:
-    """Parse mountinfo, https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html ."""
-    for line in lines:
-        left, separator, right = line.partition(" - ")
-        fields, rest = left.split(), right.split()
-        if separator and len(fields) >= 5 and len(rest) >= 2:
-            point = fields[4].replace("\\040", " ")
-            yield Mount(point=Path(point), kind=rest[0], device=fields[2], source=rest[1])
 
 
 def _under_fscrypt(folder: Path) -> bool:

@@ -14,9 +14,13 @@ from typing import Final
 
 from bot.domain.clock import Clock
 from bot.services.doctor.findings import Finding, mend, ok, unseen
+from bot.services.doctor.sign_of_life import last_sign
 
 WRITTEN: Final = datetime(2026, 11, 1, tzinfo=UTC)
 """No right clock shows a moment before this code was written."""
+MINUTE: Final = timedelta(minutes=1)
+MOST_SILENCE: Final = 5 * MINUTE
+"""A bot gives a sign every minute; a machine under load may be late."""
 MOST_SKEW: Final = timedelta(seconds=5)
 LEAST_FREE: Final = 500 * 2**20
 """Bytes below which a disk should be tended to: a backup is written beside what it copies."""
@@ -62,6 +66,25 @@ def _kept_right() -> bool | None:
     if state == _TIME_ERROR and not _SYSTEMD.exists():
         return None  # in a container the machine around it keeps the clock, and need not say so
     return None if state < 0 else state != _TIME_ERROR
+
+
+def at_work(file: Path | None, now: Clock) -> Iterator[Finding]:
+    """Check that the bot at work with a database, if there is one, has not frozen."""
+    if file is None:
+        yield unseen("running bot", "whether one serves: look into its log, or try /help")
+        return
+    sign = last_sign(file)
+    if sign is None:
+        return
+    silent = now() - sign
+    if silent > MOST_SILENCE:
+        yield mend(
+            "running bot",
+            f"the one at work with this database gave its last sign {silent // MINUTE} minutes "
+            "ago: it is frozen, or was killed; end it and start it anew",
+        )
+    else:
+        yield ok("running bot", "it gave its last sign within these five minutes")
 
 
 def free_space(folder: Path) -> Finding:

@@ -118,15 +118,14 @@ class TallyService:
             return None
 
     async def for_member(self, *, user_id: int, guild_id: int) -> tuple[Tally, bool]:
-        """Return the tally, and whether signing in this server would change it for this member.
+        """Return the tally, and whether to offer this member to sign in this server.
 
         Raises:
             StoreUnreadable: when the numbers cannot be read; none is guessed.
         """
         tally = await self.show(guild_id=guild_id)
-        standing = await self._pledges.standing(user_id=user_id, guild_id=guild_id)
-        signed = standing.signed_here or standing.set_aside_here
-        return tally, tally.refusal is None and not signed
+        offers = self._pledges.offers_signing(user_id=user_id, guild_id=guild_id)
+        return tally, await offers
 
     async def history(self, *, guild_id: int, days: int, server: bool) -> History:
         """Return how a published number went over the last `days` days (UTC), today included.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.config import Configuration
 from bot.interactions.cards import Card
@@ -18,3 +19,5 @@ def hub_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for tally in tallies():
         hub = Hub(campaign, tally, tally.refusal, "en", may_post=True, shared_by=LARGEST_ID)
         yield cards.hub_card(hub, say)
+        yield cards.hub_card(replace(hub, may_sign=tally.goal > 1, shared_by=None), say)
+        yield cards.hub_card(replace(hub, may_sign=False, reads=False), say)

@@ -10,13 +10,14 @@ from itertools import product
 from bot.config import Configuration
 from bot.config.models.letter_entries import LONGEST_PASSAGE
 from bot.domain.letter import Letter, Passage, Signatory, Source, Translation
+from bot.domain.phrases import LABEL
 from bot.domain.verify import LONGEST, Comparison, Difference, Edit, Match, Piece, Verdict
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.letter import SIGNATORIES_PAGE, SignatoryPage
-from cogs.letter import cards, comparison, replies
+from cogs.letter import cards, comparison, replies, signatories
 from cogs.letter.passages import Reading
-from tests.cogs.examples.values import LARGEST_ID
+from tests.cogs.examples.values import LARGEST_ID, MANY
 
 _LABEL = "L" * 80
 _THEME = "t" * 30
@@ -42,11 +43,13 @@ _LETTER = Letter(
     passages=tuple(replace(_PASSAGE, id=f"{at:030d}") for at in range(60)),
     themes={_THEME: {"en": _LABEL}},
     signatories=tuple(
-        Signatory(_LABEL, _LABEL, _SOURCES[:2], note={"en": "n" * 200})
+        Signatory(_LABEL, {"en": _LABEL}, _SOURCES[:2], note={"en": "n" * 200})
         for _ in range(SIGNATORIES_PAGE)
     ),
-    unconfirmed=3,
+    press_count=MANY,
 )
+
+_OFFERS = cards.Offers(sign=True, post=True)
 
 
 def _readings() -> Iterator[Reading]:
@@ -57,7 +60,7 @@ def _readings() -> Iterator[Reading]:
 def quote_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for reading, form, pictured in product(_readings(), (cards.TEXT, cards.PICTURE), (True, False)):
         yield cards.quote_card(
-            reading, say, theme=_THEME, form=form, may_post=True, pictured=pictured
+            reading, say, theme=_THEME, form=form, offers=_OFFERS, pictured=pictured
         )
 
 
@@ -74,12 +77,14 @@ def themes_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 def read_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for reading in _readings():
-        yield cards.read_card(reading, say, may_post=True)
+        yield cards.read_card(reading, say, offers=_OFFERS)
 
 
 def signatories_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
-    page = SignatoryPage(_LETTER.signatories, 1, 3)
-    yield cards.signatories_card(_LETTER, page, say, locale="en-US")
+    for search in ("", "s" * LABEL):
+        for found in (_LETTER.signatories, ()):
+            page = SignatoryPage(found, 999_998, MANY, MANY if found else 0, search)
+            yield signatories.signatories_card(_LETTER, page, say, locale="en-US")
 
 
 def comparison_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -114,3 +119,7 @@ def choice_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 def preview_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for reading in _readings():
         yield replies.preview_card(reading, say, say, message_id=LARGEST_ID)
+
+
+def replied_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    yield replies.replied_card(say)

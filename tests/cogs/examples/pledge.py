@@ -29,7 +29,9 @@ def signed_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for standing in standings():
         for signing in (Signing.SIGNED, Signing.RENEWED, Signing.ATTRIBUTED, Signing.ALREADY):
             for later in (True, False):
-                yield cards.signed_card(Signed(signing, standing), say, shows_later=later)
+                signed = Signed(signing, standing)
+                yield cards.signed_card(signed, say, shows_later=later)
+                yield cards.signed_card(signed, say, shows_later=later, shows_tally=False)
 
 
 def already_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -39,8 +41,9 @@ def already_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 def mine_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for standing in standings():
-        for may_sign in (True, False):
-            yield cards.mine_card(standing, say, may_sign=may_sign)
+        for may_sign, newer in ((True, "v" * 20), (True, None), (False, None)):
+            yield cards.mine_card(standing, say, may_sign=may_sign, newer=newer)
+        yield cards.mine_card(standing, say, may_sign=True, may_list=False)
 
 
 def list_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -51,6 +54,9 @@ def withdraw_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for standing in standings():
         for later in (True, False):
             yield afterwards.withdraw_card(standing, say, shows_later=later, may_sign=later)
+        yield afterwards.withdraw_card(
+            standing, say, shows_later=True, may_sign=True, signs_here=False
+        )
 
 
 def kept_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

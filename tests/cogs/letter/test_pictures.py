@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from bot.messages import Messages
 from bot.pictures import Chart, Pictures, Quotation
 from cogs.letter.cards import described, posted_card
 from cogs.letter.passages import Reading, exactly
+from cogs.letter.pictures import any_picture
 from tests.components import walk
 from tests.simulated import World, message_of, press, said
 
@@ -109,10 +112,75 @@ async def test_another_stays_a_picture(world: World) -> None:
 
 async def test_where_no_picture_can_be_drawn_the_text_is_shown_and_posted(world: World) -> None:
     world.bot.get_cog("letter")
-    world.services.pictures.draw = NoPictures().quotation  # type: ignore[method-assign]
+    world.services.pictures.draw = NoPictures().draw  # type: ignore[method-assign]
     shown = await world.organiser.slash(world.channel, "letter quote", **{"as": "picture"})
     assert "The picture could not be drawn just now" in said(shown)
     assert any(one.text in said(shown) for one in world.configuration.letter.passages)
     await press(world.organiser, shown, "amh:letter:post")
     (post,) = world.channel.history()
     assert not galleries([part.to_dict() for part in post.components])
+
+
+async def test_a_renderer_that_dies_leaves_the_text(world: World) -> None:
+    dying = Pictures(command=(sys.executable, "-c", "import os; os.abort()"))
+    world.services.pictures.draw = dying.draw  # type: ignore[method-assign]
+    shown = await world.organiser.slash(world.channel, "letter quote", **{"as": "picture"})
+    assert any(one.text in said(shown) for one in world.configuration.letter.passages)
+    await press(world.organiser, shown, "amh:letter:post")
+    (post,) = world.channel.history()
+    assert not post.attachments
+
+
+def in_japanese(configuration: Configuration, *, all_of_it: bool) -> Configuration:
+    """Return the configuration with a letter of which some passages, or all, are in Japanese."""
+    letter, words = configuration.letter, "沈黙は答えではない。"
+    passages = (
+        *(replace(one, text=words, translations=()) for one in letter.passages[:6]),
+        *(() if all_of_it else letter.passages[6:7]),
+    )
+    return replace(configuration, letter=replace(letter, passages=passages))
+
+
+class TestAPassageWithoutAFont:
+    @pytest.fixture
+    def configuration(self, configuration: Configuration) -> Configuration:
+        return in_japanese(configuration, all_of_it=False)
+
+    async def test_it_is_posted_as_text_and_the_next_one_is_a_picture(self, world: World) -> None:
+        shown = await world.organiser.slash(world.channel, "letter quote", **{"as": "picture"})
+        for _ in range(len(world.configuration.letter.passages)):
+            if not galleries(message_of(shown).components):
+                break
+            shown = await press(world.organiser, shown, "amh:letter:another:picture")
+        assert "the bot has no font for this script" in said(shown)
+        buttons = [one.get("custom_id", "") for one in walk(message_of(shown).components)]
+        assert not [one for one in buttons if one.startswith("amh:letter:post:picture")]
+        await press(world.organiser, shown, "amh:letter:post:text")
+        (post,) = world.channel.history()
+        assert not post.attachments
+        for _ in range(len(world.configuration.letter.passages)):
+            if galleries(message_of(shown).components):
+                return
+            shown = await press(world.organiser, shown, "amh:letter:another:picture")
+        pytest.fail("the passage with a font was never a picture")
+
+
+class TestALetterWithoutAFont:
+    @pytest.fixture
+    def configuration(self, configuration: Configuration) -> Configuration:
+        return in_japanese(configuration, all_of_it=True)
+
+    async def test_no_picture_is_among_the_choices(self, world: World) -> None:
+        letter = world.bot.tree.get_command("letter")
+        assert letter is not None
+        quote, *_ = letter.to_dict(world.bot.tree)["options"]
+        (form,) = [one for one in quote["options"] if one["name"] == "as"]
+        assert [one["value"] for one in form["choices"]] == ["text"]
+
+
+def test_any_passage_with_a_font_is_enough_for_the_choice(configuration: Configuration) -> None:
+    assert any_picture(configuration.letter)
+    assert any_picture(in_japanese(configuration, all_of_it=False).letter)
+    nothing = in_japanese(configuration, all_of_it=True).letter
+    assert not any_picture(nothing)
+    assert not any_picture(replace(configuration.letter, title="公開書簡"))

@@ -7,34 +7,11 @@ from typing import Any
 
 import discord
 import pytest
-import simcord
 from simcord.results import InteractionResult
 
-from tests.components import text_of, walk
+from tests.cogs.letter.quoting import MENU, choose, passage, posts, remark, words_of
+from tests.components import walk
 from tests.simulated import World, ids, message_of, press, said
-
-MENU = "Quote the letter"
-
-
-@pytest.fixture
-async def allowed(world: World) -> World:
-    """A server in which members may post."""
-    await world.choose(members_may_post=True)
-    return world
-
-
-def posts(channel: simcord.ChannelHandle) -> list[str]:
-    """Return the words of each message in a channel."""
-    return [words_of(one) for one in channel.history()]
-
-
-def words_of(message: Any) -> str:
-    return text_of({"components": [part.to_dict() for part in message.components]})
-
-
-async def remark(world: World) -> Any:
-    """Let somebody write a message that one can answer."""
-    return await world.bob.send(world.channel, "What does it actually say?")
 
 
 async def test_a_passage_is_seen_first_and_then_posted_with_the_sharers_name(
@@ -127,14 +104,6 @@ def buttons(message: Any) -> list[str]:
     return [one["custom_id"] for one in components if one.get("custom_id")]
 
 
-async def choose(world: World, actor: simcord.MemberActor, target: Any) -> InteractionResult:
-    """Open the menu on a message and choose a passage."""
-    shown = await actor.context_menu(world.channel, MENU, target)
-    assert shown.ephemeral
-    (menu,) = ids(shown)
-    return await actor.select(message_of(shown), ["speak-out"], custom_id=menu)
-
-
 async def test_the_message_menu_answers_with_a_reply_that_was_seen_first(allowed: World) -> None:
     target = await remark(allowed)
     shown = await choose(allowed, allowed.alice, target)
@@ -147,10 +116,6 @@ async def test_the_message_menu_answers_with_a_reply_that_was_seen_first(allowed
     assert answer.reference.message_id == target.id
     assert passage(allowed).text in words_of(answer)
     assert f"Shared by <@{allowed.alice.id}>" in words_of(answer)
-
-
-def passage(world: World) -> Any:
-    return world.configuration.letter.passage("speak-out")
 
 
 async def test_another_passage_can_be_chosen_before_posting(allowed: World) -> None:

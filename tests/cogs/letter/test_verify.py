@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bot.config import Configuration
+from bot.domain.letter import Letter
+from bot.domain.verify import Verifier
+from bot.messages import Messages
+from cogs.letter.comparison import comparison_card
+from tests.components import text_of
+from tests.domain.letters import TEXTS, letter_of
 from tests.simulated import World, said
 
 
@@ -37,7 +44,7 @@ from tests.simulated import World, said
         ("men must speak against sexism", "Nearly", "**out** is left out."),
         (
             "Men are imperfect, we are imperfect",
-            "Yes, this is in the letter",
+            "Yes, with other punctuation",
             "only the punctuation differs",
         ),
         (
@@ -101,6 +108,33 @@ async def test_verify(world: World, text: str, title: str, words: str) -> None:
     assert words in said(shown)
 
 
+@pytest.mark.parametrize(
+    ("letter", "asked", "title", "line"),
+    [
+        (
+            letter_of("كَتَبَ الرَّجُلُ رِسَالَةً", locale="ar"),
+            "كتب الرجل رسالة",
+            "## Yes, this is in the letter",
+            "only vowel points are left out or put in",
+        ),
+        (
+            letter_of(*TEXTS["es-ES"], locale="es-ES"),
+            "a quienes hieren. Por eso prometemos escuchar",
+            "## The words are there, but something is left out",
+            "Right before or after these words stands **nada**",
+        ),
+    ],
+)
+def test_a_yes_says_what_is_left_out(
+    configuration: Configuration, letter: Letter, asked: str, title: str, line: str
+) -> None:
+    say = Messages(configuration.messages).voice("en")
+    card = comparison_card(Verifier(letter).verify(asked), letter, say, locale="en")
+    shown = text_of({"components": card.to_components()})
+    assert shown.startswith(title)
+    assert line in shown
+
+
 async def test_a_shortened_sentence_is_never_simply_a_yes(world: World) -> None:
     for text in ("We applaud the … in our country", "En tant qu’hommes, nous … prévenir les abus"):
         shown = await world.alice.slash(world.channel, "letter verify", text=text)
@@ -117,7 +151,7 @@ async def test_a_translation_never_stands_for_the_letter_or_over_its_sources(wor
     assert translation is not None
     assert shown.index(translation.text) < shown.index(passage.text)
     assert "The letter itself was written in English:" in shown
-    assert "As printed in" not in shown
+    assert "Read in" not in shown
 
 
 async def test_pieces_of_a_translation_are_not_said_to_be_in_the_letter(world: World) -> None:

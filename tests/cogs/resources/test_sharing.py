@@ -10,6 +10,7 @@ import pytest
 import simcord
 from simcord.results import InteractionResult
 
+from bot.domain.phrases import phrase
 from cogs.resources import words
 from tests.cogs.resources.helping import choose, chosen, opened
 from tests.components import text_of, walk
@@ -151,6 +152,25 @@ async def test_where_the_bot_may_not_write_the_page_comes_without_a_reference(
     await press(world.organiser, asked, REPLY_YES)
     (post,) = posts(world)
     assert world.say(words.SHARED_NOTE) in text_of({"components": parts_of(post)})
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(50083, "errors.thread_closed"), (200000, "errors.blocked_by_server")],
+)
+async def test_where_the_page_cannot_be_posted_it_says_why(
+    world: World, caplog: pytest.LogCaptureFixture, code: int, words: str
+) -> None:
+    target = await world.bob.send(world.channel, "I do not know where to turn.")
+    asked = await world.organiser.context_menu(world.channel, MENU, target)
+    world.env.inject_error("POST", "*/channels/*/messages", status=400, code=code)
+    caplog.clear()
+    answer = await press(world.organiser, asked, REPLY_YES)
+    told = [message_of(answer), *answer.followups]
+    why = world.say(phrase(words))
+    assert any(why in text_of({"components": one.components}) for one in told)
+    assert posts(world) == []
+    assert [one for one in caplog.records if one.name.startswith(("bot", "cogs"))] == []
 
 
 async def test_members_may_not_answer_with_it(world: World) -> None:

@@ -17,7 +17,7 @@ from bot.db import Database, open_database
 from bot.db.engine import open as opening
 from bot.db.engine import postgres
 from bot.db.engine.open import open_engine
-from bot.db.engine.postgres import WRITER_LIMITS
+from bot.db.engine.postgres_connections import WRITER_LIMITS
 from bot.db.engine.problems import StoreFailure
 from bot.domain.pledges import Signing
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
@@ -124,6 +124,7 @@ async def test_killed_server_processes_in_a_burst_count_nobody_twice(
     assert await problems_of(postgresql_url) == []
 
 
+@pytest.mark.no_cover
 async def test_two_processes_share_a_server(postgresql_url: str, clock: TickingClock) -> None:
     async with (
         open_database(postgresql_url, migrate=False) as one,

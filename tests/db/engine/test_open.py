@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import sqlite3
@@ -143,7 +144,7 @@ def test_urls_mean_what_they_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert target_of("sqlite:////srv/x%20y.db") == SqliteFile(Path("/srv/x y.db"))
     for scheme in ("postgres", "postgresql", "postgresql+asyncpg"):
         found = target_of(f"{scheme}://ada:hunter2@host:5432/name?sslmode=require")
-        assert found == PostgresServer("postgresql://ada:hunter2@host:5432/name?sslmode=require")
+        assert found == PostgresServer(("postgresql://ada:hunter2@host:5432/name?sslmode=require",))
         assert "hunter2" not in repr(found)
 
 
@@ -197,6 +198,28 @@ async def test_a_place_that_cannot_be_written_to(tmp_path: Path) -> None:
 
     for url in (f"sqlite:///{tmp_path}/file/x.sqlite3", f"sqlite:///{tmp_path}"):
         assert (await refusal(url)).code is Exit.DATABASE
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (errno.ENOSPC, "is full: make room"),
+        (errno.EDQUOT, "is full: make room"),
+        (errno.EROFS, "takes no changes"),
+        (errno.EACCES, "check DATABASE_URL, the owner and the mode"),
+    ],
+)
+@pytest.mark.parametrize("name", ["x.sqlite3", "new/x.sqlite3"])
+async def test_a_disk_that_takes_no_new_file_is_told_as_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: int, said: str, name: str
+) -> None:
+    def refuse(*_: object, **__: object) -> int:
+        raise OSError(fault, os.strerror(fault))
+
+    monkeypatch.setattr("os.mkdir" if "/" in name else "os.open", refuse)
+    refused = await refusal(f"sqlite:///{tmp_path}/{name}")
+    assert refused.code is Exit.DATABASE
+    assert said in refused.sentence
 
 
 async def test_nothing_is_left_running_after_closing(

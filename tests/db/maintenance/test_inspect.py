@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.database_url import target_of
 from bot.db import Database
+from bot.db.engine.open import open_engine
 from bot.db.maintenance.inspect import inspect_store
 from bot.db.migrate import HEAD
+from bot.db.sql import run
 from bot.exits import CannotStart, Exit
 from tests.db.fixtures import TickingClock
 from tests.db.people import HERE, Person, key
@@ -52,3 +56,16 @@ async def test_a_server_that_is_away_is_said_so() -> None:
         await inspect_store("postgres://someone:hunter2@127.0.0.1:9/campaign")
     assert refusal.value.code is Exit.DATABASE
     assert "hunter2" not in refusal.value.sentence
+
+
+async def test_tables_that_no_release_makes_are_one_sentence(database_url: str) -> None:
+    """A look, as the doctor takes it, ends in words where a look-up meets what it does not know."""
+    async with open_engine(target_of(database_url), migrate=False) as engine:
+        for statement in (
+            "DROP TABLE alembic_version",
+            "CREATE TABLE alembic_version (something_else int)",
+        ):
+            await engine.write(partial(run, sql=statement))
+    with pytest.raises(CannotStart, match="cannot be examined") as refused:
+        await inspect_store(database_url)
+    assert refused.value.code is Exit.DATABASE

@@ -253,6 +253,7 @@ async def test_who_comes_back_too_late_begins_anew_though_nobody_looked_after_it
     await records.here([HERE, THERE])
     assert await wall(database) == ([], 0)
     assert await database.settings.get(guild_id=HERE) == {}
+    assert await database.settings.log(guild_id=HERE, limit=1, offset=0) == ((), 0)
     assert (await ada.standing(HERE)).signed
     assert not (await ada.standing(HERE)).signed_here
     assert await database.servers.here() == [HERE, THERE]

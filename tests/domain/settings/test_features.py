@@ -83,7 +83,8 @@ def test_a_pause_and_a_wall_without_listing_say_so() -> None:
     paused = ServerSettings(signing_paused=True)
     unlisted = ServerSettings(listing_offered=False)
     for action in ("sign", "confirm"):
-        assert isinstance(paused.refusal(Use("pledge", action)), SigningPaused)
+        for form in ("", "1"):  # a custom_id goes on with arguments
+            assert isinstance(paused.refusal(Use("pledge", action, form)), SigningPaused)
         assert unlisted.allows("pledge", action)
     for action in ("list", "list_yes"):
         assert isinstance(unlisted.refusal(Use("pledge", action)), ListingNotOffered)

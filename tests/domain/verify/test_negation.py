@@ -38,6 +38,14 @@ VERIFIERS = {locale: Verifier(letter_of(*texts, locale=locale)) for locale, text
         ("es-ES", "El silencio es una respuesta"),
         ("es-ES", "La violencia es un asunto privado"),
         ("es-ES", "No debemos más que aplausos a quienes hablaron"),
+        ("de", "keine zusieht und nichts sagt, hilft denen, die"),
+        ("de", "Deshalb versprechen wir, zuzuhören, einzugreifen nicht"),
+        ("de", "Schweigen ist mitnichten keine Antwort"),
+        ("fr", "jamais même derrière notre propre porte"),
+        ("fr", "Le silence n’est aucunement pas une réponse"),
+        ("es-ES", "Nadie ante una puerta cerrada"),
+        ("es-ES", "La violencia difícilmente jamás es un asunto privado"),
+        ("pt-BR", "jamais nem atrás da nossa própria porta"),
         ("pt-BR", "O silêncio é uma resposta"),
         ("pt-BR", "A violência é um assunto privado"),
         ("pt-BR", "Por isso não prometemos ouvir, intervir e esconder os nossos erros"),
@@ -55,6 +63,8 @@ def test_it_changes_the_meaning(locale: str, text: str) -> None:
         ("en", "we believe that women must speak out against sexism"),
         ("en", "It isn't ever easy for someone who's been harassed or bullied to speak up"),
         ("en", "men, and gender nonconforming individuals"),
+        ("en", "sexual harassment and abuse never acceptable"),  # as a headline has it
+        ("fr", "d’écouter, d’intervenir et de jamais"),  # cut off, and without `ne`
         ("fr", "La violence est jamais une affaire privée"),  # as it is spoken, without `ne`
         ("es-ES", "La violencia nunca es un asunto privado"),
         ("es-ES", "La violencia jamas es un asunto privado"),  # typed without accents

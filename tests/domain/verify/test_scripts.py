@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 
 from bot.domain.verify import Verdict, Verifier
+from bot.domain.verify.vowels import may_be, without_points
 from tests.domain.letters import letter_of
 
 
@@ -66,3 +67,45 @@ def test_scripts_without_spaces_are_compared_letter_by_letter_also_beside_others
 def test_a_stroke_that_makes_an_arabic_word_longer_is_no_letter() -> None:
     verifier = Verifier(letter_of("كتاب مفتوح للجميع"))
     assert verifier.verify("كتـــاب مفتوح للجميع").verdict is Verdict.EXACT
+
+
+ARABIC = "كَتَبَ الرَّجُلُ رِسَالَةً مَفْتُوحَةً إِلَى الجَمِيعِ"
+HEBREW = "כָּל אָדָם חַיָּב לְהַשְׁמִיעַ קוֹל נֶגֶד אַלִּימוּת"
+
+
+@pytest.mark.parametrize("pointed", [ARABIC, HEBREW])
+def test_vowel_points_may_be_left_out_or_put_in_and_the_yes_says_so(pointed: str) -> None:
+    plain = without_points(unicodedata.normalize("NFC", pointed))
+    halves = pointed.split()[:3] + plain.split()[3:]
+    for printed, asked in ((pointed, plain), (plain, pointed), (pointed, " ".join(halves))):
+        found = Verifier(letter_of(printed)).verify(asked)
+        assert (found.verdict, found.other_vowels) == (Verdict.EXACT, True)
+    same = Verifier(letter_of(pointed)).verify(pointed)
+    assert (same.verdict, same.other_vowels) == (Verdict.EXACT, False)
+
+
+@pytest.mark.parametrize(
+    ("printed", "asked"),
+    [
+        (ARABIC, "كُتب الرجل رسالة مفتوحة"),  # it was written, not he wrote
+        (HEBREW, "כל אדם חיב להשמיע קַוַל נגד אלימות"),
+        (ARABIC, "كتب الرجل رسالة مغلقة إلى الجميع"),
+    ],
+)
+def test_points_that_contradict_or_other_letters_are_another_word(printed: str, asked: str) -> None:
+    found = Verifier(letter_of(printed)).verify(asked)
+    assert found.verdict is Verdict.NEAR
+    assert len([one for one in found.differences if one.text]) == 1
+
+
+def test_of_words_without_their_points_none_is_said_not_to_be_there() -> None:
+    found = Verifier(letter_of(HEBREW)).verify("כל אדם חיב ללכת")
+    assert found.verdict is Verdict.NEAR
+    assert all("אדם" not in one.text for one in found.differences)
+
+
+def test_points_of_other_scripts_stay_vowels() -> None:
+    assert not may_be("दिन", "दन")
+    assert may_be("שָׁלוֹם", "שלום")
+    assert not may_be("שָׁלוֹם", "שֶׁלוֹם")
+    assert not may_be("سأل", "سال"), "a hamza is a letter"

@@ -6,12 +6,18 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from bot.config.load import load
 from bot.domain.verify import LONGEST, Comparison, Verdict, Verifier
 from bot.domain.verify.tokens import tokenize
-from tests.domain.letters import TEXTS, letter_of
+from bot.messages import Messages
+from bot.outreach import phrases
+from cogs.letter import words
+from cogs.letter.comparison import comparison_card
+from tests.components import text_of
+from tests.domain.letters import CONFIG, TEXTS, letter_of
 
 VERIFIERS = {locale: Verifier(letter_of(*texts, locale=locale)) for locale, texts in TEXTS.items()}
 WORDS = {locale: [tokenize(one).words for one in texts] for locale, texts in TEXTS.items()}
@@ -29,6 +35,7 @@ LOST = {
     "es-ES": {"nadie", "no", "sin", "nada", "nunca", "jamás", "tampoco"},
     "pt-BR": {"ninguém", "não", "sem", "nada", "nunca", "jamais", "nem"},
 }
+SAY = Messages(load(CONFIG, phrases()).messages).voice("en")
 LOCALES = st.sampled_from(sorted(TEXTS))
 TALKING = st.sampled_from(sorted(NO))
 VOWELS = "aeiouäöüáéíóúâêôãõàèаеиоуыэюяािीुूेैोौะาิีึืเแあいうえお"
@@ -142,6 +149,52 @@ def test_no_word_that_is_in_the_letter_is_said_not_to_be(locale: str, data: st.D
         ours = [tokenize(one) for kind, one in zip(kinds, drawn, strict=True) if kind == "ours"]
         for one in ours:
             assert one.size(0, len(one.words)) < 3 or named.issuperset(one.words)
+
+
+def changes(locale: str, words: list[str], data: st.DataObject) -> list[str]:
+    """Draw a sentence with one word, one vowel or one negation changed."""
+    at = data.draw(st.integers(0, len(words) - 1))
+    kind = data.draw(st.sampled_from(["word", "vowel", "negation"]))
+    if kind == "vowel":
+        letters = [n for n, one in enumerate(words[at]) if one in VOWELS]
+        assume(letters)
+        n = data.draw(st.sampled_from(letters))
+        old = words[at][n]
+        others = [one for one in VOWELS if one != old and script(one) == script(old)]
+        new = words[at][:n] + data.draw(st.sampled_from(others)) + words[at][n + 1 :]
+        return [*words[:at], new, *words[at + 1 :]]
+    if kind == "negation" and locale in NO:
+        new = f"{data.draw(st.sampled_from(NO[locale]))} "
+        return [*words[:at], new, *words[at + data.draw(st.integers(0, 1)) :]]
+    other = data.draw(st.sampled_from(sorted(known(locale))))
+    return [*words[:at], f"{other} ", *words[at + 1 :]]
+
+
+@pytest.mark.long
+def test_no_card_is_untrue(long: bool) -> None:
+    """Of words in the letter none says that they are not there, nor yes to a changed sentence."""
+
+    @settings(max_examples=4_000 if long else 150)
+    @given(LOCALES, st.data())
+    def is_true(locale: str, data: st.DataObject) -> None:
+        text = "".join(changes(locale, part(locale, data, least=3), data))
+        found = VERIFIERS[locale].verify(text)
+        shown = read_on(found, locale)
+        there = within(tokenize(text).words, locale)
+        for title in (words.EXACT_TITLE, words.SHORTENED_TITLE, words.ACROSS_TITLE):
+            assert there or SAY(title) not in shown.splitlines()[0]
+        assert not there or SAY(words.ABSENT_TITLE) not in shown
+        for word in known(locale):
+            assert SAY(words.NOWHERE, text=f"**{word}**") not in shown
+
+    is_true()
+
+
+def read_on(found: Comparison, locale: str) -> str:
+    """Return the words of the card for a comparison."""
+    letter = letter_of(*TEXTS[locale], locale=locale)
+    card = comparison_card(found, letter, SAY, locale="en")
+    return text_of({"components": card.to_components()})
 
 
 @pytest.mark.parametrize("locale", sorted(TEXTS))

@@ -1,0 +1,58 @@
+"""What a folder lies on, as far as Linux shows it: a disk, a volume, or a container's own layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_TABLE: Final = Path("/proc/self/mountinfo")
+_LAYERS: Final = frozenset({"aufs", "fuse.fuse-overlayfs", "overlay"})
+"""What the inside of a container lies on, where nothing is mounted."""
+_WIPED: Final = _LAYERS | {"ramfs", "tmpfs"}
+_CONTAINERS: Final = (Path("/.dockerenv"), Path("/run/.containerenv"))
+"""What Docker and Podman put into every container."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """A line of /proc/self/mountinfo: where a file system hangs and what is under it."""
+
+    point: Path
+    kind: str
+    device: str
+    source: str
+
+
+def mount_of(path: Path, *, table: Path = _TABLE) -> Mount | None:
+    """Return what a path, which need not be there yet, lies on; None where that is not shown."""
+    try:
+        lines = table.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return None
+    above = [mount for mount in _mounts(lines) if path.is_relative_to(mount.point)]
+    # of two mounts on one point the later covers the earlier
+    return max(reversed(above), key=lambda mount: len(mount.point.parts), default=None)
+
+
+def on_a_volume(path: Path, *, table: Path = _TABLE) -> bool:
+    """Whether a path lies on something mounted for it, which stays where the rest is wiped."""
+    mount = mount_of(path, table=table)
+    return mount is not None and mount.point != Path("/") and mount.kind not in _WIPED
+
+
+def goes_with_a_container(path: Path, *, table: Path = _TABLE) -> bool:
+    """Whether a path lies in a container's own layer, which goes when the container goes."""
+    mount = mount_of(path, table=table)
+    return mount is not None and mount.kind in _LAYERS and any(one.exists() for one in _CONTAINERS)
+
+
+def _mounts(lines: list[str]) -> Iterator[Mount]:
+    """Parse mountinfo, https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html ."""
+    for line in lines:
+        left, separator, right = line.partition(" - ")
+        fields, rest = left.split(), right.split()
+        if separator and len(fields) >= 5 and len(rest) >= 2:
+            point = fields[4].replace("\\040", " ")
+            yield Mount(point=Path(point), kind=rest[0], device=fields[2], source=rest[1])

@@ -1,0 +1,132 @@
+"""Examples of cards: each cog declares in which states its cards are worth seeing beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from discord import app_commands
+
+from bot.config import Campaign, Configuration
+from bot.domain.refusals import Refusal
+from bot.domain.tallies import Counts, Published, Tally, next_milestone
+from bot.interactions.cards import Card
+from bot.messages import Voice
+from bot.pictures import Chart, Quotation
+
+Picture = Quotation | Chart
+"""What a picture shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A command as a card can mention it, and whether it works in direct messages."""
+
+    command: app_commands.Command[Any, ..., Any]
+    mention: str
+    in_dm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """What examples are made of: a campaign as it is configured, and values that stand for others.
+
+    Attributes:
+        locale: the reader's language, which the campaign's texts may have and the catalogue not.
+        now: the moment at which the cards are seen.
+        members: ids of members whom cards may mention, at least one.
+        commands: what `/help` could list.
+    """
+
+    configuration: Configuration
+    locale: str
+    now: datetime
+    members: tuple[int, ...]
+    commands: tuple[Mentioned, ...]
+
+    @property
+    def campaign(self) -> Campaign:
+        """The campaign."""
+        return self.configuration.campaign
+
+    @property
+    def today(self) -> date:
+        """The day (UTC) on which the cards are seen."""
+        return self.now.date()
+
+    @property
+    def member(self) -> int:
+        """Who shares, asks or signs."""
+        return self.members[0]
+
+    def tally(
+        self,
+        counted: int,
+        *,
+        held: int = 0,
+        server: int | None = None,
+        change: int | None = None,
+        weeks: tuple[int, int] | None = None,
+        refusal: Refusal | None = None,
+    ) -> Tally:
+        """Return what the campaign would publish at so many signatures; at zero, nothing yet."""
+        goal, rules = self.campaign.goal, self.campaign.tally
+        as_of = self.now - timedelta(minutes=10)
+        return Tally(
+            campaign=Counts(counted, held),
+            server=None if server is None else Published(Counts(server), as_of),
+            since_yesterday=change,
+            weeks=weeks,
+            milestone=next_milestone(
+                counted,
+                goal=goal.target,
+                steps=goal.declared_steps,
+            ),
+            goal=goal.target,
+            as_of=as_of if counted else None,
+            together=rules.publish.rule.together and rules.servers.rule.together,
+            refusal=refusal,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A card in one state.
+
+    Attributes:
+        name: what it is called among the examples of its feature, such as `mine_listed`.
+        card: the function that returns the card.
+        draw: calls it with what stands for real values.
+        picture: what the picture on the card shows, if there is one.
+    """
+
+    name: str
+    card: Callable[..., Card]
+    draw: Callable[[Voice, Samples], Card]
+    picture: Callable[[Voice, Samples], Picture] | None = None
+
+
+FurtherExamples = Callable[[Samples], Iterator[Example]]
+"""Examples of which there are as many as a campaign has of something: one for each passage, say."""
+
+
+def examples_of(feature: str) -> tuple[Example, ...]:
+    """Return the table `EXAMPLES` of a feature: its cards, each in every state worth seeing.
+
+    A cog declares it in its module `examples`; one that has none has no cards to show beforehand.
+    """
+    name = f"cogs.{feature}.examples"
+    return import_module(name).EXAMPLES if find_spec(name) else ()
+
+
+def further_examples_of(feature: str, samples: Samples) -> tuple[Example, ...]:
+    """Return what the function `further_examples` of the same module adds, if there is one."""
+    name = f"cogs.{feature}.examples"
+    further: FurtherExamples | None = None
+    if find_spec(name):
+        further = getattr(import_module(name), "further_examples", None)
+    return tuple(further(samples)) if further else ()

@@ -1,0 +1,111 @@
+"""The commands and menus as Discord lists them in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from discord import app_commands
+
+from bot.domain.languages import ENGLISH
+from bot.domain.phrases import Phrase
+from bot.examples import Mentioned
+from bot.interactions.commands import (
+    AnyCommand,
+    Command,
+    choice_of,
+    description_of,
+    name_of,
+    option_of,
+)
+from bot.messages import Messages
+from bot.outreach import cogs_of, features
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of a command: its name, what Discord shows beside it, and what can be chosen."""
+
+    name: str
+    description: str
+    required: bool
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A command as it is listed: as one types it, with its options; a menu has no description."""
+
+    name: str
+    description: str
+    options: tuple[Option, ...] = ()
+
+
+Leaf = app_commands.Command[Any, ..., Any]
+
+
+def declared() -> Iterator[AnyCommand]:
+    """Yield every command that can be used, and every menu of a message."""
+    for feature in features():
+        for cog in cogs_of(feature):
+            for command in cog.declared_commands():
+                yield from _leaves(command)
+
+
+def listed(messages: Messages, locale: str) -> Iterator[Listed]:
+    """Yield every command in one language; where it has no words, Discord shows the default."""
+    for command in declared():
+        if isinstance(command, app_commands.ContextMenu):
+            yield Listed(_words(messages, name_of(command), locale, command.name), "")
+        elif isinstance(command, app_commands.Command):
+            description = _described(messages, description_of(command), locale)
+            options = tuple(_options(messages, command, locale))
+            yield Listed(f"/{_typed(messages, command, locale)}", description, options)
+
+
+def mentioned() -> tuple[Mentioned, ...]:
+    """Return each command as a card mentions it."""
+    return tuple(
+        Mentioned(one, f"</{one.qualified_name}:1>", in_dm=_works_in_dm(one))
+        for one in declared()
+        if isinstance(one, app_commands.Command)
+    )
+
+
+def _works_in_dm(command: Leaf) -> bool:
+    root = command.root_parent or command
+    contexts = root.allowed_contexts
+    return not root.guild_only and (contexts is None or bool(contexts.dm_channel))
+
+
+def _leaves(command: AnyCommand) -> Iterator[AnyCommand]:
+    if isinstance(command, app_commands.Group):
+        for one in command.commands:
+            yield from _leaves(one)
+    else:
+        yield command
+
+
+def _typed(messages: Messages, command: Command, locale: str) -> str:
+    """Return a command's name as it is typed in a language, its groups before it."""
+    own = _words(messages, name_of(command), locale, command.name)
+    return f"{_typed(messages, command.parent, locale)} {own}" if command.parent else own
+
+
+def _options(messages: Messages, command: Leaf, locale: str) -> Iterator[Option]:
+    for one in command.parameters:
+        yield Option(
+            str(one.display_name),
+            _described(messages, option_of(command, one.name), locale),
+            one.required,
+            tuple(_described(messages, choice_of(choice), locale) for choice in one.choices),
+        )
+
+
+def _described(messages: Messages, phrase: Phrase, locale: str) -> str:
+    return _words(messages, phrase, locale, messages.voice(ENGLISH)(phrase))
+
+
+def _words(messages: Messages, phrase: Phrase, locale: str, default: str) -> str:
+    return messages.translation(phrase, locale) or default

@@ -1,0 +1,133 @@
+"""What stands on the page: every example of every cog, drawn for a reader of each language."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from typing import Any, Final
+
+from discord import ui
+
+from bot.config import Configuration
+from bot.examples import (
+    Example,
+    Picture,
+    Samples,
+    examples_of,
+    further_examples_of,
+)
+from bot.messages import Messages
+from bot.outreach import features
+from bot.preview.asked import AskedCatalogue
+from bot.preview.commands import mentioned
+from bot.preview.notices import notices
+
+Draw = Callable[[Picture], Awaitable[bytes | None]]
+"""Draws a picture, or returns None where it cannot be drawn."""
+
+NAMES: Final[Mapping[int, str]] = dict(
+    enumerate(("Amal", "Bo", "Cam", "Devi", "Eli", "Fen", "Gia", "Hao", "Ines", "Jo"), 1)
+)
+"""The members of the examples, by the ids that cards mention."""
+
+NOTICES: Final = "notices"
+"""The section of what belongs to no feature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An example as a reader of one language sees it.
+
+    Attributes:
+        lacking: keys of words that the language does not have; a fall-back is shown for them.
+    """
+
+    locale: str
+    components: Sequence[Mapping[str, Any]]
+    picture: bytes | None
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One example in all languages, and the keys of the words it is made of."""
+
+    feature: str
+    name: str
+    keys: tuple[str, ...]
+    shown: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """An example drawn for one reader; the picture on it is still to be made."""
+
+    name: str
+    components: Sequence[Mapping[str, Any]]
+    keys: tuple[str, ...]
+    lacking: tuple[str, ...]
+    wanted: Picture | None = None
+
+
+async def entries(
+    configuration: Configuration, locales: Sequence[str], *, now: datetime, draw: Draw
+) -> list[Entry]:
+    """Return everything that is shown, in the order of the page."""
+    pictures = _Pictures(draw)
+    found: list[Entry] = []
+    for feature in (*features(), NOTICES):
+        drawn = [_drawn(configuration, feature, locale, now) for locale in locales]
+        for same in zip(*drawn, strict=True):
+            shown = [
+                Shown(locale, one.components, await pictures.of(one.wanted), one.lacking)
+                for locale, one in zip(locales, same, strict=True)
+            ]
+            keys = dict.fromkeys(chain.from_iterable(one.keys for one in same))
+            found.append(Entry(feature, same[0].name, tuple(keys), tuple(shown)))
+    return found
+
+
+class _Pictures:
+    """Draws each picture once, however many cards show it."""
+
+    def __init__(self, draw: Draw) -> None:
+        self._draw = draw
+        self._drawn: dict[Picture, bytes | None] = {}
+
+    async def of(self, wanted: Picture | None) -> bytes | None:
+        if wanted is None:
+            return None
+        if wanted not in self._drawn:
+            self._drawn[wanted] = await self._draw(wanted)
+        return self._drawn[wanted]
+
+
+def _drawn(
+    configuration: Configuration, feature: str, locale: str, now: datetime
+) -> Iterator[_Drawn]:
+    """Yield the examples of a feature for a reader of one language."""
+    catalogues = {code: AskedCatalogue(one) for code, one in configuration.messages.items()}
+    say = Messages(catalogues).voice(locale)
+    own = catalogues[say.locale]
+    samples = Samples(configuration, locale, now, tuple(NAMES), mentioned())
+
+    def drawn(name: str, view: ui.LayoutView, wanted: Picture | None = None) -> _Drawn:
+        return _Drawn(name, view.to_components(), tuple(own.asked), tuple(own.lacking), wanted)
+
+    if feature == NOTICES:
+        own.begin()
+        for name, view in notices(say, samples):
+            yield drawn(name, view)
+            own.begin()
+        return
+    for one in _examples(feature, samples):
+        own.begin()
+        picture = one.picture(say, samples) if one.picture else None
+        yield drawn(one.name, one.draw(say, samples), picture)
+
+
+def _examples(feature: str, samples: Samples) -> Iterator[Example]:
+    yield from examples_of(feature)
+    yield from further_examples_of(feature, samples)

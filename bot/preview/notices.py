@@ -1,0 +1,52 @@
+"""What the bot answers where something cannot be done, and what a posted card says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from discord import ui
+
+import bot.interactions.errors
+from bot.domain.clock import Soon
+from bot.domain.phrases import Phrase, declared_in
+from bot.domain.refusals import refusals
+from bot.domain.tallies.history import LONGEST, SHORTEST
+from bot.examples import Samples
+from bot.interactions.cards import Card, button, panel, row, text
+from bot.interactions.errors import notice
+from bot.interactions.posting import AGAIN_BUTTON, ASK, NOT_NOW_BUTTON, POSTED
+from bot.messages import Voice
+
+
+def notices(say: Voice, samples: Samples) -> Iterator[tuple[str, ui.LayoutView]]:
+    """Yield each notice by its name, in one reader's language."""
+    for phrase in _phrases():
+        values = _values(samples)
+        told = say(phrase, **{name: values[name] for name in phrase.placeholders})
+        yield phrase.key.rpartition(".")[2], notice(told)
+    yield "posted", notice(say(POSTED))
+    yield "post_again", _asking(say)
+
+
+def _phrases() -> Iterator[Phrase]:
+    yield from (one.phrase for one in refusals())
+    yield from declared_in(bot.interactions.errors)
+
+
+def _values(samples: Samples) -> dict[str, object]:
+    """Return what stands for each placeholder of a notice."""
+    return {
+        "closed_on": samples.campaign.dates.closes or samples.today,
+        "opens_on": samples.campaign.dates.opens or samples.today,
+        "until": Soon(samples.now + timedelta(minutes=20)),
+        "reference": "4f2a9c",
+        "shortest": SHORTEST,
+        "longest": LONGEST,
+    }
+
+
+def _asking(say: Voice) -> Card:
+    again, not_now = say(AGAIN_BUTTON), say(NOT_NOW_BUTTON)
+    answers = row([button(again, "preview", "again"), button(not_now, "preview", "not-now")])
+    return Card(panel(text(say(ASK)), answers))

@@ -1,0 +1,1 @@
+"""What the operator's commands share: settings, refusals in words, whether there is a browser."""

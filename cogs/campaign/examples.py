@@ -1,0 +1,55 @@
+"""The hub card as members meet it: before the first signature, under way, posted, and closed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen
+from bot.domain.tallies import SMALLEST_SHOWN
+from bot.examples import Example, Samples
+from bot.interactions.cards import Card
+from bot.messages import Voice
+from cogs.campaign.cards import Hub, hub_card
+
+
+def _hub(samples: Samples, counted: int) -> Hub:
+    return Hub(samples.campaign, samples.tally(counted), None, samples.locale)
+
+
+def _under_way(samples: Samples) -> Hub:
+    return _hub(samples, max(SMALLEST_SHOWN, samples.campaign.goal.target // 3))
+
+
+def _closed(say: Voice, samples: Samples) -> Card:
+    refusal = CampaignClosed(closed_on=samples.campaign.dates.closes or samples.today)
+    return hub_card(replace(_under_way(samples), refusal=refusal), say)
+
+
+def _not_open(say: Voice, samples: Samples) -> Card:
+    refusal = CampaignNotOpen(opens_on=samples.campaign.dates.opens or samples.today)
+    return hub_card(replace(_hub(samples, 0), refusal=refusal), say)
+
+
+EXAMPLES: Final = (
+    Example("hub", hub_card, lambda say, of: hub_card(replace(_under_way(of), may_post=True), say)),
+    Example(
+        "hub_posted",
+        hub_card,
+        lambda say, of: hub_card(replace(_under_way(of), shared_by=of.member), say),
+    ),
+    Example(
+        "hub_signed",
+        hub_card,
+        lambda say, of: hub_card(replace(_under_way(of), may_sign=False), say),
+    ),
+    Example("hub_at_first", hub_card, lambda say, of: hub_card(_hub(of, 0), say)),
+    Example("hub_few", hub_card, lambda say, of: hub_card(_hub(of, 1), say)),
+    Example(
+        "hub_unreadable",
+        hub_card,
+        lambda say, of: hub_card(replace(_under_way(of), tally=None), say),
+    ),
+    Example("hub_before_it_opens", hub_card, _not_open),
+    Example("hub_closed", hub_card, _closed),
+)

@@ -1,0 +1,212 @@
+"""The card by which a server is set up: where it stands, a group of settings, and the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from discord import SelectOption, ui
+
+from bot.domain.phrases import Phrase
+from bot.domain.settings import Change, Group, Setting, Source, setting, settings_of
+from bot.domain.settings.log import LogEntry
+from bot.interactions.cards import (
+    Card,
+    Part,
+    button,
+    custom_id,
+    panel,
+    row,
+    rule,
+    small,
+    text,
+    title,
+)
+from bot.messages import Voice
+from bot.services.servers import LogPage
+from cogs.setup import words
+from cogs.setup.controls import FEATURE, controls
+from cogs.setup.place import STEPS, Place, Spot
+from cogs.setup.values import language_told, stored_told, told
+
+
+class Page(StrEnum):
+    """What can be opened beside the groups of settings; the values stand in custom_ids."""
+
+    LOG = "log"
+
+
+PAGES: dict[Page, tuple[Phrase, Phrase]] = {Page.LOG: (words.GROUP_LOG, words.GROUP_LOG_ABOUT)}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a press did: a change with its number in the log, or nothing."""
+
+    change: Change | None
+
+
+def home_card(place: Place, say: Voice, *, finished: bool = False) -> Card:
+    """Return where the server stands, and the menu of what can be opened."""
+    return Card(
+        panel(
+            title(say(words.TITLE)),
+            text(say(words.FINISHED)) if finished else None,
+            text("\n".join(f"- {line}" for line in _standing(place, say))),
+            rule(),
+            _groups_menu(say),
+            *_going_on(place, say),
+        )
+    )
+
+
+def group_card(
+    group: Group, place: Place, say: Voice, *, guided: bool = False, done: Done | None = None
+) -> Card:
+    """Return a group of settings with their controls; guided, as a step of the first setup."""
+    spot = Spot(guided=guided and group in STEPS)
+    name = say(words.GROUPS[group][0])
+    step = STEPS.index(group) + 1 if spot.guided else 0
+    head = (
+        say(words.STEP_TITLE, step=step, steps=len(STEPS), group=name)
+        if step
+        else say(words.GROUP_TITLE, group=name)
+    )
+    parts: list[Part] = [title(head)]
+    if step == 1 and done is None:
+        parts.append(text(say(words.FIRST_LEAD)))
+    if done:
+        parts.append(_done(done, place, spot, say))
+    for one in settings_of(group):
+        parts += [rule(), _setting(one, place, spot, say), *controls(one, place, spot, say)]
+    ways = _steps(step, say) if step else [button(say(words.BACK_BUTTON), FEATURE, "home")]
+    return Card(panel(*parts, rule(), row(ways)))
+
+
+def log_card(log: LogPage, place: Place, say: Voice, *, done: Done | None = None) -> Card:
+    """Return a page of who changed what, with the way back where there is one."""
+    spot = Spot(log_page=log.page)
+    return Card(
+        panel(
+            title(say(words.LOG_TITLE)),
+            _done(done, place, spot, say) if done else None,
+            *[_entry(one, place, spot, say) for one in log.entries],
+            small(say(words.LOG_NOTE)) if log.entries else text(say(words.LOG_EMPTY)),
+            rule(),
+            small(say(words.PAGE, page=log.page + 1, pages=log.pages)) if log.pages > 1 else None,
+            row(_log_ways(log, say)),
+        )
+    )
+
+
+def _standing(place: Place, say: Voice) -> Iterator[str]:
+    settings = place.stored.settings
+    yield say(words.NOW_LANGUAGE, language=language_told(settings.locale, place, say))
+    yield say(words.NOW_FEATURES, features=_value(setting("features_off"), place, say))
+    if settings.signing_paused:
+        yield say(words.NOW_PAUSED)
+    if settings.organiser_roles:
+        yield say(words.NOW_ORGANISERS, roles=_value(setting("organiser_roles"), place, say))
+    else:
+        yield say(words.NOW_MANAGERS)
+    members = words.POSTERS_MEMBERS if settings.members_may_post else words.POSTERS_ORGANISERS
+    yield say(words.NOW_POSTING, who=say(members))
+    if settings.silent_channels:
+        yield say(words.NOW_SILENT, channels=_value(setting("silent_channels"), place, say))
+
+
+def _groups_menu(say: Voice) -> Part:
+    named = {str(one): words.GROUPS[one] for one in Group} | {str(one): PAGES[one] for one in Page}
+    options = [
+        SelectOption(label=say(name), value=key, description=say(about))
+        for key, (name, about) in named.items()
+    ]
+    menu: ui.Select[Any] = ui.Select(
+        custom_id=custom_id(FEATURE, "open"), options=options, placeholder=say(words.GROUPS_MENU)
+    )
+    return ui.ActionRow(menu)
+
+
+def _going_on(place: Place, say: Voice) -> list[Part | None]:
+    """Return the way to the first setup where it is not finished."""
+    if place.step == len(STEPS):
+        return []
+    step = button(say(words.GO_ON_BUTTON), FEATURE, "step", place.step)
+    return [
+        rule(),
+        text(say(words.UNFINISHED, step=place.step + 1, steps=len(STEPS))),
+        row([step]),
+    ]
+
+
+def _steps(step: int, say: Voice) -> list[ui.Button[Any] | None]:
+    """Return the ways from a step of the first setup; `step` counts from 1."""
+    back = button(say(words.BACK_BUTTON), FEATURE, "step", step - 2, "back") if step > 1 else None
+    last = step == len(STEPS)
+    label = words.FINISH_BUTTON if last else words.NEXT_STEP_BUTTON
+    later = button(say(words.LATER_BUTTON), FEATURE, "home")
+    return [back, button(say(label), FEATURE, "step", step), None if last else later]
+
+
+def _value(one: Setting, place: Place, say: Voice) -> str:
+    return told(one, getattr(place.stored.settings, one.key), place, say)
+
+
+def _setting(one: Setting, place: Place, spot: Spot, say: Voice) -> Part:
+    """Return what a setting is now and where that comes from; with the way to the default."""
+    name, about = words.SETTINGS[one.key]
+    source = place.stored.source(one.key)
+    line = say(words.SETTING_LINE, setting=say(name), value=_value(one, place, say))
+    said = text(f"{line}\n{say(about)}\n-# {say(words.SOURCES[source])}")
+    if source is not Source.SERVER:
+        return said
+    reset = button(say(words.DEFAULT_BUTTON), FEATURE, "reset", one.key, str(spot))
+    return ui.Section(said, accessory=reset)
+
+
+def _done(done: Done, place: Place, spot: Spot, say: Voice) -> Part:
+    """Return what a press did, with the way back."""
+    change = done.change
+    if change is None:
+        return text(say(words.ALREADY))
+    said = text(_changed(words.DONE[change.kind], change, place, say))
+    return ui.Section(said, accessory=_undo(change.number, spot, say, "done"))
+
+
+def _entry(entry: LogEntry, place: Place, spot: Spot, say: Voice) -> Part:
+    change = entry.change
+    member = say(words.FORMER_MODERATOR) if entry.actor is None else f"<@{entry.actor}>"
+    by = say(words.LOG_BY, member=member, moment=entry.at)
+    said = text(f"{_changed(words.LOGGED[change.kind], change, place, say)}\n-# {by}")
+    if not place.stored.still_is(change):
+        return said
+    return ui.Section(said, accessory=_undo(change.number, spot, say))
+
+
+def _changed(phrase: Phrase, change: Change, place: Place, say: Voice) -> str:
+    if change.key not in words.SETTINGS:
+        return say(words.UNKNOWN_SETTING)
+    before, after = (
+        stored_told(change.key, one, place, say) for one in (change.before, change.after)
+    )
+    return say(phrase, setting=say(words.SETTINGS[change.key][0]), before=before, after=after)
+
+
+def _undo(number: int, spot: Spot, say: Voice, *apart: str) -> ui.Button[Any]:
+    """Return the way back; `apart` keeps two ids apart where both lead to one change."""
+    return button(say(words.UNDO_BUTTON), FEATURE, "undo", number, str(spot), *apart)
+
+
+def _log_ways(log: LogPage, say: Voice) -> list[ui.Button[Any] | None]:
+    back = button(say(words.BACK_BUTTON), FEATURE, "home")
+    if log.pages == 1:
+        return [back]
+    first, last = log.page == 0, log.page == log.pages - 1
+    newer, older = max(0, log.page - 1), min(log.pages - 1, log.page + 1)
+    return [
+        back,
+        button(say(words.PREVIOUS_BUTTON), FEATURE, "log", newer, "newer", disabled=first),
+        button(say(words.NEXT_BUTTON), FEATURE, "log", older, "older", disabled=last),
+    ]

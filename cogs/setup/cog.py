@@ -1,0 +1,151 @@
+"""`/setup`: one private card by which moderators set up their server, all of it by choosing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from discord import app_commands
+
+from bot.domain.refusals import NotAllowed, OutdatedControl
+from bot.domain.settings import Group, Kind, setting
+from bot.interactions.cog import FeatureCog, Presses, answered, for_moderators
+from bot.interactions.response import Response
+from bot.services import ServerService
+from cogs.setup.cards import Done, Page, group_card, home_card, log_card
+from cogs.setup.place import STEPS, Place, Spot
+from cogs.setup.values import chosen, gone
+
+
+@for_moderators
+class SetupCog(FeatureCog):
+    """What the moderators of one server choose for it; each press asks for their right anew."""
+
+    def __init__(self, servers: ServerService) -> None:
+        self._servers = servers
+
+    @app_commands.command()
+    @answered
+    async def setup(self, response: Response) -> None:
+        """Show where the server stands; where nobody chose anything yet, the first step."""
+        place = await self._place(response)
+        if place.is_new:
+            await response.show(group_card(STEPS[0], place, response.say, guided=True))
+        else:
+            await response.show(home_card(place, response.say))
+
+    async def home(self, response: Response) -> None:
+        """Show where the server stands."""
+        await response.show(home_card(await self._place(response), response.say))
+
+    async def open_group(self, response: Response) -> None:
+        """Show the group or the page that was chosen."""
+        name = response.chosen()
+        if name == Page.LOG:
+            await self._show_log(response, page=0)
+        elif name in list(Group):
+            place = await self._place(response)
+            await response.show(group_card(Group(name), place, response.say))
+        else:
+            raise OutdatedControl
+
+    async def log(self, response: Response) -> None:
+        """Show another page of the log."""
+        await self._show_log(response, page=response.number(0))
+
+    async def step(self, response: Response) -> None:
+        """Show a step of the first setup, and remember how far it is."""
+        step = response.number(0)
+        if step > len(STEPS):
+            raise OutdatedControl
+        place = await self._place(response)
+        if step > place.step:
+            noting = self._servers.note_step(guild_id=response.guild_id, step=step)
+            await response.wait(noting)
+            place = await self._place(response)
+        if step == len(STEPS):
+            await response.show(home_card(place, response.say, finished=True))
+        else:
+            await response.show(group_card(STEPS[step], place, response.say, guided=True))
+
+    async def put(self, response: Response) -> None:
+        """Give a setting the value that the menu or the button says."""
+        one = setting(response.arg(0))
+        picked: Sequence[str] = response.args[2:3] if one.kind is Kind.SWITCH else response.values
+        value = chosen(one, picked, await self._place(response))
+        await self._change(response, one.key, value)
+
+    async def reset(self, response: Response) -> None:
+        """Give a setting its default."""
+        await self._change(response, setting(response.arg(0)).key, None)
+
+    async def tidy(self, response: Response) -> None:
+        """Take out of a setting what the server does not have any more."""
+        one, place = setting(response.arg(0)), await self._place(response)
+        value: Any = getattr(place.stored.settings, one.key)
+        missing = gone(one, value, place)
+        if missing:
+            await self._change(
+                response, one.key, None if one.kind is Kind.CHANNEL else value - missing
+            )
+        else:
+            await self._show_done(response, one.key, Spot.read(response.arg(1)), Done(None))
+
+    async def _change(self, response: Response, key: str, value: Any) -> None:
+        spot = Spot.read(response.arg(1))
+        changing = self._servers.change(
+            guild_id=response.guild_id, actor=response.user_id, key=key, value=value
+        )
+        done = Done(await response.wait(changing))
+        await self._show_done(response, key, spot, done)
+
+    async def undo(self, response: Response) -> None:
+        """Take back the change that the button names."""
+        number, spot = response.number(0), Spot.read(response.arg(1))
+        guild_id = response.guild_id
+        key = await response.wait(self._servers.key_of(guild_id=guild_id, number=number))
+        undoing = self._servers.undo(guild_id=guild_id, actor=response.user_id, number=number)
+        done = Done(await response.wait(undoing))
+        await self._show_done(response, key, spot, done)
+
+    async def _show_done(self, response: Response, key: str, spot: Spot, done: Done) -> None:
+        if spot.log_page is not None:
+            await self._show_log(response, page=spot.log_page, done=done)
+            return
+        place, group = await self._place(response), setting(key).group
+        await response.show(group_card(group, place, response.say, guided=spot.guided, done=done))
+
+    async def _show_log(self, response: Response, *, page: int, done: Done | None = None) -> None:
+        place = await self._place(response)
+        log = await response.wait(self._servers.log(guild_id=response.guild_id, page=page))
+        await response.show(log_card(log, place, response.say, done=done))
+
+    async def _place(self, response: Response) -> Place:
+        """Return the server as it is now.
+
+        Raises:
+            NotAllowed: the bot is not in this server.
+            StoreUnreadable: when its settings cannot be looked up.
+        """
+        guild = response.interaction.guild
+        if guild is None:
+            raise NotAllowed
+        reading = self._servers.with_sources(guild_id=response.guild_id)
+        return Place(
+            await response.wait(reading),
+            roles=frozenset(role.id for role in guild.roles if not role.is_default()),
+            channels=frozenset(channel.id for channel in guild.channels),
+            languages=self._servers.languages,
+            own_language=str(response.interaction.guild_locale or guild.preferred_locale),
+        )
+
+    presses: ClassVar[Presses] = {
+        "home": home,
+        "open": open_group,
+        "log": log,
+        "step": step,
+        "put": put,
+        "reset": reset,
+        "tidy": tidy,
+        "undo": undo,
+    }

@@ -1,0 +1,126 @@
+"""The setup card as moderators meet it: new, set up, with all chosen, and with what is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from bot.domain.clock import hour_of
+from bot.domain.settings import (
+    Change,
+    ChangeKind,
+    Feature,
+    Group,
+    LogEntry,
+    Posters,
+    StoredSettings,
+    setting,
+    settings_of,
+)
+from bot.examples import Example, Samples
+from bot.interactions.cards import Card
+from bot.messages import Voice
+from bot.services.servers import LogPage
+from cogs.setup.cards import Done, group_card, home_card, log_card
+from cogs.setup.place import STEPS, Place
+
+_CHOSEN: Final[dict[str, Any]] = {
+    "features_off": frozenset({Feature.WALL, Feature.PICTURES}),
+    "listing_offered": False,
+    "signing_paused": True,
+    "letter_posting": Posters.MEMBERS,
+    "channel_rest": 300,
+    "sharing": Posters.NOBODY,
+    "members_may_post": True,
+    "setup_step": len(STEPS),
+}
+_MOST: Final = 6
+
+
+def _place(of: Samples, *, chosen: bool = False, gone: bool = False) -> Place:
+    """Return a server in which nothing was chosen, or much; `gone` is what it had, all deleted.
+
+    Its campaign says itself how long a channel rests.
+    """
+    ids = frozenset(of.members[:_MOST])
+    settings: dict[str, Any] = {}
+    if chosen:
+        named = {"organiser_roles": ids, "silent_channels": ids, "locale": of.locale}
+        settings = _CHOSEN | named
+    there = frozenset[int]() if gone else ids
+    return Place(
+        StoredSettings.merged({"channel_rest": 60}, settings),
+        roles=there,
+        channels=there,
+        languages=tuple(of.configuration.messages),
+        own_language=of.locale,
+    )
+
+
+def _change(key: str, value: Any, *, kind: ChangeKind = ChangeKind.CHANGED) -> Change:
+    return Change(12, kind, key, None, setting(key).stored(value))
+
+
+def _home(*, chosen: bool = False, finished: bool = False) -> Callable[[Voice, Samples], Card]:
+    return lambda say, of: home_card(_place(of, chosen=chosen), say, finished=finished)
+
+
+def _group(
+    group: Group,
+    *,
+    chosen: bool = False,
+    gone: bool = False,
+    guided: bool = False,
+    done: Done | None = None,
+) -> Callable[[Voice, Samples], Card]:
+    return lambda say, of: group_card(
+        group, _place(of, chosen=chosen, gone=gone), say, guided=guided, done=done
+    )
+
+
+def _groups() -> Iterator[Example]:
+    """Yield each group with nothing chosen, and after a choice was made."""
+    for group in Group:
+        yield Example(f"group_{group}", group_card, _group(group))
+        first = settings_of(group)[0].key
+        if first in _CHOSEN:
+            done = Done(_change(first, _CHOSEN[first]))
+            drawn = _group(group, chosen=True, done=done)
+        else:
+            drawn = _group(group, chosen=True)
+        yield Example(f"chosen_{group}", group_card, drawn)
+    for at, group in enumerate(STEPS, 1):
+        yield Example(f"step_{at}", group_card, _group(group, guided=True))
+    yield Example("group_who_gone", group_card, _group(Group.WHO, chosen=True, gone=True))
+    yield Example("group_where_gone", group_card, _group(Group.WHERE, chosen=True, gone=True))
+    rest = _change("channel_rest", 0, kind=ChangeKind.UNDONE)
+    undone = _group(Group.LETTER, chosen=True, done=Done(rest))
+    yield Example("undone", group_card, undone)
+    seconds = Done(_change("channel_rest", 10))
+    yield Example("seconds", group_card, _group(Group.LETTER, chosen=True, done=seconds))
+    organisers = Done(_change("letter_posting", Posters.ORGANISERS))
+    yield Example("organisers", group_card, _group(Group.LETTER, chosen=True, done=organisers))
+    yield Example("already", group_card, _group(Group.PLEDGE, chosen=True, done=Done(None)))
+
+
+def _log(say: Voice, of: Samples) -> Card:
+    made = (
+        _change("signing_paused", value=True),
+        _change("channel_rest", 60, kind=ChangeKind.UNDONE),
+        Change(10, ChangeKind.CHANGED, "of_another_release", None, "1"),
+    )
+    hour = hour_of(of.now)
+    entries = tuple(
+        LogEntry(of.member, None if at else of.member, hour, one) for at, one in enumerate(made)
+    )
+    return log_card(LogPage(entries, 1, 3), _place(of, chosen=True), say)
+
+
+EXAMPLES: Final = (
+    Example("home_new", home_card, _home()),
+    Example("home", home_card, _home(chosen=True)),
+    Example("home_finished", home_card, _home(chosen=True, finished=True)),
+    *_groups(),
+    Example("log", log_card, _log),
+    Example("log_empty", log_card, lambda say, of: log_card(LogPage((), 0, 1), _place(of), say)),
+)

@@ -1,0 +1,72 @@
+"""What a card needs to know of a server: what it chose, and what is still there to be chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.refusals import OutdatedControl
+from bot.domain.settings import Group, StoredSettings
+
+STEPS: Final = (Group.LANGUAGE, Group.WHO, Group.WHERE)
+"""The steps of the first setup, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A server as its moderators see it now.
+
+    Attributes:
+        roles: ids of the roles that there are, without the one that everybody has.
+        channels: ids of the channels that there are.
+        languages: the languages that the bot speaks.
+        own_language: the language that the server says it has.
+    """
+
+    stored: StoredSettings
+    roles: frozenset[int]
+    channels: frozenset[int]
+    languages: tuple[str, ...]
+    own_language: str
+
+    @property
+    def step(self) -> int:
+        """How many steps of the first setup are behind."""
+        return min(self.stored.settings.setup_step, len(STEPS))
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody chose anything here yet."""
+        return not self.stored.chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in the card a control stands; it is carried in the custom_id.
+
+    Attributes:
+        guided: whether the group is shown as a step of the first setup.
+        log_page: the page of the log on which the control stands, if it does.
+    """
+
+    guided: bool = False
+    log_page: int | None = None
+
+    def __str__(self) -> str:
+        if self.log_page is not None:
+            return f"l{self.log_page}"
+        return "s" if self.guided else "g"
+
+    @classmethod
+    def read(cls, written: str) -> Spot:
+        """Return the spot that a custom_id names.
+
+        Raises:
+            OutdatedControl: when it names none.
+        """
+        if written in ("g", "s"):
+            return cls(guided=written == "s")
+        page = written.removeprefix("l")
+        if written == page or not (page.isascii() and page.isdigit() and len(page) <= 6):
+            raise OutdatedControl
+        return cls(log_page=int(page))

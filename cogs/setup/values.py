@@ -1,0 +1,147 @@
+"""What a value is called, and which value was chosen in a menu or with a button."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from bot.domain.refusals import NoSuchChoice
+from bot.domain.settings import Feature, Kind, Posters, Setting, setting
+from bot.messages import Voice
+from cogs.setup import words
+from cogs.setup.place import Place
+
+OWN: Final = "own"
+"""Stands in a menu for the server's own language."""
+
+MOST_NAMED: Final = 4
+"""Roles or channels that are named; of more it is said how many they are."""
+
+
+def told(one: Setting, value: Any, place: Place, say: Voice) -> str:
+    """Return a value in words."""
+    match one.kind:
+        case Kind.SWITCH:
+            return say(words.ON if value else words.OFF)
+        case Kind.CHOICE:
+            return option_told(value, say)
+        case Kind.FEATURES:
+            return _features(value, say)
+        case Kind.ROLES:
+            return _places(value, place.roles, "<@&{}>", words.DELETED_ROLES, say) or say(
+                words.NO_ROLE
+            )
+        case Kind.CHANNEL | Kind.CHANNELS:
+            return _places(_all(value), place.channels, "<#{}>", words.DELETED_CHANNELS, say) or (
+                say(words.NO_CHANNEL)
+            )
+        case Kind.LANGUAGE:
+            return language_told(value, place, say)
+
+
+def stored_told(key: str, stored: str | None, place: Place, say: Voice) -> str:
+    """Return a value of the log in words; None is what holds where nothing is chosen."""
+    one = setting(key)
+    if stored is None:
+        return say(words.AS_DEFAULT, value=told(one, one.default, place, say))
+    return told(one, one.from_store(stored), place, say)
+
+
+def option_told(value: Any, say: Voice) -> str:
+    """Return an option of a choice in words."""
+    if isinstance(value, Posters):
+        return say(words.POSTERS[value])
+    if not value:
+        return say(words.NO_REST)
+    if value < 60:
+        return say(words.REST_SECONDS, count=value)
+    return say(words.REST_MINUTES, count=value // 60)
+
+
+def language_told(value: str | None, place: Place, say: Voice) -> str:
+    """Return the language of public posts in words."""
+    if value is None:
+        return say(words.OWN_LANGUAGE, language=say.language(place.own_language))
+    return say.language(value)
+
+
+def gone(one: Setting, value: Any, place: Place) -> frozenset[int]:
+    """Return what a setting names and the server does not have any more."""
+    if one.kind is Kind.CHANNEL:
+        return _all(value) - place.channels
+    there = {Kind.ROLES: place.roles, Kind.CHANNELS: place.channels}.get(one.kind)
+    return frozenset() if there is None else frozenset(value - there)
+
+
+def chosen(one: Setting, picked: Sequence[str], place: Place) -> Any:
+    """Return the value that was picked; None is the default. It is untrusted.
+
+    Raises:
+        NoSuchChoice: it is none of what can be chosen here.
+    """
+    match one.kind:
+        case Kind.SWITCH:
+            return {"true": True, "false": False}[_one_of(("true", "false"), picked)]
+        case Kind.CHOICE:
+            options = {str(option): option for option in one.options}
+            return options[_one_of(options, picked)]
+        case Kind.FEATURES:
+            on = [_one_of(tuple(Feature), (name,)) for name in picked]
+            return [feature for feature in Feature if feature not in on]
+        case Kind.ROLES:
+            return _ids(picked, place.roles)
+        case Kind.CHANNEL | Kind.CHANNELS:
+            ids = _ids(picked, place.channels)
+            return ids if one.kind is Kind.CHANNELS else _only(ids)
+        case Kind.LANGUAGE:
+            language = _one_of((OWN, *place.languages), picked)
+            return None if language == OWN else language
+
+
+def _all(value: frozenset[int] | int | None) -> frozenset[int]:
+    """Return the channels of a setting that names several, or one, or none."""
+    if isinstance(value, int):
+        return frozenset({value})
+    return value or frozenset()
+
+
+def _only(ids: Sequence[int]) -> int | None:
+    if len(ids) > 1:
+        raise NoSuchChoice
+    return ids[0] if ids else None
+
+
+def _one_of(options: Iterable[str], picked: Sequence[str]) -> str:
+    if len(picked) != 1 or picked[0] not in options:
+        raise NoSuchChoice
+    return picked[0]
+
+
+def _ids(picked: Sequence[str], there: frozenset[int]) -> list[int]:
+    if not all(re.fullmatch(r"[0-9]{1,20}", one) for one in picked):
+        raise NoSuchChoice
+    ids = {int(one) for one in picked}
+    if not ids <= there:
+        raise NoSuchChoice
+    return sorted(ids)
+
+
+def _features(off: frozenset[Feature], say: Voice) -> str:
+    if not off:
+        return say(words.ALL_ON)
+    names = [say(words.FEATURES[one][0]) for one in Feature if one in off]
+    return say(words.FEATURES_OFF_LIST, features=say.listed(names))
+
+
+def _places(
+    ids: frozenset[int], there: frozenset[int], mention: str, deleted: Any, say: Voice
+) -> str:
+    """Return a few by name, and of the rest and of the deleted how many they are."""
+    kept = sorted(ids & there)
+    parts = [mention.format(one) for one in kept[:MOST_NAMED]]
+    if len(kept) > MOST_NAMED:
+        parts.append(say(words.AND_MORE, count=len(kept) - MOST_NAMED))
+    if missing := len(ids - there):
+        parts.append(say(deleted, count=missing))
+    return say.listed(parts) if parts else ""

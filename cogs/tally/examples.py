@@ -1,0 +1,80 @@
+"""The tally as members meet it: nothing yet, few, on the way, at its goal, and closed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen
+from bot.domain.tallies import SMALLEST_SHOWN, Tally
+from bot.examples import Example, Samples
+from bot.interactions.cards import Card, with_way_back
+from bot.messages import Voice
+from cogs.tally.cards import posted_card, tally_card
+from cogs.tally.chart_examples import CHARTS
+
+
+def _under_way(of: Samples) -> Tally:
+    counted = max(4 * SMALLEST_SHOWN, of.campaign.goal.target // 3)
+    held, change = SMALLEST_SHOWN + 1, SMALLEST_SHOWN
+    weeks = (-SMALLEST_SHOWN, 2 * SMALLEST_SHOWN)
+    return of.tally(counted, held=held, server=counted // 2, change=change, weeks=weeks)
+
+
+def _almost(of: Samples) -> Tally:
+    """Return the tally one short of the goal, one more than yesterday, and one here."""
+    counted = of.campaign.goal.target - 1
+    return of.tally(max(SMALLEST_SHOWN, counted), held=1, server=SMALLEST_SHOWN, change=1)
+
+
+def _fell(of: Samples) -> Tally:
+    return of.tally(max(SMALLEST_SHOWN, of.campaign.goal.target // 4), change=-SMALLEST_SHOWN)
+
+
+def _beyond(of: Samples) -> Tally:
+    return of.tally(of.campaign.goal.target + 1, change=0)
+
+
+def _closed(of: Samples) -> Tally:
+    refusal = CampaignClosed(closed_on=of.campaign.dates.closes or of.today)
+    return of.tally(of.campaign.goal.target // 2, refusal=refusal)
+
+
+def _not_open(of: Samples) -> Tally:
+    refusal = CampaignNotOpen(opens_on=of.campaign.dates.opens or of.today)
+    return of.tally(0, refusal=refusal)
+
+
+def _private(tally: Tally, say: Voice) -> Card:
+    return tally_card(tally, say, may_sign=tally.refusal is None, may_post=False)
+
+
+_NUMBERS: Final = (
+    Example(
+        "tally",
+        tally_card,
+        lambda say, of: tally_card(_under_way(of), say, may_sign=False, may_post=True),
+    ),
+    Example(
+        "tally_posted",
+        posted_card,
+        lambda say, of: posted_card(_under_way(of), say, shared_by=of.member),
+    ),
+    Example(
+        "tally_from_the_campaign",
+        tally_card,
+        lambda say, of: with_way_back(_private(_under_way(of), say), say),
+    ),
+    Example("tally_at_first", tally_card, lambda say, of: _private(of.tally(0), say)),
+    Example(
+        "tally_at_first_signed",
+        tally_card,
+        lambda say, of: tally_card(of.tally(0), say, may_sign=False, may_post=False),
+    ),
+    Example("tally_few", tally_card, lambda say, of: _private(of.tally(1), say)),
+    Example("tally_almost", tally_card, lambda say, of: _private(_almost(of), say)),
+    Example("tally_fell", tally_card, lambda say, of: _private(_fell(of), say)),
+    Example("tally_beyond", tally_card, lambda say, of: _private(_beyond(of), say)),
+    Example("tally_before_it_opens", tally_card, lambda say, of: _private(_not_open(of), say)),
+    Example("tally_closed", tally_card, lambda say, of: _private(_closed(of), say)),
+)
+EXAMPLES: Final = (*_NUMBERS, *CHARTS)

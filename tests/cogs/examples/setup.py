@@ -1,0 +1,85 @@
+"""The cards of a server's setup, with as much as a server can choose, and with what is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.config import Configuration
+from bot.domain.settings import (
+    Change,
+    ChangeKind,
+    Feature,
+    Group,
+    LogEntry,
+    StoredSettings,
+    settings_of,
+)
+from bot.interactions.cards import Card
+from bot.messages import Voice
+from bot.services.servers import LOG_PAGE, LogPage
+from cogs.setup import cards
+from cogs.setup.cards import Done
+from cogs.setup.place import STEPS, Place
+from tests.cogs.examples.values import LARGEST_ID, MANY
+
+IDS = frozenset(range(LARGEST_ID - 24, LARGEST_ID + 1))
+CHOSEN = {
+    "features_off": frozenset(Feature),
+    "listing_offered": False,
+    "signing_paused": True,
+    "letter_posting": "organisers",
+    "channel_rest": 3600,
+    "sharing": "organisers",
+    "organiser_roles": IDS,
+    "members_may_post": True,
+    "silent_channels": IDS,
+    "locale": "pt-BR",
+}
+
+
+def places(configuration: Configuration) -> Iterator[Place]:
+    """Yield a server that chose nothing, one that chose all, and one that lost what it chose."""
+    spoken = tuple(configuration.messages)
+    many = (*spoken, *(f"x{chr(97 + one)}" for one in range(26)))
+    yield Place(StoredSettings.merged({}, {}), IDS, IDS, spoken, "en-US")
+    stored = StoredSettings.merged(CHOSEN, CHOSEN | {"setup_step": 1})
+    yield Place(stored, IDS, IDS, many, "pt-BR")
+    yield Place(stored, frozenset(), frozenset(list(IDS)[:9]), spoken, "zh-TW")
+    yield Place(StoredSettings.merged(CHOSEN, {"setup_step": 9}), IDS, IDS, spoken, "de")
+
+
+def changes() -> Iterator[Change]:
+    """Yield a change of every setting from its default to much, and back."""
+    for number, one in enumerate(settings_of()):
+        stored = one.stored(CHOSEN[one.key])
+        yield Change(MANY - number, ChangeKind.CHANGED, one.key, None, stored)
+        yield Change(MANY - 50 - number, ChangeKind.UNDONE, one.key, stored, stored)
+
+
+def home_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for place in places(configuration):
+        yield cards.home_card(place, say)
+        yield cards.home_card(place, say, finished=True)
+
+
+def group_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for place in places(configuration):
+        for group in Group:
+            yield cards.group_card(group, place, say)
+            yield cards.group_card(group, place, say, done=Done(None))
+            yield cards.group_card(group, place, say, guided=group in STEPS)
+            for change in changes():
+                if change.key in {one.key for one in settings_of(group)}:
+                    yield cards.group_card(group, place, say, done=Done(change))
+
+
+def log_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    entries = [
+        LogEntry(LARGEST_ID, None if change.kind else LARGEST_ID, 500_000, change)
+        for change in (*changes(), Change(1, ChangeKind.CHANGED, "of_another_release", "[]", None))
+    ]
+    for place in places(configuration):
+        yield cards.log_card(LogPage((), 0, 1), place, say)
+        for start in range(0, len(entries), LOG_PAGE):
+            page = tuple(entries[start : start + LOG_PAGE])
+            yield cards.log_card(LogPage(page, start, MANY), place, say, done=Done(page[0].change))

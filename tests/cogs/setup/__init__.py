@@ -1,0 +1,1 @@
+"""A server is set up by its moderators, and by nobody else."""

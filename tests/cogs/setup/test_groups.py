@@ -1,0 +1,203 @@
+"""Each group is chosen with menus and buttons alone, at once holds, and can be undone."""
+
+from __future__ import annotations
+
+from bot.domain.settings import Feature
+from tests.cogs.setup.using import choose, chosen, menu, numbers, opened, put
+from tests.components import text_of
+from tests.simulated import World, ids, message_of, press, said
+
+
+async def test_the_card_is_private_and_says_where_the_server_stands(world: World) -> None:
+    shown = await opened(world)
+    assert message_of(shown).ephemeral
+    for words in (
+        "Public posts: the server’s own, English.",
+        "Features: everything on.",
+        "Organisers: those who manage the server.",
+        "Cards are posted by: organisers.",
+    ):
+        assert words in said(shown)
+    groups = [one["value"] for one in menu(shown, "amh:setup:open")["options"]]
+    assert groups == [
+        *("features", "pledge", "letter", "support", "who", "where", "language", "log"),
+    ]
+
+
+async def test_the_first_setup_leads_and_can_be_left_and_resumed(world: World) -> None:
+    shown = await world.organiser.slash(world.channel, "setup")
+    assert "step 1 of 3: Language" in said(shown)
+    shown = await choose(world.organiser, shown, "amh:setup:put:locale:s", "fr")
+    assert "step 1 of 3" in said(shown)
+    assert "Changed. Language of public posts" in said(shown)
+    shown = await press(world.organiser, shown, "amh:setup:step:1")
+    assert "step 2 of 3: Who" in said(shown)
+    await press(world.organiser, shown, "amh:setup:home")
+
+    await world.restart()
+    shown = await world.organiser.slash(world.channel, "setup")
+    assert "step 2 of 3 comes next" in said(shown)
+    shown = await press(world.organiser, shown, "amh:setup:step:1")
+    shown = await press(world.organiser, shown, "amh:setup:step:0")
+    assert "step 1 of 3: Language" in said(shown), "back is possible and loses nothing"
+    shown = await press(world.organiser, shown, "amh:setup:step:1")
+    shown = await press(world.organiser, shown, "amh:setup:step:2")
+    assert "step 3 of 3: Where" in said(shown)
+    shown = await press(world.organiser, shown, "amh:setup:step:3")
+    assert "The first setup is done." in said(shown)
+    assert "comes next" not in said(await world.organiser.slash(world.channel, "setup"))
+    assert await chosen(world) == {"locale": "fr", "setup_step": 3}
+
+
+async def test_features_are_switched_off_for_old_buttons_and_on_again_by_undo(
+    world: World,
+) -> None:
+    old = await world.alice.slash(world.channel, "letter quote")
+    shown = await opened(world, "features")
+    on = [one for one in Feature if one is not Feature.LETTER]
+    shown = await put(world, shown, "features_off", *map(str, on))
+    assert "Changed. What runs here: everything on (default) → off: The letter" in said(shown)
+    assert "chosen in this server" in said(shown)
+    for answer in (
+        await press(world.alice, old, "amh:letter:another"),
+        await world.alice.slash(world.channel, "letter read"),
+    ):
+        assert "switched this off" in said(answer)
+    shown = await press(world.organiser, shown, "amh:setup:undo:1")
+    assert "Undone. What runs here: off: The letter → everything on (default)" in said(shown)
+    answer = await press(world.alice, old, "amh:letter:another")
+    assert "switched this off" not in said(answer)
+    assert await chosen(world) == {}
+    assert await numbers(world) == [(1, "features_off"), (2, "features_off")]
+
+
+async def test_a_pause_is_told_and_nothing_is_signed_meanwhile(world: World) -> None:
+    card = await world.bob.slash(world.channel, "pledge sign")
+    await world.sign(world.alice)
+    shown = await press(
+        world.organiser, await opened(world, "pledge"), "amh:setup:put:signing_paused"
+    )
+    for answer in (
+        await world.bob.slash(world.channel, "pledge sign"),
+        await press(world.bob, card, "amh:pledge:confirm"),
+    ):
+        assert "Signing is paused in this server" in said(answer)
+    assert (await world.counts()).counted == 1
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    ask = await press(world.alice, mine, "amh:pledge:withdraw")
+    await press(world.alice, ask, "amh:pledge:leave")
+    assert (await world.counts()).counted == 0
+    shown = await press(world.organiser, shown, "amh:setup:put:signing_paused")
+    await press(world.bob, card, "amh:pledge:confirm")
+    assert (await world.counts()).counted == 1
+
+
+async def test_where_being_listed_is_not_offered_nobody_new_is_listed(world: World) -> None:
+    await world.sign(world.alice)
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    asked = await press(world.alice, mine, "amh:pledge:list")
+    await press(world.organiser, await opened(world, "pledge"), "amh:setup:put:listing_offered")
+    answer = await press(world.alice, asked, "amh:pledge:list_yes")
+    assert "Being listed is not offered in this server" in said(answer)
+    assert not (await world.standing(world.alice)).listed_here
+
+
+async def test_who_may_post_from_the_letter_and_how_soon_again(world: World) -> None:
+    quote = await world.alice.slash(world.channel, "letter quote")
+    assert "amh:letter:post" not in " ".join(ids(quote))
+    shown = await put(world, await opened(world, "letter"), "letter_posting", "members")
+    await put(world, shown, "channel_rest", "0")
+    for _ in range(2):
+        quote = await world.alice.slash(world.channel, "letter quote")
+        await press(world.alice, quote, "amh:letter:post")
+    assert len(world.channel.history()) == 2
+    hub = await world.alice.slash(world.channel, "campaign")
+    assert "amh:campaign:post" not in ids(hub), "other cards are as in general"
+
+
+async def test_sharing_help_can_be_for_nobody_and_looking_is_always_possible(
+    world: World,
+) -> None:
+    await put(world, await opened(world, "support"), "sharing", "nobody")
+    page = await world.organiser.slash(world.channel, "resources")
+    assert "amh:resources:share" not in ids(page)
+    old = await world.post_control(world.channel, "amh:resources:share")
+    answer = await world.organiser.click(old, label="Old")
+    assert "You cannot do that here" in said(answer)
+    assert "amh:resources:close" in ids(page)
+
+
+async def test_a_role_organises_once_it_is_chosen(world: World) -> None:
+    role = world.guild.create_role("Campaigners")
+    carol = world.guild.add_member(world.env.create_user("carol"), roles=[role])
+    shown = await put(world, await opened(world, "who"), "organiser_roles", role)
+    assert f"no further role (default) → <@&{role.id}>" in said(shown)
+    preset = menu(shown, "amh:setup:put:organiser_roles")["default_values"]
+    assert [one["id"] for one in preset] in ([role.id], [str(role.id)])
+    tally = await carol.slash(world.channel, "tally show")
+    assert "amh:tally:post" in ids(tally)
+    shown = await press(world.organiser, shown, "amh:setup:reset:organiser_roles")
+    assert "amh:tally:post" not in ids(await carol.slash(world.channel, "tally show"))
+
+
+async def test_members_may_post_once_it_is_switched_on(world: World) -> None:
+    await press(world.organiser, await opened(world, "who"), "amh:setup:put:members_may_post")
+    hub = await world.alice.slash(world.channel, "campaign")
+    assert "amh:campaign:post" in ids(hub)
+
+
+async def test_nothing_is_posted_in_a_silent_channel_and_private_answers_come(
+    world: World,
+) -> None:
+    hub = await world.organiser.slash(world.channel, "campaign")
+    await put(world, await opened(world, "where"), "silent_channels", world.channel)
+    answer = await press(world.organiser, hub, "amh:campaign:post")
+    assert "posts nothing in this channel" in said(answer)
+    assert world.channel.history() == []
+    for command in ("campaign", "tally show", "letter quote", "resources"):
+        answer = await world.organiser.slash(world.channel, command)
+        assert message_of(answer).ephemeral
+        assert not any(":post" in one or ":share" in one for one in ids(answer)), command
+    elsewhere = world.guild.create_text_channel("elsewhere")
+    hub = await world.organiser.slash(elsewhere, "campaign")
+    await press(world.organiser, hub, "amh:campaign:post")
+    assert len(elsewhere.history()) == 1
+
+
+async def test_posts_speak_the_chosen_language_and_private_answers_the_readers(
+    world: World,
+) -> None:
+    shown = await put(world, await opened(world, "language"), "locale", "de")
+    assert "Changed. Language of public posts" in said(shown)
+    hub = await world.organiser.slash(world.channel, "campaign")
+    assert "Shared by" not in said(hub)
+    await press(world.organiser, hub, "amh:campaign:post")
+    (post,) = world.channel.history()
+    assert "Geteilt von" in text_of({"components": [part.to_dict() for part in post.components]})
+    await put(world, shown, "locale", "own")
+    assert await chosen(world) == {}
+
+
+async def test_what_was_deleted_is_said_and_taken_out(world: World) -> None:
+    role = world.guild.create_role("Old")
+    quiet = world.guild.create_text_channel("old")
+    await world.choose(organiser_roles=[role.id, world.organisers.id], silent_channels=[quiet.id])
+    backend = world.env.backend
+    shown = await opened(world, "who")
+    backend.delete_role(world.guild.id, role.id)
+    backend.delete_channel(quiet.id)
+    refused = await put(world, shown, "organiser_roles", world.organisers)
+    assert "Changed." in said(refused)
+    await press(world.organiser, refused, "amh:setup:undo:3")
+    shown = await opened(world, "who")
+    assert "and 1 deleted role" in said(shown)
+    shown = await press(world.organiser, shown, "amh:setup:tidy:organiser_roles")
+    assert "amh:setup:tidy:organiser_roles:g" not in ids(shown)
+    where = await opened(world, "where")
+    assert "1 deleted channel" in said(where)
+    assert menu(where, "amh:setup:put:silent_channels").get("default_values", []) == []
+    await press(world.organiser, where, "amh:setup:tidy:silent_channels")
+    assert await chosen(world) == {
+        "organiser_roles": {world.organisers.id},
+        "silent_channels": set(),
+    }

@@ -1,0 +1,68 @@
+"""The log of a server: who changed what, undone while it still holds, by whoever may."""
+
+from __future__ import annotations
+
+from simcord.results import InteractionResult
+
+from tests.cogs.setup.using import choose, chosen, numbers, opened, put
+from tests.simulated import World, ids, press, said
+
+
+async def test_two_moderators_and_a_doubled_press_end_with_what_was_chosen_last(
+    world: World,
+) -> None:
+    second = world.guild.add_member(world.env.create_user("mo"), roles=[world.organisers])
+    mine = await opened(world, "letter")
+    theirs = await second.slash(world.channel, "setup")
+    theirs = await press(second, theirs, "amh:setup:home")
+    theirs = await choose(second, theirs, "amh:setup:open", "letter")
+    await put(world, mine, "channel_rest", "60")
+    answer = await choose(second, theirs, "amh:setup:put:channel_rest:", "300")
+    assert "Rest of a channel: 1 minute → 5 minutes" in said(answer)
+    again = await choose(second, theirs, "amh:setup:put:channel_rest:", "300")
+    assert "It is so already" in said(again)
+    assert await numbers(world) == [(1, "channel_rest"), (2, "channel_rest")]
+    assert await chosen(world) == {"channel_rest": 300}
+
+
+async def test_a_page_of_the_log_shows_who_did_what_and_undoes_what_still_holds(
+    world: World,
+) -> None:
+    assert "Nothing has been changed yet" in said(await opened(world, "log"))
+    for rest in (60, 300):
+        await world.choose(channel_rest=rest)
+    await world.choose(members_may_post=True, signing_paused=True, sharing="nobody", locale="de")
+    shown = await opened(world, "log")
+    assert f"<@{world.organiser.id}>" in said(shown)
+    assert "Page 1 of 2" in said(shown)
+    assert undos(shown) == ["6", "5", "4", "3", "2"]
+    older = await press(world.organiser, shown, "amh:setup:log:1")
+    assert "10 seconds" not in said(older)
+    assert "30 seconds (default) → 1 minute" in said(older)
+    assert undos(older) == [], "it was changed again since"
+    shown = await press(world.organiser, older, "amh:setup:log:0")
+    shown = await press(world.organiser, shown, "amh:setup:undo:2")
+    assert "Undone. Rest of a channel: 5 minutes → 1 minute" in said(shown)
+    assert (await chosen(world))["channel_rest"] == 60
+    old = await world.post_control(world.channel, "amh:setup:undo:1:l0")
+    refused = await world.organiser.click(old, label="Old")
+    assert "Undone." in said(refused), "the first change holds again, so it can be undone"
+    again = await world.organiser.click(old, label="Old")
+    assert "It is so already" in said(again)
+    await world.choose(channel_rest=900)
+    refused = await world.organiser.click(old, label="Old")
+    assert "changed again since" in said(refused)
+    assert (await chosen(world))["channel_rest"] == 900
+
+
+async def test_who_was_erased_is_a_former_moderator_in_the_log(world: World) -> None:
+    await world.choose(channel_rest=60)
+    await world.services.privacy.erase(user_id=world.organiser.id)
+    shown = await opened(world, "log")
+    assert "A former moderator" in said(shown)
+    assert str(world.organiser.id) not in said(shown)
+
+
+def undos(result: InteractionResult) -> list[str]:
+    """Return the numbers of the changes that the log offers to undo."""
+    return [one.split(":")[3] for one in ids(result) if one.startswith("amh:setup:undo:")]

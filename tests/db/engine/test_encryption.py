@@ -1,0 +1,170 @@
+"""A connection is encrypted, and its certificate judged, as the address says; else it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+import subprocess
+from collections.abc import Generator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from bot.db import open_database
+from bot.db.maintenance.inspect import inspect_store
+from bot.exits import CannotStart, Exit
+from tests.db.engine.pooler import WITHOUT, Mode, pooler_to
+from tests.db.fixtures import PostgresForTests
+
+_OPENSSL = shutil.which("openssl")
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return listening.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for localhost that no authority of this system has signed; with its key."""
+    if _OPENSSL is None:
+        pytest.skip("there is no openssl on this machine to make a certificate with")
+    folder = tmp_path_factory.mktemp("tls")
+    file = folder / "both.pem"
+    written = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
+    named = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    subprocess.run(  # noqa: S603 - nothing of it comes from outside
+        [_OPENSSL, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *named, *written],
+        check=True,
+        capture_output=True,
+    )
+    file.write_text((folder / "cert.pem").read_text() + (folder / "key.pem").read_text())
+    return file
+
+
+@pytest.fixture(scope="module")
+def encrypted(postgres: PostgresForTests, certificate: Path) -> Generator[str]:
+    """The address, without words, of a server that takes encrypted connections alone."""
+    port = free_port()
+    url = postgres.url("postgres")
+    place = urlsplit(url)
+    handed_over = Path(place.query.removeprefix("host=")) / "tls-for-tests"
+    handed_over.write_text(certificate.read_text())
+    handed_over.chmod(0o644)
+    more = (
+        "listen_addr = 127.0.0.1\nclient_tls_sslmode = require\n"
+        f"client_tls_cert_file = {handed_over}\nclient_tls_key_file = {handed_over}\n"
+    )
+    with pooler_to(url, Mode.SESSION, more=more, port=port):
+        yield f"postgres://postgres:hunter2@localhost:{port}{place.path}"
+    handed_over.unlink()
+
+
+async def sentence(url: str) -> str:
+    with pytest.raises(CannotStart) as refused:
+        await inspect_store(url)
+    assert refused.value.code is Exit.DATABASE
+    assert "hunter2" not in refused.value.sentence
+    return refused.value.sentence
+
+
+@WITHOUT
+@pytest.mark.parametrize(
+    "words",
+    [
+        "sslmode=require",
+        "sslmode=prefer",
+        "sslmode=no-verify",
+        "ssl=true",
+        "ssl=no-verify",
+        "sslmode=verify-full&sslrootcert={own}",
+        "sslmode=verify-ca&sslrootcert={own}",
+    ],
+)
+async def test_it_connects_in_every_form(encrypted: str, certificate: Path, words: str) -> None:
+    found = await inspect_store(f"{encrypted}?{words.format(own=certificate)}")
+    assert found is not None
+    assert found.engine.startswith("PostgreSQL")
+
+
+@WITHOUT
+@pytest.mark.parametrize(
+    "words",
+    ["sslmode=verify-full", "sslmode=verify-full&sslrootcert=system", "sslrootcert=system"],
+)
+async def test_a_certificate_that_nobody_known_signed_is_called_that(
+    encrypted: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert "certificate of the database server cannot be verified" in await sentence(
+        f"{encrypted}?{words}"
+    )
+
+
+@WITHOUT
+async def test_an_own_authority_in_the_users_folder_is_taken_without_being_named(
+    encrypted: str, certificate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".postgresql").mkdir()
+    shutil.copy(certificate, tmp_path / ".postgresql/root.crt")
+    assert await inspect_store(f"{encrypted}?sslmode=verify-full") is not None
+
+
+@WITHOUT
+async def test_a_certificate_for_another_name_is_called_that(
+    encrypted: str, certificate: Path
+) -> None:
+    url = encrypted.replace("localhost", "127.0.0.1")
+    said = await sentence(f"{url}?sslmode=verify-full&sslrootcert={certificate}")
+    assert "made out to another name" in said
+
+
+async def test_a_certificate_file_that_is_not_there_is_called_that() -> None:
+    url = "postgres://ada:hunter2@127.0.0.1:1/name?sslmode=verify-full&sslrootcert=/none/at/all"
+    assert "A file that DATABASE_URL names (sslrootcert" in await sentence(url)
+
+
+async def test_a_server_that_does_not_encrypt_is_called_that() -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(8)
+        writer.write(b"N")
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        said = await sentence(f"postgres://ada:hunter2@127.0.0.1:{port}/name?sslmode=require")
+    assert "takes no encrypted connection" in said
+
+
+async def test_of_several_hosts_the_first_that_answers_is_taken(postgresql_url: str) -> None:
+    place = urlsplit(postgresql_url)
+    folder = place.query.removeprefix("host=")
+    several = f"postgres://postgres:@{place.path}?host=127.0.0.1,/none,{folder}&port=1,2,5432"
+    async with open_database(several, migrate=False):
+        pass
+    assert "does not answer" in await sentence("postgres://ada:hunter2@127.0.0.1:1,127.0.0.1:2/x")
+
+
+async def test_an_unknown_word_is_left_out_with_a_warning(
+    postgresql_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_database(f"{postgresql_url}&flavour=hunter2&schema=public", migrate=False):
+        pass
+    said = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert said == ["DATABASE_URL: flavour is not known here and is left out"]
+
+
+async def test_a_setting_that_the_server_does_not_know_is_called_that(postgresql_url: str) -> None:
+    said = await sentence(f"{postgresql_url}&options=-c%20flavour=hunter2")
+    assert "does not know a setting" in said
+
+
+async def test_a_search_path_is_where_the_tables_are(
+    postgresql_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = await sentence(f"{postgresql_url}&schema=nowhere")
+    assert "has no schema" in said

@@ -1,0 +1,87 @@
+"""A user of PostgreSQL who lacks a right is told which GRANT would give it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+
+import pytest
+
+from bot.db import open_database
+from bot.db.maintenance.inspect import inspect_store
+from bot.exits import CannotStart, Exit
+from tests.db.fixtures import PostgresForTests
+
+USER = f"rights_{os.getpid()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """An empty database that one user owns, and another may connect to."""
+
+    postgres: PostgresForTests
+    name: str
+
+    def url(self, user: str = USER) -> str:
+        return self.postgres.url(self.name).replace("postgres:@", f"{user}:hunter2@")
+
+    async def run(self, statement: str) -> None:
+        """Run a statement in the database as its owner."""
+        await self.postgres.fetch_from(self.name, statement)
+
+
+@pytest.fixture
+async def owned(postgres: PostgresForTests) -> AsyncGenerator[Owned]:
+    name = f"rights_{os.getpid()}"
+    await postgres.fetch(f"CREATE ROLE {USER} LOGIN PASSWORD 'hunter2'")
+    await postgres.fetch(f"CREATE DATABASE {name}")
+    yield Owned(postgres, name)
+    await postgres.fetch(f"DROP DATABASE {name} WITH (FORCE)")
+    await postgres.fetch(f"DROP ROLE {USER}")
+
+
+async def refusals(url: str) -> list[str]:
+    """Return what a start and the doctor's look say."""
+    said: list[str] = []
+    for attempt in (open_database(url).__aenter__, lambda: inspect_store(url)):
+        with pytest.raises(CannotStart) as refused:
+            await attempt()
+        assert refused.value.code is Exit.DATABASE
+        said.append(refused.value.sentence)
+    assert USER not in str(said)
+    assert "hunter2" not in str(said)
+    return said
+
+
+async def test_who_may_not_make_tables_gets_the_grant(owned: Owned) -> None:
+    # from PostgreSQL 15 on this is what a new user may do; before, it had to be taken away
+    await owned.run("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    for sentence in await refusals(owned.url()):
+        assert "GRANT USAGE, CREATE ON SCHEMA public TO" in sentence
+    await owned.run(f"GRANT USAGE, CREATE ON SCHEMA public TO {USER}")
+    async with open_database(owned.url()):
+        pass
+
+
+@pytest.mark.parametrize(
+    "take", ["REVOKE ALL ON SCHEMA public FROM PUBLIC", "DROP SCHEMA public"], ids=["right", "all"]
+)
+async def test_who_has_no_schema_gets_the_grant(owned: Owned, take: str) -> None:
+    await owned.run(take)
+    for sentence in await refusals(owned.url()):
+        assert "has no schema" in sentence
+        assert "GRANT USAGE, CREATE ON SCHEMA public TO" in sentence
+
+
+async def test_tables_of_another_user_are_said_to_be(owned: Owned) -> None:
+    async with open_database(owned.url("postgres")):
+        pass
+    for sentence in await refusals(owned.url()):
+        assert "Another user of the database made the bot's tables" in sentence
+        assert "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public" in sentence
+    await owned.run(
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {USER}"
+    )
+    async with open_database(owned.url()):
+        pass
