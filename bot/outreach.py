@@ -25,8 +25,8 @@ from bot.domain.refusals import refusals
 from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import CatalogueTranslator, OutreachTree, phrases_of
 from bot.interactions.internals import guard_parsers
-from bot.interactions.numbers import Numbers
-from bot.interactions.removals import Removals
+from bot.interactions.loops.numbers import Numbers
+from bot.interactions.loops.removals import Removals
 from bot.interactions.router import Router
 from bot.interactions.sync import CommandSync, Sync
 from bot.log import Wait, told_when_slow
