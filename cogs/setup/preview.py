@@ -29,7 +29,7 @@ _MEMBERS: Final = 10
 """So many members stand in the examples; all of them are whoever looks: nobody else is named."""
 
 _MARKUP: Final = re.compile(
-    r"^(#+|>|-#?) |\*\*|`|</(?P<command>[^:>]+):\d+>|(?P<mention><[@#t][^>]*>)", re.MULTILINE
+    r"^(#+|>|-#?) |\*\*|`|</(?P<command>[^:>]+):\d+>|(?P<mention><[@#t][^>]*>)"
 )
 
 
@@ -69,6 +69,7 @@ class Previews:
         self._messages = messages
         self._tree = tree
         self._pictures = pictures
+        self._named: dict[tuple[str, str], list[Named]] = {}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -115,8 +116,15 @@ class Previews:
     def cards(self, feature: str, say: Voice, now: datetime) -> list[Named]:
         """Return the cards of a feature, each by its first line and what sets it apart.
 
-        No sentence is written for that: an option is what the card itself says.
+        No sentence is written for that: an option is what the card itself says. Drawing them all
+        would make each press slow, so they are kept as they were named first.
         """
+        found = self._named.get((feature, say.locale))
+        if found is None:
+            found = self._named[feature, say.locale] = self._name(feature, say, now)
+        return found
+
+    def _name(self, feature: str, say: Voice, now: datetime) -> list[Named]:
         samples, seen = self._samples(say.locale, now, 1), set[str]()
         found: list[Named] = []
         for number, one in enumerate(examples_of(feature), 1):
