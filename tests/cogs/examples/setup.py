@@ -36,6 +36,9 @@ CHOSEN = {
     "members_may_post": True,
     "silent_channels": IDS,
     "locale": "pt-BR",
+    "milestones": False,
+    "announcements": LARGEST_ID,
+    "log_channel": LARGEST_ID - 1,
 }
 
 
