@@ -34,6 +34,7 @@ from bot.services import (
     CampaignService,
     ChannelRest,
     LetterService,
+    PanelService,
     Pictures,
     PledgeService,
     PrivacyService,
@@ -107,6 +108,7 @@ def build_services(
     keys = Keys(secret, campaign.id)
     letter = LetterService(configuration.letter, database.decks, keys)
     pledges = PledgeService(database.pledges, campaign, keys, clock)
+    reports = ProblemReports(reports_file(database.url))
     return Services(
         campaign=campaign,
         letter=letter,
@@ -133,10 +135,9 @@ def build_services(
             languages=tuple(configuration.messages),
         ),
         server_records=ServerRecords(database.servers, database.removal, keys, clock),
+        panels=PanelService(database.panels),
         texts=TextService(campaign, database.pledges, database.meta),
-        support=SupportService(
-            configuration.directory, ProblemReports(reports_file(database.url)), clock
-        ),
+        support=SupportService(configuration.directory, reports, clock),
         meta=database.meta,
     )
 
@@ -191,9 +192,8 @@ class OutreachBot(commands.Bot):
         """Load every cog (one that fails stops the start), word the commands, sync, watch."""
         self._starting()
         guard_parsers(self)
-        services = self.services
         with told_when_slow(Wait.STORE):
-            await services.texts.hold()
+            await self.services.texts.hold()
         for feature in features():
             await self.load_extension(f"cogs.{feature}")
         self.outreach_tree.word()

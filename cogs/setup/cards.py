@@ -35,10 +35,14 @@ from cogs.setup.values import language_told, stored_told, told
 class Page(StrEnum):
     """What can be opened beside the groups of settings; the values stand in custom_ids."""
 
+    PANEL = "panel"
     LOG = "log"
 
 
-PAGES: dict[Page, tuple[Phrase, Phrase]] = {Page.LOG: (words.GROUP_LOG, words.GROUP_LOG_ABOUT)}
+PAGES: dict[Page, tuple[Phrase, Phrase]] = {
+    Page.PANEL: (words.GROUP_PANEL, words.GROUP_PANEL_ABOUT),
+    Page.LOG: (words.GROUP_LOG, words.GROUP_LOG_ABOUT),
+}
 
 
 @dataclass(frozen=True, slots=True)

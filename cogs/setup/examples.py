@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from bot.domain.clock import hour_of
+from bot.domain.panels import Panel
 from bot.domain.settings import (
     Change,
     ChangeKind,
@@ -22,6 +23,8 @@ from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.servers import LogPage
 from cogs.setup.cards import Done, group_card, home_card, log_card
+from cogs.setup.panel.cards import PanelPage, panel_card, panels_card
+from cogs.setup.panel.shown import Placed, Shown, Step
 from cogs.setup.place import STEPS, Place
 
 _CHOSEN: Final[dict[str, Any]] = {
@@ -116,7 +119,31 @@ def _log(say: Voice, of: Samples) -> Card:
     return log_card(LogPage(entries, 1, 3), _place(of, chosen=True), say)
 
 
+def _shown(of: Samples, *, offers: bool = True) -> Shown:
+    return Shown(of.campaign, of.locale, signs=offers, reads=offers)
+
+
+def _panels(
+    *, standing: int = 0, asked: bool = False, step: Step | None = None
+) -> Callable[[Voice, Samples], Card]:
+    def draw(say: Voice, of: Samples) -> Card:
+        there = tuple(Panel(of.member, one, one + 1, "") for one in of.members[:standing])
+        placed = None
+        if step:
+            stands = step in (Step.MADE, Step.THERE)
+            placed = Placed(step, of.member, there[0] if stands else None)
+        channel = of.member if asked else None
+        return panels_card(PanelPage(there, _shown(of), say, asked=channel, placed=placed), say)
+
+    return draw
+
+
 EXAMPLES: Final = (
+    Example("panel", panel_card, lambda say, of: panel_card(_shown(of), say)),
+    Example("panel_help", panel_card, lambda say, of: panel_card(_shown(of, offers=False), say)),
+    Example("panels_none", panels_card, _panels()),
+    Example("panels_asked", panels_card, _panels(standing=2, asked=True)),
+    *[Example(f"panels_{step}", panels_card, _panels(standing=1, step=step)) for step in Step],
     Example("home_new", home_card, _home()),
     Example("home", home_card, _home(chosen=True)),
     Example("home_finished", home_card, _home(chosen=True, finished=True)),

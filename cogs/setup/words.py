@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.phrases import LABEL, OPTION, phrase
 from bot.domain.settings import ChangeKind, Feature, Group, Posters, Source
+from cogs.setup.panel.shown import Step
 
 TITLE = phrase("setup.title")
 GROUP_TITLE = phrase("setup.group_title", "group")
@@ -23,6 +24,8 @@ GROUP_WHERE = phrase("setup.group_where", limit=OPTION)
 GROUP_WHERE_ABOUT = phrase("setup.group_where_about", limit=OPTION)
 GROUP_LANGUAGE = phrase("setup.group_language", limit=OPTION)
 GROUP_LANGUAGE_ABOUT = phrase("setup.group_language_about", limit=OPTION)
+GROUP_PANEL = phrase("setup.group_panel", limit=OPTION)
+GROUP_PANEL_ABOUT = phrase("setup.group_panel_about", limit=OPTION)
 GROUP_LOG = phrase("setup.group_log", limit=OPTION)
 GROUP_LOG_ABOUT = phrase("setup.group_log_about", limit=OPTION)
 NOW_LANGUAGE = phrase("setup.now_language", "language")
@@ -119,6 +122,23 @@ NAME_SILENT_CHANNELS = phrase("setup.name_silent_channels", limit=OPTION)
 ABOUT_SILENT_CHANNELS = phrase("setup.about_silent_channels")
 NAME_LOCALE = phrase("setup.name_locale", limit=OPTION)
 ABOUT_LOCALE = phrase("setup.about_locale")
+PANEL_SIGN = phrase("campaign.sign_button", limit=LABEL)
+PANEL_READ = phrase("campaign.read_button", limit=LABEL)
+PANEL_HELP = phrase("campaign.support_button", limit=LABEL)
+PANEL_PRIVATE = phrase("setup.panel_private")
+PANEL_LEAD = phrase("setup.panel_lead")
+PANEL_STANDING = phrase("setup.panel_standing", "places")
+PANEL_MENU = phrase("setup.panel_menu", limit=OPTION)
+PANEL_PREVIEW = phrase("setup.panel_preview")
+PANEL_ASK = phrase("setup.panel_ask", "channel")
+PANEL_POST_BUTTON = phrase("setup.panel_post_button", limit=LABEL)
+PANEL_MADE = phrase("setup.panel_made", "channel", "link")
+PANEL_THERE = phrase("setup.panel_there", "channel", "link")
+PANEL_LATER = phrase("setup.panel_later", "channel")
+PANEL_CHANNEL_GONE = phrase("setup.panel_channel_gone")
+PANEL_NO_RIGHT = phrase("setup.panel_no_right", "channel")
+PANEL_REFUSED = phrase("setup.panel_refused", "channel")
+PANEL_SILENT = phrase("setup.panel_silent", "channel")
 
 GROUPS = {
     Group.FEATURES: (GROUP_FEATURES, GROUP_FEATURES_ABOUT),
@@ -174,4 +194,14 @@ DONE = {
 LOGGED = {
     ChangeKind.CHANGED: LOG_CHANGE,
     ChangeKind.UNDONE: LOG_UNDO,
+}
+
+PANEL_STEPS = {
+    Step.MADE: PANEL_MADE,
+    Step.THERE: PANEL_THERE,
+    Step.LATER: PANEL_LATER,
+    Step.CHANNEL_GONE: PANEL_CHANNEL_GONE,
+    Step.NO_RIGHT: PANEL_NO_RIGHT,
+    Step.REFUSED: PANEL_REFUSED,
+    Step.SILENT: PANEL_SILENT,
 }
