@@ -180,7 +180,7 @@ class OutreachBot(commands.Bot):
         self._lost_at: float | None = None
         tree, meta = self.outreach_tree, services.meta
         tree.attach(messages, self.router)
-        self._sync = CommandSync(tree, tree.ids, read=meta.get, write=meta.set)
+        self.command_sync = CommandSync(tree, tree.ids, read=meta.get, write=meta.set)
 
     @property
     def outreach_tree(self) -> OutreachTree:
@@ -198,7 +198,7 @@ class OutreachBot(commands.Bot):
             await self.load_extension(f"cogs.{feature}")
         self.outreach_tree.word()
         await self.tree.set_translator(CatalogueTranslator(self.messages))
-        await self._sync.begin(self._policy)
+        await self.command_sync.begin(self._policy)
         self.reconcile.start()
         self.publish.start()
         self.removals.hourly.start()
@@ -209,7 +209,7 @@ class OutreachBot(commands.Bot):
         self.publish.cancel()
         self.removals.hourly.cancel()
         await self.router.drain(DRAIN)
-        self._sync.close()
+        self.command_sync.close()
         self.remove_listener(self._lost, "on_disconnect")  # a closed client cannot tell events
         await super().close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.outreach import OutreachBot
+from cogs.setup.check.checkup import Checkup
 from cogs.setup.cog import SetupCog
 from cogs.setup.panel.keeping import PanelKeeping
 from cogs.setup.panel.posts import Posts
@@ -14,4 +15,4 @@ async def setup(bot: OutreachBot) -> None:
     panels = PanelKeeping(
         Posts(bot), services.panels, services.servers, services.campaign, bot.messages
     )
-    await bot.add_cog(SetupCog(services.servers, panels))
+    await bot.add_cog(SetupCog(services.servers, panels, Checkup(bot, panels)))

@@ -15,6 +15,8 @@ from bot.interactions.cog import FeatureCog, Presses, answered, for_moderators
 from bot.interactions.response import Response
 from bot.services import ServerService
 from cogs.setup.cards import Done, Page, group_card, home_card, log_card
+from cogs.setup.check.cards import checkup_card
+from cogs.setup.check.checkup import Checkup
 from cogs.setup.panel.cards import PanelPage, panels_card
 from cogs.setup.panel.keeping import PanelKeeping
 from cogs.setup.panel.shown import Placed
@@ -26,8 +28,9 @@ from cogs.setup.values import chosen, gone
 class SetupCog(FeatureCog):
     """What the moderators of one server choose for it; each press asks for their right anew."""
 
-    def __init__(self, servers: ServerService, panels: PanelKeeping) -> None:
+    def __init__(self, servers: ServerService, panels: PanelKeeping, checkup: Checkup) -> None:
         self._servers = servers
+        self._checkup = checkup
         self._panels = panels
 
     async def cog_load(self) -> None:
@@ -59,6 +62,8 @@ class SetupCog(FeatureCog):
             await self._show_log(response, page=0)
         elif name == Page.PANEL:
             await self._show_panels(response)
+        elif name == Page.CHECK:
+            await self.check(response)
         elif name in list(Group):
             place = await self._place(response)
             await response.show(group_card(Group(name), place, response.say))
@@ -159,6 +164,12 @@ class SetupCog(FeatureCog):
         log = await response.wait(self._servers.log(guild_id=response.guild_id, page=page))
         await response.show(log_card(log, place, response.say, done=done))
 
+    async def check(self, response: Response) -> None:
+        """Show what is wrong in this server, each with what helps."""
+        place = await self._place(response)
+        looked = await response.wait(self._checkup.look(response.guild_id, place))
+        await response.show(checkup_card(looked, place, response.say))
+
     async def _place(self, response: Response) -> Place:
         """Return the server as it is now.
 
@@ -189,6 +200,7 @@ class SetupCog(FeatureCog):
         "undo": undo,
         "panel": panel,
         "panel_post": panel_post,
+        "check": check,
     }
 
 

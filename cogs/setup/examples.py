@@ -23,6 +23,8 @@ from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.servers import LogPage
 from cogs.setup.cards import Done, group_card, home_card, log_card
+from cogs.setup.check.cards import checkup_card
+from cogs.setup.check.looked import Looked, Support
 from cogs.setup.panel.cards import PanelPage, panel_card, panels_card
 from cogs.setup.panel.shown import Placed, Shown, Step
 from cogs.setup.place import STEPS, Place
@@ -138,7 +140,28 @@ def _panels(
     return draw
 
 
+def _looked(of: Samples, *, well: bool) -> Looked:
+    if well:
+        return Looked((), (), (), commands_current=True, support=Support(0, 0, 8), languages=())
+    return Looked(
+        invite=("send_messages_in_threads", "read_message_history"),
+        channels=((of.member, ("view_channel",)),),
+        gone=(of.member,),
+        commands_current=False,
+        support=Support(5, 1, 8),
+        languages=((of.locale, 1),),
+    )
+
+
+def _checkup(*, well: bool) -> Callable[[Voice, Samples], Card]:
+    return lambda say, of: checkup_card(
+        _looked(of, well=well), _place(of, chosen=not well, gone=not well), say
+    )
+
+
 EXAMPLES: Final = (
+    Example("checkup_well", checkup_card, _checkup(well=True)),
+    Example("checkup", checkup_card, _checkup(well=False)),
     Example("panel", panel_card, lambda say, of: panel_card(_shown(of), say)),
     Example("panel_help", panel_card, lambda say, of: panel_card(_shown(of, offers=False), say)),
     Example("panels_none", panels_card, _panels()),

@@ -26,6 +26,8 @@ GROUP_LANGUAGE = phrase("setup.group_language", limit=OPTION)
 GROUP_LANGUAGE_ABOUT = phrase("setup.group_language_about", limit=OPTION)
 GROUP_PANEL = phrase("setup.group_panel", limit=OPTION)
 GROUP_PANEL_ABOUT = phrase("setup.group_panel_about", limit=OPTION)
+GROUP_CHECK = phrase("setup.group_check", limit=OPTION)
+GROUP_CHECK_ABOUT = phrase("setup.group_check_about", limit=OPTION)
 GROUP_LOG = phrase("setup.group_log", limit=OPTION)
 GROUP_LOG_ABOUT = phrase("setup.group_log_about", limit=OPTION)
 NOW_LANGUAGE = phrase("setup.now_language", "language")
@@ -139,6 +141,20 @@ PANEL_CHANNEL_GONE = phrase("setup.panel_channel_gone")
 PANEL_NO_RIGHT = phrase("setup.panel_no_right", "channel")
 PANEL_REFUSED = phrase("setup.panel_refused", "channel")
 PANEL_SILENT = phrase("setup.panel_silent", "channel")
+CHECK_AGAIN_BUTTON = phrase("setup.check_again_button", limit=LABEL)
+CHECK_WELL = phrase("setup.check_well")
+CHECK_INVITE = phrase("setup.check_invite", "rights")
+CHECK_COMMANDS = phrase("setup.check_commands")
+CHECK_CHANNEL = phrase("setup.check_channel", "channel", "rights")
+CHECK_PANEL_GONE = phrase("setup.check_panel_gone", "channel")
+CHECK_DELETED = phrase("setup.check_deleted", "setting", "deleted", "group")
+CHECK_SUPPORT_LATE = phrase("setup.check_support_late", plural="count")
+CHECK_SUPPORT_UNCALLED = phrase("setup.check_support_uncalled", "number", "total")
+CHECK_LANGUAGE = phrase("setup.check_language", "language", plural="count")
+RIGHT_VIEW = phrase("setup.right_view")
+RIGHT_SEND = phrase("setup.right_send")
+RIGHT_THREADS = phrase("setup.right_threads")
+RIGHT_HISTORY = phrase("setup.right_history")
 
 GROUPS = {
     Group.FEATURES: (GROUP_FEATURES, GROUP_FEATURES_ABOUT),
@@ -205,3 +221,12 @@ PANEL_STEPS = {
     Step.REFUSED: PANEL_REFUSED,
     Step.SILENT: PANEL_SILENT,
 }
+
+RIGHTS = {
+    "view_channel": RIGHT_VIEW,
+    "read_messages": RIGHT_VIEW,
+    "send_messages": RIGHT_SEND,
+    "send_messages_in_threads": RIGHT_THREADS,
+    "read_message_history": RIGHT_HISTORY,
+}
+"""What Discord calls the rights that the bot asks for; one of them has two names in discord.py."""

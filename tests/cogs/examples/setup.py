@@ -20,6 +20,8 @@ from bot.messages import Voice
 from bot.services.servers import LOG_PAGE, LogPage
 from cogs.setup import cards
 from cogs.setup.cards import Done
+from cogs.setup.check.cards import checkup_card as drawn_checkup
+from cogs.setup.check.looked import Looked, Support
 from cogs.setup.panel.cards import PanelPage
 from cogs.setup.panel.cards import panel_card as drawn_panel
 from cogs.setup.panel.cards import panels_card as drawn_page
@@ -105,3 +107,19 @@ def panels_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
             for standing in ((), panels):
                 page = PanelPage(standing, shown, say, asked=asked, placed=placed)
                 yield drawn_page(page, say)
+
+
+def checkup_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    rights = ("view_channel", "send_messages", "send_messages_in_threads", "read_message_history")
+    many = Looked(
+        invite=rights,
+        channels=((LARGEST_ID, rights),) * 500,
+        gone=(LARGEST_ID,) * 10,
+        commands_current=False,
+        support=Support(MANY, MANY, MANY),
+        languages=tuple((code, MANY) for code in configuration.messages),
+    )
+    well = Looked((), (), (), commands_current=True, support=Support(0, 0, 9), languages=())
+    for place in places(configuration):
+        yield drawn_checkup(many, place, say)
+        yield drawn_checkup(well, place, say)
