@@ -33,6 +33,9 @@ PRESSES = [
     "reset:channel_rest:g",
     "tidy:organiser_roles:g",
     "undo:1:g",
+    "panel",
+    "panel_post:1",
+    "check",
 ]
 PLACE = Place(
     StoredSettings.merged({}, {}), frozenset({1, 2}), frozenset({3}), ("en", "de"), "en-US"
