@@ -21,6 +21,11 @@ def _under_way(samples: Samples) -> Hub:
     return _hub(samples, max(SMALLEST_SHOWN, samples.campaign.goal.target // 3))
 
 
+def _recounting(say: Voice, samples: Samples) -> Card:
+    hub = _under_way(samples)
+    return hub_card(replace(hub, tally=hub.tally and replace(hub.tally, recounting=True)), say)
+
+
 def _closed(say: Voice, samples: Samples) -> Card:
     refusal = CampaignClosed(closed_on=samples.campaign.dates.closes or samples.today)
     return hub_card(replace(_under_way(samples), refusal=refusal), say)
@@ -50,6 +55,7 @@ EXAMPLES: Final = (
         hub_card,
         lambda say, of: hub_card(replace(_under_way(of), tally=None), say),
     ),
+    Example("hub_recounting", hub_card, _recounting),
     Example("hub_before_it_opens", hub_card, _not_open),
     Example("hub_closed", hub_card, _closed),
 )

@@ -155,7 +155,7 @@ def _looked(of: Samples, *, well: bool) -> Looked:
         return Looked((), (), (), commands_current=True, support=Support(0, 0, 8), languages=())
     return Looked(
         invite=("send_messages_in_threads", "read_message_history"),
-        channels=((of.member, ("view_channel",)),),
+        channels=((of.member, ("view_channel", "send_messages")),),
         gone=(of.member,),
         commands_current=False,
         support=Support(5, 1, 8),

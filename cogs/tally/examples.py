@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen
@@ -70,6 +71,11 @@ _NUMBERS: Final = (
         "tally_at_first_signed",
         tally_card,
         lambda say, of: tally_card(of.tally(0), say, may_sign=False, may_post=False),
+    ),
+    Example(
+        "tally_recounting",
+        tally_card,
+        lambda say, of: _private(replace(_under_way(of), recounting=True), say),
     ),
     Example("tally_few", tally_card, lambda say, of: _private(of.tally(1), say)),
     Example(
