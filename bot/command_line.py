@@ -18,6 +18,7 @@ from bot.config import attention, load, missing, undrawable, write_schemas
 from bot.config.locales import LOCALES
 from bot.db import Accepted, BackupReport, migrate_database, open_database
 from bot.db import backup as back_up
+from bot.db import recount as count_anew
 from bot.db import restore as put_back
 from bot.domain.clock import day_of, system_clock
 from bot.exits import CannotStart, Exit
@@ -241,6 +242,16 @@ def restore(
         click.echo(f"The database from before is {done.kept}: delete it when all is well.")
     for problem in done.mended:
         click.echo(f"Counted anew, as the backup's numbers were not right: {problem}.", err=True)
+
+
+@main.command()
+@configured
+def recount(settings: Settings) -> None:
+    """Count every number anew from the pledges, and say what was wrong; stop the bot before."""
+    url = settings.database_url.get_secret_value()
+    for difference in asyncio.run(count_anew(url, clock=system_clock)):
+        click.echo(f"counted anew: {difference}")
+    click.echo("every number is what its pledges come to")
 
 
 @main.command()

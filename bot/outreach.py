@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any, Final
 
 import discord
-from discord.ext import commands, tasks
+from discord.ext import commands
 
 import bot.interactions.cards
 import bot.interactions.errors
@@ -21,19 +21,22 @@ from bot.db import Database
 from bot.domain.clock import Clock
 from bot.domain.identity import Keys
 from bot.domain.phrases import Phrase, by_key, declared_in
-from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable, refusals
+from bot.domain.refusals import refusals
 from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import CatalogueTranslator, OutreachTree, phrases_of
 from bot.interactions.internals import guard_parsers
-from bot.interactions.removals import Removals
+from bot.interactions.loops.numbers import Numbers
+from bot.interactions.loops.removals import Removals
 from bot.interactions.router import Router
 from bot.interactions.sync import CommandSync, Sync
 from bot.log import Wait, told_when_slow
 from bot.messages import Messages
 from bot.services import (
+    BoardService,
     CampaignService,
     ChannelRest,
     LetterService,
+    MilestoneService,
     Pictures,
     PledgeService,
     PrivacyService,
@@ -107,15 +110,25 @@ def build_services(
     keys = Keys(secret, campaign.id)
     letter = LetterService(configuration.letter, database.decks, keys)
     pledges = PledgeService(database.pledges, campaign, keys, clock)
+    tallies = TallyService(
+        database.tallies, database.reconciliation, campaign, pledges, keys, clock
+    )
+    servers = ServerService(
+        database.settings,
+        keys,
+        clock,
+        campaign=configuration.campaign.servers.chosen,
+        languages=tuple(configuration.messages),
+    )
     return Services(
         campaign=campaign,
         letter=letter,
         rest=ChannelRest(clock),
         pictures=Pictures(),
         pledges=pledges,
-        tallies=TallyService(
-            database.tallies, database.reconciliation, campaign, pledges, keys, clock
-        ),
+        tallies=tallies,
+        boards=BoardService(database.boards),
+        milestones=MilestoneService(database.milestones, tallies, servers, campaign, clock),
         privacy=PrivacyService(
             database.pledges,
             database.servers,
@@ -125,13 +138,7 @@ def build_services(
             letter=letter,
             settings=database.settings,
         ),
-        servers=ServerService(
-            database.settings,
-            keys,
-            clock,
-            campaign=configuration.campaign.servers.chosen,
-            languages=tuple(configuration.messages),
-        ),
+        servers=servers,
         server_records=ServerRecords(database.servers, database.removal, keys, clock),
         texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(
@@ -172,6 +179,7 @@ class OutreachBot(commands.Bot):
         self.servers = services.servers
         self.messages = messages
         self.router = Router(messages, services.servers)
+        self.numbers = Numbers(self, services.tallies)
         self.removals = Removals(self, services.server_records)
         self.served = False  # whether this life ever became ready
         self._policy = sync
@@ -199,14 +207,12 @@ class OutreachBot(commands.Bot):
         self.outreach_tree.word()
         await self.tree.set_translator(CatalogueTranslator(self.messages))
         await self._sync.begin(self._policy)
-        self.reconcile.start()
-        self.publish.start()
+        self.numbers.start()
         self.removals.hourly.start()
 
     async def close(self) -> None:
         """Stop taking commands, let answers under way end, then close the connection."""
-        self.reconcile.cancel()
-        self.publish.cancel()
+        self.numbers.cancel()
         self.removals.hourly.cancel()
         await self.router.drain(DRAIN)
         self._sync.close()
@@ -269,32 +275,3 @@ class OutreachBot(commands.Bot):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a press; commands are the tree's."""
         await self.router.route(interaction)
-
-    @tasks.loop(minutes=1)
-    async def publish(self) -> None:
-        """Publish the numbers that are due on their clock grid."""
-        try:
-            await self.services.tallies.publish_due()
-        except (NothingRecorded, OutcomeUnknown):
-            _log.warning("numbers could not be published; the next time makes it good")
-        except Exception:  # noqa: BLE001 - a loop that ends would leave the numbers standing for ever
-            _log.exception("publishing numbers failed; it is tried again")
-
-    @tasks.loop(hours=6)
-    async def reconcile(self) -> None:
-        """Compare the numbers with the rows; an alarm is raised, nothing is mended in silence.
-
-        Not at the start: it walks every pledge, and a bot that restarts often would do little else.
-        """
-        if self.reconcile.current_loop == 0:
-            return
-        try:
-            differences = await self.services.tallies.discrepancies()
-        except StoreUnreadable:
-            _log.warning("the counters could not be compared: the store cannot be read")
-            return
-        except Exception:  # noqa: BLE001 - a loop that ends would never raise an alarm again
-            _log.exception("comparing the counters failed; it is tried again")
-            return
-        for difference in differences:
-            _log.error("counters and rows differ", extra={"difference": difference})

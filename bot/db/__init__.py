@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.db.database import Database, migrate_database, open_database
 from bot.db.maintenance.backup import BackupReport, backup, verify_backup
+from bot.db.maintenance.recounting import recount
 from bot.db.maintenance.restore import Accepted, RestoreReport, restore
 from bot.db.migrate import HEAD
 from bot.db.repositories.decks import DeckRepository
@@ -28,6 +29,7 @@ __all__ = [
     "backup",
     "migrate_database",
     "open_database",
+    "recount",
     "restore",
     "verify_backup",
 ]

@@ -14,6 +14,8 @@ from bot.db.maintenance.removal import Removal
 from bot.db.repositories.decks import DeckRepository
 from bot.db.repositories.meta import MetaRepository
 from bot.db.repositories.pledges import PledgeRepository
+from bot.db.repositories.posts.boards import BoardRepository
+from bot.db.repositories.posts.milestones import MilestoneRepository
 from bot.db.repositories.servers import ServerRepository
 from bot.db.repositories.settings import SettingsRepository
 from bot.db.repositories.tallies import TallyRepository
@@ -31,6 +33,8 @@ class Database:
     pledges: PledgeRepository
     tallies: TallyRepository
     reconciliation: Reconciliation
+    boards: BoardRepository
+    milestones: MilestoneRepository
     decks: DeckRepository
     settings: SettingsRepository
     servers: ServerRepository
@@ -73,6 +77,8 @@ def _database(url: str, reader: Reader, writer: Writer) -> Database:
         pledges=PledgeRepository(reader, writer),
         tallies=TallyRepository(reader, writer),
         reconciliation=Reconciliation(reader),
+        boards=BoardRepository(reader, writer),
+        milestones=MilestoneRepository(reader, writer),
         decks=DeckRepository(reader, writer),
         settings=SettingsRepository(reader, writer),
         servers=ServerRepository(reader, writer),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import (
@@ -20,8 +19,10 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.schema import SchemaItem
 
-from bot.db.column_types import ShortText
+from bot.db import columns
+from bot.db.columns import OF_DECK, OF_SERVER, OF_WALL, ShortText
 from bot.domain.identity import KEY_BYTES
 
 metadata = MetaData(
@@ -42,13 +43,6 @@ ERASURE: Final = {"holds": "erasure"}
 NOBODY: Final = {"holds": "nobody"}
 """Of a table whose rows are about nobody."""
 
-BELONGS: Final = "belongs"
-"""Of a column that says whose server a row is of: the row goes some time after the bot was removed.
-A column `guild_id` needs no such word; a test finds every key that has none and should."""
-OF_SERVER: Final = {BELONGS: "server"}
-OF_WALL: Final = {BELONGS: "wall"}
-OF_DECK: Final = {BELONGS: "deck"}
-
 CAMPAIGN_WIDE: Final = b""
 """The scope of numbers that belong to the campaign as a whole; a server's scope is its key."""
 
@@ -56,41 +50,10 @@ CAMPAIGN_WIDE: Final = b""
 # table is kept in the order of its key (WITHOUT ROWID on SQLite): no place in it tells when.
 
 
-def _key(
-    name: str, *, primary: bool = False, info: Mapping[str, str] | None = None
-) -> Column[bytes]:
-    kind = LargeBinary(KEY_BYTES)
-    return Column(name, kind, primary_key=primary, nullable=False, info=dict(info or {}))
-
-
-def _scope() -> Column[bytes]:
-    kind = LargeBinary(KEY_BYTES)
-    return Column("scope", kind, primary_key=True, info=dict(OF_SERVER))
-
-
-def _has_key_length(name: str) -> CheckConstraint:
-    return CheckConstraint(f"length({name}) = {KEY_BYTES}", name=name)
-
-
-def _number(name: str, *, primary: bool = False) -> Column[int]:
-    return Column(name, Integer, primary_key=primary, autoincrement=False, nullable=False)
-
-
-def _small(name: str, *, primary: bool = False, nullable: bool = False) -> Column[int]:
-    return Column(name, SmallInteger, primary_key=primary, autoincrement=False, nullable=nullable)
-
-
-def _campaign() -> Column[int]:
-    name = "campaign"
-    return Column(
-        name, SmallInteger, ForeignKey("campaigns.number"), primary_key=True, autoincrement=False
-    )
-
-
 campaigns = Table(
     "campaigns",
     metadata,
-    _small("number", primary=True),
+    columns.small("number", primary=True),
     Column("id", ShortText(40), nullable=False, unique=True),
     sqlite_with_rowid=False,
     info=NOBODY,
@@ -99,7 +62,7 @@ campaigns = Table(
 texts = Table(
     "texts",
     metadata,
-    _number("number", primary=True),
+    columns.number("number", primary=True),
     Column("campaign", SmallInteger, ForeignKey("campaigns.number"), nullable=False),
     Column("version", ShortText(20), nullable=False),
     Column("digest", LargeBinary(32), nullable=False),
@@ -114,15 +77,15 @@ texts = Table(
 pledges = Table(
     "pledges",
     metadata,
-    _campaign(),
-    _key("signer", primary=True),
-    _small("stands"),
+    columns.campaign(),
+    columns.key("signer", primary=True),
+    columns.small("stands"),
     Column("text", Integer, ForeignKey("texts.number"), nullable=False),
-    _number("signed_hour"),
-    _number("changed_hour"),
-    _small("epoch"),
+    columns.number("signed_hour"),
+    columns.number("changed_hour"),
+    columns.small("epoch"),
     CheckConstraint("stands IN (0, 1)", name="stands"),
-    _has_key_length("signer"),
+    columns.has_key_length("signer"),
     sqlite_with_rowid=False,
     info=PERSON,
 )
@@ -130,21 +93,21 @@ pledges = Table(
 attributions = Table(
     "attributions",
     metadata,
-    _small("campaign", primary=True),
-    _key("signer", primary=True),
-    _key("server", primary=True, info=OF_SERVER),
-    _small("state"),
-    _small("reason"),
-    _small("age_band"),
-    _number("hour"),
-    _small("state_before", nullable=True),
+    columns.small("campaign", primary=True),
+    columns.key("signer", primary=True),
+    columns.key("server", primary=True, info=OF_SERVER),
+    columns.small("state"),
+    columns.small("reason"),
+    columns.small("age_band"),
+    columns.number("hour"),
+    columns.small("state_before", nullable=True),
     Column("case", Integer, nullable=True),
     ForeignKeyConstraint(
         ["campaign", "signer"], ["pledges.campaign", "pledges.signer"], ondelete="CASCADE"
     ),
     CheckConstraint("state IN (0, 1, 2)", name="state"),
     CheckConstraint('(state_before IS NULL) = ("case" IS NULL)', name="case"),
-    _has_key_length("server"),
+    columns.has_key_length("server"),
     sqlite_with_rowid=False,
     info=PERSON,
 )
@@ -160,11 +123,11 @@ Index(
 listings = Table(
     "listings",
     metadata,
-    _key("key", primary=True),
-    _key("wall", info=OF_WALL),
+    columns.key("key", primary=True),
+    columns.key("wall", info=OF_WALL),
     Column("user_id", BigInteger, nullable=False),
-    _has_key_length("key"),
-    _has_key_length("wall"),
+    columns.has_key_length("key"),
+    columns.has_key_length("wall"),
     sqlite_with_rowid=False,
     info=PERSON,
 )
@@ -175,13 +138,13 @@ Index("ix_listings_wall", listings.c.wall, listings.c.user_id)
 numbers = Table(
     "numbers",
     metadata,
-    _campaign(),
-    _scope(),
-    _number("counted"),
-    _number("held"),
-    _number("published_counted"),
-    _number("published_held"),
-    _number("published_minute"),
+    columns.campaign(),
+    columns.scope(),
+    columns.number("counted"),
+    columns.number("held"),
+    columns.number("published_counted"),
+    columns.number("published_held"),
+    columns.number("published_minute"),
     CheckConstraint("counted >= 0 AND held >= 0", name="not_negative"),
     CheckConstraint(f"length(scope) IN (0, {KEY_BYTES})", name="scope"),
     sqlite_with_rowid=False,
@@ -192,13 +155,13 @@ numbers = Table(
 days = Table(
     "days",
     metadata,
-    _campaign(),
-    _number("day", primary=True),
-    _small("kind", primary=True),
-    _small("reason", primary=True),
-    _number("acts"),
-    _number("counted"),
-    _number("held"),
+    columns.campaign(),
+    columns.number("day", primary=True),
+    columns.small("kind", primary=True),
+    columns.small("reason", primary=True),
+    columns.number("acts"),
+    columns.number("counted"),
+    columns.number("held"),
     sqlite_with_rowid=False,
     info=NOBODY,
 )
@@ -207,11 +170,11 @@ days = Table(
 published_days = Table(
     "published_days",
     metadata,
-    _campaign(),
-    _scope(),
-    _number("day", primary=True),
-    _number("counted"),
-    _number("held"),
+    columns.campaign(),
+    columns.scope(),
+    columns.number("day", primary=True),
+    columns.number("counted"),
+    columns.number("held"),
     CheckConstraint(f"length(scope) IN (0, {KEY_BYTES})", name="scope"),
     sqlite_with_rowid=False,
     info=NOBODY,
@@ -221,10 +184,10 @@ published_days = Table(
 erasures = Table(
     "erasures",
     metadata,
-    _key("mark", primary=True),
-    _small("times"),
+    columns.key("mark", primary=True),
+    columns.small("times"),
     CheckConstraint("times > 0", name="times"),
-    _has_key_length("mark"),
+    columns.has_key_length("mark"),
     sqlite_with_rowid=False,
     info=ERASURE,
 )
@@ -233,9 +196,9 @@ erasures = Table(
 letter_decks = Table(
     "letter_decks",
     metadata,
-    _key("key", primary=True, info=OF_DECK),
+    columns.key("key", primary=True, info=OF_DECK),
     Column("state", LargeBinary, nullable=False),
-    _has_key_length("key"),
+    columns.has_key_length("key"),
     sqlite_with_rowid=False,
     info=PERSON,
 )
@@ -245,21 +208,24 @@ servers = Table(
     "servers",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    _number("joined_day"),
+    columns.number("joined_day"),
     Column("left_day", Integer, nullable=True),
     sqlite_with_rowid=False,
     info=NOBODY,
 )
 """The servers that have the bot, and until which day they had it."""
 
-server_settings = Table(
+
+def _of_a_server(name: str, *more: SchemaItem) -> Table:
+    """Return a table about nobody whose key begins with a server's id."""
+    guild_id = Column("guild_id", BigInteger, primary_key=True, autoincrement=False)
+    return Table(name, metadata, guild_id, *more, sqlite_with_rowid=False, info=NOBODY)
+
+
+server_settings = _of_a_server(
     "server_settings",
-    metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("key", ShortText(64), primary_key=True),
     Column("value", Text, nullable=False),
-    sqlite_with_rowid=False,
-    info=NOBODY,
 )
 """One row a chosen setting, as JSON: a later setting needs no new column."""
 
@@ -267,28 +233,61 @@ moderation_log = Table(
     "moderation_log",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    _number("number", primary=True),
+    columns.number("number", primary=True),
     Column("actor", BigInteger, nullable=True),
-    *(_small("epoch"), _number("hour"), _small("kind")),
+    columns.small("epoch"),
+    columns.number("hour"),
+    columns.small("kind"),
     Column("key", ShortText(64), nullable=True),
-    *(Column(name, Text, nullable=True) for name in ("before", "after")),
+    Column("before", Text, nullable=True),
+    Column("after", Text, nullable=True),
     sqlite_with_rowid=False,
     info=PERSON,
 )
-"""Who of a server's staff changed what (nobody, once erased), how often they had been erased when
-they did, and what it was before."""
+"""Who of a server's staff changed what, and what it was before. `actor` is a Discord user id, and
+nobody's after their erasure; `epoch` is how often they had been erased by then."""
+
 Index("ix_moderation_log_actor", moderation_log.c.actor)
 
-panels = Table(
+panels = _of_a_server(
     "panels",
-    metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
-    *(Column("message_id", BigInteger, nullable=False), Column("shows", Text, nullable=False)),
-    sqlite_with_rowid=False,
-    info=NOBODY,
+    Column("message_id", BigInteger, nullable=False),
+    Column("shows", Text, nullable=False),
 )
 """Where a server has a public card that stays, and what it shows."""
+
+briefs = _of_a_server(
+    "briefs",
+    columns.campaign(),
+    columns.number("day"),
+    columns.number("counted"),
+    Column("day_before", Integer, nullable=True),
+    Column("counted_before", Integer, nullable=True),
+    CheckConstraint("(day_before IS NULL) = (counted_before IS NULL)", name="before"),
+)
+"""Which published number a server last quoted, on which day, and on an earlier day before."""
+
+boards = _of_a_server(
+    "boards",
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("parent_id", BigInteger, nullable=True),
+    Column("locale", ShortText(16), nullable=True),
+    Column("nonce", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=True),
+    Column("shows", ShortText(64), nullable=True),
+    columns.small("parked", nullable=True),
+)
+"""Where a server has a tally that keeps itself current, and which card it shows (its SHA-256)."""
+
+milestones = _of_a_server(
+    "milestones",
+    columns.campaign(),
+    columns.small("own", primary=True),
+    columns.number("highest"),
+    CheckConstraint("own IN (0, 1)", name="own"),
+)
+"""Up to which milestone a server was told, of the campaign (0) and of itself (1)."""
 
 meta = Table(
     "meta",

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import Column, Connection
 
-from bot.db.column_types import ShortText
+from bot.db.columns import ShortText
 
 # SQLAlchemy walks all of a statement at each call to find it among those it has compiled. For the
 # statements of a signature that takes several times as long as the database needs for them; the

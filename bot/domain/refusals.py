@@ -110,6 +110,14 @@ class ChannelSilent(Refusal, phrase=phrase("errors.channel_silent")):
     """The moderators chose this channel as one where the bot posts nothing for everyone."""
 
 
+class CannotPostHere(Refusal, phrase=phrase("errors.cannot_post_here")):
+    """The bot itself may not see the channel, or not write in it."""
+
+
+class BeingRecounted(Refusal, phrase=phrase("errors.being_recounted")):
+    """The numbers may be wrong and are being recounted: none is given to be quoted."""
+
+
 class NoSuchChoice(Refusal, phrase=phrase("errors.no_such_choice")):
     """What was chosen is not, or not any more, among what can be chosen."""
 

@@ -14,15 +14,17 @@ from bot.services.privacy import PrivacyService
 from bot.services.records import ServerRecords
 from bot.services.servers import ServerService
 from bot.services.support import SupportService
-from bot.services.tallies import TallyService
+from bot.services.tallies import BoardService, MilestoneService, TallyService
 from bot.services.texts import TextService
 
 __all__ = [
+    "BoardService",
     "CampaignService",
     "ChannelRest",
     "Chart",
     "LetterService",
     "Mark",
+    "MilestoneService",
     "Panel",
     "Pictures",
     "PledgeService",
@@ -52,6 +54,8 @@ class Services:
     pictures: Pictures
     pledges: PledgeService
     tallies: TallyService
+    boards: BoardService
+    milestones: MilestoneService
     privacy: PrivacyService
     servers: ServerService
     server_records: ServerRecords

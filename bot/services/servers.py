@@ -91,6 +91,14 @@ class ServerService:
         chosen = await self._repository.get(guild_id=guild_id)
         return StoredSettings.merged(self._campaign, chosen)
 
+    async def choosing(self, key: str) -> list[int]:
+        """Return the servers that chose something for a setting.
+
+        Raises:
+            StoreUnreadable: when they cannot be read.
+        """
+        return await self._repository.choosing(key)
+
     async def change(self, *, guild_id: int, actor: int, key: str, value: Any) -> Change | None:
         """Give a setting a value, or with None its default; use it from the next press on.
 

@@ -102,4 +102,7 @@ def _tally_line(hub: Hub, say: Voice) -> str | None:
     parts = [say(words.TALLY_FEW if few else words.TALLY, count=count)]
     if not hub.refusal:
         parts.append(say(words.MILESTONE, milestone=tally.milestone))
-    return " ".join([*parts, say(words.AS_OF, moment=tally.as_of)])
+    parts.append(say(words.AS_OF, moment=tally.as_of))
+    if tally.recounting:
+        parts.append(say(words.RECOUNTING))
+    return " ".join(parts)

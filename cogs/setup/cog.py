@@ -85,7 +85,9 @@ class SetupCog(FeatureCog):
         value: Any = getattr(place.stored.settings, one.key)
         missing = gone(one, value, place)
         if missing:
-            await self._change(response, one.key, value - missing)
+            await self._change(
+                response, one.key, None if one.kind is Kind.CHANNEL else value - missing
+            )
         else:
             await self._show_done(response, one.key, Spot.read(response.arg(1)), Done(None))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from discord import ChannelType, SelectDefaultValue, SelectDefaultValueType, SelectOption, ui
@@ -48,6 +48,8 @@ def controls(one: Setting, place: Place, spot: Spot, say: Voice) -> Iterator[Row
             yield _features(value, pressed, say)
         case Kind.ROLES:
             yield _roles(value & place.roles, pressed, say)
+        case Kind.CHANNEL:
+            yield _channel({value} & place.channels, pressed, say)
         case Kind.CHANNELS:
             yield _channels(value & place.channels, pressed, say)
         case Kind.LANGUAGE:
@@ -107,7 +109,19 @@ def _channels(ids: frozenset[int], pressed: str, say: Voice) -> Row:
     return ui.ActionRow(menu)
 
 
-def _defaults(ids: frozenset[int], kind: SelectDefaultValueType) -> list[SelectDefaultValue]:
+def _channel(ids: Collection[int], pressed: str, say: Voice) -> Row:
+    menu: ui.ChannelSelect[Any] = ui.ChannelSelect(
+        custom_id=pressed,
+        channel_types=[ChannelType.text, ChannelType.news],
+        min_values=0,
+        max_values=1,
+        placeholder=say(words.CHANNEL_MENU),
+        default_values=_defaults(ids, SelectDefaultValueType.channel),
+    )
+    return ui.ActionRow(menu)
+
+
+def _defaults(ids: Collection[int], kind: SelectDefaultValueType) -> list[SelectDefaultValue]:
     return [SelectDefaultValue(id=one, type=kind) for one in sorted(ids)]
 
 

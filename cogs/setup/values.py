@@ -32,9 +32,9 @@ def told(one: Setting, value: Any, place: Place, say: Voice) -> str:
             return _places(value, place.roles, "<@&{}>", words.DELETED_ROLES, say) or say(
                 words.NO_ROLE
             )
-        case Kind.CHANNELS:
-            return _places(value, place.channels, "<#{}>", words.DELETED_CHANNELS, say) or say(
-                words.NO_CHANNEL
+        case Kind.CHANNEL | Kind.CHANNELS:
+            return _places(_all(value), place.channels, "<#{}>", words.DELETED_CHANNELS, say) or (
+                say(words.NO_CHANNEL)
             )
         case Kind.LANGUAGE:
             return language_told(value, place, say)
@@ -68,6 +68,8 @@ def language_told(value: str | None, place: Place, say: Voice) -> str:
 
 def gone(one: Setting, value: Any, place: Place) -> frozenset[int]:
     """Return what a setting names and the server does not have any more."""
+    if one.kind is Kind.CHANNEL:
+        return _all(value) - place.channels
     there = {Kind.ROLES: place.roles, Kind.CHANNELS: place.channels}.get(one.kind)
     return frozenset() if there is None else frozenset(value - there)
 
@@ -89,11 +91,25 @@ def chosen(one: Setting, picked: Sequence[str], place: Place) -> Any:
             return [feature for feature in Feature if feature not in on]
         case Kind.ROLES:
             return _ids(picked, place.roles)
-        case Kind.CHANNELS:
-            return _ids(picked, place.channels)
+        case Kind.CHANNEL | Kind.CHANNELS:
+            ids = _ids(picked, place.channels)
+            return ids if one.kind is Kind.CHANNELS else _only(ids)
         case Kind.LANGUAGE:
             language = _one_of((OWN, *place.languages), picked)
             return None if language == OWN else language
+
+
+def _all(value: frozenset[int] | int | None) -> frozenset[int]:
+    """Return the channels of a setting that names several, or one, or none."""
+    if isinstance(value, int):
+        return frozenset({value})
+    return value or frozenset()
+
+
+def _only(ids: Sequence[int]) -> int | None:
+    if len(ids) > 1:
+        raise NoSuchChoice
+    return ids[0] if ids else None
 
 
 def _one_of(options: Iterable[str], picked: Sequence[str]) -> str:

@@ -15,6 +15,8 @@ GROUP_PLEDGE = phrase("setup.group_pledge", limit=OPTION)
 GROUP_PLEDGE_ABOUT = phrase("setup.group_pledge_about", limit=OPTION)
 GROUP_LETTER = phrase("setup.group_letter", limit=OPTION)
 GROUP_LETTER_ABOUT = phrase("setup.group_letter_about", limit=OPTION)
+GROUP_TALLY = phrase("setup.group_tally", limit=OPTION)
+GROUP_TALLY_ABOUT = phrase("setup.group_tally_about", limit=OPTION)
 GROUP_SUPPORT = phrase("setup.group_support", limit=OPTION)
 GROUP_SUPPORT_ABOUT = phrase("setup.group_support_about", limit=OPTION)
 GROUP_WHO = phrase("setup.group_who", limit=OPTION)
@@ -71,6 +73,7 @@ DELETED_CHANNELS = phrase("setup.deleted_channels", plural="count")
 NO_ROLE = phrase("setup.no_role")
 NO_CHANNEL = phrase("setup.no_channel")
 ROLES_MENU = phrase("setup.roles_menu", limit=OPTION)
+CHANNEL_MENU = phrase("setup.channel_menu", limit=OPTION)
 CHANNELS_MENU = phrase("setup.channels_menu", limit=OPTION)
 FEATURES_MENU = phrase("setup.features_menu", limit=OPTION)
 LANGUAGES_MENU = phrase("setup.languages_menu", limit=OPTION)
@@ -111,6 +114,12 @@ NAME_CHANNEL_REST = phrase("setup.name_channel_rest", limit=OPTION)
 ABOUT_CHANNEL_REST = phrase("setup.about_channel_rest")
 NAME_SHARING = phrase("setup.name_sharing", limit=OPTION)
 ABOUT_SHARING = phrase("setup.about_sharing")
+NAME_MILESTONES = phrase("setup.name_milestones", limit=OPTION)
+ABOUT_MILESTONES = phrase("setup.about_milestones")
+NAME_ANNOUNCEMENTS = phrase("setup.name_announcements", limit=OPTION)
+ABOUT_ANNOUNCEMENTS = phrase("setup.about_announcements")
+NAME_LOG_CHANNEL = phrase("setup.name_log_channel", limit=OPTION)
+ABOUT_LOG_CHANNEL = phrase("setup.about_log_channel")
 NAME_ORGANISER_ROLES = phrase("setup.name_organiser_roles", limit=OPTION)
 ABOUT_ORGANISER_ROLES = phrase("setup.about_organiser_roles")
 NAME_MEMBERS_MAY_POST = phrase("setup.name_members_may_post", limit=OPTION)
@@ -124,6 +133,7 @@ GROUPS = {
     Group.FEATURES: (GROUP_FEATURES, GROUP_FEATURES_ABOUT),
     Group.PLEDGE: (GROUP_PLEDGE, GROUP_PLEDGE_ABOUT),
     Group.LETTER: (GROUP_LETTER, GROUP_LETTER_ABOUT),
+    Group.TALLY: (GROUP_TALLY, GROUP_TALLY_ABOUT),
     Group.SUPPORT: (GROUP_SUPPORT, GROUP_SUPPORT_ABOUT),
     Group.WHO: (GROUP_WHO, GROUP_WHO_ABOUT),
     Group.WHERE: (GROUP_WHERE, GROUP_WHERE_ABOUT),
@@ -146,6 +156,9 @@ SETTINGS = {
     "signing_paused": (NAME_SIGNING_PAUSED, ABOUT_SIGNING_PAUSED),
     "letter_posting": (NAME_LETTER_POSTING, ABOUT_LETTER_POSTING),
     "channel_rest": (NAME_CHANNEL_REST, ABOUT_CHANNEL_REST),
+    "milestones": (NAME_MILESTONES, ABOUT_MILESTONES),
+    "announcements": (NAME_ANNOUNCEMENTS, ABOUT_ANNOUNCEMENTS),
+    "log_channel": (NAME_LOG_CHANNEL, ABOUT_LOG_CHANNEL),
     "sharing": (NAME_SHARING, ABOUT_SHARING),
     "organiser_roles": (NAME_ORGANISER_ROLES, ABOUT_ORGANISER_ROLES),
     "members_may_post": (NAME_MEMBERS_MAY_POST, ABOUT_MEMBERS_MAY_POST),

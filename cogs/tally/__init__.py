@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from bot.outreach import OutreachBot
+from cogs.tally.board_keeping import BoardKeeping
 from cogs.tally.cog import TallyCog
+from cogs.tally.milestones import Announcing
+from cogs.tally.posts import Posts
 
 
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
-    await bot.add_cog(TallyCog(bot.services.tallies, bot.services.pictures))
+    services = bot.services
+    posts, messages = Posts(bot), bot.messages
+    boards = BoardKeeping(posts, services.boards, services.tallies, services.servers, messages)
+    announcing = Announcing(posts, services.milestones, services.servers, messages)
+    cog = TallyCog(
+        services.tallies, services.pictures, messages, boards=boards, announcing=announcing
+    )
+    await bot.add_cog(cog)

@@ -16,16 +16,32 @@ from cogs.tally.charts import CAMPAIGN, USUAL
 _FEATURE = "tally"
 
 
-def tally_card(tally: Tally, say: Voice, *, may_sign: bool, may_post: bool) -> Card:
-    """Return the tally for one member: *Sign* for who has not, *Post here* for who may."""
+def tally_card(
+    tally: Tally, say: Voice, *, may_sign: bool, may_post: bool, organises: bool = False
+) -> Card:
+    """Return the tally for one member: *Sign* for who has not, *Post here* for who may.
+
+    Who organises here finds the *Brief* too.
+    """
     sign = button(say(words.SIGN_BUTTON), "pledge", "sign", style=ButtonStyle.success)
     buttons = [
         sign if may_sign else None,
         button(say(words.CHART_BUTTON), _FEATURE, "chart", USUAL, CAMPAIGN),
+        button(say(words.BRIEF_BUTTON), _FEATURE, "brief") if organises else None,
         button(say(words.REFRESH_BUTTON), _FEATURE, "show"),
         button(say(words.POST_BUTTON), _FEATURE, "post") if may_post else None,
     ]
     return Card(panel(*_body(tally, say, invites=may_sign), rule(), row(buttons)))
+
+
+def board_message_card(tally: Tally, say: Voice, *, signs: bool = True) -> Card:
+    """Return the tally as a message that keeps itself current; `signs` as for a posted one."""
+    signs = signs and tally.refusal is None
+    sign = button(say(words.SIGN_BUTTON), "pledge", "sign", style=ButtonStyle.success)
+    chart = button(say(words.CHART_BUTTON), _FEATURE, "chart", USUAL, CAMPAIGN)
+    body = _body(tally, say, invites=signs)
+    ways = row([sign if signs else None, chart])
+    return Card(panel(*body, rule(), ways, small(say(words.BOARD_NOTE))))
 
 
 def posted_card(tally: Tally, say: Voice, *, shared_by: int, signs: bool = True) -> Card:
@@ -46,6 +62,8 @@ def posted_card(tally: Tally, say: Voice, *, shared_by: int, signs: bool = True)
 
 def _body(tally: Tally, say: Voice, *, invites: bool) -> Iterator[Part]:
     yield title(say(words.TITLE))
+    if tally.recounting:
+        yield text(say(words.RECOUNTING))
     yield text("\n".join(_lines(tally, say, invites=invites)))
     yield small("\n".join(_notes(tally, say)))
 

@@ -65,6 +65,8 @@ def scope_of(history: History) -> str:
 def _body(history: History, say: Voice, *, pictured: bool) -> Iterator[Part]:
     story = story_of(history, say)
     yield title(say(words.CHART_HEADING_SERVER if history.server else words.CHART_HEADING))
+    if history.recounting:
+        yield text(say(words.RECOUNTING))
     if pictured:
         item = MediaGalleryItem(
             f"attachment://{FILE_NAME}", description=shorten(story, _DESCRIPTION)

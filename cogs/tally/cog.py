@@ -7,15 +7,24 @@ from typing import ClassVar, Final
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
+from bot.domain.refusals import CannotPostHere, NotAllowed, OutdatedControl
+from bot.domain.tallies.boards import Board
 from bot.domain.tallies.history import LONGEST, SHORTEST, History
 from bot.interactions.cog import FeatureCog, Presses, answered
+from bot.interactions.commands import FOR_ORGANISERS
+from bot.interactions.permissions import is_organiser, may_write
 from bot.interactions.response import Response
-from bot.messages import Voice
+from bot.messages import Messages, Voice
 from bot.services import Pictures, TallyService
+from cogs.tally.board_keeping import BoardKeeping
+from cogs.tally.boards import board_card
+from cogs.tally.briefs import brief_card
 from cogs.tally.cards import posted_card, tally_card
 from cogs.tally.chart import chart_of
 from cogs.tally.charts import CAMPAIGN, FILE_NAME, SERVER, USUAL, chart_card, posted_chart_card
+from cogs.tally.milestones import Announcing
 
 Choice = app_commands.Choice[str]
 _SCOPES: Final = [Choice(name=scope, value=scope) for scope in (CAMPAIGN, SERVER)]
@@ -26,8 +35,19 @@ class TallyCog(FeatureCog):
 
     tally = app_commands.Group(name="tally", description="…", guild_only=True)
 
-    def __init__(self, tallies: TallyService, pictures: Pictures) -> None:
+    def __init__(
+        self,
+        tallies: TallyService,
+        pictures: Pictures,
+        messages: Messages,
+        *,
+        boards: BoardKeeping,
+        announcing: Announcing,
+    ) -> None:
         self._tallies = tallies
+        self._boards = boards
+        self._announcing = announcing
+        self._messages = messages
         self._pictures = pictures
 
     @tally.command()
@@ -39,7 +59,14 @@ class TallyCog(FeatureCog):
         )
         may_sign = may_sign and await response.offers("pledge", "sign")
         may_post = await response.may_post()
-        await response.show(tally_card(tally, response.say, may_sign=may_sign, may_post=may_post))
+        card = tally_card(
+            tally,
+            response.say,
+            may_sign=may_sign,
+            may_post=may_post,
+            organises=await _organises(response),
+        )
+        await response.show(card)
 
     async def post(self, response: Response) -> None:
         """Post the tally as it is published now, with the name of who shared it."""
@@ -92,6 +119,65 @@ class TallyCog(FeatureCog):
         )
         await response.post(card, file=file)
 
+    @tally.command(extras={**FOR_ORGANISERS})
+    @answered
+    async def brief(self, response: Response) -> None:
+        """Give an organiser one sentence to quote, in a language that they choose."""
+        if not await _organises(response):
+            raise NotAllowed
+        quoted = self._voice(response.chosen()) if response.values else response.say
+        brief = await response.wait(self._tallies.brief(guild_id=response.guild_id))
+        card = brief_card(
+            brief,
+            response.say,
+            quoted,
+            campaign=self._tallies.campaign_name,
+            languages=self._messages.locales,
+        )
+        await response.show(card)
+
+    @tally.command(extras={**FOR_ORGANISERS})
+    @answered
+    async def board(self, response: Response) -> None:
+        """Make this channel's board, or bring the one that it has up to date."""
+        if not await _organises(response):
+            raise NotAllowed
+        await response.must_be_allowed_to_post()
+        interaction = response.interaction
+        permissions = interaction.app_permissions
+        if not (permissions.view_channel and may_write(interaction, permissions)):
+            raise CannotPostHere
+        channel = interaction.channel
+        wanted = Board(
+            response.guild_id,
+            response.channel_id,
+            interaction.id,
+            parent_id=channel.parent_id if isinstance(channel, discord.Thread) else None,
+            locale=str(interaction.guild_locale or "") or None,
+        )
+        placing = self._boards.place(wanted, may_pin=permissions.pin_messages)
+        await response.show(board_card(await response.wait(placing), response.say))
+
+    @commands.Cog.listener()
+    async def on_numbers_published(self) -> None:
+        """Bring every board up to date whose number moved, and announce milestones."""
+        await self._boards.bring_up()
+        await self._announcing.announce()
+
+    @commands.Cog.listener()
+    async def on_resumed(self) -> None:
+        """Bring boards up to date at once when Discord is back."""
+        await self._boards.bring_up()
+
+    async def cog_unload(self) -> None:
+        """Begin no more edits."""
+        self._boards.stop()
+
+    def _voice(self, locale: str) -> Voice:
+        if locale not in self._messages.locales:
+            raise OutdatedControl
+        return self._messages.voice(locale)
+
     async def _history(self, response: Response, *, days: int, server: bool) -> History:
         return await response.wait(
             self._tallies.history(guild_id=response.guild_id, days=days, server=server)
@@ -112,4 +198,9 @@ class TallyCog(FeatureCog):
         "refresh": refresh,
         "chart": chart,
         "post_chart": post_chart,
+        "brief": brief,
     }
+
+
+async def _organises(response: Response) -> bool:
+    return is_organiser(response.interaction, await response.settings())

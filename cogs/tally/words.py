@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import LABEL, Phrase, phrase
+from bot.domain.phrases import LABEL, OPTION, Phrase, phrase
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
+from bot.domain.tallies.boards import Parked
 
 TITLE = phrase("tally.title")
 COUNTED = phrase("tally.counted", plural="count")
@@ -21,6 +22,7 @@ CLOSED = phrase("tally.closed", "closed_on")
 NOT_OPEN = phrase("tally.not_open", "opens_on")
 BEYOND = phrase("tally.beyond", "milestone", "goal")
 SERVER = phrase("tally.server", "moment", plural="count")
+RECOUNTING = phrase("tally.recounting")
 AS_OF = phrase("tally.as_of", "moment")
 TOGETHER = phrase("tally.together")
 LAST = phrase("tally.last")
@@ -52,7 +54,42 @@ STORY_MOST = phrase("tally.story_most", "day", "count")
 STORY_LEAST = phrase("tally.story_least", "day", "count")
 STORY_MILESTONE = phrase("tally.story_milestone", "number", "day")
 STORY_GAP = phrase("tally.story_gap")
+BRIEF_BUTTON = phrase("tally.brief_button", limit=LABEL)
+BRIEF_TITLE = phrase("tally.brief_title")
+BRIEF_SENTENCE = phrase("tally.brief_sentence", "time", "day", "name", plural="count")
+BRIEF_SERVERS = phrase("tally.brief_servers", "time", "day", "name", "servers", plural="count")
+BRIEF_FEW = phrase("tally.brief_few", "time", "day", "name", "count")
+BRIEF_NONE = phrase("tally.brief_none")
+BRIEF_SINCE = phrase("tally.brief_since", "day", "change")
+BRIEF_SAME = phrase("tally.brief_same", "day")
+BRIEF_FIRST = phrase("tally.brief_first")
+BRIEF_COPY = phrase("tally.brief_copy")
+BRIEF_MENU = phrase("tally.brief_menu", limit=OPTION)
+BOARD_NOTE = phrase("tally.board_note")
+BOARD_TITLE = phrase("tally.board_title")
+BOARD_MADE = phrase("tally.board_made")
+BOARD_THERE = phrase("tally.board_there")
+BOARD_LATER = phrase("tally.board_later")
+BOARD_PINNED = phrase("tally.board_pinned")
+BOARD_UNPINNED = phrase("tally.board_unpinned")
+BOARD_END = phrase("tally.board_end")
+BOARD_LINK = phrase("tally.board_link", limit=LABEL)
+BOARD_CHANNEL_GONE = phrase("tally.board_channel_gone", "channel")
+BOARD_NO_RIGHT = phrase("tally.board_no_right", "channel")
+BOARD_REFUSED = phrase("tally.board_refused", "channel")
+MILESTONE_TITLE = phrase("tally.milestone_title", "milestone")
+MILESTONE_CAMPAIGN = phrase("tally.milestone_campaign", "name", plural="count")
+MILESTONE_SERVER = phrase("tally.milestone_server", "name", plural="count")
+MILESTONE_GOAL = phrase("tally.milestone_goal", "goal")
+MILESTONE_LOST = phrase("tally.milestone_lost", "milestone", "channel")
 WEEK = phrase("tally.week", "now", "before")
 
 STATES: dict[type[Refusal], Phrase] = {CampaignClosed: CLOSED, CampaignNotOpen: NOT_OPEN}
 """What is said where the campaign takes no signatures today, by why."""
+
+PARKED: dict[Parked, Phrase] = {
+    Parked.CHANNEL_GONE: BOARD_CHANNEL_GONE,
+    Parked.NO_RIGHT: BOARD_NO_RIGHT,
+    Parked.REFUSED: BOARD_REFUSED,
+}
+"""What is said of a board that is not kept current any more, by why."""

@@ -16,6 +16,7 @@ from tests.simulated import World, said
 
 MANAGES = discord.Permissions(manage_guild=True)
 FOR_MODERATORS = {"setup"}
+OF_ORGANISERS = {"tally brief", "tally board"}
 
 
 def leaves(world: World) -> set[str]:
@@ -36,13 +37,21 @@ async def test_help_lists_every_command_in_a_server_to_whoever_can_use_it(world:
     listed = said(await world.alice.slash(world.channel, "help"))
     to_moderators = said(await world.organiser.slash(world.channel, "help"))
     for name in leaves(world):
-        assert (f"</{name}:" in listed) is (name not in FOR_MODERATORS)
+        assert (f"</{name}:" in listed) is (name not in FOR_MODERATORS | OF_ORGANISERS)
         assert f"</{name}:" in to_moderators
     assert listed.count("answers are private") == 1
     heading, first = listed.splitlines()[1:3]
     assert heading == "### Need help, or worried about someone?"
     assert first.startswith("- </resources:")
     assert world.say(words.NOTE) not in listed
+
+
+async def test_what_only_organisers_use_is_not_listed_to_members(world: World) -> None:
+    listed = said(await world.alice.slash(world.channel, "help"))
+    others = said(await world.organiser.slash(world.channel, "help"))
+    for name in ("tally brief", "tally board"):
+        assert f"</{name}:" not in listed
+        assert f"</{name}:" in under(others, world.say(words.ORGANISERS))
 
 
 async def test_help_lists_in_a_dm_only_what_works_there(world: World) -> None:

@@ -18,7 +18,7 @@ READERS = {
 }
 """The modules whose SQL names the live numbers, or the sums of days that add up to them."""
 
-ASKED_BY = {"bot/services/tallies.py"}
+ASKED_BY = {"bot/services/tallies/numbers.py", "bot/services/tallies/publishing.py"}
 """Who outside the store asks for a number."""
 ROOMS = {
     "bot.db.maintenance.mending",

@@ -136,7 +136,7 @@ async def test_counters_that_differ_raise_an_alarm_and_nothing_is_mended(
     monkeypatch.setattr(world.database.reconciliation, "differences", differ)
     await world.env.advance_time(6 * 3600)
     monkeypatch.undo()
-    (alarm,) = [one for one in caplog.records if one.name == "bot.outreach"]
+    (alarm,) = [one for one in caplog.records if one.name == "bot.interactions.loops.numbers"]
     assert vars(alarm)["difference"] == "the campaign counts 2, its rows are 1"
 
 

@@ -31,6 +31,7 @@ COMMANDS = [
     "invite",
     "backup",
     "restore",
+    "recount",
     "schema",
 ]
 
@@ -164,6 +165,20 @@ def test_migrate_makes_the_store_and_may_be_repeated(invoke: Invoke, place: Path
         assert invoke("migrate").exit_code == Exit.OK
     assert (place / "data/outreach.sqlite3").exists()
     assert not (place / "data/signer.secret").exists()
+
+
+def test_recount_says_what_was_wrong_and_then_that_all_is_right(
+    invoke: Invoke, place: Path
+) -> None:
+    assert invoke("recount").exit_code == Exit.SCHEMA, "there is nothing to count yet"
+    assert invoke("migrate").exit_code == Exit.OK
+    with closing(sqlite3.connect(place / "data/outreach.sqlite3")) as connection, connection:
+        connection.execute("INSERT INTO campaigns (number, id) VALUES (1, 'spring')")
+        connection.execute("INSERT INTO numbers VALUES (1, x'', 7, 0, 0, 0, 0)")
+    first, second = invoke("recount"), invoke("recount")
+    assert "counted anew: the campaign: the numbers differ from the pledges by +7" in first.stdout
+    assert second.stdout == "every number is what its pledges come to\n"
+    assert second.exit_code == Exit.OK
 
 
 @pytest.mark.no_cover

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from bot.db.repositories.counting import Publish
 from bot.db.repositories.tallies import TallyRepository
 from bot.domain.pledges import State
 from bot.domain.refusals import DaysOutOfRange, NothingRecorded
-from bot.domain.tallies import Counts
+from bot.domain.tallies import Counts, Quoted
 from tests.db.fixtures import TickingClock
 from tests.db.people import HERE, KEYS, THERE, counts
 from tests.services.published import LIVE, Numbers
@@ -382,3 +382,69 @@ async def test_a_history_of_a_live_number_ends_as_it_is_now(
     clock.advance(minutes=3)
     history = await numbers.tallies.history(guild_id=HERE, days=1, server=False)
     assert (history.days[0].total, history.as_of) == (7, NOON.replace(minute=3))
+
+
+async def test_a_brief_tells_the_change_since_an_earlier_day(numbers: Numbers) -> None:
+    await numbers.sign(12)
+    await numbers.strike()
+    first = await numbers.tallies.brief(guild_id=HERE)
+    assert (first.campaign, first.last, first.change) == (Counts(12), None, None)
+    assert first.servers is None, "fewer than five servers are not counted"
+    numbers.clock.advance(days=2)
+    await numbers.sign(20)
+    await numbers.strike()
+    for _ in range(2):
+        again = await numbers.tallies.brief(guild_id=HERE)
+        assert (again.last, again.change) == (Quoted(NOON.date(), 12), 20), "also the second time"
+    assert (await numbers.tallies.brief(guild_id=THERE)).last is None, "each server has its own"
+    numbers.clock.advance(days=1)
+    later = await numbers.tallies.brief(guild_id=HERE)
+    assert (later.last and later.last.counted, later.change) == (32, 0)
+
+
+async def test_a_brief_before_the_first_number_quotes_nothing(numbers: Numbers) -> None:
+    assert (await numbers.tallies.brief(guild_id=HERE)).as_of is None
+    await numbers.sign(6)
+    await numbers.strike()
+    assert (await numbers.tallies.brief(guild_id=HERE)).last is None, "nothing was quoted"
+
+
+async def test_a_brief_counts_servers_of_five_people_and_more(numbers: Numbers) -> None:
+    for server in range(1, 7):
+        await numbers.sign(5 if server < 6 else 4, guild_id=server)
+    await numbers.strike(every_minutes=60)
+    assert (await numbers.tallies.brief(guild_id=HERE)).servers == 5
+
+
+async def test_cards_are_looked_at_again_when_numbers_are_published_and_when_a_day_begins(
+    database: Database, clock: TickingClock
+) -> None:
+    numbers = Numbers(database, clock)
+    assert await numbers.tallies.publish_due(), "at the start"
+    assert not await numbers.tallies.publish_due()
+    first = await numbers.tallies.edition()
+    await numbers.sign(5)
+    clock.advance(minutes=10)
+    assert await numbers.tallies.publish_due()
+    moved = await numbers.tallies.edition()
+    assert moved != first
+    clock.now = clock.now.replace(hour=23, minute=59)
+    await numbers.tallies.publish_due()
+    assert await numbers.tallies.edition() == moved
+    clock.now += timedelta(minutes=6)
+    assert await numbers.tallies.publish_due(), "the words about yesterday are others now"
+    assert await numbers.tallies.edition() != moved
+
+
+async def test_what_is_live_may_be_another_at_any_time(
+    database: Database, clock: TickingClock
+) -> None:
+    numbers = Numbers(database, clock, LIVE)
+    assert await numbers.tallies.edition() != await numbers.tallies.edition()
+    await numbers.sign(12)
+    tally = await numbers.show()
+    clock.advance(minutes=1)
+    later = await numbers.show()
+    assert later != tally
+    still = numbers.tallies.without_moments
+    assert still(later) == still(tally)

@@ -212,6 +212,8 @@ class ServerDefaults(ConfigModel):
     """Who may post from the letter; general is whoever may post other cards."""
     channel_rest: Rest = 30
     """Seconds that a channel rests after a passage of the letter."""
+    milestones: bool = True
+    """Whether milestones are announced, in servers that choose a channel for it."""
     sharing: Literal["general", "nobody", "organisers", "members"] = "general"
     """Who may share the general support page; general is whoever may post other cards."""
     members_may_post: bool = False

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from bot.db.maintenance.reconcile import counted_rows, counts_of_days
 from bot.db.repositories.dictionary import campaign_ids, campaign_number
+from bot.db.repositories.meta import mark_numbers
 from bot.db.schema import CAMPAIGN_WIDE
 from bot.db.sql import run
 from bot.domain.tallies import NOTHING, ChangeKind, Counts
@@ -28,6 +29,7 @@ _NOTE = """
 
 def mend_numbers(connection: Connection, *, day: int) -> None:
     """Set every number to what its rows come to; the campaign's change is one of the day's."""
+    mark_numbers(connection, differ=False)
     for campaign_id in campaign_ids(connection):
         campaign = campaign_number(connection, campaign_id)
         if campaign is None:

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Connection, delete, select, tuple_
 
+from bot.db.columns import BELONGS, OF_DECK, OF_SERVER, OF_WALL
 from bot.db.repositories.counting import NumberChanges
 from bot.db.repositories.dictionary import campaign_ids, campaign_number
 from bot.db.repositories.standings import standings
-from bot.db.schema import BELONGS, OF_DECK, OF_SERVER, OF_WALL, metadata, servers
+from bot.db.schema import metadata, servers
 from bot.db.sql import run, run_for_keys, run_for_rows
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot.db.repositories.dictionary import campaign_number
+from bot.db.repositories.meta import numbers_differ
 from bot.db.schema import CAMPAIGN_WIDE
 from bot.db.sql import run, run_for_rows
 from bot.db.transactions.work import Work
@@ -131,9 +132,12 @@ class Publish(Work[None]):
     minute: int
 
     def perform(self, connection: Connection) -> None:
-        """Publish what differs by `at_least`, and keep it as the day's last."""
+        """Publish what differs by `at_least`, and keep it as the day's last.
+
+        Nothing is published while numbers are known to differ from the rows they count.
+        """
         campaign = campaign_number(connection, self.campaign_id)
-        if campaign is None:
+        if campaign is None or numbers_differ(connection):
             return
         scopes = "<>" if self.servers else "="
         at_least, minute = self.at_least, self.minute

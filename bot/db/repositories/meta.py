@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -12,11 +13,15 @@ from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
 
+NUMBERS_DIFFER: Final = "numbers_differ"
+"""Under this key stands something while numbers differ from the rows they count."""
+
 _VALUE = "SELECT value FROM meta WHERE key = $1"
 _KEEP = """
     INSERT INTO meta (key, value) VALUES ($1, $2)
     ON CONFLICT (key) DO UPDATE SET value = excluded.value
 """
+_FORGET = "DELETE FROM meta WHERE key = $1"
 _KEEP_FIRST = "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING"
 
 
@@ -49,6 +54,19 @@ def value_of(connection: Connection, key: str) -> str | None:
     """Return the value under a key."""
     rows = run(connection, _VALUE, [key])
     return rows[0][0] if rows else None
+
+
+def numbers_differ(connection: Connection) -> bool:
+    """Return whether numbers are known to differ from the rows they count."""
+    return bool(value_of(connection, NUMBERS_DIFFER))
+
+
+def mark_numbers(connection: Connection, *, differ: bool) -> None:
+    """Remember whether numbers differ from the rows they count."""
+    if differ:
+        run(connection, _KEEP, [NUMBERS_DIFFER, "1"])
+    else:
+        run(connection, _FORGET, [NUMBERS_DIFFER])
 
 
 class MetaRepository:

@@ -28,6 +28,7 @@ _CHOOSE = """
     INSERT INTO server_settings (guild_id, key, value) VALUES ($1, $2, $3)
     ON CONFLICT (guild_id, key) DO UPDATE SET value = excluded.value
 """
+_CHOOSING = "SELECT guild_id FROM server_settings WHERE key = $1 ORDER BY guild_id"
 _LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM moderation_log WHERE guild_id = $1"
 _TIMES = "SELECT times FROM erasures WHERE mark = $1"
 _COLUMNS = "guild_id, number, actor, hour, kind, key, before, after"
@@ -154,6 +155,14 @@ class SettingsRepository:
     async def get(self, *, guild_id: int) -> Mapping[str, Any]:
         """Return what a server chose, by key; what nobody chose is not there."""
         return await self._reader.read(partial(_chosen, guild_id=guild_id))
+
+    async def choosing(self, key: str) -> list[int]:
+        """Return the servers that chose something for a setting."""
+
+        def query(connection: Connection) -> list[int]:
+            return [row[0] for row in run(connection, _CHOOSING, [key])]
+
+        return await self._reader.read(query)
 
     async def change(self, work: ChangeSetting) -> Changed:
         """Change a setting and note it; where it was so already, nothing is noted."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection
 
 from bot.db.repositories.counting import Publish, waits
 from bot.db.repositories.dictionary import campaign_number
+from bot.db.repositories.meta import mark_numbers, numbers_differ
 from bot.db.schema import CAMPAIGN_WIDE
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
+from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
 from bot.domain.clock import day_number, day_numbered
-from bot.domain.tallies import Counts, Published
+from bot.domain.tallies import SMALLEST_SHOWN, Counts, Published, Quoted
 from bot.domain.tallies.history import Series
 
 # Nothing here reads `counted` and `held` as they are at this moment: only signing, publishing and
@@ -30,6 +33,59 @@ _END_OF_A_DAY = """
 _ALL_DAYS = """
     SELECT day, counted FROM published_days WHERE campaign = $1 AND scope = $2 ORDER BY day
 """
+_SERVERS = """
+    SELECT count(published_counted) FROM numbers
+    WHERE campaign = $1 AND scope <> $2 AND published_counted >= $3
+"""
+_LATEST = "SELECT max(published_minute) FROM numbers WHERE campaign = $1"
+_BRIEF = """
+    SELECT day, counted, day_before, counted_before FROM briefs
+    WHERE guild_id = $1 AND campaign = $2
+"""
+_KEEP_BRIEF = """
+    INSERT INTO briefs (guild_id, campaign, day, counted, day_before, counted_before)
+    VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (guild_id, campaign) DO UPDATE SET day = excluded.day,
+        counted = excluded.counted, day_before = excluded.day_before,
+        counted_before = excluded.counted_before
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote(Work[Quoted | None]):
+    """A server quotes a published number; it gives what was quoted last on an earlier day.
+
+    Quoting again on the same day compares with the same earlier day.
+    """
+
+    campaign_id: str
+    guild_id: int
+    day: int
+    counted: int
+
+    def perform(self, connection: Connection) -> Quoted | None:
+        """Keep what is quoted, and return what was before."""
+        campaign = campaign_number(connection, self.campaign_id)
+        if campaign is None:
+            return None
+        last: tuple[int, int] | None = None
+        for day, counted, *before in run(connection, _BRIEF, [self.guild_id, campaign]):
+            earlier = None if before[0] is None else (before[0], before[1])
+            last = earlier if day >= self.day else (day, counted)
+        values = [self.guild_id, campaign, self.day, self.counted, *(last or (None, None))]
+        run(connection, _KEEP_BRIEF, values)
+        return None if last is None else Quoted(day_numbered(last[0]), last[1])
+
+
+@dataclass(frozen=True, slots=True)
+class MarkNumbers(Work[None]):
+    """Numbers differ from the rows they count, or they do not."""
+
+    differ: bool
+
+    def perform(self, connection: Connection) -> None:
+        """Remember it."""
+        mark_numbers(connection, differ=self.differ)
 
 
 class TallyRepository:
@@ -74,6 +130,41 @@ class TallyRepository:
 
         return await self._reader.read(query)
 
+    async def servers(self, *, campaign_id: str) -> int:
+        """Return in how many servers at least five people are published."""
+
+        def query(connection: Connection) -> int:
+            campaign = campaign_number(connection, campaign_id)
+            if campaign is None:
+                return 0
+            found = run(connection, _SERVERS, [campaign, CAMPAIGN_WIDE, SMALLEST_SHOWN])
+            return int(found[0][0])
+
+        return await self._reader.read(query)
+
+    async def latest(self, *, campaign_id: str) -> tuple[int, bool]:
+        """Return the minute (from 1970) in which a number of the campaign moved last; 0: never.
+
+        The second is whether numbers are being recounted.
+        """
+
+        def query(connection: Connection) -> tuple[int, bool]:
+            campaign = campaign_number(connection, campaign_id)
+            if campaign is None:
+                return 0, False
+            minute = run(connection, _LATEST, [campaign])[0][0] or 0
+            return minute, numbers_differ(connection)
+
+        return await self._reader.read(query)
+
+    async def mark(self, *, differ: bool) -> None:
+        """Remember whether numbers differ from the rows they count."""
+        await self._writer.submit(MarkNumbers(differ))
+
+    async def quote(self, work: Quote) -> Quoted | None:
+        """Keep what a server quotes, and return what it quoted last on an earlier day."""
+        return await self._writer.submit(work)
+
     async def days(
         self, *, campaign_id: str, server: bytes | None
     ) -> tuple[Series, Series, Published]:
@@ -111,4 +202,5 @@ def _published(connection: Connection, campaign: int, scope: bytes) -> Published
         return Published()
     counted, held, minute = rows[0]
     as_of = datetime.fromtimestamp(minute * 60, UTC) if minute else None
-    return Published(Counts(counted, held), as_of)
+    recounting = numbers_differ(connection)
+    return Published(Counts(counted, held), as_of, recounting=recounting)

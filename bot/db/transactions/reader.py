@@ -91,7 +91,6 @@ class _Queue:
                 self._run(), name="store-read", context=contextvars.Context()
             )
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
 
     def remove(self, look_up: _LookUp) -> None:
         """Forget a look-up that waits no longer."""
@@ -108,16 +107,24 @@ class _Queue:
         self._waiting.clear()
 
     async def _run(self) -> None:
-        while self._waiting:
-            batch = list(islice(self._waiting, self._batch))
+        try:
+            while self._waiting:
+                await self._run_batch()
+        finally:
+            # Not later, when the task is known to be done: whoever asks again at once would be
+            # taken for one whom it still answers, and wait for nobody.
+            self._tasks = {one for one in self._tasks if one is not asyncio.current_task()}
+
+    async def _run_batch(self) -> None:
+        batch = list(islice(self._waiting, self._batch))
+        for look_up in batch:
+            del self._waiting[look_up]
+        try:
+            await self._answer(batch)
+        finally:
+            # Reached with an open answer only if this very task is cancelled.
             for look_up in batch:
-                del self._waiting[look_up]
-            try:
-                await self._answer(batch)
-            finally:
-                # Reached with an open answer only if this very task is cancelled.
-                for look_up in batch:
-                    look_up.answer.cancel()
+                look_up.answer.cancel()
 
     async def _answer(self, batch: Sequence[_LookUp]) -> None:
         """Answer look-ups together; one by one if the store fails for one of them."""

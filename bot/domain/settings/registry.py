@@ -20,6 +20,7 @@ class Group(StrEnum):
     FEATURES = "features"
     PLEDGE = "pledge"
     LETTER = "letter"
+    TALLY = "tally"
     SUPPORT = "support"
     WHO = "who"
     WHERE = "where"
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     FEATURES = "features"
     ROLES = "roles"
+    CHANNEL = "channel"
     CHANNELS = "channels"
     LANGUAGE = "language"
 
@@ -93,6 +95,7 @@ _SETTINGS: Final = (
         (Posters.GENERAL, Posters.ORGANISERS, Posters.MEMBERS),
     ),
     Setting("channel_rest", Group.LETTER, Kind.CHOICE, (0, 10, 30, 60, 300, 900, 3600)),
+    Setting("milestones", Group.TALLY, Kind.SWITCH),
     Setting(
         "sharing",
         Group.SUPPORT,
@@ -102,6 +105,8 @@ _SETTINGS: Final = (
     Setting("organiser_roles", Group.WHO, Kind.ROLES),
     Setting("members_may_post", Group.WHO, Kind.SWITCH),
     Setting("silent_channels", Group.WHERE, Kind.CHANNELS),
+    Setting("announcements", Group.WHERE, Kind.CHANNEL),
+    Setting("log_channel", Group.WHERE, Kind.CHANNEL),
     Setting("locale", Group.LANGUAGE, Kind.LANGUAGE),
 )
 _BY_KEY: Final = {one.key: one for one in _SETTINGS}

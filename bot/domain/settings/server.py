@@ -40,9 +40,8 @@ def _known_features(value: Any) -> Any:
 
 
 Features = Annotated[frozenset[Feature], BeforeValidator(_known_features)]
-Ids = Annotated[
-    frozenset[Annotated[int, Field(gt=0, lt=2**63, strict=True)]], Field(max_length=MOST_IDS)
-]
+Id = Annotated[int, Field(gt=0, lt=2**63, strict=True)]
+Ids = Annotated[frozenset[Id], Field(max_length=MOST_IDS)]
 Rest = Literal[0, 10, 30, 60, 300, 900, 3600]
 PostersOfLetter = Literal[Posters.ORGANISERS, Posters.MEMBERS, Posters.GENERAL]
 Switch = Annotated[bool, Field(strict=True)]
@@ -61,6 +60,9 @@ class ServerSettings(BaseModel):
         organiser_roles: ids of roles that organise, beside those who manage the server.
         members_may_post: whether members, not only organisers, may press *Post here*.
         silent_channels: ids of channels where the bot posts nothing for everyone.
+        milestones: whether a milestone is announced here, once a channel is chosen for it.
+        announcements: id of the channel for that, or None: then nothing is announced.
+        log_channel: id of the channel where the bot says what moderators should know, or None.
         locale: the language of public posts, or None for the server's own.
         setup_step: how many steps of the first setup are behind; it is shown and not set.
     """
@@ -76,6 +78,9 @@ class ServerSettings(BaseModel):
     organiser_roles: Ids = frozenset()
     members_may_post: Switch = False
     silent_channels: Ids = frozenset()
+    milestones: Switch = True
+    announcements: Id | None = None
+    log_channel: Id | None = None
     locale: Annotated[str, Field(max_length=16)] | None = None
     setup_step: Annotated[int, Field(ge=0, le=99, strict=True)] = 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 from typing import Final
 
@@ -84,11 +84,13 @@ class Published:
     """What was published of one scope, and when; `as_of` is None where nothing was yet.
 
     A publication looks at both counts and moves what differs enough: `as_of` is the moment of the
-    last one that moved either, at which the other differed from the true one by less.
+    last one that moved either, at which the other differed from the true one by less. While it is
+    being recounted it may be wrong, and does not move.
     """
 
     counts: Counts = NOTHING
     as_of: datetime | None = None
+    recounting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Tally:
         as_of: when the campaign's numbers were published; None where nothing was yet.
         together: whether newer signatures wait until several appear at once, here and everywhere.
         refusal: why no signatures are taken today, or None where they are.
+        recounting: whether the numbers may be wrong, and are being recounted.
     """
 
     campaign: Counts
@@ -117,6 +120,34 @@ class Tally:
     as_of: datetime | None
     together: bool = True
     refusal: Refusal | None = None
+    recounting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A published number that was quoted on a UTC day."""
+
+    day: date
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What an organiser can quote: the published number, and what belongs to it.
+
+    Attributes:
+        campaign: the campaign's published numbers.
+        as_of: when they were published; None where nothing was yet, and nothing can be quoted.
+        servers: in how many servers at least five people signed; None where it is under five.
+        last: what this server quoted last on an earlier day, or None.
+        change: by how much the number changed since; None where that would tell too much.
+    """
+
+    campaign: Counts
+    as_of: datetime | None
+    servers: int | None = None
+    last: Quoted | None = None
+    change: int | None = None
 
 
 def shown_of_server(campaign: Published, server: Published) -> Published | None:

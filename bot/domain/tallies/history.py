@@ -42,11 +42,13 @@ class History:
         server: whether it is one server's number, not the whole campaign's.
         days: from the first day to today, in UTC.
         as_of: when today's number was published; None where nothing was yet.
+        recounting: whether the numbers may be wrong, and are being recounted.
     """
 
     server: bool
     days: tuple[Day, ...]
     as_of: datetime | None = None
+    recounting: bool = False
 
     @property
     def shown(self) -> tuple[Day, ...]:
@@ -83,7 +85,7 @@ def of_campaign(
         total = whole.on(day)
         return None if day < started or 0 < total < SMALLEST_SHOWN else total
 
-    reached = _milestones(whole.days, whole.on, goal=goal, steps=steps)
+    reached = reached_by_campaign(whole, goal=goal, steps=steps)
     days = _days(first, last)
     changes = [
         shown_change(whole.on(day - _A_DAY), whole.on(day), at_least=at_least) for day in days
@@ -97,16 +99,37 @@ def of_campaign(
     )
 
 
+def reached_by_campaign(
+    whole: Series, *, goal: int, steps: Sequence[int] | None
+) -> Mapping[date, int]:
+    """Return the highest milestone that the campaign reached on each day for the first time."""
+    return _milestones(whole.days, whole.on, goal=goal, steps=steps)
+
+
+def reached_by_server(whole: Series, here: Series) -> Mapping[date, int]:
+    """Return the highest milestone that a server reached on each day for the first time.
+
+    Milestones are the automatic ones, of the number where it is shown: a goal is the campaign's.
+    """
+    published = sorted({*whole.days, *here.days})
+    return _milestones(published, lambda day: shown_on(whole, here, day) or 0, goal=0, steps=None)
+
+
+def shown_on(whole: Series, here: Series, day: date) -> int | None:
+    """Return a server's number at the end of a day, or None where it would tell too much."""
+    total = here.on(day)
+    return total if min(total, whole.on(day) - total) >= SMALLEST_SHOWN else None
+
+
 def of_server(whole: Series, here: Series, *, first: date, last: date, at_least: int) -> History:
     """Return a server's number for some days.
 
     It is left out wherever the server or the rest of the campaign was under five people: else one
-    could be told from the other. Milestones are the automatic ones: a goal is the campaign's.
+    could be told from the other.
     """
 
     def shown(day: date) -> int | None:
-        total = here.on(day)
-        return total if min(total, whole.on(day) - total) >= SMALLEST_SHOWN else None
+        return shown_on(whole, here, day)
 
     def change(day: date) -> int | None:
         before, now = shown(day - _A_DAY), shown(day)
@@ -114,8 +137,7 @@ def of_server(whole: Series, here: Series, *, first: date, last: date, at_least:
             return None
         return shown_change(before, now, at_least=at_least)
 
-    published = sorted({*whole.days, *here.days})
-    reached = _milestones(published, lambda day: shown(day) or 0, goal=0, steps=None)
+    reached = reached_by_server(whole, here)
     return History(
         server=True,
         days=tuple(

@@ -128,7 +128,7 @@ def _inspected(found: Inspection) -> Iterator[Finding]:
             "mended: let no program but the bot write to the file",
         )
     for difference in found.wrong_numbers:
-        yield mend("numbers", f"{difference}: do not quote it; tell whoever keeps this code")
+        yield mend("numbers", f"{difference}: stop the bot and run python -m bot recount")
     if not found.wrong_numbers:
         yield ok("numbers", "every counter equals the rows it counts")
 

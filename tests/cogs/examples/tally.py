@@ -3,23 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.config import Configuration
+from bot.domain.tallies import Brief, Counts, Quoted
+from bot.domain.tallies.boards import Board, Parked
+from bot.domain.tallies.milestones import Milestone
 from bot.interactions.cards import Card
 from bot.messages import Voice
-from cogs.tally import cards, charts
-from tests.cogs.examples.values import LARGEST_ID, histories, tallies
+from cogs.tally import boards, cards, charts, milestones
+from cogs.tally import briefs as brief_cards
+from cogs.tally.board_keeping import Placed, Step
+from tests.cogs.examples.values import LARGEST_ID, MANY, NOW, histories, tallies
 
 
 def tally_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for tally in tallies():
-        yield cards.tally_card(tally, say, may_sign=True, may_post=True)
-    yield cards.tally_card(next(tallies()), say, may_sign=False, may_post=False)
+        yield cards.tally_card(tally, say, may_sign=True, may_post=True, organises=True)
+    plain = {"may_sign": False, "may_post": False, "organises": False}
+    yield cards.tally_card(next(tallies()), say, **plain)
 
 
 def posted_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for tally in tallies():
         yield cards.posted_card(tally, say, shared_by=LARGEST_ID)
+
+
+def board_message_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for tally in tallies():
+        yield cards.board_message_card(tally, say)
+
+
+def board_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    board = Board(LARGEST_ID, LARGEST_ID, LARGEST_ID, message_id=LARGEST_ID)
+    parked = tuple(replace(board, parked=why) for why in Parked) * 5
+    for step in Step:
+        for pinned in (True, False):
+            yield boards.board_card(Placed(step, board, pinned, parked), say)
+    yield boards.board_card(Placed(Step.LATER, replace(board, message_id=None), False), say)
+
+
+def milestone_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    name = configuration.campaign.name
+    for server, goal in ((True, False), (False, True)):
+        reached = Milestone(LARGEST_ID, LARGEST_ID, server, MANY, 0, MANY, NOW, goal)
+        yield milestones.milestone_card(reached, say, campaign=name)
 
 
 def chart_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -32,3 +60,21 @@ def posted_chart_card(say: Voice, configuration: Configuration) -> Iterator[Card
     for history in histories():
         pictured = bool(history.shown)
         yield charts.posted_chart_card(history, say, pictured=pictured, shared_by=LARGEST_ID)
+
+
+def brief_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    many, few = Counts(MANY, MANY), Counts(3, 3)
+    last = Quoted(NOW.date(), MANY)
+    for brief in (
+        Brief(many, NOW, servers=MANY, last=last, change=-MANY),
+        Brief(many, NOW, last=last, change=None),
+        Brief(few, NOW),
+        Brief(Counts(), None),
+    ):
+        yield brief_cards.brief_card(
+            brief,
+            say,
+            say,
+            campaign=configuration.campaign.name,
+            languages=tuple(configuration.messages),
+        )

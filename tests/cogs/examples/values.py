@@ -46,6 +46,7 @@ def tallies() -> Iterator[Tally]:
             as_of = NOW if counted else None
             weeks = None if change is None else (change, -change)
             yield Tally(Counts(counted, held), server, change, weeks, milestone, goal, as_of)
+    yield Tally(Counts(MANY), None, MANY, (1, 2), MANY + 1, MANY, NOW, recounting=True)
     for refusal in REFUSALS:
         yield Tally(Counts(5), None, 0, (0, 0), 10, MANY, NOW, together=False, refusal=refusal)
         yield Tally(Counts(), None, 0, None, 10, MANY, None, refusal=refusal)

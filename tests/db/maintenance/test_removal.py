@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, SmallInteger, select
 
 from bot.db import Database, open_database
+from bot.db.columns import BELONGS
 from bot.db.maintenance import removal
 from bot.db.maintenance.removal import RemoveServer, columns_of_servers, values_of_server
 from bot.db.repositories.counting import Publish
-from bot.db.schema import BELONGS, metadata, servers
+from bot.db.schema import metadata, servers
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number
 from bot.domain.identity import KEY_BYTES

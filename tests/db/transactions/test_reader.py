@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.database_url import target_of
 from bot.db.engine.open import open_engine
 from bot.db.engine.problems import Problem, StoreFailure
-from bot.db.engine.protocol import Act, StoreEngine
+from bot.db.engine.protocol import READERS, Act, StoreEngine
 from bot.db.repositories.meta import Remember, value_of
 from bot.db.schema import meta
 from bot.db.transactions.reader import BATCH, SLOW, Reader
@@ -58,6 +58,37 @@ async def test_a_stalled_store_is_unreadable_in_time(
         "reading: works again",
     ]
     await reader.close()
+
+
+class _AllAtOnce:
+    """A store whose answers come in one and the same moment."""
+
+    def __init__(self) -> None:
+        self.gate = asyncio.Event()
+        self.connection = create_engine("sqlite://").connect()
+
+    async def read(self, act: Act[T]) -> T:
+        await self.gate.wait()
+        return act(self.connection)
+
+
+async def test_whoever_asks_again_at_once_is_answered_when_all_readers_end_together() -> None:
+    store = _AllAtOnce()
+    reader = Reader(cast("StoreEngine", store))
+
+    async def twice() -> int:
+        return await reader.read(one) + await reader.read(one)
+
+    asking: list[asyncio.Task[int]] = []
+    for asked in (twice(), *(reader.read(one) for _ in range(READERS - SLOW - 1))):
+        asking.append(asyncio.create_task(asked))
+        for _ in range(3):
+            await asyncio.sleep(0)
+    store.gate.set()
+    async with asyncio.timeout(4):
+        assert (await asyncio.gather(*asking))[0] == 2
+    await reader.close()
+    store.connection.close()
 
 
 async def test_a_cancelled_look_up_harms_no_other(engine: FaultyEngine) -> None:

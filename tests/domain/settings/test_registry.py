@@ -23,13 +23,14 @@ from bot.domain.settings import (
 from bot.domain.settings.log import Change, ChangeKind
 
 SETTINGS = settings_of()
-OF_A_SERVER = {Kind.ROLES, Kind.CHANNELS, Kind.LANGUAGE}
+OF_A_SERVER = {Kind.ROLES, Kind.CHANNEL, Kind.CHANNELS, Kind.LANGUAGE}
 """Kinds of which a campaign cannot say what holds in every server."""
 
 RIGHT: dict[Kind, list[Any]] = {
     Kind.SWITCH: [True, False],
     Kind.FEATURES: [[], ["wall"], list(Feature)],
     Kind.ROLES: [[], [1], list(range(1, 26)), [2**63 - 1]],
+    Kind.CHANNEL: [1, 2**63 - 1],
     Kind.CHANNELS: [[], [1], list(range(1, 26))],
     Kind.LANGUAGE: ["de", "pt-BR"],
 }
@@ -38,6 +39,7 @@ WRONG: dict[Kind, list[Any]] = {
     Kind.CHOICE: ["", "anyone", 61, "60", -1, [], None],
     Kind.FEATURES: ["wall", [3], {"wall": True}, None],
     Kind.ROLES: [["5"], [0], [-1], [2**63], [True], list(range(1, 27)), 5, "5", [1.0]],
+    Kind.CHANNEL: ["5", [5], 0, -1, 2**63, True, 1.0],
     Kind.CHANNELS: [["5"], [0], list(range(1, 27)), None],
     Kind.LANGUAGE: ["x" * 17, 5, ["de"]],
 }

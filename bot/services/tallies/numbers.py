@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
-from typing import Final
+from datetime import UTC, date, datetime, timedelta
 
 from bot.db.maintenance.reconcile import Reconciliation
-from bot.db.repositories.counting import Publish
-from bot.db.repositories.tallies import TallyRepository
-from bot.domain.clock import Clock, day_of
+from bot.db.repositories.tallies import Quote, TallyRepository
+from bot.domain.clock import Clock, day_number, day_of
 from bot.domain.identity import Keys
 from bot.domain.refusals import (
+    BeingRecounted,
     DaysOutOfRange,
     NothingRecorded,
     OutcomeUnknown,
     StoreUnreadable,
 )
 from bot.domain.tallies import (
+    SMALLEST_SHOWN,
+    Brief,
     Counts,
     Published,
     Publishing,
@@ -28,11 +29,18 @@ from bot.domain.tallies import (
     shown_change,
     shown_of_server,
 )
-from bot.domain.tallies.history import LONGEST, SHORTEST, History, of_campaign, of_server
+from bot.domain.tallies.history import (
+    LONGEST,
+    SHORTEST,
+    History,
+    of_campaign,
+    of_server,
+    reached_by_campaign,
+    reached_by_server,
+)
 from bot.services.campaign import CampaignService
 from bot.services.pledges import PledgeService
-
-MINUTES_AN_HOUR: Final = 60
+from bot.services.tallies.publishing import Publication
 
 
 class TallyService:
@@ -53,9 +61,8 @@ class TallyService:
         self._pledges = pledges
         self._keys = keys
         self._clock = clock
-        rules = campaign.campaign.tally
-        self._whole, self._servers = rules.publish.rule, rules.servers.rule
-        self._slots: dict[bool, int] = {}
+        self._publication = Publication(tallies, campaign, clock)
+        self._whole, self._servers = self._publication.whole, self._publication.servers
 
     @property
     def campaign_name(self) -> str:
@@ -69,7 +76,7 @@ class TallyService:
             StoreUnreadable: when the numbers cannot be read; none is guessed.
         """
         server = None if guild_id is None else self._keys.server(guild_id)
-        await self._publish_what_is_live(server)
+        await self._publication.publish_what_is_live(server)
         today = day_of(self._clock())
         whole, here, (yesterday, week, fortnight) = await self._tallies.published(
             campaign_id=self._campaign.id,
@@ -92,6 +99,7 @@ class TallyService:
             as_of=whole.as_of,
             together=not self._campaign.moved_by_one,
             refusal=self._campaign.refusal,
+            recounting=whole.recounting,
         )
 
     def _weeks(self, fortnight: Counts, week: Counts, now: Counts) -> tuple[int, int] | None:
@@ -129,7 +137,7 @@ class TallyService:
         if not SHORTEST <= days <= LONGEST:
             raise DaysOutOfRange(shortest=SHORTEST, longest=LONGEST)
         key = self._keys.server(guild_id)
-        await self._publish_what_is_live(key if server else None)
+        await self._publication.publish_what_is_live(key if server else None)
         whole, here, now = await self._tallies.days(
             campaign_id=self._campaign.id, server=key if server else None
         )
@@ -138,7 +146,7 @@ class TallyService:
         if server:
             at_least, now = self._servers.at_least, self._as_of(now, self._servers)
             found = of_server(whole, here, first=first, last=last, at_least=at_least)
-            return replace(found, as_of=now.as_of)
+            return replace(found, as_of=now.as_of, recounting=now.recounting)
         goal = self._campaign.campaign.goal
         found = of_campaign(
             whole,
@@ -148,57 +156,83 @@ class TallyService:
             goal=goal.target,
             steps=goal.declared_steps,
         )
-        return replace(found, as_of=self._as_of(now, self._whole).as_of)
+        as_of = self._as_of(now, self._whole).as_of
+        return replace(found, as_of=as_of, recounting=now.recounting)
 
-    async def publish_due(self) -> None:
-        """Publish what is due on the clock grid; asked often, it publishes once a slot.
+    async def brief(self, *, guild_id: int) -> Brief:
+        """Return what can be quoted today, and keep that this server quoted it.
 
-        What is live is published each minute too, so that a day without readers has its number.
+        Raises:
+            BeingRecounted: while the numbers may be wrong.
+            StoreUnreadable: when the numbers cannot be read; none is guessed.
+            NothingRecorded, OutcomeUnknown: when the store could not keep it.
+        """
+        tally = await self.show(guild_id=None)
+        counted = tally.campaign.counted
+        if tally.recounting:
+            raise BeingRecounted
+        if tally.as_of is None:
+            return Brief(tally.campaign, None)
+        last = await self._tallies.quote(
+            Quote(
+                campaign_id=self._campaign.id,
+                guild_id=guild_id,
+                day=day_number(day_of(self._clock())),
+                counted=counted,
+            )
+        )
+        servers = await self._tallies.servers(campaign_id=self._campaign.id)
+        return Brief(
+            tally.campaign,
+            tally.as_of,
+            servers=servers if servers >= SMALLEST_SHOWN else None,
+            last=last,
+            change=last and self._change(Counts(last.counted), tally.campaign),
+        )
 
-        A number never moves beside the grid, nor in the moment of an act: the slot in which the bot
-        started is let pass, and so is one for which it comes too late, or in which the store fails.
+    async def reached(self, *, guild_id: int | None) -> tuple[Mapping[date, int], Published]:
+        """Return which milestones were reached on which day (UTC), and what is published now.
+
+        Of the campaign, or of one server: of its number where it is shown.
+
+        Raises:
+            StoreUnreadable: when the numbers cannot be read.
+        """
+        server = None if guild_id is None else self._keys.server(guild_id)
+        whole, here, now = await self._tallies.days(campaign_id=self._campaign.id, server=server)
+        if server is not None:
+            return reached_by_server(whole, here), self._as_of(now, self._servers)
+        goal = self._campaign.campaign.goal
+        reached = reached_by_campaign(whole, goal=goal.target, steps=goal.declared_steps)
+        return reached, self._as_of(now, self._whole)
+
+    async def edition(self) -> Hashable:
+        """Return what is another whenever a card of the numbers may be another, here or anywhere.
+
+        Raises:
+            StoreUnreadable: when that cannot be read.
+        """
+        if self._publication.live:
+            return object()  # equal to nothing: what is live moves at any time
+        latest = await self._tallies.latest(campaign_id=self._campaign.id)
+        return latest, day_of(self._clock())
+
+    def without_moments(self, tally: Tally) -> Tally:
+        """Return a tally without the moments that pass by themselves: those of live numbers."""
+        whole, server = tally.as_of, tally.server
+        if whole is not None and self._whole.live:
+            whole = datetime.min.replace(tzinfo=UTC)
+        if server is not None and self._servers.live:
+            server = replace(server, as_of=None)
+        return replace(tally, as_of=whole, server=server)
+
+    async def publish_due(self) -> bool:
+        """Publish what is due on the clock grid, and return whether cards may say something else.
 
         Raises:
             NothingRecorded, OutcomeUnknown: when the store could not; the next slot makes it good.
         """
-        failures: list[NothingRecorded | OutcomeUnknown] = []
-        for servers, rule in self._rules():
-            slot = rule.slot(self._minute())
-            last = self._slots.setdefault(servers, slot)
-            self._slots[servers] = slot
-            if slot > last and rule.strikes(self._minute()):
-                try:
-                    await self._publish(rule, servers=servers)
-                except (NothingRecorded, OutcomeUnknown) as failure:
-                    failures.append(failure)
-        if failures:
-            raise failures[0]
-
-    async def _publish_what_is_live(self, server: bytes | None) -> None:
-        """Publish what shows at every look; where it cannot be, what was published stays."""
-        with suppress(NothingRecorded, OutcomeUnknown, StoreUnreadable):
-            for servers, rule in self._rules():
-                if not rule.live or (servers and server is None):
-                    continue
-                scope = server if servers else None
-                if await self._tallies.waits(campaign_id=self._campaign.id, server=scope):
-                    await self._publish(rule, servers=servers)
-
-    def _rules(self) -> Iterator[tuple[bool, Publishing]]:
-        """Yield the rule of the campaign, then the one of servers."""
-        yield False, self._whole
-        yield True, self._servers
-
-    async def _publish(self, rule: Publishing, *, servers: bool) -> None:
-        minute = self._minute()
-        await self._tallies.publish(
-            Publish(
-                campaign_id=self._campaign.id,
-                servers=servers,
-                at_least=rule.at_least,
-                minute=minute - minute % MINUTES_AN_HOUR if rule.live else minute,
-            )
-        )
+        return await self._publication.publish_due()
 
     def _as_of(self, published: Published, rule: Publishing) -> Published:
         """Return what is live as of now: the store keeps no minute of it that is someone's."""
@@ -206,9 +240,12 @@ class TallyService:
             return published
         return replace(published, as_of=self._clock().replace(second=0, microsecond=0))
 
-    def _minute(self) -> int:
-        return int(self._clock().timestamp()) // 60
-
     async def discrepancies(self) -> list[str]:
-        """Return where counters and rows differ; empty when every number is right."""
-        return await self._reconciliation.differences(campaign_id=self._campaign.id)
+        """Return where counters and rows differ; empty when every number is right.
+
+        While they differ, nothing is published, and every card says that it is being recounted.
+        """
+        found = await self._reconciliation.differences(campaign_id=self._campaign.id)
+        with suppress(NothingRecorded, OutcomeUnknown):  # the next comparison notes it
+            await self._tallies.mark(differ=bool(found))
+        return found

@@ -1,0 +1,1 @@
+"""What is kept of the messages that the bot posts by itself."""

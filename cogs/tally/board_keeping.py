@@ -1,0 +1,216 @@
+"""Keeps boards current: one edit at a time, only where the card is another, and parks the lost."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Final
+
+from bot.domain.refusals import CannotPostHere, Refusal
+from bot.domain.settings import ServerSettings
+from bot.domain.tallies.boards import Board, Parked
+from bot.interactions.cards import Card, text
+from bot.messages import Messages, Voice
+from bot.services import BoardService, ServerService, TallyService
+from cogs.tally import words
+from cogs.tally.cards import board_message_card
+from cogs.tally.posts import Fate, Posts
+
+_log = logging.getLogger(__name__)
+
+_PARKED: Final = {
+    Fate.CHANNEL_GONE: Parked.CHANNEL_GONE,
+    Fate.NO_RIGHT: Parked.NO_RIGHT,
+    Fate.REFUSED: Parked.REFUSED,
+}
+
+
+class Step(Enum):
+    """What `/tally board` came to."""
+
+    MADE = auto()
+    THERE = auto()
+    LATER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What `/tally board` came to in a channel.
+
+    Attributes:
+        pinned: whether the message was pinned by this.
+        parked: the boards of this server that are not kept current any more.
+    """
+
+    step: Step
+    board: Board
+    pinned: bool
+    parked: tuple[Board, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A card, and its digest, which is the same as long as it says the same."""
+
+    card: Card
+    digest: str
+
+
+class BoardKeeping:
+    """Posts boards and edits them; nothing of it is held in memory but what was looked at last."""
+
+    def __init__(
+        self,
+        posts: Posts,
+        boards: BoardService,
+        tallies: TallyService,
+        servers: ServerService,
+        messages: Messages,
+    ) -> None:
+        self._posts = posts
+        self._boards = boards
+        self._tallies = tallies
+        self._servers = servers
+        self._messages = messages
+        self._seen: Hashable = None
+        self._running = False
+        self._asked = False
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Begin no more edits."""
+        self._stopped = True
+
+    async def place(self, wanted: Board, *, may_pin: bool) -> Placed:
+        """Make the channel's board, or bring the one that it has up to date.
+
+        Raises:
+            CannotPostHere: when Discord does not let the bot.
+            StoreUnreadable, NothingRecorded, OutcomeUnknown: when the store does not answer.
+        """
+        board = await self._boards.begin(wanted)
+        if board.message_id is not None:
+            step = await self._again(board)
+            if step is None:
+                return await self.place(wanted, may_pin=may_pin)
+        else:
+            board, step = await self._post(board)
+        pinned = may_pin and step is not Step.LATER and await self._posts.pin(**_place(board))
+        return Placed(step, board, pinned, await self._boards.parked(board.guild_id))
+
+    async def _again(self, board: Board) -> Step | None:
+        """Bring a board up to date that is there; None where its message is not any more."""
+        shown = await self._card(board)
+        fate = await self._posts.edit(shown.card, **_place(board))
+        if fate is Fate.DONE:
+            await self._boards.shows(board, message_id=board.message_id or 0, shows=shown.digest)
+            return Step.THERE
+        if fate is Fate.LATER:
+            return Step.LATER
+        if fate is Fate.MESSAGE_GONE:
+            await self._boards.end(board)
+            return None
+        raise CannotPostHere
+
+    async def _post(self, board: Board) -> tuple[Board, Step]:
+        """Post a board that was begun; asked twice at once, its nonce makes one message."""
+        shown = await self._card(board)
+        fate, message_id = await self._posts.send(
+            shown.card, guild_id=board.guild_id, channel_id=board.channel_id, nonce=board.nonce
+        )
+        if fate is Fate.LATER:
+            return board, Step.LATER  # perhaps it is there: asked again, the nonce tells
+        if fate is not Fate.DONE:
+            await self._boards.end(board)
+            raise CannotPostHere
+        await self._boards.shows(board, message_id=message_id, shows=shown.digest)
+        return replace(board, message_id=message_id), Step.MADE
+
+    async def bring_up(self) -> None:
+        """Edit every board whose card is another; asked meanwhile, it looks once more after that.
+
+        What Discord or the store does not take now is tried again the next time.
+        """
+        self._asked = True
+        if self._running:
+            return
+        self._running = True
+        try:
+            while self._asked and not self._stopped:
+                self._asked = False
+                await self._look()
+        except Refusal:
+            _log.warning("boards could not be brought up to date: the store does not answer")
+        finally:
+            self._running = False
+
+    async def _look(self) -> None:
+        edition = await self._tallies.edition()
+        if edition == self._seen:
+            return
+        whole = True
+        for board in await self._boards.current():
+            if self._stopped:
+                return
+            whole = await self._bring_up(board) and whole
+        self._seen = edition if whole else None
+
+    async def _bring_up(self, board: Board) -> bool:
+        """Edit a board if its card is another; return whether all is done that can be."""
+        settings = await self._servers.settings(guild_id=board.guild_id)
+        if not settings.allows("tally", "board") or _is_silent(board, settings):
+            return True
+        shown = await self._card(board, settings)
+        if shown.digest == board.shows:
+            return True
+        fate = await self._posts.edit(shown.card, **_place(board))
+        if fate is Fate.DONE:
+            await self._boards.shows(board, message_id=board.message_id or 0, shows=shown.digest)
+        elif fate is Fate.MESSAGE_GONE:
+            await self._boards.end(board)  # a moderator deleted it: it stays deleted
+        elif fate is not Fate.LATER:
+            await self._park(board, _PARKED[fate], settings)
+        return fate is not Fate.LATER
+
+    async def _park(self, board: Board, why: Parked, settings: ServerSettings) -> None:
+        """Keep a board current no longer, and say so once where moderators read it."""
+        if not await self._boards.park(board, why):
+            return
+        _log.warning("a board is not kept current any more", extra={"why": why.name.lower()})
+        channel = settings.log_channel
+        if channel is None:
+            return
+        say = self._voice(board, settings)
+        line = Card(text(say(words.PARKED[why], channel=f"<#{board.channel_id}>")))
+        fate, _ = await self._posts.send(
+            line, guild_id=board.guild_id, channel_id=channel, nonce=board.nonce + 1
+        )
+        if fate is not Fate.DONE:
+            _log.warning("a server's log channel did not take a line")
+
+    async def _card(self, board: Board, settings: ServerSettings | None = None) -> _Shown:
+        settings = settings or await self._servers.settings(guild_id=board.guild_id)
+        tally = await self._tallies.show(guild_id=board.guild_id)
+        say = self._voice(board, settings)
+        lasting = board_message_card(self._tallies.without_moments(tally), say)
+        written = json.dumps(lasting.to_components(), sort_keys=True).encode()
+        return _Shown(board_message_card(tally, say), hashlib.sha256(written).hexdigest())
+
+    def _voice(self, board: Board, settings: ServerSettings) -> Voice:
+        return self._messages.voice(settings.locale or board.locale, board.locale)
+
+
+def _is_silent(board: Board, settings: ServerSettings) -> bool:
+    return bool(settings.silent_channels & {board.channel_id, board.parent_id})
+
+
+def _place(board: Board) -> dict[str, int]:
+    return {
+        "guild_id": board.guild_id,
+        "channel_id": board.channel_id,
+        "message_id": board.message_id or 0,
+    }

@@ -1,0 +1,45 @@
+"""What an organiser is told of a board: where it stands, and which are not kept current."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.interactions.cards import Card, Part, link, panel, row, small, text, title
+from bot.messages import Voice
+from cogs.tally import words
+from cogs.tally.board_keeping import Placed, Step
+
+_STEPS: Final = {
+    Step.MADE: words.BOARD_MADE,
+    Step.THERE: words.BOARD_THERE,
+    Step.LATER: words.BOARD_LATER,
+}
+_MOST: Final = 10
+"""Boards that are named as not kept current."""
+
+
+def board_card(placed: Placed, say: Voice) -> Card:
+    """Return what `/tally board` came to, with the way to the board."""
+    return Card(panel(*_parts(placed, say)))
+
+
+def _parts(placed: Placed, say: Voice) -> Iterator[Part | None]:
+    board = placed.board
+    yield title(say(words.BOARD_TITLE))
+    yield text(say(_STEPS[placed.step]))
+    if placed.pinned:
+        yield text(say(words.BOARD_PINNED))
+    elif placed.step is Step.MADE:
+        yield text(say(words.BOARD_UNPINNED))
+    if board.message_id is not None:
+        place = f"{board.guild_id}/{board.channel_id}/{board.message_id}"
+        yield row([link(say(words.BOARD_LINK), f"https://discord.com/channels/{place}")])
+        yield small(say(words.BOARD_END))
+    lost = [
+        say(words.PARKED[one.parked], channel=f"<#{one.channel_id}>")
+        for one in placed.parked[:_MOST]
+        if one.parked is not None
+    ]
+    if lost:
+        yield text("\n".join(f"- {line}" for line in lost))
