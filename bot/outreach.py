@@ -66,8 +66,7 @@ DRAIN: Final = 2.5
 
 def features() -> tuple[str, ...]:
     """Return the names of the cogs, in the order they are loaded: the packages in `cogs/`."""
-    import_name = importlib.util.find_spec("cogs")
-    folders = import_name.submodule_search_locations if import_name else None
+    folders = importlib.import_module("cogs").__path__
     return tuple(sorted(one.name for one in pkgutil.iter_modules(folders) if one.ispkg))
 
 
@@ -121,6 +120,7 @@ def build_services(
         languages=tuple(configuration.messages),
     )
     return Services(
+        configuration=configuration,
         campaign=campaign,
         letter=letter,
         rest=ChannelRest(clock),

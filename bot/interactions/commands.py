@@ -93,6 +93,12 @@ def whom_for(command: app_commands.Command[Any, ..., Any]) -> Who:
     return Who.EVERYONE if root.default_permissions is None else Who.MODERATORS
 
 
+def works_in_dm(command: app_commands.Command[Any, ..., Any]) -> bool:
+    """Return whether a command works in direct messages."""
+    contexts = (command.root_parent or command).allowed_contexts
+    return not server_only(command) and (contexts is None or bool(contexts.dm_channel))
+
+
 def server_only(command: AnyCommand) -> bool:
     """Return whether a command belongs to a server; Discord knows it of whole groups only."""
     root = None if isinstance(command, app_commands.ContextMenu) else command.root_parent

@@ -138,6 +138,14 @@ class Response(Pressed):
         else:
             await response.send_message(view=card, ephemeral=True, files=files)
 
+    async def show_beside(self, card: Card, *, file: File = None) -> None:
+        """Show a private card as a message of its own; the card that was pressed stays."""
+        response, files = self.interaction.response, [file] if file else []
+        if response.is_done():
+            await self.interaction.followup.send(view=card, ephemeral=True, files=files)
+        else:
+            await response.send_message(view=card, ephemeral=True, files=files)
+
     async def edit(self, card: Card) -> None:
         """Put a card in the place of the posted one that was pressed, for everyone who sees it.
 

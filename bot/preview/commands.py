@@ -18,6 +18,7 @@ from bot.interactions.commands import (
     description_of,
     name_of,
     option_of,
+    works_in_dm,
 )
 from bot.messages import Messages
 from bot.outreach import cogs_of, features
@@ -67,16 +68,10 @@ def listed(messages: Messages, locale: str) -> Iterator[Listed]:
 def mentioned() -> tuple[Mentioned, ...]:
     """Return each command as a card mentions it."""
     return tuple(
-        Mentioned(one, f"</{one.qualified_name}:1>", in_dm=_works_in_dm(one))
+        Mentioned(one, f"</{one.qualified_name}:1>", in_dm=works_in_dm(one))
         for one in declared()
         if isinstance(one, app_commands.Command)
     )
-
-
-def _works_in_dm(command: Leaf) -> bool:
-    root = command.root_parent or command
-    contexts = root.allowed_contexts
-    return not root.guild_only and (contexts is None or bool(contexts.dm_channel))
 
 
 def _leaves(command: AnyCommand) -> Iterator[AnyCommand]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from bot.config import Configuration
 from bot.db.repositories.meta import MetaRepository
 from bot.pictures import Chart, Mark, Panel, Pictures, Quotation, Tick, sign_without_font
 from bot.services.campaign import CampaignService
@@ -48,6 +49,7 @@ COMMAND_IDS: Final = "command_ids"
 class Services:
     """Everything the cogs may ask for."""
 
+    configuration: Configuration
     campaign: CampaignService
     letter: LetterService
     rest: ChannelRest

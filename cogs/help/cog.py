@@ -18,8 +18,8 @@ from bot.interactions.commands import (
     Who,
     description_of,
     feature_of,
-    server_only,
     whom_for,
+    works_in_dm,
 )
 from bot.interactions.errors import TRACELESS
 from bot.interactions.internals import direct_message_channel
@@ -104,9 +104,8 @@ class HelpCog(FeatureCog):
     @staticmethod
     def _fits(command: Leaf, interaction: Interaction, settings: ServerSettings) -> bool:
         root = command.root_parent or command
-        contexts = root.allowed_contexts
         if server_of(interaction) is None:
-            return not server_only(command) and (contexts is None or bool(contexts.dm_channel))
+            return works_in_dm(command)
         if whom_for(command) is Who.ORGANISERS and not is_organiser(interaction, settings):
             return False
         needed = root.default_permissions

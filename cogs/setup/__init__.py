@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from bot.outreach import OutreachBot
 from cogs.setup.cog import SetupCog
+from cogs.setup.preview import Previews
 
 
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
-    await bot.add_cog(SetupCog(bot.services.servers))
+    services = bot.services
+    previews = Previews(services.configuration, bot.messages, bot.outreach_tree, services.pictures)
+    await bot.add_cog(SetupCog(services.servers, previews))

@@ -35,10 +35,14 @@ from cogs.setup.values import language_told, stored_told, told
 class Page(StrEnum):
     """What can be opened beside the groups of settings; the values stand in custom_ids."""
 
+    PREVIEW = "preview"
     LOG = "log"
 
 
-PAGES: dict[Page, tuple[Phrase, Phrase]] = {Page.LOG: (words.GROUP_LOG, words.GROUP_LOG_ABOUT)}
+PAGES: dict[Page, tuple[Phrase, Phrase]] = {
+    Page.PREVIEW: (words.GROUP_PREVIEW, words.GROUP_PREVIEW_ABOUT),
+    Page.LOG: (words.GROUP_LOG, words.GROUP_LOG_ABOUT),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from discord import app_commands
@@ -14,6 +15,8 @@ from bot.interactions.response import Response
 from bot.services import ServerService
 from cogs.setup.cards import Done, Page, group_card, home_card, log_card
 from cogs.setup.place import STEPS, Place, Spot
+from cogs.setup.preview import Look, Previews
+from cogs.setup.preview_cards import preview_card
 from cogs.setup.values import chosen, gone
 
 
@@ -21,8 +24,9 @@ from cogs.setup.values import chosen, gone
 class SetupCog(FeatureCog):
     """What the moderators of one server choose for it; each press asks for their right anew."""
 
-    def __init__(self, servers: ServerService) -> None:
+    def __init__(self, servers: ServerService, previews: Previews) -> None:
         self._servers = servers
+        self._previews = previews
 
     @app_commands.command()
     @answered
@@ -43,6 +47,8 @@ class SetupCog(FeatureCog):
         name = response.chosen()
         if name == Page.LOG:
             await self._show_log(response, page=0)
+        elif name == Page.PREVIEW:
+            await self._show_preview(response, self._previews.first(response.say.locale))
         elif name in list(Group):
             place = await self._place(response)
             await response.show(group_card(Group(name), place, response.say))
@@ -120,6 +126,39 @@ class SetupCog(FeatureCog):
         log = await response.wait(self._servers.log(guild_id=response.guild_id, page=page))
         await response.show(log_card(log, place, response.say, done=done))
 
+    async def preview_feature(self, response: Response) -> None:
+        """Let a card of another feature be chosen."""
+        feature, look = response.chosen(), self._look(response)
+        await self._show_preview(response, self._previews.first(look.locale, feature))
+
+    async def preview_card(self, response: Response) -> None:
+        """Remember the card that was chosen."""
+        name, look = response.chosen(), self._look(response)
+        await self._show_preview(response, replace(look, name=name))
+
+    async def preview_language(self, response: Response) -> None:
+        """Remember the language that was chosen."""
+        locale, look = response.chosen(), self._look(response)
+        await self._show_preview(response, replace(look, locale=locale))
+
+    async def preview_show(self, response: Response) -> None:
+        """Show the card in a message of its own."""
+        look, now = self._look(response), response.interaction.created_at
+        drawing = self._previews.draw(look, now, response.user_id)
+        card, file = await response.wait(drawing)
+        await response.show_beside(card, file=file)
+
+    def _look(self, response: Response) -> Look:
+        return self._previews.checked(response.arg(0), response.arg(1), response.arg(2))
+
+    async def _show_preview(self, response: Response, look: Look) -> None:
+        look = self._previews.checked(look.feature, look.name, look.locale)
+        features = self._previews.features(response.say)
+        now = response.interaction.created_at
+        cards = self._previews.cards(look.feature, response.say, now)
+        languages = self._previews.languages
+        await response.show(preview_card(look, features, cards, languages, response.say))
+
     async def _place(self, response: Response) -> Place:
         """Return the server as it is now.
 
@@ -148,4 +187,8 @@ class SetupCog(FeatureCog):
         "reset": reset,
         "tidy": tidy,
         "undo": undo,
+        "preview_feature": preview_feature,
+        "preview_card": preview_card,
+        "preview_language": preview_language,
+        "preview_show": preview_show,
     }

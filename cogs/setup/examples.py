@@ -21,8 +21,11 @@ from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.servers import LogPage
+from cogs.setup import words
 from cogs.setup.cards import Done, group_card, home_card, log_card
 from cogs.setup.place import STEPS, Place
+from cogs.setup.preview import Look, Named
+from cogs.setup.preview_cards import preview_card
 
 _CHOSEN: Final[dict[str, Any]] = {
     "features_off": frozenset({Feature.WALL, Feature.PICTURES}),
@@ -116,11 +119,19 @@ def _log(say: Voice, of: Samples) -> Card:
     return log_card(LogPage(entries, 1, 3), _place(of, chosen=True), say)
 
 
+def _preview(say: Voice, of: Samples) -> Card:
+    features = [Named(group, f"/{group}", say(about)) for group, (_, about) in words.GROUPS.items()]
+    cards = [Named(f"card_{one}", f"{one} · {of.campaign.name}", None) for one in range(1, 30)]
+    look = Look(features[0].value, cards[0].value, say.locale)
+    return preview_card(look, features, cards, tuple(of.configuration.messages), say)
+
+
 EXAMPLES: Final = (
     Example("home_new", home_card, _home()),
     Example("home", home_card, _home(chosen=True)),
     Example("home_finished", home_card, _home(chosen=True, finished=True)),
     *_groups(),
+    Example("preview", preview_card, _preview),
     Example("log", log_card, _log),
     Example("log_empty", log_card, lambda say, of: log_card(LogPage((), 0, 1), _place(of), say)),
 )

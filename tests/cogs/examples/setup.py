@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.config import Configuration
+from bot.domain.phrases import OPTION
 from bot.domain.settings import (
     Change,
     ChangeKind,
@@ -17,9 +18,10 @@ from bot.domain.settings import (
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.servers import LOG_PAGE, LogPage
-from cogs.setup import cards
+from cogs.setup import cards, preview_cards
 from cogs.setup.cards import Done
 from cogs.setup.place import STEPS, Place
+from cogs.setup.preview import Look, Named
 from tests.cogs.examples.values import LARGEST_ID, MANY
 
 IDS = frozenset(range(LARGEST_ID - 24, LARGEST_ID + 1))
@@ -71,6 +73,13 @@ def group_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
             for change in changes():
                 if change.key in {one.key for one in settings_of(group)}:
                     yield cards.group_card(group, place, say, done=Done(change))
+
+
+def preview_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    """Yield the longest of everything that there is to choose, in more languages than there are."""
+    longest = Look("x" * 20, "y" * 40, "es-419")
+    many = [Named(f"{one}", "W" * OPTION, "W" * OPTION) for one in range(50)]
+    yield preview_cards.preview_card(longest, many, many, [one.value for one in many], say)
 
 
 def log_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

@@ -1,0 +1,56 @@
+"""The page of the setup card on which one chooses a card to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from discord import SelectOption, ui
+
+from bot.interactions.cards import Card, button, custom_id, panel, row, rule, text, title
+from bot.messages import Voice
+from cogs.setup import words
+from cogs.setup.controls import FEATURE
+from cogs.setup.preview import Look, Named
+
+_A_MENU: Final = 25
+
+Row = ui.ActionRow[Any]
+
+
+def preview_card(
+    look: Look,
+    features: Sequence[Named],
+    cards: Sequence[Named],
+    locales: Sequence[str],
+    say: Voice,
+) -> Card:
+    """Return the menus of features, cards and languages, and the button that shows the card."""
+    languages = [Named(code, say.language(code), None) for code in locales]
+    at = (look.feature, look.name, look.locale)
+    show = button(say(words.PREVIEW_SHOW_BUTTON), FEATURE, "preview_show", *at)
+    return Card(
+        panel(
+            title(say(words.GROUP_TITLE, group=say(words.GROUP_PREVIEW))),
+            text(say(words.PREVIEW_LEAD)),
+            *_menus("feature", features, look.feature, look, say(words.PREVIEW_FEATURES_MENU)),
+            *_menus("card", cards, look.name, look, say(words.PREVIEW_CARDS_MENU)),
+            *_menus("language", languages, look.locale, look, say(words.PREVIEW_LANGUAGES_MENU)),
+            rule(),
+            row([show, button(say(words.BACK_BUTTON), FEATURE, "home")]),
+        )
+    )
+
+
+def _menus(what: str, all_: Sequence[Named], chosen: str, look: Look, ask: str) -> Iterator[Row]:
+    """Yield menus of what can be chosen; one menu of Discord holds 25."""
+    for start in range(0, len(all_), _A_MENU):
+        options = [
+            SelectOption(
+                label=one.label, value=one.value, description=one.about, default=one.value == chosen
+            )
+            for one in all_[start : start + _A_MENU]
+        ]
+        at = (look.feature, look.name, look.locale, start)
+        pressed = custom_id(FEATURE, f"preview_{what}", *at)
+        yield ui.ActionRow(ui.Select(custom_id=pressed, options=options, placeholder=ask))
