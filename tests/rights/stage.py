@@ -59,7 +59,7 @@ class Stage:
             posted = 0  # what comes there is for them alone
         if refused is not (wanted is not May.DOES):
             return f"{entrance}: {'refused' if refused else 'not refused'}"
-        if posted != (entrance.posts and not refused):
+        if bool(posted) is not (entrance.posts and not refused):
             return f"{entrance}: {posted} public messages"
         changed = refused and before != await self._stored()
         return f"{entrance}: refused, and something is stored" if changed else ""

@@ -42,7 +42,10 @@ class Rights(Enum):
     IN_SERVER = ("sign, be listed, see the wall", (*(_D,) * 6, _R, _R))
     COMMAND_IN_SERVER = ("the campaign, the letter, the tally", (*(_D,) * 6, _A, _A))
     POSTING = ("post for everyone, by a button", (*(_D,) * 4, *(_R,) * 4))
-    POSTING_MENU = ("post for everyone, by a message’s menu", (*(_D,) * 4, _R, _R, _A, _A))
+    ORGANISERS_COMMAND = (
+        "a message’s menu, `/tally board`, `/tally brief`",
+        (*(_D,) * 4, _R, _R, _A, _A),
+    )
     SETUP = ("set up the server, by a button", (*(_D,) * 3, *(_R,) * 5))
     SETUP_COMMAND = ("`/setup`", (*(_D,) * 3, *(_A,) * 5))
 
@@ -67,7 +70,7 @@ class Entrance:
     Attributes:
         name: of a command or a menu; "letter quote theme" of a completion; "letter:post" of a
             press (and a modal, which is answered by its custom_id too).
-        posts: whether what it does is a public message.
+        posts: whether what it does is a public message; that it was pinned is another.
         args: of the custom_id; the stage fills in what it knows, such as `{passage}`.
         values: chosen in the menu, filled in likewise.
         options: of the command.
@@ -115,9 +118,11 @@ TABLE: Final = (
     _command("resources", _ANY),
     _command("tally show", _HERE_ONLY),
     _command("tally chart", _HERE_ONLY),
+    _command("tally brief", Rights.ORGANISERS_COMMAND),
+    Entrance(Kind.COMMAND, "tally board", Rights.ORGANISERS_COMMAND, posts=True),
     _command("setup", Rights.SETUP_COMMAND),
-    Entrance(Kind.MENU, "Quote the letter", Rights.POSTING_MENU),
-    Entrance(Kind.MENU, "Find help", Rights.POSTING_MENU),
+    Entrance(Kind.MENU, "Quote the letter", Rights.ORGANISERS_COMMAND),
+    Entrance(Kind.MENU, "Find help", Rights.ORGANISERS_COMMAND),
     Entrance(Kind.COMPLETION, "letter quote theme", _HERE_ONLY),
     Entrance(Kind.COMPLETION, "letter signatories search", _HERE_ONLY),
     _press("campaign:open", _HERE),
@@ -168,6 +173,7 @@ TABLE: Final = (
     _press("resources:delete", _ANY),
     _press("tally:show", _HERE),
     _press("tally:chart", _HERE, "30:campaign"),
+    _press("tally:brief", _POST),
     _press("tally:refresh", _HERE, "{me}"),
     _press("tally:post", _POST, posts=True),
     _press("tally:post_chart", _POST, "30:campaign", posts=True),
@@ -175,6 +181,10 @@ TABLE: Final = (
     _press("setup:open", _SETUP, "", "who"),
     _press("setup:log", _SETUP, "0"),
     _press("setup:step", _SETUP, "1"),
+    _press("setup:preview_feature", _SETUP, "campaign:hub:en", "letter"),
+    _press("setup:preview_card", _SETUP, "campaign:hub:en", "hub"),
+    _press("setup:preview_language", _SETUP, "campaign:hub:en", "de"),
+    _press("setup:preview_show", _SETUP, "campaign:hub:en"),
     _press("setup:undo", _SETUP, "{change}:g"),
     _press("setup:put", _SETUP, "listing_offered:g:false"),
     _press("setup:reset", _SETUP, "listing_offered:g"),
