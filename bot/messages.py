@@ -175,6 +175,10 @@ class Messages:
         """Whether there are words in a language, of its own or of what it falls back on."""
         return any(code in self._catalogues for code in own_fallbacks(locale))
 
+    def lacks(self, locale: str) -> int:
+        """Return how many phrases a language has no words for; they are said in English."""
+        return len(self._catalogues[ENGLISH].keys() - self._catalogues[locale].keys())
+
     def translation(self, phrase: Phrase, locale: str) -> str | None:
         """Return the words of a phrase in exactly one language, or None where it has none.
 

@@ -37,6 +37,7 @@ from bot.services import (
     ChannelRest,
     LetterService,
     MilestoneService,
+    PanelService,
     Pictures,
     PledgeService,
     PrivacyService,
@@ -109,6 +110,7 @@ def build_services(
     keys = Keys(secret, campaign.id)
     letter = LetterService(configuration.letter, database.decks, keys)
     pledges = PledgeService(database.pledges, campaign, keys, clock)
+    reports = ProblemReports(reports_file(database.url))
     tallies = TallyService(
         database.tallies, database.reconciliation, campaign, pledges, keys, clock
     )
@@ -140,10 +142,9 @@ def build_services(
         ),
         servers=servers,
         server_records=ServerRecords(database.servers, database.removal, keys, clock),
+        panels=PanelService(database.panels),
         texts=TextService(campaign, database.pledges, database.meta),
-        support=SupportService(
-            configuration.directory, ProblemReports(reports_file(database.url)), clock
-        ),
+        support=SupportService(configuration.directory, reports, clock),
         meta=database.meta,
     )
 
@@ -187,7 +188,7 @@ class OutreachBot(commands.Bot):
         self._lost_at: float | None = None
         tree, meta = self.outreach_tree, services.meta
         tree.attach(messages, self.router)
-        self._sync = CommandSync(tree, tree.ids, read=meta.get, write=meta.set)
+        self.command_sync = CommandSync(tree, tree.ids, read=meta.get, write=meta.set)
 
     @property
     def outreach_tree(self) -> OutreachTree:
@@ -199,14 +200,13 @@ class OutreachBot(commands.Bot):
         """Load every cog (one that fails stops the start), word the commands, sync, watch."""
         self._starting()
         guard_parsers(self)
-        services = self.services
         with told_when_slow(Wait.STORE):
-            await services.texts.hold()
+            await self.services.texts.hold()
         for feature in features():
             await self.load_extension(f"cogs.{feature}")
         self.outreach_tree.word()
         await self.tree.set_translator(CatalogueTranslator(self.messages))
-        await self._sync.begin(self._policy)
+        await self.command_sync.begin(self._policy)
         self.numbers.start()
         self.removals.hourly.start()
 
@@ -215,7 +215,7 @@ class OutreachBot(commands.Bot):
         self.numbers.cancel()
         self.removals.hourly.cancel()
         await self.router.drain(DRAIN)
-        self._sync.close()
+        self.command_sync.close()
         self.remove_listener(self._lost, "on_disconnect")  # a closed client cannot tell events
         await super().close()
 

@@ -16,6 +16,7 @@ from bot.db.repositories.meta import MetaRepository
 from bot.db.repositories.pledges import PledgeRepository
 from bot.db.repositories.posts.boards import BoardRepository
 from bot.db.repositories.posts.milestones import MilestoneRepository
+from bot.db.repositories.posts.panels import PanelRepository
 from bot.db.repositories.servers import ServerRepository
 from bot.db.repositories.settings import SettingsRepository
 from bot.db.repositories.tallies import TallyRepository
@@ -38,6 +39,7 @@ class Database:
     decks: DeckRepository
     settings: SettingsRepository
     servers: ServerRepository
+    panels: PanelRepository
     removal: Removal
     meta: MetaRepository
 
@@ -82,6 +84,7 @@ def _database(url: str, reader: Reader, writer: Writer) -> Database:
         decks=DeckRepository(reader, writer),
         settings=SettingsRepository(reader, writer),
         servers=ServerRepository(reader, writer),
+        panels=PanelRepository(reader, writer),
         removal=Removal(writer),
         meta=MetaRepository(reader, writer),
     )

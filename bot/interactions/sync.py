@@ -58,7 +58,8 @@ class CommandSync:
     """Brings the commands to Discord; a refusal or a delay never keeps the bot from serving.
 
     `ids` is filled with the ids of the commands that Discord has, by name: those that the store
-    remembers, and after an attempt that succeeded those that Discord gave.
+    remembers, and after an attempt that succeeded those that Discord gave. `current` says whether
+    these are the commands of this release.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class CommandSync:
         self._pauses = pauses()
         self._attempt: asyncio.Task[None] | None = None
         self._next: asyncio.TimerHandle | None = None
+        self.current = False
 
     async def begin(self, policy: Sync) -> None:
         """Make the first attempt; what takes longer than `FIRST` seconds goes on by itself."""
@@ -79,6 +81,7 @@ class CommandSync:
         with suppress(StoreUnreadable):
             self._ids.update(json.loads(await self._read(COMMAND_IDS) or "{}"))
             if policy is Sync.WHEN_CHANGED and await self._read(_HASH) == digest:
+                self.current = True
                 return
         attempt = self._start(digest)
         await asyncio.wait({attempt}, timeout=FIRST)  # on time-out it is left alone
@@ -105,6 +108,7 @@ class CommandSync:
             loop = asyncio.get_running_loop()
             self._next = loop.call_later(next(self._pauses), self._start, digest)
             return
+        self.current = True
         self._ids.clear()
         self._ids.update({command.name: command.id for command in synced})
         try:

@@ -10,6 +10,7 @@ from bot.db.repositories.meta import MetaRepository
 from bot.pictures import Chart, Mark, Panel, Pictures, Quotation, Tick, sign_without_font
 from bot.services.campaign import CampaignService
 from bot.services.letter import ChannelRest, LetterService
+from bot.services.panels import PanelService
 from bot.services.pledges import PledgeService
 from bot.services.privacy import PrivacyService
 from bot.services.records import ServerRecords
@@ -27,6 +28,7 @@ __all__ = [
     "Mark",
     "MilestoneService",
     "Panel",
+    "PanelService",
     "Pictures",
     "PledgeService",
     "PrivacyService",
@@ -61,6 +63,7 @@ class Services:
     privacy: PrivacyService
     servers: ServerService
     server_records: ServerRecords
+    panels: PanelService
     texts: TextService
     support: SupportService
     meta: MetaRepository

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from bot.outreach import OutreachBot
+from cogs.setup.check.checkup import Checkup
 from cogs.setup.cog import SetupCog
+from cogs.setup.panel.keeping import PanelKeeping
+from cogs.setup.panel.posts import Posts
 from cogs.setup.preview import Previews
 
 
@@ -11,4 +14,8 @@ async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
     services = bot.services
     previews = Previews(services.configuration, bot.messages, bot.outreach_tree, services.pictures)
-    await bot.add_cog(SetupCog(services.servers, previews))
+    panels = PanelKeeping(
+        Posts(bot), services.panels, services.servers, services.campaign, bot.messages
+    )
+    checkup = Checkup(bot, panels)
+    await bot.add_cog(SetupCog(services.servers, previews, panels, checkup))

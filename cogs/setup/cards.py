@@ -36,11 +36,15 @@ class Page(StrEnum):
     """What can be opened beside the groups of settings; the values stand in custom_ids."""
 
     PREVIEW = "preview"
+    PANEL = "panel"
+    CHECK = "check"
     LOG = "log"
 
 
 PAGES: dict[Page, tuple[Phrase, Phrase]] = {
     Page.PREVIEW: (words.GROUP_PREVIEW, words.GROUP_PREVIEW_ABOUT),
+    Page.PANEL: (words.GROUP_PANEL, words.GROUP_PANEL_ABOUT),
+    Page.CHECK: (words.GROUP_CHECK, words.GROUP_CHECK_ABOUT),
     Page.LOG: (words.GROUP_LOG, words.GROUP_LOG_ABOUT),
 }
 

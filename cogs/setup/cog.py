@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+import discord
 from discord import app_commands
 
-from bot.domain.refusals import NotAllowed, OutdatedControl
+from bot.domain.refusals import NoSuchChoice, NotAllowed, OutdatedControl
 from bot.domain.settings import Group, Kind, setting
 from bot.interactions.cog import FeatureCog, Presses, answered, for_moderators
 from bot.interactions.response import Response
 from bot.services import ServerService
 from cogs.setup.cards import Done, Page, group_card, home_card, log_card
+from cogs.setup.check.cards import checkup_card
+from cogs.setup.check.checkup import Checkup
+from cogs.setup.panel.cards import PanelPage, panels_card
+from cogs.setup.panel.keeping import PanelKeeping
+from cogs.setup.panel.shown import Placed
 from cogs.setup.place import STEPS, Place, Spot
 from cogs.setup.preview import Look, Previews
 from cogs.setup.preview_cards import preview_card
@@ -24,9 +31,21 @@ from cogs.setup.values import chosen, gone
 class SetupCog(FeatureCog):
     """What the moderators of one server choose for it; each press asks for their right anew."""
 
-    def __init__(self, servers: ServerService, previews: Previews) -> None:
+    def __init__(
+        self, servers: ServerService, previews: Previews, panels: PanelKeeping, checkup: Checkup
+    ) -> None:
         self._servers = servers
         self._previews = previews
+        self._checkup = checkup
+        self._panels = panels
+
+    async def cog_load(self) -> None:
+        """Begin to look after the panels."""
+        self._panels.hourly.start()
+
+    async def cog_unload(self) -> None:
+        """Look after them no more."""
+        self._panels.hourly.cancel()
 
     @app_commands.command()
     @answered
@@ -49,6 +68,10 @@ class SetupCog(FeatureCog):
             await self._show_log(response, page=0)
         elif name == Page.PREVIEW:
             await self._show_preview(response, self._previews.first(response.say.locale))
+        elif name == Page.PANEL:
+            await self._show_panels(response)
+        elif name == Page.CHECK:
+            await self.check(response)
         elif name in list(Group):
             place = await self._place(response)
             await response.show(group_card(Group(name), place, response.say))
@@ -104,6 +127,7 @@ class SetupCog(FeatureCog):
         )
         done = Done(await response.wait(changing))
         await self._show_done(response, key, spot, done)
+        await self._panels.bring_up(guild_id=response.guild_id)
 
     async def undo(self, response: Response) -> None:
         """Take back the change that the button names."""
@@ -113,6 +137,30 @@ class SetupCog(FeatureCog):
         undoing = self._servers.undo(guild_id=guild_id, actor=response.user_id, number=number)
         done = Done(await response.wait(undoing))
         await self._show_done(response, key, spot, done)
+        await self._panels.bring_up(guild_id=response.guild_id)
+
+    async def panel(self, response: Response) -> None:
+        """Show what a panel would look like in the channel that was chosen."""
+        channel = _channel(response, response.chosen())
+        await self._show_panels(response, asked=channel)
+
+    async def panel_post(self, response: Response) -> None:
+        """Post a panel in the channel that the button names."""
+        channel = _channel(response, response.arg(0))
+        placing = self._panels.place(
+            guild_id=response.guild_id, channel_id=channel, nonce=response.interaction.id
+        )
+        placed = await response.wait(placing)
+        await self._show_panels(response, placed=placed)
+
+    async def _show_panels(
+        self, response: Response, *, asked: int | None = None, placed: Placed | None = None
+    ) -> None:
+        guild_id = response.guild_id
+        standing = await response.wait(self._panels.standing(guild_id=guild_id))
+        shown, public = await self._panels.shown(guild_id=guild_id)
+        page = PanelPage(standing, shown, public, asked=asked, placed=placed)
+        await response.show(panels_card(page, response.say))
 
     async def _show_done(self, response: Response, key: str, spot: Spot, done: Done) -> None:
         if spot.log_page is not None:
@@ -159,6 +207,12 @@ class SetupCog(FeatureCog):
         languages = self._previews.languages
         await response.show(preview_card(look, features, cards, languages, response.say))
 
+    async def check(self, response: Response) -> None:
+        """Show what is wrong in this server, each with what helps."""
+        place = await self._place(response)
+        looked = await response.wait(self._checkup.look(response.guild_id, place))
+        await response.show(checkup_card(looked, place, response.say))
+
     async def _place(self, response: Response) -> Place:
         """Return the server as it is now.
 
@@ -191,4 +245,25 @@ class SetupCog(FeatureCog):
         "preview_card": preview_card,
         "preview_language": preview_language,
         "preview_show": preview_show,
+        "panel": panel,
+        "panel_post": panel_post,
+        "check": check,
     }
+
+
+def _channel(response: Response, named: str) -> int:
+    """Return the channel that is named, where the presser may write themselves; it is untrusted.
+
+    Raises:
+        NoSuchChoice: it is no channel of this server that can have a panel.
+        NotAllowed: the presser may not see it, or not write in it.
+    """
+    guild, member = response.interaction.guild, response.interaction.user
+    known = guild and re.fullmatch(r"[0-9]{1,20}", named)
+    channel = guild.get_channel(int(named)) if guild and known else None
+    if not isinstance(channel, discord.TextChannel):
+        raise NoSuchChoice
+    rights = channel.permissions_for(member) if isinstance(member, discord.Member) else None
+    if rights is None or not (rights.view_channel and rights.send_messages):
+        raise NotAllowed
+    return channel.id

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from bot.domain.clock import hour_of
+from bot.domain.panels import Panel
 from bot.domain.settings import (
     Change,
     ChangeKind,
@@ -23,6 +24,10 @@ from bot.messages import Voice
 from bot.services.servers import LogPage
 from cogs.setup import words
 from cogs.setup.cards import Done, group_card, home_card, log_card
+from cogs.setup.check.cards import checkup_card
+from cogs.setup.check.looked import Looked, Support
+from cogs.setup.panel.cards import PanelPage, panel_card, panels_card
+from cogs.setup.panel.shown import Placed, Shown, Step
 from cogs.setup.place import STEPS, Place
 from cogs.setup.preview import Look, Named
 from cogs.setup.preview_cards import preview_card
@@ -126,7 +131,52 @@ def _preview(say: Voice, of: Samples) -> Card:
     return preview_card(look, features, cards, tuple(of.configuration.messages), say)
 
 
+def _shown(of: Samples, *, offers: bool = True) -> Shown:
+    return Shown(of.campaign, of.locale, signs=offers, reads=offers)
+
+
+def _panels(
+    *, standing: int = 0, asked: bool = False, step: Step | None = None
+) -> Callable[[Voice, Samples], Card]:
+    def draw(say: Voice, of: Samples) -> Card:
+        there = tuple(Panel(of.member, one, one + 1, "") for one in of.members[:standing])
+        placed = None
+        if step:
+            stands = step in (Step.MADE, Step.THERE)
+            placed = Placed(step, of.member, there[0] if stands else None)
+        channel = of.member if asked else None
+        return panels_card(PanelPage(there, _shown(of), say, asked=channel, placed=placed), say)
+
+    return draw
+
+
+def _looked(of: Samples, *, well: bool) -> Looked:
+    if well:
+        return Looked((), (), (), commands_current=True, support=Support(0, 0, 8), languages=())
+    return Looked(
+        invite=("send_messages_in_threads", "read_message_history"),
+        channels=((of.member, ("view_channel",)),),
+        gone=(of.member,),
+        commands_current=False,
+        support=Support(5, 1, 8),
+        languages=((of.locale, 1),),
+    )
+
+
+def _checkup(*, well: bool) -> Callable[[Voice, Samples], Card]:
+    return lambda say, of: checkup_card(
+        _looked(of, well=well), _place(of, chosen=not well, gone=not well), say
+    )
+
+
 EXAMPLES: Final = (
+    Example("checkup_well", checkup_card, _checkup(well=True)),
+    Example("checkup", checkup_card, _checkup(well=False)),
+    Example("panel", panel_card, lambda say, of: panel_card(_shown(of), say)),
+    Example("panel_help", panel_card, lambda say, of: panel_card(_shown(of, offers=False), say)),
+    Example("panels_none", panels_card, _panels()),
+    Example("panels_asked", panels_card, _panels(standing=2, asked=True)),
+    *[Example(f"panels_{step}", panels_card, _panels(standing=1, step=step)) for step in Step],
     Example("home_new", home_card, _home()),
     Example("home", home_card, _home(chosen=True)),
     Example("home_finished", home_card, _home(chosen=True, finished=True)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.phrases import LABEL, OPTION, phrase
 from bot.domain.settings import ChangeKind, Feature, Group, Posters, Source
+from cogs.setup.panel.shown import Step
 
 TITLE = phrase("setup.title")
 GROUP_TITLE = phrase("setup.group_title", "group")
@@ -32,6 +33,10 @@ PREVIEW_FEATURES_MENU = phrase("setup.preview_features_menu", limit=OPTION)
 PREVIEW_CARDS_MENU = phrase("setup.preview_cards_menu", limit=OPTION)
 PREVIEW_LANGUAGES_MENU = phrase("setup.preview_languages_menu", limit=OPTION)
 PREVIEW_SHOW_BUTTON = phrase("setup.preview_show_button", limit=LABEL)
+GROUP_PANEL = phrase("setup.group_panel", limit=OPTION)
+GROUP_PANEL_ABOUT = phrase("setup.group_panel_about", limit=OPTION)
+GROUP_CHECK = phrase("setup.group_check", limit=OPTION)
+GROUP_CHECK_ABOUT = phrase("setup.group_check_about", limit=OPTION)
 GROUP_LOG = phrase("setup.group_log", limit=OPTION)
 GROUP_LOG_ABOUT = phrase("setup.group_log_about", limit=OPTION)
 NOW_LANGUAGE = phrase("setup.now_language", "language")
@@ -135,6 +140,37 @@ NAME_SILENT_CHANNELS = phrase("setup.name_silent_channels", limit=OPTION)
 ABOUT_SILENT_CHANNELS = phrase("setup.about_silent_channels")
 NAME_LOCALE = phrase("setup.name_locale", limit=OPTION)
 ABOUT_LOCALE = phrase("setup.about_locale")
+PANEL_SIGN = phrase("campaign.sign_button", limit=LABEL)
+PANEL_READ = phrase("campaign.read_button", limit=LABEL)
+PANEL_HELP = phrase("campaign.support_button", limit=LABEL)
+PANEL_PRIVATE = phrase("setup.panel_private")
+PANEL_LEAD = phrase("setup.panel_lead")
+PANEL_STANDING = phrase("setup.panel_standing", "places")
+PANEL_MENU = phrase("setup.panel_menu", limit=OPTION)
+PANEL_PREVIEW = phrase("setup.panel_preview")
+PANEL_ASK = phrase("setup.panel_ask", "channel")
+PANEL_POST_BUTTON = phrase("setup.panel_post_button", limit=LABEL)
+PANEL_MADE = phrase("setup.panel_made", "channel", "link")
+PANEL_THERE = phrase("setup.panel_there", "channel", "link")
+PANEL_LATER = phrase("setup.panel_later", "channel")
+PANEL_CHANNEL_GONE = phrase("setup.panel_channel_gone")
+PANEL_NO_RIGHT = phrase("setup.panel_no_right", "channel")
+PANEL_REFUSED = phrase("setup.panel_refused", "channel")
+PANEL_SILENT = phrase("setup.panel_silent", "channel")
+CHECK_AGAIN_BUTTON = phrase("setup.check_again_button", limit=LABEL)
+CHECK_WELL = phrase("setup.check_well")
+CHECK_INVITE = phrase("setup.check_invite", "rights")
+CHECK_COMMANDS = phrase("setup.check_commands")
+CHECK_CHANNEL = phrase("setup.check_channel", "channel", "rights")
+CHECK_PANEL_GONE = phrase("setup.check_panel_gone", "channel")
+CHECK_DELETED = phrase("setup.check_deleted", "setting", "deleted", "group")
+CHECK_SUPPORT_LATE = phrase("setup.check_support_late", plural="count")
+CHECK_SUPPORT_UNCALLED = phrase("setup.check_support_uncalled", "number", "total")
+CHECK_LANGUAGE = phrase("setup.check_language", "language", plural="count")
+RIGHT_VIEW = phrase("setup.right_view")
+RIGHT_SEND = phrase("setup.right_send")
+RIGHT_THREADS = phrase("setup.right_threads")
+RIGHT_HISTORY = phrase("setup.right_history")
 
 GROUPS = {
     Group.FEATURES: (GROUP_FEATURES, GROUP_FEATURES_ABOUT),
@@ -195,3 +231,22 @@ LOGGED = {
     ChangeKind.CHANGED: LOG_CHANGE,
     ChangeKind.UNDONE: LOG_UNDO,
 }
+
+PANEL_STEPS = {
+    Step.MADE: PANEL_MADE,
+    Step.THERE: PANEL_THERE,
+    Step.LATER: PANEL_LATER,
+    Step.CHANNEL_GONE: PANEL_CHANNEL_GONE,
+    Step.NO_RIGHT: PANEL_NO_RIGHT,
+    Step.REFUSED: PANEL_REFUSED,
+    Step.SILENT: PANEL_SILENT,
+}
+
+RIGHTS = {
+    "view_channel": RIGHT_VIEW,
+    "read_messages": RIGHT_VIEW,
+    "send_messages": RIGHT_SEND,
+    "send_messages_in_threads": RIGHT_THREADS,
+    "read_message_history": RIGHT_HISTORY,
+}
+"""What Discord calls the rights that the bot asks for; one of them has two names in discord.py."""

@@ -11,6 +11,7 @@ from bot.interactions.cards import Card, with_way_back
 from bot.messages import Voice
 from cogs.tally.cards import posted_card, tally_card
 from cogs.tally.chart_examples import CHARTS
+from cogs.tally.organiser_examples import FOR_ORGANISERS
 
 
 def _under_way(of: Samples) -> Tally:
@@ -71,10 +72,17 @@ _NUMBERS: Final = (
         lambda say, of: tally_card(of.tally(0), say, may_sign=False, may_post=False),
     ),
     Example("tally_few", tally_card, lambda say, of: _private(of.tally(1), say)),
+    Example(
+        "tally_of_an_organiser",
+        tally_card,
+        lambda say, of: tally_card(
+            _under_way(of), say, may_sign=True, may_post=True, organises=True
+        ),
+    ),
     Example("tally_almost", tally_card, lambda say, of: _private(_almost(of), say)),
     Example("tally_fell", tally_card, lambda say, of: _private(_fell(of), say)),
     Example("tally_beyond", tally_card, lambda say, of: _private(_beyond(of), say)),
     Example("tally_before_it_opens", tally_card, lambda say, of: _private(_not_open(of), say)),
     Example("tally_closed", tally_card, lambda say, of: _private(_closed(of), say)),
 )
-EXAMPLES: Final = (*_NUMBERS, *CHARTS)
+EXAMPLES: Final = (*_NUMBERS, *CHARTS, *FOR_ORGANISERS)

@@ -33,6 +33,12 @@ def milestone_card(milestone: Milestone, say: Voice, *, campaign: str) -> Card:
     )
 
 
+def lost_card(milestone: Milestone, say: Voice) -> Card:
+    """Return what moderators are told where a milestone could not be announced."""
+    channel = f"<#{milestone.channel_id}>"
+    return Card(text(say(words.MILESTONE_LOST, milestone=milestone.number, channel=channel)))
+
+
 class Announcing:
     """Posts what is to be announced, one at a time."""
 
@@ -73,9 +79,7 @@ class Announcing:
         elif fate is not Fate.DONE:
             _log.warning("a milestone could not be announced", extra={"why": fate.name.lower()})
             if settings.log_channel is not None:
-                channel = f"<#{milestone.channel_id}>"
-                line = say(words.MILESTONE_LOST, milestone=milestone.number, channel=channel)
-                await self._send(Card(text(line)), milestone, settings.log_channel)
+                await self._send(lost_card(milestone, say), milestone, settings.log_channel)
 
     async def _send(self, card: Card, milestone: Milestone, channel_id: int) -> Fate:
         told = f"{channel_id} {milestone.server} {milestone.number}"

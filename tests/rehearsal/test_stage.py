@@ -265,7 +265,7 @@ async def test_the_clock_waits_while_a_press_is_answered(stage: Stage) -> None:
 async def test_a_cog_that_does_not_load_stops_the_bot_until_it_is_mended(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise ValueError("two handlers")
 
     with monkeypatch.context() as spoilt:

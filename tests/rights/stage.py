@@ -195,7 +195,7 @@ async def staged(world: World, person: Person) -> Stage:
     else:
         target = await actor.send(channel, "Is this true?")
     stage = Stage(world, person, actor, channel, target, await _known(world, guild))
-    stage.known |= {"me": actor.id, "message": target.id}
+    stage.known |= {"me": actor.id, "channel": channel.id, "message": target.id}
     stage.listen()
     return stage
 

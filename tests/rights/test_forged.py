@@ -14,7 +14,7 @@ import pytest
 from bot.domain.settings import ServerSettings, settings_of
 from bot.interactions.cog import FeatureCog
 from tests.db.reading import everything
-from tests.simulated import World
+from tests.simulated import World, clock
 
 FEW, MANY = 500, 10_000
 
@@ -39,12 +39,17 @@ def forged(world: World, rng: random.Random, *, only: str | None = None) -> Iter
     acts = [one for one in every if only is None or one.startswith(f"{only}:")]
     while True:
         args = [rng.choice(_WORDS) for _ in range(rng.randrange(5))]
+        values = [rng.choice(_WORDS) for _ in range(rng.choice([0, 1, 1, 2, 25]))]
+        act = rng.choice(acts)
         if rng.random() < 0.5:  # nearly right, so that some of it is
-            args = [rng.choice(_KEYS), rng.choice("gs"), rng.choice(_OPTIONS)]
+            one = rng.choice(settings_of())
+            own = [*map(str, one.options), "true", "false", "en"]
+            args, values = [one.key, rng.choice("gs"), rng.choice(own)], [rng.choice(own)]
+            act = rng.choice([act, "setup:put"])
         yield {
-            "custom_id": ":".join(["amh", rng.choice(acts), *args])[:100],
+            "custom_id": ":".join(["amh", act, *args])[:100],
             "component_type": rng.choice([2, 3, 6, 8]),
-            "values": [rng.choice(_WORDS) for _ in range(rng.choice([0, 1, 1, 2, 25]))],
+            "values": values,
         }
 
 
@@ -64,6 +69,8 @@ class Press:
             channel=world.bot.get_channel(world.channel.id),
             permissions=permissions,
             locale="en-US",
+            created_at=clock(),
+            id=1,
             guild_locale="en-US",
             context=discord.app_commands.AppCommandContext(guild=True),
             is_user_integration=lambda: False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.config import Configuration
+from bot.domain.panels import Panel
 from bot.domain.phrases import OPTION
 from bot.domain.settings import (
     Change,
@@ -20,6 +21,12 @@ from bot.messages import Voice
 from bot.services.servers import LOG_PAGE, LogPage
 from cogs.setup import cards, preview_cards
 from cogs.setup.cards import Done
+from cogs.setup.check.cards import checkup_card as drawn_checkup
+from cogs.setup.check.looked import Looked, Support
+from cogs.setup.panel.cards import PanelPage
+from cogs.setup.panel.cards import panel_card as drawn_panel
+from cogs.setup.panel.cards import panels_card as drawn_page
+from cogs.setup.panel.shown import Placed, Shown, Step
 from cogs.setup.place import STEPS, Place
 from cogs.setup.preview import Look, Named
 from tests.cogs.examples.values import LARGEST_ID, MANY
@@ -36,6 +43,9 @@ CHOSEN = {
     "members_may_post": True,
     "silent_channels": IDS,
     "locale": "pt-BR",
+    "milestones": False,
+    "announcements": LARGEST_ID,
+    "log_channel": LARGEST_ID - 1,
 }
 
 
@@ -92,3 +102,36 @@ def log_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         for start in range(0, len(entries), LOG_PAGE):
             page = tuple(entries[start : start + LOG_PAGE])
             yield cards.log_card(LogPage(page, start, MANY), place, say, done=Done(page[0].change))
+
+
+def panel_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for offers in (True, False):
+        shown = Shown(configuration.campaign, say.locale, signs=offers, reads=offers)
+        yield drawn_panel(shown, say)
+
+
+def panels_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    shown = Shown(configuration.campaign, say.locale)
+    panels = tuple(Panel(LARGEST_ID, LARGEST_ID, LARGEST_ID, "") for _ in range(500))
+    for step in (None, *Step):
+        placed = Placed(step, LARGEST_ID, panels[0]) if step else None
+        for asked in (None, LARGEST_ID):
+            for standing in ((), panels):
+                page = PanelPage(standing, shown, say, asked=asked, placed=placed)
+                yield drawn_page(page, say)
+
+
+def checkup_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    rights = ("view_channel", "send_messages", "send_messages_in_threads", "read_message_history")
+    many = Looked(
+        invite=rights,
+        channels=((LARGEST_ID, rights),) * 500,
+        gone=(LARGEST_ID,) * 10,
+        commands_current=False,
+        support=Support(MANY, MANY, MANY),
+        languages=tuple((code, MANY) for code in configuration.messages),
+    )
+    well = Looked((), (), (), commands_current=True, support=Support(0, 0, 9), languages=())
+    for place in places(configuration):
+        yield drawn_checkup(many, place, say)
+        yield drawn_checkup(well, place, say)

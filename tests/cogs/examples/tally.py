@@ -50,6 +50,11 @@ def milestone_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         yield milestones.milestone_card(reached, say, campaign=name)
 
 
+def lost_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    reached = Milestone(LARGEST_ID, LARGEST_ID, True, MANY, 0, MANY, NOW)
+    yield milestones.lost_card(reached, say)
+
+
 def chart_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for history in histories():
         for pictured in (bool(history.shown), False):

@@ -33,6 +33,8 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "privacy erase": {},
     "resources": {},
     "setup": {},
+    "tally board": {},
+    "tally brief": {},
     "tally chart": {},
     "tally show": {},
 }

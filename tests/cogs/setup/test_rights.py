@@ -33,6 +33,9 @@ PRESSES = [
     "reset:channel_rest:g",
     "tidy:organiser_roles:g",
     "undo:1:g",
+    "panel",
+    "panel_post:1",
+    "check",
 ]
 PLACE = Place(
     StoredSettings.merged({}, {}), frozenset({1, 2}), frozenset({3}), ("en", "de"), "en-US"
@@ -130,6 +133,7 @@ def test_whatever_is_picked_is_what_can_be_chosen_or_refused(one: Any, picked: l
     ids = {Kind.ROLES: PLACE.roles, Kind.CHANNELS: PLACE.channels}.get(one.kind)
     assert ids is None or set(value) <= ids
     assert one.kind is not Kind.LANGUAGE or value in PLACE.languages
+    assert one.kind is not Kind.CHANNEL or value in PLACE.channels
 
 
 @given(st.text(max_size=12))

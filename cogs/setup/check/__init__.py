@@ -1,0 +1,1 @@
+"""The check-up: what is wrong in a server, each with what helps."""

@@ -1,0 +1,69 @@
+"""Looks at what discord.py knows of a server for what the bot lacks there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import discord
+
+from bot.domain.resources import Condition, Directory
+
+IN_CHANNEL: Final = discord.Permissions(
+    view_channel=True, send_messages=True, read_message_history=True
+)
+"""What a panel needs of its channel: to be posted, changed, and looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How many entries of the page with help nobody called, whose call is late, and all."""
+
+    unchecked: int
+    late: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the check-up found.
+
+    Attributes:
+        invite: the rights the invite asks for, and the bot does not have in this server.
+        channels: the rights that it lacks in a channel with a panel.
+        gone: channels whose panel was deleted.
+        commands_current: whether Discord has the commands of this release.
+        languages: how many sentences a language has no words for.
+    """
+
+    invite: tuple[str, ...]
+    channels: tuple[tuple[int, tuple[str, ...]], ...]
+    gone: tuple[int, ...]
+    commands_current: bool
+    support: Support
+    languages: tuple[tuple[str, int], ...]
+
+
+def lacking(wanted: discord.Permissions, held: discord.Permissions) -> tuple[str, ...]:
+    """Return the rights that are wanted and not held, by Discord's names for them."""
+    return tuple(name for name, on in wanted if on and not getattr(held, name))
+
+
+def lacking_in_channels(
+    guild: discord.Guild, channel_ids: Iterable[int]
+) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return the channels in which the bot lacks a right that a panel needs, and which."""
+    channels = (guild.get_channel(one) for one in channel_ids)
+    found = (
+        (one.id, lacking(IN_CHANNEL, one.permissions_for(guild.me))) for one in channels if one
+    )
+    return tuple((channel, rights) for channel, rights in found if rights)
+
+
+def support_of(directory: Directory, today: date) -> Support:
+    """Return how far the page with help was called through."""
+    conditions = [one.review.condition(today) for one in directory.resources]
+    late = sum(one in (Condition.OVERDUE, Condition.LAPSED) for one in conditions)
+    return Support(conditions.count(Condition.UNCHECKED), late, len(conditions))

@@ -1,0 +1,1 @@
+"""The panel: the campaign's public card, which stays in a channel and keeps itself current."""

@@ -1,0 +1,118 @@
+"""The panel as everyone sees it, and the page on which moderators post one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from discord import ButtonStyle, ChannelType, ui
+
+from bot.config import Campaign
+from bot.domain.panels import Panel
+from bot.interactions.cards import (
+    Card,
+    Part,
+    button,
+    custom_id,
+    disabled,
+    panel,
+    row,
+    rule,
+    small,
+    text,
+    title,
+)
+from bot.messages import Voice
+from cogs.setup import words
+from cogs.setup.controls import FEATURE
+from cogs.setup.panel.shown import Placed, Shown
+
+MOST_LINKS: Final = 10
+"""Panels that are named; of more it is said how many they are."""
+
+_CHANNELS: Final = [ChannelType.text, ChannelType.news]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPage:
+    """What the page shows.
+
+    Attributes:
+        standing: the panels that stand in the server.
+        shown: what a panel would show, in the language `public`.
+        asked: the channel that was chosen, before anything is posted there.
+        placed: what the last press came to.
+    """
+
+    standing: tuple[Panel, ...]
+    shown: Shown
+    public: Voice
+    asked: int | None = None
+    placed: Placed | None = None
+
+
+def panel_card(shown: Shown, say: Voice) -> Card:
+    """Return the panel; its buttons answer each presser privately."""
+    campaign: Campaign = shown.campaign
+    sign = button(say(words.PANEL_SIGN), "pledge", "sign", style=ButtonStyle.success)
+    return Card(
+        panel(
+            title(campaign.name),
+            text(campaign.about.best(shown.locale)[1]),
+            row(
+                [
+                    sign if shown.signs else None,
+                    button(say(words.PANEL_READ), "letter", "open") if shown.reads else None,
+                    button(say(words.PANEL_HELP), "resources", "open"),
+                ]
+            ),
+            small(say(words.PANEL_PRIVATE)),
+        )
+    )
+
+
+def panels_card(page: PanelPage, say: Voice) -> Card:
+    """Return where panels stand, the menu of channels, and below it what a panel looks like."""
+    preview = disabled(panel_card(page.shown, page.public))
+    return Card(panel(*_parts(page, say)), *preview.children)
+
+
+def panel_link(one: Panel) -> str:
+    """Return the address of a panel."""
+    return f"https://discord.com/channels/{one.guild_id}/{one.channel_id}/{one.message_id}"
+
+
+def _parts(page: PanelPage, say: Voice) -> Iterator[Part | None]:
+    yield title(say(words.GROUP_TITLE, group=say(words.GROUP_PANEL)))
+    yield text(say(words.PANEL_LEAD))
+    if page.placed:
+        yield text(_outcome(page.placed, say))
+    if page.standing:
+        yield text(say(words.PANEL_STANDING, places="\n".join(_places(page.standing, say))))
+    yield rule()
+    menu: ui.ChannelSelect[Any] = ui.ChannelSelect(
+        custom_id=custom_id(FEATURE, "panel"),
+        channel_types=_CHANNELS,
+        placeholder=say(words.PANEL_MENU),
+    )
+    yield ui.ActionRow(menu)
+    ask = page.asked
+    yield text(say(words.PANEL_ASK, channel=f"<#{ask}>") if ask else say(words.PANEL_PREVIEW))
+    post = button(say(words.PANEL_POST_BUTTON), FEATURE, "panel_post", ask) if ask else None
+    yield row([post, button(say(words.BACK_BUTTON), FEATURE, "home")])
+
+
+def _places(standing: tuple[Panel, ...], say: Voice) -> Iterator[str]:
+    for one in standing[:MOST_LINKS]:
+        yield f"- {panel_link(one)}"
+    if len(standing) > MOST_LINKS:
+        yield f"- {say(words.AND_MORE, count=len(standing) - MOST_LINKS)}"
+
+
+def _outcome(placed: Placed, say: Voice) -> str:
+    phrase = words.PANEL_STEPS[placed.step]
+    values = {"channel": f"<#{placed.channel_id}>"}
+    if placed.panel:
+        values["link"] = panel_link(placed.panel)
+    return say(phrase, **{one: values[one] for one in phrase.placeholders})

@@ -1,0 +1,198 @@
+"""Posts panels and keeps them current; a panel whose message is gone is forgotten."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from dataclasses import dataclass, replace
+from typing import Final
+
+from discord.ext import tasks
+
+from bot.domain.panels import Panel
+from bot.domain.refusals import Refusal
+from bot.domain.settings import ServerSettings
+from bot.messages import Messages, Voice
+from bot.services import CampaignService, PanelService, ServerService
+from cogs.setup.panel.cards import panel_card
+from cogs.setup.panel.posts import Fate, Posts
+from cogs.setup.panel.shown import Placed, Shown, Step
+
+_log = logging.getLogger(__name__)
+
+_GONE: Final = (Fate.MESSAGE_GONE, Fate.CHANNEL_GONE)
+_STEPS: Final = {
+    Fate.LATER: Step.LATER,
+    Fate.CHANNEL_GONE: Step.CHANNEL_GONE,
+    Fate.NO_RIGHT: Step.NO_RIGHT,
+    Fate.REFUSED: Step.REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What a panel shows, in which voice; the digest is the same as long as it says the same."""
+
+    shown: Shown
+    say: Voice
+    digest: str
+
+
+class PanelKeeping:
+    """Posts panels and edits them; that Discord refused one is all that is held in memory."""
+
+    def __init__(
+        self,
+        posts: Posts,
+        panels: PanelService,
+        servers: ServerService,
+        campaign: CampaignService,
+        messages: Messages,
+    ) -> None:
+        self._posts = posts
+        self._panels = panels
+        self._servers = servers
+        self._campaign = campaign
+        self._messages = messages
+        self._looking: dict[int, bool] = {}
+        self._refused: set[tuple[int, str]] = set()
+
+    async def standing(self, *, guild_id: int) -> tuple[Panel, ...]:
+        """Return the panels of a server, as they are noted.
+
+        Raises:
+            StoreUnreadable: when they cannot be looked up.
+        """
+        return await self._panels.of_server(guild_id)
+
+    async def shown(self, *, guild_id: int) -> tuple[Shown, Voice]:
+        """Return what a panel shows in a server now, and the voice in which it does."""
+        drawn = self._drawn(guild_id, await self._servers.settings(guild_id=guild_id))
+        return drawn.shown, drawn.say
+
+    async def place(self, *, guild_id: int, channel_id: int, nonce: int) -> Placed:
+        """Post a channel's panel, or bring the one that it has up to date.
+
+        Raises:
+            StoreUnreadable, NothingRecorded, OutcomeUnknown: when the store does not answer.
+        """
+        settings = await self._servers.settings(guild_id=guild_id)
+        if channel_id in settings.silent_channels:
+            return Placed(Step.SILENT, channel_id)
+        one = await self._panels.begin(guild_id=guild_id, channel_id=channel_id, nonce=nonce)
+        drawn = self._drawn(guild_id, settings)
+        if not one.stands:
+            return await self._post(one, drawn)
+        fate = await self._edit(one, drawn)
+        if fate is Fate.MESSAGE_GONE:
+            return await self.place(guild_id=guild_id, channel_id=channel_id, nonce=nonce)
+        if fate is Fate.DONE:
+            return Placed(Step.THERE, channel_id, one)
+        return Placed(_STEPS[fate], channel_id)
+
+    async def _post(self, one: Panel, drawn: _Drawn) -> Placed:
+        """Post a panel that was begun; asked twice at once, its nonce makes one message."""
+        fate, message_id = await self._posts.send(
+            panel_card(drawn.shown, drawn.say),
+            guild_id=one.guild_id,
+            channel_id=one.channel_id,
+            nonce=int(one.shows),
+        )
+        if fate is Fate.DONE:
+            await self._panels.shows(one, message_id=message_id, shows=drawn.digest)
+            return Placed(Step.MADE, one.channel_id, replace(one, message_id=message_id))
+        if fate is not Fate.LATER:  # perhaps it is there: asked again, the nonce tells
+            await self._panels.end(one)
+        return Placed(_STEPS.get(fate, Step.REFUSED), one.channel_id)
+
+    async def _edit(self, one: Panel, drawn: _Drawn) -> Fate:
+        """Let a panel show what it should, and note what came of it."""
+        fate = await self._posts.edit(panel_card(drawn.shown, drawn.say), **_place(one))
+        if fate is Fate.DONE:
+            await self._panels.shows(one, message_id=one.message_id, shows=drawn.digest)
+        elif fate in _GONE:
+            await self._panels.end(one)  # somebody deleted it: it stays deleted
+        elif fate is not Fate.LATER:
+            self._refused.add((one.message_id, drawn.digest))
+        return fate
+
+    async def bring_up(self, *, guild_id: int) -> None:
+        """Edit the panels of a server that should show something else now.
+
+        Asked meanwhile, it looks once more after that. What Discord or the store does not take now
+        is tried again within the hour.
+        """
+        if guild_id in self._looking:
+            self._looking[guild_id] = True
+            return
+        try:
+            self._looking[guild_id] = True
+            while self._looking[guild_id]:
+                self._looking[guild_id] = False
+                await self._bring_up(guild_id)
+        except Refusal:
+            _log.warning("panels could not be brought up to date: the store does not answer")
+        finally:
+            del self._looking[guild_id]
+
+    async def _bring_up(self, guild_id: int) -> None:
+        panels = await self._panels.of_server(guild_id)
+        settings = await self._servers.settings(guild_id=guild_id)
+        if not panels or self._posts.locale_of(guild_id) is None:
+            return
+        drawn = self._drawn(guild_id, settings)
+        for one in panels:
+            refused = (one.message_id, drawn.digest) in self._refused
+            silent = one.channel_id in settings.silent_channels
+            if one.shows != drawn.digest and not refused and not silent:
+                await self._edit(one, drawn)
+
+    async def gone(self, *, guild_id: int) -> tuple[Panel, ...]:
+        """Ask Discord for a server's panels; forget, and return, those that are not there any more.
+
+        Raises:
+            StoreUnreadable, NothingRecorded, OutcomeUnknown: when the store does not answer.
+        """
+        found: list[Panel] = []
+        for one in await self._panels.of_server(guild_id):
+            if await self._posts.look(**_place(one)) in _GONE:
+                await self._panels.end(one)
+                found.append(one)
+        return tuple(found)
+
+    @tasks.loop(hours=1)
+    async def hourly(self) -> None:
+        """Bring up every panel: a date, a release or the campaign's words may have changed it.
+
+        Not at the start: which servers there are is not known then.
+        """
+        if self.hourly.current_loop == 0:
+            return
+        try:
+            for guild_id in await self._panels.servers():
+                await self.bring_up(guild_id=guild_id)
+        except Refusal:
+            _log.warning("panels could not be looked after: the store does not answer")
+        except Exception:  # noqa: BLE001 - a loop that ends would leave the panels as they are
+            _log.exception("looking after panels failed; it is tried again")
+
+    def _drawn(self, guild_id: int, settings: ServerSettings) -> _Drawn:
+        own = self._posts.locale_of(guild_id)
+        say = self._messages.voice(settings.locale or own, own)
+        shown = Shown(
+            self._campaign.campaign,
+            settings.locale or own or say.locale,
+            signs=settings.allows("pledge", "sign") and self._campaign.refusal is None,
+            reads=settings.allows("letter", "read"),
+        )
+        written = json.dumps(panel_card(shown, say).to_components(), sort_keys=True).encode()
+        return _Drawn(shown, say, hashlib.sha256(written).hexdigest())
+
+
+def _place(one: Panel) -> dict[str, int]:
+    return {
+        "guild_id": one.guild_id,
+        "channel_id": one.channel_id,
+        "message_id": one.message_id,
+    }

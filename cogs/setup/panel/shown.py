@@ -1,0 +1,40 @@
+"""What a panel shows in a server, and what posting one can come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.config import Campaign
+from bot.domain.panels import Panel
+
+
+class Step(StrEnum):
+    """What posting a panel came to."""
+
+    MADE = "made"
+    THERE = "there"
+    LATER = "later"
+    CHANNEL_GONE = "channel_gone"
+    NO_RIGHT = "no_right"
+    REFUSED = "refused"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The campaign for readers of `locale`, and whether signing and reading are offered."""
+
+    campaign: Campaign
+    locale: str
+    signs: bool = True
+    reads: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What posting a panel in a channel came to, and the panel where one stands there."""
+
+    step: Step
+    channel_id: int
+    panel: Panel | None = None

@@ -1,0 +1,136 @@
+"""The check-up says what is wrong in a server, each with what helps, and else that all is well."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+
+from bot.domain.resources import Condition
+from bot.interactions.sync import Sync
+from bot.messages import Messages
+from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot
+from cogs.setup import words
+from cogs.setup.check.looked import IN_CHANNEL, Support, lacking, lacking_in_channels, support_of
+from tests.cogs.setup.test_panel import place
+from tests.cogs.setup.using import opened
+from tests.simulated import World, press, said
+
+WELL = "Everything the bot can look at is as it should be."
+COMMANDS = "Discord does not have all commands of this release yet"
+NOBODY = Support(0, 0, 5)
+
+
+def _called(directory: object, today: object) -> Support:
+    del directory, today
+    return NOBODY
+
+
+def _french_lacks_two(messages: object, locale: str) -> int:
+    del messages
+    return 2 if locale == "fr" else 0
+
+
+@pytest.fixture
+def called(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let somebody have called every entry of the page with help."""
+    monkeypatch.setattr("cogs.setup.check.checkup.support_of", _called)
+
+
+async def test_entries_that_nobody_called_are_told_with_who_can(world: World) -> None:
+    total = len(world.services.support.directory.resources)
+    shown = said(await opened(world, "check"))
+    assert f"nobody of this campaign has called {total} of {total} entries yet" in shown
+    assert "Whoever runs the bot can do that" in shown
+
+
+@pytest.mark.usefixtures("called")
+async def test_all_is_well_where_it_is(world: World) -> None:
+    await place(world)
+    assert WELL in said(await opened(world, "check"))
+    assert len(await world.services.panels.of_server(world.guild.id)) == 1
+
+
+@pytest.mark.usefixtures("called")
+async def test_a_panel_that_is_gone_is_told_once_and_forgotten(world: World) -> None:
+    await place(world)
+    tidies = world.guild.create_role("Tidy", permissions=discord.Permissions(manage_messages=True))
+    moderator = world.guild.add_member(world.env.create_user("mo"), roles=[tidies])
+    await moderator.delete(world.channel.history()[0])
+    shown = await opened(world, "check")
+    assert f"The panel in <#{world.channel.id}> was deleted" in said(shown)
+    assert await world.services.panels.of_server(world.guild.id) == ()
+    assert WELL in said(await press(world.organiser, shown, "amh:setup:check"))
+
+
+@pytest.mark.usefixtures("called")
+async def test_what_was_chosen_and_deleted_is_told_with_its_group(world: World) -> None:
+    role = world.guild.create_role("Old")
+    await world.choose(organiser_roles=[role.id])
+    world.env.backend.delete_role(world.guild.id, role.id)
+    shown = said(await opened(world, "check"))
+    assert "Organiser roles: 1 deleted role among what was chosen. “Who” has a button" in shown
+
+
+async def test_commands_that_discord_refused_are_told(world: World) -> None:
+    await world.bot.close()
+    world.env.inject_error("PUT", "/applications/*/commands", status=400, code=30034)
+    world.bot = OutreachBot(world.services, world.messages, sync=Sync.ALWAYS)
+    await world.env.restart_bot(world.bot)
+    shown = await opened(world, "check")
+    assert COMMANDS in said(shown)
+    await world.pass_time(120)
+    assert COMMANDS not in said(await press(world.organiser, shown, "amh:setup:check"))
+
+
+@pytest.mark.usefixtures("called")
+async def test_a_language_with_sentences_missing_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(world.messages), "lacks", _french_lacks_two)
+    assert "French: 2 sentences are not translated" in said(await opened(world, "check"))
+
+
+def test_a_catalogue_knows_what_it_lacks() -> None:
+    messages = Messages({"en": {"a.b": "x", "a.c": "y"}, "fr": {"a.b": "x"}})
+    assert (messages.lacks("en"), messages.lacks("fr")) == (0, 1)
+
+
+def test_rights_that_are_not_held_are_named_in_words() -> None:
+    wanted = discord.Permissions(REQUIRED_PERMISSIONS)
+    missing = lacking(wanted, discord.Permissions(send_messages=True))
+    assert "send_messages" not in missing
+    assert "read_message_history" in missing
+    assert lacking(wanted, wanted) == ()
+    everything = lacking(wanted | IN_CHANNEL, discord.Permissions.none())
+    assert set(everything) <= words.RIGHTS.keys()
+
+
+def test_only_channels_that_lack_something_are_named() -> None:
+    def channel(number: int, held: discord.Permissions) -> Any:
+        def permissions_for(member: object) -> discord.Permissions:
+            del member
+            return held
+
+        return SimpleNamespace(id=number, permissions_for=permissions_for)
+
+    channels = {1: channel(1, IN_CHANNEL), 2: channel(2, discord.Permissions.none())}
+    guild: Any = SimpleNamespace(me=None, get_channel=channels.get)
+    ((number, rights),) = lacking_in_channels(guild, [1, 2, 3])
+    assert number == 2
+    assert "send_messages" in rights
+
+
+def test_late_calls_are_counted_apart_from_those_nobody_made() -> None:
+    def entry(condition: Condition) -> Any:
+        def on(day: object) -> Condition:
+            del day
+            return condition
+
+        return SimpleNamespace(review=SimpleNamespace(condition=on))
+
+    directory: Any = SimpleNamespace(resources=[entry(one) for one in Condition])
+    today: Any = None
+    assert support_of(directory, today) == Support(unchecked=1, late=2, total=4)
