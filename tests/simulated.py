@@ -10,7 +10,7 @@ from typing import Any
 import discord
 import pytest
 import simcord
-from discord import ui
+from discord import app_commands, ui
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.config import Configuration, load
@@ -168,6 +168,12 @@ class World:
         """Return the campaign's counters."""
         campaign_id = self.configuration.campaign.id
         return live_counts(self.database, campaign_id=campaign_id, server=None)
+
+
+def leaves(world: World) -> list[app_commands.Command[Any, ..., Any]]:
+    """Return every slash command that can be called."""
+    walked = world.bot.tree.walk_commands()
+    return [one for one in walked if isinstance(one, app_commands.Command)]
 
 
 def message_of(result: InteractionResult) -> ResponseMessage:

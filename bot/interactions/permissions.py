@@ -19,8 +19,11 @@ class Right(Enum):
 
 
 def has_right(interaction: discord.Interaction[Any], right: Right) -> bool:
-    """Return whether somebody has a right in this server; nobody has any outside one."""
-    if interaction.guild_id is None:
+    """Return whether somebody has a right in this server; nobody has any outside one.
+
+    Who manages a server that never let the bot in has none in it either, carrying the bot along.
+    """
+    if server_of(interaction) is None:
         return False
     match right:
         case Right.MANAGE_SERVER:
@@ -46,8 +49,11 @@ def may_write(interaction: discord.Interaction[Any], permissions: discord.Permis
 def posting_refusal(
     interaction: discord.Interaction[Any], settings: ServerSettings, posting: Posting
 ) -> Refusal | None:
-    """Return why the presser may not post something here, or None; in a DM nobody may."""
-    if interaction.guild_id is None:
+    """Return why the presser may not post something here, or None.
+
+    In a DM nobody may, nor where the bot is not: no moderators there ever chose who posts.
+    """
+    if server_of(interaction) is None:
         return NotAllowed()
     if settings.silent_channels.intersection(_places(interaction)):
         return ChannelSilent()

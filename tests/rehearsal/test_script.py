@@ -12,8 +12,8 @@ from bot.domain.tallies import Counts, Tally
 from bot.exits import Exit
 from bot.interactions.response import Response
 from bot.rehearsal import play_script
-from bot.rehearsal.script import UnexpectedError, Visit, expect
 from bot.rehearsal.stage import Stage
+from bot.rehearsal.visit import UnexpectedError, Visit, expect
 from bot.services import PledgeService, TallyService
 
 
@@ -132,7 +132,7 @@ async def test_a_missing_button_names_those_that_are_there(stage: Stage) -> None
         r"amh:pledge:mine:\+campaign"
     )
     with pytest.raises(UnexpectedError, match=expected):
-        hub.button("amh:nothing:here")
+        hub.control("amh:nothing:here")
 
 
 def test_a_fact_that_holds_is_no_news() -> None:

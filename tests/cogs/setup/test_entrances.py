@@ -6,7 +6,6 @@ from typing import Any
 
 import discord
 import pytest
-from discord import app_commands
 from simcord.results import InteractionResult
 
 from bot.domain.settings import Feature, Use
@@ -14,7 +13,7 @@ from bot.domain.settings.features import needs
 from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import feature_of
 from tests.components import walk
-from tests.simulated import World, ids, message_of, press, said
+from tests.simulated import World, ids, leaves, message_of, press, said
 
 OFF = "The moderators of this server have switched this off here."
 
@@ -135,9 +134,3 @@ def offered(result: InteractionResult) -> set[str]:
 def post(command: str) -> str:
     """Return the id of the button that posts the card of a command."""
     return f"amh:{command.split(maxsplit=1)[0]}:post"
-
-
-def leaves(world: World) -> list[app_commands.Command[Any, ..., Any]]:
-    """Return every slash command that can be called."""
-    walked = world.bot.tree.walk_commands()
-    return [one for one in walked if isinstance(one, app_commands.Command)]

@@ -42,6 +42,13 @@ PLACE = Place(
 )
 
 
+def from_a_server(guild_id: int | None, permissions: discord.Permissions) -> Any:
+    """Return what the gate asks of an interaction, where the bot is a member of the server."""
+    return SimpleNamespace(
+        guild_id=guild_id, permissions=permissions, is_user_integration=lambda: False
+    )
+
+
 @pytest.mark.parametrize("pressed", PRESSES)
 async def test_a_member_with_a_forged_button_changes_nothing(world: World, pressed: str) -> None:
     await world.choose(channel_rest=60)
@@ -63,7 +70,7 @@ async def test_the_command_is_for_those_who_manage_the_server(world: World) -> N
         (5, discord.Permissions.none()),
         (None, discord.Permissions.all()),
     ):
-        interaction: Any = SimpleNamespace(guild_id=guild_id, permissions=permissions)
+        interaction = from_a_server(guild_id, permissions)
         with pytest.raises(NotAllowed):
             await router.admit(interaction, asked)
     listed = await world.alice.slash(world.channel, "help")
@@ -152,7 +159,7 @@ def test_without_the_right_no_forged_id_reaches_a_handler(world_ids: list[tuple[
         member = discord.Permissions.all()
         member.update(manage_guild=False, administrator=False)
         for action, form in world_ids:
-            interaction: Any = SimpleNamespace(guild_id=5, permissions=member)
+            interaction = from_a_server(5, member)
             with pytest.raises(Refusal):
                 await router.admit(interaction, Use("setup", action, form))
 

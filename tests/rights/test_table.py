@@ -1,0 +1,69 @@
+"""Each person may do what the table says, at every entrance that the bot has, and no more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import discord
+import pytest
+from discord import app_commands
+
+from bot.interactions.cog import FeatureCog
+from tests.house import papers
+from tests.rights.stage import staged
+from tests.rights.table import TABLE, Kind, Person, Rights
+from tests.simulated import World, leaves
+
+
+def entrances(world: World) -> set[tuple[Kind, str]]:
+    """Return every way in that the running bot has."""
+    found: set[tuple[Kind, str]] = set()
+    for command in leaves(world):
+        found.add((Kind.COMMAND, command.qualified_name))
+        for parameter in command.parameters:
+            if parameter.autocomplete:
+                found.add((Kind.COMPLETION, f"{command.qualified_name} {parameter.display_name}"))
+    for kind in (discord.AppCommandType.message, discord.AppCommandType.user):
+        menus: list[app_commands.ContextMenu] = world.bot.tree.get_commands(type=kind)
+        found |= {(Kind.MENU, one.name) for one in menus}
+    for cog in world.bot.cogs.values():
+        assert isinstance(cog, FeatureCog), f"{cog} has entrances that no table knows"
+        feature = type(cog).__module__.split(".")[1]
+        found |= {(Kind.PRESS, f"{feature}:{action}") for action in cog.handlers}
+    return found
+
+
+async def test_the_table_has_every_entrance_and_nothing_else(world: World) -> None:
+    rows = Counter((one.kind, one.name) for one in TABLE)
+    found = entrances(world)
+    assert sorted(map(str, found - rows.keys())) == [], "has no row in tests/rights/table.py"
+    assert sorted(map(str, rows.keys() - found)) == [], "is a row without an entrance"
+    assert [name for name, times in rows.items() if times > 1] == []
+
+
+def test_every_table_of_a_cog_is_looked_at() -> None:
+    """A cog gets in a new kind of entrance by a new table; then this test has to learn of it."""
+    tables = {name for name in FeatureCog.__annotations__ if name.islower()}
+    assert tables - {"right"} == {"presses", "menus"}
+
+
+@pytest.mark.parametrize("person", Person)
+async def test_each_person_does_what_the_table_says(world: World, person: Person) -> None:
+    stage = await staged(world, person)
+    wrong = [await stage.tried(one) for one in TABLE]
+    assert [one for one in wrong if one] == []
+
+
+def rows_of(name: str, heading: str) -> list[list[str]]:
+    """Return the rows of the table under a heading of a paper."""
+    section = papers.text(name).partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line[1:-1].split("|")] for line in lines]
+
+
+def test_the_paper_for_moderators_says_the_same() -> None:
+    head, _, *rows = rows_of("docs/moderators.md", "Who may do what")
+    assert head == ["", *Person]
+    expected: list[Any] = [[one.about, *one.of.values()] for one in Rights]
+    assert rows == expected
