@@ -180,7 +180,7 @@ class BoardKeeping:
         """Keep a board current no longer, and say so once where moderators read it."""
         if not await self._boards.park(board, why):
             return
-        _log.warning("a board is not kept current any more", extra={"why": why.name.lower()})
+        _log.warning("a board is not kept current any more", extra={"reason": why.name.lower()})
         channel = settings.log_channel
         if channel is None:
             return

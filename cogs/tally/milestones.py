@@ -77,7 +77,7 @@ class Announcing:
         if fate is Fate.LATER:
             await self._milestones.again(milestone)
         elif fate is not Fate.DONE:
-            _log.warning("a milestone could not be announced", extra={"why": fate.name.lower()})
+            _log.warning("a milestone could not be announced", extra={"reason": fate.name.lower()})
             if settings.log_channel is not None:
                 await self._send(lost_card(milestone, say), milestone, settings.log_channel)
 

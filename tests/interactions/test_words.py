@@ -32,7 +32,7 @@ def declared() -> Iterator[tuple[str, str, Phrase]]:
 def code_beside(module: str) -> str:
     """Return the code that could say a module's phrases, without their declarations."""
     folder = ROOT / Path(*module.split(".")[:-1])
-    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))]
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py"))]
     return re.sub(r"^[A-Z_]+ = .*?$", "", "\n".join(texts), flags=re.MULTILINE)
 
 

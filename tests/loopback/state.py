@@ -94,7 +94,12 @@ class State:
                 "integration_types": [0],
                 "contexts": None,
             }
-            | {key: value for key, value in one.items() if value is not None}
+            | {key: _as_answered(key, value) for key, value in one.items() if value is not None}
             for one in commands
         ]
         return self.commands
+
+
+def _as_answered(key: str, value: object) -> object:
+    """Return a field of a command as Discord answers with it: rights are sent as a number."""
+    return str(value) if key == "default_member_permissions" else value
