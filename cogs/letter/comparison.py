@@ -154,9 +154,9 @@ def _near(comparison: Comparison, letter: Letter, say: Voice, locale: str) -> li
     reading = Reading(letter, match.passage, locale, match.translation)
     most = _SHOWN_OF_LONG if _is_long(reading) else _SHOWN_DIFFERENCES
     lines = [say(words.MEANING if comparison.changes_meaning else words.NEAR)]
+    lines += _differences(comparison, say, most=most)
     if translated := _in_translation(match, letter, say, near=True):
         lines.append(translated)
-    lines += _differences(comparison, say, most=most)
     return [text("\n".join(lines)), *_printed(reading, say)]
 
 

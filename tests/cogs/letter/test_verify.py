@@ -154,6 +154,15 @@ async def test_a_translation_never_stands_for_the_letter_or_over_its_sources(wor
     assert "Read in" not in shown
 
 
+async def test_what_differs_stands_right_under_the_words_that_announce_it(world: World) -> None:
+    asked = "En tant qu’hommes, nous avons la responsabilité énorme de prévenir les abus"
+    shown = said(await world.alice.slash(world.channel, "letter verify", text=asked))
+    lines = shown.splitlines()
+    (announced,) = [at for at, line in enumerate(lines) if line.endswith("It differs here:")]
+    assert lines[announced + 1].startswith("- It says **énorme**")
+    assert any(line.startswith("It was compared") for line in lines[announced + 2 :])
+
+
 async def test_pieces_of_a_translation_are_not_said_to_be_in_the_letter(world: World) -> None:
     letter = world.configuration.letter
     french = [one for passage in letter.passages if (one := passage.translation("fr"))]
