@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bot.interactions.posts import Posts
 from bot.outreach import OutreachBot
 from cogs.setup.check.checkup import Checkup
 from cogs.setup.cog import SetupCog
 from cogs.setup.panel.keeping import PanelKeeping
-from cogs.setup.panel.posts import Posts
 from cogs.setup.preview import Previews
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bot.interactions.posts import Posts
 from bot.outreach import OutreachBot
 from cogs.tally.board_keeping import BoardKeeping
 from cogs.tally.cog import TallyCog
 from cogs.tally.milestones import Announcing
-from cogs.tally.posts import Posts
 
 
 async def setup(bot: OutreachBot) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
@@ -14,11 +12,11 @@ from bot.domain.refusals import CannotPostHere, Refusal
 from bot.domain.settings import ServerSettings
 from bot.domain.tallies.boards import Board, Parked
 from bot.interactions.cards import Card, text
+from bot.interactions.posts import Fate, Posts, digest_of
 from bot.messages import Messages, Voice
 from bot.services import BoardService, ServerService, TallyService
 from cogs.tally import words
 from cogs.tally.cards import board_message_card
-from cogs.tally.posts import Fate, Posts
 
 _log = logging.getLogger(__name__)
 
@@ -197,8 +195,7 @@ class BoardKeeping:
         tally = await self._tallies.show(guild_id=board.guild_id)
         say = self._voice(board, settings)
         lasting = board_message_card(self._tallies.without_moments(tally), say)
-        written = json.dumps(lasting.to_components(), sort_keys=True).encode()
-        return _Shown(board_message_card(tally, say), hashlib.sha256(written).hexdigest())
+        return _Shown(board_message_card(tally, say), digest_of(lasting))
 
     def _voice(self, board: Board, settings: ServerSettings) -> Voice:
         return self._messages.voice(settings.locale or board.locale, board.locale)

@@ -9,10 +9,10 @@ from typing import Final
 from bot.domain.refusals import Refusal
 from bot.domain.tallies.milestones import Milestone
 from bot.interactions.cards import Card, panel, small, text, title
+from bot.interactions.posts import Fate, Posts
 from bot.messages import Messages, Voice
 from bot.services import MilestoneService, ServerService
 from cogs.tally import words
-from cogs.tally.posts import Fate, Posts
 
 _log = logging.getLogger(__name__)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,10 +11,10 @@ from discord.ext import tasks
 from bot.domain.panels import Panel
 from bot.domain.refusals import Refusal
 from bot.domain.settings import ServerSettings
+from bot.interactions.posts import Fate, Posts, digest_of
 from bot.messages import Messages, Voice
 from bot.services import CampaignService, PanelService, ServerService
 from cogs.setup.panel.cards import panel_card
-from cogs.setup.panel.posts import Fate, Posts
 from cogs.setup.panel.shown import Placed, Shown, Step
 
 _log = logging.getLogger(__name__)
@@ -186,8 +184,7 @@ class PanelKeeping:
             signs=settings.allows("pledge", "sign") and self._campaign.refusal is None,
             reads=settings.allows("letter", "read"),
         )
-        written = json.dumps(panel_card(shown, say).to_components(), sort_keys=True).encode()
-        return _Drawn(shown, say, hashlib.sha256(written).hexdigest())
+        return _Drawn(shown, say, digest_of(panel_card(shown, say)))
 
 
 def _place(one: Panel) -> dict[str, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Awaitable
 from enum import Enum, auto
 from typing import Final, TypeVar
@@ -34,7 +36,7 @@ class Fate(Enum):
 
 
 class Posts:
-    """Posts, edits and pins by ids alone: nothing of a channel or message has to be in memory.
+    """Posts, edits, pins and looks by ids alone: nothing of a channel has to be in memory.
 
     A rate limit is waited for by discord.py; no request is ever cancelled.
     """
@@ -65,9 +67,19 @@ class Posts:
         message = self._message(guild_id, channel_id, message_id)
         return (await _outcome(message.pin()))[0] is Fate.DONE
 
+    async def look(self, *, guild_id: int, channel_id: int, message_id: int) -> Fate:
+        """Ask whether a message is still there."""
+        return (await _outcome(self._message(guild_id, channel_id, message_id).fetch()))[0]
+
     def _message(self, guild_id: int, channel_id: int, message_id: int) -> discord.PartialMessage:
         channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
         return channel.get_partial_message(message_id)
+
+
+def digest_of(card: Card) -> str:
+    """Return what is the same for two cards as long as they say the same."""
+    written = json.dumps(card.to_components(), sort_keys=True).encode()
+    return hashlib.sha256(written).hexdigest()
 
 
 async def _outcome(asked: Awaitable[T]) -> tuple[Fate, T | None]:
