@@ -224,7 +224,8 @@ class OutreachBot(commands.Bot):
         await super().add_cog(cog, **options)
         if isinstance(cog, FeatureCog):
             feature = type(cog).__module__.split(".")[1]
-            self.router.add(feature, cog.handlers, right=cog.right)
+            modals = cog.modal_handlers
+            self.router.add(feature, cog.handlers, modals=modals, right=cog.right)
             for menu in cog.message_menus():
                 self.tree.add_command(menu)
 

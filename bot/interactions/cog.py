@@ -24,6 +24,8 @@ CogHandler = Callable[[Any, Response], Awaitable[None]]
 MessageHandler = Callable[[Any, Response, discord.Message], Awaitable[None]]
 Presses = Mapping[str, CogHandler | app_commands.Command[Any, ..., Any]]
 """What answers `amh:<feature>:<action>`, by action: a handler, or a command that does the same."""
+Modals = Mapping[str, CogHandler]
+"""What answers a submitted modal of this id, by action; a cog has an action in one table only."""
 Menus = Mapping[str, MessageHandler]
 """What answers a message's menu, by its English name."""
 
@@ -54,6 +56,7 @@ class FeatureCog(commands.Cog):
     """A cog of the campaign, one package a feature."""
 
     presses: ClassVar[Presses] = {}
+    modals: ClassVar[Modals] = {}
     menus: ClassVar[Menus] = {}
     right: ClassVar[Right | None] = None
 
@@ -61,6 +64,11 @@ class FeatureCog(commands.Cog):
     def handlers(self) -> Mapping[str, Handler]:
         """What answers the presses of this cog."""
         return {action: partial(_handler(one), self) for action, one in self.presses.items()}
+
+    @property
+    def modal_handlers(self) -> Mapping[str, Handler]:
+        """What answers the modals of this cog."""
+        return {action: partial(_handler(one), self) for action, one in self.modals.items()}
 
     @classmethod
     def declared_commands(cls) -> Iterator[AnyCommand]:

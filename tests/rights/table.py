@@ -61,6 +61,7 @@ class Kind(Enum):
     MENU = auto()
     COMPLETION = auto()
     PRESS = auto()
+    MODAL = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ class Entrance:
 
     Attributes:
         name: of a command or a menu; "letter quote theme" of a completion; "letter:post" of a
-            press (and a modal, which is answered by its custom_id too).
+            press, and of a modal, which is answered by its custom_id too.
         posts: whether what it does is a public message; that it was pinned is another.
         args: of the custom_id; the stage fills in what it knows, such as `{passage}`.
-        values: chosen in the menu, filled in likewise.
+        values: chosen in the menu, filled in likewise; of a modal, its field and what is typed.
         options: of the command.
     """
 
