@@ -90,9 +90,9 @@ def panel(*parts: Part | None) -> ui.Container[Any]:
     return ui.Container(*(part for part in parts if part is not None), accent_colour=ACCENT)
 
 
-def text(words: str) -> ui.TextDisplay[Any]:
-    """Return a paragraph in Discord's markdown."""
-    return ui.TextDisplay(words)
+def text(words: str, *, part: int | None = None) -> ui.TextDisplay[Any]:
+    """Return a paragraph in Discord's markdown; `part` is an id by which a press finds it again."""
+    return ui.TextDisplay(words, id=part)
 
 
 def title(words: str) -> ui.TextDisplay[Any]:

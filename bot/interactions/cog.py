@@ -42,10 +42,11 @@ def answered(
     handler: Callable[Concatenate[C, Response, P], Coroutine[Any, Any, None]],
 ) -> Callable[Concatenate[C, Interaction, P], Coroutine[Any, Any, None]]:
     """Make a handler the callback of a command; it stands below the command's own decorator."""
+    feature = _feature_in(handler.__module__)
 
     @wraps(handler)
     async def callback(cog: C, interaction: Interaction, *args: P.args, **kwargs: P.kwargs) -> None:
-        await handler(cog, Response(interaction), *args, **kwargs)
+        await handler(cog, Response(interaction, feature=feature), *args, **kwargs)
 
     # discord.py would look the names of the option's types up in this module, not in the cog's
     vars(callback)["__signature__"] = inspect.signature(handler, eval_str=True)
@@ -108,11 +109,17 @@ def message_menu(
 
     @app_commands.guild_only()
     async def callback(interaction: Interaction, message: discord.Message) -> None:
-        await handler(Response(interaction), message)
+        await handler(Response(interaction, feature=_feature_in(module)), message)
 
     menu = app_commands.ContextMenu(name=name, callback=callback)
     menu.module = module
     return menu
+
+
+def _feature_in(module: str) -> str | None:
+    """Return the feature whose package a module is in: `letter` of `cogs.letter.cog`."""
+    package, _, rest = module.partition(".")
+    return rest.partition(".")[0] if package == "cogs" else None
 
 
 def _handler(press: CogHandler | app_commands.Command[Any, ..., Any]) -> CogHandler:

@@ -122,14 +122,21 @@ class Pressed:
             raise OutdatedControl
         return self._texts[field]
 
+    def shows(self, part: int) -> bool:
+        """Return whether the card that was pressed has a text with this id."""
+        return isinstance(self._part(part), ui.TextDisplay)
+
     def shown(self, part: int) -> str:
         """Return the words of a part of the card that was pressed, by the part's id.
 
         Raises:
             OutdatedControl: when the card has no such part.
         """
-        message = self.interaction.message
-        found = ui.LayoutView.from_message(message).find_item(part) if message else None
+        found = self._part(part)
         if not isinstance(found, ui.TextDisplay):
             raise OutdatedControl
         return found.content
+
+    def _part(self, part: int) -> ui.Item[Any] | None:
+        message = self.interaction.message
+        return ui.LayoutView.from_message(message).find_item(part) if message else None

@@ -50,6 +50,7 @@ class Response(Pressed):
         interaction: Interaction,
         given: Given | None = None,
         *,
+        feature: str | None = None,
         edits: bool = False,
         way_back: bool = False,
     ) -> None:
@@ -58,7 +59,7 @@ class Response(Pressed):
         self.way_back = way_back
         host: Host = interaction.client
         self._host = host
-        self.say: Voice = voice_for(interaction, host.messages)
+        self.say: Voice = voice_for(interaction, host.messages, host.servers, feature)
 
     @property
     def user_id(self) -> int:
@@ -181,7 +182,8 @@ class Response(Pressed):
     async def public_voice(self) -> Voice:
         """Return the voice of what everyone here reads."""
         own = str(self.interaction.guild_locale or "") or None
-        return self._host.messages.voice(await self.public_locale(), own)
+        say = self._host.messages.voice(await self.public_locale(), own)
+        return say.with_words(self._host.servers.words(guild_id=self.interaction.guild_id))
 
     async def offers(self, cog: str, action: str, form: str = "") -> bool:
         """Return whether this server lets its members do this, so that a card can offer it."""

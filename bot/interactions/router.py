@@ -14,12 +14,12 @@ from bot.domain.refusals import NotAllowed, OutdatedControl, Stopping
 from bot.domain.settings import Use
 from bot.domain.settings.features import needs_settings
 from bot.interactions.cards import PREFIX, came_from_campaign
-from bot.interactions.errors import TRACELESS, report
+from bot.interactions.errors import TRACELESS, report, voice_for
 from bot.interactions.permissions import Right, has_right
 from bot.interactions.posting import Step, with_step
 from bot.interactions.pressed import Given, Interaction, given_by
 from bot.interactions.response import REFRESH, Response
-from bot.messages import Messages
+from bot.messages import Messages, Voice
 from bot.services.servers import ServerService
 
 Handler = Callable[[Response], Awaitable[None]]
@@ -100,7 +100,7 @@ class Router:
             await self._answer(interaction, pressed)
         except Exception as error:  # noqa: BLE001 - the end of every press is report()
             feature = pressed.feature if pressed else None
-            await report(interaction, error, self._messages, feature=feature)
+            await report(interaction, error, self.voice(interaction, feature), feature=feature)
 
     async def _answer(self, interaction: Interaction, pressed: _Pressed | None) -> None:
         if pressed is None:
@@ -112,7 +112,9 @@ class Router:
         args, step = with_step(given.args)
         args, way_back = came_from_campaign(args)
         given = replace(given, args=args)
-        response = Response(interaction, given, edits=edits, way_back=way_back)
+        response = Response(
+            interaction, given, feature=pressed.feature, edits=edits, way_back=way_back
+        )
         match step:
             case Step.ASK:
                 await response.ask_again()
@@ -152,6 +154,10 @@ class Router:
         settings = await self._servers.settings(guild_id=interaction.guild_id)
         if refusal := settings.refusal(use):
             raise refusal
+
+    def voice(self, interaction: Interaction, feature: str | None) -> Voice:
+        """Return the voice in which somebody who uses a feature is answered privately."""
+        return voice_for(interaction, self._messages, self._servers, feature)
 
     async def drain(self, seconds: float) -> None:
         """Take nothing more, and wait for the answers under way, at most so many seconds."""

@@ -10,6 +10,7 @@ from typing import Any
 from discord import SelectOption, ui
 
 from bot.domain.phrases import Phrase
+from bot.domain.sentences import PAUSED
 from bot.domain.settings import Change, Group, Setting, Source, setting, settings_of
 from bot.domain.settings.log import LogEntry
 from bot.interactions.cards import (
@@ -28,8 +29,9 @@ from bot.messages import Voice
 from bot.services.servers import LogPage
 from cogs.setup import words
 from cogs.setup.controls import FEATURE, controls
+from cogs.setup.own_words import words as own_words
 from cogs.setup.place import STEPS, Place, Spot
-from cogs.setup.values import language_told, stored_told, told
+from cogs.setup.values import language_told, name_of, stored_told, told
 
 
 class Page(StrEnum):
@@ -86,9 +88,11 @@ def group_card(
     if step == 1 and done is None:
         parts.append(text(say(words.FIRST_LEAD)))
     if done:
-        parts.append(_done(done, place, spot, say))
+        parts.append(done_part(done, place, spot, say))
     for one in settings_of(group):
         parts += [rule(), _setting(one, place, spot, say), *controls(one, place, spot, say)]
+        if one.key == "signing_paused":
+            parts.append(ui.ActionRow(_pause_words(place, say)))
     ways = _steps(step, say) if step else [button(say(words.BACK_BUTTON), FEATURE, "home")]
     return Card(panel(*parts, rule(), row(ways)))
 
@@ -99,7 +103,7 @@ def log_card(log: LogPage, place: Place, say: Voice, *, done: Done | None = None
     return Card(
         panel(
             title(say(words.LOG_TITLE)),
-            _done(done, place, spot, say) if done else None,
+            done_part(done, place, spot, say) if done else None,
             *[_entry(one, place, spot, say) for one in log.entries],
             small(say(words.LOG_NOTE)) if log.entries else text(say(words.LOG_EMPTY)),
             rule(),
@@ -174,7 +178,13 @@ def _setting(one: Setting, place: Place, spot: Spot, say: Voice) -> Part:
     return ui.Section(said, accessory=reset)
 
 
-def _done(done: Done, place: Place, spot: Spot, say: Voice) -> Part:
+def _pause_words(place: Place, say: Voice) -> ui.Button[Any]:
+    """Return the way to the sentence that is shown while signing is paused."""
+    sentence = (place.public_locale, PAUSED.key)
+    return button(say(own_words.PAUSE_BUTTON), FEATURE, "words_show", *sentence)
+
+
+def done_part(done: Done, place: Place, spot: Spot, say: Voice) -> Part:
     """Return what a press did, with the way back."""
     change = done.change
     if change is None:
@@ -194,12 +204,13 @@ def _entry(entry: LogEntry, place: Place, spot: Spot, say: Voice) -> Part:
 
 
 def _changed(phrase: Phrase, change: Change, place: Place, say: Voice) -> str:
-    if change.key not in words.SETTINGS:
+    name = name_of(change.key, say)
+    if name is None:
         return say(words.UNKNOWN_SETTING)
     before, after = (
         stored_told(change.key, one, place, say) for one in (change.before, change.after)
     )
-    return say(phrase, setting=say(words.SETTINGS[change.key][0]), before=before, after=after)
+    return say(phrase, setting=name, before=before, after=after)
 
 
 def _undo(number: int, spot: Spot, say: Voice, *apart: str) -> ui.Button[Any]:

@@ -18,13 +18,17 @@ from bot.services import ServerService
 from cogs.setup.cards import Done, Page, group_card, home_card, log_card
 from cogs.setup.check.cards import checkup_card
 from cogs.setup.check.checkup import Checkup
+from cogs.setup.own_words.cog import WordsCog, WordsPages
 from cogs.setup.panel.cards import PanelPage, panels_card
 from cogs.setup.panel.keeping import PanelKeeping
 from cogs.setup.panel.shown import Placed
 from cogs.setup.place import STEPS, Place, Spot
 from cogs.setup.preview import Look, Previews
 from cogs.setup.preview_cards import preview_card
+from cogs.setup.seen import place_now
 from cogs.setup.values import chosen, gone
+
+__all__ = ["SetupCog", "WordsCog"]
 
 
 @for_moderators
@@ -32,12 +36,18 @@ class SetupCog(FeatureCog):
     """What the moderators of one server choose for it; each press asks for their right anew."""
 
     def __init__(
-        self, servers: ServerService, previews: Previews, panels: PanelKeeping, checkup: Checkup
+        self,
+        servers: ServerService,
+        previews: Previews,
+        panels: PanelKeeping,
+        checkup: Checkup,
+        words: WordsPages,
     ) -> None:
         self._servers = servers
         self._previews = previews
         self._checkup = checkup
         self._panels = panels
+        self._words = words
 
     async def cog_load(self) -> None:
         """Begin to look after the panels."""
@@ -72,6 +82,8 @@ class SetupCog(FeatureCog):
             await self._show_panels(response)
         elif name == Page.CHECK:
             await self.check(response)
+        elif name == Group.WORDS:
+            await self._words.show_all(response)
         elif name in list(Group):
             place = await self._place(response)
             await response.show(group_card(Group(name), place, response.say))
@@ -166,7 +178,11 @@ class SetupCog(FeatureCog):
         if spot.log_page is not None:
             await self._show_log(response, page=spot.log_page, done=done)
             return
-        place, group = await self._place(response), setting(key).group
+        group = setting(key).group
+        if group is Group.WORDS:
+            await self._words.show_changed(response, key, done)
+            return
+        place = await self._place(response)
         await response.show(group_card(group, place, response.say, guided=spot.guided, done=done))
 
     async def _show_log(self, response: Response, *, page: int, done: Done | None = None) -> None:
@@ -214,23 +230,7 @@ class SetupCog(FeatureCog):
         await response.show(checkup_card(looked, place, response.say))
 
     async def _place(self, response: Response) -> Place:
-        """Return the server as it is now.
-
-        Raises:
-            NotAllowed: the bot is not in this server.
-            StoreUnreadable: when its settings cannot be looked up.
-        """
-        guild = response.interaction.guild
-        if guild is None:
-            raise NotAllowed
-        reading = self._servers.with_sources(guild_id=response.guild_id)
-        return Place(
-            await response.wait(reading),
-            roles=frozenset(role.id for role in guild.roles if not role.is_default()),
-            channels=frozenset(channel.id for channel in guild.channels),
-            languages=self._servers.languages,
-            own_language=str(response.interaction.guild_locale or guild.preferred_locale),
-        )
+        return await place_now(response, self._servers)
 
     presses: ClassVar[Presses] = {
         "home": home,

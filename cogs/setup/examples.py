@@ -26,6 +26,7 @@ from cogs.setup import words
 from cogs.setup.cards import Done, group_card, home_card, log_card
 from cogs.setup.check.cards import checkup_card
 from cogs.setup.check.looked import Looked, Support
+from cogs.setup.own_words.examples import WORDS_EXAMPLES
 from cogs.setup.panel.cards import PanelPage, panel_card, panels_card
 from cogs.setup.panel.shown import Placed, Shown, Step
 from cogs.setup.place import STEPS, Place
@@ -54,7 +55,7 @@ def _place(of: Samples, *, chosen: bool = False, gone: bool = False) -> Place:
     settings: dict[str, Any] = {}
     if chosen:
         named = {"organiser_roles": ids, "silent_channels": ids, "locale": of.locale}
-        settings = _CHOSEN | named
+        settings = _CHOSEN | named | {"words.en.campaign.introduction": "{of_an_earlier_release}"}
     there = frozenset[int]() if gone else ids
     return Place(
         StoredSettings.merged({"channel_rest": 60}, settings),
@@ -88,7 +89,7 @@ def _group(
 
 def _groups() -> Iterator[Example]:
     """Yield each group with nothing chosen, and after a choice was made."""
-    for group in Group:
+    for group in (one for one in Group if settings_of(one)):
         yield Example(f"group_{group}", group_card, _group(group))
         first = settings_of(group)[0].key
         if first in _CHOSEN:
@@ -181,6 +182,7 @@ EXAMPLES: Final = (
     Example("home", home_card, _home(chosen=True)),
     Example("home_finished", home_card, _home(chosen=True, finished=True)),
     *_groups(),
+    *WORDS_EXAMPLES,
     Example("preview", preview_card, _preview),
     Example("log", log_card, _log),
     Example("log_empty", log_card, lambda say, of: log_card(LogPage((), 0, 1), _place(of), say)),

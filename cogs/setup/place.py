@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from bot.domain.languages import best_locale
 from bot.domain.refusals import OutdatedControl
 from bot.domain.settings import Group, StoredSettings
 
@@ -33,6 +34,11 @@ class Place:
     def step(self) -> int:
         """How many steps of the first setup are behind."""
         return min(self.stored.settings.setup_step, len(STEPS))
+
+    @property
+    def public_locale(self) -> str:
+        """The language of public posts, of those that the bot speaks."""
+        return best_locale(self.languages, self.stored.settings.locale, self.own_language)
 
     @property
     def is_new(self) -> bool:

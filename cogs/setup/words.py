@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, phrase
 from bot.domain.settings import ChangeKind, Feature, Group, Posters, Source
 from cogs.setup.panel.shown import Step
@@ -26,6 +27,8 @@ GROUP_WHERE = phrase("setup.group_where", limit=OPTION)
 GROUP_WHERE_ABOUT = phrase("setup.group_where_about", limit=OPTION)
 GROUP_LANGUAGE = phrase("setup.group_language", limit=OPTION)
 GROUP_LANGUAGE_ABOUT = phrase("setup.group_language_about", limit=OPTION)
+GROUP_WORDS = phrase("setup.group_words", limit=OPTION)
+GROUP_WORDS_ABOUT = phrase("setup.group_words_about", limit=OPTION)
 GROUP_PREVIEW = phrase("setup.group_preview", limit=OPTION)
 GROUP_PREVIEW_ABOUT = phrase("setup.group_preview_about", limit=OPTION)
 PREVIEW_LEAD = phrase("setup.preview_lead")
@@ -140,6 +143,8 @@ NAME_SILENT_CHANNELS = phrase("setup.name_silent_channels", limit=OPTION)
 ABOUT_SILENT_CHANNELS = phrase("setup.about_silent_channels")
 NAME_LOCALE = phrase("setup.name_locale", limit=OPTION)
 ABOUT_LOCALE = phrase("setup.about_locale")
+PANEL_TITLE = sentences.PANEL_TITLE
+PANEL_TEXT = sentences.PANEL_TEXT
 PANEL_SIGN = phrase("campaign.sign_button", limit=LABEL)
 PANEL_READ = phrase("campaign.read_button", limit=LABEL)
 PANEL_HELP = phrase("campaign.support_button", limit=LABEL)
@@ -181,6 +186,7 @@ GROUPS = {
     Group.WHO: (GROUP_WHO, GROUP_WHO_ABOUT),
     Group.WHERE: (GROUP_WHERE, GROUP_WHERE_ABOUT),
     Group.LANGUAGE: (GROUP_LANGUAGE, GROUP_LANGUAGE_ABOUT),
+    Group.WORDS: (GROUP_WORDS, GROUP_WORDS_ABOUT),
 }
 
 FEATURES = {

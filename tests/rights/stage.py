@@ -10,9 +10,11 @@ import simcord
 from simcord.results import InteractionResult
 
 from bot.domain.refusals import NotAllowed, OutdatedControl, Refusal, ServerOnly
+from bot.domain.sentences import version_of
 from bot.interactions.errors import PAGE_FAILED
 from bot.services.pledges import DIGEST_SHOWN
 from cogs.letter.comparison import ASKED
+from cogs.setup.own_words.cards import DRAFT
 from tests.components import text_of
 from tests.db.reading import everything
 from tests.rights.table import Entrance, Kind, May, Person
@@ -177,7 +179,8 @@ class Stage:
                         payload |= {"type": 5, "data": {}}
                     payload["data"] |= self._forged
                     asked = {"type": 10, "id": ASKED, "content": "> Men are imperfect"}
-                    payload["message"] |= {"components": [asked]}
+                    draft = {"type": 10, "id": DRAFT, "content": "```\nSince then.\n```"}
+                    payload["message"] |= {"components": [asked, draft]}
             return emit(event, payload, *args, **kwargs)
 
         self.world.env.backend.emit = forged  # type: ignore[method-assign]
@@ -223,4 +226,5 @@ async def _known(world: World, guild: simcord.GuildHandle) -> dict[str, Any]:
         "text": f"{text.version}:{text.locale}:{text.digest[:DIGEST_SHOWN]}",
         "server": guild.id,
         "change": entries[0].change.number,
+        "version": version_of(None),
     }

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bot.domain.settings import Kind, settings_of
+from bot.domain.settings import Group, Kind, settings_of
 from bot.interactions.cards import Card, button, panel, row, rule, text, title
 from bot.messages import Voice
 from cogs.setup import words
 from cogs.setup.check.looked import Looked
 from cogs.setup.controls import FEATURE
+from cogs.setup.own_words import words as own_words
 from cogs.setup.place import Place
-from cogs.setup.values import gone
+from cogs.setup.values import gone, name_of
 
 MOST_TEXT: Final = 3_000
 """Characters of all findings; Discord takes 4,000 on a card."""
@@ -52,6 +53,10 @@ def _findings(looked: Looked, place: Place, say: Voice) -> Iterator[str]:
     for one in looked.gone:
         yield say(words.CHECK_PANEL_GONE, channel=f"<#{one}>")
     yield from _deleted(place, say)
+    for key in place.stored.unfit_words:
+        yield say(
+            own_words.CHECK, setting=name_of(key, say), group=say(words.GROUPS[Group.WORDS][0])
+        )
     support = looked.support
     if support.late:
         yield say(words.CHECK_SUPPORT_LATE, count=support.late)

@@ -58,8 +58,8 @@ def panel_card(shown: Shown, say: Voice) -> Card:
     sign = button(say(words.PANEL_SIGN), "pledge", "sign", style=ButtonStyle.success)
     return Card(
         panel(
-            title(campaign.name),
-            text(campaign.about.best(shown.locale)[1]),
+            title(say(words.PANEL_TITLE, name=campaign.name)),
+            text(say(words.PANEL_TEXT, about=campaign.about.best(shown.locale)[1])),
             row(
                 [
                     sign if shown.signs else None,

@@ -178,6 +178,7 @@ class PanelKeeping:
     def _drawn(self, guild_id: int, settings: ServerSettings) -> _Drawn:
         own = self._posts.locale_of(guild_id)
         say = self._messages.voice(settings.locale or own, own)
+        say = say.with_words(self._servers.words(guild_id=guild_id))
         shown = Shown(
             self._campaign.campaign,
             settings.locale or own or say.locale,
