@@ -161,7 +161,9 @@ async def test_a_panel_and_what_is_posted_say_the_words_of_their_language(world:
     await world.choose(locale="en")
     hub = await world.alice.slash(world.channel, "campaign")
     assert "Mach mit" not in said(hub)
-    await world.choose(None, **{"words.de.tally.title": "Unser Stand", "words.en.tally.title": "Ours"})
+    await world.choose(
+        None, **{"words.de.tally.title": "Unser Stand", "words.en.tally.title": "Ours"}
+    )
     posted = await press(
         world.organiser, await world.organiser.slash(world.channel, "tally show"), "amh:tally:post"
     )
