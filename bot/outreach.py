@@ -143,7 +143,7 @@ def build_services(
         ),
         servers=servers,
         server_records=ServerRecords(database.servers, database.removal, keys, clock),
-        panels=PanelService(database.panels),
+        panels=PanelService(database.panels, keys, clock),
         texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(configuration.directory, reports, clock),
         meta=database.meta,

@@ -10,6 +10,7 @@ from cogs.setup.own_words.cog import WordsCog, WordsPages
 from cogs.setup.own_words.wording import Wording
 from cogs.setup.panel.keeping import PanelKeeping
 from cogs.setup.preview import Previews
+from cogs.setup.preview_cog import PreviewCog, PreviewPages
 
 
 async def setup(bot: OutreachBot) -> None:
@@ -21,5 +22,7 @@ async def setup(bot: OutreachBot) -> None:
     )
     checkup = Checkup(bot, panels)
     pages = WordsPages(services.servers, Wording(bot.messages, services.campaign.campaign))
-    await bot.add_cog(SetupCog(services.servers, previews, panels, checkup, pages))
+    seen = PreviewPages(previews)
+    await bot.add_cog(SetupCog(services.servers, seen, panels, checkup, pages))
+    await bot.add_cog(PreviewCog(seen))
     await bot.add_cog(WordsCog(services.servers, pages, panels))

@@ -203,6 +203,7 @@ TABLE: Final = (
     _press("setup:words_reset", _SETUP, "en:campaign.since"),
     _press("setup:undo", _SETUP, "{change}:g"),
     _press("setup:put", _SETUP, "listing_offered:g:false"),
+    _press("setup:feature", _SETUP, "pictures:g-letter:off"),
     _press("setup:reset", _SETUP, "listing_offered:g"),
     _press("setup:tidy", _SETUP, "organiser_roles:g"),
 )

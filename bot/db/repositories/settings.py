@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -146,6 +146,22 @@ class ForgetActor(Work[bool]):
         return True
 
 
+def note(
+    connection: Connection, guild_id: int, change: Change, *, actor: Actor | None, hour: int
+) -> Change:
+    """Tell a server's log of a change under the next number, and return it with that number.
+
+    Nobody did what the bot only noticed. Writers wait for each other, over all processes, so no
+    two of them see the same last number.
+    """
+    number = run(connection, _LAST_NUMBER, [guild_id])[0][0] + 1
+    times = run(connection, _TIMES, [actor.mark]) if actor else ()
+    who = [actor.user_id if actor else None, times[0][0] if times else 0]
+    what = [hour, int(change.kind), change.key, change.before, change.after]
+    run(connection, _NOTE, [guild_id, number, *who, *what])
+    return replace(change, number=number)
+
+
 class SettingsRepository:
     """The settings of each server, and the log of their changes.
 
@@ -251,12 +267,8 @@ def _changed(
         run(connection, _FORGET, [guild_id, key])
     else:
         run(connection, _CHOOSE, [guild_id, key, after])
-    number = run(connection, _LAST_NUMBER, [guild_id])[0][0] + 1
-    times = run(connection, _TIMES, [actor.mark])
-    epoch = times[0][0] if times else 0
-    note = [guild_id, number, actor.user_id, epoch, work.hour, int(kind), key, before, after]
-    run(connection, _NOTE, note)
-    change = Change(number, kind, key, before, after)
+    change = Change(0, kind, key, before, after)
+    change = note(connection, guild_id, change, actor=actor, hour=work.hour)
     return Changed(change, _chosen(connection, guild_id=guild_id))
 
 

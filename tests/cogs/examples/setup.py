@@ -18,6 +18,8 @@ from bot.domain.settings import (
     StoredSettings,
     settings_of,
 )
+from bot.domain.settings.log import PANEL
+from bot.domain.tallies.boards import Parked
 from bot.interactions.cards import Card
 from bot.messages import Messages, Voice
 from bot.services.servers import LOG_PAGE, LogPage
@@ -31,7 +33,7 @@ from cogs.setup.panel.cards import PanelPage
 from cogs.setup.panel.cards import panel_card as drawn_panel
 from cogs.setup.panel.cards import panels_card as drawn_page
 from cogs.setup.panel.shown import Placed, Shown, Step
-from cogs.setup.place import STEPS, Place
+from cogs.setup.place import STEPS, Place, Spot
 from cogs.setup.preview import Look, Named
 from tests.cogs.examples.values import LARGEST_ID, MANY
 
@@ -70,6 +72,8 @@ def changes() -> Iterator[Change]:
         stored = one.stored(CHOSEN[one.key])
         yield Change(MANY - number, ChangeKind.CHANGED, one.key, None, stored)
         yield Change(MANY - 50 - number, ChangeKind.UNDONE, one.key, stored, stored)
+    for before, after in ((None, str(LARGEST_ID)), (str(LARGEST_ID), None)):
+        yield Change(MANY, ChangeKind.CHANGED, PANEL, before, after)
     for sentence in SENTENCES.values():
         key, stored = key_of("pt-BR", sentence), json.dumps(longest(sentence))
         yield Change(MANY, ChangeKind.UNDONE, key, stored, stored)
@@ -101,7 +105,10 @@ def group_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
             yield cards.group_card(group, place, say, done=Done(None))
             yield cards.group_card(group, place, say, guided=group in STEPS)
             for change in changes():
-                if change.key in {one.key for one in settings_of(group)}:
+                wanted = {one.key for one in settings_of(group)}
+                if group is Group.LETTER:
+                    wanted.add("features_off")
+                if change.key in wanted:
                     yield cards.group_card(group, place, say, done=Done(change))
 
 
@@ -139,8 +146,11 @@ def panels_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         for asked in (None, LARGEST_ID):
             for standing in ((), panels):
                 for public in (say, in_own_words(say)):
-                    page = PanelPage(standing, shown, public, asked=asked, placed=placed)
-                    yield drawn_page(page, say)
+                    for spot in (Spot(), Spot(guided=True)):
+                        page = PanelPage(
+                            standing, shown, public, asked=asked, placed=placed, spot=spot
+                        )
+                        yield drawn_page(page, say)
 
 
 def checkup_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -152,11 +162,14 @@ def checkup_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         commands_current=False,
         support=Support(MANY, MANY, MANY),
         languages=tuple((code, MANY) for code in configuration.messages),
+        boards=tuple((LARGEST_ID, why) for why in Parked) * 10,
+        places=tuple((one, LARGEST_ID, rights) for one in ("announcements", "log_channel")),
     )
     well = Looked((), (), (), commands_current=True, support=Support(0, 0, 9), languages=())
     for place in places(configuration):
         yield drawn_checkup(many, place, say)
         yield drawn_checkup(well, place, say)
+        yield drawn_checkup(many, place, say, spot=Spot(guided=True))
 
 
 def _own(configuration: Configuration, locale: str) -> tuple[Wording, list[Sentence], Place]:
