@@ -138,7 +138,7 @@ class SetupCog(FeatureCog):
     async def tidy(self, response: Response) -> None:
         """Take out of a setting what the server does not have any more."""
         one, place = setting(response.arg(0)), await self._place(response)
-        value: Any = getattr(place.stored.settings, one.key)
+        value: Any = getattr(place.stored.settings, one.key, None)  # words name no place
         missing = gone(one, value, place)
         if missing:
             await self._change(

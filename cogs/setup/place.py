@@ -88,8 +88,8 @@ class Spot:
         """
         if written in ("g", "s"):
             return cls(guided=written == "s")
-        if written.startswith("g-") and written[2:] in list(Group):
-            return cls(group=Group(written[2:]))
+        if written == f"g-{Group.LETTER}":
+            return cls(group=Group.LETTER)
         page = written.removeprefix("l")
         if written == page or not (page.isascii() and page.isdigit() and len(page) <= 6):
             raise OutdatedControl
