@@ -269,6 +269,8 @@ def _check_payloads(env: simcord.Env) -> None:
 
 
 def _message_in(body: dict[str, Any]) -> dict[str, Any] | None:
-    """Return the part of a request that becomes a message, if there is one."""
+    """Return the part of a request that becomes a message, if there is one: a modal does not."""
+    if body.get("type") == discord.InteractionResponseType.modal.value:
+        return None
     data: dict[str, Any] = body.get("data", body) if "type" in body else body
     return data if "components" in data or "content" in data else None
