@@ -22,6 +22,7 @@ from bot.db import recount as count_anew
 from bot.db import restore as put_back
 from bot.domain.clock import day_of, system_clock
 from bot.exits import CannotStart, Exit
+from bot.interactions.connection.starts import SessionStarts
 from bot.interactions.sync import Sync
 from bot.invitation import invitation
 from bot.log import Wait, told_when_slow
@@ -88,7 +89,14 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
             services = await unless_stopped(opened(), stop)
         if services is not None:
             starting = partial(say_starting, settings, configuration.campaign.id)
-            make_bot = partial(OutreachBot, services, messages, sync=policy, starting=starting)
+            make_bot = partial(
+                OutreachBot,
+                services,
+                messages,
+                sync=policy,
+                starting=starting,
+                starts=SessionStarts(),
+            )
             with nullcontext() if settings.lock_file is None else giving_signs(settings.lock_file):
                 await serve(make_bot, settings.token(), stop)
 

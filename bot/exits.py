@@ -20,6 +20,10 @@ class Exit(IntEnum):
     DOCTOR = 9
     BACKUP = 10
     REHEARSAL = 11
+    SHARDING = 12
+    OUTDATED = 13
+    INTENTS = 14
+    FORBIDDEN = 15
     STOPPED = 130
 
 

@@ -228,7 +228,7 @@ async def env(
     """The simulated Discord with the bot in it; the test runs on its clock."""
     bot = OutreachBot(services, Messages(configuration.messages))
     async with bot:
-        env = simcord.Env(bot, check_errors=False)
+        env = simcord.Env(bot, check_errors=False, shard_count=1)
         await env.start()
         yield env
         await env.shutdown()
