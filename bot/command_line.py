@@ -45,6 +45,7 @@ from bot.services.doctor.sign_of_life import giving_signs
 from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
 from bot.settings import Settings
 from bot.terminal.configured import configured
+from bot.tryout.command import tryout
 
 DATA: Final = Path("data")
 """Where the rehearsal keeps a store of its own."""
@@ -164,6 +165,7 @@ def check(settings: Settings, *, locale: str | None) -> None:
 
 
 main.add_command(preview)
+main.add_command(tryout)
 
 
 @main.command()

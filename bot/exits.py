@@ -24,6 +24,7 @@ class Exit(IntEnum):
     OUTDATED = 13
     INTENTS = 14
     FORBIDDEN = 15
+    TRYOUT = 16
     STOPPED = 130
 
 
