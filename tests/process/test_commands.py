@@ -27,6 +27,7 @@ COMMANDS = [
     "migrate",
     "check",
     "preview",
+    "tryout",
     "doctor",
     "invite",
     "backup",
