@@ -118,6 +118,14 @@ class BeingRecounted(Refusal, phrase=phrase("errors.being_recounted")):
     """The numbers may be wrong and are being recounted: none is given to be quoted."""
 
 
+class MembersUnknown(Refusal, phrase=phrase("errors.members_unknown")):
+    """Discord does not say who is a member of the server, so no list of members is made."""
+
+
+class FilesTooLarge(Refusal, phrase=phrase("errors.files_too_large")):
+    """Discord does not take files of this size."""
+
+
 class NoSuchChoice(Refusal, phrase=phrase("errors.no_such_choice")):
     """What was chosen is not, or not any more, among what can be chosen."""
 

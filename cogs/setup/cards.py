@@ -10,8 +10,8 @@ from typing import Any
 from discord import SelectOption, ui
 
 from bot.domain.phrases import Phrase
-from bot.domain.settings import Change, Group, Setting, Source, setting, settings_of
-from bot.domain.settings.log import LogEntry
+from bot.domain.settings import Change, ChangeKind, Group, Setting, Source, setting, settings_of
+from bot.domain.settings.log import LogEntry, Rows
 from bot.interactions.cards import (
     Card,
     Part,
@@ -187,10 +187,17 @@ def _entry(entry: LogEntry, place: Place, spot: Spot, say: Voice) -> Part:
     change = entry.change
     member = say(words.FORMER_MODERATOR) if entry.actor is None else f"<@{entry.actor}>"
     by = say(words.LOG_BY, member=member, moment=entry.at)
-    said = text(f"{_changed(words.LOGGED[change.kind], change, place, say)}\n-# {by}")
+    said = text(f"{_logged(change, place, say)}\n-# {by}")
     if not place.stored.still_is(change):
         return said
     return ui.Section(said, accessory=_undo(change.number, spot, say))
+
+
+def _logged(change: Change, place: Place, say: Voice) -> str:
+    if change.kind is ChangeKind.EXPORTED:
+        rows = Rows.read(change.after)
+        return say(words.LOG_EXPORT, days=rows.days, members=rows.members)
+    return _changed(words.LOGGED[change.kind], change, place, say)
 
 
 def _changed(phrase: Phrase, change: Change, place: Place, say: Voice) -> str:

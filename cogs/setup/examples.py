@@ -18,6 +18,7 @@ from bot.domain.settings import (
     setting,
     settings_of,
 )
+from bot.domain.settings.log import EXPORT, Rows
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice
@@ -116,6 +117,7 @@ def _log(say: Voice, of: Samples) -> Card:
         _change("signing_paused", value=True),
         _change("channel_rest", 60, kind=ChangeKind.UNDONE),
         Change(10, ChangeKind.CHANGED, "of_another_release", None, "1"),
+        Change(9, ChangeKind.EXPORTED, EXPORT, None, Rows(260, 48).stored()),
     )
     hour = hour_of(of.now)
     entries = tuple(

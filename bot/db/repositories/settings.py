@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from bot.db.repositories.records.noting import Actor, note
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
@@ -29,13 +30,7 @@ _CHOOSE = """
     ON CONFLICT (guild_id, key) DO UPDATE SET value = excluded.value
 """
 _CHOOSING = "SELECT guild_id FROM server_settings WHERE key = $1 ORDER BY guild_id"
-_LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM moderation_log WHERE guild_id = $1"
-_TIMES = "SELECT times FROM erasures WHERE mark = $1"
 _COLUMNS = "guild_id, number, actor, hour, kind, key, before, after"
-_NOTE = """
-    INSERT INTO moderation_log (guild_id, number, actor, epoch, hour, kind, key, before, after)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-"""
 _ENTRY = f"SELECT {_COLUMNS} FROM moderation_log WHERE guild_id = $1 AND number = $2"  # noqa: S608
 _PAGE = f"""
     SELECT {_COLUMNS} FROM moderation_log WHERE guild_id = $1
@@ -52,14 +47,6 @@ _MARK = """
     INSERT INTO erasures (mark, times) VALUES ($1, 1)
     ON CONFLICT (mark) DO UPDATE SET times = erasures.times + 1
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """Who of a server's staff does something, and the mark under which their erasures count."""
-
-    user_id: int
-    mark: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,18 +220,14 @@ def _changed(
     after: str | None,
 ) -> Changed:
     """Put a value in the place of another, and note who did it under the next number."""
-    guild_id, actor = work.guild_id, work.actor
+    guild_id = work.guild_id
     if before == after:
         return Changed(None, _chosen(connection, guild_id=guild_id))
     if after is None:
         run(connection, _FORGET, [guild_id, key])
     else:
         run(connection, _CHOOSE, [guild_id, key, after])
-    number = run(connection, _LAST_NUMBER, [guild_id])[0][0] + 1
-    times = run(connection, _TIMES, [actor.mark])
-    epoch = times[0][0] if times else 0
-    note = [guild_id, number, actor.user_id, epoch, work.hour, int(kind), key, before, after]
-    run(connection, _NOTE, note)
+    number = note(connection, work, kind, key, before=before, after=after)
     change = Change(number, kind, key, before, after)
     return Changed(change, _chosen(connection, guild_id=guild_id))
 
