@@ -35,7 +35,7 @@ LATEST: Final = 10
 """Exports that a server's members can see, the newest first."""
 
 
-class Named(Protocol):
+class Member(Protocol):
     """A member, as Discord names them."""
 
     @property
@@ -54,7 +54,7 @@ class Named(Protocol):
         ...
 
 
-Find = Callable[[int, Sequence[int]], Awaitable[Sequence[Named] | None]]
+Find = Callable[[int, Sequence[int]], Awaitable[Sequence[Member] | None]]
 """Finds members of a server among some people; None when nobody can tell."""
 
 
@@ -83,6 +83,8 @@ class ExportService:
         campaign: CampaignService,
         keys: Keys,
         clock: Clock,
+        *,
+        rest: float = REST,
     ) -> None:
         self._tallies = tallies
         self._pledges = pledges
@@ -90,6 +92,7 @@ class ExportService:
         self._campaign = campaign
         self._keys = keys
         self._clock = clock
+        self._rest = rest
 
     @property
     def campaign_id(self) -> str:
@@ -109,7 +112,7 @@ class ExportService:
         """
         return await self._tallies.record(guild_id=guild_id)
 
-    async def members(self, *, guild_id: int, find: Find) -> AsyncIterator[Named]:
+    async def members(self, *, guild_id: int, find: Find) -> AsyncIterator[Member]:
         """Yield who stands on this server's wall and is a member now, in the order of their ids.
 
         As when the wall is opened, whoever left the server comes off.
@@ -120,7 +123,7 @@ class ExportService:
         asked = 0
         async for people in self._pledges.wall_in_parts(guild_id=guild_id, people=TOGETHER):
             if asked >= FREELY:
-                await asyncio.sleep(REST)
+                await asyncio.sleep(self._rest)
             asked += 1
             found = await find(guild_id, people)
             if found is None:

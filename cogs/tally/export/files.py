@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from bot.domain.phrases import Phrase
 from bot.domain.settings.log import Rows
 from bot.domain.tallies import SMALLEST_SHOWN
 from bot.domain.tallies.changes import Record
-from bot.interactions.lookups.members import MemberLookup
 from bot.messages import Voice
 from bot.services import ExportService
+from bot.services.tallies.exports import Member
 from cogs.tally import words
 from cogs.tally.export.tables import Cell, Table, id_cell, id_in, line_of
 
@@ -70,10 +70,18 @@ class Export:
     wall: bool = True
 
 
+class Lookup(Protocol):
+    """Asks which of some people are members of a server."""
+
+    async def found(self, guild_id: int, user_ids: Sequence[int]) -> Sequence[Member] | None:
+        """Return them by name; None when nobody can tell."""
+        ...
+
+
 class Exporting:
     """Makes the files for one server; whoever asks was found to be an organiser."""
 
-    def __init__(self, exports: ExportService, lookup: MemberLookup) -> None:
+    def __init__(self, exports: ExportService, lookup: Lookup) -> None:
         self._exports = exports
         self._lookup = lookup
 

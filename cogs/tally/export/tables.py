@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Final
+
+import regex
 
 Cell = str | int | None
 
@@ -15,9 +16,11 @@ BOM: Final = b"\xef\xbb\xbf"
 """Tells a spreadsheet that the file is UTF-8."""
 
 _STARTS: Final = frozenset("=+-@")
-_CELL: Final = re.compile(r"(^|[;,|\"'])(\s*)(?=(\S))")
+_CELL: Final = regex.compile(r"(^|[;,|\"'])(\s*)(?=(\S))")
 """Where a cell begins, or would if another sign parted the cells; and what it begins with."""
-_JOINERS: Final = "\u200c\u200d"
+_CONTROL: Final = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}]")
+_UNSEEN: Final = regex.compile(r"[^\P{Cf}\u200c\u200d]|\p{Cs}")
+"""What nobody sees, but for what joins letters and emoji."""
 
 
 class _Line:
@@ -48,25 +51,14 @@ def id_in(line: bytes) -> int:
 
 def _harmless(text: str) -> str:
     """Return text in one line, in which no spreadsheet finds a formula."""
-    seen = "".join(_seen(char) for char in text).strip()
+    seen = _UNSEEN.sub("", _CONTROL.sub(" ", text)).strip()
     return _CELL.sub(_begun, seen)
 
 
-def _begun(cell: re.Match[str]) -> str:
+def _begun(cell: regex.Match[str]) -> str:
     """Return the beginning of a cell; a spreadsheet takes full-width and small signs alike."""
     start = unicodedata.normalize("NFKC", cell[3])[0]
     return f"{cell[0]}'" if start in _STARTS else cell[0]
-
-
-def _seen(char: str) -> str:
-    """Return a character; a space for a control or an end of line, nothing for what nobody sees."""
-    match unicodedata.category(char):
-        case "Cc" | "Zl" | "Zp":
-            return " "
-        case "Cf" | "Cs":
-            return char if char in _JOINERS else ""
-        case _:
-            return char
 
 
 class Table:

@@ -115,7 +115,7 @@ async def test_a_long_wall_is_asked_for_in_parts_with_rests(
 ) -> None:
     monkeypatch.setattr(exports, "TOGETHER", 2)
     monkeypatch.setattr(exports, "FREELY", 1)
-    monkeypatch.setattr(exports, "REST", 0)
+    monkeypatch.setattr(world.services.exports, "_rest", 0)
     people = [world.guild.add_member(world.env.create_user(f"p{one}")) for one in range(5)]
     for person in people:
         await put_on_the_wall(world, person)
