@@ -82,6 +82,10 @@ class ServerOnly(Refusal, phrase=phrase("errors.server_only")):
     """It belongs to a server in which the bot is, and this comes from somewhere else."""
 
 
+class ExportElsewhere(Refusal, phrase=phrase("errors.export_elsewhere")):
+    """An export is of a server in which the bot is, and this comes from somewhere else."""
+
+
 class ChannelResting(Refusal, phrase=phrase("errors.channel_resting", "until")):
     """The letter was quoted in this channel a moment ago; the next quotation waits."""
 

@@ -9,11 +9,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.refusals import CannotPostHere, NotAllowed, OutdatedControl
+from bot.domain.refusals import CannotPostHere, ExportElsewhere, NotAllowed, OutdatedControl
 from bot.domain.tallies.boards import Board
 from bot.domain.tallies.history import LONGEST, SHORTEST, History
 from bot.interactions.cog import FeatureCog, Presses, answered
-from bot.interactions.commands import FOR_ORGANISERS
+from bot.interactions.commands import ELSEWHERE, FOR_ORGANISERS
 from bot.interactions.permissions import is_organiser, may_write
 from bot.interactions.response import Response
 from bot.messages import Messages, Voice
@@ -163,7 +163,7 @@ class TallyCog(FeatureCog):
         placing = self._boards.place(wanted, may_pin=permissions.pin_messages)
         await response.show(board_card(await response.wait(placing), response.say))
 
-    @tally.command(extras={**FOR_ORGANISERS})
+    @tally.command(extras={**FOR_ORGANISERS, ELSEWHERE: ExportElsewhere})
     @answered
     async def export(self, response: Response) -> None:
         """Give an organiser published days and the wall of this server as files."""
