@@ -6,24 +6,42 @@ import io
 from typing import Final
 
 from bot.domain.settings.log import Rows
+from bot.domain.tallies.changes import Record
+from bot.domain.tallies.history import Day, History
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from cogs.tally.export.cards import export_card, more_files_card
-from cogs.tally.export.files import Export, Named
+from cogs.tally.export.files import DAYS, MEMBERS, Export, Named, changes, headings
+from cogs.tally.export.tables import line_of
 
-_SHEET: Final = ("days-2026-11-22.csv", "changes-2026-11-22.json", "members-2026-11-22.csv")
+
+def _files(say: Voice, of: Samples) -> dict[str, Named]:
+    """Return the files as they begin, so that their words can be read beforehand too."""
+    day = Day(of.today, None, None)
+    record = Record(History(False, (day,)), History(True, (day,)), {})
+    contents = {
+        "days.csv": line_of(headings(DAYS, say)),
+        "changes.json": "".join(changes(record, say, campaign=of.campaign.id)).encode(),
+        "members.csv": line_of(headings(MEMBERS, say)),
+    }
+    files: dict[str, Named] = {}
+    for name, content in contents.items():
+        what, _, kind = name.partition(".")
+        full = f"{of.campaign.id}-{what}-{of.today.isoformat()}.{kind}"
+        files[what] = Named(full, io.BytesIO(content))
+    return files
 
 
 def _export(say: Voice, of: Samples, *, days: int, members: int, wall: bool = True) -> Card:
-    names = (*(_SHEET[:2] if days else ()), *(_SHEET[2:] if members else ()))
-    files = tuple(Named(f"{of.campaign.id}-{name}", io.BytesIO()) for name in names)
+    every = _files(say, of)
+    given = (*(("days", "changes") if days else ()), *(("members",) if members else ()))
+    files = tuple(every[one] for one in given)
     return export_card(Export(Rows(days, members), files, wall=wall), files, say)
 
 
 def _more(say: Voice, of: Samples) -> Card:
-    named = Named(f"{of.campaign.id}-members-2026-11-22-2-of-2.csv", io.BytesIO())
-    return more_files_card([named], say, number=2, messages=2)
+    return more_files_card([_files(say, of)["members"]], say, number=2, messages=2)
 
 
 EXPORTS: Final = (

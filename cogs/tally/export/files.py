@@ -28,14 +28,14 @@ _TURN: Final = 200
 
 _FORMAT: Final = "campaign-bot changes of days, version 1"
 
-_DAYS: Final = {
+DAYS: Final = {
     "day": words.EXPORT_DAY,
     "campaign_total": words.EXPORT_CAMPAIGN_TOTAL,
     "campaign_change": words.EXPORT_CAMPAIGN_CHANGE,
     "server_total": words.EXPORT_SERVER_TOTAL,
     "server_change": words.EXPORT_SERVER_CHANGE,
 }
-_MEMBERS: Final = {
+MEMBERS: Final = {
     "user_id": words.EXPORT_USER_ID,
     "user_name": words.EXPORT_USER_NAME,
     "display_name": words.EXPORT_DISPLAY_NAME,
@@ -97,13 +97,13 @@ class Exporting:
         """
         record = await self._exports.days(guild_id=guild_id)
         files: list[Named] = []
-        days = Table(_headings(_DAYS, say), largest=largest)
+        days = Table(headings(DAYS, say), largest=largest)
         if record is not None:
             for line in _days(record):
                 days.add(line)
             files += self._named("days", days.files, "csv")
             files += self._named("changes", [self._changes(record, say)], "json")
-        members = Table(_headings(_MEMBERS, say), largest=largest)
+        members = Table(headings(MEMBERS, say), largest=largest)
         if wall:
             await self._list(members, guild_id)
             files += self._named("members", members.files, "csv")
@@ -129,7 +129,7 @@ class Exporting:
 
     def _changes(self, record: Record, say: Voice) -> io.BytesIO:
         file = io.BytesIO()
-        for piece in _changes(record, say, campaign=self._exports.campaign_id):
+        for piece in changes(record, say, campaign=self._exports.campaign_id):
             file.write(piece.encode())
         return file
 
@@ -152,7 +152,7 @@ def in_messages(files: Iterable[Named], *, largest: int) -> Iterator[list[Named]
     yield some
 
 
-def _headings(columns: dict[str, Phrase], say: Voice) -> list[str]:
+def headings(columns: dict[str, Phrase], say: Voice) -> list[str]:
     """Return headings in the reader's language, each with the key that never changes."""
     return [f"{say(phrase)} [{key}]" for key, phrase in columns.items()]
 
@@ -163,7 +163,8 @@ def _days(record: Record) -> Iterator[bytes]:
         yield line_of([*cells, here.total, here.change])
 
 
-def _changes(record: Record, say: Voice, *, campaign: str) -> Iterator[str]:
+def changes(record: Record, say: Voice, *, campaign: str) -> Iterator[str]:
+    """Yield the file of changes in pieces, one day after the other."""
     about = say(words.EXPORT_CHANGES_ABOUT, count=SMALLEST_SHOWN)
     head = {"format": _FORMAT, "campaign": campaign, "about": about}
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "days": [\n'
