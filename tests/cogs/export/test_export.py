@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 import simcord
 from simcord.results import InteractionResult
 
 from bot.domain.refusals import BeingRecounted, NothingRecorded
-from bot.domain.tallies.changes import OTHER
 from bot.interactions.lookups.members import MemberLookup
 from bot.services import ExportService
 from bot.services.tallies import exports
@@ -21,8 +19,6 @@ from tests.cogs.setup.using import opened
 from tests.cogs.test_wall import put_on_the_wall
 from tests.db.reading import everything
 from tests.simulated import World, message_of, press, said
-
-A_DAY = 24 * 3_600
 
 
 async def take(world: World, actor: simcord.MemberActor | None = None) -> InteractionResult:
@@ -267,46 +263,16 @@ def said_of(answer: InteractionResult) -> str:
     return " ".join(str(one.components) for one in answer.followups)
 
 
-async def changes(world: World) -> dict[str, Any]:
-    """Return the days of the file of changes, by their day."""
-    read = json.loads(file(world, await take(world), "changes"))
-    assert read["campaign"] == "askmoreofhim"
-    return {one["day"]: (one["total"], one["change"], one["changes"]) for one in read["days"]}
-
-
-async def test_a_file_tells_nothing_that_the_cards_do_not(world: World) -> None:
-    """Somebody takes files all the time and subtracts: they see no act that is not published."""
+async def test_a_file_of_changes_tells_what_the_published_one_was_made_of(world: World) -> None:
     await grow(world)
-    seen = [file(world, await take(world), what) for what in ("days", "changes")]
+    content = file(world, await take(world), "changes")
+    read = json.loads(content)
+    assert (read["campaign"], read["format"]) == (
+        "askmoreofhim",
+        "campaign-bot changes of days, version 1",
+    )
+    assert "signed_and_other_changes is the rest" in read["about"]
+    assert read["days"] == [{"day": "2026-01-01", "total": 32, "change": 32, "changes": []}]
     await world.let_sign(2, world.guild)
-    again = [file(world, await take(world), what) for what in ("days", "changes")]
-    assert again == seen
     await world.pass_time()
-    assert [file(world, await take(world), what) for what in ("days", "changes")] == seen
-    await world.pass_time(A_DAY)
-    day = (await changes(world))["2026-01-01"]
-    assert day == (32, 32, [{"kind": OTHER, "reason": None, "change": 32}]), "34 signed by then"
-
-
-async def test_why_the_number_moved_is_told_of_days_that_are_over_and_of_no_few(
-    world: World,
-) -> None:
-    here = await world.let_sign(26, world.guild)
-    await world.let_sign(6, world.other_guild)
-    await world.pass_time(A_DAY)
-    pledges = world.services.pledges
-    for person in here[:6]:
-        await pledges.withdraw(user_id=person.id, guild_id=None, everywhere=True)
-    for person in here[6:10]:
-        await world.services.privacy.erase(user_id=person.id)
-    await world.let_sign(9, world.other_guild)
-    await world.pass_time()
-    assert (await changes(world))["2026-01-02"] == (32, 0, []), "the day is not over"
-    await world.let_sign(5, world.other_guild)
-    await world.pass_time(A_DAY)
-    told = (await changes(world))["2026-01-02"]
-    assert told[:2] == (36, 4)
-    assert told[2] == [
-        {"kind": "withdrawn", "reason": None, "change": -6},
-        {"kind": OTHER, "reason": None, "change": 10},
-    ], "four erasures are folded"
+    assert file(world, await take(world), "changes") == content, "two more wait for others"
