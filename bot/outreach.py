@@ -35,6 +35,7 @@ from bot.services import (
     BoardService,
     CampaignService,
     ChannelRest,
+    ExportService,
     LetterService,
     MilestoneService,
     PanelService,
@@ -132,6 +133,7 @@ def build_services(
         tallies=tallies,
         boards=BoardService(database.boards),
         milestones=MilestoneService(database.milestones, tallies, servers, campaign, clock),
+        exports=ExportService(tallies, pledges, database.exports, campaign, keys, clock),
         privacy=PrivacyService(
             database.pledges,
             database.servers,
