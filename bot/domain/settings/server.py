@@ -84,6 +84,11 @@ class ServerSettings(BaseModel):
     locale: Annotated[str, Field(max_length=16)] | None = None
     setup_step: Annotated[int, Field(ge=0, le=99, strict=True)] = 0
 
+    @property
+    def moderators_channel(self) -> int | None:
+        """The channel for moderators, unless it is one without posts."""
+        return None if self.log_channel in self.silent_channels else self.log_channel
+
     def refusal(self, use: Use) -> Refusal | None:
         """Return why something is not possible in this server, or None where it is."""
         if needs(use) & self.features_off:
