@@ -157,7 +157,7 @@ class NearPassages:
 def _has_moved(one: Difference, two: Difference) -> bool:
     """Whether one of two differences lost a no and the other one has it, or another."""
     if one.negates and two.negates:
-        return _BOTH_WAYS == {one.edit, two.edit}
+        return {one.edit, two.edit} == _BOTH_WAYS
     ways = ((one.text, two.letter), (two.text, one.letter))
     same = any(said and said.casefold() == printed.casefold() for said, printed in ways)
     return same and (one.negates or two.negates)
