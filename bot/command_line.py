@@ -141,9 +141,9 @@ def check(settings: Settings, *, locale: str | None) -> None:
     configuration = load(settings.campaign_config, phrases())
     click.echo("configuration is valid")
     folder = settings.campaign_config
-    for remark in sorted(
-        [*attention(folder, day_of(system_clock())), *undrawable(folder, sign_without_font)]
-    ):
+    remarks = attention(folder, day_of(system_clock()))
+    remarks += undrawable(folder, sign_without_font, phrases())
+    for remark in sorted(remarks):
         click.echo(str(remark))
     if locale is None:
         return

@@ -18,7 +18,7 @@ from bot.config.models.campaign import Campaign
 from bot.config.models.letter import LetterFile
 from bot.config.models.resources import SupportFile
 from bot.config.models.values import ConfigModel
-from bot.config.undrawable import Lacking, undrawable_in
+from bot.config.undrawable import Lacking, undrawable_in, undrawable_words
 from bot.config.yaml.document import Document, Unusable, displayed, read_document
 from bot.config.yaml.faults import ConfigurationFaults, Fault, did_you_mean, shown
 from bot.domain.languages import ENGLISH
@@ -95,10 +95,13 @@ def attention(root: Path, today: date) -> list[Fault]:
     return sorted(found + ([*exposed(campaign)] if campaign else []))
 
 
-def undrawable(root: Path, lacking: Lacking) -> list[Fault]:
-    """Return what of the letter no picture can show; `lacking` knows the fonts."""
+def undrawable(root: Path, lacking: Lacking, phrases: Mapping[str, Phrase]) -> list[Fault]:
+    """Return what of the letter and the words no picture can show; `lacking` knows the fonts."""
     letter = LETTER.read(root, [])
-    return sorted(undrawable_in(letter, lacking)) if letter else []
+    found = [*undrawable_in(letter, lacking)] if letter else []
+    for document in _documents(root / MESSAGES, []).values():
+        found += undrawable_words(document, phrases.values(), lacking)
+    return sorted(found)
 
 
 def missing(configuration: Configuration, locale: str) -> list[str]:
@@ -110,19 +113,25 @@ def missing(configuration: Configuration, locale: str) -> list[str]:
 def _read_messages(
     folder: Path, phrases: Mapping[str, Phrase], faults: list[Fault]
 ) -> Mapping[str, Catalogue]:
-    documents: dict[str, Document] = {}
-    messages: dict[str, Catalogue] = {}
-    for locale in _locales(folder, faults):
-        try:
-            document = read_document(folder / f"{locale}.yaml")
-        except Unusable as failure:
-            faults.append(failure.fault)
-        else:
-            documents[locale] = document
-            messages[locale] = read_catalogue(document, locale, phrases, faults)
+    documents = _documents(folder, faults)
+    messages = {
+        locale: read_catalogue(document, locale, phrases, faults)
+        for locale, document in documents.items()
+    }
     for locale, document in documents.items():
         faults += same_names(document, locale, phrases, messages)
     return MappingProxyType(messages)
+
+
+def _documents(folder: Path, faults: list[Fault]) -> dict[str, Document]:
+    """Return the file of each language that can be read."""
+    documents: dict[str, Document] = {}
+    for locale in _locales(folder, faults):
+        try:
+            documents[locale] = read_document(folder / f"{locale}.yaml")
+        except Unusable as failure:
+            faults.append(failure.fault)
+    return documents
 
 
 def _locales(folder: Path, faults: list[Fault]) -> Iterator[str]:

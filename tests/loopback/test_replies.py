@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.components import walk
@@ -13,7 +15,7 @@ from tests.loopback.server import Discord
 from tests.loopback.world import MANAGE_GUILD, MEMBER_PERMISSIONS, Channel, Guild, User
 
 ORGANISER = User("organiser")
-POLL = {
+POLL: dict[str, Any] = {
     "question": {"text": "Who?"},
     "answers": [],
     "expiry": None,
