@@ -71,7 +71,7 @@ async def test_what_was_chosen_and_deleted_is_told_with_its_group(world: World) 
     await world.choose(organiser_roles=[role.id])
     world.env.backend.delete_role(world.guild.id, role.id)
     shown = said(await opened(world, "check"))
-    assert "Organiser roles: 1 deleted role among what was chosen. “Who” has a button" in shown
+    assert "Organiser roles: 1 deleted role still chosen. “Who” has a button" in shown
 
 
 async def test_commands_that_discord_refused_are_told(world: World) -> None:
