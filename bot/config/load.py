@@ -12,6 +12,8 @@ from typing import Any, Final, TypeVar
 from bot.config.catalogue import Catalogue, read_catalogue, same_names
 from bot.config.directory import directory_of, due
 from bot.config.exposure import exposed
+from bot.config.language_names import code_meant
+from bot.config.left_unread import files_in, left_unread
 from bot.config.locales import LOCALES
 from bot.config.model_file import ModelFile, ParsedFile
 from bot.config.models.campaign import Campaign
@@ -20,7 +22,8 @@ from bot.config.models.resources import SupportFile
 from bot.config.models.values import ConfigModel
 from bot.config.undrawable import Lacking, undrawable_in, undrawable_words
 from bot.config.yaml.document import Document, Unusable, displayed, read_document
-from bot.config.yaml.faults import ConfigurationFaults, Fault, did_you_mean, shown
+from bot.config.yaml.faults import ConfigurationFaults, Fault, shown
+from bot.config.yaml.remarks import remarks_on
 from bot.domain.languages import ENGLISH
 from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
@@ -92,7 +95,11 @@ def attention(root: Path, today: date) -> list[Fault]:
     support = SUPPORT.read(root, [])
     campaign = CAMPAIGN.read(root, [])
     found = [*due(support, today)] if support else []
-    return sorted(found + ([*exposed(campaign)] if campaign else []))
+    found += exposed(campaign) if campaign else ()
+    read = [one for one in (campaign, support, LETTER.read(root, [])) if one]
+    for document in (*(one.document for one in read), *_documents(root / MESSAGES, []).values()):
+        found += remarks_on(document)
+    return sorted([*found, *left_unread(root), *left_unread(root / MESSAGES)])
 
 
 def undrawable(root: Path, lacking: Lacking, phrases: Mapping[str, Phrase]) -> list[Fault]:
@@ -138,14 +145,14 @@ def _locales(folder: Path, faults: list[Fault]) -> Iterator[str]:
     """Yield the languages that have a file, and English in any case."""
     yield ENGLISH
     try:
-        files = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+        files = sorted(path for path in files_in(folder) if path.suffix in (".yaml", ".yml"))
     except OSError:  # then English is missing too, and is told
         return
     for path in files:
         if path.suffix == ".yml":
             faults.append(_about_name(path, "should be named .yaml, not .yml"))
         elif path.stem not in LOCALES:
-            hint = did_you_mean(path.stem, LOCALES)
+            hint = code_meant(path.stem)
             sentence = f"“{shown(path.stem)}” is no language code that Discord knows{hint}"
             faults.append(_about_name(path, sentence))
         elif path.stem != ENGLISH:
