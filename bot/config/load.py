@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -109,6 +109,15 @@ def undrawable(root: Path, lacking: Lacking, phrases: Mapping[str, Phrase]) -> l
     for document in _documents(root / MESSAGES, []).values():
         found += undrawable_words(document, phrases.values(), lacking)
     return sorted(found)
+
+
+def at_pledge_texts(root: Path, found: Iterable[tuple[str, str]]) -> list[Fault]:
+    """Return what is wrong with texts of the pledge, each named by its language."""
+    campaign = CAMPAIGN.read(root, [])
+    if campaign is None:
+        return []
+    document = campaign.document
+    return [document.at_value(("pledge", "texts", one), sentence) for one, sentence in found]
 
 
 def missing(configuration: Configuration, locale: str) -> list[str]:
