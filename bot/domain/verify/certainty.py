@@ -47,13 +47,15 @@ class _Grammar:
     """What a language's words are to a no beside them.
 
     Attributes:
-        light: articles, auxiliaries and the like: the no is said of the words around them.
+        verbs: auxiliaries, of which a no beside them is said.
+        light: articles and the like, which carry no sense of their own either.
         joining: words that begin another part of a sentence.
         forward: words that say no of what follows them, wherever they stand.
         otherwise: words that deny without saying no ("far from", "anything but").
         concord: whether two words that say no are one no together ("no … nada").
     """
 
+    verbs: frozenset[str]
     light: frozenset[str]
     joining: frozenset[str]
     forward: frozenset[str]
@@ -68,49 +70,44 @@ def _words(listed: str) -> frozenset[str]:
 _GRAMMARS: Final[Mapping[str, _Grammar]] = {
     "en": _Grammar(
         _words(
-            "a an the any some ever more be been being is are was were am isn't aren't wasn't "
-            "weren't do does did don't doesn't didn't has have had can can't could must mustn't "
-            "should shall will would may might cannot to"
+            "be been being is are was were am isn't aren't wasn't weren't do does did don't "
+            "doesn't didn't has have had can can't could must mustn't should shall will would may "
+            "might cannot"
         ),
+        _words("a an the any some ever more to"),
         _words("and or but that because who which if when as than"),
         _words("no not never without cannot hardly seldom rarely barely scarcely nor neither"),
         _words("far anything refuse fail lack stop avoid zero less"),
     ),
     "de": _Grammar(
         _words(
-            "ein eine einen einem einer eines der die das den dem des zu sein ist sind war waren "
-            "bin bist wird werden hat haben hatte kann können darf dürfen soll sollen muss müssen "
-            "will wollen mehr auch"
+            "sein ist sind war waren bin bist wird werden hat haben hatte kann können darf dürfen "
+            "soll sollen muss müssen will wollen"
         ),
+        _words("ein eine einen einem einer eines der die das den dem des zu mehr auch"),
         _words("und oder aber dass weil wer die der das wenn als"),
         _words("ohne weder"),
         _words("alles weit fern anderes verbieten aufhören weniger"),
     ),
     "fr": _Grammar(
-        _words(
-            "un une des de d' le la les l' du être est sont était ont a avoir doit doivent peut "
-            "peuvent faut plus à"
-        ),
+        _words("être est sont était ont a avoir doit doivent peut peuvent faut"),
+        _words("un une des de d' le la les l' du plus à"),
         _words("et ou mais que qui car si"),
         _words("sans ni aucun aucune nul nulle ne"),
         _words("loin tout cesser refuser éviter moins"),
         concord=True,
     ),
     "es": _Grammar(
-        _words(
-            "un una unos unas el la los las de ser es son era está están ha han debe deben puede "
-            "pueden hay más a"
-        ),
+        _words("ser es son era está están ha han debe deben puede pueden hay"),
+        _words("un una unos unas el la los las de más a"),
         _words("y e o u pero que porque quien si"),
         _words("no sin ni"),
         _words("lejos todo dejar evitar menos"),
         concord=True,
     ),
     "pt": _Grammar(
-        _words(
-            "um uma uns umas o a os as de ser é são era está estão tem têm deve devem pode podem "
-            "há mais"
-        ),
+        _words("ser é são era está estão tem têm deve devem pode podem há"),
+        _words("um uma uns umas o a os as de mais"),
         _words("e ou mas que porque quem se"),
         _words("não sem nem"),
         _words("longe tudo deixar evitar menos"),
@@ -162,21 +159,25 @@ def _content(words: Words, grammar: _Grammar) -> list[str]:
     here = range(words.first, words.past)
     kept = (words.all[at] for at in here if not words.no[at] and words.all[at] not in _ESCORTS)
     bare = (one.rpartition("'")[2] or one for one in kept)
-    return [one for one in bare if one not in grammar.light and one not in grammar.joining]
+    return [one for one in bare if not _is_light(one, grammar) and one not in grammar.joining]
 
 
 def _touches(words: Words, grammar: _Grammar) -> bool:
     """Whether a no of some words is said of what stands right before them, or right after."""
     before, after = words.first - 1, words.past
     joined = before >= 0 and not words.signs[before]
-    if joined and words.no[words.first] and _is_light(words.all[before], grammar):
+    if joined and words.no[words.first] and _is_verb(words.all[before], grammar):
         return True
     nos = [at for at in range(words.first, words.past) if words.no[at]]
     return after < len(words.all) and _negates_after(words, nos[-1], after, grammar)
 
 
+def _is_verb(word: str, grammar: _Grammar) -> bool:
+    return not grammar.verbs.isdisjoint((word, word.rpartition("'")[2]))
+
+
 def _is_light(word: str, grammar: _Grammar) -> bool:
-    return word in grammar.light or word.rpartition("'")[2] in grammar.light
+    return _is_verb(word, grammar) or not grammar.light.isdisjoint((word, word.rpartition("'")[2]))
 
 
 def _negates_after(words: Words, no: int, at: int, grammar: _Grammar) -> bool:
@@ -209,4 +210,4 @@ def surely_cut_off(words: Words, at: int, locale: str) -> bool:
         return False
     if at < words.first:
         return _negates_after(words, at, words.first, grammar)
-    return at == words.past and _is_light(words.all[at - 1], grammar)
+    return at == words.past and _is_verb(words.all[at - 1], grammar)
