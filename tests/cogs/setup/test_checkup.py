@@ -145,8 +145,10 @@ async def test_boards_that_are_not_kept_current_are_told_with_what_helps(world: 
         await world.services.boards.park(board, why)
     shown = said(await opened(world, "check"))
     assert "The board in <#1> is not kept current any more: the channel cannot be found." in shown
-    assert "The board in <#2> is not kept current any more: I may not see the channel" in shown
-    assert "The board in <#3> is not kept current any more: Discord does not let me" in shown
+    assert (
+        "The board in <#2> is not kept current any more: the bot may not see the channel" in shown
+    )
+    assert "The board in <#3> is not kept current any more: Discord does not let the bot" in shown
     assert shown.count("/tally board") == 3
 
 
