@@ -229,7 +229,7 @@ async def env(
     bot = OutreachBot(services, Messages(configuration.messages))
     async with bot:
         # A machine under load takes longer than the five seconds that SimCord waits.
-        env = simcord.Env(bot, check_errors=False, settle_timeout=60.0)
+        env = simcord.Env(bot, check_errors=False, settle_timeout=60.0, shard_count=1)
         await env.start()
         yield env
         await env.shutdown()
