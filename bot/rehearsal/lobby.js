@@ -32,5 +32,23 @@ for (const form of document.querySelectorAll("form")) {
   });
 }
 
+// Who one is stays in view, however long the list.
+const places = document.getElementById("places");
+const here = [...places.querySelectorAll("[aria-current]")].pop();
+if (here && places.scrollHeight > places.clientHeight) {
+  const [top, list] = [here.getBoundingClientRect(), places.getBoundingClientRect()];
+  if (top.bottom > list.bottom) places.scrollTop += top.bottom - list.bottom + 16;
+}
+
+// Tab from nowhere leads into the room; from there `frame.js` leads to its message box.
+document.addEventListener("keydown", (event) => {
+  const nowhere = !document.activeElement || document.activeElement === document.body;
+  if (!frame || frame.hidden || !nowhere || event.key !== "Tab" || event.shiftKey) return;
+  const box = frame.contentDocument && frame.contentDocument.querySelector("form textarea");
+  if (!box) return;
+  event.preventDefault();
+  box.focus({ preventScroll: true });
+});
+
 document.querySelector("#moved a").href = location.href;
 setTimeout(follow, 2000);

@@ -26,6 +26,7 @@ _KINDS: Final = {
     "lobby.css": "text/css",
     "lobby.js": "text/javascript",
     "frame.css": "text/css",
+    "frame.js": "text/javascript",
 }
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; "
@@ -118,7 +119,8 @@ class Lobby:
         return self._page(showing, await self._framed.address(showing, f"{self._base}/stage"))
 
     async def _frame(self, _: web.Request) -> web.Response:
-        return await self._framed.page(self._shown(), stylesheet=f"{self._base}/frame.css")
+        style, script = f"{self._base}/frame.css", f"{self._base}/frame.js"
+        return await self._framed.page(self._shown(), stylesheet=style, script=script)
 
     async def _forward(self, request: web.Request) -> web.Response:
         """Pass a request of the room's page on; a press has the stage for itself meanwhile."""
