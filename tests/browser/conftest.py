@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.rehearsal.lobby import Lobby
+from bot.rehearsal.pages.lobby import Lobby
 from bot.rehearsal.stage import Stage
 from tests.browser.chromium import OpenTab, installed, running_chromium
 from tests.browser.visitor import Visitor

@@ -73,3 +73,19 @@ async def test_who_one_is_stays_in_view(visitor: Visitor) -> None:
     wide = await visitor.tab.js("innerWidth > 832")
     assert len(names) == (2 if wide else 1), at
     assert await visitor.tab.js("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_a_menu_of_a_message_is_used_by_the_keyboard(visitor: Visitor) -> None:
+    await visitor.enter("riverside-campaign", "sam")
+    await visitor.tab.write("Hello all")
+    await visitor.tab.key("Enter")
+    await visitor.tab.until(f"{FRAME}.querySelector('[data-message-id] .apps')")
+    await visitor.reach("Apps for this message")
+    await visitor.tab.key("Enter")
+    await visitor.tab.key("Tab")
+    assert await visitor.focused() == "Quote the letter"
+    await visitor.tab.key("Enter")
+    await visitor.tab.until(f"{FRAME}.querySelectorAll('[data-message-id]').length === 2")
+    seen = await visitor.look()
+    assert seen.in_view, seen
+    assert "Answer with the letter" in seen.words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bot.rehearsal.lobby import Lobby
+from bot.rehearsal.pages.lobby import Lobby
 from bot.rehearsal.stage import Stage
 from tests.browser.chromium import Tab
 

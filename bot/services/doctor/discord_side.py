@@ -11,6 +11,7 @@ from typing import Final
 import aiohttp
 from pydantic import BaseModel, TypeAdapter
 
+from bot.exits import typed
 from bot.services.doctor.findings import Finding, mend, ok, unseen
 
 ADMINISTRATOR: Final = 1 << 3
@@ -145,7 +146,7 @@ def _rights(servers: list[_Server], wanted: Wanted) -> Iterator[Finding]:
         else:
             whole += 1
     if not servers:
-        yield mend("servers", "the bot is in none: open the link of python -m bot invite")
+        yield mend("servers", f"the bot is in none: open the link of {typed('invite')}")
     elif whole:
         yield ok("servers", f"the bot has what it needs in {whole} of {len(servers)}")
 
@@ -156,6 +157,6 @@ def _commands(held: list[_Command], wanted: Wanted) -> Finding:
     if {command.name: command.id for command in held} != dict(wanted.command_ids):
         return mend(
             "commands",
-            "Discord holds others than the bot sent: start it with python -m bot run --sync",
+            f"Discord holds others than the bot sent: start it with {typed('run --sync')}",
         )
     return ok("commands", f"Discord holds the {len(held)} that the bot sent")

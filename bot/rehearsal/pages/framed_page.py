@@ -7,12 +7,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from html import escape
 from typing import Final
 
 import aiohttp
 from aiohttp import web
 
-from bot.rehearsal.stage import Showing
+from bot.rehearsal.world import Showing
 
 LARGEST: Final = 26 * 1024 * 1024
 """Bytes of a request that is passed on: what the simulator itself takes with its files."""
@@ -64,10 +66,19 @@ class FramedPage:
         known = _HEAD_ENDS in _bytes(answer) and _NOT_FRAMED in policy
         return f"{path}#{secret}" if known else None
 
-    async def page(self, showing: Showing, *, stylesheet: str, script: str) -> web.Response:
-        """Return the simulator's page with a stylesheet and a script of ours behind its own."""
+    async def page(
+        self, showing: Showing, *, stylesheet: str, script: str, data: Mapping[str, str]
+    ) -> web.Response:
+        """Return the simulator's page with a stylesheet and a script of ours behind its own.
+
+        The script finds `data` in its own element.
+        """
         answer = _allow_framing(await self._fetch("GET", f"{_parts(showing)[0]}/", {}, None))
-        ours = f'<link rel="stylesheet" href="{stylesheet}"><script src="{script}" defer></script>'
+        told = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
+        ours = (
+            f'<link rel="stylesheet" href="{stylesheet}">'
+            f'<script src="{script}" defer{told}></script>'
+        )
         answer.body = _bytes(answer).replace(_HEAD_ENDS, ours.encode() + _HEAD_ENDS, 1)
         return answer
 

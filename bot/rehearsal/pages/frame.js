@@ -13,6 +13,9 @@ const EDITABLE = "input, textarea, select, [contenteditable], [role=textbox]";
 const messages = () => (log ? [...log.querySelectorAll("[data-message-id]")] : []);
 const newest = () => messages().pop();
 
+const { base, apps, appsFor, failed, menus } = document.currentScript.dataset;
+const MENUS = Object.entries(JSON.parse(menus || "{}"));
+
 let following = true; // until someone looks at something older
 let shown = null; // what is to stay in view
 let known = "";
@@ -41,6 +44,7 @@ function settled() {
   if (following && shown && shown.isConnected) show(shown);
   if (typing && nowhere()) toTheBox();
   tell();
+  offerMenus();
 }
 
 function look() {
@@ -71,6 +75,48 @@ function toTheBox() {
 }
 
 const nowhere = () => !document.activeElement || document.activeElement === document.body;
+
+// The simulator's page has no way into the menus that a bot has on messages; this is one. It knows
+// from the lobby which messages have them: not the answers that only one person sees.
+async function offerMenus() {
+  if (!MENUS.length) return;
+  const answer = await fetch(`${base}/state`, { cache: "no-store" }).catch(() => null);
+  if (!answer || !answer.ok) return;
+  const { menu } = await answer.json();
+  for (const message of messages()) {
+    const there = message.querySelector(".apps");
+    if (menu.includes(message.dataset.messageId) && !there) message.prepend(appsOf(message));
+  }
+}
+
+function appsOf(message) {
+  const menu = document.createElement("details");
+  menu.className = "apps";
+  const title = document.createElement("summary");
+  title.textContent = apps;
+  title.setAttribute("aria-label", appsFor);
+  menu.append(title);
+  for (const [name, label] of MENUS) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("click", () => useMenu(message, menu, name));
+    menu.append(button);
+  }
+  return menu;
+}
+
+async function useMenu(message, menu, name) {
+  const fields = new URLSearchParams({ menu: name, message: message.dataset.messageId });
+  const answer = await fetch(`${base}/menu`, { method: "POST", body: fields }).catch(() => null);
+  menu.open = false;
+  if (answer && answer.ok) return;
+  const said = menu.querySelector("[role=status]") || document.createElement("p");
+  said.setAttribute("role", "status");
+  menu.open = true;
+  menu.append(said);
+  said.textContent = failed;
+}
 
 // As on Discord: a command with options may be sent without any, and an option that offers answers
 // offers them before anything is typed.
@@ -109,7 +155,8 @@ function typed(event) {
 
 function begin() {
   new MutationObserver((records) => {
-    for (const { target } of records) {
+    for (const { target, addedNodes } of records) {
+      if ([...addedNodes].some((one) => one.className === "apps")) continue; // ours
       const card = target.closest && target.closest("[data-message-id]");
       if (card && log.contains(card)) changed = card;
     }
