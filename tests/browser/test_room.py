@@ -85,7 +85,8 @@ async def test_a_menu_of_a_message_is_used_by_the_keyboard(visitor: Visitor) -> 
     await visitor.tab.key("Tab")
     assert await visitor.focused() == "Quote the letter"
     await visitor.tab.key("Enter")
-    await visitor.tab.until(f"{FRAME}.querySelectorAll('[data-message-id]').length === 2")
+    answer = f"{FRAME}.querySelector('[role=log]').innerText.includes('Answer with the letter')"
+    await visitor.tab.until(answer)
     seen = await visitor.look()
     assert seen.in_view, seen
     assert "Answer with the letter" in seen.words
