@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-long test-browser lint types imports check bench lock format clean dev
+.PHONY: help run test test-long test-browser pictures lint types imports check bench lock format clean dev
 
 PY := .venv/bin/python
 # One more than two cores: while it waits for a process or a moment to come, another works.
@@ -25,6 +25,9 @@ test-long: dev ## the tests that repeat much, with all they can do; about seven 
 
 test-browser: dev ## the stage in a headless Chromium (Debian: apt install chromium), as its visitors see it
 	@$(PY) -m pytest --browser tests/browser $(ARGS)
+
+pictures: dev ## make the pictures of the README and of docs/ anew, with a headless Chromium
+	@$(PY) -m tests.browser.pictures $(ARGS)
 
 lint: dev ## style and habits
 	@$(PY) -m ruff check

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from bot.domain.phrases import Phrase
+from bot.rehearsal.pages.command_list import commands_in
 from bot.rehearsal.pages.lobby import Lobby
 from bot.rehearsal.stage import Stage
 from tests.browser.chromium import Tab
@@ -52,6 +54,12 @@ class Visitor:
         self.tab = tab
         self.lobby = lobby
         self.stage = stage
+
+    def words(self, person: str, text: str | Phrase) -> str:
+        """Return a phrase, or a text with commands, in the language that a person has here."""
+        bot = self.stage.must_run().bot
+        say = bot.messages.voice(self.stage.languages.of(person))
+        return commands_in(text, bot.tree, say) if isinstance(text, str) else say(text)
 
     async def home(self) -> None:
         await self.tab.go(self.lobby.url)
@@ -115,10 +123,10 @@ class Visitor:
 
     async def act(self, button: str) -> str:
         """Press a button of the lobby, wherever it is; return what the page says then."""
-        await self.tab.js(f"document.querySelector('form[action$=\"/{button}\"] button').click()")
-        return str(
-            await self.tab.until("document.querySelector('.notice:not([hidden])').innerText")
-        )
+        form = f"document.querySelector('form[action$=\"/{button}\"]')"
+        await self.tab.js(f"window.before = true; {form}.querySelector('button').click()")
+        told = "!window.before && document.querySelector('.notice:not([hidden])').innerText"
+        return str(await self.tab.until(told))
 
     async def _messages(self) -> int:
         return int(await self.tab.js(f"{FRAME}.querySelectorAll('[data-message-id]').length"))
