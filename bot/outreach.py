@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import logging
 import pkgutil
 import time
@@ -75,9 +75,9 @@ def phrases() -> Mapping[str, Phrase]:
     """Return every phrase that the bot says, by key.
 
     Those of a command follow from the command itself; what a card says is declared as constants,
-    in the package of its cog or in a module `words` there.
+    in the package of its cog or in a module `words` there, or in a package within it.
     """
-    found = [one.phrase for one in refusals()]
+    found = [phrase for one in refusals() for phrase in one.phrases]
     for module in (bot.interactions.errors, bot.interactions.posting, bot.interactions.cards):
         found += declared_in(module)
     for feature in features():
@@ -96,10 +96,11 @@ def cogs_of(feature: str) -> list[type[FeatureCog]]:
 
 
 def _modules_of(feature: str) -> Iterator[ModuleType]:
-    name = f"cogs.{feature}"
-    yield importlib.import_module(name)
-    if importlib.util.find_spec(f"{name}.words"):
-        yield importlib.import_module(f"{name}.words")
+    package = importlib.import_module(f"cogs.{feature}")
+    yield package
+    for one in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if one.name.endswith(".words"):
+            yield importlib.import_module(one.name)
 
 
 def build_services(
@@ -142,7 +143,7 @@ def build_services(
         ),
         servers=servers,
         server_records=ServerRecords(database.servers, database.removal, keys, clock),
-        panels=PanelService(database.panels),
+        panels=PanelService(database.panels, keys, clock),
         texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(configuration.directory, reports, clock),
         meta=database.meta,
@@ -224,7 +225,8 @@ class OutreachBot(commands.Bot):
         await super().add_cog(cog, **options)
         if isinstance(cog, FeatureCog):
             feature = type(cog).__module__.split(".")[1]
-            self.router.add(feature, cog.handlers, right=cog.right)
+            modals = cog.modal_handlers
+            self.router.add(feature, cog.handlers, modals=modals, right=cog.right)
             for menu in cog.message_menus():
                 self.tree.add_command(menu)
 

@@ -61,6 +61,19 @@ class Card(ui.LayoutView):
         self.stop()
 
 
+class Modal(ui.Modal):
+    """A form that holds no state: what is submitted is answered by its custom_id alone.
+
+    It is finished from the start, so discord.py keeps nothing of it in memory.
+    """
+
+    def __init__(self, title: str, custom_id: str, *fields: ui.Label[Any]) -> None:
+        super().__init__(title=title, custom_id=custom_id, timeout=None)
+        for field in fields:
+            self.add_item(field)
+        self.stop()
+
+
 def disabled(card: Card) -> Card:
     """Return a card on which nothing can be pressed: one to look at before others get it.
 
@@ -77,9 +90,9 @@ def panel(*parts: Part | None) -> ui.Container[Any]:
     return ui.Container(*(part for part in parts if part is not None), accent_colour=ACCENT)
 
 
-def text(words: str) -> ui.TextDisplay[Any]:
-    """Return a paragraph in Discord's markdown."""
-    return ui.TextDisplay(words)
+def text(words: str, *, part: int | None = None) -> ui.TextDisplay[Any]:
+    """Return a paragraph in Discord's markdown; `part` is an id by which a press finds it again."""
+    return ui.TextDisplay(words, id=part)
 
 
 def title(words: str) -> ui.TextDisplay[Any]:

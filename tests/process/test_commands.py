@@ -181,7 +181,6 @@ def test_recount_says_what_was_wrong_and_then_that_all_is_right(
     assert second.exit_code == Exit.OK
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("revision", ["0001", "0002"])
 def test_migrate_and_run_refuse_an_older_database_without_its_secret(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch, place: Path, revision: str
