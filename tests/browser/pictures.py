@@ -143,6 +143,18 @@ async def _setup(photographer: Photographer) -> None:
     await photographer.card("priya", "setup-log")
 
 
+async def _words(photographer: Photographer) -> None:
+    """A draft of the server's own words, typed into the dialogue."""
+    priya, wanted = photographer.member("priya"), "campaign.introduction"
+    home = await photographer.slash("priya", "setup")
+    listed = await photographer.choose("priya", home, "amh:setup:open", "words")
+    one = await photographer.choose("priya", listed, "amh:setup:words:en", wanted)
+    asked = await priya.click(one, custom_id=_id(one, "amh:setup:words_edit"))
+    typed = "Riverside Book Club asks more of all of us. {about}"
+    await priya.submit_modal(asked, {"words": typed})
+    await photographer.card("priya", "setup-words")
+
+
 async def _german(photographer: Photographer) -> None:
     """Three cards in German on one picture: the pledge, the wall, and a sentence looked up."""
     await photographer.stage.speak({"jonas": "de"})
@@ -178,6 +190,7 @@ PARTS: Final[tuple[Callable[[Photographer], Awaitable[None]], ...]] = (
     _help,
     _letter,
     _setup,
+    _words,
     _german,
 )
 

@@ -59,7 +59,7 @@ async def test_an_organiser_reads_the_numbers(guest: Visitor) -> None:
     await guest.enter("riverside-campaign", "sam")
     for act in ("sign", "sign", "hour"):
         await guest.act(act)
-        await guest.enter("riverside-campaign", "sam")
+        await guest.arrive()
     brief = await typed(guest, "sam", "/tally brief")
     assert "16" in brief.words
     await typed(guest, "sam", "/tally chart")

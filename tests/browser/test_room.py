@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import simcord
+
 from tests.browser.visitor import FRAME, Visitor
 
 
@@ -90,3 +92,32 @@ async def test_a_menu_of_a_message_is_used_by_the_keyboard(visitor: Visitor) -> 
     seen = await visitor.look()
     assert seen.in_view, seen
     assert "Answer with the letter" in seen.words
+
+
+async def test_a_text_is_typed_into_a_dialogue(visitor: Visitor) -> None:
+    room = visitor.stage.world.rooms["riverside-moderators"]
+    priya = room.actors["priya"]
+    assert isinstance(priya, simcord.MemberActor)
+    shown = (await priya.slash(room.channel, "setup")).response
+    for menu, value in (("open", "words"), ("words:en", "campaign.introduction")):
+        assert shown
+        shown = (await priya.select(shown, [value], custom_id=f"amh:setup:{menu}")).response
+    await visitor.enter("riverside-moderators", "priya")
+    await visitor.reach("Edit")
+    await visitor.tab.key("Enter")
+    inside = f"{FRAME}.activeElement.closest('[role=dialog]')"
+    await visitor.tab.until(inside)
+    for _ in range(6):
+        if await visitor.tab.js(f"{FRAME}.activeElement.matches('textarea')"):
+            break
+        await visitor.tab.key("Tab")
+    await visitor.tab.write("Riverside asks. ")
+    await visitor.tab.until(f"{FRAME}.activeElement.value.includes('Riverside asks. ')")
+    for _ in range(6):
+        await visitor.tab.key("Tab")
+        if await visitor.focused() == "Submit":
+            break
+    await visitor.tab.key("Enter")
+    told = f"{FRAME}.querySelector('[role=log]').innerText.includes('Riverside asks.')"
+    await visitor.tab.until(told)
+    assert (await visitor.look()).in_view

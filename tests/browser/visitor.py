@@ -67,6 +67,10 @@ class Visitor:
     async def enter(self, room: str, person: str) -> None:
         """Open a room, and wait until its message box has the focus."""
         await self.tab.go(f"{self.lobby.url}room/{room}?as={person}")
+        await self.arrive()
+
+    async def arrive(self) -> None:
+        """Wait until the room that is being opened takes what is typed."""
         await self.tab.until(READY)
         await self.tab.until(f"{FRAME}.activeElement.matches('form textarea')")
 
