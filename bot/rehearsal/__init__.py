@@ -98,10 +98,9 @@ async def rehearse(
     """
     say("Rehearsal: the real bot on a local stage. Nothing here reaches Discord.\n")
     say("Starting the bot: this takes some seconds …")
-    from bot.rehearsal.address import Address  # noqa: PLC0415
+    from bot.rehearsal.address import Address, with_the_folder_free  # noqa: PLC0415
     from bot.rehearsal.local_bot import LocalBot  # noqa: PLC0415 - the simulator is optional
     from bot.rehearsal.pages.lobby import Lobby  # noqa: PLC0415
-    from bot.rehearsal.second_start import with_the_folder_free  # noqa: PLC0415
     from bot.rehearsal.stage import Stage  # noqa: PLC0415
 
     local_bot = LocalBot(config_root=config_root, data_dir=data_dir / "rehearsal")

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.exits import CannotStart, Exit
-from bot.rehearsal.address import Address
+from bot.rehearsal.address import Address, with_the_folder_free
 from bot.rehearsal.local_bot import LocalBot
 from bot.rehearsal.pages.lobby import Lobby
-from bot.rehearsal.second_start import with_the_folder_free
 from bot.rehearsal.stage import Stage
 
 
