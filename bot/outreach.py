@@ -25,6 +25,7 @@ from bot.domain.refusals import refusals
 from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import CatalogueTranslator, OutreachTree, phrases_of
 from bot.interactions.internals import guard_parsers
+from bot.interactions.loops.checks import Checks
 from bot.interactions.loops.numbers import Numbers
 from bot.interactions.loops.removals import Removals
 from bot.interactions.router import Router
@@ -35,8 +36,10 @@ from bot.services import (
     BoardService,
     CampaignService,
     ChannelRest,
+    Holding,
     LetterService,
     MilestoneService,
+    ModerationService,
     PanelService,
     Pictures,
     PledgeService,
@@ -47,6 +50,7 @@ from bot.services import (
     SupportService,
     TallyService,
     TextService,
+    Tidying,
 )
 from bot.services.reports import ProblemReports, reports_file
 
@@ -109,17 +113,19 @@ def build_services(
     campaign = CampaignService(configuration.campaign, clock)
     keys = Keys(secret, campaign.id)
     letter = LetterService(configuration.letter, database.decks, keys)
-    pledges = PledgeService(database.pledges, campaign, keys, clock)
-    reports = ProblemReports(reports_file(database.url))
-    tallies = TallyService(
-        database.tallies, database.reconciliation, campaign, pledges, keys, clock
-    )
     servers = ServerService(
         database.settings,
         keys,
         clock,
-        campaign=configuration.campaign.servers.chosen,
+        campaign=campaign.chosen_for_servers,
         languages=tuple(configuration.messages),
+    )
+    joined_seconds = configuration.campaign.holding.joined_seconds
+    holding = Holding(servers, clock, joined_seconds=joined_seconds)
+    pledges = PledgeService(database.pledges, campaign, keys, clock, holding)
+    reports = ProblemReports(reports_file(database.url))
+    tallies = TallyService(
+        database.tallies, database.reconciliation, campaign, pledges, keys, clock
     )
     return Services(
         configuration=configuration,
@@ -142,6 +148,8 @@ def build_services(
         ),
         servers=servers,
         server_records=ServerRecords(database.servers, database.removal, keys, clock),
+        moderation=ModerationService(database.moderation, keys, clock),
+        tidying=Tidying(database.moderation, database.servers, servers, keys, clock),
         panels=PanelService(database.panels),
         texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(configuration.directory, reports, clock),
@@ -182,6 +190,7 @@ class OutreachBot(commands.Bot):
         self.router = Router(messages, services.servers)
         self.numbers = Numbers(self, services.tallies)
         self.removals = Removals(self, services.server_records)
+        self.checks = Checks(services.tidying)
         self.served = False  # whether this life ever became ready
         self._policy = sync
         self._starting = starting
@@ -209,11 +218,13 @@ class OutreachBot(commands.Bot):
         await self.command_sync.begin(self._policy)
         self.numbers.start()
         self.removals.hourly.start()
+        self.checks.hourly.start()
 
     async def close(self) -> None:
         """Stop taking commands, let answers under way end, then close the connection."""
         self.numbers.cancel()
         self.removals.hourly.cancel()
+        self.checks.hourly.cancel()
         await self.router.drain(DRAIN)
         self.command_sync.close()
         self.remove_listener(self._lost, "on_disconnect")  # a closed client cannot tell events

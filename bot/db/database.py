@@ -13,6 +13,7 @@ from bot.db.maintenance.reconcile import Reconciliation
 from bot.db.maintenance.removal import Removal
 from bot.db.repositories.decks import DeckRepository
 from bot.db.repositories.meta import MetaRepository
+from bot.db.repositories.moderation.repository import ModerationRepository
 from bot.db.repositories.pledges import PledgeRepository
 from bot.db.repositories.posts.boards import BoardRepository
 from bot.db.repositories.posts.milestones import MilestoneRepository
@@ -39,6 +40,7 @@ class Database:
     decks: DeckRepository
     settings: SettingsRepository
     servers: ServerRepository
+    moderation: ModerationRepository
     panels: PanelRepository
     removal: Removal
     meta: MetaRepository
@@ -84,6 +86,7 @@ def _database(url: str, reader: Reader, writer: Writer) -> Database:
         decks=DeckRepository(reader, writer),
         settings=SettingsRepository(reader, writer),
         servers=ServerRepository(reader, writer),
+        moderation=ModerationRepository(reader, writer),
         panels=PanelRepository(reader, writer),
         removal=Removal(writer),
         meta=MetaRepository(reader, writer),

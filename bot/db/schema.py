@@ -102,6 +102,7 @@ attributions = Table(
     columns.number("hour"),
     columns.small("state_before", nullable=True),
     Column("case", Integer, nullable=True),
+    columns.small("reason_before", nullable=True),
     ForeignKeyConstraint(
         ["campaign", "signer"], ["pledges.campaign", "pledges.signer"], ondelete="CASCADE"
     ),
@@ -119,6 +120,23 @@ Index(
     attributions.c.state,
     attributions.c.hour,
 )
+
+cases = Table(
+    "cases",
+    metadata,
+    columns.campaign(),
+    columns.key("server", primary=True, info=OF_SERVER),
+    columns.number("number", primary=True),
+    columns.number("day"),
+    columns.small("state"),
+    columns.small("reason"),
+    columns.number("people"),
+    Column("cells", Text, nullable=False),
+    columns.has_key_length("server"),
+    sqlite_with_rowid=False,
+    info=NOBODY,
+)
+"""Which groups moderators of a server set aside, why, on which day: until it cannot be undone."""
 
 listings = Table(
     "listings",
@@ -288,6 +306,17 @@ milestones = _of_a_server(
     CheckConstraint("own IN (0, 1)", name="own"),
 )
 """Up to which milestone a server was told, of the campaign (0) and of itself (1)."""
+
+notices = _of_a_server(
+    "notices",
+    Column("channel_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    columns.number("since_hour"),
+    columns.number("latest_hour"),
+    columns.number("step"),
+)
+"""What moderators of a server were told of signatures that are checked: in which message, since
+when, when it last grew, and how large it was said to be."""
 
 meta = Table(
     "meta",

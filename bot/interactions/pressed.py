@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -27,6 +28,12 @@ class Pressed:
         self.interaction = interaction
         self.args = args
         self.values = values
+
+    @property
+    def joined_at(self) -> datetime | None:
+        """When the presser joined this server, as Discord tells it with each interaction."""
+        user = self.interaction.user
+        return user.joined_at if isinstance(user, discord.Member) else None
 
     @property
     def is_press(self) -> bool:

@@ -10,6 +10,7 @@ from bot.db.repositories.meta import MetaRepository
 from bot.pictures import Chart, Mark, Panel, Pictures, Quotation, Tick, sign_without_font
 from bot.services.campaign import CampaignService
 from bot.services.letter import ChannelRest, LetterService
+from bot.services.moderation import Doing, Holding, ModerationService, Progress, Tidying
 from bot.services.panels import PanelService
 from bot.services.pledges import PledgeService
 from bot.services.privacy import PrivacyService
@@ -24,14 +25,18 @@ __all__ = [
     "CampaignService",
     "ChannelRest",
     "Chart",
+    "Doing",
+    "Holding",
     "LetterService",
     "Mark",
     "MilestoneService",
+    "ModerationService",
     "Panel",
     "PanelService",
     "Pictures",
     "PledgeService",
     "PrivacyService",
+    "Progress",
     "Quotation",
     "ServerRecords",
     "ServerService",
@@ -39,6 +44,7 @@ __all__ = [
     "TallyService",
     "TextService",
     "Tick",
+    "Tidying",
     "sign_without_font",
 ]
 
@@ -63,6 +69,8 @@ class Services:
     privacy: PrivacyService
     servers: ServerService
     server_records: ServerRecords
+    moderation: ModerationService
+    tidying: Tidying
     panels: PanelService
     texts: TextService
     support: SupportService

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from bot.db.repositories.moderation.notes import Actor
 from bot.db.repositories.pledges import PledgeRepository
 from bot.db.repositories.servers import ServerRepository
-from bot.db.repositories.settings import Actor, SettingsRepository
+from bot.db.repositories.settings import SettingsRepository
 from bot.db.repositories.visibility import Unlist
 from bot.db.repositories.withdrawal import Erase
 from bot.domain.clock import Clock, hour_of
@@ -208,6 +209,7 @@ def _server(one: Attribution, guild_id: int | None, *, listed: bool) -> dict[str
         "account_age_band": one.age_band or None,
         "state_before_a_case": None if one.state_before is None else one.state_before.name.lower(),
         "case": one.case,
+        "reason_before_the_case": one.reason_before or None,
         "listed_there_by_user_id": listed,
     }
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
+from bot.domain.holding import AsideReason, HoldReason
 from bot.domain.languages import same_language
 from bot.domain.pledges import (
     Attribution,
@@ -47,6 +48,7 @@ def _standing(
     stands: bool = True,
     listed: bool = False,
     older: bool = False,
+    reason: int = 0,
 ) -> Standing:
     """Return what is stored about a member who signed in some servers, as seen from the first."""
     text, then = _text(of), of.now - timedelta(days=20)
@@ -54,7 +56,7 @@ def _standing(
     pledge = Pledge(stands, version, text.digest, text.locale, then, then)
     return Standing(
         pledge,
-        tuple(Attribution(server, state, then) for server in servers),
+        tuple(Attribution(server, state, then, reason) for server in servers),
         frozenset(servers) if listed else frozenset[bytes](),
         _HERE,
     )
@@ -124,6 +126,18 @@ _SIGNING: Final = (
     Example("signed", signed_card, lambda say, of: _signed(say, of, Signing.SIGNED)),
     Example("signed_newer_text", signed_card, lambda say, of: _signed(say, of, Signing.RENEWED)),
     Example("signed_here_too", signed_card, lambda say, of: _signed(say, of, Signing.ATTRIBUTED)),
+    *(
+        Example(
+            f"signed_held_{reason.name.lower()}",
+            signed_card,
+            lambda say, of, reason=reason: signed_card(
+                Signed(Signing.SIGNED, _standing(of, _HERE, state=State.HELD, reason=int(reason))),
+                say,
+                shows_later=_later(of),
+            ),
+        )
+        for reason in HoldReason
+    ),
     Example("already", already_card, lambda say, of: already_card(_standing(of, _HERE), say)),
     Example(
         "already_held",
@@ -140,7 +154,9 @@ _MINE: Final = (
     Example(
         "mine_set_aside",
         mine_card,
-        lambda say, of: _mine(say, _standing(of, _HERE, state=State.SET_ASIDE)),
+        lambda say, of: _mine(
+            say, _standing(of, _HERE, state=State.SET_ASIDE, reason=AsideReason.RAID)
+        ),
     ),
     Example("mine_none", mine_card, lambda say, _: _mine(say, Standing(server=_HERE))),
     Example("mine_withdrawn", mine_card, lambda say, of: _mine(say, _standing(of, stands=False))),

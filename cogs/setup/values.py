@@ -25,7 +25,7 @@ def told(one: Setting, value: Any, place: Place, say: Voice) -> str:
         case Kind.SWITCH:
             return say(words.ON if value else words.OFF)
         case Kind.CHOICE:
-            return option_told(value, say)
+            return option_told(one.key, value, say)
         case Kind.FEATURES:
             return _features(value, say)
         case Kind.ROLES:
@@ -48,10 +48,14 @@ def stored_told(key: str, stored: str | None, place: Place, say: Voice) -> str:
     return told(one, one.from_store(stored), place, say)
 
 
-def option_told(value: Any, say: Voice) -> str:
+def option_told(key: str, value: Any, say: Voice) -> str:
     """Return an option of a choice in words."""
     if isinstance(value, Posters):
         return say(words.POSTERS[value])
+    if key == "holding_age":
+        return say(words.AGE_DAYS, count=value) if value else say(words.AGE_NONE)
+    if key == "holding_rate":
+        return say(words.RATE_HOUR, count=value) if value else say(words.RATE_NONE)
     if not value:
         return say(words.NO_REST)
     if value < 60:

@@ -12,12 +12,13 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from bot.db.repositories.moderation.notes import COLUMNS, Actor, entry_of, note, page_of
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
 from bot.domain.refusals import ChangedSince, NoSuchChoice, Refusal
-from bot.domain.settings import Change, ChangeKind, LogEntry, ServerSettings, setting
+from bot.domain.settings import Change, ChangeKind, LogEntry, Part, ServerSettings, setting
 
 log = logging.getLogger(__name__)
 
@@ -29,21 +30,9 @@ _CHOOSE = """
     ON CONFLICT (guild_id, key) DO UPDATE SET value = excluded.value
 """
 _CHOOSING = "SELECT guild_id FROM server_settings WHERE key = $1 ORDER BY guild_id"
-_LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM moderation_log WHERE guild_id = $1"
-_TIMES = "SELECT times FROM erasures WHERE mark = $1"
-_COLUMNS = "guild_id, number, actor, hour, kind, key, before, after"
-_NOTE = """
-    INSERT INTO moderation_log (guild_id, number, actor, epoch, hour, kind, key, before, after)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-"""
-_ENTRY = f"SELECT {_COLUMNS} FROM moderation_log WHERE guild_id = $1 AND number = $2"  # noqa: S608
-_PAGE = f"""
-    SELECT {_COLUMNS} FROM moderation_log WHERE guild_id = $1
-    ORDER BY number DESC LIMIT $2 OFFSET $3
-"""  # noqa: S608
-_COUNT = "SELECT count(*) FROM moderation_log WHERE guild_id = $1"
+_ENTRY = f"SELECT {COLUMNS} FROM moderation_log WHERE guild_id = $1 AND number = $2"  # noqa: S608
 _OF_ACTOR = f"""
-    SELECT {_COLUMNS} FROM moderation_log WHERE actor = $1 ORDER BY guild_id, number
+    SELECT {COLUMNS} FROM moderation_log WHERE actor = $1 ORDER BY guild_id, number
 """  # noqa: S608
 _FORGET_ACTOR = """
     UPDATE moderation_log SET actor = NULL, epoch = 0 WHERE actor = $1 RETURNING number
@@ -52,14 +41,6 @@ _MARK = """
     INSERT INTO erasures (mark, times) VALUES ($1, 1)
     ON CONFLICT (mark) DO UPDATE SET times = erasures.times + 1
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """Who of a server's staff does something, and the mark under which their erasures count."""
-
-    user_id: int
-    mark: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +82,7 @@ class UndoChange(Work["Changed | Refusal"]):
     def perform(self, connection: Connection) -> Changed | Refusal:
         """Restore the value before, unless it holds already, so that twice is harmless."""
         rows = run(connection, _ENTRY, [self.guild_id, self.number])
-        entry = _entry(rows[0]) if rows else None
+        entry = entry_of(rows[0]) if rows else None
         if entry is None or not entry.change.can_be_undone:
             return NoSuchChoice()
         now = _value(connection, self.guild_id, entry.key)
@@ -189,18 +170,17 @@ class SettingsRepository:
 
         def query(connection: Connection) -> LogEntry | None:
             rows = run(connection, _ENTRY, [guild_id, number])
-            return _entry(rows[0]) if rows else None
+            return entry_of(rows[0]) if rows else None
 
         return await self._reader.read(query)
 
     async def log(
-        self, *, guild_id: int, limit: int, offset: int
+        self, *, guild_id: int, limit: int, offset: int, part: Part = Part.SETTINGS
     ) -> tuple[tuple[LogEntry, ...], int]:
-        """Return a part of a server's log, the newest first, and how many entries it has."""
+        """Return entries of a part of a server's log, the newest first, and how many it has."""
 
         def query(connection: Connection) -> tuple[tuple[LogEntry, ...], int]:
-            rows = run(connection, _PAGE, [guild_id, limit, offset])
-            return tuple(map(_entry, rows)), run(connection, _COUNT, [guild_id])[0][0]
+            return page_of(connection, guild_id=guild_id, part=part, limit=limit, offset=offset)
 
         return await self._reader.read(query)
 
@@ -208,7 +188,7 @@ class SettingsRepository:
         """Return everything that the logs of all servers say somebody did."""
 
         def query(connection: Connection) -> tuple[LogEntry, ...]:
-            return tuple(map(_entry, run(connection, _OF_ACTOR, [user_id])))
+            return tuple(map(entry_of, run(connection, _OF_ACTOR, [user_id])))
 
         return await self._reader.read(query)
 
@@ -240,19 +220,14 @@ def _changed(
         run(connection, _FORGET, [guild_id, key])
     else:
         run(connection, _CHOOSE, [guild_id, key, after])
-    number = run(connection, _LAST_NUMBER, [guild_id])[0][0] + 1
-    times = run(connection, _TIMES, [actor.mark])
-    epoch = times[0][0] if times else 0
-    note = [guild_id, number, actor.user_id, epoch, work.hour, int(kind), key, before, after]
-    run(connection, _NOTE, note)
-    change = Change(number, kind, key, before, after)
+    change = note(
+        connection,
+        guild_id=guild_id,
+        actor=actor,
+        hour=work.hour,
+        change=Change(0, kind, key, before, after),
+    )
     return Changed(change, _chosen(connection, guild_id=guild_id))
-
-
-def _entry(row: Any) -> LogEntry:
-    guild_id, number, actor, hour, kind, key, before, after = row
-    change = Change(number, ChangeKind(kind), key, before, after)
-    return LogEntry(guild_id, actor, hour, change)
 
 
 def _chosen(connection: Connection, *, guild_id: int) -> dict[str, Any]:
