@@ -44,6 +44,7 @@ from bot.services.doctor.sign_of_life import giving_signs
 from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
 from bot.settings import Settings
 from bot.terminal.configured import configured
+from bot.terminal.moderation import moderation
 
 DATA: Final = Path("data")
 """Where the rehearsal keeps a store of its own."""
@@ -156,6 +157,7 @@ def check(settings: Settings, *, locale: str | None) -> None:
 
 
 main.add_command(preview)
+main.add_command(moderation)
 
 
 @main.command()

@@ -17,6 +17,7 @@ from bot.db.repositories.moderation.repository import ModerationRepository
 from bot.db.repositories.pledges import PledgeRepository
 from bot.db.repositories.posts.boards import BoardRepository
 from bot.db.repositories.posts.milestones import MilestoneRepository
+from bot.db.repositories.posts.notices import NoticeRepository
 from bot.db.repositories.posts.panels import PanelRepository
 from bot.db.repositories.servers import ServerRepository
 from bot.db.repositories.settings import SettingsRepository
@@ -41,6 +42,7 @@ class Database:
     settings: SettingsRepository
     servers: ServerRepository
     moderation: ModerationRepository
+    notices: NoticeRepository
     panels: PanelRepository
     removal: Removal
     meta: MetaRepository
@@ -87,6 +89,7 @@ def _database(url: str, reader: Reader, writer: Writer) -> Database:
         settings=SettingsRepository(reader, writer),
         servers=ServerRepository(reader, writer),
         moderation=ModerationRepository(reader, writer),
+        notices=NoticeRepository(reader, writer),
         panels=PanelRepository(reader, writer),
         removal=Removal(writer),
         meta=MetaRepository(reader, writer),

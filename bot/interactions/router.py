@@ -11,7 +11,7 @@ from typing import Any, Final
 import discord
 
 from bot.domain.refusals import NotAllowed, OutdatedControl, Stopping
-from bot.domain.settings import Use
+from bot.domain.settings import ServerSettings, Use
 from bot.domain.settings.features import needs_settings
 from bot.interactions.cards import PREFIX, came_from_campaign
 from bot.interactions.errors import TRACELESS, report
@@ -120,13 +120,19 @@ class Router:
             raise Stopping
         self._note_under_way()
         right = self._rights.get(use.cog)
-        if right is not None and not has_right(interaction, right):
+        if right is not None and not has_right(interaction, right, await self._of(interaction)):
             raise NotAllowed
         if interaction.guild_id is None or not needs_settings(use):
             return
         settings = await self._servers.settings(guild_id=interaction.guild_id)
         if refusal := settings.refusal(use):
             raise refusal
+
+    async def _of(self, interaction: Interaction) -> ServerSettings:
+        """Return what the server chose of which an interaction comes; outside one, the defaults."""
+        if interaction.guild_id is None:
+            return ServerSettings()
+        return await self._servers.settings(guild_id=interaction.guild_id)
 
     async def drain(self, seconds: float) -> None:
         """Take nothing more, and wait for the answers under way, at most so many seconds."""

@@ -19,6 +19,8 @@ from bot.rehearsal.world import Room
 HOST: Final = "127.0.0.1"
 TOGETHER: Final = 8
 """How many sample members sign at one press: with two who sign by hand, the first milestone."""
+RAIDERS: Final = 18
+"""How many new accounts sign in a raid."""
 _NEARBY: Final = 10
 """How many ports after the wished one are tried before the system chooses any."""
 
@@ -84,6 +86,7 @@ class Lobby:
         app.router.add_post(f"{base}/hour", self._hour)
         app.router.add_post(f"{base}/day", self._day)
         app.router.add_post(f"{base}/sign", self._sign)
+        app.router.add_post(f"{base}/raid", self._raid)
         for name in _KINDS:
             app.router.add_get(f"{base}/{name}", self._asset)
         for method in ("GET", "POST", "DELETE"):
@@ -148,6 +151,9 @@ class Lobby:
     async def _sign(self, request: web.Request) -> web.Response:
         return await self._act(request, self._people_signed)
 
+    async def _raid(self, request: web.Request) -> web.Response:
+        return await self._act(request, self._raided)
+
     async def _restarted(self) -> str:
         seconds = await self._stage.restart()
         return (
@@ -173,6 +179,14 @@ class Lobby:
         if rule.live:
             look = "Look at /tally show."
         return f"{signed} sample members have signed, some in each server. {look}"
+
+    async def _raided(self) -> str:
+        await self._stage.send_raid(RAIDERS)
+        server = self._stage.world.servers[0].plan.name
+        return (
+            f"{RAIDERS} accounts made this moment signed in {server}, and are held there. "
+            "Let an hour pass, then be a moderator and look at /moderation."
+        )
 
     async def _act(self, request: web.Request, act: Callable[[], Awaitable[str]]) -> web.Response:
         """Do what a button says, and lead back to where it was pressed to tell the outcome."""

@@ -18,7 +18,7 @@ from bot.config import Configuration
 from bot.domain.clock import system_clock
 from bot.domain.refusals import Refusal
 from bot.rehearsal.local_bot import LocalBot, Running
-from bot.rehearsal.sample_members import NotSignedError, let_sign
+from bot.rehearsal.sample_members import NotSignedError, let_raid, let_sign
 from bot.rehearsal.world import Room, World, build
 
 if TYPE_CHECKING:
@@ -150,6 +150,22 @@ class Stage:
             except (NotSignedError, Refusal, simcord.SetupError, TimeoutError) as fault:
                 raise StageError(
                     "Someone could not sign. What /pledge sign answers here says why."
+                ) from fault
+
+    async def send_raid(self, people: int) -> None:
+        """Let new accounts join the first server and sign there, all at once.
+
+        Raises:
+            StageError: when there is no bot, or it took no signature from one of them.
+        """
+        async with self._turn:
+            self.must_run()
+            await self._look_away()
+            try:
+                await let_raid(self.env, self.world.servers[0], people=people)
+            except (NotSignedError, Refusal, simcord.SetupError, TimeoutError) as fault:
+                raise StageError(
+                    "The raid could not sign. What /pledge sign answers here says why."
                 ) from fault
 
     async def tick(self) -> None:

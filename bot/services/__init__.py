@@ -10,7 +10,14 @@ from bot.db.repositories.meta import MetaRepository
 from bot.pictures import Chart, Mark, Panel, Pictures, Quotation, Tick, sign_without_font
 from bot.services.campaign import CampaignService
 from bot.services.letter import ChannelRest, LetterService
-from bot.services.moderation import Doing, Holding, ModerationService, Progress, Tidying
+from bot.services.moderation import (
+    Doing,
+    Holding,
+    ModerationService,
+    NoticeService,
+    Progress,
+    Tidying,
+)
 from bot.services.panels import PanelService
 from bot.services.pledges import PledgeService
 from bot.services.privacy import PrivacyService
@@ -31,6 +38,7 @@ __all__ = [
     "Mark",
     "MilestoneService",
     "ModerationService",
+    "NoticeService",
     "Panel",
     "PanelService",
     "Pictures",
@@ -71,6 +79,7 @@ class Services:
     server_records: ServerRecords
     moderation: ModerationService
     tidying: Tidying
+    notices: NoticeService
     panels: PanelService
     texts: TextService
     support: SupportService

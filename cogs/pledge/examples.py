@@ -7,8 +7,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from bot.domain.holding import AsideReason, HoldReason
 from bot.domain.languages import same_language
+from bot.domain.moderation.holding import AsideReason, HoldReason
 from bot.domain.pledges import (
     Attribution,
     Pledge,
@@ -25,7 +25,14 @@ from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.pledges import WALL_PAGE, WallPage
 from cogs.pledge.afterwards import kept_card, list_card, wall_card, withdraw_card, withdrawn_card
-from cogs.pledge.cards import already_card, mine_card, not_now_card, sign_card, signed_card
+from cogs.pledge.cards import (
+    already_card,
+    held_card,
+    mine_card,
+    not_now_card,
+    sign_card,
+    signed_card,
+)
 
 _HERE: Final = b"this server"
 _OTHERS: Final = (b"another one", b"a third")
@@ -79,6 +86,13 @@ def _signed(say: Voice, of: Samples, outcome: Signing) -> Card:
     return signed_card(Signed(outcome, _standing(of, _HERE)), say, shows_later=_later(of))
 
 
+def _held(say: Voice, of: Samples, reason: HoldReason) -> Card:
+    standing = _standing(of, _HERE, state=State.HELD, reason=int(reason))
+    if standing.pledge is None:
+        raise LookupError("the example has a pledge")
+    return held_card(standing, standing.pledge, say)
+
+
 def _mine(say: Voice, standing: Standing) -> Card:
     return mine_card(standing, say, may_sign=True)
 
@@ -129,12 +143,8 @@ _SIGNING: Final = (
     *(
         Example(
             f"signed_held_{reason.name.lower()}",
-            signed_card,
-            lambda say, of, reason=reason: signed_card(
-                Signed(Signing.SIGNED, _standing(of, _HERE, state=State.HELD, reason=int(reason))),
-                say,
-                shows_later=_later(of),
-            ),
+            held_card,
+            lambda say, of, reason=reason: _held(say, of, reason),
         )
         for reason in HoldReason
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.holding import AsideReason, HoldReason
+from bot.domain.moderation.holding import AsideReason, HoldReason
 from bot.domain.phrases import LABEL, Phrase, phrase
 
 SIGN_TITLE = phrase("pledge.sign_title")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.db.repositories.moderation.states import SetState
 from bot.domain.clock import hour_of
-from bot.domain.holding import AsideReason
+from bot.domain.moderation.holding import AsideReason
 from bot.domain.pledges import State
 from bot.domain.tallies import Counts
 from bot.services.pledges import DIGEST_SHOWN

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.cases import ANY_HOUR, Case, CaseState, Cell, covered, in_steps, shown, to_set_aside
+from bot.domain.moderation.cases import (
+    ANY_HOUR,
+    Case,
+    CaseState,
+    Cell,
+    covered,
+    in_steps,
+    shown,
+    to_set_aside,
+)
 from bot.domain.pledges import State
 from bot.domain.refusals import TooFewChosen, TooFewLeft
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.holding import (
+from bot.domain.moderation.holding import (
     AgeBand,
     Arrival,
     Hold,

@@ -133,7 +133,7 @@ async def test_another_name_for_this_machine_is_refused(
     assert status == 403
 
 
-@pytest.mark.parametrize("act", ["restart", "hour", "day", "sign"])
+@pytest.mark.parametrize("act", ["restart", "hour", "day", "sign", "raid"])
 async def test_another_sites_form_is_refused(
     browser: aiohttp.ClientSession, lobby: Lobby, stage: Stage, act: str
 ) -> None:
@@ -250,7 +250,7 @@ async def test_each_button_on_the_page_has_an_answer(
 ) -> None:
     _, page = await read(browser, lobby.url)
     acts = re.findall(r'<form method="post" action="([^"]+)">', page)
-    assert [one.rpartition("/")[2] for one in acts] == ["restart", "sign", "hour", "day"]
+    assert [one.rpartition("/")[2] for one in acts] == ["restart", "sign", "raid", "hour", "day"]
     for act in acts:
         async with browser.post(origin(lobby) + act) as answer:
             assert answer.status == 200

@@ -22,6 +22,7 @@ _ROLES = {
     Person.ADMINISTRATOR: discord.Permissions(administrator=True),
     Person.MODERATOR: discord.Permissions(manage_guild=True),
     Person.ORGANISER: discord.Permissions.none(),
+    Person.STEWARD: discord.Permissions.none(),
     Person.FORMER: discord.Permissions.none(),
 }
 _REFUSALS: tuple[type[Refusal], ...] = (NotAllowed, ServerOnly, OutdatedControl)
@@ -145,11 +146,12 @@ class Stage:
         return leaves[name]
 
     def _open_to_all(self) -> None:
-        """Open `/setup` to everybody, as an administrator can."""
+        """Open the commands for moderators to everybody, as an administrator can."""
         if self.person is not Person.OUTSIDER:
             tree: Any = self.world.bot.tree
             guild = self.actor.guild
-            guild.set_command_permissions(tree.ids["setup"], {guild.default_role: True})
+            for name in ("setup", "moderation"):
+                guild.set_command_permissions(tree.ids[name], {guild.default_role: True})
 
     def listen(self) -> None:
         """Give each press what was forged, and an outsider's the account that carries the bot."""
@@ -177,7 +179,9 @@ async def staged(world: World, person: Person) -> Stage:
     channel = guild.create_text_channel("rights")
     for chosen in (Person.FORMER, Person.ORGANISER):
         await world.choose(guild, organiser_roles=[roles[chosen].id])
-    await world.choose(guild, channel_rest=0)
+    await world.choose(guild, channel_rest=0, steward_roles=[roles[Person.STEWARD].id])
+    commands: Any = world.bot.tree
+    guild.set_command_permissions(commands.ids["moderation"], {roles[Person.STEWARD]: True})
     if person is Person.OWNER:
         actor = guild.add_member(owner)
     elif person is Person.OUTSIDER:  # who manages that other server themselves

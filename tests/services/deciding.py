@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from bot.db import Database
 from bot.db.repositories.signing import Sign
-from bot.domain.cases import Cell
 from bot.domain.clock import hour_of
-from bot.domain.holding import AgeBand, AsideReason, Hold, HoldReason
+from bot.domain.moderation.cases import Cell
+from bot.domain.moderation.holding import AgeBand, AsideReason, Hold, HoldReason
 from bot.domain.pledges import Signed, Standing
 from bot.services import ModerationService, ServerService, Tidying
 from tests.db.fixtures import TickingClock

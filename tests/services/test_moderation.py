@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.db import Database
-from bot.domain.cases import ANY_HOUR, CaseState, Cell, Group
-from bot.domain.holding import AgeBand, AsideReason, Hold, HoldReason
+from bot.domain.moderation.cases import ANY_HOUR, CaseState, Cell, Group
+from bot.domain.moderation.holding import AgeBand, AsideReason, Hold, HoldReason
 from bot.domain.pledges import Signing, State, Withdrawing
 from bot.domain.refusals import (
     CaseUnderWay,

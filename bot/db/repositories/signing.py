@@ -13,8 +13,8 @@ from bot.db.repositories.standings import listed_in, standings
 from bot.db.sql import run, run_for_rows
 from bot.db.transactions.work import Work
 from bot.domain.clock import start_of
-from bot.domain.holding import Hold
 from bot.domain.identity import Keys
+from bot.domain.moderation.holding import Hold
 from bot.domain.pledges import (
     Action,
     Attribution,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.services.moderation.deciding import ModerationService
 from bot.services.moderation.holding import Holding
 from bot.services.moderation.jobs import Doing, Progress
+from bot.services.moderation.notices import NoticeService
 from bot.services.moderation.tidying import Tidying
 
-__all__ = ["Doing", "Holding", "ModerationService", "Progress", "Tidying"]
+__all__ = ["Doing", "Holding", "ModerationService", "NoticeService", "Progress", "Tidying"]

@@ -9,10 +9,10 @@ from bot.db.repositories.moderation.cases import MoveCase, NoteRelease, OpenCase
 from bot.db.repositories.moderation.notes import Actor
 from bot.db.repositories.moderation.parts import ReleasePart, SetAsidePart, UndoPart
 from bot.db.repositories.moderation.repository import ModerationRepository
-from bot.domain.cases import Case, CaseState, Cell, Group, Sizes, covered, shown
 from bot.domain.clock import Clock, day_number, day_of, hour_of
-from bot.domain.holding import AsideReason
 from bot.domain.identity import Keys
+from bot.domain.moderation.cases import Case, CaseState, Cell, Group, Sizes, covered, shown
+from bot.domain.moderation.holding import AsideReason
 from bot.domain.pledges import State
 from bot.domain.refusals import NoSuchCase, NoSuchChoice
 from bot.services.moderation.jobs import Doing, Jobs, Progress

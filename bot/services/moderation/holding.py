@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.clock import Clock, hour_of
-from bot.domain.holding import Arrival, Hold, HoldRules, hold_of
+from bot.domain.moderation.holding import Arrival, Hold, HoldRules, hold_of
 from bot.domain.settings import ServerSettings
 from bot.services.servers import ServerService
 

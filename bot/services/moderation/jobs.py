@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from bot.domain.cases import in_steps
+from bot.domain.moderation.cases import in_steps
 from bot.domain.refusals import CaseUnderWay, Refusal
 
 _log = logging.getLogger(__name__)

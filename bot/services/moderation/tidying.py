@@ -9,8 +9,8 @@ from bot.db.repositories.moderation.parts import ClosePart, CountPart
 from bot.db.repositories.moderation.repository import ModerationRepository
 from bot.db.repositories.servers import ServerRepository
 from bot.domain.clock import Clock, day_number, day_of, hour_of
-from bot.domain.holding import UNDECIDED_DAYS, UNDONE_DAYS
 from bot.domain.identity import Keys
+from bot.domain.moderation.holding import UNDECIDED_DAYS, UNDONE_DAYS
 from bot.domain.settings import Feature
 from bot.services.servers import ServerService
 

@@ -13,9 +13,9 @@ from bot.db.repositories.moderation.groups import sizes_of
 from bot.db.repositories.moderation.notes import Actor, note
 from bot.db.sql import run
 from bot.db.transactions.work import Work
-from bot.domain.cases import Case, CaseState, Cell, Sizes, to_set_aside
 from bot.domain.clock import day_number, start_of
 from bot.domain.identity import Keys
+from bot.domain.moderation.cases import Case, CaseState, Cell, Sizes, to_set_aside
 from bot.domain.pledges import State
 from bot.domain.refusals import CaseUnderWay, NoSuchCase, Refusal, TooFewChosen
 from bot.domain.settings import Change, ChangeKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.db.sql import run
-from bot.domain.cases import Cell
+from bot.domain.moderation.cases import Cell
 from bot.domain.pledges import State
 
 _SIZES = """

@@ -10,8 +10,8 @@ from bot.db.repositories.dictionary import campaign_number
 from bot.db.repositories.moderation.rows import Rows
 from bot.db.sql import run
 from bot.db.transactions.work import Work
-from bot.domain.cases import Case, CaseState, Cell
 from bot.domain.identity import Keys
+from bot.domain.moderation.cases import Case, CaseState, Cell
 from bot.domain.pledges import Attribution, State
 from bot.domain.tallies import ChangeKind
 

@@ -20,8 +20,8 @@ from bot.db.sql import run
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
-from bot.domain.cases import Case, Sizes
 from bot.domain.identity import Keys
+from bot.domain.moderation.cases import Case, Sizes
 from bot.domain.pledges import State
 from bot.domain.refusals import Refusal
 

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from bot.db.repositories.counting import NumberChanges
 from bot.db.repositories.standings import standings
 from bot.db.sql import run, run_for_keys
-from bot.domain.cases import Cell
 from bot.domain.identity import Keys
+from bot.domain.moderation.cases import Cell
 from bot.domain.pledges import Attribution, Standing, State
 from bot.domain.tallies import ChangeKind
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from bot.domain.holding import UNDONE_DAYS
+from bot.domain.moderation.holding import UNDONE_DAYS
 from bot.domain.pledges import State
 from bot.domain.refusals import TooFewChosen, TooFewLeft
 from bot.domain.tallies import SMALLEST_SHOWN
