@@ -262,7 +262,8 @@ async def env(
     """The simulated Discord with the bot in it; the test runs on its clock."""
     bot = OutreachBot(services, Messages(configuration.messages))
     async with bot:
-        env = simcord.Env(bot, check_errors=False)
+        # A machine under load takes longer than the five seconds that SimCord waits.
+        env = simcord.Env(bot, check_errors=False, settle_timeout=60.0)
         await env.start()
         yield env
         await env.shutdown()
