@@ -52,7 +52,7 @@ class Stage:
         if wanted is May.ABSENT:
             if self.person is Person.DIRECT:
                 return ""  # Discord takes none there, and neither does the simulator
-            self._open_to_all()
+            self._open_to_all(entrance)
         before, messages = await self._stored(), len(self.channel.history())
         refused = await self._refused(entrance)
         posted = len(self.channel.history()) - messages
@@ -145,13 +145,14 @@ class Stage:
         leaves = {one.qualified_name: one for one in tree.walk_commands()}
         return leaves[name]
 
-    def _open_to_all(self) -> None:
-        """Open the commands for moderators to everybody, as an administrator can."""
+    def _open_to_all(self, entrance: Entrance) -> None:
+        """Open a command for moderators to everybody, as an administrator can."""
         if self.person is not Person.OUTSIDER:
             tree: Any = self.world.bot.tree
             guild = self.actor.guild
-            for name in ("setup", "moderation"):
-                guild.set_command_permissions(tree.ids[name], {guild.default_role: True})
+            root = entrance.name.split(maxsplit=1)[0]
+            if root in ("setup", "moderation"):
+                guild.set_command_permissions(tree.ids[root], {guild.default_role: True})
 
     def listen(self) -> None:
         """Give each press what was forged, and an outsider's the account that carries the bot."""
@@ -180,8 +181,9 @@ async def staged(world: World, person: Person) -> Stage:
     for chosen in (Person.FORMER, Person.ORGANISER):
         await world.choose(guild, organiser_roles=[roles[chosen].id])
     await world.choose(guild, channel_rest=0, steward_roles=[roles[Person.STEWARD].id])
-    commands: Any = world.bot.tree
-    guild.set_command_permissions(commands.ids["moderation"], {roles[Person.STEWARD]: True})
+    if person is Person.STEWARD:  # as an administrator does for the role
+        commands: Any = world.bot.tree
+        guild.set_command_permissions(commands.ids["moderation"], {roles[person]: True})
     if person is Person.OWNER:
         actor = guild.add_member(owner)
     elif person is Person.OUTSIDER:  # who manages that other server themselves
