@@ -76,7 +76,7 @@ async def test_a_raid_is_set_aside_with_its_count_shown_and_undone(
     assert "Done." in said(undone)
     assert await world.counts() == Counts(TRUE, RAIDERS)
     cases = await press(world.organiser, undone, "amh:moderation:cases")
-    assert "at least 15, undone." in said(cases)
+    assert "at least 15, undone" in said(cases)
     assert await decided(world) == [ChangeKind.SET_ASIDE, ChangeKind.REINSTATED]
 
 
