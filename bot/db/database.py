@@ -19,6 +19,7 @@ from bot.db.repositories.posts.boards import BoardRepository
 from bot.db.repositories.posts.milestones import MilestoneRepository
 from bot.db.repositories.posts.notices import NoticeRepository
 from bot.db.repositories.posts.panels import PanelRepository
+from bot.db.repositories.records.exports import ExportLog
 from bot.db.repositories.servers import ServerRepository
 from bot.db.repositories.settings import SettingsRepository
 from bot.db.repositories.tallies import TallyRepository
@@ -40,6 +41,7 @@ class Database:
     milestones: MilestoneRepository
     decks: DeckRepository
     settings: SettingsRepository
+    exports: ExportLog
     servers: ServerRepository
     moderation: ModerationRepository
     notices: NoticeRepository
@@ -87,6 +89,7 @@ def _database(url: str, reader: Reader, writer: Writer) -> Database:
         milestones=MilestoneRepository(reader, writer),
         decks=DeckRepository(reader, writer),
         settings=SettingsRepository(reader, writer),
+        exports=ExportLog(reader, writer),
         servers=ServerRepository(reader, writer),
         moderation=ModerationRepository(reader, writer),
         notices=NoticeRepository(reader, writer),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from bot.domain.phrases import Phrase, phrase
+from bot.domain.sentences import PAUSED
 
 _ALL: list[type[Refusal]] = []
 
@@ -16,14 +17,17 @@ class Refusal(Exception):
 
     Attributes:
         phrase: what is said, from the catalogue.
+        phrases: that, and what is said after it, whoever words the first.
         values: what fills the placeholders of the phrase.
     """
 
     phrase: ClassVar[Phrase]
+    phrases: ClassVar[tuple[Phrase, ...]]
 
-    def __init_subclass__(cls, *, phrase: Phrase) -> None:
+    def __init_subclass__(cls, *, phrase: Phrase, then: Phrase | None = None) -> None:
         super().__init_subclass__()
         cls.phrase = phrase
+        cls.phrases = (phrase, then) if then else (phrase,)
         _ALL.append(cls)
 
     def __init__(self, **values: object) -> None:
@@ -66,8 +70,12 @@ class FeatureOff(Refusal, phrase=phrase("errors.feature_off")):
     """The moderators of this server switched the feature off."""
 
 
-class SigningPaused(Refusal, phrase=phrase("errors.signing_paused")):
-    """The moderators of this server take no signatures for now."""
+class SigningPaused(
+    Refusal,
+    phrase=PAUSED,
+    then=phrase("errors.signing_paused_kept"),
+):
+    """The moderators of this server take no signatures for now; what became of it is said too."""
 
 
 class ListingNotOffered(Refusal, phrase=phrase("errors.listing_not_offered")):
@@ -80,6 +88,10 @@ class NotAllowed(Refusal, phrase=phrase("errors.not_allowed")):
 
 class ServerOnly(Refusal, phrase=phrase("errors.server_only")):
     """It belongs to a server in which the bot is, and this comes from somewhere else."""
+
+
+class ExportElsewhere(Refusal, phrase=phrase("errors.export_elsewhere")):
+    """An export is of a server in which the bot is, and this comes from somewhere else."""
 
 
 class ChannelResting(Refusal, phrase=phrase("errors.channel_resting", "until")):
@@ -116,6 +128,14 @@ class CannotPostHere(Refusal, phrase=phrase("errors.cannot_post_here")):
 
 class BeingRecounted(Refusal, phrase=phrase("errors.being_recounted")):
     """The numbers may be wrong and are being recounted: none is given to be quoted."""
+
+
+class MembersUnknown(Refusal, phrase=phrase("errors.members_unknown")):
+    """Discord does not say who is a member of the server, so no list of members is made."""
+
+
+class FilesTooLarge(Refusal, phrase=phrase("errors.files_too_large")):
+    """Discord does not take files of this size."""
 
 
 class NoSuchChoice(Refusal, phrase=phrase("errors.no_such_choice")):

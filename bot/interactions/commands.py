@@ -77,6 +77,10 @@ FOR_ORGANISERS: Final[Mapping[Any, Any]] = {"for": "organisers"}
 one for a whole group. `/help` reads it; it proves nothing, and the command asks for the right."""
 
 
+ELSEWHERE: Final = "elsewhere"
+"""In the `extras` of a command: the refusal outside a server, where it has one of its own."""
+
+
 class Who(Enum):
     """Whom a command is for."""
 
@@ -178,12 +182,13 @@ class OutreachTree(app_commands.CommandTree[Any]):
             if command is not None:
                 await self.router.admit(interaction, _use_of(interaction, command))
                 if server_only(command) and server_of(interaction) is None:
-                    raise ServerOnly
+                    raise command.extras.get(ELSEWHERE, ServerOnly)
         except Refusal as refusal:
             if interaction.type is discord.InteractionType.autocomplete:
                 await interaction.response.autocomplete([])  # there is nowhere to say why
             else:
-                await report(interaction, refusal, self.messages)
+                say = self.router.voice(interaction, feature_of(command))
+                await report(interaction, refusal, say)
             return False
         return True
 
@@ -192,7 +197,8 @@ class OutreachTree(app_commands.CommandTree[Any]):
     ) -> None:
         """Answer whatever a command raised."""
         feature = feature_of(interaction.command)
-        await report(interaction, error, self.messages, feature=feature)
+        say = self.router.voice(interaction, feature)
+        await report(interaction, error, say, feature=feature)
 
     def word(self) -> None:
         """Put the catalogue's English words on every command, group and option.

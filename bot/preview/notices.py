@@ -21,17 +21,18 @@ from bot.messages import Voice
 
 def notices(say: Voice, samples: Samples) -> Iterator[tuple[str, ui.LayoutView]]:
     """Yield each notice by its name, in one reader's language."""
-    for phrase in _phrases():
-        values = _values(samples)
-        told = say(phrase, **{name: values[name] for name in phrase.placeholders})
-        yield phrase.key.rpartition(".")[2], notice(told)
+    values = _values(samples)
+    for together in _told():
+        told = (say(one, **{name: values[name] for name in one.placeholders}) for one in together)
+        yield together[0].key.rpartition(".")[2], notice(" ".join(told))
     yield "posted", notice(say(POSTED))
     yield "post_again", _asking(say)
 
 
-def _phrases() -> Iterator[Phrase]:
-    yield from (one.phrase for one in refusals())
-    yield from declared_in(bot.interactions.errors)
+def _told() -> Iterator[tuple[Phrase, ...]]:
+    """Yield what each notice says, one phrase after another."""
+    yield from (one.phrases for one in refusals())
+    yield from ((one,) for one in declared_in(bot.interactions.errors))
 
 
 def _values(samples: Samples) -> dict[str, object]:

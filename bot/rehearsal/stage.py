@@ -235,7 +235,7 @@ class Stage:
 
     async def _build(self, running: Running) -> None:
         """Build the world before its clock moves to today, then let the bot in."""
-        env = simcord.Env(running.bot, check_errors=False, settle_timeout=SETTLE)
+        env = simcord.Env(running.bot, check_errors=False, settle_timeout=SETTLE, shard_count=1)
         self.world = build(env, bot_name=running.configuration.campaign.name)
         self._hours_ahead = await running.hours_ahead()
         env.backend.advance_clock(max(0.0, (self._due() - env.now()).total_seconds()))

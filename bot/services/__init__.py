@@ -24,7 +24,7 @@ from bot.services.privacy import PrivacyService
 from bot.services.records import ServerRecords
 from bot.services.servers import ServerService
 from bot.services.support import SupportService
-from bot.services.tallies import BoardService, MilestoneService, TallyService
+from bot.services.tallies import BoardService, ExportService, MilestoneService, TallyService
 from bot.services.texts import TextService
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "ChannelRest",
     "Chart",
     "Doing",
+    "ExportService",
     "Holding",
     "LetterService",
     "Mark",
@@ -74,6 +75,7 @@ class Services:
     tallies: TallyService
     boards: BoardService
     milestones: MilestoneService
+    exports: ExportService
     privacy: PrivacyService
     servers: ServerService
     server_records: ServerRecords

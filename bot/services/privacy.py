@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot.db.repositories.moderation.notes import Actor
 from bot.db.repositories.pledges import PledgeRepository
+from bot.db.repositories.records.noting import Actor
 from bot.db.repositories.servers import ServerRepository
 from bot.db.repositories.settings import SettingsRepository
 from bot.db.repositories.visibility import Unlist

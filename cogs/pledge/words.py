@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain import sentences
 from bot.domain.moderation.holding import AsideReason, HoldReason
 from bot.domain.phrases import LABEL, Phrase, phrase
 
@@ -32,6 +33,7 @@ ASIDE_AUTOMATED = phrase("pledge.aside_automated")
 ASIDE_OTHER = phrase("pledge.aside_other")
 TALLY_LATER = phrase("pledge.tally_later")
 SIGNED_NEXT = phrase("pledge.signed_next")
+SIGNED_LAST = sentences.SIGNED_LAST
 SUPPORT_BUTTON = phrase("pledge.support_button", limit=LABEL)
 
 ALREADY_TITLE = phrase("pledge.already_title")

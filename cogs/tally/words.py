@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, Phrase, phrase
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 from bot.domain.tallies.boards import Parked
 
-TITLE = phrase("tally.title")
+TITLE = sentences.TALLY_TITLE
 COUNTED = phrase("tally.counted", plural="count")
 COUNTED_FEW = phrase("tally.counted_few", "count")
-INVITE = phrase("tally.invite")
+INVITE = sentences.TALLY_INVITE
 NONE_YET = phrase("tally.none_yet")
 HELD = phrase("tally.held", plural="count")
 HELD_FEW = phrase("tally.held_few", "count")
@@ -77,11 +78,30 @@ BOARD_LINK = phrase("tally.board_link", limit=LABEL)
 BOARD_CHANNEL_GONE = phrase("tally.board_channel_gone", "channel")
 BOARD_NO_RIGHT = phrase("tally.board_no_right", "channel")
 BOARD_REFUSED = phrase("tally.board_refused", "channel")
-MILESTONE_TITLE = phrase("tally.milestone_title", "milestone")
+MILESTONE_TITLE = sentences.MILESTONE_TITLE
 MILESTONE_CAMPAIGN = phrase("tally.milestone_campaign", "name", plural="count")
 MILESTONE_SERVER = phrase("tally.milestone_server", "name", plural="count")
-MILESTONE_GOAL = phrase("tally.milestone_goal", "goal")
+MILESTONE_GOAL = sentences.MILESTONE_GOAL
 MILESTONE_LOST = phrase("tally.milestone_lost", "milestone", "channel")
+EXPORT_TITLE = phrase("tally.export_title")
+EXPORT_DAYS = phrase("tally.export_days", plural="count")
+EXPORT_NO_DAYS = phrase("tally.export_no_days")
+EXPORT_CHANGES = phrase("tally.export_changes", "count")
+EXPORT_CHANGES_ABOUT = phrase("tally.export_changes_about", "count")
+EXPORT_MEMBERS = phrase("tally.export_members", plural="count")
+EXPORT_NO_MEMBERS = phrase("tally.export_no_members")
+EXPORT_NO_WALL = phrase("tally.export_no_wall")
+EXPORT_CARE = phrase("tally.export_care")
+EXPORT_KEPT = phrase("tally.export_kept")
+EXPORT_MORE = phrase("tally.export_more", "number", "messages")
+EXPORT_DAY = phrase("tally.export_day")
+EXPORT_CAMPAIGN_TOTAL = phrase("tally.export_campaign_total")
+EXPORT_CAMPAIGN_CHANGE = phrase("tally.export_campaign_change")
+EXPORT_SERVER_TOTAL = phrase("tally.export_server_total")
+EXPORT_SERVER_CHANGE = phrase("tally.export_server_change")
+EXPORT_USER_ID = phrase("tally.export_user_id")
+EXPORT_USER_NAME = phrase("tally.export_user_name")
+EXPORT_DISPLAY_NAME = phrase("tally.export_display_name")
 WEEK = phrase("tally.week", "now", "before")
 
 STATES: dict[type[Refusal], Phrase] = {CampaignClosed: CLOSED, CampaignNotOpen: NOT_OPEN}

@@ -44,10 +44,10 @@ class Rights(Enum):
     COMMAND_IN_SERVER = ("the campaign, the letter, the tally", (*(_D,) * 7, _A, _A))
     POSTING = ("post for everyone, by a button", (*(_D,) * 4, *(_R,) * 5))
     ORGANISERS_COMMAND = (
-        "a message’s menu, `/tally board`, `/tally brief`",
+        "a message’s menu, `/tally board`, `/tally brief`, `/tally export`",
         (*(_D,) * 4, _R, _R, _R, _A, _A),
     )
-    SETUP = ("set up the server, by a button", (*(_D,) * 3, *(_R,) * 6))
+    SETUP = ("set up the server, by a button or a form", (*(_D,) * 3, *(_R,) * 6))
     SETUP_COMMAND = ("`/setup`", (*(_D,) * 3, *(_A,) * 6))
     MODERATION = (
         "decide about groups of signatures, by a button",
@@ -67,6 +67,7 @@ class Kind(Enum):
     MENU = auto()
     COMPLETION = auto()
     PRESS = auto()
+    MODAL = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,10 @@ class Entrance:
 
     Attributes:
         name: of a command or a menu; "letter quote theme" of a completion; "letter:post" of a
-            press (and a modal, which is answered by its custom_id too).
+            press, and of a modal, which is answered by its custom_id too.
         posts: whether what it does is a public message; that it was pinned is another.
         args: of the custom_id; the stage fills in what it knows, such as `{passage}`.
-        values: chosen in the menu, filled in likewise.
+        values: chosen in the menu, filled in likewise; of a modal, its field and what is typed.
         options: of the command.
     """
 
@@ -104,6 +105,10 @@ def _press(
     return Entrance(Kind.PRESS, name, rights, posts, args, values)
 
 
+def _modal(name: str, rights: Rights, args: str, field_: str, typed: str) -> Entrance:
+    return Entrance(Kind.MODAL, name, rights, args=args, values=(field_, typed))
+
+
 _ANY, _HERE, _HERE_ONLY = Rights.ANYWHERE, Rights.IN_SERVER, Rights.COMMAND_IN_SERVER
 _POST, _SETUP, _MODERATE = Rights.POSTING, Rights.SETUP, Rights.MODERATION
 
@@ -125,6 +130,7 @@ TABLE: Final = (
     _command("tally show", _HERE_ONLY),
     _command("tally chart", _HERE_ONLY),
     _command("tally brief", Rights.ORGANISERS_COMMAND),
+    _command("tally export", Rights.ORGANISERS_COMMAND),
     Entrance(Kind.COMMAND, "tally board", Rights.ORGANISERS_COMMAND, posts=True),
     _command("setup", Rights.SETUP_COMMAND),
     _command("moderation", Rights.MODERATION_COMMAND),
@@ -157,6 +163,7 @@ TABLE: Final = (
     _press("pledge:keep", _ANY),
     _press("pledge:leave", _ANY, "everywhere"),
     _press("privacy:listed", _ANY, "0"),
+    _press("privacy:exports", _HERE),
     _press("privacy:off", _ANY, "{server}:0"),
     _press("privacy:off_all", _ANY),
     _press("privacy:export", _ANY),
@@ -215,8 +222,17 @@ TABLE: Final = (
     _press("setup:panel", _SETUP, "", "{channel}"),
     _press("setup:panel_post", _SETUP, "{channel}", posts=True),
     _press("setup:check", _SETUP),
+    _press("setup:words", _SETUP, "en", "campaign.since"),
+    _press("setup:words_language", _SETUP, "", "de"),
+    _press("setup:words_list", _SETUP, "en"),
+    _press("setup:words_show", _SETUP, "en:campaign.since"),
+    _press("setup:words_edit", _SETUP, "en:campaign.since"),
+    _modal("setup:words_typed", _SETUP, "en:campaign.since:{version}", "words", "Since then."),
+    _press("setup:words_keep", _SETUP, "en:campaign.since:{version}"),
+    _press("setup:words_reset", _SETUP, "en:campaign.since"),
     _press("setup:undo", _SETUP, "{change}:g"),
     _press("setup:put", _SETUP, "listing_offered:g:false"),
+    _press("setup:feature", _SETUP, "pictures:g-letter:off"),
     _press("setup:reset", _SETUP, "listing_offered:g"),
     _press("setup:tidy", _SETUP, "organiser_roles:g"),
 )

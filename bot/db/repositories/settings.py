@@ -12,12 +12,14 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from bot.db.repositories.moderation.notes import COLUMNS, Actor, entry_of, note, page_of
+from bot.db.repositories.moderation.notes import COLUMNS, entry_of, page_of
+from bot.db.repositories.records.noting import Actor, note
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
 from bot.domain.refusals import ChangedSince, NoSuchChoice, Refusal
+from bot.domain.sentences import kept_words, sentence_of, version_of
 from bot.domain.settings import Change, ChangeKind, LogEntry, Part, ServerSettings, setting
 
 log = logging.getLogger(__name__)
@@ -52,10 +54,11 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeSetting(Work[Changed]):
+class ChangeSetting(Work["Changed | Refusal"]):
     """One setting gets a value, or with None its default, and the log says who did it.
 
-    Asked again it changes nothing and notes nothing.
+    Asked again it changes nothing and notes nothing. With a `version`, of the value that whoever
+    changes it saw, it changes nothing either where another value stands by now.
     """
 
     guild_id: int
@@ -63,10 +66,13 @@ class ChangeSetting(Work[Changed]):
     key: str
     value: str | None
     hour: int
+    version: str | None = None
 
-    def perform(self, connection: Connection) -> Changed:
-        """Change the setting, unless it has that value already."""
+    def perform(self, connection: Connection) -> Changed | Refusal:
+        """Change the setting, unless it has that value already, or another than the version's."""
         before = _value(connection, self.guild_id, self.key)
+        if self.version not in (None, version_of(before)) and before != self.value:
+            return ChangedSince()
         return _changed(connection, self, ChangeKind.CHANGED, self.key, before, self.value)
 
 
@@ -146,8 +152,12 @@ class SettingsRepository:
         return await self._reader.read(query)
 
     async def change(self, work: ChangeSetting) -> Changed:
-        """Change a setting and note it; where it was so already, nothing is noted."""
-        return await self._writer.submit(work)
+        """Change a setting and note it; where it was so already, nothing is noted.
+
+        Raises:
+            ChangedSince: the setting has another value than the one that was seen.
+        """
+        return _done(await self._writer.submit(work))
 
     async def undo(self, work: UndoChange) -> Changed:
         """Take a change back and note it; where that was done already, nothing is noted.
@@ -156,10 +166,7 @@ class SettingsRepository:
             NoSuchChoice: the log has no such change.
             ChangedSince: the setting was changed again since.
         """
-        outcome = await self._writer.submit(work)
-        if isinstance(outcome, Refusal):
-            raise outcome
-        return outcome
+        return _done(await self._writer.submit(work))
 
     async def note_step(self, *, guild_id: int, step: int) -> None:
         """Keep how far a server is with its first setup."""
@@ -197,11 +204,16 @@ class SettingsRepository:
         return await self._writer.submit(ForgetActor(actor))
 
 
+def _done(outcome: Changed | Refusal) -> Changed:
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
+
+
 def _value(connection: Connection, guild_id: int, key: str) -> str | None:
     """Return a stored value in its one spelling; None for none, and for one nobody understands."""
     rows = run(connection, _VALUE, [guild_id, key])
-    value = setting(key).from_store(rows[0][0]) if rows else None
-    return None if value is None else setting(key).stored(value)
+    return setting(key).respelled(rows[0][0]) if rows else None
 
 
 def _changed(
@@ -213,20 +225,15 @@ def _changed(
     after: str | None,
 ) -> Changed:
     """Put a value in the place of another, and note who did it under the next number."""
-    guild_id, actor = work.guild_id, work.actor
+    guild_id = work.guild_id
     if before == after:
         return Changed(None, _chosen(connection, guild_id=guild_id))
     if after is None:
         run(connection, _FORGET, [guild_id, key])
     else:
         run(connection, _CHOOSE, [guild_id, key, after])
-    change = note(
-        connection,
-        guild_id=guild_id,
-        actor=actor,
-        hour=work.hour,
-        change=Change(0, kind, key, before, after),
-    )
+    change = Change(0, kind, key, before, after)
+    change = note(connection, guild_id, change, actor=work.actor, hour=work.hour)
     return Changed(change, _chosen(connection, guild_id=guild_id))
 
 
@@ -234,6 +241,9 @@ def _chosen(connection: Connection, *, guild_id: int) -> dict[str, Any]:
     """Read the rows one by one, so that one bad value costs its own setting and no other."""
     values: dict[str, Any] = {}
     for key, text in run(connection, _CHOSEN, [guild_id]):
+        if sentence_of(key) and (kept := kept_words(text)) is not None:
+            values[key] = kept
+            continue
         try:
             value: Any = json.loads(text)
             read = ServerSettings.model_validate({key: value})

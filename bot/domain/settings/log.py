@@ -1,14 +1,19 @@
-"""What the log of a server says: who changed what, from which value to which."""
+"""What the log of a server says: who changed what, from which value to which, and who exported."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import Enum, IntEnum
-from typing import Final
+from typing import Any, Final
 
 from bot.domain.clock import start_of
 from bot.domain.settings.registry import can_hold
+
+PANEL: Final = "panel"
+"""The key under which the log says where a panel was posted, and where one is gone: before and
+after are channels. It is no setting, and there is no way back in the log."""
 
 
 class ChangeKind(IntEnum):
@@ -16,6 +21,7 @@ class ChangeKind(IntEnum):
 
     CHANGED = 0
     UNDONE = 1
+    EXPORTED = 2
     RELEASED = 10
     SET_ASIDE = 11
     REINSTATED = 12
@@ -27,7 +33,7 @@ class ChangeKind(IntEnum):
 class Part(Enum):
     """A part of the log: kinds from the lowest to the highest, and the pauses in signing or not."""
 
-    SETTINGS = (0, 1, False)
+    SETTINGS = (0, 9, False)
     MODERATION = (10, 29, True)
     DECISIONS = (10, 19, False)
     WALL = (20, 29, False)
@@ -43,6 +49,45 @@ SIGNATURES: Final = "signatures"
 """Stands in the log for what moderators decided about; the reason stands after it."""
 WALL: Final = "wall"
 """Stands in the log for the wall."""
+
+
+EXPORT: Final = "export"
+"""What stands in the log where a change has its setting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How many rows somebody has in files: days of the numbers, and listed members."""
+
+    days: int
+    members: int
+
+    def stored(self) -> str:
+        """Return the one spelling under which the log holds it."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def read(cls, text: str | None) -> Rows:
+        """Return what the log holds; what nobody understands is nothing."""
+        try:
+            held: Any = json.loads(text or "")
+            return cls(int(held["days"]), int(held["members"]))
+        except (ValueError, TypeError, KeyError):
+            return cls(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Somebody (nobody any more, after their erasure) had files, in which hour, with how much."""
+
+    actor: int | None
+    hour: int
+    rows: Rows
+
+    @property
+    def at(self) -> datetime:
+        """The beginning of the hour in which it was."""
+        return start_of(self.hour)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 
 from bot.db.repositories.moderation.cases import MoveCase, NoteRelease, OpenCase
-from bot.db.repositories.moderation.notes import Actor
 from bot.db.repositories.moderation.parts import ReleasePart, SetAsidePart, UndoPart
 from bot.db.repositories.moderation.repository import ModerationRepository
+from bot.db.repositories.records.noting import Actor
 from bot.domain.clock import Clock, day_number, day_of, hour_of
 from bot.domain.identity import Keys
 from bot.domain.moderation.cases import Case, CaseState, Cell, Group, Sizes, covered, shown

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.dictionary import campaign_number
 from bot.db.repositories.moderation.groups import sizes_of
-from bot.db.repositories.moderation.notes import Actor, note
+from bot.db.repositories.records.noting import Actor, note
 from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number, start_of
@@ -83,7 +83,7 @@ class OpenCase(Work["Case | Refusal"]):
         values = [number, day, int(case.state), self.reason, json.dumps(cells)]
         run(connection, _BEGIN, [campaign, server, *values])
         change = Change(0, ChangeKind.SET_ASIDE, SIGNATURES, None, str(self.reason))
-        note(connection, guild_id=self.guild_id, actor=self.actor, hour=self.hour, change=change)
+        note(connection, self.guild_id, change, actor=self.actor, hour=self.hour)
         return case
 
     def _sizes(self, connection: Connection, campaign: int, state: State) -> Sizes:
@@ -118,9 +118,7 @@ class MoveCase(Work["Case | Refusal"]):
         kind = _NOTED.get(self.wanted)
         if self.actor is not None and kind is not None:
             change = Change(0, kind, SIGNATURES, None, str(case.reason))
-            note(
-                connection, guild_id=self.guild_id, actor=self.actor, hour=self.hour, change=change
-            )
+            note(connection, self.guild_id, change, actor=self.actor, hour=self.hour)
         return case
 
 
@@ -163,7 +161,7 @@ class NoteRelease(Work[None]):
     def perform(self, connection: Connection) -> None:
         """Note it."""
         change = Change(0, ChangeKind.RELEASED, SIGNATURES, None, None)
-        note(connection, guild_id=self.guild_id, actor=self.actor, hour=self.hour, change=change)
+        note(connection, self.guild_id, change, actor=self.actor, hour=self.hour)
 
 
 def case_of(row: Any) -> Case:

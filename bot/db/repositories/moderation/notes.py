@@ -1,8 +1,7 @@
-"""The log of a server: notes who of its staff did what, and reads a part of it."""
+"""Reads a part of a server's log, the newest entries first."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,12 +10,6 @@ from bot.db.sql import run
 from bot.domain.settings import Change, ChangeKind, LogEntry, Part
 
 COLUMNS = "guild_id, number, actor, hour, kind, key, before, after"
-_LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM moderation_log WHERE guild_id = $1"
-_TIMES = "SELECT times FROM erasures WHERE mark = $1"
-_NOTE = """
-    INSERT INTO moderation_log (guild_id, number, actor, epoch, hour, kind, key, before, after)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-"""
 _PART = """
     guild_id = $1 AND (kind BETWEEN $2 AND $3 OR (kind <= $4 AND key = $5))
 """
@@ -24,26 +17,6 @@ _PAGE = f"""
     SELECT {COLUMNS} FROM moderation_log WHERE {_PART} ORDER BY number DESC LIMIT $6 OFFSET $7
 """  # noqa: S608
 _COUNT = f"SELECT count(*) FROM moderation_log WHERE {_PART}"  # noqa: S608
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """Who of a server's staff does something, and the mark under which their erasures count."""
-
-    user_id: int
-    mark: bytes
-
-
-def note(
-    connection: Connection, *, guild_id: int, actor: Actor, hour: int, change: Change
-) -> Change:
-    """Note who did something under the next number of a server's log; return it with that."""
-    number = run(connection, _LAST_NUMBER, [guild_id])[0][0] + 1
-    times = run(connection, _TIMES, [actor.mark])
-    epoch = times[0][0] if times else 0
-    what = [int(change.kind), change.key, change.before, change.after]
-    run(connection, _NOTE, [guild_id, number, actor.user_id, epoch, hour, *what])
-    return Change(number, change.kind, change.key, change.before, change.after)
 
 
 def page_of(
