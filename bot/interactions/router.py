@@ -147,7 +147,7 @@ class Router:
             raise Stopping
         self._note_under_way()
         right = self._rights.get(use.cog)
-        if right is not None and not has_right(interaction, right, await self._of(interaction)):
+        if right is not None and not await self._has(interaction, right):
             raise NotAllowed
         if interaction.guild_id is None or not needs_settings(use):
             return
@@ -155,11 +155,12 @@ class Router:
         if refusal := settings.refusal(use):
             raise refusal
 
-    async def _of(self, interaction: Interaction) -> ServerSettings:
-        """Return what the server chose of which an interaction comes; outside one, the defaults."""
-        if interaction.guild_id is None:
-            return ServerSettings()
-        return await self._servers.settings(guild_id=interaction.guild_id)
+    async def _has(self, interaction: Interaction, right: Right) -> bool:
+        """Return whether the presser has a right; for one that roles give, the server is asked."""
+        settings = ServerSettings()
+        if right is Right.MODERATE and interaction.guild_id is not None:
+            settings = await self._servers.settings(guild_id=interaction.guild_id)
+        return has_right(interaction, right, settings)
 
     def voice(self, interaction: Interaction, feature: str | None) -> Voice:
         """Return the voice in which somebody who uses a feature is answered privately."""
