@@ -46,6 +46,7 @@ from bot.services.texts import refuse_changed_texts
 from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
 from bot.settings import Settings
 from bot.terminal.configured import configured
+from bot.terminal.moderation import moderation
 from bot.tryout.command import tryout
 
 DATA: Final = Path("data")
@@ -170,6 +171,7 @@ def check(settings: Settings, *, locale: str | None) -> None:
 
 
 main.add_command(preview)
+main.add_command(moderation)
 main.add_command(tryout)
 
 

@@ -19,7 +19,7 @@ from bot.domain.refusals import Refusal
 from bot.rehearsal.languages import Languages
 from bot.rehearsal.local_bot import LocalBot, Running, name_organisers
 from bot.rehearsal.message_menu import use_menu
-from bot.rehearsal.sample_members import NotSignedError, let_sign
+from bot.rehearsal.sample_members import NotSignedError, let_raid, let_sign
 from bot.rehearsal.stage_error import StageError
 from bot.rehearsal.world import Room, Showing, World, build
 
@@ -193,6 +193,20 @@ class Stage:
                 return await let_sign(self.world, running.services.pledges, people=people)
             except (NotSignedError, Refusal, simcord.SetupError, TimeoutError) as fault:
                 raise StageError("refused.not_signed") from fault
+
+    async def send_raid(self, people: int) -> None:
+        """Let new accounts join the first server and sign there, all at once.
+
+        Raises:
+            StageError: when there is no bot, or it took no signature from one of them.
+        """
+        async with self._turn:
+            self.must_run()
+            await self._look_away()
+            try:
+                await let_raid(self.env, self.world.servers[0], people=people)
+            except (NotSignedError, Refusal, simcord.SetupError, TimeoutError) as fault:
+                raise StageError("refused.raid_not_signed") from fault
 
     async def tick(self) -> None:
         """Follow the real clock, and renew the shown room only if something happened in it.

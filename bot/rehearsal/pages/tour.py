@@ -13,7 +13,7 @@ from cogs.campaign.words import POST, SIGN, SUPPORT
 from cogs.pledge.words import PLEDGE_BUTTON
 from cogs.setup.words import GROUP_FEATURES
 
-_STEPS: Final = {"member": 4, "moderator": 3, "organiser": 4, "need": 3}
+_STEPS: Final = {"member": 4, "moderator": 4, "organiser": 4, "need": 3}
 PLACES: Final[Mapping[str, tuple[str, str]]] = {
     "member": ("riverside-campaign", "maya"),
     "moderator": ("riverside-moderators", "priya"),
@@ -36,11 +36,11 @@ _MARKS: Final = (
 
 def welcome(view: View) -> str:
     """Return the first page's own part."""
-    say = view.words
+    say, server = view.words, view.world.servers[0].plan.name
     visitors = "".join(_visitor(view, who, steps) for who, steps in _STEPS.items())
     abouts = "".join(
-        f"<p>{marked(view, say(f'about.{one}'))}</p>"
-        for one in ("restart", "sign", "hours", "fresh")
+        f"<p>{marked(view, say(f'about.{one}', server=server))}</p>"
+        for one in ("restart", "sign", "raid", "hours", "fresh")
     )
     return (
         f'<article class="welcome"><h2>{escape(say("tour.title"))}</h2>'
