@@ -25,6 +25,7 @@ from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import CatalogueTranslator, OutreachTree, phrases_of
 from bot.interactions.connection.sharded import ShardedBot
 from bot.interactions.connection.starts import SessionStarts
+from bot.interactions.loops.checks import Checks
 from bot.interactions.loops.numbers import Numbers
 from bot.interactions.loops.removals import Removals
 from bot.interactions.router import Router
@@ -36,8 +37,11 @@ from bot.services import (
     CampaignService,
     ChannelRest,
     ExportService,
+    Holding,
     LetterService,
     MilestoneService,
+    ModerationService,
+    NoticeService,
     PanelService,
     Pictures,
     PledgeService,
@@ -48,6 +52,7 @@ from bot.services import (
     SupportService,
     TallyService,
     TextService,
+    Tidying,
 )
 from bot.services.reports import ProblemReports, reports_file
 
@@ -111,17 +116,19 @@ def build_services(
     campaign = CampaignService(configuration.campaign, clock)
     keys = Keys(secret, campaign.id)
     letter = LetterService(configuration.letter, database.decks, keys)
-    pledges = PledgeService(database.pledges, campaign, keys, clock)
-    reports = ProblemReports(reports_file(database.url))
-    tallies = TallyService(
-        database.tallies, database.reconciliation, campaign, pledges, keys, clock
-    )
     servers = ServerService(
         database.settings,
         keys,
         clock,
-        campaign=configuration.campaign.servers.chosen,
+        campaign=campaign.chosen_for_servers,
         languages=tuple(configuration.messages),
+    )
+    joined_seconds = configuration.campaign.holding.joined_seconds
+    holding = Holding(servers, clock, joined_seconds=joined_seconds)
+    pledges = PledgeService(database.pledges, campaign, keys, clock, holding)
+    reports = ProblemReports(reports_file(database.url))
+    tallies = TallyService(
+        database.tallies, database.reconciliation, campaign, pledges, keys, clock
     )
     return Services(
         configuration=configuration,
@@ -145,6 +152,9 @@ def build_services(
         ),
         servers=servers,
         server_records=ServerRecords(database.servers, database.removal, keys, clock),
+        moderation=ModerationService(database.moderation, keys, clock),
+        tidying=Tidying(database.moderation, database.servers, servers, keys, clock),
+        notices=NoticeService(database.notices, database.moderation, servers, keys, clock),
         panels=PanelService(database.panels, keys, clock),
         texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(configuration.directory, reports, clock),
@@ -187,6 +197,7 @@ class OutreachBot(ShardedBot):
         self.router = Router(messages, services.servers)
         self.numbers = Numbers(self, services.tallies)
         self.removals = Removals(self, self.shards_known, services.server_records)
+        self.checks = Checks(services.tidying)
         self.served = False  # whether this life ever became ready
         self._policy = sync
         self._starting = starting
@@ -213,11 +224,13 @@ class OutreachBot(ShardedBot):
         await self.command_sync.begin(self._policy)
         self.numbers.start()
         self.removals.hourly.start()
+        self.checks.hourly.start()
 
     async def close(self) -> None:
         """Stop taking commands, let answers under way end, then close the connection."""
         self.numbers.cancel()
         self.removals.hourly.cancel()
+        self.checks.hourly.cancel()
         await self.router.drain(DRAIN)
         self.command_sync.close()
         await super().close()

@@ -146,6 +146,22 @@ class ChangedSince(Refusal, phrase=phrase("errors.changed_since")):
     """The setting was changed again after the change that should be undone."""
 
 
+class TooFewChosen(Refusal, phrase=phrase("errors.too_few_chosen")):
+    """What was chosen has fewer than five signatures: it could single somebody out."""
+
+
+class TooFewLeft(Refusal, phrase=phrase("errors.too_few_left")):
+    """What was chosen would leave fewer than five: it could single them out."""
+
+
+class CaseUnderWay(Refusal, phrase=phrase("errors.case_under_way")):
+    """Another decision of this server is not finished yet."""
+
+
+class NoSuchCase(Refusal, phrase=phrase("errors.no_such_case")):
+    """The case was undone, or cannot be undone any more."""
+
+
 class OutdatedControl(Refusal, phrase=phrase("errors.outdated_control")):
     """A button, menu or form that this release does not know."""
 

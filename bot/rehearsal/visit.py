@@ -164,6 +164,11 @@ class Visit:
         expect(signed == people, f"{people} people should sign, and {signed} did")
         self._say(f"   {signed} more people sign, here and in another server")
 
+    async def send_raid(self, people: int) -> None:
+        """Let new accounts join and sign at once."""
+        await self.stage.send_raid(people)
+        self._say(f"   {people} accounts made this moment join and sign")
+
     async def let_numbers_be_published(self) -> None:
         """Let pass what the campaign's rule waits for, an hour at least."""
         hours = max(1, -(-self._rule.every_minutes // 60))

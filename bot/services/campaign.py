@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.config import Campaign
 from bot.domain.clock import Clock, day_of
 from bot.domain.pledges import SigningText
@@ -24,6 +26,11 @@ class CampaignService:
         """Return the current text in the first of the wanted languages it exists in."""
         locale, words = self.campaign.pledge.texts.best(*(one for one in locales if one))
         return SigningText(self.campaign.pledge.version, locale, words)
+
+    @property
+    def chosen_for_servers(self) -> dict[str, Any]:
+        """What the campaign says for every server, by the key of the setting."""
+        return {**self.campaign.servers.chosen, **self.campaign.holding.chosen}
 
     def shows_later(self, *, server_alone: bool = False) -> bool:
         """Return whether what someone does now shows with the next numbers, and not at once.

@@ -23,6 +23,7 @@ from bot.domain.settings import (
     Change,
     Kind,
     LogEntry,
+    Part,
     ServerSettings,
     StoredSettings,
     setting,
@@ -68,6 +69,11 @@ class ServerService:
         self._known: dict[int, tuple[float, StoredSettings]] = {}
         self._readings: dict[int, asyncio.Task[None]] = {}
         self._stalled_until = 0.0
+
+    @property
+    def defaults(self) -> ServerSettings:
+        """What holds in a server where nobody chose anything."""
+        return self._defaults.settings
 
     async def settings(self, *, guild_id: int) -> ServerSettings:
         """Return a server's settings; when the store cannot be read, the last ones known."""
@@ -158,17 +164,17 @@ class ServerService:
         )
         return self._changed(guild_id, await self._repository.undo(work))
 
-    async def log(self, *, guild_id: int, page: int) -> LogPage:
-        """Return a page (from 0) of a server's log; past the end, the last one.
+    async def log(self, *, guild_id: int, page: int, part: Part = Part.SETTINGS) -> LogPage:
+        """Return a page (from 0) of a part of a server's log; past the end, the last one.
 
         Raises:
             StoreUnreadable: when it cannot be read.
         """
-        entries, total = await self._part(guild_id, page)
+        entries, total = await self._part(guild_id, page, part)
         pages = max(1, -(-total // LOG_PAGE))
         if page >= pages:
             page = pages - 1
-            entries, total = await self._part(guild_id, page)
+            entries, total = await self._part(guild_id, page, part)
         return LogPage(entries, page, pages)
 
     async def key_of(self, *, guild_id: int, number: int) -> str:
@@ -191,9 +197,10 @@ class ServerService:
         """
         await self._repository.note_step(guild_id=guild_id, step=step)
 
-    async def _part(self, guild_id: int, page: int) -> tuple[tuple[LogEntry, ...], int]:
-        offset = page * LOG_PAGE
-        return await self._repository.log(guild_id=guild_id, limit=LOG_PAGE, offset=offset)
+    async def _part(self, guild_id: int, page: int, part: Part) -> tuple[tuple[LogEntry, ...], int]:
+        return await self._repository.log(
+            guild_id=guild_id, limit=LOG_PAGE, offset=page * LOG_PAGE, part=part
+        )
 
     def _actor(self, user_id: int) -> Actor:
         return Actor(user_id=user_id, mark=self._keys.staff_mark(user_id))

@@ -57,6 +57,7 @@ class PledgeCog(FeatureCog):
                     version=version,
                     locale=locale,
                     digest=digest,
+                    joined_at=response.joined_at,
                 )
             )
         except TextChanged:

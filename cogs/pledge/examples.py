@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from bot.domain.languages import same_language
+from bot.domain.moderation.holding import AsideReason, HoldReason
 from bot.domain.pledges import (
     Attribution,
     Pledge,
@@ -24,7 +25,14 @@ from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.pledges import WALL_PAGE, WallPage
 from cogs.pledge.afterwards import kept_card, list_card, wall_card, withdraw_card, withdrawn_card
-from cogs.pledge.cards import already_card, mine_card, not_now_card, sign_card, signed_card
+from cogs.pledge.cards import (
+    already_card,
+    held_card,
+    mine_card,
+    not_now_card,
+    sign_card,
+    signed_card,
+)
 
 _HERE: Final = b"this server"
 _OTHERS: Final = (b"another one", b"a third")
@@ -47,17 +55,24 @@ def _standing(
     stands: bool = True,
     listed: bool = False,
     older: bool = False,
+    reason: int = 0,
 ) -> Standing:
     """Return what is stored about a member who signed in some servers, as seen from the first."""
     text, then = _text(of), of.now - timedelta(days=20)
-    version = f"{text.version} (older)" if older else text.version
+    version = _before(text.version) if older else text.version
     pledge = Pledge(stands, version, text.digest, text.locale, then, then)
     return Standing(
         pledge,
-        tuple(Attribution(server, state, then) for server in servers),
+        tuple(Attribution(server, state, then, reason) for server in servers),
         frozenset(servers) if listed else frozenset[bytes](),
         _HERE,
     )
+
+
+def _before(version: str) -> str:
+    """Return how the version before one may be called."""
+    counted = version.isdecimal() and int(version) > 1
+    return str(int(version) - 1) if counted else f"{version}a"
 
 
 def _sign(say: Voice, of: Samples, standing: Standing) -> Card:
@@ -75,6 +90,13 @@ def _foreign(say: Voice, of: Samples) -> Card:
 
 def _signed(say: Voice, of: Samples, outcome: Signing) -> Card:
     return signed_card(Signed(outcome, _standing(of, _HERE)), say, shows_later=_later(of))
+
+
+def _held(say: Voice, of: Samples, reason: HoldReason) -> Card:
+    standing = _standing(of, _HERE, state=State.HELD, reason=int(reason))
+    if standing.pledge is None:
+        raise LookupError("the example has a pledge")
+    return held_card(standing, standing.pledge, say)
 
 
 def _mine(say: Voice, standing: Standing) -> Card:
@@ -124,6 +146,14 @@ _SIGNING: Final = (
     Example("signed", signed_card, lambda say, of: _signed(say, of, Signing.SIGNED)),
     Example("signed_newer_text", signed_card, lambda say, of: _signed(say, of, Signing.RENEWED)),
     Example("signed_here_too", signed_card, lambda say, of: _signed(say, of, Signing.ATTRIBUTED)),
+    *(
+        Example(
+            f"signed_held_{reason.name.lower()}",
+            held_card,
+            lambda say, of, reason=reason: _held(say, of, reason),
+        )
+        for reason in HoldReason
+    ),
     Example("already", already_card, lambda say, of: already_card(_standing(of, _HERE), say)),
     Example(
         "already_held",
@@ -140,7 +170,9 @@ _MINE: Final = (
     Example(
         "mine_set_aside",
         mine_card,
-        lambda say, of: _mine(say, _standing(of, _HERE, state=State.SET_ASIDE)),
+        lambda say, of: _mine(
+            say, _standing(of, _HERE, state=State.SET_ASIDE, reason=AsideReason.RAID)
+        ),
     ),
     Example("mine_none", mine_card, lambda say, _: _mine(say, Standing(server=_HERE))),
     Example("mine_withdrawn", mine_card, lambda say, of: _mine(say, _standing(of, stands=False))),

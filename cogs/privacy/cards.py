@@ -24,6 +24,7 @@ def policy_card(say: Voice, *, moved_by_one: bool, in_server: bool) -> Card:
     numbers = say(words.POLICY_NUMBERS_EXACT if moved_by_one else words.POLICY_NUMBERS)
     parts = (
         say(words.POLICY_KEPT),
+        say(words.POLICY_HELD),
         say(words.POLICY_EXPORTS),
         say(words.POLICY_NOT_KEPT),
         say(words.POLICY_WHO, numbers=numbers),

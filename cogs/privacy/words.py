@@ -6,6 +6,7 @@ from bot.domain.phrases import LABEL, TEXT, phrase
 
 POLICY_TITLE = phrase("privacy.policy_title")
 POLICY_KEPT = phrase("privacy.policy_kept", limit=TEXT)
+POLICY_HELD = phrase("privacy.policy_held")
 POLICY_EXPORTS = phrase("privacy.policy_exports", limit=TEXT)
 POLICY_NOT_KEPT = phrase("privacy.policy_not_kept", limit=TEXT)
 POLICY_WHO = phrase("privacy.policy_who", "numbers", limit=TEXT)

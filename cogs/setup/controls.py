@@ -42,7 +42,7 @@ def controls(one: Setting, place: Place, spot: Spot, say: Voice) -> Iterator[Row
             to = "false" if value else "true"
             yield ui.ActionRow(button(say(label), FEATURE, "put", one.key, str(spot), to))
         case Kind.CHOICE:
-            options = [_option(option_told(each, say), str(each)) for each in one.options]
+            options = [_option(option_told(one.key, each, say), str(each)) for each in one.options]
             yield _menu(pressed, options, (str(value),))
         case Kind.FEATURES:
             yield _features(value, pressed, say)

@@ -29,7 +29,7 @@ def told(one: Setting, value: Any, place: Place, say: Voice) -> str:
     """Return a value in words."""
     match one.kind:
         case Kind.SWITCH | Kind.CHOICE:
-            return option_told(value, say)
+            return option_told(one.key, value, say)
         case Kind.FEATURES:
             return _features(value, say)
         case Kind.ROLES:
@@ -75,12 +75,15 @@ def _quoted(kept: str | None, say: Voice) -> str:
     return say(own_words.QUOTED, words=f"`{bare}`")
 
 
-def option_told(value: Any, say: Voice) -> str:
+def option_told(key: str, value: Any, say: Voice) -> str:
     """Return an option of a choice in words."""
     if isinstance(value, bool):
         return say(words.ON if value else words.OFF)
     if isinstance(value, Posters):
         return say(words.POSTERS[value])
+    if key in words.LIMITS:
+        some, none = words.LIMITS[key]
+        return say(some, count=value) if value else say(none)
     if not value:
         return say(words.NO_REST)
     if value < 60:

@@ -16,6 +16,8 @@ GROUP_FEATURES = phrase("setup.group_features", limit=OPTION)
 GROUP_FEATURES_ABOUT = phrase("setup.group_features_about", limit=OPTION)
 GROUP_PLEDGE = phrase("setup.group_pledge", limit=OPTION)
 GROUP_PLEDGE_ABOUT = phrase("setup.group_pledge_about", limit=OPTION)
+GROUP_CHECKING = phrase("setup.group_checking", limit=OPTION)
+GROUP_CHECKING_ABOUT = phrase("setup.group_checking_about", limit=OPTION)
 GROUP_LETTER = phrase("setup.group_letter", limit=OPTION)
 GROUP_LETTER_ABOUT = phrase("setup.group_letter_about", limit=OPTION)
 GROUP_TALLY = phrase("setup.group_tally", limit=OPTION)
@@ -128,6 +130,18 @@ NAME_LISTING_OFFERED = phrase("setup.name_listing_offered", limit=OPTION)
 ABOUT_LISTING_OFFERED = phrase("setup.about_listing_offered")
 NAME_SIGNING_PAUSED = phrase("setup.name_signing_paused", limit=OPTION)
 ABOUT_SIGNING_PAUSED = phrase("setup.about_signing_paused")
+NAME_HOLDING = phrase("setup.name_holding", limit=OPTION)
+ABOUT_HOLDING = phrase("setup.about_holding")
+NAME_HOLDING_AGE = phrase("setup.name_holding_age", limit=OPTION)
+ABOUT_HOLDING_AGE = phrase("setup.about_holding_age")
+NAME_HOLDING_RATE = phrase("setup.name_holding_rate", limit=OPTION)
+ABOUT_HOLDING_RATE = phrase("setup.about_holding_rate")
+NAME_STEWARD_ROLES = phrase("setup.name_steward_roles", limit=OPTION)
+ABOUT_STEWARD_ROLES = phrase("setup.about_steward_roles")
+AGE_NONE = phrase("setup.age_none", limit=OPTION)
+AGE_DAYS = phrase("setup.age_days", limit=OPTION, plural="count")
+RATE_NONE = phrase("setup.rate_none", limit=OPTION)
+RATE_HOUR = phrase("setup.rate_hour", limit=OPTION, plural="count")
 NAME_LETTER_POSTING = phrase("setup.name_letter_posting", limit=OPTION)
 ABOUT_LETTER_POSTING = phrase("setup.about_letter_posting")
 NAME_CHANNEL_REST = phrase("setup.name_channel_rest", limit=OPTION)
@@ -190,6 +204,7 @@ RIGHT_HISTORY = phrase("setup.right_history")
 GROUPS = {
     Group.FEATURES: (GROUP_FEATURES, GROUP_FEATURES_ABOUT),
     Group.PLEDGE: (GROUP_PLEDGE, GROUP_PLEDGE_ABOUT),
+    Group.CHECKING: (GROUP_CHECKING, GROUP_CHECKING_ABOUT),
     Group.LETTER: (GROUP_LETTER, GROUP_LETTER_ABOUT),
     Group.TALLY: (GROUP_TALLY, GROUP_TALLY_ABOUT),
     Group.SUPPORT: (GROUP_SUPPORT, GROUP_SUPPORT_ABOUT),
@@ -213,6 +228,9 @@ SETTINGS = {
     "features_off": (NAME_FEATURES_OFF, ABOUT_FEATURES_OFF),
     "listing_offered": (NAME_LISTING_OFFERED, ABOUT_LISTING_OFFERED),
     "signing_paused": (NAME_SIGNING_PAUSED, ABOUT_SIGNING_PAUSED),
+    "holding": (NAME_HOLDING, ABOUT_HOLDING),
+    "holding_age": (NAME_HOLDING_AGE, ABOUT_HOLDING_AGE),
+    "holding_rate": (NAME_HOLDING_RATE, ABOUT_HOLDING_RATE),
     "letter_posting": (NAME_LETTER_POSTING, ABOUT_LETTER_POSTING),
     "channel_rest": (NAME_CHANNEL_REST, ABOUT_CHANNEL_REST),
     "milestones": (NAME_MILESTONES, ABOUT_MILESTONES),
@@ -220,10 +238,17 @@ SETTINGS = {
     "log_channel": (NAME_LOG_CHANNEL, ABOUT_LOG_CHANNEL),
     "sharing": (NAME_SHARING, ABOUT_SHARING),
     "organiser_roles": (NAME_ORGANISER_ROLES, ABOUT_ORGANISER_ROLES),
+    "steward_roles": (NAME_STEWARD_ROLES, ABOUT_STEWARD_ROLES),
     "members_may_post": (NAME_MEMBERS_MAY_POST, ABOUT_MEMBERS_MAY_POST),
     "silent_channels": (NAME_SILENT_CHANNELS, ABOUT_SILENT_CHANNELS),
     "locale": (NAME_LOCALE, ABOUT_LOCALE),
 }
+
+LIMITS = {
+    "holding_age": (AGE_DAYS, AGE_NONE),
+    "holding_rate": (RATE_HOUR, RATE_NONE),
+}
+"""What the numbers of a setting are called, and what its nought is."""
 
 POSTERS = {
     Posters.GENERAL: POSTERS_GENERAL,

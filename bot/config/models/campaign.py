@@ -15,12 +15,14 @@ from bot.config.models.values import (
     Label,
     Labels,
     Localised,
+    NotEmpty,
     TextPattern,
+    at_most,
     invalid,
     text_up_to,
 )
 from bot.config.yaml.faults import Location
-from bot.domain.settings.server import Rest
+from bot.domain.settings.server import AgeLimit, HourlyLimit, Rest
 from bot.domain.tallies import SMALLEST_SHOWN, Publishing
 
 Id = Annotated[
@@ -89,7 +91,7 @@ def _automatic(value: object) -> object:
 
 Automatic = Literal["automatic"]
 Step = Annotated[int, Field(ge=SMALLEST_SHOWN)]
-StepList = Annotated[tuple[Step, ...], Field(min_length=1, max_length=50)]
+StepList = Annotated[tuple[Step, ...], at_most(50), NotEmpty]
 Steps = Annotated[
     Annotated[Automatic, BeforeValidator(_automatic), Tag("(word)")]
     | Annotated[StepList, Tag("(list)")],
@@ -225,6 +227,28 @@ class ServerDefaults(ConfigModel):
         return self.model_dump(exclude_unset=True)
 
 
+class HoldingDefaults(ConfigModel):
+    """Which signatures are held until moderators look at them: not counted, and not refused."""
+
+    enabled: bool = True
+    """Whether signatures that look like a raid are held, where moderators did not choose."""
+    age_days: AgeLimit = 7
+    """Accounts younger than so many days are held: 0 (none), 1, 3, 7, 14 or 30."""
+    joined_seconds: Annotated[int, Field(ge=0, le=600)] = 20
+    """Who signs within so many seconds of joining the server is held; 0 to 600, the same in every
+    server."""
+    per_hour: HourlyLimit = 200
+    """After so many signatures within an hour in one server, further ones are held: 0 (none), 50,
+    100, 200, 500 or 1000."""
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What the campaign says, by the key of the setting."""
+        keys = {"enabled": "holding", "age_days": "holding_age", "per_hour": "holding_rate"}
+        said = self.model_dump(exclude_unset=True)
+        return {key: said[name] for name, key in keys.items() if name in said}
+
+
 class Campaign(ConfigModel):
     """One campaign: who asks for what, until when, and the words that people sign."""
 
@@ -247,5 +271,7 @@ class Campaign(ConfigModel):
     """When numbers are published: leave it out for what protects people best."""
     servers: ServerDefaults = ServerDefaults()
     """What holds in a server until its moderators choose something else with /setup."""
+    holding: HoldingDefaults = HoldingDefaults()
+    """Which signatures are held until they are looked at."""
     pledge: PledgeText
     """The words that people sign, and the name of their version."""

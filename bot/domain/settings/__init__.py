@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.settings.features import ALWAYS_ON, Feature, Use
-from bot.domain.settings.log import Change, ChangeKind, LogEntry
+from bot.domain.settings.log import Change, ChangeKind, LogEntry, Part
 from bot.domain.settings.registry import Group, Kind, Setting, setting, settings_of
 from bot.domain.settings.server import Posters, Posting, ServerSettings
 from bot.domain.settings.sources import Source, StoredSettings
@@ -16,6 +16,7 @@ __all__ = [
     "Group",
     "Kind",
     "LogEntry",
+    "Part",
     "Posters",
     "Posting",
     "ServerSettings",

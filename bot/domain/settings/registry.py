@@ -20,6 +20,7 @@ class Group(StrEnum):
 
     FEATURES = "features"
     PLEDGE = "pledge"
+    CHECKING = "checking"
     LETTER = "letter"
     TALLY = "tally"
     SUPPORT = "support"
@@ -113,6 +114,9 @@ _SETTINGS: Final = (
     Setting("features_off", Group.FEATURES, Kind.FEATURES, tuple(Feature)),
     Setting("listing_offered", Group.PLEDGE, Kind.SWITCH),
     Setting("signing_paused", Group.PLEDGE, Kind.SWITCH),
+    Setting("holding", Group.CHECKING, Kind.SWITCH),
+    Setting("holding_age", Group.CHECKING, Kind.CHOICE, (0, 1, 3, 7, 14, 30)),
+    Setting("holding_rate", Group.CHECKING, Kind.CHOICE, (0, 50, 100, 200, 500, 1000)),
     Setting(
         "letter_posting",
         Group.LETTER,
@@ -128,6 +132,7 @@ _SETTINGS: Final = (
         (Posters.GENERAL, Posters.NOBODY, Posters.ORGANISERS, Posters.MEMBERS),
     ),
     Setting("organiser_roles", Group.WHO, Kind.ROLES),
+    Setting("steward_roles", Group.WHO, Kind.ROLES),
     Setting("members_may_post", Group.WHO, Kind.SWITCH),
     Setting("silent_channels", Group.WHERE, Kind.CHANNELS),
     Setting("announcements", Group.WHERE, Kind.CHANNEL),

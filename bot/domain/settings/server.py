@@ -43,6 +43,8 @@ Features = Annotated[frozenset[Feature], BeforeValidator(_known_features)]
 Id = Annotated[int, Field(gt=0, lt=2**63, strict=True)]
 Ids = Annotated[frozenset[Id], Field(max_length=MOST_IDS)]
 Rest = Literal[0, 10, 30, 60, 300, 900, 3600]
+AgeLimit = Literal[0, 1, 3, 7, 14, 30]
+HourlyLimit = Literal[0, 50, 100, 200, 500, 1000]
 PostersOfLetter = Literal[Posters.ORGANISERS, Posters.MEMBERS, Posters.GENERAL]
 Switch = Annotated[bool, Field(strict=True)]
 
@@ -54,10 +56,14 @@ class ServerSettings(BaseModel):
         features_off: features that are switched off here; privacy, help and support cannot be.
         listing_offered: whether members may choose to be listed on the wall.
         signing_paused: whether no signatures are taken here for now.
+        holding: whether signatures that look like a raid are held until they are looked at.
+        holding_age: days under which an account is held as new; 0 holds none for that.
+        holding_rate: signatures within an hour after which further ones are held; 0 holds none.
         letter_posting: who may post from the letter.
         channel_rest: seconds that a channel rests after a passage of the letter.
         sharing: who may share the general support page.
         organiser_roles: ids of roles that organise, beside those who manage the server.
+        steward_roles: ids of roles that moderate signatures, beside those who manage the server.
         members_may_post: whether members, not only organisers, may press *Post here*.
         silent_channels: ids of channels where the bot posts nothing for everyone.
         milestones: whether a milestone is announced here, once a channel is chosen for it.
@@ -72,10 +78,14 @@ class ServerSettings(BaseModel):
     features_off: Features = frozenset()
     listing_offered: Switch = True
     signing_paused: Switch = False
+    holding: Switch = True
+    holding_age: AgeLimit = 7
+    holding_rate: HourlyLimit = 200
     letter_posting: PostersOfLetter = Posters.GENERAL
     channel_rest: Rest = 30
     sharing: Posters = Posters.GENERAL
     organiser_roles: Ids = frozenset()
+    steward_roles: Ids = frozenset()
     members_may_post: Switch = False
     silent_channels: Ids = frozenset()
     milestones: Switch = True
