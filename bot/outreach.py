@@ -7,6 +7,7 @@ import logging
 import pkgutil
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from types import ModuleType
 from typing import Any, Final
 
@@ -71,6 +72,19 @@ def features() -> tuple[str, ...]:
     return tuple(sorted(one.name for one in pkgutil.iter_modules(folders) if one.ispkg))
 
 
+def file_needed(feature: str) -> str | None:
+    """Return the file of the campaign's folder that a feature is about: its package's `NEEDS`.
+
+    Without that file the feature is not there; one that names none always is.
+    """
+    return getattr(importlib.import_module(f"cogs.{feature}"), "NEEDS", None)
+
+
+def carried(configuration: Configuration) -> tuple[str, ...]:
+    """Return the features that a campaign has, in the order they are loaded."""
+    return tuple(one for one in features() if file_needed(one) in (None, *configuration.files))
+
+
 def phrases() -> Mapping[str, Phrase]:
     """Return every phrase that the bot says, by key.
 
@@ -81,10 +95,11 @@ def phrases() -> Mapping[str, Phrase]:
     for module in (bot.interactions.errors, bot.interactions.posting, bot.interactions.cards):
         found += declared_in(module)
     for feature in features():
-        for module in _modules_of(feature):
-            found += declared_in(module)
+        own = [one for module in _modules_of(feature) for one in declared_in(module)]
         for cog in cogs_of(feature):
-            found += [one for command in cog.declared_commands() for one in phrases_of(command)]
+            own += [one for command in cog.declared_commands() for one in phrases_of(command)]
+        file = file_needed(feature)
+        found += [replace(one, file=one.file or file) for one in own]
     return by_key(found)
 
 
@@ -119,7 +134,8 @@ def build_services(
         keys,
         clock,
         campaign=configuration.campaign.servers.chosen,
-        languages=tuple(configuration.messages),
+        languages=configuration.languages,
+        absent=frozenset(features()) - frozenset(carried(configuration)),
     )
     return Services(
         configuration=configuration,
@@ -197,12 +213,12 @@ class OutreachBot(commands.Bot):
         return self.tree
 
     async def setup_hook(self) -> None:
-        """Load every cog (one that fails stops the start), word the commands, sync, watch."""
+        """Load the campaign's cogs (one that fails stops the start), word them, sync, watch."""
         self._starting()
         guard_parsers(self)
         with told_when_slow(Wait.STORE):
             await self.services.texts.hold()
-        for feature in features():
+        for feature in carried(self.services.configuration):
             await self.load_extension(f"cogs.{feature}")
         self.outreach_tree.word()
         await self.tree.set_translator(CatalogueTranslator(self.messages))

@@ -226,7 +226,7 @@ async def env(
     configuration: Configuration, services: Services, cogs_kept: None
 ) -> AsyncIterator[simcord.Env]:
     """The simulated Discord with the bot in it; the test runs on its clock."""
-    bot = OutreachBot(services, Messages(configuration.messages))
+    bot = OutreachBot(services, Messages.of(configuration))
     async with bot:
         env = simcord.Env(bot, check_errors=False)
         await env.start()

@@ -28,6 +28,7 @@ class Phrase:
         among: of a name, the key under which it stands with others: no two there may be alike.
         plural: the placeholder whose number chooses the plural form; the words are then a map of
             CLDR categories (`one`, `few`, `other` …).
+        file: the file of the campaign's folder without which this is never said, or None.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Phrase:
     plural: str | None = None
     name: bool = False
     among: str | None = None
+    file: str | None = None
 
 
 def command_name(key: str, *, among: str = "commands") -> Phrase:
@@ -51,10 +53,19 @@ def menu_name(key: str) -> Phrase:
     return Phrase(key, limit=NAME, among="menus")
 
 
-def phrase(key: str, *placeholders: str, limit: int = TEXT, plural: str | None = None) -> Phrase:
-    """Declare a phrase; `plural` names the placeholder that chooses the plural form."""
+def phrase(
+    key: str,
+    *placeholders: str,
+    limit: int = TEXT,
+    plural: str | None = None,
+    file: str | None = None,
+) -> Phrase:
+    """Declare a phrase; `plural` names the placeholder that chooses the plural form.
+
+    `file` names the file of the campaign's folder without which it is never said.
+    """
     names = frozenset(placeholders) | ({plural} if plural else frozenset[str]())
-    return Phrase(key, names, limit, plural)
+    return Phrase(key, names, limit, plural, file=file)
 
 
 def by_key(phrases: Iterable[Phrase]) -> dict[str, Phrase]:

@@ -66,6 +66,10 @@ class FeatureOff(Refusal, phrase=phrase("errors.feature_off")):
     """The moderators of this server switched the feature off."""
 
 
+class NotInCampaign(Refusal, phrase=phrase("errors.not_in_campaign")):
+    """The campaign does not have this, or not any more: its folder lacks the file for it."""
+
+
 class SigningPaused(Refusal, phrase=phrase("errors.signing_paused")):
     """The moderators of this server take no signatures for now."""
 
@@ -82,7 +86,7 @@ class ServerOnly(Refusal, phrase=phrase("errors.server_only")):
     """It belongs to a server in which the bot is, and this comes from somewhere else."""
 
 
-class ChannelResting(Refusal, phrase=phrase("errors.channel_resting", "until")):
+class ChannelResting(Refusal, phrase=phrase("errors.channel_resting", "until", file="letter")):
     """The letter was quoted in this channel a moment ago; the next quotation waits."""
 
 

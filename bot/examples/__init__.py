@@ -53,6 +53,10 @@ class Samples:
         """The campaign."""
         return self.configuration.campaign
 
+    def carries(self, file: str) -> bool:
+        """Return whether the campaign has a file, and with it what that is for."""
+        return file in self.configuration.files
+
     @property
     def today(self) -> date:
         """The day (UTC) on which the cards are seen."""
@@ -102,12 +106,14 @@ class Example:
         card: the function that returns the card.
         draw: calls it with what stands for real values.
         picture: what the picture on the card shows, if there is one.
+        file: the file of the folder without which nobody meets the card, if there is one.
     """
 
     name: str
     card: Callable[..., Card]
     draw: Callable[[Voice, Samples], Card]
     picture: Callable[[Voice, Samples], Picture] | None = None
+    file: str | None = None
 
 
 FurtherExamples = Callable[[Samples], Iterator[Example]]

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import discord
 
-from bot.domain.refusals import NotAllowed, OutdatedControl, Stopping
+from bot.domain.refusals import NotAllowed, NotInCampaign, OutdatedControl, Stopping
 from bot.domain.settings import Use
 from bot.domain.settings.features import needs_settings
 from bot.interactions.cards import PREFIX, came_from_campaign
@@ -91,6 +91,8 @@ class Router:
             await report(interaction, error, self._messages, feature=feature)
 
     async def _answer(self, interaction: Interaction, pressed: _Pressed | None) -> None:
+        if pressed and pressed.feature in self._servers.absent:
+            raise NotInCampaign
         handler = self._handlers.get((pressed.feature, pressed.action)) if pressed else None
         if pressed is None or handler is None:
             raise OutdatedControl

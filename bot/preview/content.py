@@ -19,7 +19,7 @@ from bot.examples import (
     further_examples_of,
 )
 from bot.messages import Messages
-from bot.outreach import features
+from bot.outreach import carried
 from bot.preview.asked import AskedCatalogue
 from bot.preview.commands import mentioned
 from bot.preview.notices import notices
@@ -77,7 +77,7 @@ async def entries(
     """Return everything that is shown, in the order of the page."""
     pictures = _Pictures(draw)
     found: list[Entry] = []
-    for feature in (*features(), NOTICES):
+    for feature in (*carried(configuration), NOTICES):
         drawn = [_drawn(configuration, feature, locale, now) for locale in locales]
         for same in zip(*drawn, strict=True):
             shown = [
@@ -109,9 +109,9 @@ def _drawn(
 ) -> Iterator[_Drawn]:
     """Yield the examples of a feature for a reader of one language."""
     catalogues = {code: AskedCatalogue(one) for code, one in configuration.messages.items()}
-    say = Messages(catalogues).voice(locale)
+    say = Messages(catalogues, configuration.languages).voice(locale)
     own = catalogues[say.locale]
-    samples = Samples(configuration, locale, now, tuple(NAMES), mentioned())
+    samples = Samples(configuration, locale, now, tuple(NAMES), mentioned(configuration))
 
     def drawn(name: str, view: ui.LayoutView, wanted: Picture | None = None) -> _Drawn:
         return _Drawn(name, view.to_components(), tuple(own.asked), tuple(own.lacking), wanted)
@@ -129,5 +129,7 @@ def _drawn(
 
 
 def _examples(feature: str, samples: Samples) -> Iterator[Example]:
-    yield from examples_of(feature)
+    yield from (
+        one for one in examples_of(feature) if one.file is None or samples.carries(one.file)
+    )
     yield from further_examples_of(feature, samples)

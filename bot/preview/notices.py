@@ -21,7 +21,7 @@ from bot.messages import Voice
 
 def notices(say: Voice, samples: Samples) -> Iterator[tuple[str, ui.LayoutView]]:
     """Yield each notice by its name, in one reader's language."""
-    for phrase in _phrases():
+    for phrase in (one for one in _phrases() if one.file is None or samples.carries(one.file)):
         values = _values(samples)
         told = say(phrase, **{name: values[name] for name in phrase.placeholders})
         yield phrase.key.rpartition(".")[2], notice(told)

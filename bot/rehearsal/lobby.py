@@ -207,6 +207,7 @@ class Lobby:
             now=self._stage.now(),
             store=str(self._stage.local_bot.store),
             campaign=running.configuration.campaign.name if running else None,
+            files=running.configuration.files if running else frozenset(),
             room=showing.room if showing else None,
             person=showing.person if showing else "",
             frame=frame or "",

@@ -18,6 +18,9 @@ FIRST: Final = ("riverside-campaign", "maya")
 SECOND: Final = ("riverside-campaign", "jonas")
 """The rooms and the people of the tour on the first page."""
 
+_AROUND: Final = {"letter": ("/letter quote", "/letter verify"), "resources": ("/resources",)}
+"""What one can look at besides, by the file of the folder that it is for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -31,9 +34,10 @@ class Notice:
 class View:
     """All that a page of the lobby shows.
 
-    `base` is the path under which the lobby lives; `alone` is the address of the simulator's page
-    and `look` its number, both empty on the first page. `frame` is the address under which it can
-    stand inside the lobby's page, empty if it cannot.
+    `files` are those that the campaign's folder has. `base` is the path under which the lobby
+    lives; `alone` is the address of the simulator's page and `look` its number, both empty on the
+    first page. `frame` is the address under which it can stand inside the lobby's page, empty if it
+    cannot.
     """
 
     base: str
@@ -41,6 +45,7 @@ class View:
     now: datetime
     store: str
     campaign: str | None
+    files: frozenset[str] = frozenset()
     room: Room | None = None
     person: str = ""
     frame: str = ""
@@ -104,6 +109,7 @@ def _notice(notice: Notice | None) -> str:
 
 def _welcome(view: View) -> str:
     rooms = view.world.rooms
+    around = [one for file, some in _AROUND.items() if file in view.files for one in some]
     return Template(asset("welcome.html")).substitute(
         first=address(view.base, *FIRST),
         first_room=escape(rooms[FIRST[0]].name),
@@ -112,6 +118,7 @@ def _welcome(view: View) -> str:
         second_room=escape(rooms[SECOND[0]].name),
         second_name=escape(view.world.people[SECOND[1]].name),
         store=escape(view.store),
+        around="".join(f"<kbd>{one}</kbd>, " for one in around),
     )
 
 

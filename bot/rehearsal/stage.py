@@ -7,14 +7,14 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, Self
 
 import simcord
 from discord.ext import commands
 
-from bot.config import Configuration
+from bot.config import Configuration, Dates
 from bot.domain.clock import system_clock
 from bot.domain.refusals import Refusal
 from bot.rehearsal.local_bot import LocalBot, Running
@@ -48,6 +48,14 @@ class Showing:
     person: str
     preview: Preview
     url: str = field(repr=False)
+
+
+def hours_until_open(dates: Dates, now: datetime) -> int:
+    """Return after how many full hours a campaign's first day has begun; 0 where it has."""
+    if dates.opens is None:
+        return 0
+    first = datetime.combine(dates.opens, time(), UTC)
+    return max(0, -int((now - first) // timedelta(hours=1)))
 
 
 class Stage:
@@ -221,7 +229,8 @@ class Stage:
         """Build the world before its clock moves to today, then let the bot in."""
         env = simcord.Env(running.bot, check_errors=False, settle_timeout=SETTLE)
         self.world = build(env, bot_name=running.configuration.campaign.name)
-        self._hours_ahead = await running.hours_ahead()
+        opens = hours_until_open(running.configuration.campaign.dates, system_clock())
+        self._hours_ahead = max(await running.hours_ahead(), opens)
         env.backend.advance_clock(max(0.0, (self._due() - env.now()).total_seconds()))
         self._env = env
         await self._name_organisers(running)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.outreach import OutreachBot
 from cogs.letter.cog import LetterCog
+
+NEEDS: Final = "letter"
+"""The file of the campaign's folder without which this feature is not there."""
 
 
 async def setup(bot: OutreachBot) -> None:

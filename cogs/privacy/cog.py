@@ -45,7 +45,13 @@ class PrivacyCog(FeatureCog):
     async def policy(self, response: Response) -> None:
         """Say what is kept and why; needs no store."""
         moved_by_one = self._campaign.moved_by_one
-        await response.show(policy_card(response.say, moved_by_one=moved_by_one))
+        card = policy_card(
+            response.say,
+            moved_by_one=moved_by_one,
+            of_letter=not response.lacks("letter"),
+            helps=not response.lacks("resources"),
+        )
+        await response.show(card)
 
     async def listed(self, response: Response) -> None:
         """Show on which walls one stands, wherever this is asked."""

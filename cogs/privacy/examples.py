@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from bot.examples import Example, Samples
@@ -19,9 +20,24 @@ def _listed(say: Voice, of: Samples, servers: tuple[int, ...], *, unknown: int =
     return listed_card(Walls(Listed(servers, unknown), names, came_off=not servers), say)
 
 
+def _policy(say: Voice, of: Samples, *, moved_by_one: bool) -> Card:
+    return policy_card(
+        say,
+        moved_by_one=moved_by_one,
+        of_letter=of.carries("letter"),
+        helps=of.carries("resources"),
+    )
+
+
+def _policy_alone(say: Voice, _: Samples) -> Card:
+    """Return what is kept where there is neither a letter nor a page with help."""
+    return policy_card(say, moved_by_one=False, of_letter=False, helps=False)
+
+
 EXAMPLES: Final = (
-    Example("policy", policy_card, lambda say, _: policy_card(say, moved_by_one=False)),
-    Example("policy_exact", policy_card, lambda say, _: policy_card(say, moved_by_one=True)),
+    Example("policy", policy_card, partial(_policy, moved_by_one=False)),
+    Example("policy_exact", policy_card, partial(_policy, moved_by_one=True)),
+    Example("policy_alone", policy_card, _policy_alone),
     Example("listed", listed_card, lambda say, of: _listed(say, of, _SERVERS[:3], unknown=1)),
     Example("listed_once", listed_card, lambda say, of: _listed(say, of, _SERVERS[:1])),
     Example("listed_pages", listed_card, lambda say, of: _listed(say, of, _SERVERS)),

@@ -10,7 +10,16 @@ from typing import Any
 from discord import SelectOption, ui
 
 from bot.domain.phrases import Phrase
-from bot.domain.settings import Change, Group, Setting, Source, setting, settings_of
+from bot.domain.settings import (
+    Change,
+    Group,
+    Kind,
+    Setting,
+    Source,
+    groups_without,
+    setting,
+    settings_of,
+)
 from bot.domain.settings.log import LogEntry
 from bot.interactions.cards import (
     Card,
@@ -64,7 +73,7 @@ def home_card(place: Place, say: Voice, *, finished: bool = False) -> Card:
             text(say(words.FINISHED)) if finished else None,
             text("\n".join(f"- {line}" for line in _standing(place, say))),
             rule(),
-            _groups_menu(say),
+            _groups_menu(place, say),
             *_going_on(place, say),
         )
     )
@@ -125,8 +134,9 @@ def _standing(place: Place, say: Voice) -> Iterator[str]:
         yield say(words.NOW_SILENT, channels=_value(setting("silent_channels"), place, say))
 
 
-def _groups_menu(say: Voice) -> Part:
-    named = {str(one): words.GROUPS[one] for one in Group} | {str(one): PAGES[one] for one in Page}
+def _groups_menu(place: Place, say: Voice) -> Part:
+    named = {str(one): words.GROUPS[one] for one in groups_without(place.absent)}
+    named |= {str(one): PAGES[one] for one in Page}
     options = [
         SelectOption(label=say(name), value=key, description=say(about))
         for key, (name, about) in named.items()
@@ -165,6 +175,8 @@ def _value(one: Setting, place: Place, say: Voice) -> str:
 def _setting(one: Setting, place: Place, spot: Spot, say: Voice) -> Part:
     """Return what a setting is now and where that comes from; with the way to the default."""
     name, about = words.SETTINGS[one.key]
+    if one.kind is Kind.FEATURES and "resources" in place.absent:
+        about = words.ABOUT_FEATURES_OFF_NO_HELP
     source = place.stored.source(one.key)
     line = say(words.SETTING_LINE, setting=say(name), value=_value(one, place, say))
     said = text(f"{line}\n{say(about)}\n-# {say(words.SOURCES[source])}")

@@ -35,6 +35,11 @@ class Place:
         return min(self.stored.settings.setup_step, len(STEPS))
 
     @property
+    def absent(self) -> frozenset[str]:
+        """The cogs that the campaign does not have: nothing of them can be chosen."""
+        return self.stored.settings.absent
+
+    @property
     def is_new(self) -> bool:
         """Whether nobody chose anything here yet."""
         return not self.stored.chosen

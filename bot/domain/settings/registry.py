@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -109,6 +110,9 @@ _SETTINGS: Final = (
     Setting("log_channel", Group.WHERE, Kind.CHANNEL),
     Setting("locale", Group.LANGUAGE, Kind.LANGUAGE),
 )
+_COGS: Final = {Group.LETTER: "letter", Group.SUPPORT: "resources"}
+"""The groups that are about one cog, which a campaign need not have."""
+
 _BY_KEY: Final = {one.key: one for one in _SETTINGS}
 
 
@@ -127,6 +131,11 @@ def setting(key: str) -> Setting:
 def settings_of(group: Group | None = None) -> tuple[Setting, ...]:
     """Return the settings of a group, or all of them, in the order in which they are shown."""
     return tuple(one for one in _SETTINGS if group in (None, one.group))
+
+
+def groups_without(absent: Collection[str]) -> tuple[Group, ...]:
+    """Return the groups that are shown where some cogs are not there."""
+    return tuple(one for one in Group if _COGS.get(one) not in absent)
 
 
 def can_hold(key: str, text: str | None) -> bool:

@@ -35,9 +35,18 @@ class StoredSettings:
     of_campaign: frozenset[str] = frozenset()
 
     @classmethod
-    def merged(cls, campaign: Mapping[str, Any], chosen: Mapping[str, Any]) -> StoredSettings:
-        """Return what holds: what the server chose, else what the campaign says, else defaults."""
-        settings = ServerSettings.model_validate({**campaign, **chosen})
+    def merged(
+        cls,
+        campaign: Mapping[str, Any],
+        chosen: Mapping[str, Any],
+        *,
+        absent: frozenset[str] = frozenset(),
+    ) -> StoredSettings:
+        """Return what holds: what the server chose, else what the campaign says, else defaults.
+
+        `absent` are the cogs that the campaign does not have.
+        """
+        settings = ServerSettings.model_validate({**campaign, **chosen, "absent": absent})
         return cls(settings, frozenset(chosen), frozenset(campaign))
 
     def still_is(self, change: Change) -> bool:

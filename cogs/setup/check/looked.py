@@ -9,7 +9,8 @@ from typing import Final
 
 import discord
 
-from bot.domain.resources import Condition, Directory
+from bot.domain.resources import Directory
+from bot.domain.review import Condition
 
 IN_CHANNEL: Final = discord.Permissions(
     view_channel=True, send_messages=True, read_message_history=True
@@ -35,7 +36,7 @@ class Looked:
         channels: the rights that it lacks in a channel with a panel.
         gone: channels whose panel was deleted.
         commands_current: whether Discord has the commands of this release.
-        languages: how many sentences a language has no words for.
+        languages: how many sentences a language has no words for, and in which they are said.
     """
 
     invite: tuple[str, ...]
@@ -43,7 +44,7 @@ class Looked:
     gone: tuple[int, ...]
     commands_current: bool
     support: Support
-    languages: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int, str], ...]
 
 
 def lacking(wanted: discord.Permissions, held: discord.Permissions) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ def checkup_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         gone=(LARGEST_ID,) * 10,
         commands_current=False,
         support=Support(MANY, MANY, MANY),
-        languages=tuple((code, MANY) for code in configuration.messages),
+        languages=tuple((code, MANY, "en") for code in configuration.messages),
     )
     well = Looked((), (), (), commands_current=True, support=Support(0, 0, 9), languages=())
     for place in places(configuration):

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.domain.resources import Condition
+from bot.domain.review import Condition
 from bot.interactions.sync import Sync
 from bot.messages import Messages
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot
