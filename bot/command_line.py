@@ -26,6 +26,7 @@ from bot.interactions.sync import Sync
 from bot.invitation import invitation
 from bot.log import Wait, told_when_slow
 from bot.messages import Messages
+from bot.new_campaign.command import new
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot, build_services, phrases
 from bot.pictures import sign_without_font
 from bot.preview.command import preview
@@ -158,6 +159,7 @@ def check(settings: Settings, *, locale: str | None) -> None:
 
 
 main.add_command(preview)
+main.add_command(new)
 
 
 @main.command()

@@ -26,6 +26,7 @@ COMMANDS = [
     "rehearse",
     "migrate",
     "check",
+    "new",
     "preview",
     "doctor",
     "invite",
@@ -50,7 +51,7 @@ def test_help_needs_no_valid_settings(invoke: Invoke, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    "command", [name for name in COMMANDS if name not in ("backup", "restore")]
+    "command", [name for name in COMMANDS if name not in ("backup", "restore", "new")]
 )
 def test_a_wrong_setting_ends_every_command(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch, command: str
