@@ -18,7 +18,7 @@ run: ## run the bot: on Discord with DISCORD_TOKEN, else a rehearsal in the brow
 # A test asks for the types: they take one core half a minute, and the others do not wait for them.
 test: lint imports ## all that CI checks: style, types, import rules, tests, coverage
 	@$(PY) -m compileall -q bot cogs tests
-	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term -p tests.house.coverage_floor
+	@PYTEST_PLUGINS=tests.measuring $(PY) -m pytest -n $(WORKERS) --dist worksteal
 
 test-long: dev ## the tests that repeat much, with all they can do; about seven minutes on two cores
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --long -m long $(ARGS)
@@ -57,7 +57,7 @@ lock: dev ## write the locks anew from pyproject.toml (ARGS=--upgrade takes newe
 	@sh tools/venv.sh dev
 
 clean: ## remove .venv and every cache; never data, .env or backups
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find bot cogs tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 dev:

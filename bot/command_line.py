@@ -22,6 +22,7 @@ from bot.db import recount as count_anew
 from bot.db import restore as put_back
 from bot.domain.clock import day_of, system_clock
 from bot.exits import CannotStart, Exit
+from bot.interactions.connection.starts import SessionStarts
 from bot.interactions.sync import Sync
 from bot.invitation import invitation
 from bot.log import Wait, told_when_slow
@@ -46,6 +47,7 @@ from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
 from bot.settings import Settings
 from bot.terminal.configured import configured
 from bot.terminal.languages import Language
+from bot.tryout.command import tryout
 
 DATA: Final = Path("data")
 """Where the rehearsal keeps a store of its own."""
@@ -90,7 +92,14 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
             services = await unless_stopped(opened(), stop)
         if services is not None:
             starting = partial(say_starting, settings, configuration.campaign.id)
-            make_bot = partial(OutreachBot, services, messages, sync=policy, starting=starting)
+            make_bot = partial(
+                OutreachBot,
+                services,
+                messages,
+                sync=policy,
+                starting=starting,
+                starts=SessionStarts(),
+            )
             with nullcontext() if settings.lock_file is None else giving_signs(settings.lock_file):
                 await serve(make_bot, settings.token(), stop)
 
@@ -160,6 +169,7 @@ def check(settings: Settings, *, locale: str | None) -> None:
 
 main.add_command(preview)
 main.add_command(new)
+main.add_command(tryout)
 
 
 @main.command()

@@ -20,6 +20,11 @@ class Exit(IntEnum):
     DOCTOR = 9
     BACKUP = 10
     REHEARSAL = 11
+    SHARDING = 12
+    OUTDATED = 13
+    INTENTS = 14
+    FORBIDDEN = 15
+    TRYOUT = 16
     STOPPED = 130
 
 

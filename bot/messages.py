@@ -47,11 +47,21 @@ class Voice:
     becomes Discord's timestamp, which every reader sees in their own zone; a date is spelled out.
     """
 
-    __slots__ = ("_chain", "locale")
+    __slots__ = ("_chain", "_own", "locale")
 
-    def __init__(self, chain: tuple[tuple[str, Catalogue], ...]) -> None:
+    def __init__(
+        self, chain: tuple[tuple[str, Catalogue], ...], own: Mapping[str, str] | None = None
+    ) -> None:
         self._chain = chain
+        self._own = own or {}
         self.locale = chain[0][0]
+
+    def with_words(self, own: Mapping[str, str]) -> Voice:
+        """Return this voice with a server's own words put over the catalogue's.
+
+        They stand under `locale.key`; each holds in its language alone.
+        """
+        return Voice(self._chain, own) if own else self
 
     def __call__(self, phrase: Phrase, /, **values: object) -> str:
         """Return the words of a phrase with its placeholders filled.
@@ -64,6 +74,17 @@ class Voice:
             words = words.get(self._category(locale, phrase, values)) or words[OTHER]
         filled = {name: self._written(locale, value) for name, value in values.items()}
         return words.format_map(filled)
+
+    def written(self, phrase: Phrase) -> str:
+        """Return the words of a phrase with its placeholders as they are written.
+
+        Raises:
+            KeyError: when no language has it as one text.
+        """
+        _, words = self._find(phrase)
+        if not isinstance(words, str):
+            raise KeyError(phrase.key)
+        return words
 
     def number(self, value: int) -> str:
         """Return a whole number as this language writes it, e.g. `3,480`."""
@@ -96,7 +117,8 @@ class Voice:
 
     def _find(self, phrase: Phrase) -> tuple[str, str | Mapping[str, str]]:
         for locale, catalogue in self._chain:
-            words = catalogue.get(phrase.key)
+            own = self._own.get(f"{locale}.{phrase.key}") if self._own else None
+            words = own or catalogue.get(phrase.key)
             if words is not None:
                 return locale, words
         raise KeyError(phrase.key)
@@ -205,6 +227,10 @@ class Messages:
     def speaks(self, locale: str) -> bool:
         """Whether the bot speaks a language, itself or what it falls back on."""
         return any(code in self.locales for code in own_fallbacks(locale))
+
+    def says(self, phrase: Phrase) -> bool:
+        """Return whether this campaign can come to say a phrase."""
+        return phrase.key in self._said
 
     def lacks(self, locale: str) -> int:
         """Return how many phrases of this campaign a language has no words for."""

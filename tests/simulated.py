@@ -228,7 +228,8 @@ async def env(
     """The simulated Discord with the bot in it; the test runs on its clock."""
     bot = OutreachBot(services, Messages.of(configuration))
     async with bot:
-        env = simcord.Env(bot, check_errors=False)
+        # A machine under load takes longer than the five seconds that SimCord waits.
+        env = simcord.Env(bot, check_errors=False, settle_timeout=60.0, shard_count=1)
         await env.start()
         yield env
         await env.shutdown()
@@ -268,6 +269,8 @@ def _check_payloads(env: simcord.Env) -> None:
 
 
 def _message_in(body: dict[str, Any]) -> dict[str, Any] | None:
-    """Return the part of a request that becomes a message, if there is one."""
+    """Return the part of a request that becomes a message, if there is one: a modal does not."""
+    if body.get("type") == discord.InteractionResponseType.modal.value:
+        return None
     data: dict[str, Any] = body.get("data", body) if "type" in body else body
     return data if "components" in data or "content" in data else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,7 +14,7 @@ from bot.config.yaml.document import Document
 from bot.config.yaml.faults import Fault, Location, did_you_mean, nearest, shown
 from bot.config.yaml.mismatch import instead
 from bot.domain.languages import ENGLISH, fallbacks
-from bot.domain.phrases import Phrase
+from bot.domain.phrases import BRACES, Phrase
 
 CatalogueEntry = str | Mapping[str, str]
 Catalogue = Mapping[str, CatalogueEntry]
@@ -23,7 +22,6 @@ Catalogue = Mapping[str, CatalogueEntry]
 
 # https://discord.com/developers/docs/interactions/application-commands (naming)
 _NAME = regex.compile(r"[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]+")
-_BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
 def place_of(phrase: Phrase) -> tuple[str, str]:
@@ -182,14 +180,14 @@ class _Reader:
         text = self.text(where)
         number = f"{{{self.phrase.plural}}}"
         exact = category in categories_of_one_number(self.locale)
-        if text and not exact and number not in (one.group() for one in _BRACES.finditer(text)):
+        if text and not exact and number not in (one.group() for one in BRACES.finditer(text)):
             self._fault(where, f"should show {number}: this form stands for many numbers")
         return text
 
     def _placeholders(self, where: Location, text: str) -> None:
         """Add a fault for everything in braces that cannot be filled in, at its own place."""
-        braces = list(_BRACES.finditer(text))
-        written = list(_BRACES.finditer(self.document.source(where)))
+        braces = list(BRACES.finditer(text))
+        written = list(BRACES.finditer(self.document.source(where)))
         exact = [one.group() for one in braces] == [one.group() for one in written]
         for at, found in enumerate(braces):
             words, name = found.group(), found.group(1)

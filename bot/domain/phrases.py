@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from types import ModuleType
+from typing import Final
 
 LABEL = 80
 """Discord's limit for a button's label, in characters."""
@@ -12,8 +14,13 @@ NAME = 32
 """Discord's limit for the name of a command, in characters."""
 OPTION = 100
 """Discord's limit for a select option and for a command's description, in characters."""
+MODAL = 45
+"""Discord's limit for the title of a modal and for the label of a field in it, in characters."""
 TEXT = 1_500
 """Our limit for a text on a card: a whole card holds at most 4,000 characters (Discord)."""
+
+BRACES: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+"""Everything in braces in the words of a phrase; group 1 is the name of what fills it in."""
 
 
 @dataclass(frozen=True, slots=True)

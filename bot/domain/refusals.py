@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from bot.domain.phrases import Phrase, phrase
+from bot.domain.sentences import PAUSED
 
 _ALL: list[type[Refusal]] = []
 
@@ -16,14 +17,17 @@ class Refusal(Exception):
 
     Attributes:
         phrase: what is said, from the catalogue.
+        phrases: that, and what is said after it, whoever words the first.
         values: what fills the placeholders of the phrase.
     """
 
     phrase: ClassVar[Phrase]
+    phrases: ClassVar[tuple[Phrase, ...]]
 
-    def __init_subclass__(cls, *, phrase: Phrase) -> None:
+    def __init_subclass__(cls, *, phrase: Phrase, then: Phrase | None = None) -> None:
         super().__init_subclass__()
         cls.phrase = phrase
+        cls.phrases = (phrase, then) if then else (phrase,)
         _ALL.append(cls)
 
     def __init__(self, **values: object) -> None:
@@ -70,8 +74,12 @@ class NotInCampaign(Refusal, phrase=phrase("errors.not_in_campaign")):
     """The campaign does not have this, or not any more: its folder lacks the file for it."""
 
 
-class SigningPaused(Refusal, phrase=phrase("errors.signing_paused")):
-    """The moderators of this server take no signatures for now."""
+class SigningPaused(
+    Refusal,
+    phrase=PAUSED,
+    then=phrase("errors.signing_paused_kept"),
+):
+    """The moderators of this server take no signatures for now; what became of it is said too."""
 
 
 class ListingNotOffered(Refusal, phrase=phrase("errors.listing_not_offered")):

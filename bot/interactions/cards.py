@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import discord
 from discord import ui
@@ -61,7 +61,23 @@ class Card(ui.LayoutView):
         self.stop()
 
 
-def disabled(card: Card) -> Card:
+class Modal(ui.Modal):
+    """A form that holds no state: what is submitted is answered by its custom_id alone.
+
+    It is finished from the start, so discord.py keeps nothing of it in memory.
+    """
+
+    def __init__(self, title: str, custom_id: str, *fields: ui.Label[Any]) -> None:
+        super().__init__(title=title, custom_id=custom_id, timeout=None)
+        for field in fields:
+            self.add_item(field)
+        self.stop()
+
+
+View = TypeVar("View", bound=ui.LayoutView)
+
+
+def disabled(card: View) -> View:
     """Return a card on which nothing can be pressed: one to look at before others get it.
 
     It is the very card that was given, changed, so give one that nobody else holds.
@@ -77,9 +93,9 @@ def panel(*parts: Part | None) -> ui.Container[Any]:
     return ui.Container(*(part for part in parts if part is not None), accent_colour=ACCENT)
 
 
-def text(words: str) -> ui.TextDisplay[Any]:
-    """Return a paragraph in Discord's markdown."""
-    return ui.TextDisplay(words)
+def text(words: str, *, part: int | None = None) -> ui.TextDisplay[Any]:
+    """Return a paragraph in Discord's markdown; `part` is an id by which a press finds it again."""
+    return ui.TextDisplay(words, id=part)
 
 
 def title(words: str) -> ui.TextDisplay[Any]:

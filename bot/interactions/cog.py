@@ -24,6 +24,8 @@ CogHandler = Callable[[Any, Response], Awaitable[None]]
 MessageHandler = Callable[[Any, Response, discord.Message], Awaitable[None]]
 Presses = Mapping[str, CogHandler | app_commands.Command[Any, ..., Any]]
 """What answers `amh:<feature>:<action>`, by action: a handler, or a command that does the same."""
+Modals = Mapping[str, CogHandler]
+"""What answers a submitted modal of this id, by action; a cog has an action in one table only."""
 Menus = Mapping[str, MessageHandler]
 """What answers a message's menu, by its English name."""
 
@@ -40,10 +42,11 @@ def answered(
     handler: Callable[Concatenate[C, Response, P], Coroutine[Any, Any, None]],
 ) -> Callable[Concatenate[C, Interaction, P], Coroutine[Any, Any, None]]:
     """Make a handler the callback of a command; it stands below the command's own decorator."""
+    feature = _feature_in(handler.__module__)
 
     @wraps(handler)
     async def callback(cog: C, interaction: Interaction, *args: P.args, **kwargs: P.kwargs) -> None:
-        await handler(cog, Response(interaction), *args, **kwargs)
+        await handler(cog, Response(interaction, feature=feature), *args, **kwargs)
 
     # discord.py would look the names of the option's types up in this module, not in the cog's
     vars(callback)["__signature__"] = inspect.signature(handler, eval_str=True)
@@ -54,6 +57,7 @@ class FeatureCog(commands.Cog):
     """A cog of the campaign, one package a feature."""
 
     presses: ClassVar[Presses] = {}
+    modals: ClassVar[Modals] = {}
     menus: ClassVar[Menus] = {}
     right: ClassVar[Right | None] = None
 
@@ -61,6 +65,11 @@ class FeatureCog(commands.Cog):
     def handlers(self) -> Mapping[str, Handler]:
         """What answers the presses of this cog."""
         return {action: partial(_handler(one), self) for action, one in self.presses.items()}
+
+    @property
+    def modal_handlers(self) -> Mapping[str, Handler]:
+        """What answers the modals of this cog."""
+        return {action: partial(_handler(one), self) for action, one in self.modals.items()}
 
     @classmethod
     def declared_commands(cls) -> Iterator[AnyCommand]:
@@ -100,11 +109,17 @@ def message_menu(
 
     @app_commands.guild_only()
     async def callback(interaction: Interaction, message: discord.Message) -> None:
-        await handler(Response(interaction), message)
+        await handler(Response(interaction, feature=_feature_in(module)), message)
 
     menu = app_commands.ContextMenu(name=name, callback=callback)
     menu.module = module
     return menu
+
+
+def _feature_in(module: str) -> str | None:
+    """Return the feature whose package a module is in: `letter` of `cogs.letter.cog`."""
+    package, _, rest = module.partition(".")
+    return rest.partition(".")[0] if package == "cogs" else None
 
 
 def _handler(press: CogHandler | app_commands.Command[Any, ..., Any]) -> CogHandler:

@@ -182,7 +182,8 @@ class OutreachTree(app_commands.CommandTree[Any]):
             if interaction.type is discord.InteractionType.autocomplete:
                 await interaction.response.autocomplete([])  # there is nowhere to say why
             else:
-                await report(interaction, refusal, self.messages)
+                say = self.router.voice(interaction, feature_of(command))
+                await report(interaction, refusal, say)
             return False
         return True
 
@@ -191,7 +192,8 @@ class OutreachTree(app_commands.CommandTree[Any]):
     ) -> None:
         """Answer whatever a command raised."""
         feature = feature_of(interaction.command)
-        await report(interaction, error, self.messages, feature=feature)
+        say = self.router.voice(interaction, feature)
+        await report(interaction, error, say, feature=feature)
 
     def word(self) -> None:
         """Put the campaign's own language on every command, group and option.

@@ -12,8 +12,10 @@ from discord import app_commands, ui
 
 from bot.domain.phrases import phrase
 from bot.domain.refusals import NOT_POSTED, MessageGone, NotAllowed, NotInCampaign, Refusal
+from bot.domain.settings import ALWAYS_ON
 from bot.log import new_reference
 from bot.messages import Messages, Voice
+from bot.services.servers import ServerService
 
 _log = logging.getLogger(__name__)
 
@@ -29,16 +31,27 @@ UNKNOWN_INTERACTION: Final = 10062
 ALREADY_ACKNOWLEDGED: Final = 40060
 
 
-def voice_for(interaction: discord.Interaction[Any], messages: Messages) -> Voice:
-    """Return the voice for a private answer: the member's language, the server's, English."""
+def voice_for(
+    interaction: discord.Interaction[Any],
+    messages: Messages,
+    servers: ServerService,
+    feature: str | None,
+) -> Voice:
+    """Return the voice for a private answer: the member's language, the server's, English.
+
+    Where the feature is one that no server has a say in, such as help, it has no server's words.
+    """
     server = interaction.guild_locale
-    return messages.voice(str(interaction.locale), str(server) if server else None)
+    say = messages.voice(str(interaction.locale), str(server) if server else None)
+    if feature in ALWAYS_ON:
+        return say
+    return say.with_words(servers.words(guild_id=interaction.guild_id))
 
 
 async def report(
     interaction: discord.Interaction[Any],
     error: BaseException,
-    messages: Messages,
+    say: Voice,
     *,
     feature: str | None = None,
 ) -> None:
@@ -53,11 +66,10 @@ async def report(
             _log.warning("an answer came too late for Discord")
         return
     if feature in TRACELESS:
-        await _report_nowhere(interaction, error, messages)
+        await _report_nowhere(interaction, error, say)
         return
-    say = voice_for(interaction, messages)
     if isinstance(error, Refusal):
-        words = say(error.phrase, **error.values)
+        words = " ".join(say(one, **error.values) for one in error.phrases)
     elif isinstance(error, app_commands.CheckFailure):
         words = say(NotAllowed.phrase)
     elif isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
@@ -72,14 +84,14 @@ async def report(
 
 
 async def _report_nowhere(
-    interaction: discord.Interaction[Any], error: BaseException, messages: Messages
+    interaction: discord.Interaction[Any], error: BaseException, say: Voice
 ) -> None:
     """Answer an error of a traceless feature; whatever becomes of it, nothing is written down."""
     # Who cannot share the page here is told why, and that there is none; all else leads back to it.
     told = isinstance(error, (*NOT_POSTED, NotInCampaign))
     words = error.phrase if told else PAGE_FAILED
     with contextlib.suppress(Exception):  # an error told anywhere would tell that someone looked
-        await _deliver(interaction, voice_for(interaction, messages)(words))
+        await _deliver(interaction, say(words))
 
 
 def _cause(error: BaseException) -> BaseException:

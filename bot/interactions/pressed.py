@@ -1,9 +1,11 @@
-"""What an interaction names: the arguments of a custom_id and what was chosen, all untrusted."""
+"""What an interaction names: the arguments of a custom_id, what was chosen or typed; untrusted."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 import discord
 from discord import ui
@@ -12,21 +14,51 @@ from bot.domain.refusals import OutdatedControl
 
 Interaction = discord.Interaction[Any]
 
+_TEXT_INPUT: Final = discord.ComponentType.text_input.value
 
-class Pressed:
-    """What was pressed, chosen or typed.
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody gives with a press or a submitted modal, as untrusted as its custom_id.
 
     Attributes:
-        args: the arguments of the pressed custom_id. They are untrusted: they name things.
-        values: what was chosen in a menu, as untrusted.
+        args: the arguments of the custom_id: they name things.
+        values: what was chosen in a menu.
+        texts: what was typed in a modal, by the custom_id of its field.
     """
 
-    def __init__(
-        self, interaction: Interaction, args: tuple[str, ...], values: tuple[str, ...]
-    ) -> None:
+    args: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def given_by(data: Mapping[str, Any], args: tuple[str, ...]) -> Given:
+    """Return what the data of an interaction gives, beside the arguments of its custom_id."""
+    values: Any = data.get("values", ())
+    return Given(args, tuple(values), dict(_typed(data.get("components"))))
+
+
+def _typed(parts: Any) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a modal and what was typed there; each stands in a label or in a row."""
+    for part in parts if isinstance(parts, list) else ():  # pyright: ignore[reportUnknownVariableType]
+        if not isinstance(part, Mapping):
+            continue
+        one: Mapping[str, Any] = part  # pyright: ignore[reportUnknownVariableType]
+        text: Any = one.get("value")
+        if one.get("type") == _TEXT_INPUT and isinstance(text, str):
+            yield str(one.get("custom_id")), text
+        yield from _typed([one.get("component")])
+        yield from _typed(one.get("components"))
+
+
+class Pressed:
+    """What was pressed, chosen or typed; `args` and `values` are those of what was given."""
+
+    def __init__(self, interaction: Interaction, given: Given) -> None:
         self.interaction = interaction
-        self.args = args
-        self.values = values
+        self.args = given.args
+        self.values = given.values
+        self._texts = given.texts
 
     @property
     def is_press(self) -> bool:
@@ -80,14 +112,31 @@ class Pressed:
             raise OutdatedControl
         return self.values[0]
 
+    def typed(self, field: str) -> str:
+        """Return what was typed in a field of the modal.
+
+        Raises:
+            OutdatedControl: when the modal has no such field.
+        """
+        if field not in self._texts:
+            raise OutdatedControl
+        return self._texts[field]
+
+    def shows(self, part: int) -> bool:
+        """Return whether the card that was pressed has a text with this id."""
+        return isinstance(self._part(part), ui.TextDisplay)
+
     def shown(self, part: int) -> str:
         """Return the words of a part of the card that was pressed, by the part's id.
 
         Raises:
             OutdatedControl: when the card has no such part.
         """
-        message = self.interaction.message
-        found = ui.LayoutView.from_message(message).find_item(part) if message else None
+        found = self._part(part)
         if not isinstance(found, ui.TextDisplay):
             raise OutdatedControl
         return found.content
+
+    def _part(self, part: int) -> ui.Item[Any] | None:
+        message = self.interaction.message
+        return ui.LayoutView.from_message(message).find_item(part) if message else None

@@ -10,11 +10,11 @@ import discord
 
 from bot.domain.refusals import NotAllowed, OutdatedControl, ServerOnly
 from bot.domain.settings import Posting, ServerSettings
-from bot.interactions.cards import Card, with_way_back
+from bot.interactions.cards import Card, Modal, with_way_back
 from bot.interactions.errors import voice_for
 from bot.interactions.permissions import may_share_help, posting_refusal, server_of
 from bot.interactions.posting import ChangedView, asking_view, posted_notice, posted_view, posting
-from bot.interactions.pressed import Interaction, Pressed
+from bot.interactions.pressed import Given, Interaction, Pressed
 from bot.messages import Messages, Voice
 from bot.services.servers import ServerService
 
@@ -48,18 +48,18 @@ class Response(Pressed):
     def __init__(
         self,
         interaction: Interaction,
-        args: tuple[str, ...] = (),
-        values: tuple[str, ...] = (),
+        given: Given | None = None,
         *,
+        feature: str | None = None,
         edits: bool = False,
         way_back: bool = False,
     ) -> None:
-        super().__init__(interaction, args, values)
+        super().__init__(interaction, given or Given())
         self.edits = edits
         self.way_back = way_back
         host: Host = interaction.client
         self._host = host
-        self.say: Voice = voice_for(interaction, host.messages)
+        self.say: Voice = voice_for(interaction, host.messages, host.servers, feature)
 
     @property
     def user_id(self) -> int:
@@ -146,6 +146,16 @@ class Response(Pressed):
         else:
             await response.send_message(view=card, ephemeral=True, files=files)
 
+    async def ask(self, modal: Modal) -> None:
+        """Open a modal; what is submitted comes back by its custom_id, also after a restart.
+
+        Discord takes one as the first answer only, so nothing before it may take long.
+
+        Raises:
+            InteractionResponded: when the interaction was answered already, or deferred.
+        """
+        await self.interaction.response.send_modal(modal)
+
     async def edit(self, card: Card) -> None:
         """Put a card in the place of the posted one that was pressed, for everyone who sees it.
 
@@ -172,7 +182,8 @@ class Response(Pressed):
     async def public_voice(self) -> Voice:
         """Return the voice of what everyone here reads."""
         own = str(self.interaction.guild_locale or "") or None
-        return self._host.messages.voice(await self.public_locale(), own)
+        say = self._host.messages.voice(await self.public_locale(), own)
+        return say.with_words(self._host.servers.words(guild_id=self.interaction.guild_id))
 
     async def offers(self, cog: str, action: str, form: str = "") -> bool:
         """Return whether this server lets its members do this, so that a card can offer it."""

@@ -1,11 +1,11 @@
-"""From a pressed button or a chosen menu entry to its handler, by the custom_id alone."""
+"""From a press, a chosen menu entry or a submitted modal to its handler, by the custom_id alone."""
 
 from __future__ import annotations
 
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import discord
@@ -14,11 +14,12 @@ from bot.domain.refusals import NotAllowed, NotInCampaign, OutdatedControl, Stop
 from bot.domain.settings import Use
 from bot.domain.settings.features import needs_settings
 from bot.interactions.cards import PREFIX, came_from_campaign
-from bot.interactions.errors import TRACELESS, report
+from bot.interactions.errors import TRACELESS, report, voice_for
 from bot.interactions.permissions import Right, has_right
 from bot.interactions.posting import Step, with_step
-from bot.interactions.response import REFRESH, Interaction, Response
-from bot.messages import Messages
+from bot.interactions.pressed import Given, Interaction, given_by
+from bot.interactions.response import REFRESH, Response
+from bot.messages import Messages, Voice
 from bot.services.servers import ServerService
 
 Handler = Callable[[Response], Awaitable[None]]
@@ -32,52 +33,63 @@ _ROUTED: Final = (discord.InteractionType.component, discord.InteractionType.mod
 
 @dataclass(frozen=True, slots=True)
 class _Pressed:
-    """What a custom_id of ours says, and what was chosen in the menu that carries it."""
+    """What a custom_id of ours says, whether a modal carries it, and what was given with it."""
 
     feature: str
     action: str
-    args: tuple[str, ...]
-    values: tuple[str, ...]
+    submitted: bool
+    given: Given
 
 
 def _pressed(interaction: Interaction) -> _Pressed | None:
-    """Return what was pressed; None for a foreign id, and for a form, of which there is none."""
+    """Return what was pressed or submitted; None for a foreign id."""
     data: Mapping[str, Any] = interaction.data or {}
     found = _CUSTOM_ID.fullmatch(str(data.get("custom_id", "")))
-    if found is None or interaction.type is discord.InteractionType.modal_submit:
+    if found is None:
         return None
     args = tuple(found["args"].split(":")) if found["args"] else ()
-    return _Pressed(found["feature"], found["action"], args, tuple(data.get("values", ())))
+    submitted = interaction.type is discord.InteractionType.modal_submit
+    return _Pressed(found["feature"], found["action"], submitted, given_by(data, args))
 
 
 class Router:
-    """Answers every press; it lives as long as the bot and knows what is being answered now."""
+    """Answers every press and every modal; it knows what is being answered now."""
 
     def __init__(self, messages: Messages, servers: ServerService) -> None:
         self.closing = False
         self._messages = messages
         self._servers = servers
         self._handlers: dict[tuple[str, str], Handler] = {}
+        self._modals: set[tuple[str, str]] = set()
         self._rights: dict[str, Right] = {}
         self._under_way: set[asyncio.Task[Any]] = set()
 
     def add(
-        self, feature: str, handlers: Mapping[str, Handler], *, right: Right | None = None
+        self,
+        feature: str,
+        handlers: Mapping[str, Handler],
+        *,
+        modals: Mapping[str, Handler] | None = None,
+        right: Right | None = None,
     ) -> None:
-        """Register the handlers of one feature's presses, by action, and who may use the feature.
+        """Register the handlers of one feature, by action, and who may use the feature.
+
+        An action is a press or a modal, and never both: the gate knows it by its name alone.
 
         Raises:
             ValueError: when an action is registered twice.
         """
         if right is not None:
             self._rights[feature] = right
-        for action, handler in handlers.items():
+        modals = modals or {}
+        for action, handler in (*handlers.items(), *modals.items()):
             if (feature, action) in self._handlers:
                 raise ValueError(f"{feature}:{action} has two handlers")
             self._handlers[feature, action] = handler
+        self._modals |= {(feature, action) for action in modals}
 
     async def route(self, interaction: Interaction) -> None:
-        """Answer a press or a submitted form; leave every other interaction alone.
+        """Answer a press or a submitted modal; leave every other interaction alone.
 
         What no part of this release knows is answered too: silence is no answer.
         """
@@ -88,20 +100,23 @@ class Router:
             await self._answer(interaction, pressed)
         except Exception as error:  # noqa: BLE001 - the end of every press is report()
             feature = pressed.feature if pressed else None
-            await report(interaction, error, self._messages, feature=feature)
+            await report(interaction, error, self.voice(interaction, feature), feature=feature)
 
     async def _answer(self, interaction: Interaction, pressed: _Pressed | None) -> None:
         if pressed and pressed.feature in self._servers.absent:
             raise NotInCampaign
-        handler = self._handlers.get((pressed.feature, pressed.action)) if pressed else None
-        if pressed is None or handler is None:
+        if pressed is None:
             raise OutdatedControl
-        form = pressed.args[0] if pressed.args else ""
+        handler, given = self._handler(pressed), pressed.given
+        form = given.args[0] if given.args else ""
         await self.admit(interaction, Use(pressed.feature, pressed.action, form))
         edits = pressed.action == REFRESH
-        args, step = with_step(pressed.args)
+        args, step = with_step(given.args)
         args, way_back = came_from_campaign(args)
-        response = Response(interaction, args, pressed.values, edits=edits, way_back=way_back)
+        given = replace(given, args=args)
+        response = Response(
+            interaction, given, feature=pressed.feature, edits=edits, way_back=way_back
+        )
         match step:
             case Step.ASK:
                 await response.ask_again()
@@ -109,6 +124,18 @@ class Router:
                 await response.say_posted()
             case _:
                 await handler(response)
+
+    def _handler(self, pressed: _Pressed) -> Handler:
+        """Return what answers a press, or a modal.
+
+        Raises:
+            OutdatedControl: this release has no such control, or it is of the other sort.
+        """
+        action = (pressed.feature, pressed.action)
+        handler = self._handlers.get(action)
+        if handler is None or (action in self._modals) is not pressed.submitted:
+            raise OutdatedControl
+        return handler
 
     async def admit(self, interaction: Interaction, use: Use) -> None:
         """Let an interaction through to what it wants to do: the one gate for all of them.
@@ -129,6 +156,10 @@ class Router:
         settings = await self._servers.settings(guild_id=interaction.guild_id)
         if refusal := settings.refusal(use):
             raise refusal
+
+    def voice(self, interaction: Interaction, feature: str | None) -> Voice:
+        """Return the voice in which somebody who uses a feature is answered privately."""
+        return voice_for(interaction, self._messages, self._servers, feature)
 
     async def drain(self, seconds: float) -> None:
         """Take nothing more, and wait for the answers under way, at most so many seconds."""

@@ -12,11 +12,9 @@ from discord import ui
 
 from bot.config import Configuration
 from bot.examples import (
-    Example,
     Picture,
     Samples,
-    examples_of,
-    further_examples_of,
+    examples_met,
 )
 from bot.messages import Messages
 from bot.outreach import carried
@@ -122,14 +120,7 @@ def _drawn(
             yield drawn(name, view)
             own.begin()
         return
-    for one in _examples(feature, samples):
+    for one in examples_met(feature, samples):
         own.begin()
         picture = one.picture(say, samples) if one.picture else None
         yield drawn(one.name, one.draw(say, samples), picture)
-
-
-def _examples(feature: str, samples: Samples) -> Iterator[Example]:
-    yield from (
-        one for one in examples_of(feature) if one.file is None or samples.carries(one.file)
-    )
-    yield from further_examples_of(feature, samples)

@@ -21,17 +21,20 @@ from bot.messages import Voice
 
 def notices(say: Voice, samples: Samples) -> Iterator[tuple[str, ui.LayoutView]]:
     """Yield each notice by its name, in one reader's language."""
-    for phrase in (one for one in _phrases() if one.file is None or samples.carries(one.file)):
-        values = _values(samples)
-        told = say(phrase, **{name: values[name] for name in phrase.placeholders})
-        yield phrase.key.rpartition(".")[2], notice(told)
+    values = _values(samples)
+    for together in _told():
+        if together[0].file and not samples.carries(together[0].file):
+            continue
+        told = (say(one, **{name: values[name] for name in one.placeholders}) for one in together)
+        yield together[0].key.rpartition(".")[2], notice(" ".join(told))
     yield "posted", notice(say(POSTED))
     yield "post_again", _asking(say)
 
 
-def _phrases() -> Iterator[Phrase]:
-    yield from (one.phrase for one in refusals())
-    yield from declared_in(bot.interactions.errors)
+def _told() -> Iterator[tuple[Phrase, ...]]:
+    """Yield what each notice says, one phrase after another."""
+    yield from (one.phrases for one in refusals())
+    yield from ((one,) for one in declared_in(bot.interactions.errors))
 
 
 def _values(samples: Samples) -> dict[str, object]:

@@ -227,7 +227,7 @@ class Stage:
 
     async def _build(self, running: Running) -> None:
         """Build the world before its clock moves to today, then let the bot in."""
-        env = simcord.Env(running.bot, check_errors=False, settle_timeout=SETTLE)
+        env = simcord.Env(running.bot, check_errors=False, settle_timeout=SETTLE, shard_count=1)
         self.world = build(env, bot_name=running.configuration.campaign.name)
         opens = hours_until_open(running.configuration.campaign.dates, system_clock())
         self._hours_ahead = max(await running.hours_ahead(), opens)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.db.repositories.posts.panels import PanelRepository
+from bot.db.repositories.posts.panels import PanelRepository, Shows
+from bot.db.repositories.settings import Actor
+from bot.domain.clock import Clock, hour_of
+from bot.domain.identity import Keys
 from bot.domain.panels import Panel
 
 
@@ -13,20 +16,27 @@ class PanelService:
     (changes).
     """
 
-    def __init__(self, panels: PanelRepository) -> None:
+    def __init__(self, panels: PanelRepository, keys: Keys, clock: Clock) -> None:
         self._panels = panels
+        self._keys = keys
+        self._clock = clock
 
     async def begin(self, *, guild_id: int, channel_id: int, nonce: int) -> Panel:
         """Begin a panel in a channel that has none; return the panel that the channel has now."""
         return await self._panels.begin(Panel(guild_id, channel_id, 0, str(nonce)))
 
-    async def shows(self, panel: Panel, *, message_id: int, shows: str) -> None:
-        """Note in which message a panel stands, and what it shows."""
-        await self._panels.shows(panel, message_id=message_id, shows=shows)
+    async def shows(
+        self, panel: Panel, *, message_id: int, shows: str, user_id: int | None = None
+    ) -> None:
+        """Note in which message a panel stands, what it shows, and who posted it, if it is new."""
+        actor = (
+            None if user_id is None else Actor(user_id=user_id, mark=self._keys.staff_mark(user_id))
+        )
+        await self._panels.shows(Shows(panel, message_id, shows, hour_of(self._clock()), actor))
 
     async def end(self, panel: Panel) -> None:
         """Forget a panel whose message is not there."""
-        await self._panels.end(panel)
+        await self._panels.end(panel, hour=hour_of(self._clock()))
 
     async def of_server(self, guild_id: int) -> tuple[Panel, ...]:
         """Return the panels that stand in a server."""

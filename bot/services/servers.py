@@ -18,6 +18,7 @@ from bot.db.repositories.settings import (
 from bot.domain.clock import Clock, hour_of
 from bot.domain.identity import Keys
 from bot.domain.refusals import NoSuchChoice, StoreUnreadable
+from bot.domain.sentences import sentence_of
 from bot.domain.settings import (
     Change,
     Kind,
@@ -84,6 +85,20 @@ class ServerService:
         known = self._known.get(guild_id)
         return (known[1] if known else self._defaults).settings
 
+    async def glance(self, *, guild_id: int) -> StoredSettings:
+        """Return what a server chose, as soon as a press needs it: the last that is known.
+
+        It is as old as what `settings` returns.
+        """
+        await self.settings(guild_id=guild_id)
+        known = self._known.get(guild_id)
+        return known[1] if known else self._defaults
+
+    def words(self, *, guild_id: int | None) -> Mapping[str, str]:
+        """Return what a server says in its own words, as last seen: `locale.sentence` to text."""
+        known = self._known.get(guild_id or 0)
+        return known[1].words if known else {}
+
     async def with_sources(self, *, guild_id: int) -> StoredSettings:
         """Return a server's settings as they are in the store now, and where each comes from.
 
@@ -101,17 +116,23 @@ class ServerService:
         """
         return await self._repository.choosing(key)
 
-    async def change(self, *, guild_id: int, actor: int, key: str, value: Any) -> Change | None:
+    async def change(
+        self, *, guild_id: int, actor: int, key: str, value: Any, version: str | None = None
+    ) -> Change | None:
         """Give a setting a value, or with None its default; use it from the next press on.
 
         Returns what was changed, or None where it was so already: asked twice, it is done once.
 
         Raises:
             NoSuchChoice: there is no such setting, or it cannot have this value.
+            ChangedSince: it has another value than the one of the version that was seen.
             NothingRecorded, OutcomeUnknown: when the store could not confirm it.
         """
         stored = None if value is None else setting(key).stored(value)
         if setting(key).kind is Kind.LANGUAGE and value not in (None, *self.languages):
+            raise NoSuchChoice
+        named = sentence_of(key)
+        if named and named[0] not in self.languages:
             raise NoSuchChoice
         work = ChangeSetting(
             guild_id=guild_id,
@@ -119,6 +140,7 @@ class ServerService:
             key=key,
             value=stored,
             hour=hour_of(self._clock()),
+            version=version,
         )
         return self._changed(guild_id, await self._repository.change(work))
 

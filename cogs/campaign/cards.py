@@ -67,7 +67,7 @@ def hub_card(hub: Hub, say: Voice) -> Card:
     return Card(
         panel(
             title(campaign.name),
-            text(campaign.about.best(hub.locale)[1]),
+            text(say(words.INTRODUCTION, about=campaign.about.best(hub.locale)[1])),
             *[text(line) for line in lines if line],
             rule(),
             row(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from bot.domain import sentences
 from bot.domain.phrases import LABEL, Phrase, phrase
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 
 TALLY = phrase("campaign.tally", plural="count")
 TALLY_FEW = phrase("campaign.tally_few", "count")
 MILESTONE = phrase("campaign.milestone", "milestone")
-INVITE = phrase("campaign.invite")
+INTRODUCTION = sentences.INTRODUCTION
+INVITE = sentences.INVITE
 TALLY_UNREADABLE = phrase("campaign.tally_unreadable")
 RECOUNTING = phrase("campaign.recounting")
 AS_OF = phrase("campaign.as_of", "moment")
 CLOSED = phrase("campaign.closed", "closed_on")
 NOT_OPEN = phrase("campaign.not_open", "opens_on")
-SINCE = phrase("campaign.since", "hashtag", "day")
+SINCE = sentences.SINCE
 BEGINS = phrase("campaign.begins", "hashtag", "day")
 SHARED_BY = phrase("campaign.shared_by", "member")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, phrase
 
-QUOTE_TITLE = phrase("letter.quote_title")
+QUOTE_TITLE = sentences.QUOTE_TITLE
 CONTENT_NOTE = phrase("letter.content_note", "note")
 FRAGMENT = phrase("letter.fragment")
 TRANSLATED = phrase("letter.translated", "credit", "language")

@@ -103,6 +103,7 @@ def signed_card(
             title(say(words.SIGNED_TITLE)),
             text(f"{said} {say(later)}" if later and shows_later else said),
             text(say(words.SIGNED_NEXT)) if shows_tally else None,
+            text(say(words.SIGNED_LAST)),
             rule(),
             row(
                 [

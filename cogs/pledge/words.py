@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain import sentences
 from bot.domain.phrases import LABEL, phrase
 
 SIGN_TITLE = phrase("pledge.sign_title")
@@ -21,6 +22,7 @@ ATTRIBUTED = phrase("pledge.attributed", "signed_at")
 SIGNED_LATER = phrase("pledge.signed_later")
 TALLY_LATER = phrase("pledge.tally_later")
 SIGNED_NEXT = phrase("pledge.signed_next")
+SIGNED_LAST = sentences.SIGNED_LAST
 SUPPORT_BUTTON = phrase("pledge.support_button", limit=LABEL, file="resources")
 
 ALREADY_TITLE = phrase("pledge.already_title")

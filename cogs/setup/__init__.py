@@ -6,8 +6,11 @@ from bot.interactions.posts import Posts
 from bot.outreach import OutreachBot
 from cogs.setup.check.checkup import Checkup
 from cogs.setup.cog import SetupCog
+from cogs.setup.own_words.cog import WordsCog, WordsPages
+from cogs.setup.own_words.wording import Wording
 from cogs.setup.panel.keeping import PanelKeeping
 from cogs.setup.preview import Previews
+from cogs.setup.preview_cog import PreviewCog, PreviewPages
 
 
 async def setup(bot: OutreachBot) -> None:
@@ -18,4 +21,8 @@ async def setup(bot: OutreachBot) -> None:
         Posts(bot), services.panels, services.servers, services.campaign, bot.messages
     )
     checkup = Checkup(bot, panels)
-    await bot.add_cog(SetupCog(services.servers, previews, panels, checkup))
+    pages = WordsPages(services.servers, Wording(bot.messages, services.campaign.campaign))
+    seen = PreviewPages(previews)
+    await bot.add_cog(SetupCog(services.servers, seen, panels, checkup, pages))
+    await bot.add_cog(PreviewCog(seen))
+    await bot.add_cog(WordsCog(services.servers, pages, panels))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from discord import SelectOption, ui
 
 from bot.domain.phrases import Phrase
+from bot.domain.sentences import PAUSED
 from bot.domain.settings import (
     Change,
+    Feature,
     Group,
     Kind,
     Setting,
@@ -20,7 +21,7 @@ from bot.domain.settings import (
     setting,
     settings_of,
 )
-from bot.domain.settings.log import LogEntry
+from bot.domain.settings.log import PANEL, LogEntry
 from bot.interactions.cards import (
     Card,
     Part,
@@ -37,18 +38,9 @@ from bot.messages import Voice
 from bot.services.servers import LogPage
 from cogs.setup import words
 from cogs.setup.controls import FEATURE, controls
-from cogs.setup.place import STEPS, Place, Spot
-from cogs.setup.values import language_told, stored_told, told
-
-
-class Page(StrEnum):
-    """What can be opened beside the groups of settings; the values stand in custom_ids."""
-
-    PREVIEW = "preview"
-    PANEL = "panel"
-    CHECK = "check"
-    LOG = "log"
-
+from cogs.setup.own_words import words as own_words
+from cogs.setup.place import STEPS, Page, Place, Spot
+from cogs.setup.values import language_told, name_of, stored_told, told
 
 PAGES: dict[Page, tuple[Phrase, Phrase]] = {
     Page.PREVIEW: (words.GROUP_PREVIEW, words.GROUP_PREVIEW_ABOUT),
@@ -56,6 +48,10 @@ PAGES: dict[Page, tuple[Phrase, Phrase]] = {
     Page.CHECK: (words.GROUP_CHECK, words.GROUP_CHECK_ABOUT),
     Page.LOG: (words.GROUP_LOG, words.GROUP_LOG_ABOUT),
 }
+
+
+ON, OFF = "on", "off"
+"""What a button that switches a feature says in its custom_id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +80,40 @@ def group_card(
 ) -> Card:
     """Return a group of settings with their controls; guided, as a step of the first setup."""
     spot = Spot(guided=guided and group in STEPS)
-    name = say(words.GROUPS[group][0])
-    step = STEPS.index(group) + 1 if spot.guided else 0
-    head = (
-        say(words.STEP_TITLE, step=step, steps=len(STEPS), group=name)
-        if step
-        else say(words.GROUP_TITLE, group=name)
-    )
-    parts: list[Part] = [title(head)]
-    if step == 1 and done is None:
+    parts: list[Part | None] = [head(group, spot, say)]
+    if spot.guided and group is STEPS[0] and done is None:
         parts.append(text(say(words.FIRST_LEAD)))
     if done:
-        parts.append(_done(done, place, spot, say))
+        elsewhere = done.change and setting(done.change.key).group is not group
+        parts.append(done_part(done, place, Spot(group=group) if elsewhere else spot, say))
     for one in settings_of(group):
         parts += [rule(), _setting(one, place, spot, say), *controls(one, place, spot, say)]
-    ways = _steps(step, say) if step else [button(say(words.BACK_BUTTON), FEATURE, "home")]
-    return Card(panel(*parts, rule(), row(ways)))
+        if one.key == "signing_paused":
+            parts.append(ui.ActionRow(_pause_words(place, say)))
+    if group is Group.LETTER:
+        parts += [rule(), *_pictures(place, say)]
+    return Card(panel(*parts, rule(), row(ways(group, spot, say))))
+
+
+def head(one: Group | Page, spot: Spot, say: Voice) -> Part:
+    """Return the heading of a group or a page, and which step of the first setup it is."""
+    name = say(named_in_menu(one)[0])
+    if not spot.guided:
+        return title(say(words.GROUP_TITLE, group=name))
+    step = STEPS.index(one) + 1
+    return title(say(words.STEP_TITLE, step=step, steps=len(STEPS), group=name))
+
+
+def ways(one: Group | Page, spot: Spot, say: Voice) -> list[ui.Button[Any] | None]:
+    """Return the way back to the first card; or, in the first setup, those to its other steps."""
+    if not spot.guided:
+        return [button(say(words.BACK_BUTTON), FEATURE, "home")]
+    return _steps(STEPS.index(one) + 1, say)
+
+
+def named_in_menu(one: Group | Page) -> tuple[Phrase, Phrase]:
+    """Return what a group or a page is called, and what it is for."""
+    return PAGES[one] if isinstance(one, Page) else words.GROUPS[one]
 
 
 def log_card(log: LogPage, place: Place, say: Voice, *, done: Done | None = None) -> Card:
@@ -108,7 +122,7 @@ def log_card(log: LogPage, place: Place, say: Voice, *, done: Done | None = None
     return Card(
         panel(
             title(say(words.LOG_TITLE)),
-            _done(done, place, spot, say) if done else None,
+            done_part(done, place, spot, say) if done else None,
             *[_entry(one, place, spot, say) for one in log.entries],
             small(say(words.LOG_NOTE)) if log.entries else text(say(words.LOG_EMPTY)),
             rule(),
@@ -135,11 +149,10 @@ def _standing(place: Place, say: Voice) -> Iterator[str]:
 
 
 def _groups_menu(place: Place, say: Voice) -> Part:
-    named = {str(one): words.GROUPS[one] for one in groups_without(place.absent)}
-    named |= {str(one): PAGES[one] for one in Page}
     options = [
-        SelectOption(label=say(name), value=key, description=say(about))
-        for key, (name, about) in named.items()
+        SelectOption(label=say(name), value=one.value, description=say(about))
+        for one in (*groups_without(place.absent), *Page)
+        for name, about in (named_in_menu(one),)
     ]
     menu: ui.Select[Any] = ui.Select(
         custom_id=custom_id(FEATURE, "open"), options=options, placeholder=say(words.GROUPS_MENU)
@@ -172,6 +185,19 @@ def _value(one: Setting, place: Place, say: Voice) -> str:
     return told(one, getattr(place.stored.settings, one.key), place, say)
 
 
+def _pictures(place: Place, say: Voice) -> Iterator[Part]:
+    """Yield whether passages can be had as pictures: a feature, where one looks for it too."""
+    on = Feature.PICTURES not in place.stored.settings.features_off
+    name, about = words.FEATURES[Feature.PICTURES]
+    line = say(words.SETTING_LINE, setting=say(name), value=say(words.ON if on else words.OFF))
+    source = words.SOURCES[place.stored.source("features_off")]
+    yield text(f"{line}\n{say(about)}\n-# {say(source)}")
+    label = words.SWITCH_OFF_BUTTON if on else words.SWITCH_ON_BUTTON
+    spot = str(Spot(group=Group.LETTER))
+    args = (Feature.PICTURES.value, spot, OFF if on else ON)
+    yield ui.ActionRow(button(say(label), FEATURE, "feature", *args))
+
+
 def _setting(one: Setting, place: Place, spot: Spot, say: Voice) -> Part:
     """Return what a setting is now and where that comes from; with the way to the default."""
     name, about = words.SETTINGS[one.key]
@@ -186,7 +212,13 @@ def _setting(one: Setting, place: Place, spot: Spot, say: Voice) -> Part:
     return ui.Section(said, accessory=reset)
 
 
-def _done(done: Done, place: Place, spot: Spot, say: Voice) -> Part:
+def _pause_words(place: Place, say: Voice) -> ui.Button[Any]:
+    """Return the way to the sentence that is shown while signing is paused."""
+    sentence = (place.public_locale, PAUSED.key)
+    return button(say(own_words.PAUSE_BUTTON), FEATURE, "words_show", *sentence)
+
+
+def done_part(done: Done, place: Place, spot: Spot, say: Voice) -> Part:
     """Return what a press did, with the way back."""
     change = done.change
     if change is None:
@@ -197,21 +229,37 @@ def _done(done: Done, place: Place, spot: Spot, say: Voice) -> Part:
 
 def _entry(entry: LogEntry, place: Place, spot: Spot, say: Voice) -> Part:
     change = entry.change
-    member = say(words.FORMER_MODERATOR) if entry.actor is None else f"<@{entry.actor}>"
-    by = say(words.LOG_BY, member=member, moment=entry.at)
-    said = text(f"{_changed(words.LOGGED[change.kind], change, place, say)}\n-# {by}")
+    changed = _changed(words.LOGGED[change.kind], change, place, say)
+    said = text(f"{changed}\n-# {_by(entry, say)}")
     if not place.stored.still_is(change):
         return said
     return ui.Section(said, accessory=_undo(change.number, spot, say))
 
 
 def _changed(phrase: Phrase, change: Change, place: Place, say: Voice) -> str:
-    if change.key not in words.SETTINGS:
+    if change.key == PANEL:
+        return _panel_told(change, say)
+    name = name_of(change.key, say)
+    if name is None:
         return say(words.UNKNOWN_SETTING)
     before, after = (
         stored_told(change.key, one, place, say) for one in (change.before, change.after)
     )
-    return say(phrase, setting=say(words.SETTINGS[change.key][0]), before=before, after=after)
+    return say(phrase, setting=name, before=before, after=after)
+
+
+def _panel_told(change: Change, say: Voice) -> str:
+    if change.after is not None:
+        return say(words.LOG_PANEL_POSTED, channel=f"<#{change.after}>")
+    return say(words.LOG_PANEL_GONE, channel=f"<#{change.before}>")
+
+
+def _by(entry: LogEntry, say: Voice) -> str:
+    """Return who did it; that a panel is gone the bot notices itself, and by whom nobody knows."""
+    if entry.key == PANEL and entry.after is None:
+        return say(words.LOG_NOTICED, moment=entry.at)
+    member = say(words.FORMER_MODERATOR) if entry.actor is None else f"<@{entry.actor}>"
+    return say(words.LOG_BY, member=member, moment=entry.at)
 
 
 def _undo(number: int, spot: Spot, say: Voice, *apart: str) -> ui.Button[Any]:

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, ClassVar
 
 import discord
 from discord import app_commands
 
 from bot.domain.refusals import NoSuchChoice, NotAllowed, OutdatedControl
-from bot.domain.settings import Group, Kind, Setting, groups_without, setting
+from bot.domain.settings import (
+    Feature,
+    Group,
+    Kind,
+    Setting,
+    features_without,
+    groups_without,
+    setting,
+)
 from bot.interactions.cog import FeatureCog, Presses, answered, for_moderators
 from bot.interactions.response import Response
 from bot.services import ServerService
-from cogs.setup.cards import Done, Page, group_card, home_card, log_card
+from cogs.setup.cards import OFF, ON, Done, group_card, home_card, log_card
 from cogs.setup.check.cards import checkup_card
 from cogs.setup.check.checkup import Checkup
+from cogs.setup.own_words.cog import WordsCog, WordsPages
 from cogs.setup.panel.cards import PanelPage, panels_card
 from cogs.setup.panel.keeping import PanelKeeping
 from cogs.setup.panel.shown import Placed
-from cogs.setup.place import STEPS, Place, Spot
-from cogs.setup.preview import Look, Previews
-from cogs.setup.preview_cards import preview_card
+from cogs.setup.place import FIRST, STEPS, Page, Place, Spot
+from cogs.setup.preview_cog import PreviewCog, PreviewPages
+from cogs.setup.seen import place_now
 from cogs.setup.values import chosen, gone
+
+__all__ = ["PreviewCog", "SetupCog", "WordsCog"]
 
 
 @for_moderators
@@ -32,12 +42,18 @@ class SetupCog(FeatureCog):
     """What the moderators of one server choose for it; each press asks for their right anew."""
 
     def __init__(
-        self, servers: ServerService, previews: Previews, panels: PanelKeeping, checkup: Checkup
+        self,
+        servers: ServerService,
+        previews: PreviewPages,
+        panels: PanelKeeping,
+        checkup: Checkup,
+        words: WordsPages,
     ) -> None:
         self._servers = servers
         self._previews = previews
         self._checkup = checkup
         self._panels = panels
+        self._words = words
 
     async def cog_load(self) -> None:
         """Begin to look after the panels."""
@@ -53,7 +69,7 @@ class SetupCog(FeatureCog):
         """Show where the server stands; where nobody chose anything yet, the first step."""
         place = await self._place(response)
         if place.is_new:
-            await response.show(group_card(STEPS[0], place, response.say, guided=True))
+            await response.show(group_card(FIRST, place, response.say, guided=True))
         else:
             await response.show(home_card(place, response.say))
 
@@ -67,11 +83,11 @@ class SetupCog(FeatureCog):
         if name == Page.LOG:
             await self._show_log(response, page=0)
         elif name == Page.PREVIEW:
-            await self._show_preview(response, self._previews.first(response.say.locale))
-        elif name == Page.PANEL:
-            await self._show_panels(response)
-        elif name == Page.CHECK:
-            await self.check(response)
+            await self._previews.show(response)
+        elif name in (Page.PANEL, Page.CHECK):
+            await self._show_page(response, name)
+        elif name == Group.WORDS:
+            await self._words.show_all(response)
         elif name in groups_without(self._servers.absent):
             place = await self._place(response)
             await response.show(group_card(Group(name), place, response.say))
@@ -94,8 +110,18 @@ class SetupCog(FeatureCog):
             place = await self._place(response)
         if step == len(STEPS):
             await response.show(home_card(place, response.say, finished=True))
+            return
+        match STEPS[step]:
+            case Page():
+                await self._show_page(response, STEPS[step], guided=True)
+            case group:
+                await response.show(group_card(group, place, response.say, guided=True))
+
+    async def _show_page(self, response: Response, page: str, *, guided: bool = False) -> None:
+        if page == Page.PANEL:
+            await self._show_panels(response, spot=Spot(guided=guided))
         else:
-            await response.show(group_card(STEPS[step], place, response.say, guided=True))
+            await self._show_check(response, Spot(guided=guided))
 
     async def put(self, response: Response) -> None:
         """Give a setting the value that the menu or the button says."""
@@ -104,6 +130,15 @@ class SetupCog(FeatureCog):
         value = chosen(one, picked, await self._place(response))
         await self._change(response, one.key, value)
 
+    async def feature(self, response: Response) -> None:
+        """Switch one feature on or off, where one looks for it."""
+        name, to = response.arg(0), response.arg(2)
+        if name not in features_without(self._servers.absent) or to not in (ON, OFF):
+            raise NoSuchChoice
+        off = (await self._place(response)).stored.settings.features_off
+        one = frozenset({Feature(name)})
+        await self._change(response, "features_off", list(off - one if to == ON else off | one))
+
     async def reset(self, response: Response) -> None:
         """Give a setting its default."""
         await self._change(response, self._setting(response.arg(0)).key, None)
@@ -111,7 +146,7 @@ class SetupCog(FeatureCog):
     async def tidy(self, response: Response) -> None:
         """Take out of a setting what the server does not have any more."""
         one, place = self._setting(response.arg(0)), await self._place(response)
-        value: Any = getattr(place.stored.settings, one.key)
+        value: Any = getattr(place.stored.settings, one.key, None)  # words name no place
         missing = gone(one, value, place)
         if missing:
             await self._change(
@@ -153,31 +188,43 @@ class SetupCog(FeatureCog):
     async def panel(self, response: Response) -> None:
         """Show what a panel would look like in the channel that was chosen."""
         channel = _channel(response, response.chosen())
-        await self._show_panels(response, asked=channel)
+        await self._show_panels(response, spot=_spot(response, 0), asked=channel)
 
     async def panel_post(self, response: Response) -> None:
         """Post a panel in the channel that the button names."""
         channel = _channel(response, response.arg(0))
         placing = self._panels.place(
-            guild_id=response.guild_id, channel_id=channel, nonce=response.interaction.id
+            guild_id=response.guild_id,
+            channel_id=channel,
+            nonce=response.interaction.id,
+            user_id=response.user_id,
         )
         placed = await response.wait(placing)
-        await self._show_panels(response, placed=placed)
+        await self._show_panels(response, spot=_spot(response, 1), placed=placed)
 
     async def _show_panels(
-        self, response: Response, *, asked: int | None = None, placed: Placed | None = None
+        self,
+        response: Response,
+        *,
+        spot: Spot,
+        asked: int | None = None,
+        placed: Placed | None = None,
     ) -> None:
         guild_id = response.guild_id
         standing = await response.wait(self._panels.standing(guild_id=guild_id))
         shown, public = await self._panels.shown(guild_id=guild_id)
-        page = PanelPage(standing, shown, public, asked=asked, placed=placed)
+        page = PanelPage(standing, shown, public, asked=asked, placed=placed, spot=spot)
         await response.show(panels_card(page, response.say))
 
     async def _show_done(self, response: Response, key: str, spot: Spot, done: Done) -> None:
         if spot.log_page is not None:
             await self._show_log(response, page=spot.log_page, done=done)
             return
-        place, group = await self._place(response), setting(key).group
+        group = spot.group or setting(key).group
+        if group is Group.WORDS:
+            await self._words.show_changed(response, key, done)
+            return
+        place = await self._place(response)
         await response.show(group_card(group, place, response.say, guided=spot.guided, done=done))
 
     async def _show_log(self, response: Response, *, page: int, done: Done | None = None) -> None:
@@ -185,63 +232,17 @@ class SetupCog(FeatureCog):
         log = await response.wait(self._servers.log(guild_id=response.guild_id, page=page))
         await response.show(log_card(log, place, response.say, done=done))
 
-    async def preview_feature(self, response: Response) -> None:
-        """Let a card of another feature be chosen."""
-        feature, look = response.chosen(), self._look(response)
-        await self._show_preview(response, self._previews.first(look.locale, feature))
-
-    async def preview_card(self, response: Response) -> None:
-        """Remember the card that was chosen."""
-        name, look = response.chosen(), self._look(response)
-        await self._show_preview(response, replace(look, name=name))
-
-    async def preview_language(self, response: Response) -> None:
-        """Remember the language that was chosen."""
-        locale, look = response.chosen(), self._look(response)
-        await self._show_preview(response, replace(look, locale=locale))
-
-    async def preview_show(self, response: Response) -> None:
-        """Show the card in a message of its own."""
-        look, now = self._look(response), response.interaction.created_at
-        drawing = self._previews.draw(look, now, response.user_id)
-        card, file = await response.wait(drawing)
-        await response.show_beside(card, file=file)
-
-    def _look(self, response: Response) -> Look:
-        return self._previews.checked(response.arg(0), response.arg(1), response.arg(2))
-
-    async def _show_preview(self, response: Response, look: Look) -> None:
-        look = self._previews.checked(look.feature, look.name, look.locale)
-        features = self._previews.features(response.say)
-        now = response.interaction.created_at
-        cards = self._previews.cards(look.feature, response.say, now)
-        languages = self._previews.languages
-        await response.show(preview_card(look, features, cards, languages, response.say))
-
     async def check(self, response: Response) -> None:
-        """Show what is wrong in this server, each with what helps."""
+        """Look once more at what is wrong in this server."""
+        await self._show_check(response, _spot(response, 0))
+
+    async def _show_check(self, response: Response, spot: Spot) -> None:
         place = await self._place(response)
         looked = await response.wait(self._checkup.look(response.guild_id, place))
-        await response.show(checkup_card(looked, place, response.say))
+        await response.show(checkup_card(looked, place, response.say, spot=spot))
 
     async def _place(self, response: Response) -> Place:
-        """Return the server as it is now.
-
-        Raises:
-            NotAllowed: the bot is not in this server.
-            StoreUnreadable: when its settings cannot be looked up.
-        """
-        guild = response.interaction.guild
-        if guild is None:
-            raise NotAllowed
-        reading = self._servers.with_sources(guild_id=response.guild_id)
-        return Place(
-            await response.wait(reading),
-            roles=frozenset(role.id for role in guild.roles if not role.is_default()),
-            channels=frozenset(channel.id for channel in guild.channels),
-            languages=self._servers.languages,
-            own_language=str(response.interaction.guild_locale or guild.preferred_locale),
-        )
+        return await place_now(response, self._servers)
 
     presses: ClassVar[Presses] = {
         "home": home,
@@ -249,17 +250,19 @@ class SetupCog(FeatureCog):
         "log": log,
         "step": step,
         "put": put,
+        "feature": feature,
         "reset": reset,
         "tidy": tidy,
         "undo": undo,
-        "preview_feature": preview_feature,
-        "preview_card": preview_card,
-        "preview_language": preview_language,
-        "preview_show": preview_show,
         "panel": panel,
         "panel_post": panel_post,
         "check": check,
     }
+
+
+def _spot(response: Response, at: int) -> Spot:
+    """Return where the control stands; that of an earlier release carries nothing of it."""
+    return Spot.read(response.args[at]) if len(response.args) > at else Spot()
 
 
 def _channel(response: Response, named: str) -> int:

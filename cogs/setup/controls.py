@@ -52,7 +52,7 @@ def controls(one: Setting, place: Place, spot: Spot, say: Voice) -> Iterator[Row
             yield _channel({value} & place.channels, pressed, say)
         case Kind.CHANNELS:
             yield _channels(value & place.channels, pressed, say)
-        case Kind.LANGUAGE:
+        case Kind.LANGUAGE | Kind.WORDS:  # words are written on a page of their own
             yield from _languages(value, place, pressed, say)
     if gone(one, value, place):
         yield ui.ActionRow(button(say(words.TIDY_BUTTON), FEATURE, "tidy", one.key, str(spot)))

@@ -20,6 +20,8 @@ from bot.domain.settings import (
     setting,
     settings_of,
 )
+from bot.domain.settings.log import PANEL
+from bot.domain.tallies.boards import Parked
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice
@@ -28,9 +30,10 @@ from cogs.setup import words
 from cogs.setup.cards import Done, group_card, home_card, log_card
 from cogs.setup.check.cards import checkup_card
 from cogs.setup.check.looked import Looked, Support
+from cogs.setup.own_words.examples import WORDS_EXAMPLES
 from cogs.setup.panel.cards import PanelPage, panel_card, panels_card
 from cogs.setup.panel.shown import Placed, Shown, Step
-from cogs.setup.place import STEPS, Place
+from cogs.setup.place import STEPS, Place, Spot
 from cogs.setup.preview import Look, Named
 from cogs.setup.preview_cards import preview_card
 
@@ -59,7 +62,7 @@ def _place(of: Samples, *, chosen: bool = False, gone: bool = False, alone: bool
     settings: dict[str, Any] = {}
     if chosen:
         named = {"organiser_roles": ids, "silent_channels": ids, "locale": of.locale}
-        settings = _CHOSEN | named
+        settings = _CHOSEN | named | {"words.en.campaign.introduction": "{of_an_earlier_release}"}
     there = frozenset[int]() if gone else ids
     absent = frozenset(one for one in _FILES.values() if alone or not of.carries(one))
     return Place(
@@ -98,7 +101,7 @@ def _alone(say: Voice, of: Samples) -> Card:
 
 def _groups() -> Iterator[Example]:
     """Yield each group with nothing chosen, and after a choice was made."""
-    for group in Group:
+    for group in (one for one in Group if settings_of(one)):
         file = _FILES.get(group)
         yield Example(f"group_{group}", group_card, _group(group), file=file)
         first = settings_of(group)[0].key
@@ -110,7 +113,8 @@ def _groups() -> Iterator[Example]:
         yield Example(f"chosen_{group}", group_card, drawn, file=file)
     yield Example("group_features_alone", group_card, _alone)
     for at, group in enumerate(STEPS, 1):
-        yield Example(f"step_{at}", group_card, _group(group, guided=True))
+        if isinstance(group, Group):
+            yield Example(f"step_{at}", group_card, _group(group, guided=True))
     yield Example("group_who_gone", group_card, _group(Group.WHO, chosen=True, gone=True))
     yield Example("group_where_gone", group_card, _group(Group.WHERE, chosen=True, gone=True))
     rest = _change("channel_rest", 0, kind=ChangeKind.UNDONE)
@@ -130,6 +134,8 @@ def _log(say: Voice, of: Samples) -> Card:
         _change("signing_paused", value=True),
         _change("channel_rest", 60, kind=ChangeKind.UNDONE),
         Change(10, ChangeKind.CHANGED, "of_another_release", None, "1"),
+        Change(9, ChangeKind.CHANGED, PANEL, str(of.member), None),
+        Change(8, ChangeKind.CHANGED, PANEL, None, str(of.member)),
     )
     hour = hour_of(of.now)
     entries = tuple(
@@ -161,7 +167,7 @@ def _panel_to_come(say: Voice, of: Samples) -> Card:
 
 
 def _panels(
-    *, standing: int = 0, asked: bool = False, step: Step | None = None
+    *, standing: int = 0, asked: bool = False, step: Step | None = None, guided: bool = False
 ) -> Callable[[Voice, Samples], Card]:
     def draw(say: Voice, of: Samples) -> Card:
         there = tuple(Panel(of.member, one, one + 1, "") for one in of.members[:standing])
@@ -170,7 +176,9 @@ def _panels(
             stands = step in (Step.MADE, Step.THERE)
             placed = Placed(step, of.member, there[0] if stands else None)
         channel = of.member if asked else None
-        return panels_card(PanelPage(there, _shown(of), say, asked=channel, placed=placed), say)
+        spot = Spot(guided=guided)
+        page = PanelPage(there, _shown(of), say, asked=channel, placed=placed, spot=spot)
+        return panels_card(page, say)
 
     return draw
 
@@ -185,12 +193,17 @@ def _looked(of: Samples, *, well: bool) -> Looked:
         commands_current=False,
         support=Support(5, 1, 8),
         languages=((of.locale, 1, ENGLISH),),
+        boards=tuple((of.member, why) for why in Parked),
+        places=(("announcements", of.member, ("send_messages",)),),
     )
 
 
-def _checkup(*, well: bool) -> Callable[[Voice, Samples], Card]:
+def _checkup(*, well: bool, guided: bool = False) -> Callable[[Voice, Samples], Card]:
     return lambda say, of: checkup_card(
-        _looked(of, well=well), _place(of, chosen=not well, gone=not well), say
+        _looked(of, well=well),
+        _place(of, chosen=not well, gone=not well),
+        say,
+        spot=Spot(guided=guided),
     )
 
 
@@ -201,12 +214,15 @@ EXAMPLES: Final = (
     Example("panel_help", panel_card, lambda say, of: panel_card(_shown(of, offers=False), say)),
     Example("panel_before_it_opens", panel_card, _panel_to_come),
     Example("panels_none", panels_card, _panels()),
+    Example("panels_step", panels_card, _panels(asked=True, guided=True)),
+    Example("checkup_step", checkup_card, _checkup(well=True, guided=True)),
     Example("panels_asked", panels_card, _panels(standing=2, asked=True)),
     *[Example(f"panels_{step}", panels_card, _panels(standing=1, step=step)) for step in Step],
     Example("home_new", home_card, _home()),
     Example("home", home_card, _home(chosen=True)),
     Example("home_finished", home_card, _home(chosen=True, finished=True)),
     *_groups(),
+    *WORDS_EXAMPLES,
     Example("preview", preview_card, _preview),
     Example("log", log_card, _log),
     Example("log_empty", log_card, lambda say, of: log_card(LogPage((), 0, 1), _place(of), say)),

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
+from bot.domain.languages import best_locale
 from bot.domain.refusals import OutdatedControl
 from bot.domain.settings import Group, StoredSettings
 
-STEPS: Final = (Group.LANGUAGE, Group.WHO, Group.WHERE)
+
+class Page(StrEnum):
+    """What can be opened beside the groups of settings; the values stand in custom_ids."""
+
+    PREVIEW = "preview"
+    PANEL = "panel"
+    CHECK = "check"
+    LOG = "log"
+
+
+FIRST: Final = Group.LANGUAGE
+STEPS: Final[tuple[Group | Page, ...]] = (FIRST, Group.WHO, Group.WHERE, Page.PANEL, Page.CHECK)
 """The steps of the first setup, in their order."""
 
 
@@ -40,6 +53,11 @@ class Place:
         return self.stored.settings.absent
 
     @property
+    def public_locale(self) -> str:
+        """The language of public posts, of those that the bot speaks."""
+        return best_locale(self.languages, self.stored.settings.locale, self.own_language)
+
+    @property
     def is_new(self) -> bool:
         """Whether nobody chose anything here yet."""
         return not self.stored.chosen
@@ -52,12 +70,16 @@ class Spot:
     Attributes:
         guided: whether the group is shown as a step of the first setup.
         log_page: the page of the log on which the control stands, if it does.
+        group: the group on which a setting of another one stands, where one looks for it too.
     """
 
     guided: bool = False
     log_page: int | None = None
+    group: Group | None = None
 
     def __str__(self) -> str:
+        if self.group is not None:
+            return f"g-{self.group}"
         if self.log_page is not None:
             return f"l{self.log_page}"
         return "s" if self.guided else "g"
@@ -71,7 +93,13 @@ class Spot:
         """
         if written in ("g", "s"):
             return cls(guided=written == "s")
+        if written == f"g-{Group.LETTER}":
+            return cls(group=Group.LETTER)
         page = written.removeprefix("l")
         if written == page or not (page.isascii() and page.isdigit() and len(page) <= 6):
             raise OutdatedControl
         return cls(log_page=int(page))
+
+
+ALONE: Final = Spot()
+"""Not as a step of the first setup."""

@@ -7,13 +7,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from bot.domain.refusals import NoSuchChoice
+from bot.domain.sentences import kept_words, sentence_of
 from bot.domain.settings import Feature, Kind, Posters, Setting, features_without, setting
+from bot.domain.text import shorten
 from bot.messages import Voice
 from cogs.setup import words
+from cogs.setup.own_words import words as own_words
 from cogs.setup.place import Place
 
 OWN: Final = "own"
 """Stands in a menu for the server's own language."""
+
+MOST_QUOTED: Final = 120
+"""Characters of a server's own words where a change of them is told."""
 
 MOST_NAMED: Final = 4
 """Roles or channels that are named; of more it is said how many they are."""
@@ -22,9 +28,7 @@ MOST_NAMED: Final = 4
 def told(one: Setting, value: Any, place: Place, say: Voice) -> str:
     """Return a value in words."""
     match one.kind:
-        case Kind.SWITCH:
-            return say(words.ON if value else words.OFF)
-        case Kind.CHOICE:
+        case Kind.SWITCH | Kind.CHOICE:
             return option_told(value, say)
         case Kind.FEATURES:
             return _features(value, place, say)
@@ -38,18 +42,43 @@ def told(one: Setting, value: Any, place: Place, say: Voice) -> str:
             )
         case Kind.LANGUAGE:
             return language_told(value, place, say)
+        case Kind.WORDS:
+            return _quoted(value, say)
+
+
+def name_of(key: str, say: Voice) -> str | None:
+    """Return what a setting is called; None for one that this release does not know."""
+    if key in words.SETTINGS:
+        return say(words.SETTINGS[key][0])
+    if named := sentence_of(key):
+        locale, sentence = named
+        name = say(own_words.NAMES[sentence])
+        return say(own_words.SETTING, sentence=name, language=say.language(locale))
+    return None
 
 
 def stored_told(key: str, stored: str | None, place: Place, say: Voice) -> str:
     """Return a value of the log in words; None is what holds where nothing is chosen."""
     one = setting(key)
+    if one.kind is Kind.WORDS:
+        return _quoted(kept_words(stored) if stored else None, say)
     if stored is None:
         return say(words.AS_DEFAULT, value=told(one, one.default, place, say))
     return told(one, one.from_store(stored), place, say)
 
 
+def _quoted(kept: str | None, say: Voice) -> str:
+    if kept is None:
+        return say(own_words.SHIPPED)
+    # as code, so that nothing in it formats; what fits has no such mark itself
+    bare = shorten(" ".join(kept.replace("`", "").split()), MOST_QUOTED)
+    return say(own_words.QUOTED, words=f"`{bare}`")
+
+
 def option_told(value: Any, say: Voice) -> str:
     """Return an option of a choice in words."""
+    if isinstance(value, bool):
+        return say(words.ON if value else words.OFF)
     if isinstance(value, Posters):
         return say(words.POSTERS[value])
     if not value:
@@ -99,6 +128,8 @@ def chosen(one: Setting, picked: Sequence[str], place: Place) -> Any:
         case Kind.LANGUAGE:
             language = _one_of((OWN, *place.languages), picked)
             return None if language == OWN else language
+        case Kind.WORDS:
+            raise NoSuchChoice  # they are written, and not picked
 
 
 def _all(value: frozenset[int] | int | None) -> frozenset[int]:

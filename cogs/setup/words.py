@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, phrase
 from bot.domain.settings import ChangeKind, Feature, Group, Posters, Source
+from bot.domain.tallies.boards import Parked
 from cogs.setup.panel.shown import Step
 
 TITLE = phrase("setup.title")
@@ -26,6 +28,8 @@ GROUP_WHERE = phrase("setup.group_where", limit=OPTION)
 GROUP_WHERE_ABOUT = phrase("setup.group_where_about", limit=OPTION)
 GROUP_LANGUAGE = phrase("setup.group_language", limit=OPTION)
 GROUP_LANGUAGE_ABOUT = phrase("setup.group_language_about", limit=OPTION)
+GROUP_WORDS = phrase("setup.group_words", limit=OPTION)
+GROUP_WORDS_ABOUT = phrase("setup.group_words_about", limit=OPTION)
 GROUP_PREVIEW = phrase("setup.group_preview", limit=OPTION)
 GROUP_PREVIEW_ABOUT = phrase("setup.group_preview_about", limit=OPTION)
 PREVIEW_LEAD = phrase("setup.preview_lead")
@@ -74,6 +78,9 @@ LOG_EMPTY = phrase("setup.log_empty")
 LOG_CHANGE = phrase("setup.log_change", "setting", "before", "after")
 LOG_UNDO = phrase("setup.log_undo", "setting", "before", "after")
 LOG_BY = phrase("setup.log_by", "member", "moment")
+LOG_PANEL_POSTED = phrase("setup.log_panel_posted", "channel")
+LOG_PANEL_GONE = phrase("setup.log_panel_gone", "channel")
+LOG_NOTICED = phrase("setup.log_noticed", "moment")
 FORMER_MODERATOR = phrase("setup.former_moderator")
 LOG_NOTE = phrase("setup.log_note")
 PAGE = phrase("setup.page", "page", "pages")
@@ -141,6 +148,8 @@ NAME_SILENT_CHANNELS = phrase("setup.name_silent_channels", limit=OPTION)
 ABOUT_SILENT_CHANNELS = phrase("setup.about_silent_channels")
 NAME_LOCALE = phrase("setup.name_locale", limit=OPTION)
 ABOUT_LOCALE = phrase("setup.about_locale")
+PANEL_TITLE = sentences.PANEL_TITLE
+PANEL_TEXT = sentences.PANEL_TEXT
 PANEL_SIGN = phrase("campaign.sign_button", limit=LABEL)
 PANEL_READ = phrase("campaign.read_button", limit=LABEL, file="letter")
 PANEL_HELP = phrase("campaign.support_button", limit=LABEL, file="resources")
@@ -165,6 +174,10 @@ CHECK_INVITE = phrase("setup.check_invite", "rights")
 CHECK_COMMANDS = phrase("setup.check_commands")
 CHECK_CHANNEL = phrase("setup.check_channel", "channel", "rights")
 CHECK_PANEL_GONE = phrase("setup.check_panel_gone", "channel")
+CHECK_BOARD_GONE = phrase("setup.check_board_gone", "channel")
+CHECK_BOARD_NO_RIGHT = phrase("tally.board_no_right", "channel")
+CHECK_BOARD_REFUSED = phrase("tally.board_refused", "channel")
+CHECK_PLACE = phrase("setup.check_place", "setting", "channel", "rights")
 CHECK_DELETED = phrase("setup.check_deleted", "setting", "deleted", "group")
 CHECK_SUPPORT_LATE = phrase("setup.check_support_late", plural="count", file="resources")
 CHECK_SUPPORT_UNCALLED = phrase("setup.check_support_uncalled", "number", "total", file="resources")
@@ -183,6 +196,7 @@ GROUPS = {
     Group.WHO: (GROUP_WHO, GROUP_WHO_ABOUT),
     Group.WHERE: (GROUP_WHERE, GROUP_WHERE_ABOUT),
     Group.LANGUAGE: (GROUP_LANGUAGE, GROUP_LANGUAGE_ABOUT),
+    Group.WORDS: (GROUP_WORDS, GROUP_WORDS_ABOUT),
 }
 
 FEATURES = {
@@ -242,6 +256,12 @@ PANEL_STEPS = {
     Step.NO_RIGHT: PANEL_NO_RIGHT,
     Step.REFUSED: PANEL_REFUSED,
     Step.SILENT: PANEL_SILENT,
+}
+
+CHECK_BOARDS = {
+    Parked.CHANNEL_GONE: CHECK_BOARD_GONE,
+    Parked.NO_RIGHT: CHECK_BOARD_NO_RIGHT,
+    Parked.REFUSED: CHECK_BOARD_REFUSED,
 }
 
 RIGHTS = {

@@ -198,7 +198,8 @@ class BoardKeeping:
         return _Shown(board_message_card(tally, say), digest_of(lasting))
 
     def _voice(self, board: Board, settings: ServerSettings) -> Voice:
-        return self._messages.voice(settings.locale or board.locale, board.locale)
+        say = self._messages.voice(settings.locale or board.locale, board.locale)
+        return say.with_words(self._servers.words(guild_id=board.guild_id))
 
 
 def _is_silent(board: Board, settings: ServerSettings) -> bool:

@@ -165,7 +165,7 @@ class TallyCog(FeatureCog):
         await self._announcing.announce()
 
     @commands.Cog.listener()
-    async def on_resumed(self) -> None:
+    async def on_discord_back(self) -> None:
         """Bring boards up to date at once when Discord is back."""
         await self._boards.bring_up()
 

@@ -72,6 +72,7 @@ class Announcing:
         settings = await self._servers.settings(guild_id=milestone.guild_id)
         own = self._posts.locale_of(milestone.guild_id)
         say = self._messages.voice(settings.locale or own, own)
+        say = say.with_words(self._servers.words(guild_id=milestone.guild_id))
         card = milestone_card(milestone, say, campaign=self._milestones.campaign_name)
         fate = await self._send(card, milestone, milestone.channel_id)
         if fate is Fate.LATER:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, Phrase, phrase
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 from bot.domain.tallies.boards import Parked
 
-TITLE = phrase("tally.title")
+TITLE = sentences.TALLY_TITLE
 COUNTED = phrase("tally.counted", plural="count")
 COUNTED_FEW = phrase("tally.counted_few", "count")
-INVITE = phrase("tally.invite")
+INVITE = sentences.TALLY_INVITE
 NONE_YET = phrase("tally.none_yet")
 HELD = phrase("tally.held", plural="count")
 HELD_FEW = phrase("tally.held_few", "count")
@@ -77,10 +78,10 @@ BOARD_LINK = phrase("tally.board_link", limit=LABEL)
 BOARD_CHANNEL_GONE = phrase("tally.board_channel_gone", "channel")
 BOARD_NO_RIGHT = phrase("tally.board_no_right", "channel")
 BOARD_REFUSED = phrase("tally.board_refused", "channel")
-MILESTONE_TITLE = phrase("tally.milestone_title", "milestone")
+MILESTONE_TITLE = sentences.MILESTONE_TITLE
 MILESTONE_CAMPAIGN = phrase("tally.milestone_campaign", "name", plural="count")
 MILESTONE_SERVER = phrase("tally.milestone_server", "name", plural="count")
-MILESTONE_GOAL = phrase("tally.milestone_goal", "goal")
+MILESTONE_GOAL = sentences.MILESTONE_GOAL
 MILESTONE_LOST = phrase("tally.milestone_lost", "milestone", "channel")
 WEEK = phrase("tally.week", "now", "before")
 

@@ -54,7 +54,6 @@ class Member:
         return signed.outcome
 
 
-@pytest.mark.no_cover
 async def test_one_member_moves_the_number_of_one_server_five_times_an_hour(
     database: Database, clock: TickingClock
 ) -> None:

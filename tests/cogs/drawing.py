@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,8 @@ _NOES = ("later", "keep", "share_no")
 _POSTS = ("post", "verdict", "share")
 
 _COMPONENTS_V2 = 1 << 15
+_CODE = re.compile(r"(?s)```.*?```|`[^`]*`")
+"""What stands as it is written: a placeholder there is told of, and not forgotten."""
 _LIMITS = {"custom_id": 100, "label": 80}
 _MOST_OPTIONS = 25
 _OPTION_LABEL = 100
@@ -35,7 +38,7 @@ def _of_words(parts: list[dict[str, Any]]) -> Iterator[str]:
     texts = [part["content"] for part in parts if part["type"] == 10]
     if any(not text.strip() for text in texts):
         yield "an empty text"
-    if any("{" in text for text in texts):
+    if any("{" in _CODE.sub("", text) for text in texts):
         yield "an unfilled placeholder"
     if any(part["type"] == 2 and not part.get("label") for part in parts):
         yield "a button without words"

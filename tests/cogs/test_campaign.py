@@ -156,7 +156,6 @@ async def test_who_has_signed_is_not_invited_again(world: World) -> None:
     assert "Every signature counts here" not in said(shown)
 
 
-@pytest.mark.no_cover
 async def test_growth_out_of_the_few_is_not_told_as_no_change(world: World) -> None:
     await world.let_sign(4, world.guild)
     await world.pass_time()
@@ -169,7 +168,6 @@ async def test_growth_out_of_the_few_is_not_told_as_no_change(world: World) -> N
     assert "than at the end of yesterday" not in said(shown)
 
 
-@pytest.mark.no_cover
 async def test_a_decrease_has_a_published_reason(world: World) -> None:
     first, second, third, *_ = await world.let_sign(9, world.guild)
     await world.pass_time(86_400)

@@ -42,7 +42,6 @@ async def stored(world: World) -> int:
     return (await world.services.pledges.wall(guild_id=world.guild.id, page=0)).total
 
 
-@pytest.mark.no_cover
 async def test_who_left_the_server_comes_off_when_the_wall_is_shown(world: World) -> None:
     await put_on_the_wall(world, world.alice)
     await put_on_the_wall(world, world.bob)

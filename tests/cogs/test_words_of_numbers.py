@@ -30,7 +30,6 @@ async def by_the_rules(world: World, rules: Rules) -> None:
     await world.restart()
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("rules", "campaigns", "servers"),
     [
@@ -72,7 +71,6 @@ async def test_each_answer_says_when_the_numbers_follow(
     assert (CHANGES in gone) == campaigns
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("rules", "by_one"),
     [({}, False), ({"publish": EXACT}, True), ({"servers": LIVE}, True), ({"publish": LIVE}, True)],

@@ -10,8 +10,6 @@ from yamlcore import CoreLoader  # pyright: ignore[reportMissingTypeStubs]
 
 from bot.config.yaml.characters import invisible
 
-pytestmark = pytest.mark.no_cover  # a million characters; others read files too
-
 EVERY = range(sys.maxunicode + 1)
 
 # https://yaml.org/spec/1.2.2/#51-character-set: c-printable, as the specification lists it.

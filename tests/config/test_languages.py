@@ -62,7 +62,6 @@ def test_a_number_in_doubled_braces_is_not_shown(folder: Folder) -> None:
     assert folder.faults() == [f"config/messages/en.yaml:7:12: tally.count.other: {MANY}"]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_number_has_a_form_in_every_language(locale: str) -> None:
     rule = Locale.parse(locale, sep="-").plural_form

@@ -16,8 +16,6 @@ from hypothesis import strategies as st
 from bot.config import ConfigurationFaults, Fault
 from tests.config.folder import CAMPAIGN, ENGLISH, LETTER, Folder
 
-pytestmark = pytest.mark.no_cover  # thousands of files; those of the other tests are measured
-
 SHIPPED = (Path(__file__).parents[2] / "config" / "campaign.yaml").read_text(encoding="utf-8")
 
 OPTIONAL = {"links", "links[0]", "dates.opens", "dates.closes", "goal.steps"}

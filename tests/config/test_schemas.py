@@ -16,7 +16,6 @@ from bot.outreach import phrases
 from tests.config.folder import PHRASES, Folder
 from tests.config.test_campaign_keys import KEYS, KINDS
 from tests.config.test_campaign_values import LIMITS
-from tests.unwatched import unwatched
 
 ROOT = Path(__file__).parents[2] / "config"
 
@@ -45,10 +44,9 @@ def accepts(name: str, path: Path) -> bool:
     """Whether a schema takes what a file holds, seen as JSON."""
     schema = json.loads(made()[f"{name}.schema.json"])
     held = json.loads(json.dumps(read_document(path).value))
-    with unwatched():
-        Draft202012Validator.check_schema(schema)
-        validator = Draft202012Validator(schema)
-        return validator.is_valid(held)  # pyright: ignore[reportUnknownMemberType]
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    return validator.is_valid(held)  # pyright: ignore[reportUnknownMemberType]
 
 
 @pytest.mark.parametrize("name", sorted(schemas({})))
@@ -67,7 +65,6 @@ def test_what_loading_takes_the_schemas_take(folder: Folder) -> None:
     assert accepts("messages", folder.root / "messages" / "en.yaml")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [

@@ -21,7 +21,6 @@ import pytest
 from filelock import FileLock
 
 from bot.db import Database, migrate_database, open_database
-from tests.unwatched import follow_greenlets
 
 TEMPLATE = "outreach_template"
 """The database of the PostgreSQL server that is migrated and empty."""
@@ -74,7 +73,7 @@ def clock() -> TickingClock:
 
 def elsewhere(work: Coroutine[Any, Any, Any]) -> None:
     """Run work in a thread, so that the loop of the test at hand is left alone."""
-    with ThreadPoolExecutor(1, initializer=follow_greenlets) as pool:
+    with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, work).result()
 
 

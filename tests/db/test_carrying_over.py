@@ -380,7 +380,6 @@ async def test_a_migration_that_is_called_off_ends_soon_and_changes_nothing(
     assert [one for one in tmp_path.iterdir() if "unfinished" in one.name] == []
 
 
-@pytest.mark.no_cover
 async def test_many_are_carried_over_in_bounded_steps(empty_url: str) -> None:
     from bot.db import migrate
 

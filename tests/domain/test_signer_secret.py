@@ -71,14 +71,12 @@ def test_what_could_be_guessed_is_weak(secret: str) -> None:
     assert is_weak(secret)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("form", RANDOM)
 def test_no_random_one_is_refused(form: str) -> None:
     random = Random(f"secrets in the form of {form}")  # noqa: S311 - the same ones in each run
     assert [one for one in (RANDOM[form](random) for _ in range(5_000)) if is_weak(one)] == []
 
 
-@pytest.mark.no_cover
 def test_what_the_bot_makes_is_not_weak() -> None:
     assert not any(is_weak(secrets.token_urlsafe(32)) for _ in range(5_000))
 

@@ -42,6 +42,8 @@ def test_two_handlers_for_one_action_are_a_mistake_in_the_code(world: World) -> 
     router.add("pledge", {"sign": handler})
     with pytest.raises(ValueError, match="two handlers"):
         router.add("pledge", {"sign": handler})
+    with pytest.raises(ValueError, match="two handlers"):
+        router.add("pledge", {}, modals={"sign": handler})
 
 
 async def test_a_command_and_a_press_share_their_handler(world: World) -> None:
@@ -57,20 +59,90 @@ async def test_a_command_and_a_press_share_their_handler(world: World) -> None:
     ]
 
 
-@pytest.mark.parametrize("custom_id", ["amh:pledge:confirm:2018-1:en:0", "words:edit", ""])
-async def test_a_form_that_nobody_knows_is_answered_honestly(world: World, custom_id: str) -> None:
-    emit = world.env.backend.emit
+class Form:
+    """Makes what a member presses a modal of any id, with any text in its one field."""
 
-    def as_form(event: str, payload: Any, *args: Any, **kwargs: Any) -> Any:
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._emit = world.env.backend.emit
+        self._data: dict[str, Any] = {}
+        world.env.backend.emit = self._as_modal  # type: ignore[method-assign]
+
+    def _as_modal(self, event: str, payload: Any, *args: Any, **kwargs: Any) -> Any:
         if event == "INTERACTION_CREATE":
-            payload |= {"type": 5, "data": {"custom_id": custom_id, "components": []}}
-        return emit(event, payload, *args, **kwargs)
+            payload |= {"type": 5, "data": self._data}
+        return self._emit(event, payload, *args, **kwargs)
 
-    message = await world.post_control(world.channel, "amh:pledge:sign")
-    world.env.backend.emit = as_form  # type: ignore[method-assign]
-    answer = await world.alice.click(message, label="Old")
+    async def submitted(self, custom_id: str, text: str | None = None, *, row: bool = False) -> Any:
+        """Submit it as alice; each field stands in a label, or as it was earlier in a row."""
+        field = {"type": 4, "custom_id": "words", "value": text}
+        holder = {"type": 1, "components": [field]} if row else {"type": 18, "component": field}
+        self._data = {"custom_id": custom_id, "components": [holder] if text is not None else []}
+        message = await self._world.post_control(self._world.channel, "amh:pledge:sign")
+        return await self._world.alice.click(message, label="Old")
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    ["amh:pledge:confirm:2018-1:en:0", "amh:pledge:of_another_release", "words:edit", ""],
+)
+async def test_a_form_that_nobody_knows_is_answered_honestly(world: World, custom_id: str) -> None:
+    answer = await Form(world).submitted(custom_id, "I pledge")
     assert message_of(answer).ephemeral
     assert "earlier version of the bot" in said(answer)
+    assert (await world.standing(world.alice)).pledge is None
+
+
+class Listener:
+    """Takes what is submitted in a modal."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[tuple[str, ...], str]] = []
+
+    async def hear(self, response: Response) -> None:
+        self.heard.append((response.args, response.typed("words")))
+        await response.interaction.response.send_message("Heard.", ephemeral=True)
+
+
+@pytest.mark.parametrize("row", [False, True])
+async def test_a_modal_is_routed_by_its_custom_id_with_what_was_typed(
+    world: World, row: bool
+) -> None:
+    listener = Listener()
+    world.bot.router.add("greeter", {}, modals={"hear": listener.hear})
+    await Form(world).submitted("amh:greeter:hear:de:1", "Guten Tag\n{name}", row=row)
+    assert listener.heard == [(("de", "1"), "Guten Tag\n{name}")]
+
+
+async def test_a_modal_without_its_field_is_outdated(world: World) -> None:
+    listener = Listener()
+    world.bot.router.add("greeter", {}, modals={"hear": listener.hear})
+    assert "earlier version of the bot" in said(await Form(world).submitted("amh:greeter:hear"))
+    assert listener.heard == []
+
+
+async def test_a_press_is_no_modal(world: World) -> None:
+    listener = Listener()
+    world.bot.router.add("greeter", {}, modals={"hear": listener.hear})
+    message = await world.post_control(world.channel, "amh:greeter:hear")
+    answer = await world.alice.click(message, label="Old")
+    assert "earlier version of the bot" in said(answer)
+    assert listener.heard == []
+
+
+async def test_a_modal_passes_the_gate_of_every_press(world: World) -> None:
+    """Switched off is off, and who lacks the right of a cog is refused, whatever they type."""
+    listener = Listener()
+    world.bot.router.add("tally", {}, modals={"hear": listener.hear})
+    world.bot.router.add("setup", {}, modals={"hear": listener.hear})
+    form = Form(world)
+    await form.submitted("amh:tally:hear", "a")
+    await world.choose(features_off=["tally"])
+    off = await form.submitted("amh:tally:hear", "b")
+    assert "have switched this off here" in said(off)
+    assert message_of(off).ephemeral
+    assert "You cannot do that here" in said(await form.submitted("amh:setup:hear", "c"))
+    assert listener.heard == [((), "a")]
 
 
 async def test_stopping_waits_for_answers_under_way_and_takes_no_more(world: World) -> None:

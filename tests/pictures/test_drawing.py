@@ -48,7 +48,6 @@ def inked(picture: Image.Image) -> tuple[int, int, int, int]:
     return box
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("text", [one.text for one in shipped().passages])
 def test_every_passage_is_drawn_word_for_word_inside_the_card(text: str) -> None:
     quotation = Quotation(text, CREDIT)

@@ -51,7 +51,6 @@ async def running(loopback: Discord, startable: Startable) -> AsyncGenerator[Non
         startable.stop.clear()
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("error", "told"),
     [

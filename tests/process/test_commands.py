@@ -28,6 +28,7 @@ COMMANDS = [
     "check",
     "new",
     "preview",
+    "tryout",
     "doctor",
     "invite",
     "backup",
@@ -35,6 +36,7 @@ COMMANDS = [
     "recount",
     "schema",
 ]
+NEEDED = {"tryout": ("--channel", "1")}
 
 
 def test_without_a_command_it_says_what_there_is(invoke: Invoke) -> None:
@@ -57,7 +59,7 @@ def test_a_wrong_setting_ends_every_command(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.setenv("LOG_LEVEL", "chatty")
-    result = invoke(command)
+    result = invoke(command, *NEEDED.get(command, ()))
     assert result.exit_code == Exit.CONFIGURATION
     assert result.stderr == "LOG_LEVEL should be debug, info, warning, error or critical.\n"
 
@@ -187,7 +189,6 @@ def test_recount_says_what_was_wrong_and_then_that_all_is_right(
     assert second.exit_code == Exit.OK
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("revision", ["0001", "0002"])
 def test_migrate_and_run_refuse_an_older_database_without_its_secret(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch, place: Path, revision: str

@@ -77,7 +77,6 @@ def half_a_secret(place: Path) -> None:
     (place / "data/signer.secret").write_text("short")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("harm", [another_secret, no_secret, half_a_secret])
 async def test_a_secret_that_does_not_fit_is_found(
     place: Path, harm: Callable[[Path], None]

@@ -91,7 +91,6 @@ def test_a_folder_whose_name_is_no_text_is_a_folder(
         assert (result.exit_code, result.stderr) == (Exit.OK, ""), command
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("command", ["backup kept", "restore kept", "doctor"])
 @pytest.mark.parametrize(
     ("told", "by"),

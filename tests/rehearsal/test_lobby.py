@@ -244,7 +244,6 @@ async def test_what_waits_is_published_in_the_room(
         assert words in str(room.state["messages"])
 
 
-@pytest.mark.no_cover
 async def test_each_button_on_the_page_has_an_answer(
     browser: aiohttp.ClientSession, lobby: Lobby
 ) -> None:

@@ -17,7 +17,6 @@ from bot.rehearsal.visit import UnexpectedError, Visit, expect
 from bot.services import PledgeService, TallyService
 
 
-@pytest.mark.no_cover
 async def test_the_visit_comes_out_as_told(config_root: Path) -> None:
     told: list[str] = []
     assert await play_script(config_root=config_root, say=told.append) == 0
@@ -32,7 +31,6 @@ async def test_the_visit_comes_out_as_told(config_root: Path) -> None:
         assert line in transcript
 
 
-@pytest.mark.no_cover
 async def test_the_visit_reads_the_same_each_time_but_for_the_clock(config_root: Path) -> None:
     first: list[str] = []
     second: list[str] = []

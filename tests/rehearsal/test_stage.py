@@ -140,7 +140,6 @@ async def test_the_stage_begins_today(stage: Stage) -> None:
     assert abs(stage.now() - system_clock()) < timedelta(minutes=1)
 
 
-@pytest.mark.no_cover
 async def test_a_day_passes_for_the_bot_too_and_stays_passed(local_bot: LocalBot) -> None:
     async with Stage(local_bot) as stage:
         await stage.let_pass(hours=24)
@@ -161,7 +160,6 @@ async def test_an_hour_passes_and_stays_passed(local_bot: LocalBot) -> None:
         assert abs(stage.now() - system_clock() - timedelta(hours=2)) < timedelta(minutes=1)
 
 
-@pytest.mark.no_cover
 async def test_days_that_passed_in_rehearsals_of_before_stay_passed(local_bot: LocalBot) -> None:
     async with Stage(local_bot) as stage:
         await stage.must_run().database.meta.set("rehearsal_days_ahead", "3")
@@ -195,7 +193,6 @@ async def test_people_sign_and_their_number_appears_when_an_hour_has_passed(stag
     assert (here.server.counts.counted, there.server.counts.counted) == (8, 8)
 
 
-@pytest.mark.no_cover
 async def test_each_sample_member_signs_once_in_all_rehearsals(local_bot: LocalBot) -> None:
     async with Stage(local_bot) as stage:
         assert await stage.let_people_sign(20) == 20

@@ -10,9 +10,11 @@ import simcord
 from simcord.results import InteractionResult
 
 from bot.domain.refusals import NotAllowed, OutdatedControl, Refusal, ServerOnly
+from bot.domain.sentences import version_of
 from bot.interactions.errors import PAGE_FAILED
 from bot.services.pledges import DIGEST_SHOWN
 from cogs.letter.comparison import ASKED
+from cogs.setup.own_words.cards import DRAFT
 from tests.components import text_of
 from tests.db.reading import everything
 from tests.rights.table import Entrance, Kind, May, Person
@@ -42,6 +44,7 @@ class Stage:
     target: Any
     known: dict[str, Any]
     _forged: dict[str, Any] | None = None
+    _submits: bool = False
 
     async def tried(self, entrance: Entrance) -> str:
         """Let the person try an entrance; return what is wrong, or nothing."""
@@ -93,14 +96,26 @@ class Stage:
             case _:
                 args = entrance.args.format(**self.known)
                 values = [one.format(**self.known) for one in entrance.values]
-                return await self.pressed(f"amh:{name}" + (args and f":{args}"), values)
+                modal = entrance.kind is Kind.MODAL
+                return await self.pressed(
+                    f"amh:{name}" + (args and f":{args}"), values, modal=modal
+                )
 
-    async def pressed(self, custom_id: str, values: list[str]) -> InteractionResult:
-        """Press a control of any id, with any values, on a card that only the presser sees."""
+    async def pressed(
+        self, custom_id: str, values: list[str], *, modal: bool = False
+    ) -> InteractionResult:
+        """Press a control of any id, with any values, on a card that only the presser sees.
+
+        A modal is submitted from there likewise; its values are a field and what is typed in it.
+        """
         card = message_of(await self._typed("resources"))
-        self._forged = (
-            {"custom_id": custom_id, "values": values} if values else {"custom_id": custom_id}
-        )
+        self._submits = modal
+        if modal:
+            field = {"type": 4, "custom_id": values[0], "value": values[1]}
+            labels = [{"type": 18, "id": 1, "component": field}]
+            self._forged = {"custom_id": custom_id, "components": labels}
+        else:
+            self._forged = {"custom_id": custom_id} | ({"values": values} if values else {})
         presser = self.actor.user if self.person is Person.DIRECT else self.actor
         try:
             return await presser.click(card, custom_id="amh:resources:close")
@@ -133,7 +148,7 @@ class Stage:
     def _command(self, entrance: Entrance) -> Any:
         tree, name = self.world.bot.tree, entrance.name
         match entrance.kind:
-            case Kind.PRESS:
+            case Kind.PRESS | Kind.MODAL:
                 return None
             case Kind.MENU:
                 return tree.get_command(name, type=discord.AppCommandType.message)
@@ -160,9 +175,12 @@ class Stage:
                 if self.person is Person.OUTSIDER:
                     payload["authorizing_integration_owners"] = {"1": str(self.actor.id)}
                 if self._forged is not None:
+                    if self._submits:
+                        payload |= {"type": 5, "data": {}}
                     payload["data"] |= self._forged
                     asked = {"type": 10, "id": ASKED, "content": "> Men are imperfect"}
-                    payload["message"] |= {"components": [asked]}
+                    draft = {"type": 10, "id": DRAFT, "content": "```\nSince then.\n```"}
+                    payload["message"] |= {"components": [asked, draft]}
             return emit(event, payload, *args, **kwargs)
 
         self.world.env.backend.emit = forged  # type: ignore[method-assign]
@@ -208,4 +226,5 @@ async def _known(world: World, guild: simcord.GuildHandle) -> dict[str, Any]:
         "text": f"{text.version}:{text.locale}:{text.digest[:DIGEST_SHOWN]}",
         "server": guild.id,
         "change": entries[0].change.number,
+        "version": version_of(None),
     }

@@ -46,7 +46,7 @@ class Rights(Enum):
         "a message’s menu, `/tally board`, `/tally brief`",
         (*(_D,) * 4, _R, _R, _A, _A),
     )
-    SETUP = ("set up the server, by a button", (*(_D,) * 3, *(_R,) * 5))
+    SETUP = ("set up the server, by a button or a form", (*(_D,) * 3, *(_R,) * 5))
     SETUP_COMMAND = ("`/setup`", (*(_D,) * 3, *(_A,) * 5))
 
     def __init__(self, about: str, cells: tuple[May, ...]) -> None:
@@ -61,6 +61,7 @@ class Kind(Enum):
     MENU = auto()
     COMPLETION = auto()
     PRESS = auto()
+    MODAL = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ class Entrance:
 
     Attributes:
         name: of a command or a menu; "letter quote theme" of a completion; "letter:post" of a
-            press (and a modal, which is answered by its custom_id too).
+            press, and of a modal, which is answered by its custom_id too.
         posts: whether what it does is a public message; that it was pinned is another.
         args: of the custom_id; the stage fills in what it knows, such as `{passage}`.
-        values: chosen in the menu, filled in likewise.
+        values: chosen in the menu, filled in likewise; of a modal, its field and what is typed.
         options: of the command.
     """
 
@@ -96,6 +97,10 @@ def _press(
     name: str, rights: Rights, args: str = "", *values: str, posts: bool = False
 ) -> Entrance:
     return Entrance(Kind.PRESS, name, rights, posts, args, values)
+
+
+def _modal(name: str, rights: Rights, args: str, field_: str, typed: str) -> Entrance:
+    return Entrance(Kind.MODAL, name, rights, args=args, values=(field_, typed))
 
 
 _ANY, _HERE, _HERE_ONLY = Rights.ANYWHERE, Rights.IN_SERVER, Rights.COMMAND_IN_SERVER
@@ -188,8 +193,17 @@ TABLE: Final = (
     _press("setup:panel", _SETUP, "", "{channel}"),
     _press("setup:panel_post", _SETUP, "{channel}", posts=True),
     _press("setup:check", _SETUP),
+    _press("setup:words", _SETUP, "en", "campaign.since"),
+    _press("setup:words_language", _SETUP, "", "de"),
+    _press("setup:words_list", _SETUP, "en"),
+    _press("setup:words_show", _SETUP, "en:campaign.since"),
+    _press("setup:words_edit", _SETUP, "en:campaign.since"),
+    _modal("setup:words_typed", _SETUP, "en:campaign.since:{version}", "words", "Since then."),
+    _press("setup:words_keep", _SETUP, "en:campaign.since:{version}"),
+    _press("setup:words_reset", _SETUP, "en:campaign.since"),
     _press("setup:undo", _SETUP, "{change}:g"),
     _press("setup:put", _SETUP, "listing_offered:g:false"),
+    _press("setup:feature", _SETUP, "pictures:g-letter:off"),
     _press("setup:reset", _SETUP, "listing_offered:g"),
     _press("setup:tidy", _SETUP, "organiser_roles:g"),
 )

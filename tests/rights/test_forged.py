@@ -11,8 +11,11 @@ from unittest.mock import AsyncMock
 import discord
 import pytest
 
+from bot.domain.sentences import SENTENCES, sentence_of, version_of
 from bot.domain.settings import ServerSettings, settings_of
 from bot.interactions.cog import FeatureCog
+from cogs.setup.own_words.cards import DRAFT
+from cogs.setup.own_words.cog import WordsCog
 from tests.db.reading import everything
 from tests.simulated import World, clock
 
@@ -29,12 +32,17 @@ _WORDS = [
 ]  # fmt: skip
 """What a forger would try: what this release knows, what it almost knows, and the edges."""
 
+_SENTENCES = [*SENTENCES, "pledge.sign_title", "privacy.policy_kept"]
+_DRAFTS = [*["Ours."] * 8, "{about}", "**Ours**", "https://example.org", "@everyone", "{x}", ""]
+
 
 def forged(world: World, rng: random.Random, *, only: str | None = None) -> Iterator[Any]:
     """Yield what a press says, drawn from every feature and action that there is."""
     cogs = [one for one in world.bot.cogs.values() if isinstance(one, FeatureCog)]
     every = [
-        f"{type(one).__module__.split('.')[1]}:{action}" for one in cogs for action in one.presses
+        f"{type(one).__module__.split('.')[1]}:{action}"
+        for one in cogs
+        for action in (*one.presses, *one.modals)
     ]
     acts = [one for one in every if only is None or one.startswith(f"{only}:")]
     while True:
@@ -46,20 +54,32 @@ def forged(world: World, rng: random.Random, *, only: str | None = None) -> Iter
             own = [*map(str, one.options), "true", "false", "en"]
             args, values = [one.key, rng.choice("gs"), rng.choice(own)], [rng.choice(own)]
             act = rng.choice([act, "setup:put"])
+        elif rng.random() < 0.3:
+            version = version_of(rng.choice([None, '"Ours."']))
+            args, values = [rng.choice(["en", "de", "xx"]), rng.choice(_SENTENCES), version], []
+            act = rng.choice([act, "setup:words_typed", *["setup:words_keep"] * 4])
+        field = {"type": 4, "custom_id": rng.choice(["words", "x"]), "value": rng.choice(_WORDS)}
         yield {
             "custom_id": ":".join(["amh", act, *args])[:100],
             "component_type": rng.choice([2, 3, 6, 8]),
             "values": values,
+            "components": [{"type": 18, "component": field}],
         }
 
 
 class Press:
     """A press as the router gets it, whose answers go nowhere and are remembered."""
 
-    def __init__(self, world: World, data: Any, *, permissions: discord.Permissions) -> None:
+    def __init__(
+        self, world: World, data: Any, *, permissions: discord.Permissions, draft: str = ""
+    ) -> None:
+        action = data["custom_id"].split(":")[2]
+        form = action in WordsCog.modals
+        kinds = discord.InteractionType
+        drafted = discord.TextDisplay({"type": 10, "id": DRAFT, "content": f"```\n{draft}\n```"})
         user: Any = SimpleNamespace(id=world.alice.id, roles=[])
         self.interaction: Any = SimpleNamespace(
-            type=discord.InteractionType.component,
+            type=kinds.modal_submit if form else kinds.component,
             data=data,
             client=world.bot,
             user=user,
@@ -76,7 +96,7 @@ class Press:
             is_user_integration=lambda: False,
             is_guild_integration=lambda: True,
             message=SimpleNamespace(
-                flags=discord.MessageFlags(ephemeral=True), components=[], attachments=[]
+                flags=discord.MessageFlags(ephemeral=True), components=[drafted], attachments=[]
             ),
             response=AsyncMock(is_done=lambda: False, type=None),
             followup=AsyncMock(),
@@ -118,7 +138,8 @@ async def test_no_forged_press_of_a_moderator_stores_what_cannot_be_chosen(
     manages = discord.Permissions(manage_guild=True)
     presses = forged(world, rng, only="setup")
     for _ in range(MANY if long else FEW):
-        press = Press(world, next(presses), permissions=manages)
+        draft = rng.choice(_DRAFTS)
+        press = Press(world, next(presses), permissions=manages, draft=draft)
         await world.bot.router.route(press.interaction)
     stored = await world.database.settings.get(guild_id=world.guild.id)
     held = ServerSettings.model_validate(stored)
@@ -128,9 +149,12 @@ async def test_no_forged_press_of_a_moderator_stores_what_cannot_be_chosen(
     assert held.organiser_roles <= {world.organisers.id}
     assert held.silent_channels <= {world.channel.id}
     assert held.locale in (None, *world.services.servers.languages)
-    entries, _ = await world.database.settings.log(guild_id=world.guild.id, limit=99, offset=0)
+    entries, _ = await world.database.settings.log(guild_id=world.guild.id, limit=MANY, offset=0)
     assert entries, "some of the forged presses say what can be chosen"
-    assert {one.key for one in entries} <= set(_KEYS)
+    own = {one.key for one in entries} - set(_KEYS)
+    assert own, "some of the forged drafts can be kept"
+    assert all(sentence_of(one) for one in own)
+    assert (await world.services.servers.with_sources(guild_id=world.guild.id)).unfit_words == ()
     assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == []
 
 

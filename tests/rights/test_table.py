@@ -31,6 +31,7 @@ def entrances(world: World) -> set[tuple[Kind, str]]:
         assert isinstance(cog, FeatureCog), f"{cog} has entrances that no table knows"
         feature = type(cog).__module__.split(".")[1]
         found |= {(Kind.PRESS, f"{feature}:{action}") for action in cog.handlers}
+        found |= {(Kind.MODAL, f"{feature}:{action}") for action in cog.modals}
     return found
 
 
@@ -45,7 +46,7 @@ async def test_the_table_has_every_entrance_and_nothing_else(world: World) -> No
 def test_every_table_of_a_cog_is_looked_at() -> None:
     """A cog gets in a new kind of entrance by a new table; then this test has to learn of it."""
     tables = {name for name in FeatureCog.__annotations__ if name.islower()}
-    assert tables - {"right"} == {"presses", "menus"}
+    assert tables - {"right"} == {"presses", "modals", "menus"}
 
 
 @pytest.mark.parametrize("person", Person)

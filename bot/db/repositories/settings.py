@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
 from bot.domain.refusals import ChangedSince, NoSuchChoice, Refusal
+from bot.domain.sentences import kept_words, sentence_of, version_of
 from bot.domain.settings import Change, ChangeKind, LogEntry, ServerSettings, setting
 
 log = logging.getLogger(__name__)
@@ -71,10 +72,11 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeSetting(Work[Changed]):
+class ChangeSetting(Work["Changed | Refusal"]):
     """One setting gets a value, or with None its default, and the log says who did it.
 
-    Asked again it changes nothing and notes nothing.
+    Asked again it changes nothing and notes nothing. With a `version`, of the value that whoever
+    changes it saw, it changes nothing either where another value stands by now.
     """
 
     guild_id: int
@@ -82,10 +84,13 @@ class ChangeSetting(Work[Changed]):
     key: str
     value: str | None
     hour: int
+    version: str | None = None
 
-    def perform(self, connection: Connection) -> Changed:
-        """Change the setting, unless it has that value already."""
+    def perform(self, connection: Connection) -> Changed | Refusal:
+        """Change the setting, unless it has that value already, or another than the version's."""
         before = _value(connection, self.guild_id, self.key)
+        if self.version not in (None, version_of(before)) and before != self.value:
+            return ChangedSince()
         return _changed(connection, self, ChangeKind.CHANGED, self.key, before, self.value)
 
 
@@ -141,6 +146,22 @@ class ForgetActor(Work[bool]):
         return True
 
 
+def note(
+    connection: Connection, guild_id: int, change: Change, *, actor: Actor | None, hour: int
+) -> Change:
+    """Tell a server's log of a change under the next number, and return it with that number.
+
+    Nobody did what the bot only noticed. Writers wait for each other, over all processes, so no
+    two of them see the same last number.
+    """
+    number = run(connection, _LAST_NUMBER, [guild_id])[0][0] + 1
+    times = run(connection, _TIMES, [actor.mark]) if actor else ()
+    who = [actor.user_id if actor else None, times[0][0] if times else 0]
+    what = [hour, int(change.kind), change.key, change.before, change.after]
+    run(connection, _NOTE, [guild_id, number, *who, *what])
+    return replace(change, number=number)
+
+
 class SettingsRepository:
     """The settings of each server, and the log of their changes.
 
@@ -165,8 +186,12 @@ class SettingsRepository:
         return await self._reader.read(query)
 
     async def change(self, work: ChangeSetting) -> Changed:
-        """Change a setting and note it; where it was so already, nothing is noted."""
-        return await self._writer.submit(work)
+        """Change a setting and note it; where it was so already, nothing is noted.
+
+        Raises:
+            ChangedSince: the setting has another value than the one that was seen.
+        """
+        return _done(await self._writer.submit(work))
 
     async def undo(self, work: UndoChange) -> Changed:
         """Take a change back and note it; where that was done already, nothing is noted.
@@ -175,10 +200,7 @@ class SettingsRepository:
             NoSuchChoice: the log has no such change.
             ChangedSince: the setting was changed again since.
         """
-        outcome = await self._writer.submit(work)
-        if isinstance(outcome, Refusal):
-            raise outcome
-        return outcome
+        return _done(await self._writer.submit(work))
 
     async def note_step(self, *, guild_id: int, step: int) -> None:
         """Keep how far a server is with its first setup."""
@@ -217,11 +239,16 @@ class SettingsRepository:
         return await self._writer.submit(ForgetActor(actor))
 
 
+def _done(outcome: Changed | Refusal) -> Changed:
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
+
+
 def _value(connection: Connection, guild_id: int, key: str) -> str | None:
     """Return a stored value in its one spelling; None for none, and for one nobody understands."""
     rows = run(connection, _VALUE, [guild_id, key])
-    value = setting(key).from_store(rows[0][0]) if rows else None
-    return None if value is None else setting(key).stored(value)
+    return setting(key).respelled(rows[0][0]) if rows else None
 
 
 def _changed(
@@ -240,12 +267,8 @@ def _changed(
         run(connection, _FORGET, [guild_id, key])
     else:
         run(connection, _CHOOSE, [guild_id, key, after])
-    number = run(connection, _LAST_NUMBER, [guild_id])[0][0] + 1
-    times = run(connection, _TIMES, [actor.mark])
-    epoch = times[0][0] if times else 0
-    note = [guild_id, number, actor.user_id, epoch, work.hour, int(kind), key, before, after]
-    run(connection, _NOTE, note)
-    change = Change(number, kind, key, before, after)
+    change = Change(0, kind, key, before, after)
+    change = note(connection, guild_id, change, actor=actor, hour=work.hour)
     return Changed(change, _chosen(connection, guild_id=guild_id))
 
 
@@ -259,6 +282,9 @@ def _chosen(connection: Connection, *, guild_id: int) -> dict[str, Any]:
     """Read the rows one by one, so that one bad value costs its own setting and no other."""
     values: dict[str, Any] = {}
     for key, text in run(connection, _CHOSEN, [guild_id]):
+        if sentence_of(key) and (kept := kept_words(text)) is not None:
+            values[key] = kept
+            continue
         try:
             value: Any = json.loads(text)
             read = ServerSettings.model_validate({key: value})

@@ -50,6 +50,9 @@ _FINER: Final[Mapping[str, Mapping[str, Feature]]] = {
 }
 """What a single action belongs to, beside the feature of its cog."""
 
+_WORDED: Final = frozenset({"campaign"})
+"""Cogs that no server can switch off, and that say a server's own words."""
+
 _FORMS: Final[Mapping[Use, Feature]] = {
     Use("letter", action, "picture"): Feature.PICTURES for action in ("quote", "another", "post")
 }
@@ -83,7 +86,7 @@ def features_without(absent: Collection[str]) -> tuple[Feature, ...]:
 
 def needs_settings(use: Use) -> bool:
     """Return whether a server has a say in this: where not, its settings are not even looked up."""
-    return bool(needs(use))
+    return use.cog in _WORDED or bool(needs(use))
 
 
 def finer_actions() -> frozenset[Use]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from typing import Final
 
 from bot.domain.clock import start_of
 from bot.domain.settings.registry import can_hold
+
+PANEL: Final = "panel"
+"""The key under which the log says where a panel was posted, and where one is gone: before and
+after are channels. It is no setting, and there is no way back in the log."""
 
 
 class ChangeKind(IntEnum):

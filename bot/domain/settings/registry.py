@@ -11,6 +11,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from bot.domain.refusals import NoSuchChoice
+from bot.domain.sentences import cleaned, kept_words, sentence_of, unfit
 from bot.domain.settings.features import Feature
 from bot.domain.settings.server import Posters, ServerSettings
 
@@ -26,6 +27,7 @@ class Group(StrEnum):
     WHO = "who"
     WHERE = "where"
     LANGUAGE = "language"
+    WORDS = "words"
 
 
 class Kind(StrEnum):
@@ -38,6 +40,7 @@ class Kind(StrEnum):
     CHANNEL = "channel"
     CHANNELS = "channels"
     LANGUAGE = "language"
+    WORDS = "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Setting:
     @property
     def default(self) -> Any:
         """What holds where neither the server nor the campaign says anything."""
-        return ServerSettings.model_fields[self.key].default
+        field = ServerSettings.model_fields.get(self.key)
+        return field.default if field else None
 
     def read(self, value: Any) -> Any:
         """Return a value as the settings hold it.
@@ -60,10 +64,19 @@ class Setting:
         Raises:
             NoSuchChoice: it is none that this setting can have.
         """
+        if self.kind is Kind.WORDS:
+            return self._words(value)
         try:
             return getattr(ServerSettings.model_validate({self.key: value}), self.key)
         except ValidationError:
             raise NoSuchChoice from None
+
+    def _words(self, value: Any) -> str:
+        named = sentence_of(self.key)
+        text = cleaned(value, named[1]) if named and isinstance(value, str) else ""
+        if named is None or unfit(text, named[1]):
+            raise NoSuchChoice
+        return text
 
     def stored(self, value: Any) -> str:
         """Return a value as it is stored: each has one spelling.
@@ -71,9 +84,11 @@ class Setting:
         Raises:
             NoSuchChoice: it is none that this setting can have.
         """
-        read: Any = self.read(value)
+        return self._spelled(self.read(value))
+
+    def _spelled(self, value: Any) -> str:
         several = self.kind in (Kind.FEATURES, Kind.ROLES, Kind.CHANNELS)
-        return json.dumps(sorted(read) if several else read)
+        return json.dumps(sorted(value) if several else value)
 
     def from_store(self, text: str | None) -> Any:
         """Return what a stored text says; None where it says nothing that can be understood."""
@@ -83,6 +98,16 @@ class Setting:
             return self.read(json.loads(text))
         except (ValueError, NoSuchChoice):
             return None
+
+    def respelled(self, text: str | None) -> str | None:
+        """Return a stored text in its one spelling; None for one that nobody understands.
+
+        Words that do not fit their sentence any more are still what is stored.
+        """
+        value = self.from_store(text)
+        if value is None and text is not None and self.kind is Kind.WORDS:
+            value = kept_words(text)
+        return None if value is None else self._spelled(value)
 
 
 _SETTINGS: Final = (
@@ -122,14 +147,23 @@ def setting(key: str) -> Setting:
     Raises:
         NoSuchChoice: there is none of this name.
     """
-    found = _BY_KEY.get(key)
+    found = _found(key)
     if found is None:
         raise NoSuchChoice
     return found
 
 
+def _found(key: str) -> Setting | None:
+    if key not in _BY_KEY and sentence_of(key):
+        return Setting(key, Group.WORDS, Kind.WORDS)
+    return _BY_KEY.get(key)
+
+
 def settings_of(group: Group | None = None) -> tuple[Setting, ...]:
-    """Return the settings of a group, or all of them, in the order in which they are shown."""
+    """Return the settings of a group, or all of them, in the order in which they are shown.
+
+    The words of sentences are not among them: there is one for each sentence and language.
+    """
     return tuple(one for one in _SETTINGS if group in (None, one.group))
 
 
@@ -140,5 +174,5 @@ def groups_without(absent: Collection[str]) -> tuple[Group, ...]:
 
 def can_hold(key: str, text: str | None) -> bool:
     """Return whether there is a setting of this name that may have a stored value, or none."""
-    found = _BY_KEY.get(key)
+    found = _found(key)
     return found is not None and (text is None or found.from_store(text) is not None)

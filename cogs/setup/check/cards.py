@@ -5,29 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bot.domain.settings import Kind, settings_of
-from bot.interactions.cards import Card, button, panel, row, rule, text, title
+from bot.domain.settings import Group, Kind, settings_of
+from bot.interactions.cards import Card, button, panel, row, rule, text
 from bot.messages import Voice
 from cogs.setup import words
+from cogs.setup.cards import head, ways
 from cogs.setup.check.looked import Looked
 from cogs.setup.controls import FEATURE
-from cogs.setup.place import Place
-from cogs.setup.values import gone
+from cogs.setup.own_words import words as own_words
+from cogs.setup.place import ALONE, Page, Place, Spot
+from cogs.setup.values import gone, name_of
 
 MOST_TEXT: Final = 3_000
 """Characters of all findings; Discord takes 4,000 on a card."""
 
 
-def checkup_card(looked: Looked, place: Place, say: Voice) -> Card:
+def checkup_card(looked: Looked, place: Place, say: Voice, *, spot: Spot = ALONE) -> Card:
     """Return what was found, the most pressing first, or that all is well."""
     found = list(_findings(looked, place, say))
-    again = button(say(words.CHECK_AGAIN_BUTTON), FEATURE, "check")
+    again = button(say(words.CHECK_AGAIN_BUTTON), FEATURE, "check", str(spot))
     return Card(
         panel(
-            title(say(words.GROUP_TITLE, group=say(words.GROUP_CHECK))),
+            head(Page.CHECK, spot, say),
             text(_cut(found, say) if found else say(words.CHECK_WELL)),
             rule(),
-            row([again, button(say(words.BACK_BUTTON), FEATURE, "home")]),
+            row([again, *ways(Page.CHECK, spot, say)]),
         )
     )
 
@@ -51,7 +53,11 @@ def _findings(looked: Looked, place: Place, say: Voice) -> Iterator[str]:
         yield say(words.CHECK_COMMANDS)
     for one in looked.gone:
         yield say(words.CHECK_PANEL_GONE, channel=f"<#{one}>")
-    yield from _deleted(place, say)
+    yield from _of_places(looked, place, say)
+    for key in place.stored.unfit_words:
+        yield say(
+            own_words.CHECK, setting=name_of(key, say), group=say(words.GROUPS[Group.WORDS][0])
+        )
     support = looked.support
     if support.late:
         yield say(words.CHECK_SUPPORT_LATE, count=support.late)
@@ -62,6 +68,20 @@ def _findings(looked: Looked, place: Place, say: Voice) -> Iterator[str]:
         yield say(words.CHECK_LANGUAGE, **named, count=count)
     for channel, rights in looked.channels:
         yield say(words.CHECK_CHANNEL, channel=f"<#{channel}>", rights=_rights(rights, say))
+
+
+def _of_places(looked: Looked, place: Place, say: Voice) -> Iterator[str]:
+    """Yield what is wrong with boards, and with channels and roles that were chosen."""
+    for channel, why in looked.boards:
+        yield say(words.CHECK_BOARDS[why], channel=f"<#{channel}>")
+    yield from _deleted(place, say)
+    for key, channel, rights in looked.places:
+        yield say(
+            words.CHECK_PLACE,
+            setting=name_of(key, say),
+            channel=f"<#{channel}>",
+            rights=_rights(rights, say),
+        )
 
 
 def _deleted(place: Place, say: Voice) -> Iterator[str]:

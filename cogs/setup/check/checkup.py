@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import discord
 
 from bot.domain.refusals import NotAllowed
+from bot.domain.tallies.boards import Parked
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot
-from cogs.setup.check.looked import Looked, lacking, lacking_in_channels, support_of
+from cogs.setup.check.looked import TO_TELL, Looked, lacking, lacking_in_channels, support_of
 from cogs.setup.panel.keeping import PanelKeeping
 from cogs.setup.place import Place
 
@@ -44,4 +47,19 @@ class Checkup:
             languages=tuple(
                 (code, count, messages.instead_of(code)) for code, count in lacks if count
             ),
+            boards=await self._boards(guild_id),
+            places=tuple(_denied(guild, place)),
         )
+
+    async def _boards(self, guild_id: int) -> tuple[tuple[int, Parked], ...]:
+        parked = await self._bot.services.boards.parked(guild_id)
+        return tuple((one.channel_id, one.parked) for one in parked if one.parked)
+
+
+def _denied(guild: discord.Guild, place: Place) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Yield the channels that were chosen to post in, and in which the bot lacks a right."""
+    settings = place.stored.settings
+    chosen = {"announcements": settings.announcements, "log_channel": settings.log_channel}
+    for key, channel in chosen.items():
+        for channel_id, rights in lacking_in_channels(guild, [channel] if channel else [], TO_TELL):
+            yield key, channel_id, rights

@@ -11,11 +11,15 @@ import discord
 
 from bot.domain.resources import Directory
 from bot.domain.review import Condition
+from bot.domain.tallies.boards import Parked
 
 IN_CHANNEL: Final = discord.Permissions(
     view_channel=True, send_messages=True, read_message_history=True
 )
 """What a panel needs of its channel: to be posted, changed, and looked for."""
+
+TO_TELL: Final = discord.Permissions(view_channel=True, send_messages=True)
+"""What it takes to announce a milestone, or to say something to moderators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Looked:
         invite: the rights the invite asks for, and the bot does not have in this server.
         channels: the rights that it lacks in a channel with a panel.
         gone: channels whose panel was deleted.
+        boards: channels whose board is not kept current any more, and why.
+        places: settings whose channel is there and denies the bot what it needs, with both.
         commands_current: whether Discord has the commands of this release.
         languages: how many sentences a language has no words for, and in which they are said.
     """
@@ -45,6 +51,8 @@ class Looked:
     commands_current: bool
     support: Support
     languages: tuple[tuple[str, int, str], ...]
+    boards: tuple[tuple[int, Parked], ...] = ()
+    places: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
 
 
 def lacking(wanted: discord.Permissions, held: discord.Permissions) -> tuple[str, ...]:
@@ -53,13 +61,11 @@ def lacking(wanted: discord.Permissions, held: discord.Permissions) -> tuple[str
 
 
 def lacking_in_channels(
-    guild: discord.Guild, channel_ids: Iterable[int]
+    guild: discord.Guild, channel_ids: Iterable[int], wanted: discord.Permissions = IN_CHANNEL
 ) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Return the channels in which the bot lacks a right that a panel needs, and which."""
+    """Return the channels in which the bot lacks a right that it wants, and which."""
     channels = (guild.get_channel(one) for one in channel_ids)
-    found = (
-        (one.id, lacking(IN_CHANNEL, one.permissions_for(guild.me))) for one in channels if one
-    )
+    found = ((one.id, lacking(wanted, one.permissions_for(guild.me))) for one in channels if one)
     return tuple((channel, rights) for channel, rights in found if rights)
 
 

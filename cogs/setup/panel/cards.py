@@ -25,8 +25,10 @@ from bot.interactions.cards import (
 )
 from bot.messages import Voice
 from cogs.setup import words
+from cogs.setup.cards import head, ways
 from cogs.setup.controls import FEATURE
 from cogs.setup.panel.shown import Placed, Shown
+from cogs.setup.place import ALONE, Page, Spot
 
 MOST_LINKS: Final = 10
 """Panels that are named; of more it is said how many they are."""
@@ -43,6 +45,7 @@ class PanelPage:
         shown: what a panel would show, in the language `public`.
         asked: the channel that was chosen, before anything is posted there.
         placed: what the last press came to.
+        spot: whether it is shown as a step of the first setup.
     """
 
     standing: tuple[Panel, ...]
@@ -50,6 +53,7 @@ class PanelPage:
     public: Voice
     asked: int | None = None
     placed: Placed | None = None
+    spot: Spot = ALONE
 
 
 def panel_card(shown: Shown, say: Voice) -> Card:
@@ -65,8 +69,8 @@ def panel_card(shown: Shown, say: Voice) -> Card:
     )
     return Card(
         panel(
-            title(campaign.name),
-            text(campaign.about.best(shown.locale)[1]),
+            title(say(words.PANEL_TITLE, name=campaign.name)),
+            text(say(words.PANEL_TEXT, about=campaign.about.best(shown.locale)[1])),
             text(say(words.PANEL_NOT_OPEN, opens_on=shown.opens)) if shown.opens else None,
             ways,
             small(say(words.PANEL_PRIVATE)) if ways else None,
@@ -86,7 +90,7 @@ def panel_link(one: Panel) -> str:
 
 
 def _parts(page: PanelPage, say: Voice) -> Iterator[Part | None]:
-    yield title(say(words.GROUP_TITLE, group=say(words.GROUP_PANEL)))
+    yield head(Page.PANEL, page.spot, say)
     yield text(say(words.PANEL_LEAD))
     if page.placed:
         yield text(_outcome(page.placed, say))
@@ -94,15 +98,16 @@ def _parts(page: PanelPage, say: Voice) -> Iterator[Part | None]:
         yield text(say(words.PANEL_STANDING, places="\n".join(_places(page.standing, say))))
     yield rule()
     menu: ui.ChannelSelect[Any] = ui.ChannelSelect(
-        custom_id=custom_id(FEATURE, "panel"),
+        custom_id=custom_id(FEATURE, "panel", str(page.spot)),
         channel_types=_CHANNELS,
         placeholder=say(words.PANEL_MENU),
     )
     yield ui.ActionRow(menu)
     ask = page.asked
     yield text(say(words.PANEL_ASK, channel=f"<#{ask}>") if ask else say(words.PANEL_PREVIEW))
-    post = button(say(words.PANEL_POST_BUTTON), FEATURE, "panel_post", ask) if ask else None
-    yield row([post, button(say(words.BACK_BUTTON), FEATURE, "home")])
+    args = (ask or 0, str(page.spot))
+    post = button(say(words.PANEL_POST_BUTTON), FEATURE, "panel_post", *args) if ask else None
+    yield row([post, *ways(Page.PANEL, page.spot, say)])
 
 
 def _places(standing: tuple[Panel, ...], say: Voice) -> Iterator[str]:

@@ -69,7 +69,7 @@ class PanelKeeping:
         drawn = self._drawn(guild_id, await self._servers.settings(guild_id=guild_id))
         return drawn.shown, drawn.say
 
-    async def place(self, *, guild_id: int, channel_id: int, nonce: int) -> Placed:
+    async def place(self, *, guild_id: int, channel_id: int, nonce: int, user_id: int) -> Placed:
         """Post a channel's panel, or bring the one that it has up to date.
 
         Raises:
@@ -81,15 +81,17 @@ class PanelKeeping:
         one = await self._panels.begin(guild_id=guild_id, channel_id=channel_id, nonce=nonce)
         drawn = self._drawn(guild_id, settings)
         if not one.stands:
-            return await self._post(one, drawn)
+            return await self._post(one, drawn, user_id)
         fate = await self._edit(one, drawn)
         if fate is Fate.MESSAGE_GONE:
-            return await self.place(guild_id=guild_id, channel_id=channel_id, nonce=nonce)
+            return await self.place(
+                guild_id=guild_id, channel_id=channel_id, nonce=nonce, user_id=user_id
+            )
         if fate is Fate.DONE:
             return Placed(Step.THERE, channel_id, one)
         return Placed(_STEPS[fate], channel_id)
 
-    async def _post(self, one: Panel, drawn: _Drawn) -> Placed:
+    async def _post(self, one: Panel, drawn: _Drawn, user_id: int) -> Placed:
         """Post a panel that was begun; asked twice at once, its nonce makes one message."""
         fate, message_id = await self._posts.send(
             panel_card(drawn.shown, drawn.say),
@@ -98,7 +100,9 @@ class PanelKeeping:
             nonce=int(one.shows),
         )
         if fate is Fate.DONE:
-            await self._panels.shows(one, message_id=message_id, shows=drawn.digest)
+            await self._panels.shows(
+                one, message_id=message_id, shows=drawn.digest, user_id=user_id
+            )
             return Placed(Step.MADE, one.channel_id, replace(one, message_id=message_id))
         if fate is not Fate.LATER:  # perhaps it is there: asked again, the nonce tells
             await self._panels.end(one)
@@ -178,6 +182,7 @@ class PanelKeeping:
     def _drawn(self, guild_id: int, settings: ServerSettings) -> _Drawn:
         own = self._posts.locale_of(guild_id)
         say = self._messages.voice(settings.locale or own, own)
+        say = say.with_words(self._servers.words(guild_id=guild_id))
         refusal = self._campaign.refusal
         shown = Shown(
             self._campaign.campaign,

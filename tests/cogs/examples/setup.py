@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from bot.config import Configuration
 from bot.domain.panels import Panel
-from bot.domain.phrases import OPTION
+from bot.domain.phrases import OPTION, Phrase
+from bot.domain.sentences import SENTENCES, key_of, literal
 from bot.domain.settings import (
     Change,
     ChangeKind,
@@ -16,18 +18,22 @@ from bot.domain.settings import (
     StoredSettings,
     settings_of,
 )
+from bot.domain.settings.log import PANEL
+from bot.domain.tallies.boards import Parked
 from bot.interactions.cards import Card
-from bot.messages import Voice
+from bot.messages import Messages, Voice
 from bot.services.servers import LOG_PAGE, LogPage
 from cogs.setup import cards, preview_cards
 from cogs.setup.cards import Done
 from cogs.setup.check.cards import checkup_card as drawn_checkup
 from cogs.setup.check.looked import Looked, Support
+from cogs.setup.own_words import cards as own_cards
+from cogs.setup.own_words.wording import Sentence, Wording
 from cogs.setup.panel.cards import PanelPage
 from cogs.setup.panel.cards import panel_card as drawn_panel
 from cogs.setup.panel.cards import panels_card as drawn_page
 from cogs.setup.panel.shown import Placed, Shown, Step
-from cogs.setup.place import STEPS, Place
+from cogs.setup.place import STEPS, Place, Spot
 from cogs.setup.preview import Look, Named
 from tests.cogs.examples.values import LARGEST_ID, MANY
 
@@ -66,6 +72,24 @@ def changes() -> Iterator[Change]:
         stored = one.stored(CHOSEN[one.key])
         yield Change(MANY - number, ChangeKind.CHANGED, one.key, None, stored)
         yield Change(MANY - 50 - number, ChangeKind.UNDONE, one.key, stored, stored)
+    for before, after in ((None, str(LARGEST_ID)), (str(LARGEST_ID), None)):
+        yield Change(MANY, ChangeKind.CHANGED, PANEL, before, after)
+    for sentence in SENTENCES.values():
+        key, stored = key_of("pt-BR", sentence), json.dumps(longest(sentence))
+        yield Change(MANY, ChangeKind.UNDONE, key, stored, stored)
+
+
+def longest(sentence: Phrase) -> str:
+    """Return the longest words of a sentence, with as much of what has to be escaped as fits."""
+    filled = "".join(f"{{{name}}}" for name in sorted(sentence.placeholders))
+    return ("a*_" * sentence.limit)[: sentence.limit - len(filled)] + filled
+
+
+def in_own_words(say: Voice) -> Voice:
+    """Return a voice whose server says every sentence at its longest."""
+    return say.with_words(
+        {f"{say.locale}.{one.key}": literal(longest(one)) for one in SENTENCES.values()}
+    )
 
 
 def home_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -81,7 +105,10 @@ def group_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
             yield cards.group_card(group, place, say, done=Done(None))
             yield cards.group_card(group, place, say, guided=group in STEPS)
             for change in changes():
-                if change.key in {one.key for one in settings_of(group)}:
+                wanted = {one.key for one in settings_of(group)}
+                if group is Group.LETTER:
+                    wanted.add("features_off")
+                if change.key in wanted:
                     yield cards.group_card(group, place, say, done=Done(change))
 
 
@@ -108,6 +135,7 @@ def panel_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for offers in (True, False):
         shown = Shown(configuration.campaign, say.locale, signs=offers, reads=offers)
         yield drawn_panel(shown, say)
+        yield drawn_panel(shown, in_own_words(say))
 
 
 def panels_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -117,8 +145,12 @@ def panels_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         placed = Placed(step, LARGEST_ID, panels[0]) if step else None
         for asked in (None, LARGEST_ID):
             for standing in ((), panels):
-                page = PanelPage(standing, shown, say, asked=asked, placed=placed)
-                yield drawn_page(page, say)
+                for public in (say, in_own_words(say)):
+                    for spot in (Spot(), Spot(guided=True)):
+                        page = PanelPage(
+                            standing, shown, public, asked=asked, placed=placed, spot=spot
+                        )
+                        yield drawn_page(page, say)
 
 
 def checkup_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -130,8 +162,45 @@ def checkup_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         commands_current=False,
         support=Support(MANY, MANY, MANY),
         languages=tuple((code, MANY, "en") for code in configuration.messages),
+        boards=tuple((LARGEST_ID, why) for why in Parked) * 10,
+        places=tuple((one, LARGEST_ID, rights) for one in ("announcements", "log_channel")),
     )
     well = Looked((), (), (), commands_current=True, support=Support(0, 0, 9), languages=())
     for place in places(configuration):
         yield drawn_checkup(many, place, say)
         yield drawn_checkup(well, place, say)
+        yield drawn_checkup(many, place, say, spot=Spot(guided=True))
+
+
+def _own(configuration: Configuration, locale: str) -> tuple[Wording, list[Sentence], Place]:
+    """Return a server that says every sentence in its own words, at their longest."""
+    some = [Sentence(one, locale) for one in SENTENCES.values()]
+    stored = StoredSettings.merged({}, {one.key: longest(one.phrase) for one in some})
+    place = Place(stored, IDS, IDS, tuple(configuration.messages), "pt-BR")
+    return Wording(Messages(configuration.messages), configuration.campaign), some, place
+
+
+def words_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for locale in configuration.messages:
+        wording, some, place = _own(configuration, locale)
+        many = (*configuration.messages, *(f"x{chr(97 + one)}" for one in range(26)))
+        for stored in (place.stored, StoredSettings.merged({}, {})):
+            written = [wording.written(stored, one) for one in some]
+            yield own_cards.words_card(written, locale, many, say)
+
+
+def sentence_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    wording, some, place = _own(configuration, say.locale)
+    for one in some:
+        stored = json.dumps(longest(one.phrase))
+        done = Done(Change(MANY, ChangeKind.CHANGED, one.key, stored, stored))
+        yield own_cards.sentence_card(wording.written(place.stored, one), place, say, done=done)
+        late = StoredSettings.merged({}, {one.key: "{gone}"})
+        yield own_cards.sentence_card(wording.written(late, one), place, say)
+
+
+def draft_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    wording, some, place = _own(configuration, say.locale)
+    for one in some:
+        for typed in (longest(one.phrase), "x" * 4_000, "{", "", "`" * 600):
+            yield own_cards.draft_card(wording.draft(place.stored, one, typed, "seen"), say)

@@ -9,6 +9,7 @@ import discord
 import pytest
 
 from bot.domain.review import Condition
+from bot.domain.tallies.boards import Board, Parked
 from bot.interactions.sync import Sync
 from bot.messages import Messages
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot
@@ -134,3 +135,33 @@ def test_late_calls_are_counted_apart_from_those_nobody_made() -> None:
     directory: Any = SimpleNamespace(resources=[entry(one) for one in Condition])
     today: Any = None
     assert support_of(directory, today) == Support(unchecked=1, late=2, total=4)
+
+
+@pytest.mark.usefixtures("called")
+async def test_boards_that_are_not_kept_current_are_told_with_what_helps(world: World) -> None:
+    for number, why in enumerate(Parked, 1):
+        board = Board(world.guild.id, number, nonce=number, parent_id=None, locale=None)
+        await world.services.boards.begin(board)
+        await world.services.boards.park(board, why)
+    shown = said(await opened(world, "check"))
+    assert "The board in <#1> is not kept current any more: the channel cannot be found." in shown
+    assert "The board in <#2> is not kept current any more: I may not see the channel" in shown
+    assert "The board in <#3> is not kept current any more: Discord does not let me" in shown
+    assert shown.count("/tally board") == 3
+
+
+@pytest.mark.usefixtures("called")
+async def test_a_channel_chosen_to_post_in_that_denies_it_is_told_with_what_helps(
+    world: World,
+) -> None:
+    everyone = world.guild.default_role
+    closed = world.guild.create_text_channel(
+        "closed", overwrites={everyone: discord.PermissionOverwrite(send_messages=False)}
+    )
+    await world.choose(announcements=closed.id, log_channel=world.channel.id)
+    shown = said(await opened(world, "check"))
+    assert f"Channel for milestones: in <#{closed.id}> the bot lacks Send Messages" in shown
+    assert "Channel for moderators" not in shown
+    world.env.backend.delete_channel(closed.id)
+    gone = said(await opened(world, "check"))
+    assert "Channel for milestones: 1 deleted channel among what was chosen" in gone

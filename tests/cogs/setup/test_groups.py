@@ -20,34 +20,48 @@ async def test_the_card_is_private_and_says_where_the_server_stands(world: World
         assert words in said(shown)
     groups = [one["value"] for one in menu(shown, "amh:setup:open")["options"]]
     assert groups == [
-        *("features", "pledge", "letter", "tally", "support", "who", "where", "language"),
+        *("features", "pledge", "letter", "tally", "support", "who", "where", "language", "words"),
         *("preview", "panel", "check", "log"),
     ]
 
 
 async def test_the_first_setup_leads_and_can_be_left_and_resumed(world: World) -> None:
     shown = await world.organiser.slash(world.channel, "setup")
-    assert "step 1 of 3: Language" in said(shown)
+    assert "step 1 of 5: Language" in said(shown)
     shown = await choose(world.organiser, shown, "amh:setup:put:locale:s", "fr")
-    assert "step 1 of 3" in said(shown)
+    assert "step 1 of 5" in said(shown)
     assert "Changed. Language of public posts" in said(shown)
     shown = await press(world.organiser, shown, "amh:setup:step:1")
-    assert "step 2 of 3: Who" in said(shown)
+    assert "step 2 of 5: Who" in said(shown)
     await press(world.organiser, shown, "amh:setup:home")
 
     await world.restart()
     shown = await world.organiser.slash(world.channel, "setup")
-    assert "step 2 of 3 comes next" in said(shown)
+    assert "step 2 of 5 comes next" in said(shown)
     shown = await press(world.organiser, shown, "amh:setup:step:1")
     shown = await press(world.organiser, shown, "amh:setup:step:0")
-    assert "step 1 of 3: Language" in said(shown), "back is possible and loses nothing"
+    assert "step 1 of 5: Language" in said(shown), "back is possible and loses nothing"
     shown = await press(world.organiser, shown, "amh:setup:step:1")
     shown = await press(world.organiser, shown, "amh:setup:step:2")
-    assert "step 3 of 3: Where" in said(shown)
+    assert "step 3 of 5: Where" in said(shown)
     shown = await press(world.organiser, shown, "amh:setup:step:3")
+    assert "step 4 of 5: Panel" in said(shown)
+    shown = await choose(world.organiser, shown, "amh:setup:panel:", world.channel)
+    assert "step 4 of 5: Panel" in said(shown)
+    await world.restart()
+    shown = await press(world.organiser, shown, "amh:setup:panel_post")
+    assert "The panel stands in" in said(shown)
+    shown = await press(world.organiser, shown, "amh:setup:step:4")
+    assert "step 5 of 5: Check-up" in said(shown)
+    shown = await press(world.organiser, shown, "amh:setup:check")
+    assert "step 5 of 5: Check-up" in said(shown)
+    shown = await press(world.organiser, shown, "amh:setup:step:3:back")
+    assert "step 4 of 5: Panel" in said(shown)
+    shown = await press(world.organiser, shown, "amh:setup:step:4")
+    shown = await press(world.organiser, shown, "amh:setup:step:5")
     assert "The first setup is done." in said(shown)
     assert "comes next" not in said(await world.organiser.slash(world.channel, "setup"))
-    assert await chosen(world) == {"locale": "fr", "setup_step": 3}
+    assert await chosen(world) == {"locale": "fr", "setup_step": 5}
 
 
 async def test_features_are_switched_off_for_old_buttons_and_on_again_by_undo(
@@ -202,3 +216,16 @@ async def test_what_was_deleted_is_said_and_taken_out(world: World) -> None:
         "organiser_roles": {world.organisers.id},
         "silent_channels": set(),
     }
+
+
+async def test_pictures_are_switched_where_one_looks_for_them(world: World) -> None:
+    await world.choose(features_off=["wall"])
+    shown = await opened(world, "letter")
+    assert "**Pictures:** on" in said(shown)
+    shown = await press(world.organiser, shown, "amh:setup:feature:pictures")
+    assert "**Pictures:** off" in said(shown)
+    assert "Changed. What runs here: off: The wall → off: The wall and Pictures" in said(shown)
+    assert (await chosen(world))["features_off"] == {Feature.WALL, Feature.PICTURES}
+    shown = await press(world.organiser, shown, "amh:setup:undo")
+    assert "**Pictures:** on" in said(shown), "the way back leads to where one was"
+    assert (await chosen(world))["features_off"] == {Feature.WALL}

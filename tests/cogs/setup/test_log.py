@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import discord
 from simcord.results import InteractionResult
 
+from bot.domain.settings.log import PANEL
+from tests.cogs.setup.test_panel import place
 from tests.cogs.setup.using import choose, chosen, numbers, opened, put
 from tests.simulated import World, ids, press, said
 
@@ -66,3 +69,27 @@ async def test_who_was_erased_is_a_former_moderator_in_the_log(world: World) -> 
 def undos(result: InteractionResult) -> list[str]:
     """Return the numbers of the changes that the log offers to undo."""
     return [one.split(":")[3] for one in ids(result) if one.startswith("amh:setup:undo:")]
+
+
+async def test_a_panel_that_is_posted_and_one_that_is_gone_stand_in_the_log(world: World) -> None:
+    await place(world)
+    await place(world)  # it says where the first is, and posts none
+    tidies = world.guild.create_role("Tidy", permissions=discord.Permissions(manage_messages=True))
+    moderator = world.guild.add_member(world.env.create_user("mo"), roles=[tidies])
+    assert await numbers(world) == [(1, PANEL)]
+    await moderator.delete(world.channel.history()[0])
+    await opened(world, "check")
+    await opened(world, "check")
+    assert await numbers(world) == [(1, PANEL), (2, PANEL)]
+    shown = await opened(world, "log")
+    channel = f"<#{world.channel.id}>"
+    assert f"A panel was posted in {channel}.\n-# <@{world.organiser.id}>, in the hour" in said(
+        shown
+    )
+    assert f"The panel in {channel} is not there any more" in said(shown)
+    assert "Noticed by the bot in the hour" in said(shown)
+    assert not [one for one in ids(shown) if one.startswith("amh:setup:undo")]
+    forged = await world.post_control(world.channel, "amh:setup:undo:1:g")
+    assert "among what can be chosen" in said(await world.organiser.click(forged, label="Old"))
+    await world.services.privacy.erase(user_id=world.organiser.id)
+    assert "A former moderator" in said(await opened(world, "log"))

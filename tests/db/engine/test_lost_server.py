@@ -124,7 +124,6 @@ async def test_killed_server_processes_in_a_burst_count_nobody_twice(
     assert await problems_of(postgresql_url) == []
 
 
-@pytest.mark.no_cover
 async def test_two_processes_share_a_server(postgresql_url: str, clock: TickingClock) -> None:
     async with (
         open_database(postgresql_url, migrate=False) as one,

@@ -39,7 +39,6 @@ def log_size(path: Path) -> int:
     return path.with_name(f"{path.name}-wal").stat().st_size
 
 
-@pytest.mark.no_cover
 async def test_a_long_reader_makes_no_one_wait_for_scrubbing(
     path: Path, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,7 +42,6 @@ ALL = Accepted(lost_erasures=True, unproven=True)
 UNPROVEN = Accepted(unproven=True)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("revision", OLD)
 async def test_a_backup_of_an_earlier_release_is_restored(
     database_url: str, revision: str, clock: TickingClock, tmp_path: Path

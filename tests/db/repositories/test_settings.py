@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from bot.db.engine.open import open_engine
 from bot.db.repositories.settings import Actor, UndoChange
 from bot.db.schema import server_settings
 from bot.domain.refusals import ChangedSince, NoSuchChoice
+from bot.domain.sentences import version_of
 from bot.domain.settings import Feature
 from tests.db.fixtures import TickingClock
 from tests.db.people import HERE, KEYS, MODERATOR, THERE, choice
@@ -261,3 +264,58 @@ async def test_the_bot_remembers_small_facts(database: Database) -> None:
     await database.meta.set("commands", "abc")
     await database.meta.set("commands", "def")
     assert await database.meta.get("commands") == "def"
+
+
+async def test_two_bots_on_one_database_give_no_number_of_the_log_twice(
+    postgresql_url: str,
+) -> None:
+    keys = [("channel_rest", str(rest)) for rest in (0, 10, 60, 300, 900, 3600)]
+    async with open_database(postgresql_url) as one, open_database(postgresql_url) as other:
+        done = await asyncio.gather(
+            *(bot.settings.change(choice(*key)) for key in keys for bot in (one, other))
+        )
+        told = [one.change.number for one in done if one.change]
+        assert sorted(told) == list(range(1, len(told) + 1))
+        log = await log_of(one)
+        assert [entry[0] for entry in log] == sorted(told)
+        for before, after in itertools.pairwise(log):
+            assert after[4] == before[5], "each change begins with what the one before it made"
+
+
+async def test_of_two_bots_that_saw_the_same_words_one_is_told_that_they_changed(
+    postgresql_url: str,
+) -> None:
+    key, seen = "words.en.campaign.since", version_of(None)
+    async with open_database(postgresql_url) as one, open_database(postgresql_url) as other:
+        done = await asyncio.gather(
+            one.settings.change(replace(choice(key, '"One."'), version=seen)),
+            other.settings.change(replace(choice(key, '"Two."'), version=seen)),
+            return_exceptions=True,
+        )
+        assert sorted(type(each).__name__ for each in done) == ["Changed", "ChangedSince"]
+        assert len(await log_of(one)) == 1
+        (kept,) = (await one.settings.get(guild_id=HERE)).values()
+        assert kept in ("One.", "Two.")
+
+
+async def test_words_are_kept_as_they_are_written(database: Database) -> None:
+    key = "words.pt-BR.setup.panel_text"
+    await database.settings.change(choice(key, '"Todas e todos\\n\\u00e7 {about}"'))
+    assert await database.settings.get(guild_id=HERE) == {key: "Todas e todos\nç {about}"}
+    undone = await database.settings.undo(undoing(1))
+    assert undone.chosen == {}
+
+
+async def test_words_of_another_release_can_be_replaced_and_not_be_brought_back(
+    database: Database,
+) -> None:
+    key = "words.en.tally.milestone_goal"
+    await database.settings.change(choice(key, '"Our {goal} by {year}"'))
+    await database.settings.change(choice(key, '"Done."'))
+    assert await log_of(database) == [
+        (1, MODERATOR.user_id, "CHANGED", key, None, '"Our {goal} by {year}"'),
+        (2, MODERATOR.user_id, "CHANGED", key, '"Our {goal} by {year}"', '"Done."'),
+    ]
+    with pytest.raises(NoSuchChoice):
+        await database.settings.undo(undoing(2))
+    assert await database.settings.get(guild_id=HERE) == {key: "Done."}

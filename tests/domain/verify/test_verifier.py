@@ -113,7 +113,6 @@ def test_one_word_left_out_is_near_and_shown(passage: Passage, data: st.DataObje
     assert found.other_punctuation or re.sub(r"^\W+|\W+$", "", left_out) in letter
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("passage", "sentence"),
     [(one.id, said) for one in LETTER.passages for said in re.split(r"(?<=[.!?]) ", one.text)],
@@ -243,7 +242,6 @@ def repetitive() -> Verifier:
     return Verifier(letter_of(*["the and men are a the imperfect " * 30] * 100))
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "text",
     [

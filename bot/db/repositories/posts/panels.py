@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from bot.db.repositories.settings import Actor, note
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
 from bot.domain.panels import Panel
+from bot.domain.settings import Change, ChangeKind
+from bot.domain.settings.log import PANEL
 
 _COLUMNS = "guild_id, channel_id, message_id, shows"
 _BEGIN = f"""
@@ -26,7 +29,10 @@ _SHOWS = """
     UPDATE panels SET message_id = $4, shows = $5
     WHERE guild_id = $1 AND channel_id = $2 AND message_id IN ($3, $4)
 """
-_END = "DELETE FROM panels WHERE guild_id = $1 AND channel_id = $2 AND message_id = $3"
+_END = """
+    DELETE FROM panels WHERE guild_id = $1 AND channel_id = $2 AND message_id = $3
+    RETURNING message_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +50,35 @@ class Begin(Work[Panel]):
 
 @dataclass(frozen=True, slots=True)
 class Shows(Work[None]):
-    """A panel shows something now, in a message that may be new."""
+    """A panel shows something now, in a message that may be new; whoever posted it is noted."""
 
     panel: Panel
     message_id: int
     shows: str
+    hour: int
+    actor: Actor | None = None
 
     def perform(self, connection: Connection) -> None:
         """Note it, unless the channel has another panel by now."""
-        run(connection, _SHOWS, [*_key(self.panel), self.message_id, self.shows])
+        one = self.panel
+        rows = run(connection, _ONE, [one.guild_id, one.channel_id])
+        posted = bool(rows) and not Panel(*rows[0]).stands
+        run(connection, _SHOWS, [*_key(one), self.message_id, self.shows])
+        if posted and self.actor:
+            _tell(connection, one, self.hour, self.actor, posted=True)
 
 
 @dataclass(frozen=True, slots=True)
 class End(Work[None]):
-    """A panel is not there any more."""
+    """A panel is not there any more; of one that stood, the log is told."""
 
     panel: Panel
+    hour: int
 
     def perform(self, connection: Connection) -> None:
         """Forget it, unless the channel has another one by now."""
-        run(connection, _END, _key(self.panel))
+        if run(connection, _END, _key(self.panel)) and self.panel.stands:
+            _tell(connection, self.panel, self.hour, None, posted=False)
 
 
 class PanelRepository:
@@ -81,13 +96,13 @@ class PanelRepository:
         """Begin a panel in a channel that has none; return the panel that the channel has now."""
         return await self._writer.submit(Begin(panel))
 
-    async def shows(self, panel: Panel, *, message_id: int, shows: str) -> None:
-        """Note in which message a panel stands, and what it shows."""
-        await self._writer.submit(Shows(panel, message_id, shows))
+    async def shows(self, work: Shows) -> None:
+        """Note in which message a panel stands, what it shows, and who posted it."""
+        await self._writer.submit(work)
 
-    async def end(self, panel: Panel) -> None:
+    async def end(self, panel: Panel, *, hour: int) -> None:
         """Forget a panel."""
-        await self._writer.submit(End(panel))
+        await self._writer.submit(End(panel, hour))
 
     async def of_server(self, guild_id: int) -> tuple[Panel, ...]:
         """Return the panels that stand in a server."""
@@ -104,6 +119,16 @@ class PanelRepository:
             return tuple(row[0] for row in run(connection, _SERVERS))
 
         return await self._reader.read(query)
+
+
+def _tell(
+    connection: Connection, panel: Panel, hour: int, actor: Actor | None, *, posted: bool
+) -> None:
+    """Tell the server's log of a panel that was posted, or is gone."""
+    channel = str(panel.channel_id)
+    before, after = (None, channel) if posted else (channel, None)
+    change = Change(0, ChangeKind.CHANGED, PANEL, before, after)
+    note(connection, panel.guild_id, change, actor=actor, hour=hour)
 
 
 def _key(panel: Panel) -> list[int]:

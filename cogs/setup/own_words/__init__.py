@@ -1,0 +1,1 @@
+"""A server’s own words of the sentences that it can say itself."""

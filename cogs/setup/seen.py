@@ -1,0 +1,28 @@
+"""Sees a server as it is now, for the card of whoever sets it up."""
+
+from __future__ import annotations
+
+from bot.domain.refusals import NotAllowed
+from bot.interactions.response import Response
+from bot.services import ServerService
+from cogs.setup.place import Place
+
+
+async def place_now(response: Response, servers: ServerService) -> Place:
+    """Return the server as it is now.
+
+    Raises:
+        NotAllowed: the bot is not in this server.
+        StoreUnreadable: when its settings cannot be looked up.
+    """
+    guild = response.interaction.guild
+    if guild is None:
+        raise NotAllowed
+    reading = servers.with_sources(guild_id=response.guild_id)
+    return Place(
+        await response.wait(reading),
+        roles=frozenset(role.id for role in guild.roles if not role.is_default()),
+        channels=frozenset(channel.id for channel in guild.channels),
+        languages=servers.languages,
+        own_language=str(response.interaction.guild_locale or guild.preferred_locale),
+    )
