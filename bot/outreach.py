@@ -36,6 +36,7 @@ from bot.services import (
     BoardService,
     CampaignService,
     ChannelRest,
+    ExportService,
     LetterService,
     MilestoneService,
     PanelService,
@@ -148,6 +149,7 @@ def build_services(
         tallies=tallies,
         boards=BoardService(database.boards),
         milestones=MilestoneService(database.milestones, tallies, servers, campaign, clock),
+        exports=ExportService(tallies, pledges, database.exports, campaign, keys, clock),
         privacy=PrivacyService(
             database.pledges,
             database.servers,

@@ -5,11 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from bot.domain.clock import hour_of
+from bot.domain.settings.log import Exported, Rows
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.privacy import Listed
-from cogs.privacy.cards import erase_card, erased_card, export_card, kept_card, policy_card
+from bot.services.tallies.exports import LATEST
+from cogs.privacy.cards import (
+    erase_card,
+    erased_card,
+    export_card,
+    exports_card,
+    kept_card,
+    policy_card,
+)
 from cogs.privacy.listings import PAGE, Walls, listed_card
 
 _SERVERS: Final = tuple(range(1, PAGE + 2))
@@ -20,10 +30,19 @@ def _listed(say: Voice, of: Samples, servers: tuple[int, ...], *, unknown: int =
     return listed_card(Walls(Listed(servers, unknown), names, came_off=not servers), say)
 
 
-def _policy(say: Voice, of: Samples, *, moved_by_one: bool) -> Card:
+def _exports(of: Samples) -> list[Exported]:
+    hour = hour_of(of.now)
+    found = [
+        Exported(of.member, hour - at, Rows(days=730, members=12 + at)) for at in range(LATEST)
+    ]
+    return [*found[1:], Exported(None, hour - LATEST, Rows(days=700, members=0))]
+
+
+def _policy(say: Voice, of: Samples, *, exact: bool) -> Card:
     return policy_card(
         say,
-        moved_by_one=moved_by_one,
+        moved_by_one=exact,
+        in_server=exact,
         of_letter=of.carries("letter"),
         helps=of.carries("resources"),
     )
@@ -31,13 +50,15 @@ def _policy(say: Voice, of: Samples, *, moved_by_one: bool) -> Card:
 
 def _policy_alone(say: Voice, _: Samples) -> Card:
     """Return what is kept where there is neither a letter nor a page with help."""
-    return policy_card(say, moved_by_one=False, of_letter=False, helps=False)
+    return policy_card(say, moved_by_one=False, in_server=False, of_letter=False, helps=False)
 
 
 EXAMPLES: Final = (
-    Example("policy", policy_card, partial(_policy, moved_by_one=False)),
-    Example("policy_exact", policy_card, partial(_policy, moved_by_one=True)),
+    Example("policy", policy_card, partial(_policy, exact=False)),
+    Example("policy_exact", policy_card, partial(_policy, exact=True)),
     Example("policy_alone", policy_card, _policy_alone),
+    Example("exports", exports_card, lambda say, of: exports_card(_exports(of), say)),
+    Example("exports_none", exports_card, lambda say, _: exports_card((), say)),
     Example("listed", listed_card, lambda say, of: _listed(say, of, _SERVERS[:3], unknown=1)),
     Example("listed_once", listed_card, lambda say, of: _listed(say, of, _SERVERS[:1])),
     Example("listed_pages", listed_card, lambda say, of: _listed(say, of, _SERVERS)),
