@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,16 +12,18 @@ from typing import Any, Final, TypeVar
 from bot.config.catalogue import Catalogue
 from bot.config.directory import directory_of, due
 from bot.config.exposure import exposed
+from bot.config.left_unread import left_unread
 from bot.config.locales import is_language, plural_categories
-from bot.config.messages import MESSAGES, SHIPPED, read_messages
+from bot.config.messages import MESSAGES, SHIPPED, documents, read_messages
 from bot.config.model_file import ModelFile, ParsedFile
 from bot.config.models.campaign import Campaign
 from bot.config.models.letter import LetterFile
 from bot.config.models.resources import SupportFile
 from bot.config.models.values import ConfigModel
-from bot.config.undrawable import Lacking, undrawable_in
+from bot.config.undrawable import Lacking, undrawable_in, undrawable_words
 from bot.config.yaml.document import Unusable, displayed, read_document
 from bot.config.yaml.faults import ConfigurationFaults, Fault
+from bot.config.yaml.remarks import remarks_on
 from bot.domain.languages import ENGLISH
 from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
@@ -129,13 +131,29 @@ def attention(root: Path, today: date) -> list[Fault]:
     campaign: ParsedFile[Campaign] | None = parsed[CAMPAIGN]
     support: ParsedFile[SupportFile] | None = parsed[SUPPORT]
     found = [*due(support, today)] if support else []
-    return sorted(found + ([*exposed(campaign)] if campaign else []))
+    found += exposed(campaign) if campaign else ()
+    read = [one for one in parsed.values() if one]
+    for document in (*(one.document for one in read), *documents(root / MESSAGES, []).values()):
+        found += remarks_on(document)
+    return sorted([*found, *left_unread(root), *left_unread(root / MESSAGES)])
 
 
-def undrawable(root: Path, lacking: Lacking) -> list[Fault]:
-    """Return what of the letter no picture can show; `lacking` knows the fonts."""
+def undrawable(root: Path, lacking: Lacking, phrases: Mapping[str, Phrase]) -> list[Fault]:
+    """Return what of the letter and the words no picture can show; `lacking` knows the fonts."""
     letter: ParsedFile[LetterFile] | None = _read_files(root, [])[LETTER]
-    return sorted(undrawable_in(letter, lacking)) if letter else []
+    found = [*undrawable_in(letter, lacking)] if letter else []
+    for document in documents(root / MESSAGES, []).values():
+        found += undrawable_words(document, phrases.values(), lacking)
+    return sorted(found)
+
+
+def at_pledge_texts(root: Path, found: Iterable[tuple[str, str]]) -> list[Fault]:
+    """Return what is wrong with texts of the pledge, each named by its language."""
+    campaign: ParsedFile[Campaign] | None = _read_files(root, [])[CAMPAIGN]
+    if campaign is None:
+        return []
+    document = campaign.document
+    return [document.at_value(("pledge", "texts", one), sentence) for one, sentence in found]
 
 
 def missing(configuration: Configuration, locale: str) -> dict[str, tuple[str, ...]]:

@@ -10,9 +10,11 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.config.catalogue import Catalogue, missing_keys, read_catalogue, same_names
-from bot.config.locales import LOCALES, is_language
+from bot.config.language_names import code_meant
+from bot.config.left_unread import files_in
+from bot.config.locales import is_language
 from bot.config.yaml.document import Document, Unusable, displayed, read_document
-from bot.config.yaml.faults import Fault, did_you_mean, shown
+from bot.config.yaml.faults import Fault, shown
 from bot.domain.languages import ENGLISH
 from bot.domain.phrases import Phrase
 
@@ -32,8 +34,8 @@ def read_messages(
 
     A folder need not be there. English comes first; no phrase may be without words in it.
     """
-    below: Documents = {} if _same(folder, shipped) else _documents(shipped, faults)
-    own = _documents(folder, faults, english=not below)
+    below: Documents = {} if _same(folder, shipped) else documents(shipped, faults)
+    own = documents(folder, faults, english=not below)
     messages: dict[str, Catalogue] = {}
     for locale, document in chain(below.items(), own.items()):
         words = read_catalogue(document, locale, phrases, faults)
@@ -54,7 +56,7 @@ def _same(folder: Path, shipped: Path) -> bool:
         return False
 
 
-def _documents(folder: Path, faults: list[Fault], *, english: bool = False) -> Documents:
+def documents(folder: Path, faults: list[Fault], *, english: bool = False) -> Documents:
     """Return the files of a folder, by language; `english` says that this one must be there."""
     found: dict[str, Document] = {}
     for locale in _locales(folder, faults, english=english):
@@ -85,14 +87,14 @@ def _locales(folder: Path, faults: list[Fault], *, english: bool) -> Iterator[st
     if english:
         yield ENGLISH
     try:
-        files = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+        files = sorted(path for path in files_in(folder) if path.suffix in (".yaml", ".yml"))
     except OSError:  # there is none: nothing is said differently, or English is missing and told
         return
     for path in files:
         if path.suffix == ".yml":
             faults.append(Fault(displayed(path), 1, 1, "", "should be named .yaml, not .yml"))
         elif not is_language(path.stem):
-            hint = did_you_mean(path.stem, LOCALES)
+            hint = code_meant(path.stem)
             sentence = f"“{shown(path.stem)}” is no language code{hint}"
             faults.append(Fault(displayed(path), 1, 1, "", sentence))
         elif path.stem != ENGLISH or not english:

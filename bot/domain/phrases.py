@@ -36,6 +36,7 @@ class Phrase:
         plural: the placeholder whose number chooses the plural form; the words are then a map of
             CLDR categories (`one`, `few`, `other` …).
         file: the file of the campaign's folder without which this is never said, or None.
+        drawn: whether the words stand on a picture, which has fonts for some scripts only.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Phrase:
     name: bool = False
     among: str | None = None
     file: str | None = None
+    drawn: bool = False
 
 
 def command_name(key: str, *, among: str = "commands") -> Phrase:
@@ -65,6 +67,7 @@ def phrase(
     *placeholders: str,
     limit: int = TEXT,
     plural: str | None = None,
+    drawn: bool = False,
     file: str | None = None,
 ) -> Phrase:
     """Declare a phrase; `plural` names the placeholder that chooses the plural form.
@@ -72,7 +75,7 @@ def phrase(
     `file` names the file of the campaign's folder without which it is never said.
     """
     names = frozenset(placeholders) | ({plural} if plural else frozenset[str]())
-    return Phrase(key, names, limit, plural, file=file)
+    return Phrase(key, names, limit, plural, drawn=drawn, file=file)
 
 
 def by_key(phrases: Iterable[Phrase]) -> dict[str, Phrase]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.outreach import OutreachBot
 from cogs.letter.cog import LetterCog
+from cogs.letter.pictures import any_picture
 
 NEEDS: Final = "letter"
 """The file of the campaign's folder without which this feature is not there."""
@@ -14,5 +15,12 @@ NEEDS: Final = "letter"
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
     services = bot.services
-    cog = LetterCog(services.letter, services.pledges, services.rest, services.pictures)
+    voices = map(bot.messages.voice, bot.messages.locales)
+    cog = LetterCog(
+        services.letter,
+        services.pledges,
+        services.rest,
+        services.pictures,
+        pictured=any_picture(services.letter.letter, voices),
+    )
     await bot.add_cog(cog)

@@ -13,7 +13,9 @@ from bot.config.models.values import (
     ConfigModel,
     Label,
     Localised,
+    NotEmpty,
     TextPattern,
+    at_most,
     invalid,
     text_up_to,
 )
@@ -115,7 +117,7 @@ class SupportFile(ConfigModel):
     on the page; the others follow, with the emergency numbers that the list of numbers knows."""
     parts: tuple[PartName, ...] = ()
     """The names of the parts of countries that organisations are limited to."""
-    resources: Annotated[tuple[Organisation, ...], Field(min_length=1)]
+    resources: Annotated[tuple[Organisation, ...], at_most(500), NotEmpty]
     """The organisations; among equals, the order here is the order on the page."""
 
     @model_validator(mode="after")

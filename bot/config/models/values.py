@@ -27,8 +27,9 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from bot.config.language_names import code_meant
 from bot.config.locales import LOCALES, is_language
-from bot.config.yaml.faults import Location, did_you_mean, shown
+from bot.config.yaml.faults import Location, shown
 from bot.domain.languages import ENGLISH, best_locale, own_first
 
 _LONGEST_ADDRESS = 512  # Discord's limit for the address of a button
@@ -134,7 +135,7 @@ def _day(value: object) -> object:
 
 def _locale(value: str) -> str:
     if not is_language(value):
-        hint = did_you_mean(value, LOCALES)
+        hint = code_meant(value)
         raise invalid(((), f"“{shown(value)}” is no language code{hint}"))
     return value
 
