@@ -47,10 +47,6 @@ tally:
 SUPPORT = """\
 review_every_days: 90
 fallback: [world]
-audiences:
-  - id: survivor
-    label: { en: It happened to me }
-    first: true
 countries: []
 resources:
   - id: world
@@ -63,6 +59,10 @@ resources:
       web: https://example.org
     source: its own page
     evidence: official-page
+audiences:
+  - id: survivor
+    label: { en: It happened to me }
+    first: true
 """
 
 LETTER = """\
