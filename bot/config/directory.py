@@ -24,7 +24,7 @@ from bot.domain.resources import (
     Resource,
     TextLine,
 )
-from bot.domain.review import Condition, Review
+from bot.domain.resources.review import Condition, Review
 
 
 def directory_of(file: SupportFile) -> Directory:

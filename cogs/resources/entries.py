@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.domain.languages import text_in
 from bot.domain.resources import Contacts, Directory, Emergency, Page, Resource
-from bot.domain.review import Condition
+from bot.domain.resources.review import Condition
 from bot.messages import Voice
 from cogs.resources import words
 

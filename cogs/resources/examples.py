@@ -21,7 +21,7 @@ from bot.domain.resources import (
     TextLine,
     page_for,
 )
-from bot.domain.review import Review
+from bot.domain.resources.review import Review
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.phrases import LABEL, OPTION, phrase
-from bot.domain.review import Condition
+from bot.domain.resources.review import Condition
 
 FIRST_LINE = phrase("resources.first_line", limit=150)
 EMERGENCY = phrase("resources.emergency", "numbers", limit=200)

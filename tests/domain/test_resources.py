@@ -20,7 +20,7 @@ from bot.domain.resources import (
     Resource,
     page_for,
 )
-from bot.domain.review import Condition, Review
+from bot.domain.resources.review import Condition, Review
 from tests.domain.audiences import AUDIENCES, ON_REQUEST, Audience
 
 TODAY = date(2026, 11, 23)

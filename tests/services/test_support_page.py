@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.config import load
 from bot.domain.resources import Directory
-from bot.domain.review import Review
+from bot.domain.resources.review import Review
 from bot.outreach import phrases
 from bot.services.doctor.findings import Mark
 from bot.services.doctor.support_page import examine

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.domain.resources import Directory
-from bot.domain.review import Condition
+from bot.domain.resources.review import Condition
 from bot.services.doctor.findings import Finding, mend, ok
 from bot.services.reports import ProblemReports
 

@@ -10,7 +10,7 @@ from typing import Final
 import discord
 
 from bot.domain.resources import Directory
-from bot.domain.review import Condition
+from bot.domain.resources.review import Condition
 from bot.domain.tallies.boards import Parked
 
 IN_CHANNEL: Final = discord.Permissions(

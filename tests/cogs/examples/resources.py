@@ -18,7 +18,7 @@ from bot.domain.resources import (
     TextLine,
     page_for,
 )
-from bot.domain.review import Review
+from bot.domain.resources.review import Review
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from cogs.resources import cards, words

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.domain.languages import Texts, same_language
-from bot.domain.review import Condition, Review
+from bot.domain.resources.review import Condition, Review
 
 WORLDWIDE = "*"
 """The region of a resource that serves every country."""
