@@ -21,7 +21,7 @@ from bot.outreach import carried, features, file_needed, phrases
 from bot.preview.commands import listed
 from bot.preview.content import Entry, entries
 from bot.rehearsal import play_script
-from bot.rehearsal.stage import hours_until_open
+from bot.rehearsal.local_bot import hours_until_open
 from cogs.letter.passages import within_reach
 from cogs.pledge.cards import sign_card
 from cogs.pledge.words import SIGN_LANGUAGE
