@@ -40,7 +40,8 @@ WRONG = {
     Unfit.REPEATED: ["{about} {about}"],
     Unfit.LINK: [
         "https://x.y", "HTTP://x", "www.x.y", "see discord.gg/abc", "example.org", "a@example.org",
-        "steam://run", "Look at example.org.", "example.co.uk...", "[here](https://x.y)", "our-shop.example.com/now",
+        "steam://run", "Look at example.org.", "example.co.uk...", "[here](https://x.y)",
+        "our-shop.example.com/now",
     ],
     Unfit.MENTION: ["@everyone", "tod@everyone", "ask @maya", "<@1>", "<#5>", "<:x:1>", "</a:1>"],
     Unfit.MARKDOWN: [
