@@ -14,7 +14,7 @@ import click
 import discord
 from discord.http import Route
 
-from bot.config import attention, load, missing, undrawable, write_schemas
+from bot.config import attention, load, missing, undrawable, untranslated, write_schemas
 from bot.config.locales import LOCALES
 from bot.db import Accepted, BackupReport, migrate_database, open_database
 from bot.db import backup as back_up
@@ -42,6 +42,7 @@ from bot.secret_file import has_secret, signer_secret
 from bot.services import Services
 from bot.services.doctor import DoctorContext, Finding, Mark, examine
 from bot.services.doctor.sign_of_life import giving_signs
+from bot.services.texts import refuse_changed_texts
 from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
 from bot.settings import Settings
 from bot.terminal.configured import configured
@@ -148,12 +149,16 @@ async def _migrate(settings: Settings) -> None:
 def check(settings: Settings, *, locale: str | None) -> None:
     """Check the configuration: every fault as file:line:column, or that it is valid."""
     configuration = load(settings.campaign_config, phrases())
-    click.echo("configuration is valid")
     folder = settings.campaign_config
-    for remark in sorted(
-        [*attention(folder, day_of(system_clock())), *undrawable(folder, sign_without_font)]
-    ):
+    unknown = asyncio.run(refuse_changed_texts(settings, configuration))
+    click.echo("configuration is valid")
+    remarks = attention(folder, day_of(system_clock()))
+    remarks += undrawable(folder, sign_without_font, phrases())
+    remarks += untranslated(configuration)
+    for remark in sorted(remarks):
         click.echo(str(remark))
+    if unknown:
+        click.echo(unknown)
     if locale is None:
         return
     lacking = missing(configuration, locale)

@@ -10,7 +10,8 @@ from bot.domain.refusals import FeatureOff
 from bot.domain.settings import Feature, Group
 from bot.rehearsal.organising import organise
 from bot.rehearsal.sample_members import CONFIRM
-from bot.rehearsal.stage import Stage, StageError
+from bot.rehearsal.stage import Stage
+from bot.rehearsal.stage_error import StageError
 from bot.rehearsal.visit import Say, Shown, UnexpectedError, Visit, expect
 
 SIGN: Final = "amh:pledge:sign"

@@ -6,7 +6,7 @@ from typing import Final
 
 import discord
 
-from bot.exits import CannotStart, Exit
+from bot.exits import CannotStart, Exit, typed
 from bot.outreach import REQUIRED_PERMISSIONS
 
 Place = discord.TextChannel | discord.Thread
@@ -20,7 +20,7 @@ _NO_CHANNEL: Final = (
 )
 _UNSEEN: Final = (
     "The bot may not see this channel: give it the right to view it, or add the bot to the server "
-    "with the link of python -m bot invite."
+    f"with the link of {typed('invite')}"
 )
 _OTHER_KIND: Final = (
     "This is no text channel of a server. A voice channel, a forum and direct messages will not "

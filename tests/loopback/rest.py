@@ -13,6 +13,7 @@ from tests import payloads
 from tests.loopback import replies
 from tests.loopback.answers import Answers
 from tests.loopback.messages import Message, Sent
+from tests.loopback.references import referred_to
 from tests.loopback.replies import (
     DiscordError,
     PageError,
@@ -253,6 +254,16 @@ class Rest:
         message.fill(sent)
         if not (message.content or message.embeds or message.components or message.files):
             raise DiscordError(*replies.EMPTY_MESSAGE)
+        if answered := referred_to(sent.body, channel, self._state.messages):
+            message.extra |= {
+                "type": 19,
+                "message_reference": {
+                    "type": 0,
+                    "channel_id": str(channel.id),
+                    "message_id": str(answered.id),
+                },
+                "referenced_message": answered.payload(),
+            }
         if nonce is not None:
             message.extra["nonce"] = nonce
         return reply(self._state.keep(message).payload())

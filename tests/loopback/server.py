@@ -104,6 +104,11 @@ class Discord:
         message.fill(Sent({"components": components, "flags": flags}))
         return self.state.keep(message)
 
+    def write(self, author: User, channel: Channel, **more: Any) -> Message:
+        """Let somebody write a message; `more` is what else Discord tells of it."""
+        message = Message(channel, author, content="Look.", extra=more)
+        return self.state.keep(message)
+
     def old_button(self, channel: Channel, custom_id: str) -> Message:
         """Put a message with one button into a channel, as an earlier release may have left it."""
         button: Json = {"type": 2, "style": 1, "label": "Button", "custom_id": custom_id}
@@ -122,6 +127,11 @@ class Discord:
         where = channel or self.state.private_channel(user)
         payload = interactions.command(self.state, name, user, where, options or {})
         return await self.begin(Exchange(payload, user, where))
+
+    async def menu(self, name: str, user: User, message: Message) -> Exchange:
+        """Choose a command from the menu of a message."""
+        payload = interactions.message_command(self.state, name, user, message)
+        return await self.begin(Exchange(payload, user, message.channel))
 
     async def press(self, custom_id: str, user: User, message: Message) -> Exchange:
         """Press a button on a message."""

@@ -32,6 +32,13 @@ _FULL_SCAN = 60.0
 """Seconds that a look at every pledge may take; only a start with a changed text asks for it."""
 
 
+def signed_with_another_text(connection: Connection, campaign_id: str, text: SigningText) -> bool:
+    """Return whether anyone signed other words under a text's version and language."""
+    campaign = campaign_number(connection, campaign_id)
+    values = [campaign, text.version, text.locale, bytes.fromhex(text.digest)]
+    return campaign is not None and bool(run(connection, _ANOTHER_TEXT, values))
+
+
 class PledgeRepository:
     """Everything that is kept about pledges.
 
@@ -73,9 +80,7 @@ class PledgeRepository:
         """
 
         def query(connection: Connection) -> bool:
-            campaign = campaign_number(connection, campaign_id)
-            values = [campaign, text.version, text.locale, bytes.fromhex(text.digest)]
-            return campaign is not None and bool(run(connection, _ANOTHER_TEXT, values))
+            return signed_with_another_text(connection, campaign_id, text)
 
         return await self._reader.read(query, patience=_FULL_SCAN)
 

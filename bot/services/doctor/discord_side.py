@@ -12,6 +12,7 @@ from typing import Final
 import aiohttp
 from pydantic import BaseModel, TypeAdapter
 
+from bot.exits import typed
 from bot.services.doctor.findings import Finding, mend, ok, unseen
 
 ADMINISTRATOR: Final = 1 << 3
@@ -186,7 +187,7 @@ def _rights(servers: list[_Server], wanted: Wanted) -> Iterator[Finding]:
         yield mend("servers", f"so it is in {more:,} more, or it lacks something else there")
     whole = len(servers) - len(faulty)
     if not servers:
-        yield mend("servers", "the bot is in none: open the link of python -m bot invite")
+        yield mend("servers", f"the bot is in none: open the link of {typed('invite')}")
     elif whole:
         yield ok("servers", f"the bot has what it needs in {whole} of {len(servers)}")
 
@@ -205,6 +206,6 @@ def _commands(held: list[_Command], wanted: Wanted) -> Finding:
     if {command.name: command.id for command in held} != dict(wanted.command_ids):
         return mend(
             "commands",
-            "Discord holds others than the bot sent: start it with python -m bot run --sync",
+            f"Discord holds others than the bot sent: start it with {typed('run --sync')}",
         )
     return ok("commands", f"Discord holds the {len(held)} that the bot sent")
