@@ -12,10 +12,10 @@ from typing import Final
 
 import click
 import discord
+from babel import Locale
 from discord.http import Route
 
 from bot.config import attention, load, missing, undrawable, untranslated, write_schemas
-from bot.config.locales import LOCALES
 from bot.db import Accepted, BackupReport, migrate_database, open_database
 from bot.db import backup as back_up
 from bot.db import recount as count_anew
@@ -27,6 +27,7 @@ from bot.interactions.sync import Sync
 from bot.invitation import invitation
 from bot.log import Wait, told_when_slow
 from bot.messages import Messages
+from bot.new_campaign.command import new
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot, build_services, phrases
 from bot.pictures import sign_without_font
 from bot.preview.command import preview
@@ -46,6 +47,8 @@ from bot.services.texts import refuse_changed_texts
 from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
 from bot.settings import Settings
 from bot.terminal.configured import configured
+from bot.terminal.languages import Language
+from bot.terminal.moderation import moderation
 from bot.tryout.command import tryout
 
 DATA: Final = Path("data")
@@ -76,7 +79,7 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
     """Resources outside, the bot inside: leaving closes them in the opposite order."""
     stop = stop_when_asked()
     configuration = load(settings.campaign_config, phrases())
-    messages = Messages(configuration.messages)
+    messages = Messages.of(configuration)
     url = settings.database_url.get_secret_value()
     async with AsyncExitStack() as resources:
 
@@ -141,7 +144,7 @@ async def _migrate(settings: Settings) -> None:
 @main.command()
 @click.option(
     "--locale",
-    type=click.Choice(LOCALES),
+    type=Language(),
     metavar="CODE",
     help="List what a language still lacks, for example pt-BR.",
 )
@@ -162,14 +165,17 @@ def check(settings: Settings, *, locale: str | None) -> None:
     if locale is None:
         return
     lacking = missing(configuration, locale)
+    instead = Locale.parse(Messages.of(configuration).instead_of(locale), sep="-").english_name
     click.echo(
-        f"{locale}: {len(lacking)} missing, shown in English" if lacking else f"{locale}: whole"
+        f"{locale}: {len(lacking)} missing, shown in {instead}" if lacking else f"{locale}: whole"
     )
-    for key in lacking:
-        click.echo(f"  {key}")
+    for key, forms in lacking.items():
+        click.echo(f"  {key} (plural forms: {', '.join(forms)})" if forms else f"  {key}")
 
 
 main.add_command(preview)
+main.add_command(moderation)
+main.add_command(new)
 main.add_command(tryout)
 
 

@@ -89,7 +89,7 @@ class LocalBot:
             secret = await self._signer_secret(database)
             services = build_services(configuration, database, secret=secret, clock=clock)
             # The simulator forgets its commands with each rehearsal, and the store would not know.
-            bot = OutreachBot(services, Messages(configuration.messages), sync=Sync.ALWAYS)
+            bot = OutreachBot(services, Messages.of(configuration), sync=Sync.ALWAYS)
             try:
                 yield Running(configuration, database, services, bot)
             finally:

@@ -6,20 +6,20 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from time import perf_counter
 from typing import Final, Self
 
 import simcord
 from discord.ext import commands
 
-from bot.config import Configuration
+from bot.config import Configuration, Dates
 from bot.domain.clock import system_clock
 from bot.domain.refusals import Refusal
 from bot.rehearsal.languages import Languages
 from bot.rehearsal.local_bot import LocalBot, Running, name_organisers
 from bot.rehearsal.message_menu import use_menu
-from bot.rehearsal.sample_members import NotSignedError, let_sign
+from bot.rehearsal.sample_members import NotSignedError, let_raid, let_sign
 from bot.rehearsal.stage_error import StageError
 from bot.rehearsal.world import Room, Showing, World, build
 
@@ -30,6 +30,14 @@ SETTLE: Final = 10.0
 
 _STRIDE: Final = 3_600.0
 """Seconds of the stage's time that pass in one go; each go has `SETTLE` real seconds."""
+
+
+def hours_until_open(dates: Dates, now: datetime) -> int:
+    """Return after how many full hours a campaign's first day has begun; 0 where it has."""
+    if dates.opens is None:
+        return 0
+    first = datetime.combine(dates.opens, time(), UTC)
+    return max(0, -int((now - first) // timedelta(hours=1)))
 
 
 class Stage:
@@ -194,6 +202,20 @@ class Stage:
             except (NotSignedError, Refusal, simcord.SetupError, TimeoutError) as fault:
                 raise StageError("refused.not_signed") from fault
 
+    async def send_raid(self, people: int) -> None:
+        """Let new accounts join the first server and sign there, all at once.
+
+        Raises:
+            StageError: when there is no bot, or it took no signature from one of them.
+        """
+        async with self._turn:
+            self.must_run()
+            await self._look_away()
+            try:
+                await let_raid(self.env, self.world.servers[0], people=people)
+            except (NotSignedError, Refusal, simcord.SetupError, TimeoutError) as fault:
+                raise StageError("refused.raid_not_signed") from fault
+
     async def tick(self) -> None:
         """Follow the real clock, and renew the shown room only if something happened in it.
 
@@ -268,7 +290,8 @@ class Stage:
         """Build the world before its clock moves to today, then let the bot in."""
         env = simcord.Env(running.bot, check_errors=False, settle_timeout=SETTLE, shard_count=1)
         self.world = build(env, bot_name=running.configuration.campaign.name)
-        self._hours_ahead = await running.hours_ahead()
+        opens = hours_until_open(running.configuration.campaign.dates, system_clock())
+        self._hours_ahead = max(await running.hours_ahead(), opens)
         self.languages = await running.languages() or Languages()
         self.languages.speak(env, self.world)
         env.backend.advance_clock(max(0.0, (self._due() - env.now()).total_seconds()))

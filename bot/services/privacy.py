@@ -206,6 +206,7 @@ def _server(one: Attribution, guild_id: int | None, *, listed: bool) -> dict[str
         "account_age_band": one.age_band or None,
         "state_before_a_case": None if one.state_before is None else one.state_before.name.lower(),
         "case": one.case,
+        "reason_before_the_case": one.reason_before or None,
         "listed_there_by_user_id": listed,
     }
 

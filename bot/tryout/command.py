@@ -12,15 +12,14 @@ import click
 import discord
 
 from bot.config import Configuration, load
-from bot.config.locales import LOCALES
 from bot.domain.clock import system_clock
 from bot.exits import CannotStart, Exit
 from bot.interactions.connection.refusals import final, reason_of
-from bot.messages import Messages
 from bot.outreach import phrases
 from bot.pictures import Pictures
 from bot.settings import Settings
 from bot.terminal.configured import configured
+from bot.terminal.languages import Language
 from bot.tryout.cards import Trial, trials
 from bot.tryout.commands import send_commands
 from bot.tryout.place import Place, find, lacking
@@ -38,7 +37,7 @@ _PATIENCE: Final = 15.0
     "--locale",
     "locales",
     multiple=True,
-    type=click.Choice(LOCALES),
+    type=Language(),
     metavar="CODE",
     help="Try this language alone, for example pt-BR; can be given several times.",
 )
@@ -51,7 +50,7 @@ def tryout(settings: Settings, *, channel: int, locales: tuple[str, ...], yes: b
     card shows example values, nothing on it can be pressed, and nobody is notified.
     """
     configuration = load(settings.campaign_config, phrases())
-    asked = locales or tuple(configuration.messages)
+    asked = locales or configuration.languages
     taken = asyncio.run(tried(settings.token(), configuration, channel, asked, yes=yes))
     if taken is None:
         click.echo("Nothing was posted or sent.")
@@ -83,7 +82,7 @@ async def tried(
                 return None
             for one in lacks:
                 click.echo(one)
-            commands = await send_commands(client, Messages(configuration.messages))
+            commands = await send_commands(client, configuration)
             _tell_of_commands(commands)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             raise _refusal(error) from None

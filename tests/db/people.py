@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from bot.db import Database
-from bot.db.repositories.moderation import SetState
+from bot.db.repositories.moderation.states import SetState
 from bot.db.repositories.records.noting import Actor
 from bot.db.repositories.settings import ChangeSetting
 from bot.db.repositories.signing import Sign
