@@ -63,8 +63,9 @@ _INVISIBLE: Final = re.compile(
 _MENTION: Final = re.compile(r"(?i)(?<!\w)@|@(?:everyone|here)\b|<[@#:/a-z]")
 """Not `amig@s`, which is how some write of everyone in Spanish and Portuguese."""
 _LINK: Final = re.compile(
-    r"(?i)://|\bwww\.|\bdiscord(?:app)?\.|\bmailto:|[a-z][\w-]+\.[a-z]{2,}(?![\w.])"
+    r"(?i)://|\bwww\.|\bdiscord(?:app)?\.|\bmailto:|[a-z][\w-]+\.[a-z]{2,}(?!\w|\.\w)"
 )
+"""A dot may end the sentence after an address; `tou.te.s`, as some write in French, is none."""
 _MARKDOWN: Final = re.compile(
     r"""(?mx)
     [`\\\[\]]                                # code, an escape, a link with words

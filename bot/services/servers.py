@@ -142,7 +142,7 @@ class ServerService:
             raise NoSuchChoice
         work = ChangeSetting(
             guild_id=guild_id,
-            actor=self._actor(actor),
+            actor=Actor.of(actor, self._keys),
             key=key,
             value=stored,
             hour=hour_of(self._clock()),
@@ -160,7 +160,7 @@ class ServerService:
         """
         work = UndoChange(
             guild_id=guild_id,
-            actor=self._actor(actor),
+            actor=Actor.of(actor, self._keys),
             number=number,
             hour=hour_of(self._clock()),
         )
@@ -206,9 +206,6 @@ class ServerService:
         return await self._repository.log(
             guild_id=guild_id, limit=LOG_PAGE, offset=page * LOG_PAGE, part=part
         )
-
-    def _actor(self, user_id: int) -> Actor:
-        return Actor(user_id=user_id, mark=self._keys.staff_mark(user_id))
 
     def _changed(self, guild_id: int, changed: Changed) -> Change | None:
         """Use what is stored now from the next press on."""

@@ -51,16 +51,21 @@ def tryout(settings: Settings, *, channel: int, locales: tuple[str, ...], yes: b
     """
     configuration = load(settings.campaign_config, phrases())
     asked = locales or configuration.languages
-    if asyncio.run(tried(settings.token(), configuration, channel, asked, yes=yes)):
+    taken = asyncio.run(tried(settings.token(), configuration, channel, asked, yes=yes))
+    if taken is None:
+        click.echo("Nothing was posted or sent.")
+    elif taken:
         click.echo("Discord takes everything.")
-        return
-    sys.exit(Exit.TRYOUT)
+    else:
+        sys.exit(Exit.TRYOUT)
 
 
 async def tried(
     token: str, configuration: Configuration, channel_id: int, locales: Sequence[str], *, yes: bool
-) -> bool:
+) -> bool | None:
     """Try everything; return whether Discord takes it all, and nothing is left.
+
+    None where whoever was asked did not want it: then nothing was tried.
 
     Raises:
         CannotStart: when Discord refuses the token, the bot or the channel, or is out of reach.
@@ -74,7 +79,7 @@ async def tried(
             bot_id = client.user.id if client.user else 0
             cards = list(trials(configuration, locales, now=system_clock(), bot_id=bot_id))
             if not _agreed(len(cards), len(locales), yes=yes):
-                return True
+                return None
             for one in lacks:
                 click.echo(one)
             commands = await send_commands(client, configuration)
@@ -89,14 +94,19 @@ def _agreed(cards: int, languages: int, *, yes: bool) -> bool:
     """Say how much it will be, and ask."""
     minutes = max(round(cards * _A_CARD / 60), 1)
     click.echo(
-        f"This posts {cards:,} messages in {languages} languages into that channel, one a second, "
-        f"and deletes each at once: about {minutes} minutes. It also sends the commands to Discord."
+        f"This posts {_so_many(cards, 'message')} in {_so_many(languages, 'language')} into that "
+        f"channel, one a second, and deletes each at once: about {_so_many(minutes, 'minute')}. It "
+        "also sends the commands to Discord."
     )
     try:
         return yes or click.confirm("Begin?")
     except click.Abort:
         sentence = "There is nobody to ask: give --yes to begin without."
         raise CannotStart(sentence, Exit.TRYOUT) from None
+
+
+def _so_many(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _tell_of_commands(faults: Sequence[str]) -> None:
