@@ -6,6 +6,7 @@ import importlib
 import logging
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from types import ModuleType
 from typing import Any, Final
 
@@ -77,6 +78,19 @@ def features() -> tuple[str, ...]:
     return tuple(sorted(one.name for one in pkgutil.iter_modules(folders) if one.ispkg))
 
 
+def file_needed(feature: str) -> str | None:
+    """Return the file of the campaign's folder that a feature is about: its package's `NEEDS`.
+
+    Without that file the feature is not there; one that names none always is.
+    """
+    return getattr(importlib.import_module(f"cogs.{feature}"), "NEEDS", None)
+
+
+def carried(configuration: Configuration) -> tuple[str, ...]:
+    """Return the features that a campaign has, in the order they are loaded."""
+    return tuple(one for one in features() if file_needed(one) in (None, *configuration.files))
+
+
 def phrases() -> Mapping[str, Phrase]:
     """Return every phrase that the bot says, by key.
 
@@ -87,10 +101,11 @@ def phrases() -> Mapping[str, Phrase]:
     for module in (bot.interactions.errors, bot.interactions.posting, bot.interactions.cards):
         found += declared_in(module)
     for feature in features():
-        for module in _modules_of(feature):
-            found += declared_in(module)
+        own = [one for module in _modules_of(feature) for one in declared_in(module)]
         for cog in cogs_of(feature):
-            found += [one for command in cog.declared_commands() for one in phrases_of(command)]
+            own += [one for command in cog.declared_commands() for one in phrases_of(command)]
+        file = file_needed(feature)
+        found += [replace(one, file=one.file or file) for one in own]
     return by_key(found)
 
 
@@ -121,7 +136,8 @@ def build_services(
         keys,
         clock,
         campaign=campaign.chosen_for_servers,
-        languages=tuple(configuration.messages),
+        languages=configuration.languages,
+        absent=frozenset(features()) - frozenset(carried(configuration)),
     )
     joined_seconds = configuration.campaign.holding.joined_seconds
     holding = Holding(servers, clock, joined_seconds=joined_seconds)
@@ -212,12 +228,12 @@ class OutreachBot(ShardedBot):
         return self.tree
 
     async def setup_hook(self) -> None:
-        """Load every cog (one that fails stops the start), word the commands, sync, watch."""
+        """Load the campaign's cogs (one that fails stops the start), word them, sync, watch."""
         await super().setup_hook()
         self._starting()
         with told_when_slow(Wait.STORE):
             await self.services.texts.hold()
-        for feature in features():
+        for feature in carried(self.services.configuration):
             await self.load_extension(f"cogs.{feature}")
         self.outreach_tree.word()
         await self.tree.set_translator(CatalogueTranslator(self.messages))

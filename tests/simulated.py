@@ -260,7 +260,7 @@ async def env(
     configuration: Configuration, services: Services, cogs_kept: None
 ) -> AsyncIterator[simcord.Env]:
     """The simulated Discord with the bot in it; the test runs on its clock."""
-    bot = OutreachBot(services, Messages(configuration.messages))
+    bot = OutreachBot(services, Messages.of(configuration))
     async with bot:
         # Five seconds are few under load; what the bot waits for longer than this is left alone.
         env = simcord.Env(bot, check_errors=False, settle_timeout=15.0, shard_count=1)

@@ -70,6 +70,10 @@ class FeatureOff(Refusal, phrase=phrase("errors.feature_off")):
     """The moderators of this server switched the feature off."""
 
 
+class NotInCampaign(Refusal, phrase=phrase("errors.not_in_campaign")):
+    """The campaign does not have this, or not any more: its folder lacks the file for it."""
+
+
 class SigningPaused(
     Refusal,
     phrase=PAUSED,
@@ -94,7 +98,7 @@ class ExportElsewhere(Refusal, phrase=phrase("errors.export_elsewhere")):
     """An export is of a server in which the bot is, and this comes from somewhere else."""
 
 
-class ChannelResting(Refusal, phrase=phrase("errors.channel_resting", "until")):
+class ChannelResting(Refusal, phrase=phrase("errors.channel_resting", "until", file="letter")):
     """The letter was quoted in this channel a moment ago; the next quotation waits."""
 
 

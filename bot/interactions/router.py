@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import discord
 
-from bot.domain.refusals import NotAllowed, OutdatedControl, Stopping
+from bot.domain.refusals import NotAllowed, NotInCampaign, OutdatedControl, Stopping
 from bot.domain.settings import ServerSettings, Use
 from bot.domain.settings.features import needs_settings
 from bot.interactions.cards import PREFIX, came_from_campaign
@@ -103,6 +103,8 @@ class Router:
             await report(interaction, error, self.voice(interaction, feature), feature=feature)
 
     async def _answer(self, interaction: Interaction, pressed: _Pressed | None) -> None:
+        if pressed and pressed.feature in self._servers.absent:
+            raise NotInCampaign
         if pressed is None:
             raise OutdatedControl
         handler, given = self._handler(pressed), pressed.given

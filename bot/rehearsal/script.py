@@ -8,7 +8,7 @@ import simcord
 
 from bot.domain.moderation.holding import AsideReason
 from bot.domain.refusals import FeatureOff
-from bot.domain.settings import Feature, Group
+from bot.domain.settings import Feature, Group, features_without
 from bot.rehearsal.organising import organise
 from bot.rehearsal.sample_members import CONFIRM
 from bot.rehearsal.stage import Stage
@@ -108,7 +108,8 @@ async def _play(visit: Visit) -> None:
     await visit.type("jonas", "tally show")
     await visit.expect_numbers(9)
     await organise(visit)
-    await _switch_the_letter_off_and_on(visit, hub)
+    if visit.carries("letter"):
+        await _switch_the_letter_off_and_on(visit, hub)
     await _meet_a_raid(visit)
     await visit.expect_sound()
 
@@ -119,7 +120,8 @@ async def _switch_the_letter_off_and_on(visit: Visit, hub: Shown) -> None:
     if card.has(HOME):  # the first card of a new server leads through its steps
         card = await visit.press("priya", card, HOME)
     features = await visit.choose("priya", card, OPEN, Group.FEATURES)
-    others = [one for one in Feature if one is not Feature.LETTER]
+    there = features_without(visit.stage.must_run().services.servers.absent)
+    others = [one for one in there if one is not Feature.LETTER]
     changed = await visit.choose("priya", features, FEATURES, *others)
     await visit.press("elif", hub, READ)
     off = visit.says(FeatureOff.phrase)

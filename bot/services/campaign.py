@@ -47,6 +47,11 @@ class CampaignService:
         return not (rules.publish.rule.together and rules.servers.rule.together)
 
     @property
+    def begun(self) -> bool:
+        """Whether the day on which the campaign begins in the world is there (UTC)."""
+        return self.campaign.dates.launched <= day_of(self._clock())
+
+    @property
     def refusal(self) -> CampaignNotOpen | CampaignClosed | None:
         """Why no signatures are taken today (UTC), or None where they are."""
         today = day_of(self._clock())

@@ -129,7 +129,7 @@ class PrivacyService:
             signer = keys.signer(user_id)
             work = Erase(keys=keys, signer=signer, hour=hour_of(self._clock()))
             erased |= await self._pledges.erase(work)
-        return erased | await self._settings.forget(self._actor(user_id))
+        return erased | await self._settings.forget(Actor.of(user_id, self._keys))
 
     async def listed(self, *, user_id: int) -> Listed:
         """Return on whose walls a person stands."""
@@ -172,9 +172,6 @@ class PrivacyService:
         """Return the keys of this campaign and of every earlier one in the same store."""
         known = {self._campaign.id, *await self._pledges.campaign_ids()}
         return [self._keys.of(campaign_id) for campaign_id in sorted(known)]
-
-    def _actor(self, user_id: int) -> Actor:
-        return Actor(user_id=user_id, mark=self._keys.staff_mark(user_id))
 
     async def _standing(self, keys: Keys, user_id: int) -> Standing:
         signer = keys.signer(user_id)

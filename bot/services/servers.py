@@ -59,13 +59,15 @@ class ServerService:
         *,
         campaign: Mapping[str, Any],
         languages: tuple[str, ...],
+        absent: frozenset[str] = frozenset(),
     ) -> None:
         self.languages = languages
+        self.absent = absent
         self._repository = repository
         self._keys = keys
         self._clock = clock
         self._campaign = campaign
-        self._defaults = StoredSettings.merged(campaign, {})
+        self._defaults = self._merged({})
         self._known: dict[int, tuple[float, StoredSettings]] = {}
         self._readings: dict[int, asyncio.Task[None]] = {}
         self._stalled_until = 0.0
@@ -110,7 +112,7 @@ class ServerService:
             StoreUnreadable: when they cannot be read.
         """
         chosen = await self._repository.get(guild_id=guild_id)
-        return StoredSettings.merged(self._campaign, chosen)
+        return self._merged(chosen)
 
     async def choosing(self, key: str) -> list[int]:
         """Return the servers that chose something for a setting.
@@ -140,7 +142,7 @@ class ServerService:
             raise NoSuchChoice
         work = ChangeSetting(
             guild_id=guild_id,
-            actor=self._actor(actor),
+            actor=Actor.of(actor, self._keys),
             key=key,
             value=stored,
             hour=hour_of(self._clock()),
@@ -158,7 +160,7 @@ class ServerService:
         """
         work = UndoChange(
             guild_id=guild_id,
-            actor=self._actor(actor),
+            actor=Actor.of(actor, self._keys),
             number=number,
             hour=hour_of(self._clock()),
         )
@@ -197,18 +199,18 @@ class ServerService:
         """
         await self._repository.note_step(guild_id=guild_id, step=step)
 
+    def _merged(self, chosen: Mapping[str, Any]) -> StoredSettings:
+        return StoredSettings.merged(self._campaign, chosen, absent=self.absent)
+
     async def _part(self, guild_id: int, page: int, part: Part) -> tuple[tuple[LogEntry, ...], int]:
         return await self._repository.log(
             guild_id=guild_id, limit=LOG_PAGE, offset=page * LOG_PAGE, part=part
         )
 
-    def _actor(self, user_id: int) -> Actor:
-        return Actor(user_id=user_id, mark=self._keys.staff_mark(user_id))
-
     def _changed(self, guild_id: int, changed: Changed) -> Change | None:
         """Use what is stored now from the next press on."""
         self._readings.pop(guild_id, None)  # what it will find may be older than this
-        stored = StoredSettings.merged(self._campaign, changed.chosen)
+        stored = self._merged(changed.chosen)
         self._known[guild_id] = (monotonic(), stored)
         return changed.change
 
@@ -231,5 +233,5 @@ class ServerService:
         if self._readings.get(guild_id) is this:
             del self._readings[guild_id]
             if chosen is not None:
-                stored = StoredSettings.merged(self._campaign, chosen)
+                stored = self._merged(chosen)
                 self._known[guild_id] = (monotonic(), stored)

@@ -6,6 +6,7 @@ from typing import Any
 
 from discord import ButtonStyle, ui
 
+from bot.config.locales import can_be_chosen
 from bot.domain.languages import same_language
 from bot.domain.phrases import Phrase
 from bot.domain.pledges import Pledge, Signed, Signing, SigningText, Standing
@@ -21,7 +22,7 @@ def sign_card(text_shown: SigningText, standing: Standing, wanted_locale: str, s
     """Return the card one signs on: full text, who will see what, *I pledge* and *Not now*."""
     version, locale = text_shown.version, text_shown.locale
     digest = text_shown.digest[:DIGEST_SHOWN]
-    translated = same_language(locale, wanted_locale)
+    translated = same_language(locale, wanted_locale) or not can_be_chosen(locale)
     note = _signing_note(text_shown, standing, say)
     return Card(
         panel(
@@ -79,10 +80,18 @@ _LATER: dict[Signing, Phrase] = {
 }
 
 
-def signed_card(signed: Signed, say: Voice, *, shows_later: bool, shows_tally: bool = True) -> Card:
+def signed_card(
+    signed: Signed,
+    say: Voice,
+    *,
+    shows_later: bool,
+    shows_tally: bool = True,
+    helps: bool = True,
+) -> Card:
     """Return the thank-you, with one next step; said only after the pledge is on disk.
 
-    It says so where the signature shows with the next numbers and not at once.
+    It says so where the signature shows with the next numbers and not at once. `helps` is whether
+    there is a page with help.
     """
     pledge = signed.standing.pledge
     if pledge is None or signed.outcome is Signing.ALREADY:
@@ -101,7 +110,7 @@ def signed_card(signed: Signed, say: Voice, *, shows_later: bool, shows_tally: b
             row(
                 [
                     button(say(words.MINE_BUTTON), _FEATURE, "mine"),
-                    button(say(words.SUPPORT_BUTTON), "resources", "open"),
+                    button(say(words.SUPPORT_BUTTON), "resources", "open") if helps else None,
                 ]
             ),
         )

@@ -89,7 +89,8 @@ def _foreign(say: Voice, of: Samples) -> Card:
 
 
 def _signed(say: Voice, of: Samples, outcome: Signing) -> Card:
-    return signed_card(Signed(outcome, _standing(of, _HERE)), say, shows_later=_later(of))
+    signed, helps = Signed(outcome, _standing(of, _HERE)), of.carries("resources")
+    return signed_card(signed, say, shows_later=_later(of), helps=helps)
 
 
 def _held(say: Voice, of: Samples, reason: HoldReason) -> Card:
@@ -179,7 +180,8 @@ _MINE: Final = (
     Example("mine_older_text", mine_card, _mine_older),
     Example("mine_in_dm", mine_card, partial(_mine_in_dm, listed=False)),
     Example("mine_in_dm_listed", mine_card, partial(_mine_in_dm, listed=True)),
-    Example("list", list_card, lambda say, _: list_card(say)),
+    Example("list", list_card, lambda say, of: list_card(say, of_letter=of.carries("letter"))),
+    Example("list_pledge", list_card, lambda say, _: list_card(say, of_letter=False)),
     Example("wall", wall_card, lambda say, of: _wall(say, of, total=2 * WALL_PAGE + 1)),
     Example("wall_of_one", wall_card, lambda say, of: _wall(say, of, total=1)),
     Example("wall_empty", wall_card, lambda say, of: _wall(say, of, total=0)),

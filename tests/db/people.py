@@ -35,7 +35,7 @@ def server_key(guild_id: int | None, keys: Keys = KEYS) -> bytes | None:
     return None if guild_id is None else keys.server(guild_id)
 
 
-MODERATOR = Actor(user_id=444_444_444_444_444_444, mark=KEYS.staff_mark(444_444_444_444_444_444))
+MODERATOR = Actor.of(444_444_444_444_444_444, KEYS)
 
 
 def choice(

@@ -27,6 +27,7 @@ COMMANDS = [
     "rehearse",
     "migrate",
     "check",
+    "new",
     "preview",
     "tryout",
     "doctor",
@@ -53,7 +54,7 @@ def test_help_needs_no_valid_settings(invoke: Invoke, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    "command", [name for name in COMMANDS if name not in ("backup", "restore")]
+    "command", [name for name in COMMANDS if name not in ("backup", "restore", "new")]
 )
 def test_a_wrong_setting_ends_every_command(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch, command: str
@@ -91,11 +92,14 @@ def test_check_lists_every_fault(invoke: Invoke, place: Path) -> None:
 
 
 def test_check_lists_what_a_language_lacks(invoke: Invoke, place: Path) -> None:
-    words = place / "config/messages/fr.yaml"
-    words.write_text('commands:\n  tally: "Où en est la campagne"\n', encoding="utf-8")
-    result = invoke("check", "--locale", "fr")
+    words = place / "config/messages/it.yaml"
+    some = 'commands:\n  tally: "A che punto è"\ntally:\n  counted:\n    other: "{count}"\n'
+    words.write_text(some, encoding="utf-8")
+    result = invoke("check", "--locale", "it")
     assert result.exit_code == Exit.OK
-    assert re.search(r"\nfr: \d+ missing, shown in English\n(  \w+\.\w+\n)+$", result.stdout)
+    told = r"\nit: \d+ missing, shown in English\n(  \w+\.\w+( \(plural forms: .*\))?\n)+$"
+    assert re.search(told, result.stdout)
+    assert "  tally.counted (plural forms: one, many)\n" in result.stdout
     assert "  commands.pledge\n" in result.stdout
     assert "  commands.tally\n" not in result.stdout
 
@@ -103,7 +107,9 @@ def test_check_lists_what_a_language_lacks(invoke: Invoke, place: Path) -> None:
 def test_check_knows_which_languages_there_are(invoke: Invoke) -> None:
     result = invoke("check", "--locale", "xx")
     assert result.exit_code == Exit.CONFIGURATION
-    assert "pt-BR" in result.stderr
+    assert "“xx” is no language code" in result.stderr
+    assert "did you mean “pt-BR”?" in invoke("check", "--locale", "pt-br").stderr
+    assert invoke("check", "--locale", "ar").exit_code == Exit.OK
 
 
 def test_check_says_when_a_language_is_whole(invoke: Invoke) -> None:

@@ -14,6 +14,7 @@ from bot.config.models.values import (
     Day,
     Label,
     Labels,
+    LocaleCode,
     Localised,
     NotEmpty,
     TextPattern,
@@ -42,11 +43,11 @@ Target = Annotated[int, Field(ge=SMALLEST_SHOWN, le=100_000_000)]
 
 
 class About(Localised[Annotated[str, text_up_to(500)]]):
-    """The campaign in a few sentences, by language code; English (en) is always there."""
+    """The campaign in a few sentences, by language code; the campaign's own is always there."""
 
 
 class PledgeTexts(Localised[Annotated[str, text_up_to(2_000)]]):
-    """The text that people sign, by language code; English (en) is always there."""
+    """The text that people sign, by language code; the campaign's own is always there."""
 
 
 class Link(ConfigModel):
@@ -197,7 +198,8 @@ class PledgeText(ConfigModel):
     """A name for these words, such as "1", in quotes. Whoever changes the words gives a new one:
     it is stored with each signature, and nobody is moved to new words silently."""
     texts: PledgeTexts
-    """The words by language code, each at most 2,000 characters. English (en) is required."""
+    """The words by language code, each at most 2,000 characters; the campaign's own language is
+    always there."""
 
 
 FeatureName = Literal["pledge", "wall", "letter", "quoting", "pictures", "tally", "sharing"]
@@ -255,6 +257,10 @@ class Campaign(ConfigModel):
     id: Id
     """The campaign's key in the database, such as spring-2026. It never changes once people have
     signed: under another id nobody has signed yet."""
+    languages: Annotated[tuple[LocaleCode, ...], Field(max_length=40)] = ()
+    """The languages the bot speaks, such as [it] or [en, es]. The first is the campaign's own: all
+    texts are in it, and readers of all others get it. Leave it out for English and every language
+    that the bot has words for."""
     name: Label
     """The campaign's name, as people say it, in at most 80 characters."""
     hashtag: Hashtag
@@ -275,3 +281,15 @@ class Campaign(ConfigModel):
     """Which signatures are held until they are looked at."""
     pledge: PledgeText
     """The words that people sign, and the name of their version."""
+
+    @field_validator("languages")
+    @classmethod
+    def _languages_once(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        wrong: list[tuple[Location, str]] = [
+            ((at,), f"“{one}” is there twice")
+            for at, one in enumerate(languages)
+            if one in languages[:at]
+        ]
+        if wrong:
+            raise invalid(*wrong)
+        return languages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -139,6 +140,9 @@ _SETTINGS: Final = (
     Setting("log_channel", Group.WHERE, Kind.CHANNEL),
     Setting("locale", Group.LANGUAGE, Kind.LANGUAGE),
 )
+_COGS: Final = {Group.LETTER: "letter", Group.SUPPORT: "resources"}
+"""The groups that are about one cog, which a campaign need not have."""
+
 _BY_KEY: Final = {one.key: one for one in _SETTINGS}
 
 
@@ -166,6 +170,11 @@ def settings_of(group: Group | None = None) -> tuple[Setting, ...]:
     The words of sentences are not among them: there is one for each sentence and language.
     """
     return tuple(one for one in _SETTINGS if group in (None, one.group))
+
+
+def groups_without(absent: Collection[str]) -> tuple[Group, ...]:
+    """Return the groups that are shown where some cogs are not there."""
+    return tuple(one for one in Group if _COGS.get(one) not in absent)
 
 
 def can_hold(key: str, text: str | None) -> bool:

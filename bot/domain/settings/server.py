@@ -7,7 +7,13 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.domain.refusals import FeatureOff, ListingNotOffered, Refusal, SigningPaused
+from bot.domain.refusals import (
+    FeatureOff,
+    ListingNotOffered,
+    NotInCampaign,
+    Refusal,
+    SigningPaused,
+)
 from bot.domain.settings.features import LISTING, SIGNING, Feature, Use, needs
 
 MOST_IDS: Final = 25
@@ -71,6 +77,7 @@ class ServerSettings(BaseModel):
         log_channel: id of the channel where the bot says what moderators should know, or None.
         locale: the language of public posts, or None for the server's own.
         setup_step: how many steps of the first setup are behind; it is shown and not set.
+        absent: cogs that the campaign does not have; nobody chooses them, and none is stored.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -93,6 +100,7 @@ class ServerSettings(BaseModel):
     log_channel: Id | None = None
     locale: Annotated[str, Field(max_length=16)] | None = None
     setup_step: Annotated[int, Field(ge=0, le=99, strict=True)] = 0
+    absent: frozenset[str] = frozenset()
 
     @property
     def moderators_channel(self) -> int | None:
@@ -101,6 +109,8 @@ class ServerSettings(BaseModel):
 
     def refusal(self, use: Use) -> Refusal | None:
         """Return why something is not possible in this server, or None where it is."""
+        if use.cog in self.absent:
+            return NotInCampaign()
         if needs(use) & self.features_off:
             return FeatureOff()
         action = Use(use.cog, use.action)

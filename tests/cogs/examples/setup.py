@@ -169,7 +169,7 @@ def checkup_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         gone=(LARGEST_ID,) * 10,
         commands_current=False,
         support=Support(MANY, MANY, MANY),
-        languages=tuple((code, MANY) for code in configuration.messages),
+        languages=tuple((code, MANY, "en") for code in configuration.messages),
         boards=tuple((LARGEST_ID, why) for why in Parked) * 10,
         places=tuple((one, LARGEST_ID, rights) for one in ("announcements", "log_channel")),
         silenced=tuple((one, LARGEST_ID) for one in ("announcements", "log_channel")),

@@ -48,7 +48,7 @@ WRONG: dict[Kind, list[Any]] = {
 def test_every_setting_is_a_field_and_every_group_has_some() -> None:
     keys = [one.key for one in SETTINGS]
     assert len(keys) == len(set(keys))
-    assert {*keys, "setup_step"} == ServerSettings.model_fields.keys()
+    assert {*keys, "setup_step", "absent"} == ServerSettings.model_fields.keys()
     assert {one.group for one in SETTINGS} == set(Group) - {Group.WORDS}
     assert [one for group in Group for one in settings_of(group)] == list(SETTINGS)
 
