@@ -57,9 +57,14 @@ class Unfit(StrEnum):
 
 
 _INVISIBLE: Final = re.compile(
-    "[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
-    "\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ue000-\uf8ff\ud800-\udfff]"
+    "[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb"
+    "\ue000-\uf8ff\ud800-\udfff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
+_FLAG: Final = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]+\U000e007f")
+"""The flags of Scotland and other parts of a country are spelled with what is unseen elsewhere."""
+_JOINERS: Final = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
+"""What joins letters and emoji: by itself, nobody sees it."""
 _MENTION: Final = re.compile(r"(?i)(?<!\w)@|@(?:everyone|here)\b|<[@#:/a-z]")
 """Not `amig@s`, which is how some write of everyone in Spanish and Portuguese."""
 _LINK: Final = re.compile(
@@ -106,9 +111,9 @@ def unfit(text: str, sentence: Phrase) -> Unfit | None:
     names = [found[1] for found in BRACES.finditer(text) if found[0] not in ("{{", "}}")]
     bare = BRACES.sub(" ", text)
     checks = {
-        Unfit.EMPTY: not bare.strip() and not names,
+        Unfit.EMPTY: not _JOINERS.sub("", bare).strip() and not names,
         Unfit.LONG: len(text) > sentence.limit,
-        Unfit.INVISIBLE: _INVISIBLE.search(text),
+        Unfit.INVISIBLE: _INVISIBLE.search(_FLAG.sub("", text)),
         Unfit.BRACES: any(name not in sentence.placeholders for name in names),
         Unfit.REPEATED: len(names) != len(set(names)),
         Unfit.MENTION: _MENTION.search(bare),

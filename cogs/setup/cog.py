@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
 import discord
 from discord import app_commands
 
-from bot.domain.refusals import NoSuchChoice, NotAllowed, OutdatedControl
+from bot.domain.refusals import NoSuchChoice, NotAllowed, OutdatedControl, StoreUnreadable
 from bot.domain.settings import (
     Feature,
     Group,
@@ -211,20 +212,28 @@ class SetupCog(FeatureCog):
         placed: Placed | None = None,
     ) -> None:
         guild_id = response.guild_id
-        standing = await response.wait(self._panels.standing(guild_id=guild_id))
+        try:
+            standing = await response.wait(self._panels.standing(guild_id=guild_id))
+        except StoreUnreadable:
+            if placed is None:
+                raise
+            standing = (placed.panel,) if placed.panel else ()  # what was posted stands
         shown, public = await self._panels.shown(guild_id=guild_id)
         page = PanelPage(standing, shown, public, asked=asked, placed=placed, spot=spot)
         await response.show(panels_card(page, response.say))
 
     async def _show_done(self, response: Response, key: str, spot: Spot, done: Done) -> None:
         if spot.log_page is not None:
-            await self._show_log(response, page=spot.log_page, done=done)
-            return
+            with suppress(
+                StoreUnreadable
+            ):  # the log cannot be read: it is said on the group's card
+                await self._show_log(response, page=spot.log_page, done=done)
+                return
         group = spot.group or setting(key).group
         if group is Group.WORDS:
             await self._words.show_changed(response, key, done)
             return
-        place = await self._place(response)
+        place = await place_now(response, self._servers, changed=True)
         await response.show(group_card(group, place, response.say, guided=spot.guided, done=done))
 
     async def _show_log(self, response: Response, *, page: int, done: Done | None = None) -> None:

@@ -196,6 +196,7 @@ def _looked(of: Samples, *, well: bool) -> Looked:
         languages=((of.locale, 1, ENGLISH),),
         boards=tuple((of.member, why) for why in Parked),
         places=(("announcements", of.member, ("send_messages",)),),
+        silenced=(("log_channel", of.member),),
     )
 
 

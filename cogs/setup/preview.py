@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,6 +14,7 @@ from discord import app_commands, ui
 from bot.config import Configuration
 from bot.domain.phrases import OPTION
 from bot.domain.refusals import OutdatedControl
+from bot.domain.settings import ALWAYS_ON
 from bot.domain.text import shorten
 from bot.examples import Example, Mentioned, Samples, attached, examples_of
 from bot.interactions.cards import Card, disabled, read_plain
@@ -133,13 +134,16 @@ class Previews:
         return found
 
     async def draw(
-        self, look: Look, now: datetime, user_id: int
+        self, look: Look, now: datetime, user_id: int, own: Mapping[str, str]
     ) -> tuple[Card, discord.File | None]:
         """Return a card as a reader of a language sees it, with the file it shows.
 
-        Nothing on it can be pressed. A picture that cannot be drawn now is left out.
+        It says a server's `own` words where its members read them. Nothing on it can be pressed.
+        A picture that cannot be drawn now is left out.
         """
         say, samples = self._messages.voice(look.locale), self._samples(look.locale, now, user_id)
+        if look.feature not in ALWAYS_ON:
+            say = say.with_words(own)
         example = _example(look.feature, look.name)
         card, picture = disabled(example.draw(say, samples)), None
         if example.picture:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
 from bot.interactions.cog import FeatureCog, Presses, for_moderators
 from bot.interactions.response import Response
+from bot.services import ServerService
 from cogs.setup.preview import Look, Previews
 from cogs.setup.preview_cards import preview_card
 
@@ -14,8 +16,13 @@ from cogs.setup.preview_cards import preview_card
 class PreviewPages:
     """Shows the page on which a card is chosen."""
 
-    def __init__(self, previews: Previews) -> None:
+    def __init__(self, servers: ServerService, previews: Previews) -> None:
+        self._servers = servers
         self.previews = previews
+
+    async def own_words(self, response: Response) -> Mapping[str, str]:
+        """Return what the server says in its own words."""
+        return (await self._servers.glance(guild_id=response.guild_id)).words
 
     async def show(self, response: Response, look: Look | None = None) -> None:
         """Show the page with what is looked at; at first, the first card of all."""
@@ -53,7 +60,8 @@ class PreviewCog(FeatureCog):
     async def preview_show(self, response: Response) -> None:
         """Show the card in a message of its own."""
         look, now = self._look(response), response.interaction.created_at
-        drawing = self._pages.previews.draw(look, now, response.user_id)
+        own = await self._pages.own_words(response)
+        drawing = self._pages.previews.draw(look, now, response.user_id, own)
         card, file = await response.wait(drawing)
         await response.show_beside(card, file=file)
 

@@ -8,8 +8,11 @@ from bot.services import ServerService
 from cogs.setup.place import Place
 
 
-async def place_now(response: Response, servers: ServerService) -> Place:
+async def place_now(response: Response, servers: ServerService, *, changed: bool = False) -> Place:
     """Return the server as it is now.
+
+    Where it was `changed` by this press, what that came to is known, and the store is not asked:
+    if it fell silent meanwhile, what was done is said all the same.
 
     Raises:
         NotAllowed: the bot is not in this server.
@@ -18,7 +21,8 @@ async def place_now(response: Response, servers: ServerService) -> Place:
     guild = response.interaction.guild
     if guild is None:
         raise NotAllowed
-    reading = servers.with_sources(guild_id=response.guild_id)
+    look_up = servers.glance if changed else servers.with_sources
+    reading = look_up(guild_id=response.guild_id)
     return Place(
         await response.wait(reading),
         roles=frozenset(role.id for role in guild.roles if not role.is_default()),

@@ -193,6 +193,7 @@ CHECK_BOARD_GONE = phrase("setup.check_board_gone", "channel")
 CHECK_BOARD_NO_RIGHT = phrase("tally.board_no_right", "channel")
 CHECK_BOARD_REFUSED = phrase("tally.board_refused", "channel")
 CHECK_PLACE = phrase("setup.check_place", "setting", "channel", "rights")
+CHECK_SILENT = phrase("setup.check_silent", "setting", "channel", "silent")
 CHECK_DELETED = phrase("setup.check_deleted", "setting", "deleted", "group")
 CHECK_SUPPORT_LATE = phrase("setup.check_support_late", plural="count", file="resources")
 CHECK_SUPPORT_UNCALLED = phrase("setup.check_support_uncalled", "number", "total", file="resources")
@@ -264,10 +265,7 @@ SOURCES = {
     Source.SERVER: SOURCE_SERVER,
 }
 
-DONE = {
-    ChangeKind.CHANGED: CHANGED,
-    ChangeKind.UNDONE: UNDONE,
-}
+DONE = {ChangeKind.CHANGED: CHANGED, ChangeKind.UNDONE: UNDONE}
 
 LOGGED = {
     ChangeKind.CHANGED: LOG_CHANGE,

@@ -179,7 +179,7 @@ class BoardKeeping:
         if not await self._boards.park(board, why):
             return
         _log.warning("a board is not kept current any more", extra={"reason": why.name.lower()})
-        channel = settings.log_channel
+        channel = settings.moderators_channel
         if channel is None:
             return
         say = self._voice(board, settings)

@@ -79,8 +79,8 @@ class Announcing:
             await self._milestones.again(milestone)
         elif fate is not Fate.DONE:
             _log.warning("a milestone could not be announced", extra={"reason": fate.name.lower()})
-            if settings.log_channel is not None:
-                await self._send(lost_card(milestone, say), milestone, settings.log_channel)
+            if (channel := settings.moderators_channel) is not None:
+                await self._send(lost_card(milestone, say), milestone, channel)
 
     async def _send(self, card: Card, milestone: Milestone, channel_id: int) -> Fate:
         told = f"{channel_id} {milestone.server} {milestone.number}"

@@ -96,6 +96,17 @@ async def test_members_place_none_and_nobody_does_where_the_bot_is_silent(world:
     assert boards(world) == []
 
 
+async def test_a_channel_for_moderators_without_posts_hears_nothing(world: World) -> None:
+    await placed(world)
+    log = world.guild.create_text_channel("moderators")
+    await world.choose(log_channel=log.id, silent_channels=[log.id])
+    world.env.inject_error("PATCH", EDIT, status=403, code=50001)
+    await world.let_sign(5, world.guild)
+    await world.pass_time()
+    assert [one.parked for one in await world.services.boards.parked(world.guild.id)]
+    assert log.history() == []
+
+
 @pytest.mark.parametrize(
     ("status", "code", "why"),
     [

@@ -32,9 +32,10 @@ FITTING = [
     "{{no placeholder}} {about}",
     "👩‍👩‍👧 و کمک‌ها",
     "Read it, then decide: it is up to you (really).",
+    "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f ☎️ 👋🏽",
 ]
 WRONG = {
-    Unfit.EMPTY: ["", " \n ", "\u3000"],
+    Unfit.EMPTY: ["", " \n ", "\u3000", "\u200d", "\u200c \ufe0f"],
     Unfit.LONG: ["x" * 601],
     Unfit.BRACES: ["{abuot}", "{", "a } b", "{about.__class__}", "{about!r}", "{about:>999}", "{}"],
     Unfit.REPEATED: ["{about} {about}"],
@@ -49,7 +50,10 @@ WRONG = {
         "`code`", "# Heading", "a\n## Heading", "-# small", "- a list", "* a list", "> quoted",
         "a\\*b", "[x](y)",
     ],
-    Unfit.INVISIBLE: ["a\u202eb", "a\u200bb", "\ufeffa", "a\x00b", "a\u2066b", "a\ud83d", "a\tb"],
+    Unfit.INVISIBLE: [
+        "a\u202eb", "a\u200bb", "\ufeffa", "a\x00b", "a\u2066b", "a\ud83d", "a\tb",
+        "\u3164", "\u2800", "a\u034fb", "\u115f", "a\uffa0", "a\U000e0061\U000e007f", "\U000f0000",
+    ],
 }  # fmt: skip
 
 

@@ -102,6 +102,11 @@ class ServerSettings(BaseModel):
     setup_step: Annotated[int, Field(ge=0, le=99, strict=True)] = 0
     absent: frozenset[str] = frozenset()
 
+    @property
+    def moderators_channel(self) -> int | None:
+        """The channel for moderators, unless it is one without posts."""
+        return None if self.log_channel in self.silent_channels else self.log_channel
+
     def refusal(self, use: Use) -> Refusal | None:
         """Return why something is not possible in this server, or None where it is."""
         if use.cog in self.absent:

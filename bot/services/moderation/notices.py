@@ -42,8 +42,8 @@ class NoticeService:
         hour = hour_of(self._clock())
         for guild_id in await self._servers.choosing(CHANNEL):
             settings = await self._servers.settings(guild_id=guild_id)
-            channel_id = settings.log_channel
-            if channel_id is None or channel_id in settings.silent_channels:
+            channel_id = settings.moderators_channel
+            if channel_id is None:
                 continue
             held = await self._moderation.held_since(
                 keys=self._keys, server=self._keys.server(guild_id), hour=hour - _HOURS

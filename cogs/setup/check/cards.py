@@ -75,6 +75,10 @@ def _of_places(looked: Looked, place: Place, say: Voice) -> Iterator[str]:
     for channel, why in looked.boards:
         yield say(words.CHECK_BOARDS[why], channel=f"<#{channel}>")
     yield from _deleted(place, say)
+    silent = say(words.SETTINGS["silent_channels"][0])
+    for key, channel in looked.silenced:
+        told, where = name_of(key, say), f"<#{channel}>"
+        yield say(words.CHECK_SILENT, setting=told, channel=where, silent=silent)
     for key, channel, rights in looked.places:
         yield say(
             words.CHECK_PLACE,

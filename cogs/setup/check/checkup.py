@@ -49,6 +49,7 @@ class Checkup:
             ),
             boards=await self._boards(guild_id),
             places=tuple(_denied(guild, place)),
+            silenced=tuple(_silenced(guild, place)),
         )
 
     async def _boards(self, guild_id: int) -> tuple[tuple[int, Parked], ...]:
@@ -56,10 +57,24 @@ class Checkup:
         return tuple((one.channel_id, one.parked) for one in parked if one.parked)
 
 
-def _denied(guild: discord.Guild, place: Place) -> Iterator[tuple[str, int, tuple[str, ...]]]:
-    """Yield the channels that were chosen to post in, and in which the bot lacks a right."""
+def _chosen(guild: discord.Guild, place: Place) -> Iterator[tuple[str, int]]:
+    """Yield the channels that were chosen to post in, where they are still there."""
     settings = place.stored.settings
     chosen = {"announcements": settings.announcements, "log_channel": settings.log_channel}
     for key, channel in chosen.items():
-        for channel_id, rights in lacking_in_channels(guild, [channel] if channel else [], TO_TELL):
+        if channel is not None and guild.get_channel(channel):
+            yield key, channel
+
+
+def _denied(guild: discord.Guild, place: Place) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Yield those in which the bot lacks a right."""
+    for key, channel in _chosen(guild, place):
+        for channel_id, rights in lacking_in_channels(guild, [channel], TO_TELL):
             yield key, channel_id, rights
+
+
+def _silenced(guild: discord.Guild, place: Place) -> Iterator[tuple[str, int]]:
+    """Yield those in which the bot may not post by another choice."""
+    for key, channel in _chosen(guild, place):
+        if channel in place.stored.settings.silent_channels:
+            yield key, channel

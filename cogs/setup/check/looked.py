@@ -41,6 +41,7 @@ class Looked:
         gone: channels whose panel was deleted.
         boards: channels whose board is not kept current any more, and why.
         places: settings whose channel is there and denies the bot what it needs, with both.
+        silenced: settings whose channel is one without posts as well, with that channel.
         commands_current: whether Discord has the commands of this release.
         languages: how many sentences a language has no words for, and in which they are said.
     """
@@ -53,6 +54,7 @@ class Looked:
     languages: tuple[tuple[str, int, str], ...]
     boards: tuple[tuple[int, Parked], ...] = ()
     places: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
+    silenced: tuple[tuple[str, int], ...] = ()
 
 
 def lacking(wanted: discord.Permissions, held: discord.Permissions) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ class WordsPages:
 
     async def show(self, response: Response, one: Sentence, *, done: Done | None = None) -> None:
         """Show what a sentence says, and what was just done to it."""
-        place = await place_now(response, self._servers)
+        place = await place_now(response, self._servers, changed=done is not None)
         written = self.wording.written(place.stored, one)
         await response.show(sentence_card(written, place, response.say, done=done))
 

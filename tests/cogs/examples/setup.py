@@ -172,6 +172,7 @@ def checkup_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         languages=tuple((code, MANY, "en") for code in configuration.messages),
         boards=tuple((LARGEST_ID, why) for why in Parked) * 10,
         places=tuple((one, LARGEST_ID, rights) for one in ("announcements", "log_channel")),
+        silenced=tuple((one, LARGEST_ID) for one in ("announcements", "log_channel")),
     )
     well = Looked((), (), (), commands_current=True, support=Support(0, 0, 9), languages=())
     for place in places(configuration):

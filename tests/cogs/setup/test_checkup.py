@@ -167,3 +167,14 @@ async def test_a_channel_chosen_to_post_in_that_denies_it_is_told_with_what_help
     world.env.backend.delete_channel(closed.id)
     gone = said(await opened(world, "check"))
     assert "Channel for milestones: 1 deleted channel still chosen" in gone
+
+
+@pytest.mark.usefixtures("called")
+async def test_a_channel_chosen_to_post_in_and_to_be_silent_in_is_told(world: World) -> None:
+    here = world.channel.id
+    await world.choose(announcements=here, log_channel=here, silent_channels=[here])
+    shown = said(await opened(world, "check"))
+    for name in ("Channel for milestones", "Channel for moderators"):
+        assert f"{name}: <#{here}> is among “Channels without posts” as well" in shown
+    await world.choose(silent_channels=None)
+    assert "as well" not in said(await opened(world, "check"))

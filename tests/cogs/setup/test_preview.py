@@ -121,7 +121,20 @@ async def test_every_card_can_be_drawn_also_without_its_picture(
     previews = previews_of(world, configuration)
     for feature in features():
         for example in examples_of(feature):
-            card, file = await previews.draw(Look(feature, example.name, ENGLISH), NOW, LARGEST_ID)
+            card, file = await previews.draw(
+                Look(feature, example.name, ENGLISH), NOW, LARGEST_ID, {}
+            )
             assert isinstance(card, Card)
             assert faults(card) == [], example.name
             assert (file is None) == ("attachment://" not in str(card.to_components()))
+
+
+async def test_a_card_says_the_server_s_own_words_as_members_read_them(world: World) -> None:
+    title = {"words.de.tally.title": "Unser Stand", "words.en.tally.title": "Ours"}
+    await world.choose(None, **title)
+    shown = await opened(world, "preview")
+    shown = await choose(world.organiser, shown, "amh:setup:preview_feature", "tally")
+    for locale, words in (("de", "## Unser Stand"), ("fr", "## Où en est la campagne")):
+        shown = await choose(world.organiser, shown, "amh:setup:preview_language", locale)
+        seen = await press(world.organiser, shown, "amh:setup:preview_show")
+        assert said(seen).startswith(words)
