@@ -20,6 +20,7 @@ class Exit(IntEnum):
     DOCTOR = 9
     BACKUP = 10
     REHEARSAL = 11
+    HEALTH = 17
     STOPPED = 130
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Event
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -24,6 +25,8 @@ from bot.db.maintenance.integrity import counted_pledges, wrong_numbers
 from bot.db.migrate import HEAD, check_revision, check_secret, remembered, revision_of
 from bot.domain.clock import Clock, system_clock
 from bot.exits import CannotStart, Exit
+
+DISK_IS_FULL: Final = "The disk that the backup goes to is full: make room there, or name another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +144,7 @@ class _Making:
         except StoreFailure as failure:
             if failure.problem is not Problem.FULL:  # reading fills no disk
                 raise
-            raise refused(
-                "The disk that the backup goes to is full: make room there, or name another."
-            ) from failure
+            raise refused(DISK_IS_FULL) from failure
         except InvalidRows as error:
             raise CannotStart(f"The database is damaged: {error}.", Exit.DATABASE) from error
 
