@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.database_url import SqliteFile, Target, target_of
 from bot.db.engine.postgres_connections import backup_engine
-from bot.db.engine.problems import Problem, StoreFailure, as_cannot_start
+from bot.db.engine.problems import Problem, StoreFailure, as_cannot_start, problem_of_files
 from bot.db.engine.sqlite_engines import reader_engine
 from bot.db.engine.threads import run_in_thread
 from bot.db.maintenance.copies.building import build
@@ -80,7 +80,9 @@ async def backup(
     except FileExistsError as error:
         raise _taken(destination) from error
     except OSError as error:
-        raise refused(f"{destination} cannot be written: check the folder and its room.") from error
+        full = problem_of_files(error) is Problem.FULL
+        sentence = f"{destination} cannot be written: check the folder and its room."
+        raise refused(DISK_IS_FULL if full else sentence) from error
     return replace(found, path=destination)
 
 
