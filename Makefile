@@ -3,14 +3,14 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-long lint types imports check bench lock format clean dev
+.PHONY: help run test test-long test-browser pictures lint types imports check bench lock format clean dev
 
 PY := .venv/bin/python
 # One more than two cores: while it waits for a process or a moment to come, another works.
 WORKERS ?= 3
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## run the bot: on Discord with DISCORD_TOKEN, else a rehearsal in the browser
 	@sh tools/run.sh $(ARGS)
@@ -22,6 +22,12 @@ test: lint imports ## all that CI checks: style, types, import rules, tests, cov
 
 test-long: dev ## the tests that repeat much, with all they can do; about seven minutes on two cores
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --long -m long $(ARGS)
+
+test-browser: dev ## the stage in a headless Chromium (Debian: apt install chromium), as its visitors see it
+	@$(PY) -m pytest --browser tests/browser $(ARGS)
+
+pictures: dev ## make the pictures of the README and of docs/ anew, with a headless Chromium
+	@$(PY) -m tests.browser.pictures $(ARGS)
 
 lint: dev ## style and habits
 	@$(PY) -m ruff check

@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from bot.config import attention, load, missing, undrawable, write_schemas
+from bot.config import attention, load, missing, undrawable, untranslated, write_schemas
 from bot.config.locales import LOCALES
 from bot.db import Accepted, BackupReport, migrate_database, open_database
 from bot.db import backup as back_up
@@ -20,6 +20,7 @@ from bot.db import restore as put_back
 from bot.domain.clock import day_of, system_clock
 from bot.exits import CannotStart, Exit
 from bot.health import Health, answering, looked_after
+from bot.interactions.connection.starts import SessionStarts
 from bot.interactions.sync import Sync
 from bot.invitation import invitation
 from bot.log import Wait, told_when_slow
@@ -38,10 +39,12 @@ from bot.running import (
 from bot.secret_file import has_secret, signer_secret
 from bot.services import Services
 from bot.services.doctor.sign_of_life import giving_signs
+from bot.services.texts import refuse_changed_texts
 from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
 from bot.settings import Settings
 from bot.terminal.configured import configured
 from bot.terminal.examination import doctor
+from bot.tryout.command import tryout
 
 DATA: Final = Path("data")
 """Where the rehearsal keeps a store of its own."""
@@ -93,9 +96,10 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
             services = await unless_stopped(opened(), stop)
         if services is not None:
             starting = partial(say_starting, settings, configuration.campaign.id)
+            starts = SessionStarts()
 
             def make_bot() -> OutreachBot:
-                bot = OutreachBot(services, messages, sync=policy, starting=starting)
+                bot = OutreachBot(services, messages, sync=policy, starting=starting, starts=starts)
                 health.watch(bot, lambda: bot.served)
                 return bot
 
@@ -149,12 +153,16 @@ async def _migrate(settings: Settings) -> None:
 def check(settings: Settings, *, locale: str | None) -> None:
     """Check the configuration: every fault as file:line:column, or that it is valid."""
     configuration = load(settings.campaign_config, phrases())
-    click.echo("configuration is valid")
     folder = settings.campaign_config
-    for remark in sorted(
-        [*attention(folder, day_of(system_clock())), *undrawable(folder, sign_without_font)]
-    ):
+    unknown = asyncio.run(refuse_changed_texts(settings, configuration))
+    click.echo("configuration is valid")
+    remarks = attention(folder, day_of(system_clock()))
+    remarks += undrawable(folder, sign_without_font, phrases())
+    remarks += untranslated(configuration)
+    for remark in sorted(remarks):
         click.echo(str(remark))
+    if unknown:
+        click.echo(unknown)
     if locale is None:
         return
     lacking = missing(configuration, locale)
@@ -167,6 +175,7 @@ def check(settings: Settings, *, locale: str | None) -> None:
 
 main.add_command(preview)
 main.add_command(doctor)
+main.add_command(tryout)
 
 
 @main.command()

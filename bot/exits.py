@@ -1,8 +1,11 @@
-"""The meaning of every exit code, and the one exception that ends a start with a sentence."""
+"""The meaning of every exit code, and how a start that ends says why and what to type then."""
 
 from __future__ import annotations
 
+import shlex
+import sys
 from enum import IntEnum
+from pathlib import Path
 
 
 class Exit(IntEnum):
@@ -20,6 +23,11 @@ class Exit(IntEnum):
     DOCTOR = 9
     BACKUP = 10
     REHEARSAL = 11
+    SHARDING = 12
+    OUTDATED = 13
+    INTENTS = 14
+    FORBIDDEN = 15
+    TRYOUT = 16
     HEALTH = 17
     STOPPED = 130
 
@@ -34,3 +42,19 @@ class CannotStart(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.code = code
+
+
+def typed(words: str) -> str:
+    r"""Return what to type, for example `.venv/bin/python -m bot doctor`.
+
+    It names the Python that runs now, by its path from here where it lies under this folder, so
+    that it works without an activated environment; on Windows with backslashes.
+    """
+    python = Path(sys.executable)
+    here = Path.cwd()
+    shown = str(python.relative_to(here) if python.is_relative_to(here) else python)
+    if sys.platform == "win32":
+        shown = f'"{shown}"' if " " in shown else shown
+    else:
+        shown = shlex.quote(shown)
+    return f"{shown} -m bot {words}"

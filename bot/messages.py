@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -21,6 +22,12 @@ _FIRST_OF_MONTH: Final = {"fr": "1er", "pt": "1º"}
 
 _GROUPED_FROM: Final = {"es": 10_000, "pl": 10_000}
 """From which number on a language sets its thousands apart, where it is not from 1,000 on."""
+
+_SPANISH_SOUNDS: Final = (
+    ("y", "e", re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)),
+    ("o", "u", re.compile(r"h?[oó]|8|11(?!\d)", re.IGNORECASE)),
+)
+"""Before which beginnings of the last word a list's last joining word changes."""
 
 TimestampStyle = Literal["t", "T", "d", "D", "f", "F", "R"]
 
@@ -94,11 +101,13 @@ class Voice:
 
     def either(self, words: Sequence[str]) -> str:
         """Return alternatives as one text, e.g. `17 or 112`."""
-        return format_list(words, style="or", locale=babel_locale(self.locale))
+        joined = format_list(words, style="or", locale=babel_locale(self.locale))
+        return _before_its_own_sound(joined, words, self.locale)
 
     def listed(self, words: Sequence[str]) -> str:
         """Return things as one text, e.g. `England and Wales`."""
-        return format_list(words, locale=babel_locale(self.locale))
+        joined = format_list(words, locale=babel_locale(self.locale))
+        return _before_its_own_sound(joined, words, self.locale)
 
     def country(self, code: str) -> str:
         """Return the name of an ISO 3166-1 country in this language."""
@@ -142,6 +151,17 @@ def _number(locale: str, value: int) -> str:
     code = babel_locale(locale)
     grouped = abs(value) >= _GROUPED_FROM.get(code.language, 0)
     return format_decimal(value, locale=code, group_separator=grouped)
+
+
+def _before_its_own_sound(joined: str, words: Sequence[str], locale: str) -> str:
+    """Return a list with "y" as "e" and "o" as "u" where Spanish says so; Babel knows neither."""
+    if len(words) < 2 or babel_locale(locale).language != "es":
+        return joined
+    head, last = joined[: -len(words[-1])], words[-1]
+    for word, other, sound in _SPANISH_SOUNDS:
+        if head.endswith(f" {word} ") and sound.match(last):
+            return f"{head[: -len(word) - 1]}{other} {last}"
+    return joined
 
 
 @lru_cache(maxsize=4_096)

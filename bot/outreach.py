@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
-import time
 from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any, Final
@@ -24,7 +23,8 @@ from bot.domain.phrases import Phrase, by_key, declared_in
 from bot.domain.refusals import refusals
 from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import CatalogueTranslator, OutreachTree, phrases_of
-from bot.interactions.internals import guard_parsers
+from bot.interactions.connection.sharded import ShardedBot
+from bot.interactions.connection.starts import SessionStarts
 from bot.interactions.loops.numbers import Numbers
 from bot.interactions.loops.removals import Removals
 from bot.interactions.router import Router
@@ -35,6 +35,7 @@ from bot.services import (
     BoardService,
     CampaignService,
     ChannelRest,
+    ExportService,
     LetterService,
     MilestoneService,
     PanelService,
@@ -132,6 +133,7 @@ def build_services(
         tallies=tallies,
         boards=BoardService(database.boards),
         milestones=MilestoneService(database.milestones, tallies, servers, campaign, clock),
+        exports=ExportService(tallies, pledges, database.exports, campaign, keys, clock),
         privacy=PrivacyService(
             database.pledges,
             database.servers,
@@ -150,8 +152,8 @@ def build_services(
     )
 
 
-class OutreachBot(commands.Bot):
-    """The bot: one gateway connection, nothing cached about members or messages.
+class OutreachBot(ShardedBot):
+    """The bot; nothing is cached about members or messages.
 
     It is told of its servers, and of what is written to it directly, which it does not read.
 
@@ -166,6 +168,7 @@ class OutreachBot(commands.Bot):
         *,
         sync: Sync = Sync.WHEN_CHANGED,
         starting: Callable[[], None] = lambda: None,
+        starts: SessionStarts | None = None,
     ) -> None:
         super().__init__(
             command_prefix=(),
@@ -176,17 +179,17 @@ class OutreachBot(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            starts=starts or SessionStarts(),
         )
         self.services = services
         self.servers = services.servers
         self.messages = messages
         self.router = Router(messages, services.servers)
         self.numbers = Numbers(self, services.tallies)
-        self.removals = Removals(self, services.server_records)
+        self.removals = Removals(self, self.shards_known, services.server_records)
         self.served = False  # whether this life ever became ready
         self._policy = sync
         self._starting = starting
-        self._lost_at: float | None = None
         tree, meta = self.outreach_tree, services.meta
         tree.attach(messages, self.router)
         self.command_sync = CommandSync(tree, tree.ids, read=meta.get, write=meta.set)
@@ -199,8 +202,8 @@ class OutreachBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load every cog (one that fails stops the start), word the commands, sync, watch."""
+        await super().setup_hook()
         self._starting()
-        guard_parsers(self)
         with told_when_slow(Wait.STORE):
             await self.services.texts.hold()
         for feature in features():
@@ -217,7 +220,6 @@ class OutreachBot(commands.Bot):
         self.removals.hourly.cancel()
         await self.router.drain(DRAIN)
         self.command_sync.close()
-        self.remove_listener(self._lost, "on_disconnect")  # a closed client cannot tell events
         await super().close()
 
     async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
@@ -231,40 +233,26 @@ class OutreachBot(commands.Bot):
                 self.tree.add_command(menu)
 
     async def on_ready(self) -> None:
-        """Say that the bot serves, and how many servers, never which; note them in the store."""
-        if self.router.closing:  # discord.py calls a client ready that was closed meanwhile
-            return
-        if not self.served:
-            self.add_listener(self._lost, "on_disconnect")
-        self.served = True
-        _log.info("ready, serving %d servers", len(self.guilds))
-        self._tell_of_return()
-        await self.services.server_records.here(guild.id for guild in self.guilds)
+        """Say that the bot serves, and how many servers, never which."""
+        if not self.router.closing:  # discord.py calls a client ready that was closed meanwhile
+            _log.info("ready, serving %d servers", len(self.shards_known.guilds))
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Note the servers of a shard that begins to serve, or serves again."""
+        await super().on_shard_ready(shard_id)
+        if not self.router.closing:
+            self.served = True
+            await self.services.server_records.here(self.shards_known.of(shard_id))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note a server that the bot came to."""
+        await super().on_guild_join(guild)
         await self.services.server_records.here([guild.id])
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that the bot was removed; a server that is only unavailable is another event."""
+        await super().on_guild_remove(guild)
         await self.services.server_records.left(guild.id)
-
-    async def on_resumed(self) -> None:
-        """Say that Discord is back."""
-        self._tell_of_return()
-
-    async def _lost(self) -> None:
-        """Say once that Discord is lost; discord.py tells of each attempt that fails after that."""
-        if self._lost_at is None:
-            self._lost_at = time.monotonic()
-            _log.warning("the connection to Discord is lost, connecting again")
-
-    def _tell_of_return(self) -> None:
-        if self._lost_at is not None:
-            away = time.monotonic() - self._lost_at
-            self._lost_at = None
-            # as loud as the loss: whoever hears of that should hear of this
-            _log.warning("Discord is back", extra={"seconds": away})
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log a failed event by its name and frames, never by its arguments."""

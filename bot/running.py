@@ -18,7 +18,16 @@ import discord
 
 from bot import RELEASE
 from bot.db import HEAD
-from bot.exits import CannotStart, Exit
+from bot.exits import Exit
+from bot.interactions.connection.refusals import (
+    NotDiscord,
+    Reason,
+    answered,
+    final,
+    passing,
+    reason_of,
+    retry_after,
+)
 from bot.log import Wait, told_when_slow, watch_loop
 from bot.outreach import OutreachBot
 from bot.settings import Settings
@@ -34,14 +43,9 @@ _NEW_OBJECTS: Final = 5_000
 """New objects after which the youngest are looked through; Python's own number is 700."""
 _PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
 _LONGEST_PAUSE: Final = 60.0
-
-_TOKEN_RESET: Final = 4004  # https://discord.com/developers/docs/topics/opcodes-and-status-codes
-_TOO_MANY_REQUESTS: Final = 429
-
-_MAKE_A_NEW_ONE: Final = (
-    "Discord refuses DISCORD_TOKEN: press Reset Token on the Bot page of your application "
-    "(https://discord.com/developers/applications) and put the new one into .env."
-)
+_NETWORK_PAUSE: Final = 4.0
+"""Seconds between two attempts, at most, while nothing answers: nobody is burdened by them, and
+the bot is back soon after the network."""
 
 
 def stop_when_asked() -> asyncio.Event:
@@ -159,28 +163,44 @@ async def serve(make_bot: Callable[[], OutreachBot], token: str, stop: asyncio.E
     """Connect, and stay connected until `stop` is set; while Discord is away, try on and on.
 
     Raises:
-        CannotStart: with `Exit.TOKEN` when Discord refuses the token.
+        CannotStart: when Discord refuses the token, or this bot, for good; each has its own code.
     """
     collect_garbage_less_often()
-    pauses, away = _pauses(), False
+    pauses, told = _pauses(), None
     while not stop.is_set():
         bot = make_bot()
         try:
             await _live(bot, token, stop)
-        except (aiohttp.ClientError, OSError, discord.DiscordException) as error:
-            if _about_the_token(error):
-                raise CannotStart(_MAKE_A_NEW_ONE, Exit.TOKEN) from None
-            if not _passing(error):
+        except (aiohttp.ClientError, OSError, discord.DiscordException, NotDiscord) as error:
+            refusal = final(error)
+            grown = refusal is not None and refusal.code is Exit.SHARDING and bot.served
+            if refusal is not None and not grown:
+                raise refusal from None
+            if not grown and not passing(error):
                 raise
             if bot.served:  # this is the beginning of another outage
-                pauses, away = _pauses(), False
-            if not away:
-                _log.warning(
-                    "Discord cannot be reached, trying on until it can",
-                    extra={"error": type(error).__name__},
-                )
-                away = True
-            await _wait(stop, seconds=next(pauses))
+                pauses, told = _pauses(), None
+            pause = _pause(error, next(pauses))
+            told = _tell(error, pause, told)
+            await _wait(stop, seconds=pause)
+
+
+def _pause(error: Exception, seconds: float) -> float:
+    """Return how long to wait: soon again where nothing answers, else as long as was asked for."""
+    return max(seconds, retry_after(error)) if answered(error) else min(seconds, _NETWORK_PAUSE)
+
+
+def _tell(error: Exception, pause: float, told: Reason | None) -> Reason:
+    """Say why Discord cannot be reached, once for each reason; return the reason."""
+    reason = reason_of(error)
+    if reason is not told:
+        known = {"status": error.status} if isinstance(error, discord.HTTPException) else {}
+        _log.warning(
+            "Discord cannot be reached, trying on until it can: %s",
+            reason,
+            extra={"error": type(error).__name__, "seconds": pause, **known},
+        )
+    return reason
 
 
 def collect_garbage_less_often() -> None:
@@ -205,22 +225,9 @@ async def _connected(bot: OutreachBot, token: str) -> None:
     async with bot:
         with told_when_slow(Wait.LOGIN, over=lambda: bot.application_id is not None):
             await bot.login(token)
-        with told_when_slow(Wait.GATEWAY, over=bot.is_ready):
+        with told_when_slow(Wait.GATEWAY, over=lambda: bot.served):
             await bot.connect()
 
 
 def _pauses() -> Iterator[float]:
     return chain(_PAUSES, repeat(_LONGEST_PAUSE))
-
-
-def _passing(error: Exception) -> bool:
-    """Whether an error is the network's or Discord's own, so that waiting can mend it."""
-    if isinstance(error, discord.HTTPException):
-        return error.status >= 500 or error.status == _TOO_MANY_REQUESTS
-    return isinstance(error, aiohttp.ClientError | OSError | discord.GatewayNotFound)
-
-
-def _about_the_token(error: Exception) -> bool:
-    """Whether Discord refuses the token, at the login or, when it was reset, at the gateway."""
-    reset = isinstance(error, discord.ConnectionClosed) and error.code == _TOKEN_RESET
-    return reset or isinstance(error, discord.LoginFailure)

@@ -26,7 +26,7 @@ from bot.database_url import SqliteFile, target_of
 from bot.disks import goes_with_a_container, on_a_volume
 from bot.domain.signer_secret import SHORTEST_SECRET, is_weak
 from bot.env_file import ENV_FILE, read_env_file
-from bot.exits import CannotStart, Exit
+from bot.exits import CannotStart, Exit, typed
 
 BESIDE_THE_DATABASE: Final = "signer.secret"
 
@@ -195,7 +195,7 @@ class Settings(BaseSettings):
             raise CannotStart(
                 "DISCORD_TOKEN is not set: copy the token from the Bot page of your application "
                 "(https://discord.com/developers/applications) into .env as DISCORD_TOKEN=…, "
-                "or try the bot without Discord: python -m bot rehearse.",
+                f"or try the bot without Discord: {typed('rehearse')}",
                 Exit.TOKEN,
             )
         return self.discord_token.get_secret_value()

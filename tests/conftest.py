@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
@@ -20,6 +22,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="let the tests marked `long` do all they can: a thousand look-ups, not a hundred",
     )
+
+    parser.addoption(
+        "--browser",
+        action="store_true",
+        help="drive the stage with a headless Chromium, and nothing else",
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the browser's tests to `make test-browser`: they take longer than all others."""
+    in_browser = "browser" in collection_path.relative_to(config.rootpath).parts
+    return True if in_browser and not config.getoption("--browser") else None
 
 
 def pytest_configure(config: pytest.Config) -> None:

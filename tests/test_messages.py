@@ -93,3 +93,29 @@ def test_discord_gets_words_only_where_a_language_has_its_own() -> None:
 def test_the_order_of_languages() -> None:
     assert fallbacks("pt-BR", "es-419", None) == ("pt-BR", "pt", "es-419", "es", "en")
     assert fallbacks(None) == ("en",)
+
+
+@pytest.mark.parametrize(
+    ("words", "both", "one"),
+    [
+        (("español", "inglés"), "español e inglés", "español o inglés"),
+        (("Panamá", "Irán"), "Panamá e Irán", "Panamá o Irán"),
+        (("aguja", "hilo"), "aguja e hilo", "aguja o hilo"),
+        (("agua", "hielo"), "agua y hielo", "agua o hielo"),
+        (("112", "999"), "112 y 999", "112 o 999"),
+        (("17", "800"), "17 y 800", "17 u 800"),
+        (("110", "11"), "110 y 11", "110 u 11"),
+        (("110", "119"), "110 y 119", "110 o 119"),
+        (("uno", "otro", "Omán"), "uno, otro y Omán", "uno, otro u Omán"),
+        (("inglés",), "inglés", "inglés"),
+    ],
+)
+def test_spanish_joins_by_the_sound_of_what_follows(
+    words: tuple[str, ...], both: str, one: str
+) -> None:
+    say = MESSAGES.voice("es-ES")
+    assert (say.listed(words), say.either(words)) == (both, one)
+
+
+def test_no_other_language_does() -> None:
+    assert MESSAGES.voice("pl").listed(("angielski", "irlandzki")) == "angielski i irlandzki"

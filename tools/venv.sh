@@ -15,6 +15,9 @@ set -eu
 tier=${1:?which tier: base, rehearsal or dev}
 python=.venv/bin/python
 
+# Ctrl-C ends what runs as well; one line says that nothing is broken by it.
+trap 'say "stopped; run the same again to go on"; exit 130' INT TERM
+
 say() { echo "campaign bot: $*" >&2; }
 fail() { say "$*"; exit 1; }
 
@@ -69,8 +72,17 @@ find_python() {
         "(Debian, Ubuntu: sudo apt install python3 python3-venv; macOS: brew install python)"
 }
 
+# Whoever may not write here is told so once, and not by each file that refuses.
+must_be_writable() {
+    for place in . .venv .venv/bin; do
+        [ ! -e "$place" ] || [ -w "$place" ] || fail "$(id -un) may not write $(pwd -P)/${place#.}:" \
+            "it belongs to another user; work in a copy of your own (git clone)"
+    done
+}
+
 make_environment() {
-    found=$(find_python)
+    must_be_writable
+    found=$(find_python) || exit 1
     rm -rf .venv
     if [ -n "$uv$other" ]; then
         say "making .venv with uv and Python ($found)"
@@ -94,6 +106,7 @@ install_uv() {
 }
 
 install() {
+    must_be_writable
     lock=$(lock_of "$1")
     say "installing $lock into .venv (the first time takes a minute)"
     rm -f .venv/installed-*.txt
@@ -120,6 +133,10 @@ if new_enough "$python"; then
         ! works cmp -s "$(lock_of "$larger")" "$(stamp_of "$larger")" || exit 0
     done
 fi
+
+# Without a home to keep downloads in, they are not kept.
+cache=${UV_CACHE_DIR:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/uv}
+{ mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ]; } || export UV_NO_CACHE=1 PIP_NO_CACHE_DIR=1
 
 uv= other=
 for candidate in .venv/bin/uv uv; do

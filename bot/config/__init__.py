@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from bot.config.catalogue import Catalogue
-from bot.config.load import Configuration, attention, load, missing, undrawable
+from bot.config.load import (
+    Configuration,
+    at_pledge_texts,
+    attention,
+    load,
+    missing,
+    undrawable,
+)
 from bot.config.models.campaign import Campaign, Dates, Goal, Link, PledgeText
 from bot.config.models.values import Localised
 from bot.config.schemas import schemas, write_schemas
+from bot.config.untranslated import untranslated
 from bot.config.yaml.faults import ConfigurationFaults, Fault
 
 __all__ = [
@@ -20,10 +28,12 @@ __all__ = [
     "Link",
     "Localised",
     "PledgeText",
+    "at_pledge_texts",
     "attention",
     "load",
     "missing",
     "schemas",
     "undrawable",
+    "untranslated",
     "write_schemas",
 ]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.config.models.values import ConfigModel
-from bot.config.yaml.faults import Location, did_you_mean, nearest
+from bot.config.yaml.faults import Location, nearest
 
 Pattern = tuple[str, ...]
 """A location with every list position replaced by `*`."""
@@ -38,18 +38,26 @@ class KnownKeys:
         group = _pattern(where)
         return [key[-1] for key in self.keys if key[:-1] == group]
 
+    def meant(self, where: Location, *, taken: Mapping[str, object]) -> str | None:
+        """Return which key of its own group an unknown one was probably meant to be."""
+        if str(where[-1]) in self._elsewhere(where):
+            return None
+        return nearest(str(where[-1]), [one for one in self.names(where[:-1]) if one not in taken])
+
+    def _elsewhere(self, where: Location) -> dict[str, Pattern]:
+        return {key[-1]: key for key in self.keys if key[:-1] != _pattern(where[:-1])}
+
     def instead_of(self, where: Location, *, taken: Mapping[str, object]) -> str:
         """Return the end of a sentence about an unknown key: which one was probably meant.
 
         `taken` holds the keys that the group has: none of them was meant.
         """
         name = str(where[-1])
-        here = [one for one in self.names(where[:-1]) if one not in taken]
-        elsewhere = {key[-1]: key for key in self.keys if key[:-1] != _pattern(where[:-1])}
+        elsewhere = self._elsewhere(where)
+        if found := self.meant(where, taken=taken):
+            return f"; did you mean “{found}”?"
         if name in elsewhere:
             return f"; it belongs {_place(elsewhere[name][:-1])}"
-        if hint := did_you_mean(name, here):
-            return hint
         if found := nearest(name, elsewhere):
             return f"; did you mean “{found}” {_place(elsewhere[found][:-1])}?"
         return f"; the keys here are {', '.join(self.names(where[:-1]))}"

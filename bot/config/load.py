@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,15 +12,18 @@ from typing import Any, Final, TypeVar
 from bot.config.catalogue import Catalogue, read_catalogue, same_names
 from bot.config.directory import directory_of, due
 from bot.config.exposure import exposed
+from bot.config.language_names import code_meant
+from bot.config.left_unread import files_in, left_unread
 from bot.config.locales import LOCALES
 from bot.config.model_file import ModelFile, ParsedFile
 from bot.config.models.campaign import Campaign
 from bot.config.models.letter import LetterFile
 from bot.config.models.resources import SupportFile
 from bot.config.models.values import ConfigModel
-from bot.config.undrawable import Lacking, undrawable_in
+from bot.config.undrawable import Lacking, undrawable_in, undrawable_words
 from bot.config.yaml.document import Document, Unusable, displayed, read_document
-from bot.config.yaml.faults import ConfigurationFaults, Fault, did_you_mean, shown
+from bot.config.yaml.faults import ConfigurationFaults, Fault, shown
+from bot.config.yaml.remarks import remarks_on
 from bot.domain.languages import ENGLISH
 from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
@@ -92,13 +95,29 @@ def attention(root: Path, today: date) -> list[Fault]:
     support = SUPPORT.read(root, [])
     campaign = CAMPAIGN.read(root, [])
     found = [*due(support, today)] if support else []
-    return sorted(found + ([*exposed(campaign)] if campaign else []))
+    found += exposed(campaign) if campaign else ()
+    read = [one for one in (campaign, support, LETTER.read(root, [])) if one]
+    for document in (*(one.document for one in read), *_documents(root / MESSAGES, []).values()):
+        found += remarks_on(document)
+    return sorted([*found, *left_unread(root), *left_unread(root / MESSAGES)])
 
 
-def undrawable(root: Path, lacking: Lacking) -> list[Fault]:
-    """Return what of the letter no picture can show; `lacking` knows the fonts."""
+def undrawable(root: Path, lacking: Lacking, phrases: Mapping[str, Phrase]) -> list[Fault]:
+    """Return what of the letter and the words no picture can show; `lacking` knows the fonts."""
     letter = LETTER.read(root, [])
-    return sorted(undrawable_in(letter, lacking)) if letter else []
+    found = [*undrawable_in(letter, lacking)] if letter else []
+    for document in _documents(root / MESSAGES, []).values():
+        found += undrawable_words(document, phrases.values(), lacking)
+    return sorted(found)
+
+
+def at_pledge_texts(root: Path, found: Iterable[tuple[str, str]]) -> list[Fault]:
+    """Return what is wrong with texts of the pledge, each named by its language."""
+    campaign = CAMPAIGN.read(root, [])
+    if campaign is None:
+        return []
+    document = campaign.document
+    return [document.at_value(("pledge", "texts", one), sentence) for one, sentence in found]
 
 
 def missing(configuration: Configuration, locale: str) -> list[str]:
@@ -110,33 +129,39 @@ def missing(configuration: Configuration, locale: str) -> list[str]:
 def _read_messages(
     folder: Path, phrases: Mapping[str, Phrase], faults: list[Fault]
 ) -> Mapping[str, Catalogue]:
-    documents: dict[str, Document] = {}
-    messages: dict[str, Catalogue] = {}
-    for locale in _locales(folder, faults):
-        try:
-            document = read_document(folder / f"{locale}.yaml")
-        except Unusable as failure:
-            faults.append(failure.fault)
-        else:
-            documents[locale] = document
-            messages[locale] = read_catalogue(document, locale, phrases, faults)
+    documents = _documents(folder, faults)
+    messages = {
+        locale: read_catalogue(document, locale, phrases, faults)
+        for locale, document in documents.items()
+    }
     for locale, document in documents.items():
         faults += same_names(document, locale, phrases, messages)
     return MappingProxyType(messages)
+
+
+def _documents(folder: Path, faults: list[Fault]) -> dict[str, Document]:
+    """Return the file of each language that can be read."""
+    documents: dict[str, Document] = {}
+    for locale in _locales(folder, faults):
+        try:
+            documents[locale] = read_document(folder / f"{locale}.yaml")
+        except Unusable as failure:
+            faults.append(failure.fault)
+    return documents
 
 
 def _locales(folder: Path, faults: list[Fault]) -> Iterator[str]:
     """Yield the languages that have a file, and English in any case."""
     yield ENGLISH
     try:
-        files = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+        files = sorted(path for path in files_in(folder) if path.suffix in (".yaml", ".yml"))
     except OSError:  # then English is missing too, and is told
         return
     for path in files:
         if path.suffix == ".yml":
             faults.append(_about_name(path, "should be named .yaml, not .yml"))
         elif path.stem not in LOCALES:
-            hint = did_you_mean(path.stem, LOCALES)
+            hint = code_meant(path.stem)
             sentence = f"“{shown(path.stem)}” is no language code that Discord knows{hint}"
             faults.append(_about_name(path, sentence))
         elif path.stem != ENGLISH:

@@ -62,8 +62,13 @@ class ModelFile(Generic[R]):
             value = self.model.model_validate(document.value)
         except ValidationError as failure:
             known_keys = KnownKeys.of(self.model)
-            for error in failure.errors(include_url=False):
-                faults += _ModelError(document, known_keys, error).faults()
+            errors = [
+                _ModelError(document, known_keys, one) for one in failure.errors(include_url=False)
+            ]
+            # What is there under another spelling is told once, and not missed too.
+            meant = {one.meant for one in errors}
+            for error in errors:
+                faults += () if error.key in meant else error.faults()
             return None
         return ParsedFile(value, document)
 
@@ -92,6 +97,21 @@ class _ModelError:
     document: Document
     known_keys: KnownKeys
     error: ErrorDetails
+
+    @property
+    def key(self) -> Location | None:
+        """The key that is missing, if that is the error."""
+        path = self.error["loc"]
+        return (*self._standing(path), path[-1]) if self.error["type"] == "missing" else None
+
+    @property
+    def meant(self) -> Location:
+        """The key that an unknown one was probably meant to be; none for another error."""
+        where = self._standing(self.error["loc"])
+        if self.error["type"] != "extra_forbidden":
+            return ()
+        found = self.known_keys.meant(where, taken=self.document.groups[where[:-1]])
+        return (*where[:-1], found) if found else ()
 
     def faults(self) -> Iterator[Fault]:
         """Yield the faults; none for a value that has a fault already."""
@@ -131,7 +151,8 @@ class _ModelError:
         if self.error["loc"][-1:] == (_KEY_ITSELF,):
             return self.document.at_key(where, sentence)
         if self.document.holds((*where, *at)):
-            return self.document.at_value((*where, *at), sentence)
+            curly = _in_curly_quotes(self.document.values[(*where, *at)])
+            return self.document.at_value((*where, *at), sentence + curly)
         return self.document.at_key(where, sentence, key=(*where, *at))
 
     def _missing(self, key: Location) -> Fault:
@@ -142,10 +163,18 @@ class _ModelError:
     def _sentence(self, kind: str) -> str:
         given: object = self.error["input"]
         where = self._standing(self.error["loc"])
-        return _SENTENCES.get(kind, "does not fit: {msg}").format(
+        sentence = _SENTENCES.get(kind, "does not fit: {msg}").format(
             **self._context,
             msg=self.error["msg"],
             keys=", ".join(self.known_keys.names(where)),
             count=len(given) if isinstance(given, str) else 0,
             but=instead(given, self.document.line_from(where), wanted=_WANTED.get(kind)),
         )
+        return sentence + _in_curly_quotes(given)
+
+
+def _in_curly_quotes(given: object) -> str:
+    """Return the end of a sentence about a text between the quotes that word processors type."""
+    if not isinstance(given, str) or given[:1] not in ("“", "„", "«", "‘"):
+        return ""
+    return '; “ ” and their like are curly quotes, signs of the text: type straight ones (")'

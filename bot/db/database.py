@@ -17,6 +17,7 @@ from bot.db.repositories.pledges import PledgeRepository
 from bot.db.repositories.posts.boards import BoardRepository
 from bot.db.repositories.posts.milestones import MilestoneRepository
 from bot.db.repositories.posts.panels import PanelRepository
+from bot.db.repositories.records.exports import ExportLog
 from bot.db.repositories.servers import ServerRepository
 from bot.db.repositories.settings import SettingsRepository
 from bot.db.repositories.tallies import TallyRepository
@@ -38,6 +39,7 @@ class Database:
     milestones: MilestoneRepository
     decks: DeckRepository
     settings: SettingsRepository
+    exports: ExportLog
     servers: ServerRepository
     panels: PanelRepository
     removal: Removal
@@ -83,6 +85,7 @@ def _database(url: str, reader: Reader, writer: Writer) -> Database:
         milestones=MilestoneRepository(reader, writer),
         decks=DeckRepository(reader, writer),
         settings=SettingsRepository(reader, writer),
+        exports=ExportLog(reader, writer),
         servers=ServerRepository(reader, writer),
         panels=PanelRepository(reader, writer),
         removal=Removal(writer),

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from bot.db.schema import metadata
 from bot.db.schema_check import different_objects, objects_of, schema_differences
 from bot.domain.signer_secret import FINGERPRINT, SECRET_CHECK, check_value, fits
-from bot.exits import CannotStart, Exit
+from bot.exits import CannotStart, Exit, typed
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every revision this release knows, oldest first; a test holds it equal to the scripts."""
@@ -85,7 +85,7 @@ def check_revision(revision: str | None, *, migrate: bool) -> None:
     if revision != HEAD and not migrate:
         raise CannotStart(
             f"The database has schema {revision or 'none'} and this release needs {HEAD}: "
-            "run python -m bot migrate.",
+            f"run {typed('migrate')}",
             Exit.SCHEMA,
         )
 

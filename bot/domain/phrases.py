@@ -35,6 +35,7 @@ class Phrase:
         among: of a name, the key under which it stands with others: no two there may be alike.
         plural: the placeholder whose number chooses the plural form; the words are then a map of
             CLDR categories (`one`, `few`, `other` …).
+        drawn: whether the words stand on a picture, which has fonts for some scripts only.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Phrase:
     plural: str | None = None
     name: bool = False
     among: str | None = None
+    drawn: bool = False
 
 
 def command_name(key: str, *, among: str = "commands") -> Phrase:
@@ -58,10 +60,16 @@ def menu_name(key: str) -> Phrase:
     return Phrase(key, limit=NAME, among="menus")
 
 
-def phrase(key: str, *placeholders: str, limit: int = TEXT, plural: str | None = None) -> Phrase:
+def phrase(
+    key: str,
+    *placeholders: str,
+    limit: int = TEXT,
+    plural: str | None = None,
+    drawn: bool = False,
+) -> Phrase:
     """Declare a phrase; `plural` names the placeholder that chooses the plural form."""
     names = frozenset(placeholders) | ({plural} if plural else frozenset[str]())
-    return Phrase(key, names, limit, plural)
+    return Phrase(key, names, limit, plural, drawn=drawn)
 
 
 def by_key(phrases: Iterable[Phrase]) -> dict[str, Phrase]:

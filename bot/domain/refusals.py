@@ -90,6 +90,10 @@ class ServerOnly(Refusal, phrase=phrase("errors.server_only")):
     """It belongs to a server in which the bot is, and this comes from somewhere else."""
 
 
+class ExportElsewhere(Refusal, phrase=phrase("errors.export_elsewhere")):
+    """An export is of a server in which the bot is, and this comes from somewhere else."""
+
+
 class ChannelResting(Refusal, phrase=phrase("errors.channel_resting", "until")):
     """The letter was quoted in this channel a moment ago; the next quotation waits."""
 
@@ -124,6 +128,14 @@ class CannotPostHere(Refusal, phrase=phrase("errors.cannot_post_here")):
 
 class BeingRecounted(Refusal, phrase=phrase("errors.being_recounted")):
     """The numbers may be wrong and are being recounted: none is given to be quoted."""
+
+
+class MembersUnknown(Refusal, phrase=phrase("errors.members_unknown")):
+    """Discord does not say who is a member of the server, so no list of members is made."""
+
+
+class FilesTooLarge(Refusal, phrase=phrase("errors.files_too_large")):
+    """Discord does not take files of this size."""
 
 
 class NoSuchChoice(Refusal, phrase=phrase("errors.no_such_choice")):

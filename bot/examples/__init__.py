@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Final
 
-from discord import app_commands
+import discord
+from discord import app_commands, ui
 
 from bot.config import Campaign, Configuration
 from bot.domain.refusals import Refusal
@@ -17,6 +19,9 @@ from bot.domain.tallies import Counts, Published, Tally, next_milestone
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.pictures import Chart, Quotation
+
+_ATTACHED: Final = "attachment://"
+_NO_DATA: Final = b"{}"
 
 Picture = Quotation | Chart
 """What a picture shows."""
@@ -130,3 +135,20 @@ def further_examples_of(feature: str, samples: Samples) -> tuple[Example, ...]:
     if find_spec(name):
         further = getattr(import_module(name), "further_examples", None)
     return tuple(further(samples)) if further else ()
+
+
+def attached(card: ui.LayoutView, picture: bytes | None) -> discord.File | None:
+    """Return the file that a card shows; of a picture that there is not, its part goes."""
+    for part in list(card.walk_children()):
+        if isinstance(part, ui.MediaGallery):
+            address, content = part.items[0].media.url, picture
+        elif isinstance(part, ui.File):
+            address, content = part.media.url, _NO_DATA
+        else:
+            continue
+        if content is not None:
+            return discord.File(io.BytesIO(content), address.removeprefix(_ATTACHED))
+        holder = part.parent
+        if isinstance(holder, ui.Container):
+            holder.remove_item(part)
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import discord
 from discord import ui
@@ -74,7 +74,10 @@ class Modal(ui.Modal):
         self.stop()
 
 
-def disabled(card: Card) -> Card:
+View = TypeVar("View", bound=ui.LayoutView)
+
+
+def disabled(card: View) -> View:
     """Return a card on which nothing can be pressed: one to look at before others get it.
 
     It is the very card that was given, changed, so give one that nobody else holds.

@@ -77,6 +77,10 @@ FOR_ORGANISERS: Final[Mapping[Any, Any]] = {"for": "organisers"}
 one for a whole group. `/help` reads it; it proves nothing, and the command asks for the right."""
 
 
+ELSEWHERE: Final = "elsewhere"
+"""In the `extras` of a command: the refusal outside a server, where it has one of its own."""
+
+
 class Who(Enum):
     """Whom a command is for."""
 
@@ -178,7 +182,7 @@ class OutreachTree(app_commands.CommandTree[Any]):
             if command is not None:
                 await self.router.admit(interaction, _use_of(interaction, command))
                 if server_only(command) and server_of(interaction) is None:
-                    raise ServerOnly
+                    raise command.extras.get(ELSEWHERE, ServerOnly)
         except Refusal as refusal:
             if interaction.type is discord.InteractionType.autocomplete:
                 await interaction.response.autocomplete([])  # there is nowhere to say why

@@ -1,22 +1,51 @@
-"""What the bot needs of discord.py and has no public name there, in the two places it does."""
+"""What the bot needs of discord.py and has no public name there, in the three places it does."""
 
 # Each function says why. A test fails by name when the library moves one of them, and at run time
 # the bot then goes on the plain way.
 
 from __future__ import annotations
 
+import importlib
 import logging
+import types
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Final
 
 import discord
+from discord.backoff import ExponentialBackoff
 
 _log = logging.getLogger(__name__)
 
 _OF_MESSAGES = "MESSAGE_"
 """How events of messages are named. Those that the bot is told of are written to it directly, by
 someone who may ask for help: not even a malformed one is told in the log."""
+
+
+LONGEST_PAUSE: Final = 4.0
+"""Seconds that a lost shard waits at most before it tries again."""
+
+
+class _ShortBackoff(ExponentialBackoff[Any]):
+    def delay(self) -> Any:
+        return min(super().delay(), LONGEST_PAUSE)
+
+
+def keep_pauses_short() -> bool:
+    """Let a lost shard try again soon, however long the network or Discord was away.
+
+    discord.py doubles the pause with each attempt, up to 17 minutes, and waits in the one place
+    where all shards come back, one after another. It has no setting for that, and its own way out,
+    `connect(reconnect=False)`, closes every shard when one cannot resume. What floods Discord is
+    sessions, not attempts: they are paced by `SessionStarts`. Return False, and change nothing,
+    where the pauses are not where they were.
+    """
+    module: types.ModuleType = importlib.import_module("discord.shard")
+    if not issubclass(vars(module).get("ExponentialBackoff", type), ExponentialBackoff):
+        _log.warning("a lost connection may come back late: discord.py keeps its pauses elsewhere")
+        return False
+    vars(module)["ExponentialBackoff"] = _ShortBackoff
+    return True
 
 
 def guard_parsers(client: discord.Client) -> bool:

@@ -22,6 +22,7 @@ _NOBODY: Final = discord.AllowedMentions.none()
 """What the client says with each new message; with an edit it says nothing of its own."""
 _SERVER_ERROR: Final = 500
 _TOO_MANY: Final = 429
+_UNAUTHORIZED: Final = 401
 
 
 class Fate(Enum):
@@ -92,8 +93,8 @@ async def _outcome(asked: Awaitable[T]) -> tuple[Fate, T | None]:
 
 
 def _fate(refusal: discord.HTTPException) -> Fate:
-    if refusal.status >= _SERVER_ERROR or refusal.status == _TOO_MANY:
-        return Fate.LATER
+    if refusal.status >= _SERVER_ERROR or refusal.status in (_TOO_MANY, _UNAUTHORIZED):
+        return Fate.LATER  # a token that was reset ends the bot, and says nothing of the message
     if refusal.code == UNKNOWN_MESSAGE:
         return Fate.MESSAGE_GONE
     if isinstance(refusal, discord.NotFound):

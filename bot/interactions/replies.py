@@ -42,6 +42,10 @@ async def send_reply(interaction: Interaction, card: Card, *, message_id: int) -
         if isinstance(error, discord.Forbidden) or error.code in _NO_REPLY:
             return False
         raise
+    except TypeError:
+        # It is posted: this is discord.py, which cannot read Discord's answer where the message
+        # replied to is a poll without an end.
+        return True
     return True
 
 

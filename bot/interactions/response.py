@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import Final, Protocol, TypeVar
 
 import discord
@@ -27,6 +27,7 @@ REFRESH: Final = "refresh"
 """The action of a control that brings the posted card it stands on up to date, for everyone."""
 
 File = discord.File | None
+Files = Sequence[discord.File]
 
 
 class Host(Protocol):
@@ -125,12 +126,12 @@ class Response(Pressed):
         new = not (self.edits or self._on_private_card)
         await self.interaction.response.defer(ephemeral=new, thinking=new)
 
-    async def show(self, card: Card, *, file: File = None) -> None:
+    async def show(self, card: Card, *, file: File = None, files: Files = ()) -> None:
         """Show a private card: in place of the private card that was pressed, or as a new one."""
         if self.way_back:
             card = with_way_back(card, self.say)
         response = self.interaction.response
-        files = [file] if file else []
+        files = [file] if file else [*files]
         if response.is_done():
             await self.interaction.edit_original_response(view=card, attachments=files)
         elif self._on_private_card:
@@ -138,9 +139,9 @@ class Response(Pressed):
         else:
             await response.send_message(view=card, ephemeral=True, files=files)
 
-    async def show_beside(self, card: Card, *, file: File = None) -> None:
+    async def show_beside(self, card: Card, *, file: File = None, files: Files = ()) -> None:
         """Show a private card as a message of its own; the card that was pressed stays."""
-        response, files = self.interaction.response, [file] if file else []
+        response, files = self.interaction.response, [file] if file else [*files]
         if response.is_done():
             await self.interaction.followup.send(view=card, ephemeral=True, files=files)
         else:

@@ -19,6 +19,7 @@ import discord
 from discord import app_commands
 
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
+from bot.interactions.connection.refusals import retry_after
 from bot.log import Wait, told_when_slow
 from bot.services import COMMAND_IDS
 
@@ -106,7 +107,8 @@ class CommandSync:
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             await self._refused(error)
             loop = asyncio.get_running_loop()
-            self._next = loop.call_later(next(self._pauses), self._start, digest)
+            pause = max(next(self._pauses), retry_after(error))
+            self._next = loop.call_later(pause, self._start, digest)
             return
         self.current = True
         self._ids.clear()
@@ -142,6 +144,11 @@ async def faults_of(error: Exception, commands: list[Command]) -> list[Fault]:
     Reads the answer itself (https://discord.com/developers/docs/reference#error-messages): errors
     by the place of a command in the list that was sent, then by field.
     """
+    return [_fault(path, reason, commands) for path, reason in await fields_of(error)]
+
+
+async def fields_of(error: Exception) -> list[tuple[tuple[str, ...], str]]:
+    """Return which fields of a request Discord refuses, by their paths, each with its own code."""
     response = error.response if isinstance(error, discord.HTTPException) else None
     if not isinstance(response, aiohttp.ClientResponse):
         return []
@@ -149,8 +156,7 @@ async def faults_of(error: Exception, commands: list[Command]) -> list[Fault]:
         answer: object = json.loads(await response.text())
     except (ValueError, aiohttp.ClientError):  # no JSON: a proxy's page
         return []
-    errors = _mapping(answer).get("errors")
-    return [_fault(path, reason, commands) for path, reason in _leaves(errors)][:_MOST_FAULTS]
+    return list(_leaves(_mapping(answer).get("errors")))[:_MOST_FAULTS]
 
 
 def _mapping(value: object) -> dict[str, object]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import time
 from dataclasses import asdict
-from typing import TextIO
+from typing import Final, TextIO
 
 import structlog
 from structlog.stdlib import ProcessorFormatter
@@ -27,6 +28,9 @@ __all__ = [
     "told_when_slow",
     "watch_loop",
 ]
+
+_SPARED: Final = 600.0
+"""Seconds for which what discord.py says with every attempt to connect is not said again."""
 
 
 def set_up(*, level: str, as_json: bool, stream: TextIO | None = None) -> None:
@@ -51,7 +55,9 @@ class SafeHandler(logging.StreamHandler[TextIO]):
 
     def __init__(self, stream: TextIO, *, as_json: bool) -> None:
         super().__init__(stream)
+        self._repeated: dict[tuple[str, str], float] = {}
         self.addFilter(_is_for_the_log)
+        self.addFilter(self._is_news)
         self.setFormatter(
             ProcessorFormatter(
                 processors=[vetted, _as_json if as_json else _as_plain],
@@ -59,6 +65,16 @@ class SafeHandler(logging.StreamHandler[TextIO]):
                 pass_foreign_args=True,
             )
         )
+
+    def _is_news(self, record: logging.LogRecord) -> bool:
+        """Whether a record is no mere repetition: discord.py tells of each attempt to connect."""
+        if record.name != "discord.shard":
+            return True
+        place, now = (record.name, record.funcName or ""), time.monotonic()
+        if now - self._repeated.get(place, -_SPARED) < _SPARED:
+            return False
+        self._repeated[place] = now
+        return True
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         """Say that a line was lost; the standard library would print the record's arguments."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from bot.exits import CannotStart, Exit
+from bot.exits import CannotStart, Exit, typed
 from bot.terminal.browser import browser_is_likely
 
 if TYPE_CHECKING:
@@ -97,16 +97,25 @@ async def rehearse(
         CannotStart: when the configuration or the store is not fit to start.
     """
     say("Rehearsal: the real bot on a local stage. Nothing here reaches Discord.\n")
-    say("Starting the bot …")
-    from bot.rehearsal.lobby import Lobby  # noqa: PLC0415
+    say("Starting the bot: this takes some seconds …")
+    from bot.rehearsal.address import Address, with_the_folder_free  # noqa: PLC0415
     from bot.rehearsal.local_bot import LocalBot  # noqa: PLC0415 - the simulator is optional
+    from bot.rehearsal.pages.lobby import Lobby  # noqa: PLC0415
     from bot.rehearsal.stage import Stage  # noqa: PLC0415
 
-    local_bot = LocalBot(config_root=config_root, data_dir=data_dir)
+    local_bot = LocalBot(config_root=config_root, data_dir=data_dir / "rehearsal")
+    local_bot.adopt(data_dir)
+    address = Address(local_bot.folder)
+    await with_the_folder_free(local_bot.clear if fresh else local_bot.check_free, address)
     if fresh:
-        await local_bot.clear()
+        address.forget()
     stop = _stop_signal()
-    async with Stage(local_bot) as stage, Lobby(stage, port=port) as lobby:
+    command = typed("rehearse")
+    async with (
+        Stage(local_bot) as stage,
+        Lobby(stage, port=port, command=command, secret=address.secret, stop=stop) as lobby,
+    ):
+        address.keep(lobby.url)
         say(_invitation(stage, lobby.url))
         seen = browser_is_likely(os.environ, sys.platform, interactive=sys.stdout.isatty())
         if open_browser and seen:
@@ -146,9 +155,10 @@ def _invitation(stage: Stage, url: str) -> str:
     return (
         f"The bot is running, with its store in {stage.local_bot.store}.\n\n"
         f"Open this address in a browser:\n\n    {url}\n\n"
-        "To run on Discord: write DISCORD_TOKEN=… into .env and start `make run` again;\n"
+        "To run on Discord: write DISCORD_TOKEN=… into .env and start it the same way again;\n"
         "the README shows where the token comes from.\n\n"
-        "Ctrl-C ends the rehearsal; pledges stay for the next one. --fresh begins anew."
+        "Ctrl-C ends the rehearsal; pledges and settings stay for the next one, what was said\n"
+        f"does not. To begin anew: {typed('rehearse --fresh')}"
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,15 +13,19 @@ from bot.config import Configuration, load
 from bot.db import Database, open_database
 from bot.domain.clock import Clock
 from bot.domain.signer_secret import SECRET_CHECK, check_value, fits
-from bot.exits import CannotStart, Exit
+from bot.exits import CannotStart, Exit, typed
 from bot.interactions.sync import Sync
 from bot.messages import Messages
 from bot.outreach import OutreachBot, build_services, phrases
+from bot.rehearsal.languages import Languages
+from bot.rehearsal.world import World
 from bot.secret_file import secret_in_file
 from bot.services import Services
+from bot.services.reports import FILE_NAME
 
 STORE: Final = "rehearsal.sqlite3"
 KEY_FILE: Final = "rehearsal.secret"
+_LANGUAGES: Final = "rehearsal_languages"
 _HOURS_AHEAD: Final = "rehearsal_hours_ahead"
 _DAYS_AHEAD: Final = "rehearsal_days_ahead"
 """Read where a rehearsal of before kept whole days."""
@@ -46,12 +51,22 @@ class Running:
         """Remember the hours that passed: a later rehearsal must not begin before its pledges."""
         await self.database.meta.set(_HOURS_AHEAD, str(hours))
 
+    async def languages(self) -> Languages | None:
+        """Return who speaks which language, or None where nothing was ever chosen."""
+        kept = await self.database.meta.get(_LANGUAGES)
+        return None if kept is None else Languages.read(kept)
+
+    async def keep_languages(self, languages: Languages) -> None:
+        """Remember who speaks which language."""
+        await self.database.meta.set(_LANGUAGES, languages.written())
+
 
 class LocalBot:
     """Where the bot comes from: a configuration folder and a folder for data."""
 
     def __init__(self, *, config_root: Path, data_dir: Path) -> None:
-        self._config_root = config_root
+        self.config_root = config_root
+        self.folder = data_dir
         self.store = data_dir / STORE
         self._secret = data_dir / KEY_FILE
 
@@ -61,7 +76,7 @@ class LocalBot:
         Raises:
             ConfigurationFaults: with every fault, a line each.
         """
-        return load(self._config_root, phrases())
+        return load(self.config_root, phrases())
 
     @asynccontextmanager
     async def open(self, configuration: Configuration, *, clock: Clock) -> AsyncGenerator[Running]:
@@ -80,11 +95,11 @@ class LocalBot:
             finally:
                 await bot.close()
 
-    async def clear(self) -> None:
-        """Delete the pledges of earlier rehearsals.
+    async def check_free(self) -> None:
+        """Check that no other rehearsal has the folder; whatever else is wrong shows later.
 
         Raises:
-            CannotStart: with `Exit.SECOND_COPY` when another rehearsal is using them.
+            CannotStart: with `Exit.SECOND_COPY` when another rehearsal is using it.
         """
         if not self.store.exists():
             return
@@ -94,9 +109,32 @@ class LocalBot:
         except CannotStart as refusal:
             if refusal.code is Exit.SECOND_COPY:
                 raise
-        for left in (self.store, *(self.store.with_name(STORE + end) for end in ("-wal", "-shm"))):
-            left.unlink(missing_ok=True)
-        self._secret.unlink(missing_ok=True)
+
+    async def clear(self) -> None:
+        """Delete all that earlier rehearsals left: pledges, settings, and what was reported.
+
+        Raises:
+            CannotStart: with `Exit.SECOND_COPY` when another rehearsal is using them, with
+                `Exit.REHEARSAL` when they cannot be deleted.
+        """
+        await self.check_free()
+        beside = (f"{STORE}-wal", f"{STORE}-shm", KEY_FILE, FILE_NAME)
+        try:
+            for left in (self.store, *(self.folder / name for name in beside)):
+                left.unlink(missing_ok=True)
+        except OSError as fault:
+            raise CannotStart(self._refused(fault), Exit.REHEARSAL) from None
+
+    def adopt(self, folder: Path) -> None:
+        """Take over what earlier releases kept in another folder, among other files."""
+        older = [folder / name for name in (STORE, f"{STORE}-wal", f"{STORE}-shm", KEY_FILE)]
+        if self.store.exists() or not older[0].exists():
+            return
+        with suppress(OSError):  # then it begins with an empty store
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for one in older:
+                if one.exists():
+                    one.rename(self.folder / one.name)
 
     @asynccontextmanager
     async def _database(self) -> AsyncGenerator[Database]:
@@ -114,26 +152,72 @@ class LocalBot:
             return (
                 "another rehearsal is running on this machine: end it with Ctrl-C, then start again"
             )
-        return (
-            f"the rehearsal's store {self.store} cannot be used. {refusal.sentence} To begin with "
-            "an empty one: python -m bot rehearse --fresh"
-        )
+        anew = f"To begin with an empty one: {typed('rehearse --fresh')}"
+        if refusal.code is Exit.SCHEMA:
+            return f"The rehearsal's store {self.store} belongs to another release. {anew}"
+        if refusal.code is not Exit.DATABASE:
+            return f"The rehearsal's store {self.store} cannot be used. {refusal.sentence} {anew}"
+        if problem := self._barred():
+            return problem
+        return f"The rehearsal's store {self.store} is damaged, or is no store at all. {anew}"
+
+    def _barred(self) -> str | None:
+        """Say what this user may not do with the rehearsal's files, or None where all may be."""
+        known = (self.store, self._secret)
+        for one in (self.folder, *(file for file in known if file.exists())):
+            there = next(place for place in (one, *one.parents) if place.exists())
+            if not os.access(there, os.R_OK | os.W_OK):
+                return (
+                    f"The rehearsal may not write {there}: mend its owner or its mode, or "
+                    "rehearse in a folder of your own."
+                )
+        return None
+
+    def _refused(self, fault: OSError) -> str:
+        told = f"The rehearsal's files in {self.folder} cannot be used ({fault.strerror})."
+        return self._barred() or told
 
     def _known_secret(self) -> bytes | None:
         """Return the secret of earlier rehearsals, which an older store needs to be migrated."""
         if not self._secret.exists():
             return None
-        return secret_in_file(self._secret, may_make=False)
+        return self._secret_in_file(may_make=False)
+
+    def _secret_in_file(self, *, may_make: bool) -> bytes:
+        """Read or make the secret, or say what is wrong in the rehearsal's own words."""
+        try:
+            return secret_in_file(self._secret, may_make=may_make)
+        except OSError as fault:
+            raise CannotStart(self._refused(fault), Exit.REHEARSAL) from None
+        except CannotStart:
+            raise CannotStart(
+                f"{self._secret} is spoilt or missing: bring the right file back, or begin anew "
+                f"with: {typed('rehearse --fresh')}",
+                Exit.REHEARSAL,
+            ) from None
 
     async def _signer_secret(self, database: Database) -> bytes:
         known = await database.meta.get(SECRET_CHECK)
-        secret = secret_in_file(self._secret, may_make=known is None)
+        secret = self._secret_in_file(may_make=known is None)
         if known is None:
             await database.meta.set(SECRET_CHECK, check_value(secret))
         elif not fits(secret, known):
             raise CannotStart(
                 f"{self._secret} does not belong to {self.store}: bring the right file back, or "
-                "begin anew with: python -m bot rehearse --fresh",
+                f"begin anew with: {typed('rehearse --fresh')}",
                 Exit.REHEARSAL,
             )
         return secret
+
+
+async def name_organisers(world: World, running: Running) -> None:
+    """Let the organisers organise in servers where nothing was chosen yet."""
+    for server in world.servers:
+        kept = await running.database.settings.get(guild_id=server.guild.id)
+        if not kept:
+            await running.services.servers.change(
+                guild_id=server.guild.id,
+                actor=server.guild.owner.id,
+                key="organiser_roles",
+                value=[server.organisers.id],
+            )

@@ -8,8 +8,10 @@ import simcord
 
 from bot.domain.refusals import FeatureOff
 from bot.domain.settings import Feature, Group
+from bot.rehearsal.organising import organise
 from bot.rehearsal.sample_members import CONFIRM
-from bot.rehearsal.stage import Stage, StageError
+from bot.rehearsal.stage import Stage
+from bot.rehearsal.stage_error import StageError
 from bot.rehearsal.visit import Say, Shown, UnexpectedError, Visit, expect
 
 SIGN: Final = "amh:pledge:sign"
@@ -97,6 +99,7 @@ async def _play(visit: Visit) -> None:
     await visit.let_numbers_be_published()
     await visit.type("jonas", "tally show")
     await visit.expect_numbers(9)
+    await organise(visit)
     await _switch_the_letter_off_and_on(visit, hub)
     await visit.expect_sound()
 

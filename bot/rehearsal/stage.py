@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import perf_counter
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final, Self
 
 import simcord
 from discord.ext import commands
@@ -17,12 +16,12 @@ from discord.ext import commands
 from bot.config import Configuration
 from bot.domain.clock import system_clock
 from bot.domain.refusals import Refusal
-from bot.rehearsal.local_bot import LocalBot, Running
+from bot.rehearsal.languages import Languages
+from bot.rehearsal.local_bot import LocalBot, Running, name_organisers
+from bot.rehearsal.message_menu import use_menu
 from bot.rehearsal.sample_members import NotSignedError, let_sign
-from bot.rehearsal.world import Room, World, build
-
-if TYPE_CHECKING:
-    from simcord import Preview
+from bot.rehearsal.stage_error import StageError
+from bot.rehearsal.world import Room, Showing, World, build
 
 _log = logging.getLogger(__name__)
 
@@ -33,27 +32,11 @@ _STRIDE: Final = 3_600.0
 """Seconds of the stage's time that pass in one go; each go has `SETTLE` real seconds."""
 
 
-class StageError(Exception):
-    """Something that was asked of the stage could not be done; its text says what and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Showing:
-    """The room that can be seen now, through whose eyes, and the simulator's page for it.
-
-    `url` is that page's address; whoever has it can act on the stage.
-    """
-
-    room: Room
-    person: str
-    preview: Preview
-    url: str = field(repr=False)
-
-
 class Stage:
     """Use it as `async with Stage(local_bot) as stage`: entering starts the bot, leaving closes it.
 
-    What it offers may be called from any task of the loop; it takes one thing at a time.
+    What it offers may be called from any task of the loop; it takes one thing at a time. `earlier`
+    tells whether there was a rehearsal before this one.
     """
 
     world: World
@@ -65,12 +48,16 @@ class Stage:
         self._env: simcord.Env | None = None
         self._attached = False
         self._hours_ahead = 0
+        self.languages = Languages()
+        self.earlier = False
         self._turn = asyncio.Lock()
         self._open = AsyncExitStack()
         self._looking = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        running = await self._open_bot(self.local_bot.read())
+        configuration = self.local_bot.read()
+        self.earlier = self.local_bot.store.exists()
+        running = await self._open_bot(configuration)
         try:
             await self._build(running)
         except BaseException:
@@ -82,9 +69,7 @@ class Stage:
         async with self._turn:
             await self._look_away()
             await self._close()
-            if self._env is not None and self._attached:
-                self._attached = False
-                await self._env.shutdown()
+            await self._leave()
 
     @property
     def env(self) -> simcord.Env:
@@ -110,13 +95,72 @@ class Stage:
             await self._look_away()
             await self._close()
             try:
-                await self._attach(await self._open_bot(configuration))
+                running = await self._open_bot(configuration)
+                await (self._build if self._env is None else self._attach)(running)
             except BaseException as fault:
                 await self._close()
                 if isinstance(fault, commands.ExtensionError | simcord.SetupError | TimeoutError):
-                    raise StageError(f"The bot did not start again: {fault}") from fault
+                    raise StageError("refused.not_started", why=fault) from fault
                 raise
             return perf_counter() - began
+
+    async def begin_anew(self) -> None:
+        """Forget everything of this rehearsal and of earlier ones, and build the stage again.
+
+        Raises:
+            ConfigurationFaults: when the configuration has faults; the bot goes on as it was.
+            CannotStart: when the store cannot be deleted or made; a restart may mend it.
+        """
+        async with self._turn:
+            configuration = self.local_bot.read()
+            await self._look_away()
+            await self._close()
+            await self._leave()
+            self._env = None
+            try:
+                await self.local_bot.clear()
+                self.earlier = False
+                await self._build(await self._open_bot(configuration))
+            except BaseException:
+                await self._close()
+                raise
+
+    async def speak(self, chosen: Mapping[str, str]) -> None:
+        """Let people and servers, by their keys, speak other languages from now on.
+
+        Raises:
+            StageError: when there is no bot to keep them.
+        """
+        async with self._turn:
+            self.must_run()
+            self.languages.chosen |= chosen
+            await self._look_away()
+            await self._spoken()
+
+    async def speak_by_default(self, locale: str) -> None:
+        """Let everyone speak what the first reader of the page reads, if nothing was chosen."""
+        async with self._turn:
+            if self.running is not None and await self.running.languages() is None:
+                self.languages.default = locale
+                await self._spoken()
+
+    async def _spoken(self) -> None:
+        await self.must_run().keep_languages(self.languages)
+        self.languages.tell_servers(self.env, self.world)
+        await self.env.settle()
+
+    async def use_menu(self, menu: str, message_id: str) -> None:
+        """Use a menu on a message of the shown room, as the person through whose eyes it is seen.
+
+        Raises:
+            StageError: when no room is shown, or the menu cannot be used.
+        """
+        async with self._turn:
+            if self.showing is None:
+                raise StageError("menu.failed")
+            room, person = self.showing.room, self.showing.person
+            await use_menu(room, person, menu=menu, message_id=message_id)
+            await self.showing.preview.refresh()
 
     async def let_pass(self, *, hours: int) -> None:
         """Move the stage's time on; everything that falls due in it happens.
@@ -132,9 +176,9 @@ class Stage:
                 self._hours_ahead += hours
                 await self._follow()
             except Refusal as fault:
-                raise StageError("No time passed: the store takes no changes just now.") from fault
+                raise StageError("refused.no_time") from fault
             except TimeoutError as fault:
-                raise StageError(f"The time passed only in part: {fault}") from fault
+                raise StageError("refused.part_of_time", why=fault) from fault
 
     async def let_people_sign(self, people: int) -> int:
         """Let sample members sign, as many as have not yet; return how many did.
@@ -148,9 +192,7 @@ class Stage:
             try:
                 return await let_sign(self.world, running.services.pledges, people=people)
             except (NotSignedError, Refusal, simcord.SetupError, TimeoutError) as fault:
-                raise StageError(
-                    "Someone could not sign. What /pledge sign answers here says why."
-                ) from fault
+                raise StageError("refused.not_signed") from fault
 
     async def tick(self) -> None:
         """Follow the real clock, and renew the shown room only if something happened in it.
@@ -183,7 +225,10 @@ class Stage:
             first = room.actors[person]
             others = [actor for actor in room.actors.values() if actor is not first]
             await self._look_away()
-            preview = self.env.preview(room.channel, viewers=[first, *others], layout="channel")
+            locale = self.languages.of(person)
+            preview = self.env.preview(
+                room.channel, viewers=[first, *others], layout="channel", locale=locale
+            )
             await self._looking.enter_async_context(preview)
             self.showing = Showing(room, person, preview, preview.url)
             return self.showing
@@ -195,13 +240,9 @@ class Stage:
             yield
 
     def must_run(self) -> Running:
-        """Return what is open now.
-
-        Raises:
-            StageError: when the bot is not running.
-        """
+        """Return what is open now, or raise a `StageError`."""
         if self.running is None:
-            raise StageError("The bot is not running. Mend what stopped it, then restart it.")
+            raise StageError("refused.not_running")
         return self.running
 
     async def _look_away(self) -> None:
@@ -217,27 +258,25 @@ class Stage:
         self.running = None
         await self._open.aclose()
 
+    async def _leave(self) -> None:
+        """Take the simulator down, which must have lost its bot before."""
+        if self._env is not None and self._attached:
+            self._attached = False
+            await self._env.shutdown()
+
     async def _build(self, running: Running) -> None:
         """Build the world before its clock moves to today, then let the bot in."""
-        env = simcord.Env(running.bot, check_errors=False, settle_timeout=SETTLE)
+        env = simcord.Env(running.bot, check_errors=False, settle_timeout=SETTLE, shard_count=1)
         self.world = build(env, bot_name=running.configuration.campaign.name)
         self._hours_ahead = await running.hours_ahead()
+        self.languages = await running.languages() or Languages()
+        self.languages.speak(env, self.world)
         env.backend.advance_clock(max(0.0, (self._due() - env.now()).total_seconds()))
         self._env = env
-        await self._name_organisers(running)
+        await name_organisers(self.world, running)
         await self._attach(running)
-
-    async def _name_organisers(self, running: Running) -> None:
-        """Let the organiser organise in servers where nothing was chosen yet."""
-        for server in self.world.servers:
-            kept = await running.database.settings.get(guild_id=server.guild.id)
-            if not kept:
-                await running.bot.services.servers.change(
-                    guild_id=server.guild.id,
-                    actor=server.guild.owner.id,
-                    key="organiser_roles",
-                    value=[server.organisers.id],
-                )
+        self.languages.tell_servers(env, self.world)
+        await env.settle()
 
     async def _attach(self, running: Running) -> None:
         """Let a bot in, in place of the one before; the world stays as it is."""

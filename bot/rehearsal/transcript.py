@@ -166,7 +166,7 @@ def _gallery(gallery: Payload) -> list[str]:
 
 
 def _file(file: Payload) -> list[str]:
-    return [f"(file: {file['file']['url'].removeprefix('attachment://')})"]
+    return [f"(file: {file['file']['url'].rpartition('/')[2]})"]
 
 
 _DRAWN: Final[dict[int, Callable[[Payload], list[str]]]] = {

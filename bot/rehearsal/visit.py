@@ -126,6 +126,28 @@ class Visit:
         message, custom_id = shown.message.message, menu["custom_id"]
         return self._told(person, await member.select(message, list(values), custom_id=custom_id))
 
+    def posted(self, wanted: str) -> int:
+        """Return how many messages for everyone in the channel have a control."""
+        messages = [one for one in self.room.channel.history() if not one.flags.ephemeral]
+        cards = [[part.to_dict() for part in one.components] for one in messages]
+        return sum(wanted in controls({"components": card}) for card in cards)
+
+    def files(self, shown: Shown) -> dict[str, str]:
+        """Return what stands in the files of a message, by their names, and tell how long each is.
+
+        Raises:
+            UnexpectedError: when the message has no files.
+        """
+        stored = self.stage.env.backend.cdn
+        files = {
+            one.filename: (stored.get(one.url) or b"").decode("utf-8-sig")
+            for one in shown.message.attachments
+        }
+        expect(bool(files), "files were expected here")
+        for name, content in files.items():
+            self._say(f"   → {name}: {len(content.splitlines())} lines")
+        return files
+
     def says(self, phrase: Phrase) -> str:
         """Return what the bot says to members of the stage."""
         return self.stage.must_run().bot.messages.voice(ENGLISH)(phrase)

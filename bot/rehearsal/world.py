@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
 
 import discord
 import simcord
+
+if TYPE_CHECKING:
+    from simcord import Preview
 
 MODERATOR: Final = "Moderator"
 ORGANISER: Final = "Organiser"
@@ -20,7 +23,10 @@ Actor = simcord.MemberActor | simcord.UserHandle
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone one can be on the stage; `key` names them in addresses and in the script."""
+    """Someone one can be on the stage; `key` names them in addresses and in the script.
+
+    `about` is what they are here: a key of the words of the page.
+    """
 
     key: str
     name: str
@@ -40,7 +46,7 @@ class ServerPlan:
 
 PEOPLE: Final = (
     Person("maya", "Maya", "member"),
-    Person("jonas", "Jonas", "member of both servers"),
+    Person("jonas", "Jonas", "both"),
     Person("elif", "Elif", "member"),
     Person("tomas", "Tomás", "member"),
     Person("sam", "Sam", "organiser"),
@@ -92,6 +98,19 @@ class Room:
     channel: simcord.ChannelHandle
     actors: Mapping[str, Actor]
     server: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """The room that can be seen now, through whose eyes, and the simulator's page for it.
+
+    `url` is that page's address; whoever has it can act on the stage.
+    """
+
+    room: Room
+    person: str
+    preview: Preview
+    url: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.services.privacy import PrivacyService
 from bot.services.records import ServerRecords
 from bot.services.servers import ServerService
 from bot.services.support import SupportService
-from bot.services.tallies import BoardService, MilestoneService, TallyService
+from bot.services.tallies import BoardService, ExportService, MilestoneService, TallyService
 from bot.services.texts import TextService
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "CampaignService",
     "ChannelRest",
     "Chart",
+    "ExportService",
     "LetterService",
     "Mark",
     "MilestoneService",
@@ -60,6 +61,7 @@ class Services:
     tallies: TallyService
     boards: BoardService
     milestones: MilestoneService
+    exports: ExportService
     privacy: PrivacyService
     servers: ServerService
     server_records: ServerRecords

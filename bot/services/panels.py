@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.db.repositories.posts.panels import PanelRepository, Shows
-from bot.db.repositories.settings import Actor
+from bot.db.repositories.records.noting import Actor
 from bot.domain.clock import Clock, hour_of
 from bot.domain.identity import Keys
 from bot.domain.panels import Panel

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -187,11 +187,22 @@ class PledgeService:
             there |= found
             if left := set(asked) - found:
                 gone |= left
-                await asyncio.gather(*(self._take_off(one, guild_id) for one in left))
+                await self.take_off(left, guild_id=guild_id)
                 wall = await self.wall(guild_id=guild_id, page=page)
         else:
             return replace(wall, user_ids=tuple(one for one in wall.user_ids if one in there))
         return replace(wall, user_ids=tuple(one for one in wall.user_ids if one not in gone))
+
+    async def wall_in_parts(self, *, guild_id: int, people: int) -> AsyncIterator[list[int]]:
+        """Yield all who are listed here, so many at once, in the order of their ids."""
+        wall, last = self._keys.wall(guild_id), 0
+        while some := await self._pledges.wall_after(wall=wall, user_id=last, limit=people):
+            yield some
+            last = some[-1]
+
+    async def take_off(self, user_ids: Iterable[int], *, guild_id: int) -> None:
+        """Take people off a server's wall who are no members of it any more."""
+        await asyncio.gather(*(self._take_off(one, guild_id) for one in user_ids))
 
     async def _take_off(self, user_id: int, guild_id: int) -> None:
         with suppress(Refusal):  # who cannot come off now is not shown, and comes off another time

@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.db.repositories.pledges import PledgeRepository
+from bot.db.repositories.records.noting import Actor
 from bot.db.repositories.servers import ServerRepository
-from bot.db.repositories.settings import Actor, SettingsRepository
+from bot.db.repositories.settings import SettingsRepository
 from bot.db.repositories.visibility import Unlist
 from bot.db.repositories.withdrawal import Erase
 from bot.domain.clock import Clock, hour_of

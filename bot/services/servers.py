@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
 
+from bot.db.repositories.records.noting import Actor
 from bot.db.repositories.settings import (
-    Actor,
     Changed,
     ChangeSetting,
     SettingsRepository,

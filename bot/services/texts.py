@@ -5,14 +5,21 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Final
 
+from bot.config import Configuration, ConfigurationFaults, at_pledge_texts
+from bot.db.maintenance.signed_texts import signed_otherwise
 from bot.db.repositories.meta import MetaRepository
 from bot.db.repositories.pledges import PledgeRepository
 from bot.domain.pledges import SigningText
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
 from bot.exits import CannotStart, Exit
 from bot.services.campaign import CampaignService
+from bot.settings import Settings
 
 _KEY_DIGITS: Final = 32
+_CHANGED: Final = (
+    "was changed, but people have signed version {version}. Give the new text a new version in "
+    "campaign.yaml, or put the old text back"
+)
 
 
 class TextService:
@@ -45,13 +52,28 @@ class TextService:
         if await self._meta.get(key) == text.digest:
             return
         if await self._pledges.signed_with_another_text(campaign_id=self._campaign.id, text=text):
-            raise CannotStart(
-                f"The pledge text ({text.locale}) was changed, but people have signed version "
-                f"{text.version}. Give the new text a new version in campaign.yaml, or put the "
-                "old text back.",
-                Exit.CONFIGURATION,
-            )
+            sentence = f"The pledge text ({text.locale}) {_CHANGED.format(version=text.version)}."
+            raise CannotStart(sentence, Exit.CONFIGURATION)
         await self._meta.set(key, text.digest)
+
+
+async def refuse_changed_texts(settings: Settings, configuration: Configuration) -> str:
+    """Check, without the lock, that a start would take the texts; return why that is not known.
+
+    Raises:
+        ConfigurationFaults: for each text that people signed in other words.
+    """
+    pledge = configuration.campaign.pledge
+    texts = [SigningText(pledge.version, *pledge.texts.best(one)) for one in pledge.texts.locales]
+    url = settings.database_url.get_secret_value()
+    try:
+        changed = await signed_otherwise(url, campaign_id=configuration.campaign.id, texts=texts)
+    except CannotStart as refusal:
+        return f"It is not known whether people signed another text: {refusal.sentence}"
+    found = [(one.locale, _CHANGED.format(version=one.version)) for one in changed]
+    if found:
+        raise ConfigurationFaults(at_pledge_texts(configuration.root, found))
+    return ""
 
 
 def _key(campaign_id: str, text: SigningText) -> str:

@@ -8,7 +8,7 @@ from bot.db.maintenance.inspect import remembered_secret
 from bot.db.repositories.meta import MetaRepository
 from bot.domain.refusals import Refusal
 from bot.domain.signer_secret import SECRET_CHECK, check_value, fits
-from bot.exits import CannotStart, Exit
+from bot.exits import CannotStart, Exit, typed
 from bot.secret_file import has_secret, signer_secret
 from bot.settings import Settings
 
@@ -54,7 +54,7 @@ async def tie(meta: MetaRepository, secret: bytes) -> None:
                 return
     except Refusal:
         raise CannotStart(
-            "The database was opened but does not work: look at it with python -m bot doctor.",
+            f"The database was opened but does not work: look at it with {typed('doctor')}",
             Exit.DATABASE,
         ) from None
     if not await asyncio.to_thread(fits, secret, known):

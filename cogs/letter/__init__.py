@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from bot.outreach import OutreachBot
 from cogs.letter.cog import LetterCog
+from cogs.letter.pictures import any_picture
 
 
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
     services = bot.services
-    cog = LetterCog(services.letter, services.pledges, services.rest, services.pictures)
+    voices = map(bot.messages.voice, bot.messages.locales)
+    cog = LetterCog(
+        services.letter,
+        services.pledges,
+        services.rest,
+        services.pictures,
+        pictured=any_picture(services.letter.letter, voices),
+    )
     await bot.add_cog(cog)

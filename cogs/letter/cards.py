@@ -33,10 +33,17 @@ _DESCRIPTION = 1_024
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What a private card offers beside reading: to who has not signed, and to who may post."""
+    """What a private card offers beside reading: to who has not signed, and to who may post.
+
+    Attributes:
+        picture: whether the next passage may be a picture, in the reader's language.
+        post_picture: whether this one may be posted as a picture, in the language of this server.
+    """
 
     sign: bool
     post: bool
+    picture: bool = True
+    post_picture: bool = True
 
 
 def quote_card(
@@ -51,11 +58,13 @@ def quote_card(
 ) -> Card:
     """Return a passage in its turn, seen by the member alone, with the ways on.
 
-    One that is not `drawable` is posted as text, whatever was wanted; the next may be a picture.
+    One that is not `drawable` is posted as text, whatever was wanted.
     """
     passage = reading.passage
     failed = form == PICTURE and not pictured
     why = words.PICTURE_FAILED if drawable else words.PICTURE_IMPOSSIBLE
+    next_form = form if offers.picture else TEXT
+    posted_form = form if drawable and offers.post_picture else TEXT
     return Card(
         panel(
             title(say(words.QUOTE_TITLE)),
@@ -65,11 +74,9 @@ def quote_card(
             row(
                 [
                     _sign_button(say) if offers.sign else None,
-                    button(say(words.ANOTHER_BUTTON), _FEATURE, "another", form, theme or ANY),
+                    button(say(words.ANOTHER_BUTTON), _FEATURE, "another", next_form, theme or ANY),
                     button(say(words.READ_ON_BUTTON), _FEATURE, "read", passage.id),
-                    _post_button(passage, say, form=form if drawable else TEXT)
-                    if offers.post
-                    else None,
+                    _post_button(passage, say, form=posted_form) if offers.post else None,
                 ]
             ),
         )

@@ -17,7 +17,14 @@ from bot.interactions.cog import FeatureCog, Menus, Presses, answered
 from bot.interactions.replies import send_reply
 from bot.interactions.response import Interaction, Response
 from bot.services import ChannelRest, LetterService, Pictures, PledgeService, Quotation
-from cogs.letter.asked import form_wanted, link_to, offers_signing_here, public_reading
+from cogs.letter.asked import (
+    form_wanted,
+    link_to,
+    offers_signing,
+    offers_signing_here,
+    offers_under,
+    public_reading,
+)
 from cogs.letter.cards import (
     ANY,
     PICTURE,
@@ -30,7 +37,7 @@ from cogs.letter.cards import (
 )
 from cogs.letter.comparison import ASKED, asked_on, comparison_card
 from cogs.letter.passages import Reading, within_letter
-from cogs.letter.pictures import any_picture, picture_of, quotation_of
+from cogs.letter.pictures import picture_of, quotation_of
 from cogs.letter.replies import choice_card, preview_card, replied_card
 from cogs.letter.signatories import LONGEST_SEARCH, name_choices, signatories_card
 from cogs.letter.themes import theme_choices, theme_meant
@@ -49,12 +56,14 @@ class LetterCog(FeatureCog):
         pledges: PledgeService,
         rest: ChannelRest,
         pictures: Pictures,
+        *,
+        pictured: bool,
     ) -> None:
         self._letter = letter
         self._pledges = pledges
         self._rest = rest
         self._pictures = pictures
-        if not any_picture(letter.letter):
+        if not pictured:
             self._offer(TEXT)
 
     async def cog_unload(self) -> None:
@@ -87,10 +96,8 @@ class LetterCog(FeatureCog):
 
     async def another(self, response: Response) -> None:
         """Show one more passage, of the same theme and in the same form."""
-        theme = response.arg(1)
-        await self._quote(
-            response, theme=None if theme == ANY else theme, form=form_wanted(response)
-        )
+        theme = None if response.arg(1) == ANY else response.arg(1)
+        await self._quote(response, theme=theme, form=form_wanted(response))
 
     async def _quote(self, response: Response, *, theme: str | None, form: str) -> None:
         letter = self._letter.letter
@@ -103,7 +110,7 @@ class LetterCog(FeatureCog):
         passage, may_sign = await response.wait(
             asyncio.gather(
                 self._letter.draw(user_id=user_id, guild_id=guild_id, theme=theme),
-                self._offers_signing(response),
+                offers_signing(response, self._pledges),
             )
         )
         reading = Reading.of(letter, passage, response.locale)
@@ -117,17 +124,11 @@ class LetterCog(FeatureCog):
             response.say,
             theme=theme,
             form=form,
-            offers=Offers(sign=may_sign, post=await response.may_post(Posting.LETTER)),
+            offers=await offers_under(response, reading, form=form, may_sign=may_sign),
             pictured=file is not None,
             drawable=drawable,
         )
         await response.show(card, file=file)
-
-    async def _offers_signing(self, response: Response) -> bool:
-        """Return whether to offer to sign: where this server does, to who has not."""
-        return await offers_signing_here(response) and await self._pledges.offers_signing(
-            user_id=response.user_id, guild_id=response.guild_id
-        )
 
     @letter.command()
     @answered
@@ -147,7 +148,7 @@ class LetterCog(FeatureCog):
         letter = self._letter.letter
         reading = Reading.of(letter, letter.passage(passage_id), response.locale)
         offers = Offers(
-            sign=await self._offers_signing(response),
+            sign=await offers_signing(response, self._pledges),
             post=await response.may_post(Posting.LETTER),
         )
         await response.show(read_card(reading, response.say, offers=offers))

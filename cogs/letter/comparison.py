@@ -114,18 +114,23 @@ def _answer(comparison: Comparison, letter: Letter, say: Voice, locale: str) -> 
 def _title(comparison: Comparison) -> Phrase:
     if comparison.changes_meaning:
         return words.MEANING_TITLE
+    if comparison.may_change_meaning:
+        return words.OPEN_TITLE
     if comparison.verdict is Verdict.EXACT:
-        if comparison.shortened or comparison.cut_off:
-            return words.SHORTENED_TITLE
-        translated = comparison.matches[0].translation
-        other = comparison.other_punctuation
-        there = words.OTHER_PUNCTUATION_TITLE if other else words.EXACT_TITLE
-        return words.EXACT_TRANSLATION_TITLE if translated else there
+        return _exact_title(comparison)
     if comparison.verdict is Verdict.ACROSS and comparison.differences:
         return words.NEAR_TITLE
-    if comparison.cut_off:
+    if comparison.verdict is Verdict.ACROSS and comparison.cut_off:
         return words.SHORTENED_TITLE
     return _TITLES[comparison.verdict]
+
+
+def _exact_title(comparison: Comparison) -> Phrase:
+    if comparison.shortened or comparison.cut_off:
+        return words.SHORTENED_TITLE
+    if comparison.matches[0].translation:
+        return words.EXACT_TRANSLATION_TITLE
+    return words.OTHER_PUNCTUATION_TITLE if comparison.other_punctuation else words.EXACT_TITLE
 
 
 def _exact(comparison: Comparison, letter: Letter, say: Voice, locale: str) -> list[Part]:
@@ -153,11 +158,20 @@ def _near(comparison: Comparison, letter: Letter, say: Voice, locale: str) -> li
     match = comparison.matches[0]
     reading = Reading(letter, match.passage, locale, match.translation)
     most = _SHOWN_OF_LONG if _is_long(reading) else _SHOWN_DIFFERENCES
-    lines = [say(words.MEANING if comparison.changes_meaning else words.NEAR)]
+    lines = [say(_meaning(comparison) or words.NEAR)]
     lines += _differences(comparison, say, most=most)
+    if comparison.cut_off:
+        lines.append(say(words.CUT_OFF, word=_quoted(comparison.cut_off)))
     if translated := _in_translation(match, letter, say, near=True):
         lines.append(translated)
     return [text("\n".join(lines)), *_printed(reading, say)]
+
+
+def _meaning(comparison: Comparison) -> Phrase | None:
+    """Return the sentence on a negation that differs, and how sure it is; None where none does."""
+    if comparison.changes_meaning:
+        return words.MEANING
+    return words.OPEN if comparison.may_change_meaning else None
 
 
 def _is_long(reading: Reading) -> bool:
@@ -168,7 +182,7 @@ def _is_long(reading: Reading) -> bool:
 
 def _differences(comparison: Comparison, say: Voice, *, most: int) -> list[str]:
     """Return a line for each difference; those that can turn the meaning around come first."""
-    ordered = sorted(comparison.differences, key=lambda one: not one.negates)
+    ordered = sorted(comparison.differences, key=lambda one: (not one.negates, not one.may_negate))
     around_pieces = bool(comparison.pieces)
     lines = [f"- {_difference(one, say, around_pieces)}" for one in ordered[:most]]
     if more := len(ordered[most:]):
@@ -194,11 +208,13 @@ def _quoted(said: str) -> str:
 def _in_pieces(comparison: Comparison, letter: Letter, say: Voice) -> list[Part]:
     lines = _differences(comparison, say, most=_SHOWN_DIFFERENCES)
     if comparison.cut_off:
-        lines.insert(0, say(words.CUT_OFF, word=_quoted(comparison.cut_off)))
+        across = comparison.verdict is Verdict.ACROSS
+        phrase = words.CUT_OFF if across else words.CUT_OFF_PIECE
+        lines.append(say(phrase, word=_quoted(comparison.cut_off)))
     pieces = _pieces(comparison.pieces, letter, say)
     lead = text(_pieces_lead(comparison, say))
-    if comparison.changes_meaning:
-        return [text("\n".join([say(words.MEANING), *lines])), lead, *pieces]
+    if meaning := _meaning(comparison):
+        return [text("\n".join([say(meaning), *lines])), lead, *pieces]
     return [lead, *pieces, *([text("\n".join(lines))] if lines else [])]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 
 import discord
 
@@ -34,9 +35,15 @@ async def picture_of(
     return discord.File(io.BytesIO(drawn), FILE_NAME) if drawn else None
 
 
-def any_picture(letter: Letter) -> bool:
-    """Whether any passage, in any of its languages, can be a picture: else none is offered."""
+def any_picture(letter: Letter, voices: Iterable[Voice]) -> bool:
+    """Whether any passage can be a picture for any reader: else none is offered."""
     texts = [text for one in letter.passages for text in (one, *one.translations)]
-    return not sign_without_font(letter.title) and not all(
+    return any(has_fonts_for(letter, say) for say in voices) and not all(
         sign_without_font(one.text) for one in texts
     )
+
+
+def has_fonts_for(letter: Letter, say: Voice) -> bool:
+    """Whether there is a font for what stands under each passage in a reader's language."""
+    under = quotation_of(Reading.of(letter, letter.passages[0], say.locale), say).credit[:2]
+    return not any(map(sign_without_font, under))

@@ -106,9 +106,10 @@ def _near(
     return Comparison(Verdict.NEAR, claim, found, differences=_differences(found[0], more))
 
 
-def _meaning(of: Samples) -> Comparison:
+def _meaning(of: Samples, *, sure: bool = True) -> Comparison:
     found = _matches(of, 1)
-    difference = Difference(Edit.CHANGED, _start(found[0], 2), _end(found[0]), negates=True)
+    first, last = _start(found[0], 2), _end(found[0])
+    difference = Difference(Edit.CHANGED, first, last, negates=sure, may_negate=not sure)
     return Comparison(Verdict.NEAR, _start(found[0]), found, differences=(difference,))
 
 
@@ -124,6 +125,12 @@ def _in_pieces(
     claim = " ".join(_start(one) for one in found)
     added = Difference(Edit.ADDED, "", _end(found[0]), elsewhere=True)
     return Comparison(verdict, claim, found, _pieces(found), (added,) if glued else ())
+
+
+def _beside_a_no(of: Samples) -> Comparison:
+    """Return the answer to pieces beside one of which a word stands that says no."""
+    found = _in_pieces(of, Verdict.STITCHED, _matches)
+    return replace(found, cut_off=_end(found.matches[0]))
 
 
 def _mixed(of: Samples, most: int) -> tuple[Match, ...]:
@@ -166,10 +173,12 @@ VERDICTS: Final = (
     _verdict("near", partial(_near, matches=_matches, more=1)),
     _verdict("near_in_translation", partial(_near, matches=_translated, more=2)),
     _verdict("turned_around", _meaning),
+    _verdict("perhaps_turned_around", partial(_meaning, sure=False)),
     _verdict("across", partial(_in_pieces, verdict=_ACROSS, matches=_matches)),
     _verdict("across_nearly", partial(_in_pieces, verdict=_ACROSS, matches=_matches, glued=True)),
     _verdict("across_in_translation", partial(_in_pieces, verdict=_ACROSS, matches=_translated)),
     _verdict("put_together", partial(_in_pieces, verdict=_STITCHED, matches=_matches, most=5)),
+    _verdict("put_together_beside_a_no", _beside_a_no),
     _verdict(
         "put_together_in_translation",
         partial(_in_pieces, verdict=_STITCHED, matches=_translated, glued=True),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.interactions.lookups.members import MemberLookup
 from bot.outreach import OutreachBot
 from cogs.pledge.cog import PledgeCog
-from cogs.pledge.members import MemberLookup
 
 
 async def setup(bot: OutreachBot) -> None:

@@ -98,7 +98,11 @@ def withdrawn_card(withdrawn: Withdrawn, say: Voice, *, shows_later: bool) -> Ca
 
 
 def wall_card(wall: WallPage, say: Voice) -> Card:
-    """Return a page of the members who chose to be listed in this server, and of nobody else."""
+    """Return a page of the members who chose to be listed in this server, and of nobody else.
+
+    It never says that numbers are being recounted: its number is no counter of the campaign, but
+    how many rows there are, so it cannot differ from them.
+    """
     if not wall.total:
         return Card(panel(title(say(words.WALL_TITLE)), text(say(words.WALL_EMPTY))))
     names = "\n".join(f"- <@{user_id}>" for user_id in wall.user_ids)

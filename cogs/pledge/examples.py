@@ -50,7 +50,7 @@ def _standing(
 ) -> Standing:
     """Return what is stored about a member who signed in some servers, as seen from the first."""
     text, then = _text(of), of.now - timedelta(days=20)
-    version = f"{text.version} (older)" if older else text.version
+    version = _before(text.version) if older else text.version
     pledge = Pledge(stands, version, text.digest, text.locale, then, then)
     return Standing(
         pledge,
@@ -58,6 +58,12 @@ def _standing(
         frozenset(servers) if listed else frozenset[bytes](),
         _HERE,
     )
+
+
+def _before(version: str) -> str:
+    """Return how the version before one may be called."""
+    counted = version.isdecimal() and int(version) > 1
+    return str(int(version) - 1) if counted else f"{version}a"
 
 
 def _sign(say: Voice, of: Samples, standing: Standing) -> Card:

@@ -13,4 +13,5 @@ async def setup(bot: OutreachBot) -> None:
         guild = bot.get_guild(guild_id)
         return guild.name if guild else None
 
-    await bot.add_cog(PrivacyCog(bot.services.privacy, bot.services.campaign, name_of))
+    services = bot.services
+    await bot.add_cog(PrivacyCog(services.privacy, services.campaign, services.exports, name_of))

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import ButtonStyle, ui
 
-from bot.interactions.cards import Card, button, panel, row, rule, text, title
+from bot.domain.settings.log import Exported
+from bot.interactions.cards import Card, button, panel, row, rule, small, text, title
 from bot.messages import Voice
 from cogs.privacy import words
 
 FILE_NAME = "my-data.json"
 
 
-def policy_card(say: Voice, *, moved_by_one: bool) -> Card:
+def policy_card(say: Voice, *, moved_by_one: bool, in_server: bool) -> Card:
     """Return what is kept and why, who can see it, and one's rights.
 
-    Where a single person can move a number, it says what that tells.
+    Where a single person can move a number, it says what that tells. In a server it leads to who
+    took files of it.
     """
+    exports = button(say(words.EXPORTS_BUTTON), "privacy", "exports")
     numbers = say(words.POLICY_NUMBERS_EXACT if moved_by_one else words.POLICY_NUMBERS)
     parts = (
         say(words.POLICY_KEPT),
+        say(words.POLICY_EXPORTS),
         say(words.POLICY_NOT_KEPT),
         say(words.POLICY_WHO, numbers=numbers),
         say(words.POLICY_RIGHTS),
@@ -33,6 +39,7 @@ def policy_card(say: Voice, *, moved_by_one: bool) -> Card:
                     button(say(words.LISTED_BUTTON), "privacy", "listed"),
                     button(say(words.EXPORT_BUTTON), "privacy", "export"),
                     button(say(words.ERASE_BUTTON), "privacy", "erase"),
+                    exports if in_server else None,
                 ]
             ),
         )
@@ -44,6 +51,26 @@ def export_card(say: Voice) -> Card:
     return Card(
         panel(title(say(words.EXPORT_TITLE)), text(say(words.EXPORT_DONE))),
         ui.File(f"attachment://{FILE_NAME}"),
+    )
+
+
+def exports_card(exports: Sequence[Exported], say: Voice) -> Card:
+    """Return who took files of this server, the latest first."""
+    lines = [f"- {_exported(one, say)}" for one in exports]
+    return Card(
+        panel(
+            title(say(words.EXPORTS_TITLE)),
+            text("\n".join(lines) or say(words.EXPORTS_NONE)),
+            small(say(words.EXPORTS_NOTE)),
+        )
+    )
+
+
+def _exported(one: Exported, say: Voice) -> str:
+    member = say(words.EXPORTS_FORMER) if one.actor is None else f"<@{one.actor}>"
+    rows = one.rows
+    return say(
+        words.EXPORTS_LINE, member=member, moment=one.at, members=rows.members, days=rows.days
     )
 
 

@@ -14,13 +14,14 @@ from bot.domain.refusals import OutdatedControl
 from bot.interactions.cards import Card
 from bot.interactions.cog import EVERYWHERE, FeatureCog, Presses, answered
 from bot.interactions.response import Response
-from bot.services import CampaignService, PrivacyService
+from bot.services import CampaignService, ExportService, PrivacyService
 from bot.services.privacy import Listed
 from cogs.privacy.cards import (
     FILE_NAME,
     erase_card,
     erased_card,
     export_card,
+    exports_card,
     kept_card,
     policy_card,
 )
@@ -35,17 +36,33 @@ class PrivacyCog(FeatureCog):
 
     privacy = app_commands.Group(name="privacy", description="…", **EVERYWHERE)
 
-    def __init__(self, privacy: PrivacyService, campaign: CampaignService, name_of: NameOf) -> None:
+    def __init__(
+        self,
+        privacy: PrivacyService,
+        campaign: CampaignService,
+        exports: ExportService,
+        name_of: NameOf,
+    ) -> None:
         self._privacy = privacy
         self._campaign = campaign
+        self._exports = exports
         self._name_of = name_of
 
     @privacy.command()
     @answered
     async def policy(self, response: Response) -> None:
         """Say what is kept and why; needs no store."""
-        moved_by_one = self._campaign.moved_by_one
-        await response.show(policy_card(response.say, moved_by_one=moved_by_one))
+        card = policy_card(
+            response.say,
+            moved_by_one=self._campaign.moved_by_one,
+            in_server=response.server_id is not None,
+        )
+        await response.show(card)
+
+    async def exports(self, response: Response) -> None:
+        """Show who took files of this server; everyone in it may know."""
+        latest = await response.wait(self._exports.latest(guild_id=response.guild_id))
+        await response.show(exports_card(latest, response.say))
 
     async def listed(self, response: Response) -> None:
         """Show on which walls one stands, wherever this is asked."""
@@ -100,6 +117,7 @@ class PrivacyCog(FeatureCog):
         await response.show(kept_card(response.say))
 
     presses: ClassVar[Presses] = {
+        "exports": exports,
         "listed": listed,
         "off": take_off,
         "off_all": take_off_everywhere,

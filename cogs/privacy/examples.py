@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.domain.clock import hour_of
+from bot.domain.settings.log import Exported, Rows
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.privacy import Listed
-from cogs.privacy.cards import erase_card, erased_card, export_card, kept_card, policy_card
+from bot.services.tallies.exports import LATEST
+from cogs.privacy.cards import (
+    erase_card,
+    erased_card,
+    export_card,
+    exports_card,
+    kept_card,
+    policy_card,
+)
 from cogs.privacy.listings import PAGE, Walls, listed_card
 
 _SERVERS: Final = tuple(range(1, PAGE + 2))
@@ -19,9 +29,27 @@ def _listed(say: Voice, of: Samples, servers: tuple[int, ...], *, unknown: int =
     return listed_card(Walls(Listed(servers, unknown), names, came_off=not servers), say)
 
 
+def _exports(of: Samples) -> list[Exported]:
+    hour = hour_of(of.now)
+    found = [
+        Exported(of.member, hour - at, Rows(days=730, members=12 + at)) for at in range(LATEST)
+    ]
+    return [*found[1:], Exported(None, hour - LATEST, Rows(days=700, members=0))]
+
+
 EXAMPLES: Final = (
-    Example("policy", policy_card, lambda say, _: policy_card(say, moved_by_one=False)),
-    Example("policy_exact", policy_card, lambda say, _: policy_card(say, moved_by_one=True)),
+    Example(
+        "policy",
+        policy_card,
+        lambda say, _: policy_card(say, moved_by_one=False, in_server=False),
+    ),
+    Example(
+        "policy_exact",
+        policy_card,
+        lambda say, _: policy_card(say, moved_by_one=True, in_server=True),
+    ),
+    Example("exports", exports_card, lambda say, of: exports_card(_exports(of), say)),
+    Example("exports_none", exports_card, lambda say, _: exports_card((), say)),
     Example("listed", listed_card, lambda say, of: _listed(say, of, _SERVERS[:3], unknown=1)),
     Example("listed_once", listed_card, lambda say, of: _listed(say, of, _SERVERS[:1])),
     Example("listed_pages", listed_card, lambda say, of: _listed(say, of, _SERVERS)),

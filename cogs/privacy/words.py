@@ -6,6 +6,7 @@ from bot.domain.phrases import LABEL, TEXT, phrase
 
 POLICY_TITLE = phrase("privacy.policy_title")
 POLICY_KEPT = phrase("privacy.policy_kept", limit=TEXT)
+POLICY_EXPORTS = phrase("privacy.policy_exports", limit=TEXT)
 POLICY_NOT_KEPT = phrase("privacy.policy_not_kept", limit=TEXT)
 POLICY_WHO = phrase("privacy.policy_who", "numbers", limit=TEXT)
 POLICY_NUMBERS = phrase("privacy.policy_numbers")
@@ -37,3 +38,10 @@ ERASE_NO_BUTTON = phrase("privacy.erase_no_button", limit=LABEL)
 ERASE_KEPT = phrase("privacy.erase_kept")
 ERASED = phrase("privacy.erased")
 NOTHING = phrase("privacy.nothing")
+
+EXPORTS_BUTTON = phrase("privacy.exports_button", limit=LABEL)
+EXPORTS_TITLE = phrase("privacy.exports_title")
+EXPORTS_LINE = phrase("privacy.exports_line", "member", "moment", "members", "days")
+EXPORTS_NONE = phrase("privacy.exports_none")
+EXPORTS_NOTE = phrase("privacy.exports_note")
+EXPORTS_FORMER = phrase("privacy.exports_former")

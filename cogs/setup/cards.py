@@ -10,8 +10,17 @@ from discord import SelectOption, ui
 
 from bot.domain.phrases import Phrase
 from bot.domain.sentences import PAUSED
-from bot.domain.settings import Change, Feature, Group, Setting, Source, setting, settings_of
-from bot.domain.settings.log import PANEL, LogEntry
+from bot.domain.settings import (
+    Change,
+    ChangeKind,
+    Feature,
+    Group,
+    Setting,
+    Source,
+    setting,
+    settings_of,
+)
+from bot.domain.settings.log import PANEL, LogEntry, Rows
 from bot.interactions.cards import (
     Card,
     Part,
@@ -217,11 +226,17 @@ def done_part(done: Done, place: Place, spot: Spot, say: Voice) -> Part:
 
 def _entry(entry: LogEntry, place: Place, spot: Spot, say: Voice) -> Part:
     change = entry.change
-    changed = _changed(words.LOGGED[change.kind], change, place, say)
-    said = text(f"{changed}\n-# {_by(entry, say)}")
+    said = text(f"{_logged(change, place, say)}\n-# {_by(entry, say)}")
     if not place.stored.still_is(change):
         return said
     return ui.Section(said, accessory=_undo(change.number, spot, say))
+
+
+def _logged(change: Change, place: Place, say: Voice) -> str:
+    if change.kind is ChangeKind.EXPORTED:
+        rows = Rows.read(change.after)
+        return say(words.LOG_EXPORT, days=rows.days, members=rows.members)
+    return _changed(words.LOGGED[change.kind], change, place, say)
 
 
 def _changed(phrase: Phrase, change: Change, place: Place, say: Voice) -> str:

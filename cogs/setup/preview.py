@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,15 +15,13 @@ from bot.config import Configuration
 from bot.domain.phrases import OPTION
 from bot.domain.refusals import OutdatedControl
 from bot.domain.text import shorten
-from bot.examples import Example, Mentioned, Samples, examples_of
+from bot.examples import Example, Mentioned, Samples, attached, examples_of
 from bot.interactions.cards import Card, disabled, read_plain
 from bot.interactions.commands import OutreachTree, description_of, name_of, works_in_dm
 from bot.messages import Messages, Voice
 from bot.outreach import cogs_of, features
 from bot.services import Pictures
 
-_ATTACHED: Final = "attachment://"
-_NO_DATA: Final = b"{}"
 _MEMBERS: Final = 10
 """So many members stand in the examples; all of them are whoever looks: nobody else is named."""
 
@@ -148,7 +145,7 @@ class Previews:
         if example.picture:
             wanted = example.picture(say, samples)
             picture = await self._pictures.draw(wanted, person=user_id)
-        return card, _attached(card, picture)
+        return card, attached(card, picture)
 
     @staticmethod
     def _features() -> list[str]:
@@ -193,20 +190,3 @@ def _bare(found: re.Match[str]) -> str:
     if found["command"]:
         return f"/{found['command']}"
     return "…" if found["mention"] else ""
-
-
-def _attached(card: Card, picture: bytes | None) -> discord.File | None:
-    """Return the file that a card shows; of a picture that there is not, its part goes."""
-    for part in list(card.walk_children()):
-        if isinstance(part, ui.MediaGallery):
-            address, content = part.items[0].media.url, picture
-        elif isinstance(part, ui.File):
-            address, content = part.media.url, _NO_DATA
-        else:
-            continue
-        if content is not None:
-            return discord.File(io.BytesIO(content), address.removeprefix(_ATTACHED))
-        holder = part.parent
-        if isinstance(holder, ui.Container):
-            holder.remove_item(part)
-    return None

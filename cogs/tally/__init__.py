@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.interactions.lookups.members import MemberLookup
 from bot.interactions.posts import Posts
 from bot.outreach import OutreachBot
 from cogs.tally.board_keeping import BoardKeeping
 from cogs.tally.cog import TallyCog
+from cogs.tally.export.files import Exporting
 from cogs.tally.milestones import Announcing
 
 
@@ -15,7 +17,13 @@ async def setup(bot: OutreachBot) -> None:
     posts, messages = Posts(bot), bot.messages
     boards = BoardKeeping(posts, services.boards, services.tallies, services.servers, messages)
     announcing = Announcing(posts, services.milestones, services.servers, messages)
+    exporting = Exporting(services.exports, MemberLookup(bot))
     cog = TallyCog(
-        services.tallies, services.pictures, messages, boards=boards, announcing=announcing
+        services.tallies,
+        services.pictures,
+        messages,
+        boards=boards,
+        announcing=announcing,
+        exporting=exporting,
     )
     await bot.add_cog(cog)

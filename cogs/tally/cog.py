@@ -9,11 +9,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.refusals import CannotPostHere, NotAllowed, OutdatedControl
+from bot.domain.refusals import CannotPostHere, ExportElsewhere, NotAllowed, OutdatedControl
 from bot.domain.tallies.boards import Board
 from bot.domain.tallies.history import LONGEST, SHORTEST, History
 from bot.interactions.cog import FeatureCog, Presses, answered
-from bot.interactions.commands import FOR_ORGANISERS
+from bot.interactions.commands import ELSEWHERE, FOR_ORGANISERS
 from bot.interactions.permissions import is_organiser, may_write
 from bot.interactions.response import Response
 from bot.messages import Messages, Voice
@@ -24,6 +24,9 @@ from cogs.tally.briefs import brief_card
 from cogs.tally.cards import posted_card, tally_card
 from cogs.tally.chart import chart_of
 from cogs.tally.charts import CAMPAIGN, FILE_NAME, SERVER, USUAL, chart_card, posted_chart_card
+from cogs.tally.export.attached import attached, largest_file, taking_files
+from cogs.tally.export.cards import export_card, more_files_card
+from cogs.tally.export.files import Exporting, in_messages
 from cogs.tally.milestones import Announcing
 
 Choice = app_commands.Choice[str]
@@ -43,10 +46,12 @@ class TallyCog(FeatureCog):
         *,
         boards: BoardKeeping,
         announcing: Announcing,
+        exporting: Exporting,
     ) -> None:
         self._tallies = tallies
         self._boards = boards
         self._announcing = announcing
+        self._exporting = exporting
         self._messages = messages
         self._pictures = pictures
 
@@ -158,6 +163,28 @@ class TallyCog(FeatureCog):
         placing = self._boards.place(wanted, may_pin=permissions.pin_messages)
         await response.show(board_card(await response.wait(placing), response.say))
 
+    @tally.command(extras={**FOR_ORGANISERS, ELSEWHERE: ExportElsewhere})
+    @answered
+    async def export(self, response: Response) -> None:
+        """Give an organiser published days and the wall of this server as files."""
+        if not await _organises(response):
+            raise NotAllowed
+        largest = largest_file(response.interaction)
+        exporting = self._exporting.export(
+            guild_id=response.guild_id,
+            user_id=response.user_id,
+            say=response.say,
+            wall=await response.offers("pledge", "wall"),
+            largest=largest,
+        )
+        export = await response.wait(exporting)
+        first, *more = in_messages(export.files, largest=largest)
+        with taking_files():
+            await response.show(export_card(export, first, response.say), files=attached(first))
+            for number, files in enumerate(more, 2):
+                card = more_files_card(files, response.say, number=number, messages=1 + len(more))
+                await response.show_beside(card, files=attached(files))
+
     @commands.Cog.listener()
     async def on_numbers_published(self) -> None:
         """Bring every board up to date whose number moved, and announce milestones."""
@@ -165,7 +192,7 @@ class TallyCog(FeatureCog):
         await self._announcing.announce()
 
     @commands.Cog.listener()
-    async def on_resumed(self) -> None:
+    async def on_discord_back(self) -> None:
         """Bring boards up to date at once when Discord is back."""
         await self._boards.bring_up()
 

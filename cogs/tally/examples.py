@@ -12,6 +12,7 @@ from bot.interactions.cards import Card, with_way_back
 from bot.messages import Voice
 from cogs.tally.cards import posted_card, tally_card
 from cogs.tally.chart_examples import CHARTS
+from cogs.tally.export.examples import EXPORTS
 from cogs.tally.organiser_examples import FOR_ORGANISERS
 
 
@@ -91,4 +92,4 @@ _NUMBERS: Final = (
     Example("tally_before_it_opens", tally_card, lambda say, of: _private(_not_open(of), say)),
     Example("tally_closed", tally_card, lambda say, of: _private(_closed(of), say)),
 )
-EXAMPLES: Final = (*_NUMBERS, *CHARTS, *FOR_ORGANISERS)
+EXAMPLES: Final = (*_NUMBERS, *CHARTS, *FOR_ORGANISERS, *EXPORTS)

@@ -11,6 +11,7 @@ import click
 
 from tests.benchmarks.charts import chart_rows
 from tests.benchmarks.commands import command_rows
+from tests.benchmarks.exports import export_rows
 from tests.benchmarks.garbage import garbage_rows
 from tests.benchmarks.letter import letter_rows, picture_rows
 from tests.benchmarks.look_ups import look_up_rows
@@ -75,6 +76,7 @@ async def _measure(folder: Path, *, quick: bool, long: bool) -> list[Row]:
     many, looks = (2_000, 20) if quick else (1_000_000, 500)
     rows += await size_rows(folder, pledges=many)
     rows += await wall_rows(folder, listed=2_000 if quick else 200_000, looks=looks)
+    rows += await export_rows(folder, listed=2_000 if quick else 50_000, rounds=rounds)
     rows += await tally_rows(folder, many=many, few=1_000, looks=looks)
     click.echo("measuring backup and restore …", err=True)
     few, many, signatures = (200, 2_000, 40) if quick else (10_000, 1_000_000, 2_000)

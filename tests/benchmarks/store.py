@@ -21,7 +21,7 @@ from tests.benchmarks.seeding import grow_numbers, seed
 from tests.benchmarks.table import Aim, Row
 
 KEYS = Keys(b"a secret that only this benchmark knows", "benchmark")
-_GUILD = 1_234_567_890_123_456_789
+GUILD = 1_234_567_890_123_456_789
 _TEXT = SigningText("2018-03-02", "en", "We ask more of ourselves.")
 _BYTES_A_PLEDGE = 200
 _PAGE = 10
@@ -72,7 +72,7 @@ async def _rate(database: Database, signatures: int) -> float:
 
 
 async def _sign(database: Database, signatures: int, *, waiting: int) -> None:
-    left, server, hour = iter(range(signatures)), KEYS.server(_GUILD), hour_of(system_clock())
+    left, server, hour = iter(range(signatures)), KEYS.server(GUILD), hour_of(system_clock())
 
     async def sign_on() -> None:
         for _ in left:
@@ -144,7 +144,7 @@ async def wall_rows(folder: Path, *, listed: int, looks: int) -> list[Row]:
 
 
 async def _page(database: Database, offset: int) -> None:
-    await database.pledges.wall(wall=KEYS.wall(_GUILD), offset=offset, limit=_PAGE)
+    await database.pledges.wall(wall=KEYS.wall(GUILD), offset=offset, limit=_PAGE)
 
 
 async def tally_rows(folder: Path, *, many: int, few: int, looks: int) -> list[Row]:
@@ -161,7 +161,7 @@ async def tally_rows(folder: Path, *, many: int, few: int, looks: int) -> list[R
 
 async def _tally(database: Database) -> None:
     await database.tallies.published(
-        campaign_id=KEYS.campaign_id, server=KEYS.server(_GUILD), ends=[system_clock().date()]
+        campaign_id=KEYS.campaign_id, server=KEYS.server(GUILD), ends=[system_clock().date()]
     )
 
 
@@ -180,6 +180,6 @@ async def seeded(path: Path, number: int, *, listed: int = 0) -> AsyncGenerator[
     """Open a new store with so many pledges, of which the first few are listed."""
     async with open_database(url_of(path)):
         pass  # makes and migrates it
-    seed(path, number, keys=KEYS, guild_id=_GUILD, listed=listed)
+    seed(path, number, keys=KEYS, guild_id=GUILD, listed=listed)
     async with open_database(url_of(path), migrate=False) as database:
         yield database

@@ -45,6 +45,8 @@ WHAT = [
     "a quick look-up: beside 20 slow ones / alone",
     "a pledge in the file, of 2,000",
     "a page of a wall: 2,000 / 100 listed",
+    "peak memory of an export of 2,000 listed / all at once",
+    "processor time of an export of 2,000 listed / all at once",
     "/tally show, its look-up: 2,000 / 1,000 pledges",
     "processor time a signature alone: 2,000 / 200 pledges",
     "processor time a pledge, backup of 2,000 / 200",

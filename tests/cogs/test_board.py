@@ -99,9 +99,9 @@ async def test_members_place_none_and_nobody_does_where_the_bot_is_silent(world:
 @pytest.mark.parametrize(
     ("status", "code", "why"),
     [
-        (403, 50001, "I may not see the channel or not write in it"),
-        (404, 10003, "I cannot find the channel"),
-        (400, 50083, "Discord does not let me change it"),
+        (403, 50001, "the bot may not see the channel or not write in it"),
+        (404, 10003, "the bot cannot find the channel"),
+        (400, 50083, "Discord does not let the bot change it"),
     ],
 )
 async def test_a_board_that_cannot_be_changed_is_parked_and_told_once(
@@ -158,7 +158,7 @@ async def test_nothing_is_edited_where_the_tally_is_off_or_the_channel_silent(
 async def test_where_the_bot_may_not_write_it_says_so(world: World) -> None:
     world.env.inject_error("POST", f"/channels/{world.channel.id}/messages", status=403)
     refused = await world.organiser.slash(world.channel, "tally board")
-    assert "I may not see this channel or not write in it" in said(refused)
+    assert "The bot may not see this channel or not write in it" in said(refused)
     await world.organiser.slash(world.channel, "tally board")
     assert len(boards(world)) == 1
 

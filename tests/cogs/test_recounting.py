@@ -12,6 +12,7 @@ from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number, day_of
 from tests.cogs.test_board import board_in, placed
+from tests.cogs.test_wall import put_on_the_wall
 from tests.simulated import World, clock, press, said
 
 WORDS = "The numbers are being recounted"
@@ -65,6 +66,20 @@ async def test_every_card_says_so_nothing_moves_and_nothing_is_quoted_until_it_i
     assert WORDS not in board_in(world)
     assert "16 people have signed." in board_in(world)
     assert "As of" in await shown(world, "tally brief")
+
+
+async def test_the_wall_counts_its_own_rows_and_has_nothing_to_recount(world: World) -> None:
+    await placed(world)
+    for person in (world.alice, world.bob):
+        await put_on_the_wall(world, person)
+    await world.database.writer.submit(Break())
+    await compared(world)
+    assert WORDS in await shown(world, "tally show")
+    wall = await shown(world, "pledge wall")
+    assert "2 members chose to be listed here." in wall
+    assert WORDS not in wall
+    assert "Nothing can be quoted until that is done" in await shown(world, "tally export")
+    await world.database.writer.submit(Mend())
 
 
 async def test_a_later_comparison_that_finds_nothing_takes_the_words_away(

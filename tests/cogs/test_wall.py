@@ -10,9 +10,9 @@ import pytest
 from simcord import MemberActor
 
 from bot.domain.refusals import NothingRecorded
+from bot.interactions.lookups import members
+from bot.interactions.lookups.members import MemberLookup
 from bot.services.pledges import ASKED_TOGETHER, DIGEST_SHOWN, WALL_PAGE, PledgeService
-from cogs.pledge import members
-from cogs.pledge.members import MemberLookup
 from tests.simulated import World, message_of, said
 
 

@@ -94,12 +94,15 @@ KINDS: dict[str, Slip] = {
     "a number that is not whole": (
         "target: 1000",
         "target: 10.0",
-        "16:11: goal.target: should be a whole number, but is a number with a point",
+        (
+            "16:11: goal.target: should be a whole number, but is a number with a point; "
+            "write it with digits only"
+        ),
     ),
     "yes is a text in YAML 1.2": (
         "target: 1000",
         "target: yes",
-        "16:11: goal.target: should be a whole number, but is text",
+        "16:11: goal.target: should be a whole number, but is text; write it in digits",
     ),
     "true is no number": (
         "target: 1000",
@@ -149,7 +152,7 @@ KINDS: dict[str, Slip] = {
     "a step that is text": (
         "steps: [100, 500]",
         "steps: [100, ten]",
-        "17:16: goal.steps[1]: should be a whole number, but is text",
+        "17:16: goal.steps[1]: should be a whole number, but is text; write it in digits",
     ),
 }
 

@@ -11,10 +11,19 @@ import yaml
 
 from bot.config import undrawable
 from bot.config.models.letter_entries import LONGEST_PASSAGE
+from bot.domain.phrases import phrase
 from bot.pictures import sign_without_font
-from tests.config.folder import Folder
+from tests.config.folder import PHRASES, Folder
 from tests.domain.letters import shipped
 
+DRAWN = {
+    one.key: one
+    for one in (
+        phrase("greeting.hello"),
+        phrase("greeting.credit", "date", drawn=True),
+        phrase("greeting.note", drawn=True),
+    )
+}
 LANGUAGES = {"en", "es", "fr", "de", "pt-BR"}
 _REPOSITORY = Path(__file__).resolve().parents[2]
 FACTS = Path(os.environ.get("CAMPAIGN_FACTS") or _REPOSITORY.parent / "shared" / "campaign")
@@ -210,14 +219,27 @@ def test_the_shipped_signatories_are_those_that_the_press_named() -> None:
 def test_what_no_picture_can_show_is_told_at_its_sign(
     folder: Folder, old: str, new: str, place: str, instead: str
 ) -> None:
-    assert undrawable(folder.root, sign_without_font) == []
+    assert undrawable(folder.root, sign_without_font, PHRASES) == []
     folder.letter(old, new)
     folder.load()
-    (found,) = undrawable(folder.root, sign_without_font)
+    (found,) = undrawable(folder.root, sign_without_font, PHRASES)
     why = "has “希”, which no font of the pictures has"
     assert str(found) == f"config/letter.yaml:{place}: {why}; {instead} is shown as text only"
 
 
 def test_a_letter_with_faults_has_no_remarks_on_pictures(folder: Folder) -> None:
     folder.letter("title: A letter", "title:")
-    assert undrawable(folder.root, sign_without_font) == []
+    assert undrawable(folder.root, sign_without_font, PHRASES) == []
+
+
+def test_a_language_whose_script_has_no_font_is_told_once_for_each_kind_of_picture(
+    folder: Folder,
+) -> None:
+    credit = 'greeting:\n  hello: こんにちは\n  credit: "手紙、{date}"\n  note: "注"\n'
+    folder.write("messages/ja.yaml", credit)
+    (found,) = undrawable(folder.root, sign_without_font, DRAWN)
+    why = "has “手”, which no font of the pictures has"
+    instead = "whoever reads this language gets words in place of that picture"
+    assert str(found) == f"config/messages/ja.yaml:3:12: greeting.credit: {why}; {instead}"
+    folder.write("messages/it.yaml", 'greeting:\n  credit: "Lettera, {date}"\n')
+    assert len(undrawable(folder.root, sign_without_font, DRAWN)) == 1

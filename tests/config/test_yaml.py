@@ -13,6 +13,10 @@ INDENTATION = (
     "does not belong here; check the indentation of this line and the one above, and that quotes "
     "stand around the whole text"
 )
+AFTER_QUOTE = (
+    'stands after the closing quote; put quotes around the whole text, and write \\" for one in it'
+)
+A_BRACE = "begins with {, which has a meaning in YAML; put the whole text in quotes"
 NO_COLON = (
     "has no colon after the key; or it is the rest of a text that needs quotes or indentation"
 )
@@ -37,8 +41,8 @@ NOT_YAML: dict[str, tuple[str, str]] = {
     "no colon": ("id: a\nname\nhashtag: b\n", f"2:1: {NO_COLON}"),
     "two colons": ("id: a\nname: b: c\n", f"2:8: {A_COLON}"),
     "a wrong indentation": ("goal:\n    target: 1\n  steps: [1]\n", f"3:3: {INDENTATION}"),
-    "words after a quote": ('name: "a" b\n', f"1:11: {INDENTATION}"),
-    "a placeholder before words": ("id: a\nname: {b} c\n", f"2:11: {INDENTATION}"),
+    "words after a quote": ('name: "a" b\n', f"1:11: {AFTER_QUOTE}"),
+    "a placeholder before words": ("id: a\nname: {b} c\n", f"2:7: {A_BRACE}"),
     "an open quote": ('id: a\nname: "b\nhashtag: c\n', "2:7: opens a quote that is never closed"),
     "a quote open to the end": (
         "id: 'a\n--- b\n",
@@ -127,7 +131,7 @@ STILL_NOT_YAML: dict[str, tuple[str, str]] = {
     "a list before a text": ("[a]: b\n c: d\n", f"2:3: {A_COLON}"),
     "a bracket too many": ("links: [a]]\n", f"1:11: {INDENTATION}"),
     "a colon first": (": a\n", f"1:1: {INDENTATION}"),
-    "something unreadable after what is misplaced": ('name: "a" b: @c\n', f"1:11: {INDENTATION}"),
+    "something unreadable after what is misplaced": ('name: "a" b: @c\n', f"1:11: {AFTER_QUOTE}"),
 }
 
 NOT_USED_HERE: dict[str, tuple[str, str, list[str]]] = {
@@ -187,7 +191,7 @@ NOT_USED_HERE: dict[str, tuple[str, str, list[str]]] = {
     "a code that is no character": (
         "name: Spring\n",
         'name: "\\ud800"\n',
-        ["2:7: name: holds a control character (a backslash code such as \\0); take it out"],
+        ["2:7: name: has \\ud800, halves of a sign; type the sign itself in their place"],
     ),
     "a key of two lines": (
         "name: Spring\n",

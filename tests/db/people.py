@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.db import Database
 from bot.db.repositories.moderation import SetState
-from bot.db.repositories.settings import Actor, ChangeSetting
+from bot.db.repositories.records.noting import Actor
+from bot.db.repositories.settings import ChangeSetting
 from bot.db.repositories.signing import Sign
 from bot.db.repositories.visibility import List, Unlist
 from bot.db.repositories.withdrawal import Erase, Withdraw

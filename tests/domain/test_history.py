@@ -125,3 +125,9 @@ def test_a_history_has_a_day_for_each() -> None:
 @pytest.mark.parametrize("days", [1, 2])
 def test_few_days(days: int) -> None:
     assert totals(campaign(7, days=days)) == [7] * days
+
+
+@given(st.lists(st.integers(5, 500), min_size=1, max_size=30))
+def test_the_changes_of_all_days_come_to_the_number(published: list[int]) -> None:
+    history = campaign(*published, days=len(published) + 3, at_least=1)
+    assert sum(change or 0 for change in changes(history)) == totals(history)[-1] == published[-1]

@@ -32,6 +32,9 @@ FOR_A_PERSON = {
     Exit.SECOND_COPY,
     Exit.EPHEMERAL_DISK,
     Exit.SECRET,
+    Exit.OUTDATED,
+    Exit.INTENTS,
+    Exit.FORBIDDEN,
     Exit.HEALTH,
 }
 """How a start ends that no restart mends."""

@@ -57,7 +57,9 @@ async def test_every_command_of_members_stands_in_the_readme(tmp_path: Path) -> 
 def usage(name: str, command: click.Command) -> str:
     """Return how a command is called, without its options."""
     pieces = command.collect_usage_pieces(click.Context(command))
-    return " ".join(["python -m bot", name, *(one for one in pieces if one != "[OPTIONS]")])
+    return " ".join(
+        [".venv/bin/python -m bot", name, *(one for one in pieces if one != "[OPTIONS]")]
+    )
 
 
 def test_every_command_of_the_operator_stands_in_the_readme() -> None:

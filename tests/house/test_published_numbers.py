@@ -14,6 +14,7 @@ READERS = {
     "bot/db/maintenance/integrity.py": "tells whoever runs the bot how many a copy holds",
     "bot/db/maintenance/mending.py": "sets the numbers of a restored copy right",
     "bot/db/maintenance/reconcile.py": "compares the numbers with their rows",
+    "bot/db/repositories/records/changes.py": "tells large sums of past days, no signatures",
     "bot/db/repositories/counting.py": "moves and publishes them",
 }
 """The modules whose SQL names the live numbers, or the sums of days that add up to them."""
@@ -24,6 +25,7 @@ ROOMS = {
     "bot.db.maintenance.mending",
     "bot.db.maintenance.reconcile",
     "bot.db.repositories.counting",
+    "bot.db.repositories.records.changes",
     "bot.db.repositories.tallies",
 }
 

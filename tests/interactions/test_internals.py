@@ -1,13 +1,21 @@
-"""The two places where discord.py has no public name: they are where the code looks for them."""
+"""The three places where discord.py has no public name are where the code looks for them."""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import discord
+import discord.shard
 import pytest
+from discord.backoff import ExponentialBackoff
 
-from bot.interactions.internals import direct_messages, guard_parsers
+from bot.interactions.internals import (
+    LONGEST_PAUSE,
+    direct_messages,
+    guard_parsers,
+    keep_pauses_short,
+)
 from tests.simulated import World
 
 
@@ -74,3 +82,23 @@ async def test_without_the_rate_limits_the_conversation_is_written_to_all_the_sa
     async with direct_messages(world.bot, user) as conversation:
         sent = await conversation.send("one")
     assert sent.content == "one"
+
+
+def test_discord_py_takes_the_pauses_of_a_lost_shard_from_where_they_are_kept_short(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("discord.shard.ExponentialBackoff", ExponentialBackoff)
+    assert keep_pauses_short(), "discord.py moved `discord.shard.ExponentialBackoff`"
+    assert keep_pauses_short(), "each life of the bot asks for it"
+    client: Any = SimpleNamespace(dispatch=None, _reconnect=True)
+    shard: Any = discord.shard.Shard(client, client, client)
+    pauses = [shard._backoff.delay() for _ in range(200)]
+    assert max(pauses) == LONGEST_PAUSE, "discord.py's own go up to 1,024 seconds"
+
+
+def test_a_discord_py_that_moved_its_pauses_is_told_and_used_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.delattr("discord.shard.ExponentialBackoff")
+    assert not keep_pauses_short()
+    assert "may come back late" in caplog.text

@@ -1,20 +1,19 @@
-"""The gateway: one session at a time, with heartbeats, compression, resuming and redelivery."""
+"""The gateway: a session for each shard, with heartbeats, compression, resuming and redelivery."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import importlib
 import secrets
-import zlib
+import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from tests.loopback.connection import Connection
 from tests.loopback.state import State
-from tests.loopback.world import Json, decode, encode
+from tests.loopback.world import Guild, Json, decode
 
 HEARTBEAT_MS = 41_250
 _REMEMBERED = 10_000
@@ -26,56 +25,6 @@ _UNKNOWN_OP, _UNDECODABLE, _NOT_IDENTIFIED, _WRONG_TOKEN, _TWICE = 4001, 4002, 4
 _DISALLOWED_INTENTS = 4014
 
 
-def _compressor(asked: str | None) -> Callable[[bytes], bytes] | None:
-    """Return what packs each message of one connection, or None for plain text."""
-    if asked == "zlib-stream":
-        stream = zlib.compressobj()
-        return lambda data: stream.compress(data) + stream.flush(zlib.Z_SYNC_FLUSH)
-    return _zstd() if asked == "zstd-stream" else None
-
-
-def _zstd() -> Callable[[bytes], bytes]:
-    """Return a packer of whichever module discord.py itself unpacks with on this Python."""
-    try:
-        zstandard: Any = importlib.import_module("zstandard")
-    except ImportError:
-        standard: Any = importlib.import_module("compression.zstd")
-        compressor = standard.ZstdCompressor()
-        return lambda data: compressor.compress(data, compressor.FLUSH_BLOCK)
-    stream = zstandard.ZstdCompressor().compressobj()
-    block = zstandard.COMPRESSOBJ_FLUSH_BLOCK
-    return lambda data: stream.compress(data) + stream.flush(block)
-
-
-class Connection:
-    """One websocket of the bot."""
-
-    def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
-        self._socket = socket
-        self._request = request
-        self._pack = _compressor(request.query.get("compress"))
-        self._lock = asyncio.Lock()
-
-    async def send(self, payload: Json) -> None:
-        """Send one payload; a connection that is gone takes it silently, as networks do."""
-        data = encode(payload)
-        async with self._lock:
-            with contextlib.suppress(ConnectionError):
-                if self._pack is None:
-                    await self._socket.send_str(data.decode())
-                else:
-                    await self._socket.send_bytes(self._pack(data))
-
-    async def close(self, code: int) -> None:
-        """Say goodbye with a code."""
-        await self._socket.close(code=code)
-
-    def cut(self) -> None:
-        """Drop the connection as a broken network does: nobody says goodbye."""
-        if self._request.transport is not None:
-            self._request.transport.abort()
-
-
 class Session:
     """What a bot may resume: the events it was sent, by their sequence."""
 
@@ -85,6 +34,7 @@ class Session:
         self.sequence = 0
         self.sent: deque[Json] = deque(maxlen=_REMEMBERED)
         self.connection: Connection | None = None
+        self.shard, self.shards = cast("list[int]", identified.get("shard") or [0, 1])
 
     async def dispatch(self, event: str, data: object) -> None:
         """Send an event now, or keep it until the bot resumes."""
@@ -102,6 +52,8 @@ class Gateway:
         sessions: how many sessions were begun; a resume begins none.
         resumed: how many times a session was resumed.
         tells_members: whether it answers who is in a guild; a busy Discord does not.
+        identified: which shard began a session, and when.
+        closes_with: the code by which each connection is closed that begins a session.
     """
 
     def __init__(self, state: State, url: Callable[[], str]) -> None:
@@ -109,10 +61,21 @@ class Gateway:
         self._url = url
         self._changed = asyncio.Condition()
         self._forgotten = 0
-        self.session: Session | None = None
+        self._sessions: dict[int, Session] = {}
         self.sessions = 0
         self.resumed = 0
         self.tells_members = True
+        self.identified: list[tuple[int, float]] = []
+        self.closes_with: int | None = None
+
+    @property
+    def session(self) -> Session | None:
+        """The session of the first shard, which for most bots is the only one."""
+        return self._sessions.get(0)
+
+    @property
+    def _online(self) -> list[int]:
+        return [one.shard for one in self._sessions.values() if one.connection is not None]
 
     # --- what a test does ----------------------------------------------------------------
 
@@ -124,22 +87,18 @@ class Gateway:
         """
 
         def there() -> bool:
-            online = self.session is not None and self.session.connection is not None
+            online = len(self._online) == self._state.shards
             return online and self.sessions >= sessions and self.resumed >= resumed
 
         await self._until(there, timeout, "the bot did not connect")
 
     async def disconnected(self, *, timeout: float = 20) -> None:
-        """Wait until no bot is connected.
+        """Wait until no bot is connected, with no shard.
 
         Raises:
             AssertionError: when it stays.
         """
-
-        def gone() -> bool:
-            return self.session is None or self.session.connection is None
-
-        await self._until(gone, timeout, "the bot stayed connected")
+        await self._until(lambda: not self._online, timeout, "the bot stayed connected")
 
     async def _until(self, fact: Callable[[], bool], timeout: float, complaint: str) -> None:
         async with self._changed:
@@ -154,40 +113,50 @@ class Gateway:
         Raises:
             AssertionError: when no bot ever connected.
         """
-        assert self.session is not None, "no bot has connected"
-        await self.session.dispatch(event, data)
+        assert self._sessions, "no bot has connected"
+        count = next(iter(self._sessions.values())).shards
+        session = self._sessions.get(_shard_of(event, data, count))
+        assert session is not None, "no shard has connected that is told of this"
+        await session.dispatch(event, data)
 
-    async def drop(self, *, forget: int = 0) -> None:
-        """Break the connection; the last `forget` events are sent once more at the resume."""
-        connection = self._connection()
+    async def drop(self, *, forget: int = 0, shard: int = 0) -> None:
+        """Break a connection; the last `forget` events are sent once more at the resume."""
+        connection = self._connection(shard)
         self._forgotten = forget
         connection.cut()
-        await self.disconnected()
+        await self._until(lambda: shard not in self._online, 20, "the bot stayed connected")
 
-    async def ask_to_reconnect(self) -> None:
+    async def ask_to_reconnect(self, *, shard: int = 0) -> None:
         """Ask the bot to leave and resume (op 7), as Discord does several times a day."""
-        await self._connection().send({"op": _RECONNECT, "d": None, "s": None, "t": None})
+        connection = self._connection(shard)
+        await connection.send({"op": _RECONNECT, "d": None, "s": None, "t": None})
 
-    async def invalidate(self, *, resumable: bool = False) -> None:
+    async def invalidate(self, *, resumable: bool = False, shard: int = 0) -> None:
         """Tell the bot that its session is invalid (op 9)."""
-        connection = self._connection()
+        connection = self._connection(shard)
         if not resumable:
-            self.session = None
+            del self._sessions[shard]
         await connection.send({"op": _INVALID, "d": resumable, "s": None, "t": None})
+
+    async def close_with(self, code: int, *, shard: int = 0) -> None:
+        """Close a connection for a reason of Discord's."""
+        await self._connection(shard).close(code)
 
     def tells_to_resume_at(self, url: str) -> None:
         """Tell bots that connect from now on to resume at another address."""
         self._url = lambda: url
 
-    def _connection(self) -> Connection:
-        assert self.session is not None, "no bot has connected"
-        assert self.session.connection is not None, "the bot is not connected"
-        return self.session.connection
+    def _connection(self, shard: int) -> Connection:
+        session = self._sessions.get(shard)
+        assert session is not None, "no bot has connected"
+        assert session.connection is not None, "the bot is not connected"
+        return session.connection
 
     async def close(self) -> None:
         """Close what is open, as a server does that goes away."""
-        if self.session is not None and self.session.connection is not None:
-            await self.session.connection.close(WSCloseCode.GOING_AWAY)
+        for session in self._sessions.values():
+            if session.connection is not None:
+                await session.connection.close(WSCloseCode.GOING_AWAY)
 
     # --- what the bot's websocket meets ----------------------------------------------------
 
@@ -207,8 +176,9 @@ class Gateway:
 
     async def _ended(self, connection: Connection) -> None:
         async with self._changed:
-            if self.session is not None and self.session.connection is connection:
-                self.session.connection = None
+            for session in self._sessions.values():
+                if session.connection is connection:
+                    session.connection = None
             self._changed.notify_all()
 
     async def _received(self, connection: Connection, text: str) -> None:
@@ -218,7 +188,7 @@ class Gateway:
         except (ValueError, KeyError, TypeError):
             await connection.close(_UNDECODABLE)
             return
-        identified = self.session is not None and self.session.connection is connection
+        identified = any(one.connection is connection for one in self._sessions.values())
         if op == _HEARTBEAT:
             await connection.send(_control(_ACK, None))
         elif op == _IDENTIFY and identified:
@@ -248,26 +218,36 @@ class Gateway:
             await connection.close(_DISALLOWED_INTENTS)
             return
         session = Session(data)
+        self.identified.append((session.shard, time.monotonic()))
+        if self.closes_with is not None:
+            await connection.close(self.closes_with)
+            return
         session.connection = connection
         await session.dispatch("READY", self._ready(session))
-        for guild in self._state.guilds.values():
+        for guild in self._guilds_of(session):
             await session.dispatch("GUILD_CREATE", guild.payload(self._state.bot))
         async with self._changed:
-            self.session = session
+            self._sessions[session.shard] = session
             self.sessions += 1
             self._changed.notify_all()
 
+    def _guilds_of(self, session: Session) -> list[Guild]:
+        """Return the guilds that a session is told of."""
+        guilds = self._state.guilds.values()
+        return [one for one in guilds if (one.id >> 22) % session.shards == session.shard]
+
     def _ready(self, session: Session) -> Json:
-        identified: dict[str, Any] = session.identified
         return {
             "v": 10,
             "user": self._state.bot.own_payload(),
             "user_settings": {},
-            "guilds": [{"id": str(one), "unavailable": True} for one in self._state.guilds],
+            "guilds": [
+                {"id": str(one.id), "unavailable": True} for one in self._guilds_of(session)
+            ],
             "session_id": session.id,
             "session_type": "normal",
             "resume_gateway_url": self._url(),
-            "shard": identified.get("shard") or [0, 1],
+            "shard": [session.shard, session.shards],
             "application": {"id": str(self._state.bot.id), "flags": 1 << 23},
             "private_channels": [],
             "relationships": [],
@@ -279,8 +259,9 @@ class Gateway:
         }
 
     async def _resume(self, connection: Connection, data: Json) -> None:
-        session = self.session
-        if session is None or data["session_id"] != session.id:
+        known = (one for one in self._sessions.values() if one.id == data["session_id"])
+        session = next(known, None)
+        if session is None:
             await connection.send(_control(_INVALID, False))
             return
         if data["token"] != self._state.token:
@@ -297,6 +278,16 @@ class Gateway:
             self.resumed += 1
             self._changed.notify_all()
         await session.dispatch("RESUMED", {"_trace": ["loopback"]})
+
+
+def _shard_of(event: str, data: object, count: int) -> int:
+    """Return which shard is told of an event: the one of its guild, the first of all others."""
+    fields = cast("Json", data) if isinstance(data, dict) else {}
+    guild_id = fields.get("guild_id") or (fields.get("id") if event.startswith("GUILD_") else None)
+    try:
+        return (int(guild_id or 0) >> 22) % count
+    except ValueError:
+        return 0
 
 
 def _control(op: int, data: object) -> Json:

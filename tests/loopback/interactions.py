@@ -97,6 +97,25 @@ def command(
     return interaction(state, Kind.COMMAND, user, channel, data)
 
 
+def message_command(state: State, name: str, user: User, message: Message) -> Json:
+    """Return the choice of a command from the menu of a message.
+
+    Raises:
+        AssertionError: when Discord would not offer it to this person here.
+    """
+    found = [one for one in state.commands if (one["name"], one["type"]) == (name, 3)]
+    assert found, f"{name} is not registered: {[one['name'] for one in state.commands]}"
+    _assert_offered(found[0], user, message.channel)
+    data: Json = {
+        "id": found[0]["id"],
+        "name": name,
+        "type": 3,
+        "target_id": str(message.id),
+        "resolved": {"messages": {str(message.id): message.payload()}},
+    }
+    return interaction(state, Kind.COMMAND, user, message.channel, data)
+
+
 def _assert_offered(registered: Json, user: User, channel: Channel) -> None:
     contexts: list[int] | None = registered.get("contexts")
     here = BOT_DM if channel.guild is None else GUILD

@@ -38,6 +38,20 @@ UNAUTHORIZED = (401, 0, "401: Unauthorized")
 NOT_FOUND = (404, 0, "404: Not Found")
 
 
+class PageError(Exception):
+    """An answer that is not Discord's: a page of Cloudflare, of a proxy, of a hotel."""
+
+    def __init__(self, status: int, *, headers: dict[str, str] | None = None) -> None:
+        super().__init__(status)
+        self.status = status
+        self.headers = {"Content-Type": "text/html; charset=UTF-8"} | (headers or {})
+
+    def answer(self) -> web.Response:
+        """Write the page."""
+        page = b"<!doctype html><title>error</title>"
+        return web.Response(body=page, status=self.status, headers=self.headers)
+
+
 def invalid_form(faults: list[str]) -> DiscordError:
     """Return the refusal of a body that is not as Discord wants it."""
     errors = [{"code": "INVALID_FORM", "message": fault} for fault in faults]

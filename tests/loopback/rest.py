@@ -13,8 +13,10 @@ from tests import payloads
 from tests.loopback import replies
 from tests.loopback.answers import Answers
 from tests.loopback.messages import Message, Sent
+from tests.loopback.references import referred_to
 from tests.loopback.replies import (
     DiscordError,
+    PageError,
     RateLimitError,
     RateLimits,
     invalid_form,
@@ -93,6 +95,8 @@ class Rest:
                 answer = reply(error.body, status=error.status)
             except RateLimitError as error:
                 answer = reply(error.body, status=429, headers=error.headers)
+            except PageError as error:
+                answer = error.answer()
             answer.headers.update(headers)
             self._note_own_faults(request, answer)
             self._record(request, sent.body, answer)
@@ -134,8 +138,10 @@ class Rest:
 
     def _note_own_faults(self, request: web.Request, answer: web.Response) -> None:
         """Hold this imitation, too, against Discord's description."""
-        if not self._checks or answer.status != 200 or not isinstance(answer.body, bytes):
+        is_json = answer.content_type == "application/json"
+        if not (self._checks and is_json and answer.status == 200):
             return
+        assert isinstance(answer.body, bytes)
         body = json.loads(answer.body)
         faults = payloads.validate_answer(request.method, request.path, answer.status, body)
         self._state.faults += [f"imitated {request.method} {request.path}: {f}" for f in faults]
@@ -155,8 +161,10 @@ class Rest:
         return reply({"url": self._gateway_url()})
 
     def _gateway_bot(self, request: web.Request, sent: Sent) -> web.Response:
-        limit = {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}
-        return reply({"url": self._gateway_url(), "shards": 1, "session_start_limit": limit})
+        left = self._state.session_starts
+        limit = {"total": 1000, "remaining": left, "reset_after": 14_400_000, "max_concurrency": 1}
+        told = {"shards": self._state.shards, "session_start_limit": limit}
+        return reply({"url": self._gateway_url()} | told)
 
     def _me(self, request: web.Request, sent: Sent) -> web.Response:
         return reply(self._state.bot.own_payload())
@@ -246,6 +254,16 @@ class Rest:
         message.fill(sent)
         if not (message.content or message.embeds or message.components or message.files):
             raise DiscordError(*replies.EMPTY_MESSAGE)
+        if answered := referred_to(sent.body, channel, self._state.messages):
+            message.extra |= {
+                "type": 19,
+                "message_reference": {
+                    "type": 0,
+                    "channel_id": str(channel.id),
+                    "message_id": str(answered.id),
+                },
+                "referenced_message": answered.payload(),
+            }
         if nonce is not None:
             message.extra["nonce"] = nonce
         return reply(self._state.keep(message).payload())

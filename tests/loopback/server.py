@@ -15,7 +15,7 @@ from tests.loopback import interactions
 from tests.loopback.exchange import Exchange, Kind
 from tests.loopback.gateway import Gateway
 from tests.loopback.messages import Message, Sent
-from tests.loopback.replies import DiscordError, RateLimitError
+from tests.loopback.replies import DiscordError, PageError, RateLimitError
 from tests.loopback.rest import PREFIX, Rest
 from tests.loopback.state import State, Trouble
 from tests.loopback.world import Channel, Guild, Json, User
@@ -35,12 +35,13 @@ class Discord:
         self.gateway = Gateway(self.state, lambda: self.gateway_url)
         self._runner: web.AppRunner | None = None
         self._address = ""
+        self._told_address: str | None = None
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_get("/gateway", self.gateway.serve)
         app.router.add_get("/gateway/", self.gateway.serve)
-        Rest(self.state, lambda: self.gateway_url).add_to(app)
+        Rest(self.state, lambda: self._told_address or self.gateway_url).add_to(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -76,6 +77,10 @@ class Discord:
         """The bot's token."""
         return self.state.token
 
+    def tells_to_connect_at(self, url: str) -> None:
+        """Tell bots that ask from now on that the gateway is at another address."""
+        self._told_address = url
+
     # --- the world ---------------------------------------------------------------------------
 
     def guild(self, name: str, *members: User, locale: str = "en-US") -> Guild:
@@ -99,6 +104,11 @@ class Discord:
         message.fill(Sent({"components": components, "flags": flags}))
         return self.state.keep(message)
 
+    def write(self, author: User, channel: Channel, **more: Any) -> Message:
+        """Let somebody write a message; `more` is what else Discord tells of it."""
+        message = Message(channel, author, content="Look.", extra=more)
+        return self.state.keep(message)
+
     def old_button(self, channel: Channel, custom_id: str) -> Message:
         """Put a message with one button into a channel, as an earlier release may have left it."""
         button: Json = {"type": 2, "style": 1, "label": "Button", "custom_id": custom_id}
@@ -117,6 +127,11 @@ class Discord:
         where = channel or self.state.private_channel(user)
         payload = interactions.command(self.state, name, user, where, options or {})
         return await self.begin(Exchange(payload, user, where))
+
+    async def menu(self, name: str, user: User, message: Message) -> Exchange:
+        """Choose a command from the menu of a message."""
+        payload = interactions.message_command(self.state, name, user, message)
+        return await self.begin(Exchange(payload, user, message.channel))
 
     async def press(self, custom_id: str, user: User, message: Message) -> Exchange:
         """Press a button on a message."""
@@ -176,12 +191,23 @@ class Discord:
 
     # --- what goes wrong -----------------------------------------------------------------------
 
-    def refuse(self, method: str, path: str, status: int, code: int, message: str) -> None:
-        """Let the next matching request fail; `path` is without `/api/v10` and may hold `*`."""
-        error = DiscordError(status, code, message)
+    def refuse(
+        self, method: str, path: str, status: int, code: int, message: str, **more: object
+    ) -> None:
+        """Let the next matching request fail; `path` is without `/api/v10` and may hold `*`.
+
+        `more` stands beside the code in the answer: the nested `errors` of fields, for one.
+        """
+        error = DiscordError(status, code, message, **more)
         self.state.troubles.append(Trouble(method, path, error))
 
     def limit(self, method: str, path: str, wait: float, *, everywhere: bool = False) -> None:
         """Let the next matching request meet a rate limit of `wait` seconds."""
         error = RateLimitError(wait, everywhere=everywhere)
         self.state.troubles.append(Trouble(method, path, error))
+
+    def answer_with_a_page(
+        self, method: str, path: str, status: int, *, headers: dict[str, str] | None = None
+    ) -> None:
+        """Let the next matching request be answered by something that is not Discord."""
+        self.state.troubles.append(Trouble(method, path, PageError(status, headers=headers)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.loopback.exchange import Exchange
 from tests.loopback.messages import Message
-from tests.loopback.replies import DiscordError, RateLimitError
+from tests.loopback.replies import DiscordError, PageError, RateLimitError
 from tests.loopback.world import Channel, Guild, Json, User, bot_token, snowflake
 
 
@@ -27,7 +27,7 @@ class Trouble:
 
     method: str
     path: str
-    error: DiscordError | RateLimitError
+    error: DiscordError | RateLimitError | PageError
 
 
 @dataclass(eq=False)
@@ -38,6 +38,8 @@ class State:
         checks: whether payloads are held against Discord's description, when it is at hand.
         records: whether requests and messages are remembered (a long run would fill the memory).
         faults: what Discord would not have taken, and requests it does not know.
+        shards: how many connections it asks a bot for.
+        session_starts: how many sessions may be begun yet.
     """
 
     checks: bool = True
@@ -45,6 +47,8 @@ class State:
     bot: User = field(default_factory=lambda: User("campaign", bot=True))
     owner: User = field(default_factory=lambda: User("operator"))
     token: str = ""
+    shards: int = 1
+    session_starts: int = 999
     guilds: dict[int, Guild] = field(default_factory=dict[int, Guild])
     private: dict[int, Channel] = field(default_factory=dict[int, Channel])
     messages: dict[int, Message] = field(default_factory=dict[int, Message])

@@ -7,8 +7,8 @@ import asyncio
 import discord
 import pytest
 
-from cogs.pledge import members
-from cogs.pledge.members import UNDER_WAY, MemberLookup
+from bot.interactions.lookups import members
+from bot.interactions.lookups.members import UNDER_WAY, MemberLookup
 from tests.loopback.conftest import Online
 from tests.loopback.server import Discord
 from tests.loopback.world import Guild, User

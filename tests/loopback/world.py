@@ -23,7 +23,7 @@ MEMBER_PERMISSIONS = (1 << 10) | (1 << 11) | (1 << 16) | (1 << 31) | (1 << 38)
 EPHEMERAL = 1 << 6
 LOADING = 1 << 7
 COMPONENTS_V2 = 1 << 15
-TEXT, DM = 0, 1
+TEXT, DM, VOICE = 0, 1, 2
 
 _serial = itertools.count()
 
@@ -100,13 +100,14 @@ class User:
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """A text channel of a guild, or the direct messages of one person with the bot."""
+    """A channel of a guild (of text, if it is no other type), or direct messages with the bot."""
 
     name: str
     guild: Guild | None = None
     recipient: User | None = None
     id: int = field(default_factory=snowflake)
     last_message_id: int | None = None
+    type: int = TEXT
 
     def payload(self) -> Json:
         """Write the channel as Discord does."""
@@ -118,7 +119,7 @@ class Channel:
         if self.recipient is not None:
             return common | {"type": DM, "recipients": [self.recipient.payload()]}
         return common | {
-            "type": TEXT,
+            "type": self.type,
             "guild_id": str(self.guild.id) if self.guild else None,
             "name": self.name,
             "position": 0,
@@ -127,6 +128,7 @@ class Channel:
             "topic": None,
             "nsfw": False,
             "rate_limit_per_user": 0,
+            **({"bitrate": 64_000, "user_limit": 0} if self.type == VOICE else {}),
         }
 
 
@@ -226,6 +228,15 @@ class Guild:
 
 
 _GUILD_CONSTANTS: Json = {
+    "home_header": None,
+    "region": "deprecated",
+    "widget_enabled": False,
+    "widget_channel_id": None,
+    "max_presences": None,
+    "max_stage_video_channel_users": 50,
+    "max_video_channel_users": 25,
+    "nsfw": False,
+    "incidents_data": None,
     "icon": None,
     "splash": None,
     "discovery_splash": None,

@@ -32,10 +32,10 @@ from bot.messages import Messages
 from bot.outreach import OutreachBot, build_services, phrases
 from bot.running import serve
 from bot.settings import Settings
-from tests.loopback.conftest import forks, loopback
+from tests.loopback.conftest import forks, home, loopback, member
 from tests.loopback.server import Discord
 
-__all__ = ["forks", "invoke", "loopback", "place", "whole_process"]
+__all__ = ["forks", "home", "invoke", "loopback", "member", "place", "whole_process"]
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -24,6 +24,7 @@ class Line:
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._answer, "127.0.0.1", 0)
+        self._port: int = self._server.sockets[0].getsockname()[1]
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -35,8 +36,17 @@ class Line:
     @property
     def url(self) -> str:
         """The address that stands for the server's."""
-        port = self._server.sockets[0].getsockname()[1]
-        return urlunsplit(self._url._replace(netloc=f"127.0.0.1:{port}"))
+        return urlunsplit(self._url._replace(netloc=f"127.0.0.1:{self._port}"))
+
+    async def leave(self) -> None:
+        """Be away, as a network is: what is under way ends, and nobody answers a call."""
+        self._server.close()
+        for task in self._tasks:
+            task.cancel()
+
+    async def come_back(self) -> None:
+        """Answer calls again, at the same address."""
+        self._server = await asyncio.start_server(self._answer, "127.0.0.1", self._port)
 
     def hold(self) -> None:
         """Let nothing through any more."""

@@ -27,6 +27,7 @@ COMMANDS = [
     "migrate",
     "check",
     "preview",
+    "tryout",
     "doctor",
     "invite",
     "backup",
@@ -34,6 +35,7 @@ COMMANDS = [
     "recount",
     "schema",
 ]
+NEEDED = {"tryout": ("--channel", "1")}
 
 
 def test_without_a_command_it_says_what_there_is(invoke: Invoke) -> None:
@@ -56,7 +58,7 @@ def test_a_wrong_setting_ends_every_command(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.setenv("LOG_LEVEL", "chatty")
-    result = invoke(command)
+    result = invoke(command, *NEEDED.get(command, ()))
     assert result.exit_code == Exit.CONFIGURATION
     assert result.stderr == "LOG_LEVEL should be debug, info, warning, error or critical.\n"
 

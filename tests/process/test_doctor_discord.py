@@ -30,9 +30,15 @@ def raw(body: bytes) -> Answer:
     return lambda _: web.Response(body=body)
 
 
+def gateway(*, shards: int = 1, remaining: int = 990) -> dict[str, Any]:
+    limit = {"total": 1000, "remaining": remaining, "reset_after": 7_200_000, "max_concurrency": 1}
+    return {"url": "wss://gateway", "shards": shards, "session_start_limit": limit}
+
+
 COMMANDS = [{"name": "pledge", "id": "11"}, {"name": "help", "id": "12"}]
 WELL: Mapping[str, Answer] = {
     "/applications/@me": say({"id": "5", "interactions_endpoint_url": None}),
+    "/gateway/bot": lambda _: web.json_response(gateway()),
     "/users/@me/guilds": say([{"id": "7", "name": "Riverside", "permissions": str(SEND | EMBED)}]),
     "/applications/5/commands": say(COMMANDS),
 }
@@ -76,6 +82,7 @@ async def api() -> AsyncIterator[Api]:
 async def test_all_is_well(api: Api) -> None:
     assert await api.findings() == [
         (Mark.OK, "Discord accepts it"),
+        (Mark.OK, "Discord asks for one connection; of 1,000 sessions in a day 990 are left"),
         (Mark.OK, "the bot has what it needs in 1 of 1"),
         (Mark.OK, "Discord holds the 2 that the bot sent"),
     ]
@@ -103,7 +110,7 @@ async def test_servers_are_numbered_and_what_they_lack_is_named(api: Api) -> Non
             {"id": "9", "name": "Riverside 3", "permissions": str(ADMINISTRATOR)},
         ]
     )
-    found = (await api.findings())[1:4]
+    found = (await api.findings())[2:5]
     assert [mark for mark, _ in found] == [Mark.MEND, Mark.MEND, Mark.OK]
     assert found[0][1] == "in server 2 of 3 the bot lacks: embed"
     assert "in server 3 of 3 the bot is an administrator" in found[1][1]
@@ -123,7 +130,7 @@ async def test_every_page_of_servers_is_read(api: Api) -> None:
 
 async def test_a_bot_in_no_server_is_told_the_way(api: Api) -> None:
     api.answers["/users/@me/guilds"] = say([])
-    assert "python -m bot invite" in (await api.findings())[1][1]
+    assert "python -m bot invite" in (await api.findings())[2][1]
 
 
 async def test_an_endpoint_that_takes_the_commands_away_is_found(api: Api) -> None:
@@ -175,3 +182,52 @@ async def test_no_network_is_no_fault_of_the_bots() -> None:
     seen = await examine("the-token", WANTED, base="http://127.0.0.1:9")
     assert [one.mark for one in seen.findings] == [Mark.UNSEEN]
     assert seen.date is None
+
+
+async def test_a_bot_over_several_connections_is_told_how_many(api: Api) -> None:
+    api.answers["/gateway/bot"] = say(gateway(shards=3))
+    asked = "Discord asks for 3 connections (shards); of 1,000 sessions in a day 990 are left"
+    assert (Mark.OK, asked) in await api.findings()
+
+
+async def test_sessions_that_run_out_are_found_before_they_do(api: Api) -> None:
+    api.answers["/gateway/bot"] = say(gateway(remaining=100))
+    mark, words = (await api.findings())[1]
+    assert mark is Mark.MEND
+    assert words.startswith("of 1,000 sessions in a day 100 are left, for 2 hours")
+
+
+async def test_of_many_servers_that_lack_something_a_few_are_named(api: Api) -> None:
+    api.answers["/users/@me/guilds"] = say(
+        [{"id": str(number), "permissions": "0"} for number in range(1, 31)]
+    )
+    found = [words for mark, words in await api.findings() if mark is Mark.MEND]
+    assert len(found) == 11
+    assert "in 20 more" in found[-1]
+
+
+async def test_a_short_limit_is_waited_for_and_a_long_one_is_told(api: Api) -> None:
+    asked: list[str] = []
+
+    def limited(wait: str) -> Answer:
+        def answer(request: web.Request) -> web.Response:
+            asked.append(request.path)
+            if len(asked) > 1:
+                return WELL["/gateway/bot"](request)
+            return web.json_response({}, status=429, headers={"Retry-After": wait})
+
+        return answer
+
+    api.answers["/gateway/bot"] = limited("0")
+    assert Mark.UNSEEN not in {mark for mark, _ in await api.findings()}
+    asked.clear()
+    api.answers["/gateway/bot"] = limited("600")
+    assert (Mark.UNSEEN, "it answered with status 429: try again later") in await api.findings()
+    assert len(asked) == 1
+
+
+async def test_a_bot_that_is_forbidden_everything_is_told(api: Api) -> None:
+    api.answers["/applications/@me"] = say({"message": "no", "code": 0}, 403)
+    ((mark, words),) = await api.findings()
+    assert mark is Mark.MEND
+    assert "(403)" in words

@@ -304,3 +304,13 @@ def test_the_last_resort_holds_in_any_company(before: str, after: str) -> None:
     assert BOT_TOKEN[30:] not in shown
     assert ANSWER_TOKEN[:40] not in shown
     assert len(shown.splitlines()) <= 1
+
+
+def test_what_discord_py_says_with_each_attempt_to_connect_is_said_once(
+    whole_process: Lines,
+) -> None:
+    log = logging.getLogger("discord.shard")
+    for _ in range(3):
+        log.error("Attempting a reconnect for shard ID %s in %.2fs", 0, 1.5)
+    logging.getLogger("discord.gateway").warning("another")
+    assert len(whole_process.text.splitlines()) == 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import signal
 import sqlite3
 import sys
@@ -42,6 +41,8 @@ def starting(
     **environment: str,
 ) -> BotProcess:
     """Return a bot that will run in a place, with a token unless one is given."""
+    if gateway is not None:
+        discord.tells_to_connect_at(gateway)
     command = [sys.executable, "-m", "tests.loopback.launch"]
     command += ["--api", api or discord.api_url, "--gateway", gateway or discord.gateway_url]
     settings: Mapping[str, str] = {"DISCORD_TOKEN": discord.token} | environment
@@ -127,10 +128,9 @@ async def test_the_log_says_starting_serving_lost_and_back(loopback: Discord, pl
         async with starting(loopback, place, gateway=line.url) as bot:
             await bot.online(loopback)
             await loopback.wait(lambda: "ready, serving 1 servers" in bot.log)
-            line.cut = True
-            await loopback.gateway.drop()
-            await loopback.wait(lambda: "Attempting a reconnect in " in bot.log)
-            line.cut = False
+            await line.leave()
+            await loopback.wait(lambda: "Discord's gateway cannot be reached: " in bot.log)
+            await line.come_back()
             await loopback.gateway.connected(resumed=1, timeout=60)
             await loopback.wait(lambda: "Discord is back" in bot.log)
             await bot.stop()
@@ -138,10 +138,11 @@ async def test_the_log_says_starting_serving_lost_and_back(loopback: Discord, pl
     assert told == [
         f"starting campaign=askmoreofhim release={RELEASE} schema={HEAD} store=SQLite",
     ]
-    order = ["starting ", "ready, serving 1", "is lost", "Discord is back seconds=", "stopping "]
+    lost = ["is lost", "cannot be reached: no connection comes about", "Discord is back seconds="]
+    order = ["starting ", "ready, serving 1", *lost, "stopping "]
     assert sorted(order, key=bot.log.index) == order
     assert [bot.log.count(one) for one in order] == [1] * len(order)
-    assert re.search(r"Attempting a reconnect in \d+\.\d\ds", bot.log)
+    assert "discord.shard" not in bot.log, "it is told in our own words"
 
 
 def test_the_release_is_the_projects() -> None:
@@ -162,9 +163,9 @@ async def test_a_refused_token_is_one_sentence(loopback: Discord, place: Path) -
     ("closed_with", "code", "told"),
     [
         (4004, Exit.TOKEN, "Discord refuses DISCORD_TOKEN: "),
-        (4014, Exit.UNEXPECTED, "the process ended by an unexpected error reference="),
+        (4014, Exit.INTENTS, "Discord does not grant what this release asks to be told of"),
     ],
-    ids=["token reset", "anything else"],
+    ids=["token reset", "intents"],
 )
 async def test_a_connection_that_discord_ends_for_good(
     loopback: Discord, place: Path, closed_with: int, code: Exit, told: str

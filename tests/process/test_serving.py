@@ -7,12 +7,12 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
-import discord
 import pytest
-import yarl
 
 from bot import running
 from bot.exits import CannotStart, Exit
+from bot.interactions.connection import shards
+from bot.interactions.connection.refusals import Reason
 from bot.log import waiting
 from bot.outreach import OutreachBot
 from bot.services.texts import TextService
@@ -56,7 +56,8 @@ async def test_while_discord_is_away_it_says_so_once_and_tries_on(
             startable.stop.set()
             await task
     said = [record.msg for record in caplog.records if record.name == "bot.running"]
-    assert said == ["Discord cannot be reached, trying on until it can"]
+    assert said == ["Discord cannot be reached, trying on until it can: %s"]
+    assert Reason.CUT in caplog.text
 
 
 async def test_each_outage_is_told_and_met_with_short_pauses_first(
@@ -125,8 +126,9 @@ async def test_what_waiting_cannot_mend_is_not_waited_for(
     loopback: Discord, startable: Startable
 ) -> None:
     loopback.refuse("GET", "/users/@me", 403, 40002, "You need to verify your account")
-    with pytest.raises(discord.Forbidden):
+    with pytest.raises(CannotStart, match="forbids this bot everything") as refusal:
         await startable.serving()
+    assert refusal.value.code is Exit.FORBIDDEN
 
 
 async def test_a_bot_that_ends_by_itself_is_an_error(
@@ -149,7 +151,7 @@ async def test_a_gateway_that_does_not_answer_is_told(
     monkeypatch.setattr(waiting, "SLOW", 0.1)
     async with Line(loopback.gateway_url) as line:
         line.hold()
-        monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", yarl.URL(line.url))
+        loopback.tells_to_connect_at(line.url)
         with caplog.at_level(logging.INFO, "bot.log.waiting"):
             task = startable.serving()
             await loopback.wait(lambda: "still waiting for Discord's gateway" in caplog.text)
@@ -180,7 +182,7 @@ async def test_a_store_that_does_not_answer_is_told(
 async def test_a_passing_loss_is_told_once_and_so_is_the_return(
     loopback: Discord, startable: Startable, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.INFO, "bot.outreach"):
+    with caplog.at_level(logging.INFO, "bot"):
         task = startable.serving()
         await loopback.wait(lambda: "ready, serving" in caplog.text)
         await loopback.gateway.ask_to_reconnect()
@@ -188,9 +190,53 @@ async def test_a_passing_loss_is_told_once_and_so_is_the_return(
         await loopback.wait(lambda: "Discord is back" in caplog.text)
         startable.stop.set()
         await task
-    said = [one.msg for one in caplog.records if one.name == "bot.outreach"]
+    said = [one.msg for one in caplog.records if one.name in ("bot.outreach", shards.__name__)]
     assert said == [
         "ready, serving %d servers",
         "the connection to Discord is lost, connecting again",
         "Discord is back",
     ]
+
+
+async def test_cloudflares_refusal_is_named_and_the_time_it_asks_for_is_waited(
+    loopback: Discord,
+    startable: Startable,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    pauses: list[float | None] = []
+
+    async def at_once(*_: object, seconds: float | None = None) -> None:
+        if seconds is None:
+            await wait(*_)  # pyright: ignore[reportArgumentType]
+        else:
+            pauses.append(seconds)
+
+    wait = vars(running)["_wait"]
+    monkeypatch.setattr(running, "_wait", at_once)
+    loopback.answer_with_a_page("GET", "/users/@me", 429, headers={"Retry-After": "310"})
+    with caplog.at_level(logging.WARNING, "bot.running"):
+        task = startable.serving()
+        await loopback.gateway.connected()
+        startable.stop.set()
+        await task
+    assert pauses == [310]
+    assert Reason.ADDRESS in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/users/@me", "/oauth2/applications/@me", "/gateway/bot"])
+async def test_a_page_of_the_hotels_is_waited_out(
+    loopback: Discord,
+    startable: Startable,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    path: str,
+) -> None:
+    monkeypatch.setattr(running, "_pauses", lambda: iter([0.0] * 9))
+    loopback.answer_with_a_page("GET", path, 200)
+    with caplog.at_level(logging.WARNING, "bot.running"):
+        task = startable.serving()
+        await loopback.gateway.connected()
+        startable.stop.set()
+        await task
+    assert Reason.OTHER_PAGE in caplog.text

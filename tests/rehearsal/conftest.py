@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.rehearsal.lobby import Lobby
 from bot.rehearsal.local_bot import LocalBot
+from bot.rehearsal.pages.lobby import Lobby
 from bot.rehearsal.stage import Stage
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,6 +1,6 @@
 """What is known of how the simulator makes its page holds for the pinned release, piece by piece.
 
-Each test here is named after the piece: where one fails, look at `bot/rehearsal/framed_page.py`.
+Each test here is named after the piece: where one fails, look at `framed_page.py` and `frame.js`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import aiohttp
 import pytest
 import simcord
 
-from bot.rehearsal import framed_page
-from bot.rehearsal.framed_page import FramedPage
-from bot.rehearsal.lobby import Lobby
-from bot.rehearsal.stage import Showing, Stage
+from bot.rehearsal.pages import framed_page
+from bot.rehearsal.pages.framed_page import FramedPage
+from bot.rehearsal.pages.lobby import Lobby
+from bot.rehearsal.stage import Stage
+from bot.rehearsal.world import Showing
 
 STATIC = Path(simcord.__file__).parent / "preview" / "static"
 STYLES = Path(framed_page.__file__).with_name("frame.css")
@@ -61,11 +62,26 @@ def test_the_headers_that_its_script_sends_are_passed_on() -> None:
 
 
 def test_each_part_that_the_stylesheet_hides_is_there() -> None:
-    selectors = re.findall(r"[.#]([a-z-]+)(?=[ ,])", re.sub(r"/\*.*?\*/", "", STYLES.read_text()))
-    page = (STATIC / "index.html").read_text("utf-8")
+    styles = re.sub(r"/\*.*?\*/", "", STYLES.read_text("utf-8"))
+    selectors = re.findall(r"[.#]([a-z-]+)(?=[ ,])", styles)
+    page = "".join(one.read_text("utf-8") for one in (STATIC / "index.html", *STATIC.glob("*.js")))
     assert len(selectors) >= 8
-    missing = [one for one in selectors if not re.search(rf'"(?:[\w-]+ )*{one}[ "]', page)]
+    theirs = set(selectors) - {"apps"}
+    missing = [one for one in theirs if not re.search(rf'"(?:[\w-]+ )*{one}[ "]', page)]
     assert missing == []
+
+
+def test_each_part_that_the_script_goes_by_is_there() -> None:
+    page = (STATIC / "index.html").read_text("utf-8")
+    assert re.search(r'<main [^>]*aria-busy="true"', page)
+    inside = page[page.index("<main ") : page.index("</main>")]
+    assert 'role="log"' in inside
+    assert re.search(r"<form .*<textarea ", inside, re.DOTALL)
+    scripts = "".join(one.read_text("utf-8") for one in STATIC.glob("*.js"))
+    for part in ("dataset.messageId", '"simcordPreview"', '"aria-expanded"', '"combobox"'):
+        assert part in scripts
+    for part in ("lastAction:", "transport:", "rejected", "settlement"):
+        assert part in scripts
 
 
 @pytest.mark.parametrize("moved", ["_HEAD_ENDS", "_NOT_FRAMED", "_FRAGMENT"])

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from bot.domain.clock import system_clock
-from bot.rehearsal.lobby import Lobby
+from bot.rehearsal.pages.lobby import Lobby
 from bot.rehearsal.stage import Stage
 
 
@@ -170,8 +170,10 @@ async def test_a_room_is_opened_as_someone_and_then_another(
 async def test_a_room_that_is_not_there_for_someone_is_not_opened(
     browser: aiohttp.ClientSession, lobby: Lobby, stage: Stage, place: str
 ) -> None:
-    status, _ = await read(browser, f"{lobby.url}room/{place}")
-    assert status == 404
+    status, page = await read(browser, f"{lobby.url}room/{place}")
+    assert status == 200
+    assert "There is no such room here" in page
+    assert "The first minute of each" in page
     assert stage.showing is None
 
 
@@ -249,7 +251,13 @@ async def test_each_button_on_the_page_has_an_answer(
 ) -> None:
     _, page = await read(browser, lobby.url)
     acts = re.findall(r'<form method="post" action="([^"]+)">', page)
-    assert [one.rpartition("/")[2] for one in acts] == ["restart", "sign", "hour", "day"]
+    assert [one.rpartition("/")[2] for one in acts] == [
+        "restart",
+        "sign",
+        "hour",
+        "day",
+        "fresh",
+    ]
     for act in acts:
         async with browser.post(origin(lobby) + act) as answer:
             assert answer.status == 200
@@ -263,6 +271,7 @@ async def test_a_fault_in_the_configuration_is_told_as_it_is(
     async with browser.post(lobby.url + "restart") as answer:
         page = await answer.text()
     assert "campaign.yaml" in page
+    assert "The bot goes on with the one from before" in page
     assert "&lt;b&gt;" in page
     assert "<b>&quot;" not in page
 

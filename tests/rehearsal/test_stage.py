@@ -14,7 +14,8 @@ from bot.exits import CannotStart, Exit
 from bot.interactions.router import Router
 from bot.rehearsal.local_bot import LocalBot
 from bot.rehearsal.script import CONFIRM, Visit
-from bot.rehearsal.stage import Stage, StageError
+from bot.rehearsal.stage import Stage
+from bot.rehearsal.stage_error import StageError
 
 
 def silent(_: str) -> None:

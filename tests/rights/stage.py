@@ -9,7 +9,7 @@ import discord
 import simcord
 from simcord.results import InteractionResult
 
-from bot.domain.refusals import NotAllowed, OutdatedControl, Refusal, ServerOnly
+from bot.domain.refusals import ExportElsewhere, NotAllowed, OutdatedControl, Refusal, ServerOnly
 from bot.domain.sentences import version_of
 from bot.interactions.errors import PAGE_FAILED
 from bot.services.pledges import DIGEST_SHOWN
@@ -26,7 +26,7 @@ _ROLES = {
     Person.ORGANISER: discord.Permissions.none(),
     Person.FORMER: discord.Permissions.none(),
 }
-_REFUSALS: tuple[type[Refusal], ...] = (NotAllowed, ServerOnly, OutdatedControl)
+_REFUSALS: tuple[type[Refusal], ...] = (NotAllowed, ServerOnly, ExportElsewhere, OutdatedControl)
 
 
 @dataclass

@@ -43,7 +43,7 @@ class Rights(Enum):
     COMMAND_IN_SERVER = ("the campaign, the letter, the tally", (*(_D,) * 6, _A, _A))
     POSTING = ("post for everyone, by a button", (*(_D,) * 4, *(_R,) * 4))
     ORGANISERS_COMMAND = (
-        "a message’s menu, `/tally board`, `/tally brief`",
+        "a message’s menu, `/tally board`, `/tally brief`, `/tally export`",
         (*(_D,) * 4, _R, _R, _A, _A),
     )
     SETUP = ("set up the server, by a button or a form", (*(_D,) * 3, *(_R,) * 5))
@@ -124,6 +124,7 @@ TABLE: Final = (
     _command("tally show", _HERE_ONLY),
     _command("tally chart", _HERE_ONLY),
     _command("tally brief", Rights.ORGANISERS_COMMAND),
+    _command("tally export", Rights.ORGANISERS_COMMAND),
     Entrance(Kind.COMMAND, "tally board", Rights.ORGANISERS_COMMAND, posts=True),
     _command("setup", Rights.SETUP_COMMAND),
     Entrance(Kind.MENU, "Quote the letter", Rights.ORGANISERS_COMMAND),
@@ -155,6 +156,7 @@ TABLE: Final = (
     _press("pledge:keep", _ANY),
     _press("pledge:leave", _ANY, "everywhere"),
     _press("privacy:listed", _ANY, "0"),
+    _press("privacy:exports", _HERE),
     _press("privacy:off", _ANY, "{server}:0"),
     _press("privacy:off_all", _ANY),
     _press("privacy:export", _ANY),

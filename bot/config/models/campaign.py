@@ -15,7 +15,9 @@ from bot.config.models.values import (
     Label,
     Labels,
     Localised,
+    NotEmpty,
     TextPattern,
+    at_most,
     invalid,
     text_up_to,
 )
@@ -89,7 +91,7 @@ def _automatic(value: object) -> object:
 
 Automatic = Literal["automatic"]
 Step = Annotated[int, Field(ge=SMALLEST_SHOWN)]
-StepList = Annotated[tuple[Step, ...], Field(min_length=1, max_length=50)]
+StepList = Annotated[tuple[Step, ...], at_most(50), NotEmpty]
 Steps = Annotated[
     Annotated[Automatic, BeforeValidator(_automatic), Tag("(word)")]
     | Annotated[StepList, Tag("(list)")],

@@ -34,17 +34,17 @@ class LetterFile(ConfigModel):
     """The day it was published."""
     locale: LocaleCode
     """The language it was written in. Only the text in this language is the letter."""
-    publishers: Annotated[tuple[Label, ...], NotEmpty, at_most(5)]
+    publishers: Annotated[tuple[Label, ...], at_most(5), NotEmpty]
     """The papers that published it."""
     organiser: Label
     """Who organised it."""
-    sources: Annotated[tuple[SourceEntry, ...], NotEmpty, at_most(100)]
+    sources: Annotated[tuple[SourceEntry, ...], at_most(100), NotEmpty]
     """Where the passages and the names were read."""
     themes: Annotated[tuple[Theme, ...], Field(max_length=25)] = ()
     """What passages can be about; members choose a theme from this list."""
     content_notes: tuple[ContentNote, ...] = ()
     """Lines that stand before passages which need them."""
-    passages: Annotated[tuple[PassageEntry, ...], NotEmpty, at_most(200)]
+    passages: Annotated[tuple[PassageEntry, ...], at_most(200), NotEmpty]
     """The passages, in the order of the letter."""
     complete: bool = False
     """Write true where the passages are the whole letter; otherwise members are told."""

@@ -108,7 +108,7 @@ class PassageEntry(ConfigModel):
     """What it is about: ids from the list of themes."""
     content_note: str | None = None
     """The id of a content note, where the passage needs one."""
-    sources: Annotated[tuple[str, ...], NotEmpty, at_most(20)]
+    sources: Annotated[tuple[str, ...], at_most(20), NotEmpty]
     """Where it was read: ids from the list of sources, at least one."""
     translations: tuple[TranslationEntry, ...] = ()
     """Translations of this passage, at most one for each language."""
@@ -122,7 +122,7 @@ class SignatoryEntry(ConfigModel):
     role: Labels | None = None
     """How the press described the person then, in one text or by language code. Leave it out where
     it did not."""
-    sources: Annotated[tuple[str, ...], NotEmpty, at_most(20)]
+    sources: Annotated[tuple[str, ...], at_most(20), NotEmpty]
     """Where the name was read: ids from the list of sources, at least one."""
     note: ShortTexts | None = None
     """What is uncertain about the entry, by language code."""

@@ -9,7 +9,15 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.config.models.organisations import Days, Found, Organisation, ResourceId, Sentence
 from bot.config.models.phones import COUNTRIES, is_emergency_number, phone
-from bot.config.models.values import ConfigModel, Label, Localised, TextPattern, invalid
+from bot.config.models.values import (
+    ConfigModel,
+    Label,
+    Localised,
+    NotEmpty,
+    TextPattern,
+    at_most,
+    invalid,
+)
 from bot.config.yaml.faults import Location
 from bot.domain.resources import WORLDWIDE, country_of
 
@@ -36,7 +44,7 @@ class EmergencyNumbers(ConfigModel):
 
     country: Country
     """The country's code of ISO 3166-1, such as GB."""
-    call: Annotated[tuple[ShortNumber, ...], Field(min_length=1, max_length=4)]
+    call: Annotated[tuple[ShortNumber, ...], at_most(4), NotEmpty]
     """The numbers to call, in quotes; any of them will do."""
     text: Annotated[tuple[ShortNumber, ...], Field(max_length=2)] = ()
     """The numbers that take text messages, in quotes."""
@@ -71,14 +79,14 @@ class SupportFile(ConfigModel):
     review_every_days: Days
     """How often each organisation should be tried. Late ones are marked; those that are twice as
     late are hidden."""
-    fallback: Annotated[tuple[ResourceId, ...], Field(min_length=1, max_length=3)]
+    fallback: Annotated[tuple[ResourceId, ...], at_most(3), NotEmpty]
     """The ids of worldwide directories that stand in where nothing else is left."""
     countries: tuple[EmergencyNumbers, ...]
     """The countries that organisations help in, each with its emergency numbers. They stand first
     on the page; the others follow, with the emergency numbers that the list of numbers knows."""
     parts: tuple[PartName, ...] = ()
     """The names of the parts of countries that organisations are limited to."""
-    resources: Annotated[tuple[Organisation, ...], Field(min_length=1)]
+    resources: Annotated[tuple[Organisation, ...], at_most(500), NotEmpty]
     """The organisations; among equals, the order here is the order on the page."""
 
     @model_validator(mode="after")

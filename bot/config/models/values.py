@@ -26,8 +26,9 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from bot.config.language_names import code_meant
 from bot.config.locales import LOCALES
-from bot.config.yaml.faults import Location, did_you_mean, shown
+from bot.config.yaml.faults import Location, shown
 from bot.domain.languages import ENGLISH, best_locale
 
 _LONGEST_ADDRESS = 512  # Discord's limit for the address of a button
@@ -133,7 +134,7 @@ def _day(value: object) -> object:
 
 def _locale(value: str) -> str:
     if value not in LOCALES:
-        hint = did_you_mean(value, LOCALES)
+        hint = code_meant(value)
         raise invalid(((), f"“{shown(value)}” is no language code that Discord knows{hint}"))
     return value
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import re
 import stat
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,12 +13,15 @@ from pathlib import Path
 
 from bot.config.yaml.faults import Fault, Location, key_of, nearest
 from bot.config.yaml.nodes import MappingNode, Node, NotYaml, ScalarNode, SequenceNode, compose
+from bot.config.yaml.plain_text import not_plain_text
 
 MAX_BYTES = 256 * 1024
 """How large a file may be. A person who edits by hand never comes near it."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BOM = "\ufeff"
+_ODD = frozenset("\u00a0\u2007\u202f\u3000")
+_DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages", ".pdf", ".txt")
 
 
 class Unusable(Exception):
@@ -118,7 +123,10 @@ def read_document(path: Path) -> Document:
         Unusable: when it cannot be read, is not UTF-8, not YAML, empty, or not keys and values.
     """
     shown = displayed(path)
-    text = _decoded(shown, _bytes(path, shown))
+    data = _bytes(path, shown)
+    if sentence := not_plain_text(data, path.name):
+        raise Unusable(Fault(shown, 1, 1, "", sentence))
+    text = _decoded(shown, data)
     lines = _Lines.of(shown, text)
     try:
         root = compose(text)
@@ -163,7 +171,13 @@ def _bytes(path: Path, shown: str) -> bytes:
 
 def _resembling(path: Path) -> str:
     """Return a hint at a file that may have been meant; `es.yaml` is never meant for `en.yaml`."""
+    for one in sorted(path.parent.glob(f"{glob.escape(path.stem)}*")):
+        if one.name.casefold().startswith(f"{path.name}."):
+            return f"; rename “{one.name}”, whose ending your computer may hide, to {path.name}"
+        if one.stem == path.stem and one.suffix.casefold() in _DOCUMENTS:
+            return f"; “{one.name}” is a document: save its text as plain text named {path.name}"
     beside = {one.stem: one.name for one in sorted(path.parent.glob("*.y*ml"))}
+    beside |= {path.stem: path.stem} if path.with_suffix("").is_file() else {}
     meant = nearest(path.stem, beside)
     return f"; is “{beside[meant]}” meant for it?" if meant else ""
 
@@ -176,6 +190,11 @@ def _decoded(shown: str, data: bytes) -> str:
         sentence = f"is not UTF-8 (byte 0x{data[failure.start]:02X}); save the file as UTF-8"
         raise Unusable(_Lines.of(shown, before).fault(len(before), (), sentence)) from failure
     return text.removeprefix(_BOM)
+
+
+def _seen(name: str) -> str:
+    """Return a key without what nobody sees in it: joiners, marks of direction, other spaces."""
+    return "".join(one for one in name if unicodedata.category(one) != "Cf" and one not in _ODD)
 
 
 class _Walk:
@@ -212,10 +231,14 @@ class _Walk:
         found: dict[str, object] = {}
         self.groups[where] = found
         for key, value in node.pairs:
-            name = self._name(key, where)
-            if name is None:
+            typed = self._name(key, where)
+            if typed is None:
                 continue
+            name = _seen(typed)
             here = (*where, name)
+            if name != typed:
+                odd = next(sign for sign in typed if not _seen(sign))
+                self._complain(key, here, f"has the invisible U+{ord(odd):04X} in it; delete it")
             if name in found:
                 first = self._lines.number(self.keys[here])
                 self._complain(key, here, f"is there twice; the first is in line {first}")

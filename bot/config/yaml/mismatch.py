@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 
@@ -16,7 +17,7 @@ def instead(given: object, line: str, *, wanted: type[str | int] | None = None) 
         hidden = wanted is str and line.lstrip().startswith("#")
         return f"but is empty{comment if hidden else ''}"
     if isinstance(given, str):
-        return f"but is text{_as_number(given) if wanted is int else ''}"
+        return f"but is text{_as_number(given) if wanted is int else _as_key(line)}"
     if isinstance(given, Mapping):
         return "but is a group of keys"
     if isinstance(given, tuple):
@@ -25,12 +26,24 @@ def instead(given: object, line: str, *, wanted: type[str | int] | None = None) 
         kind = "true or false"
     else:
         kind = "a number with a point" if isinstance(given, float) else "a number"
-    return f"but is {kind}{'; put it in quotes' if wanted is str else ''}"
+    point = isinstance(given, float) and wanted is int
+    hint = _as_number(line.split(" #", maxsplit=1)[0].strip()) if point else ""
+    return f"but is {kind}{'; put it in quotes' if wanted is str else hint}"
+
+
+def _as_key(line: str) -> str:
+    """Return what a line lacks that was meant to be a key and its value."""
+    if re.match(r"[^\W\d][\w-]*:(?!//)\S", line):
+        return "; a space is missing after the colon"
+    if key := re.match(r"([a-z]{2,3}(?:-\w+)?) [^:]+$", line):
+        return f"; if “{key[1]}” is a key, a colon is missing after it"
+    return ""
 
 
 def _as_number(given: str) -> str:
     """Return how to write a number that was written as text."""
     if given.isdecimal():
         return "; take the quotes away"
-    digits = given.translate(str.maketrans("", "", " .,_'’"))
-    return "; write it with digits only" if digits.isdecimal() else ""
+    if not any(map(str.isdigit, given)):
+        return "; write it in digits"
+    return "; write it with digits only"

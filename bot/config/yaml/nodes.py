@@ -19,14 +19,17 @@ from yaml.events import (
 from yamlcore import CoreLoader  # pyright: ignore[reportMissingTypeStubs]
 
 from bot.config.yaml.characters import invisible
-from bot.config.yaml.syntax import advice_for
+from bot.config.yaml.faults import shown
+from bot.config.yaml.slips import takes_in_keys
+from bot.config.yaml.syntax import OPEN_OVER_KEYS, advice_for
 
 MAX_LEVELS = 20
 """How deep lists and groups may stand in each other; deeper is a mistake or an attack."""
 
 ScalarValue = str | int | float | bool | None
 
-_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_HALVES = re.compile("[\ud800-\udfff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def compose(text: str) -> Node | None:
         raise NotYaml(odd.start(), sentence)
     loader = cast("_Parser", CoreLoader(text))
     try:
-        return _Composer(loader).document()
+        return _Composer(loader, text).document()
     except yaml.MarkedYAMLError as failure:
         raise NotYaml(*advice_for(failure, text)) from failure
     except (ValueError, OverflowError) as failure:  # a number or \\U escape beyond Python's bounds
@@ -106,8 +109,9 @@ def compose(text: str) -> Node | None:
 class _Composer:
     """Turns the parser's events into nodes."""
 
-    def __init__(self, loader: _Parser) -> None:
+    def __init__(self, loader: _Parser, text: str) -> None:
         self._loader = loader
+        self._text = text
 
     def document(self) -> Node | None:
         self._next()  # the stream begins
@@ -153,6 +157,10 @@ class _Composer:
 
     def _scalar(self, event: ScalarEvent) -> ScalarNode:
         complaint = _complaint(event)
+        if event.style in ("'", '"') and takes_in_keys(self._text, _start(event), _end(event)):
+            raise NotYaml(_start(event), OPEN_OVER_KEYS)
+        if complaint is None and _HALVES.search(event.value):
+            complaint = _of_halves(event.value)
         if complaint is None and _NOT_TEXT.search(event.value):
             complaint = "holds a control character (a backslash code such as \\0); take it out"
         value: ScalarValue = event.value
@@ -160,6 +168,15 @@ class _Composer:
             tag = self._loader.resolve(yaml.ScalarNode, event.value, event.implicit)
             value = self._loader.construct_object(yaml.ScalarNode(tag, event.value))
         return ScalarNode(_start(event), _end(event), complaint, value)
+
+
+def _of_halves(text: str) -> str:
+    """Return how to write a sign that stands as the two halves that JSON has for it."""
+    halves = "".join(_HALVES.findall(text))
+    written = "".join(f"\\u{ord(one):04x}" for one in halves[:4])
+    sign = halves.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    meant = f" ({shown(sign)})" if sign else ""
+    return f"has {written}, halves of a sign; type the sign itself{meant} in their place"
 
 
 def _complaint(event: ScalarEvent | CollectionStartEvent) -> str | None:

@@ -14,8 +14,7 @@ from yaml.error import MarkedYAMLError
 from yaml.parser import ParserError
 from yamlcore import CoreLoader  # pyright: ignore[reportMissingTypeStubs]
 
-Advice = tuple[int, str]
-"""The position of a character in the text, and what is wrong there."""
+from bot.config.yaml.slips import NO_COLON, USED_SIGN, Advice, slip_at, takes_in_keys
 
 _NOT_HERE: Final = {
     "\t": "has a tab in front of it; YAML is indented with spaces only",
@@ -25,13 +24,10 @@ _NOT_HERE: Final = {
 }
 _RESERVED_SIGN: Final = "begins with a sign that YAML keeps for itself; put the text in quotes"
 _USED_SIGNS: Final = frozenset("&*!%|>")
-_USED_SIGN: Final = (
-    "begins with a sign that has a meaning in YAML (& * ! % | >); put the text in quotes"
-)
-_NO_COLON: Final = (
-    "has no colon after the key; or it is the rest of a text that needs quotes or indentation"
-)
 _OPEN_QUOTE: Final = "opens a quote that is never closed"
+OPEN_OVER_KEYS: Final = (
+    "opens a quote that is not closed before the next keys; close it where the text ends"
+)
 _UNKNOWN_ESCAPE: Final = (
     "has a backslash with an unknown letter after it; write \\\\ for a backslash, or use "
     "single quotes"
@@ -54,6 +50,11 @@ _AFTER_END: Final = "does not belong here; the file's text has already ended"
 
 def advice_for(failure: MarkedYAMLError, text: str) -> Advice:
     """Return where and how to mend a text that the parser failed on."""
+    at, sentence = _advice(failure, text)
+    return slip_at(text, at) or (at, sentence)
+
+
+def _advice(failure: MarkedYAMLError, text: str) -> Advice:
     seen = failure.problem_mark.index if failure.problem_mark else 0
     began = failure.context_mark.index if failure.context_mark else None
     if isinstance(failure, ParserError):
@@ -67,9 +68,9 @@ def _unreadable_token(text: str, seen: int, began: int) -> Advice:
     """Return the advice for a token that could not be read on from a position."""
     sign = text[began]
     if sign in _USED_SIGNS:
-        return began, _USED_SIGN
+        return began, USED_SIGN
     quoted = _quoted(text, seen, began) if sign in ("'", '"') else None
-    return quoted or (began, _NO_COLON)
+    return quoted or (began, NO_COLON)
 
 
 def _quoted(text: str, seen: int, began: int) -> Advice | None:
@@ -94,16 +95,27 @@ def _quoted(text: str, seen: int, began: int) -> Advice | None:
 def _unexpected_token(text: str, seen: int, began: int | None) -> Advice:
     """Return the advice for a token that does not follow from those before it."""
     before, found = _tokens(text, seen)
+    if (opened := _open_over_keys(text, before)) is not None:
+        return opened, OPEN_OVER_KEYS
     if began is None:
-        return seen, _USED_SIGN if _has(found, yaml.DirectiveToken) else _AFTER_END
+        return seen, USED_SIGN if _has(found, yaml.DirectiveToken) else _AFTER_END
     anchored = _has(before[-1:], yaml.AnchorToken) and before[-1].start_mark.index == began
     if _has(found, yaml.TagToken) and (began == seen or anchored):
-        return began, _USED_SIGN
+        return began, USED_SIGN
     if began == seen and not _has(found, yaml.BlockMappingStartToken):
         return seen, _NO_VALUE
     if opening := _open_bracket(before):
         return began, _OPEN_LIST if opening == "[" else _OPEN_GROUP
     return seen, _INDENTATION
+
+
+def _open_over_keys(text: str, before: list[yaml.Token]) -> int | None:
+    """Return where the last text before a position opens a quote that takes in other keys."""
+    texts = [one for one in before if isinstance(one, yaml.ScalarToken)]
+    if not texts or texts[-1].style not in ("'", '"'):
+        return None
+    start, end = texts[-1].start_mark.index, texts[-1].end_mark.index
+    return start if takes_in_keys(text, start, end) else None
 
 
 def _has(tokens: list[yaml.Token], kind: type[yaml.Token]) -> bool:

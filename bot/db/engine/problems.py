@@ -14,7 +14,7 @@ import asyncpg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.exits import CannotStart, Exit
+from bot.exits import CannotStart, Exit, typed
 
 log = logging.getLogger(__name__)
 
@@ -167,7 +167,7 @@ _ADVICE = {
     Problem.READ_ONLY: "The database takes no changes: check the owner and the mode of the file "
     "and of its folder, or the rights of the database's user.",
     Problem.BROKEN: "The database is damaged, or DATABASE_URL names a file that is no database: "
-    "look at it with python -m bot doctor, or restore a backup.",
+    f"look at it with {typed('doctor')}, or restore a backup.",
     Problem.UNREACHABLE: "The database cannot be opened: check DATABASE_URL, the owner and the "
     "mode of the file and of its folder, or the server's user and password.",
     Problem.LOST: "The database server does not answer: check DATABASE_URL and that it runs.",

@@ -22,11 +22,21 @@ _ANOTHER_TEXT = """
         AND EXISTS (SELECT 1 FROM pledges WHERE pledges.text = texts.number)
 """
 _ON_THE_WALL = "SELECT user_id FROM listings WHERE wall = $1 ORDER BY user_id LIMIT $2 OFFSET $3"
+_WALL_AFTER = """
+    SELECT user_id FROM listings WHERE wall = $1 AND user_id > $2 ORDER BY user_id LIMIT $3
+"""
 _COUNT_THE_WALL = "SELECT count(*) FROM listings WHERE wall = $1"
 _TIMES = "SELECT times FROM erasures WHERE mark = $1"
 
 _FULL_SCAN = 60.0
 """Seconds that a look at every pledge may take; only a start with a changed text asks for it."""
+
+
+def signed_with_another_text(connection: Connection, campaign_id: str, text: SigningText) -> bool:
+    """Return whether anyone signed other words under a text's version and language."""
+    campaign = campaign_number(connection, campaign_id)
+    values = [campaign, text.version, text.locale, bytes.fromhex(text.digest)]
+    return campaign is not None and bool(run(connection, _ANOTHER_TEXT, values))
 
 
 class PledgeRepository:
@@ -70,9 +80,7 @@ class PledgeRepository:
         """
 
         def query(connection: Connection) -> bool:
-            campaign = campaign_number(connection, campaign_id)
-            values = [campaign, text.version, text.locale, bytes.fromhex(text.digest)]
-            return campaign is not None and bool(run(connection, _ANOTHER_TEXT, values))
+            return signed_with_another_text(connection, campaign_id, text)
 
         return await self._reader.read(query, patience=_FULL_SCAN)
 
@@ -106,6 +114,14 @@ class PledgeRepository:
         def query(connection: Connection) -> tuple[list[int], int]:
             page = run(connection, _ON_THE_WALL, [wall, limit, offset])
             return [row[0] for row in page], run(connection, _COUNT_THE_WALL, [wall])[0][0]
+
+        return await self._reader.read(query)
+
+    async def wall_after(self, *, wall: bytes, user_id: int, limit: int) -> list[int]:
+        """Return the next user ids listed here after one, in their order."""
+
+        def query(connection: Connection) -> list[int]:
+            return [row[0] for row in run(connection, _WALL_AFTER, [wall, user_id, limit])]
 
         return await self._reader.read(query)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from bot.db.repositories.records.noting import Actor, note
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
@@ -30,13 +31,7 @@ _CHOOSE = """
     ON CONFLICT (guild_id, key) DO UPDATE SET value = excluded.value
 """
 _CHOOSING = "SELECT guild_id FROM server_settings WHERE key = $1 ORDER BY guild_id"
-_LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM moderation_log WHERE guild_id = $1"
-_TIMES = "SELECT times FROM erasures WHERE mark = $1"
 _COLUMNS = "guild_id, number, actor, hour, kind, key, before, after"
-_NOTE = """
-    INSERT INTO moderation_log (guild_id, number, actor, epoch, hour, kind, key, before, after)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-"""
 _ENTRY = f"SELECT {_COLUMNS} FROM moderation_log WHERE guild_id = $1 AND number = $2"  # noqa: S608
 _PAGE = f"""
     SELECT {_COLUMNS} FROM moderation_log WHERE guild_id = $1
@@ -53,14 +48,6 @@ _MARK = """
     INSERT INTO erasures (mark, times) VALUES ($1, 1)
     ON CONFLICT (mark) DO UPDATE SET times = erasures.times + 1
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """Who of a server's staff does something, and the mark under which their erasures count."""
-
-    user_id: int
-    mark: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,22 +131,6 @@ class ForgetActor(Work[bool]):
             return False
         run(connection, _MARK, [self.actor.mark])
         return True
-
-
-def note(
-    connection: Connection, guild_id: int, change: Change, *, actor: Actor | None, hour: int
-) -> Change:
-    """Tell a server's log of a change under the next number, and return it with that number.
-
-    Nobody did what the bot only noticed. Writers wait for each other, over all processes, so no
-    two of them see the same last number.
-    """
-    number = run(connection, _LAST_NUMBER, [guild_id])[0][0] + 1
-    times = run(connection, _TIMES, [actor.mark]) if actor else ()
-    who = [actor.user_id if actor else None, times[0][0] if times else 0]
-    what = [hour, int(change.kind), change.key, change.before, change.after]
-    run(connection, _NOTE, [guild_id, number, *who, *what])
-    return replace(change, number=number)
 
 
 class SettingsRepository:
@@ -260,7 +231,7 @@ def _changed(
     after: str | None,
 ) -> Changed:
     """Put a value in the place of another, and note who did it under the next number."""
-    guild_id, actor = work.guild_id, work.actor
+    guild_id = work.guild_id
     if before == after:
         return Changed(None, _chosen(connection, guild_id=guild_id))
     if after is None:
@@ -268,7 +239,7 @@ def _changed(
     else:
         run(connection, _CHOOSE, [guild_id, key, after])
     change = Change(0, kind, key, before, after)
-    change = note(connection, guild_id, change, actor=actor, hour=work.hour)
+    change = note(connection, guild_id, change, actor=work.actor, hour=work.hour)
     return Changed(change, _chosen(connection, guild_id=guild_id))
 
 

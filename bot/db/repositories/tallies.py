@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot.db.repositories.counting import Publish, waits
 from bot.db.repositories.dictionary import campaign_number
 from bot.db.repositories.meta import mark_numbers, numbers_differ
+from bot.db.repositories.records.changes import large_changes
 from bot.db.schema import CAMPAIGN_WIDE
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
@@ -18,6 +19,7 @@ from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
 from bot.domain.clock import day_number, day_numbered
 from bot.domain.tallies import SMALLEST_SHOWN, Counts, Published, Quoted
+from bot.domain.tallies.changes import Moved
 from bot.domain.tallies.history import Series
 
 # Nothing here reads `counted` and `held` as they are at this moment: only signing, publishing and
@@ -182,6 +184,21 @@ class TallyRepository:
             whole = _series(connection, campaign, CAMPAIGN_WIDE)
             here = Series({}) if server is None else _series(connection, campaign, server)
             return whole, here, _published(connection, campaign, scope)
+
+        return await self._reader.read(query)
+
+    async def changes(self, *, campaign_id: str, before: date, at_least: int) -> list[Moved]:
+        """Return by how much each kind of change moved the campaign on days before one.
+
+        Only what is large enough to be told; signatures never are.
+        """
+
+        def query(connection: Connection) -> list[Moved]:
+            campaign = campaign_number(connection, campaign_id)
+            if campaign is None:
+                return []
+            day = day_number(before)
+            return large_changes(connection, campaign, before=day, at_least=at_least)
 
         return await self._reader.read(query)
 

@@ -1,11 +1,12 @@
-"""What the log of a server says: who changed what, from which value to which."""
+"""What the log of a server says: who changed what, from which value to which, and who exported."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import IntEnum
-from typing import Final
+from typing import Any, Final
 
 from bot.domain.clock import start_of
 from bot.domain.settings.registry import can_hold
@@ -20,6 +21,46 @@ class ChangeKind(IntEnum):
 
     CHANGED = 0
     UNDONE = 1
+    EXPORTED = 2
+
+
+EXPORT: Final = "export"
+"""What stands in the log where a change has its setting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How many rows somebody has in files: days of the numbers, and listed members."""
+
+    days: int
+    members: int
+
+    def stored(self) -> str:
+        """Return the one spelling under which the log holds it."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def read(cls, text: str | None) -> Rows:
+        """Return what the log holds; what nobody understands is nothing."""
+        try:
+            held: Any = json.loads(text or "")
+            return cls(int(held["days"]), int(held["members"]))
+        except (ValueError, TypeError, KeyError):
+            return cls(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Somebody (nobody any more, after their erasure) had files, in which hour, with how much."""
+
+    actor: int | None
+    hour: int
+    rows: Rows
+
+    @property
+    def at(self) -> datetime:
+        """The beginning of the hour in which it was."""
+        return start_of(self.hour)
 
 
 @dataclass(frozen=True, slots=True)

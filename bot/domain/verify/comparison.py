@@ -43,6 +43,7 @@ class Difference:
 
     Attributes:
         negates: the letter says no here and the text does not, or the other way round.
+        may_negate: so it is, but other words changed with it: the sense may be the same.
         elsewhere: some of the text's words stand in other passages.
     """
 
@@ -50,6 +51,7 @@ class Difference:
     letter: str
     text: str
     negates: bool = False
+    may_negate: bool = False
     elsewhere: bool = False
 
 
@@ -66,7 +68,8 @@ class Comparison:
         shortened: an ellipsis stands for words of the passage.
         other_punctuation: every word is right; only the punctuation between them differs.
         other_vowels: every word is right; vowel points are left out of some, or put in.
-        cut_off: the word that says no right before or after the words of an exact text.
+        cut_off: the word that says no right before or after what the text has of the letter,
+            where it may or may not be said of that.
     """
 
     verdict: Verdict
@@ -83,3 +86,8 @@ class Comparison:
     def changes_meaning(self) -> bool:
         """Whether a word that says no was lost or put in."""
         return any(one.negates for one in self.differences)
+
+    @property
+    def may_change_meaning(self) -> bool:
+        """Whether a word that says no was lost or put in, and only a reader can tell the sense."""
+        return any(one.may_negate for one in self.differences)

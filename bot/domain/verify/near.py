@@ -9,7 +9,7 @@ from typing import Final
 from bot.domain.verify.alignment import Edit, Pair, Stretch, shared_words, unlike, window
 from bot.domain.verify.comparison import Comparison, Difference, Verdict
 from bot.domain.verify.negation import is_escort
-from bot.domain.verify.passages import Passages
+from bot.domain.verify.passages import ComparedPassage, Passages
 from bot.domain.verify.tokens import TokenizedText, tokenize
 
 _NEAR: Final = 0.6
@@ -26,6 +26,11 @@ _MOST: Final = 0.8
 
 _LOOSE: Final = 2
 """How many times as long as such a text its stretch of the passage may be."""
+
+_MOVED: Final = 3
+"""Words over which a no may have moved and perhaps still say the same."""
+
+_BOTH_WAYS: Final = {Edit.MISSING, Edit.ADDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +75,51 @@ class NearPassages:
     def compare(self, asked: TokenizedText, found: Likeness) -> Comparison:
         """Return the answer to a text that is like a passage."""
         passage = self._passages.all[found.number]
-        differences: list[Difference] = []
-        for one in found.stretches:
-            difference = self.difference(asked, found.number, one)
-            parted = self._parts_a_no(asked, found.number, one)
-            differences.append(replace(difference, negates=difference.negates or parted))
-        cut_off = passage.beside(found.first, found.past)
+        differences = self._moved(passage, found.stretches, self._each(asked, found))
+        sure = passage.surely_beside(found.first, found.past)
+        beside = passage.beside(found.first, found.past)
+        open_ = [passage.text.written(at, at + 1) for at in beside if at not in sure]
         return Comparison(
             Verdict.NEAR,
             matches=(passage.match,),
             differences=(
                 *differences,
-                *(self._passages.negation(found.number, at) for at in cut_off),
+                *(self._passages.negation(found.number, at) for at in sure),
             ),
+            cut_off=open_[0] if open_ else "",
         )
+
+    def _each(self, asked: TokenizedText, found: Likeness) -> list[Difference]:
+        differences: list[Difference] = []
+        for one in found.stretches:
+            difference = self.difference(asked, found.number, one)
+            parted = self._parts_a_no(asked, found.number, one)
+            differences.append(replace(difference, negates=difference.negates or parted))
+        return differences
+
+    def _moved(
+        self, passage: ComparedPassage, stretches: Sequence[Stretch], found: list[Difference]
+    ) -> list[Difference]:
+        """Leave open what it means where a no only stands a few words further on.
+
+        `Violence is never private`, `Never is violence private`.
+        """
+        signs, moved = passage.text.punctuation, list(found)
+        for at in range(len(found) - 1):
+            between = range(stretches[at].printed[1], stretches[at + 1].printed[0])
+            near = len(between) <= _MOVED and not any(signs[place] for place in between)
+            if near and _has_moved(*found[at : at + 2]):
+                moved[at : at + 2] = [
+                    replace(one, negates=False, may_negate=one.negates or one.may_negate)
+                    for one in found[at : at + 2]
+                ]
+        return moved
 
     def difference(self, asked: TokenizedText, number: int, stretch: Stretch) -> Difference:
         """Return a difference; words that are like another passage may turn that one around."""
         found = self._passages.difference(asked, number, stretch)
         part = tokenize(found.text)
-        if found.negates or not _SHARED <= len(part.words) < len(asked.words):
+        if found.negates or found.may_negate or not _SHARED <= len(part.words) < len(asked.words):
             return found
         other = self.nearest(part)
         turns = other is not None and self._turns(part, other.number, other.stretches)
@@ -111,7 +141,8 @@ class NearPassages:
 
     def _turns(self, asked: TokenizedText, number: int, stretches: Iterable[Stretch]) -> bool:
         """Whether one of some stretches turns a passage into its opposite."""
-        return any(self._passages.difference(asked, number, one).negates for one in stretches)
+        found = [self._passages.difference(asked, number, one) for one in stretches]
+        return any(one.negates or one.may_negate for one in found)
 
     def _telling(
         self, asked: TokenizedText, number: int, pairs: Sequence[Pair], unlike_: Sequence[Stretch]
@@ -121,6 +152,15 @@ class NearPassages:
             return True
         changed = (one for one in unlike_ if one.edit is Edit.CHANGED)
         return self._turns(asked, number, changed)
+
+
+def _has_moved(one: Difference, two: Difference) -> bool:
+    """Whether one of two differences lost a no and the other one has it, or another."""
+    if one.negates and two.negates:
+        return {one.edit, two.edit} == _BOTH_WAYS
+    ways = ((one.text, two.letter), (two.text, one.letter))
+    same = any(said and said.casefold() == printed.casefold() for said, printed in ways)
+    return same and (one.negates or two.negates)
 
 
 def _is_like(asked: TokenizedText, pairs: Sequence[Pair]) -> bool:

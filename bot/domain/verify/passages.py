@@ -9,8 +9,9 @@ from typing import Final
 
 from bot.domain.letter import Letter
 from bot.domain.verify.alignment import Edit, Stretch
+from bot.domain.verify.certainty import Turn, Words, surely_cut_off, turn
 from bot.domain.verify.comparison import Difference, Match
-from bot.domain.verify.negation import negating, opposite
+from bot.domain.verify.negation import negating
 from bot.domain.verify.tokens import TokenizedText, tokenize
 from bot.domain.verify.vowels import PointedWords
 
@@ -51,6 +52,17 @@ class ComparedPassage:
         ]
         return [at for at in near if self.negating[at]]
 
+    def among(self, first: int, past: int) -> Words:
+        """Return some of its words with all that stands around them."""
+        text = self.text
+        return Words(text.words, self.negating, text.punctuation, first, past)
+
+    def surely_beside(self, first: int, past: int) -> list[int]:
+        """Return those of the places `beside` some words whose no is surely said of these."""
+        words = self.among(first, past)
+        places = self.beside(first, past)
+        return [at for at in places if surely_cut_off(words, at, self.locale)]
+
 
 class Passages:
     """Every passage in every language it is known in; the letter's own language comes first."""
@@ -74,19 +86,16 @@ class Passages:
     def difference(self, asked: TokenizedText, number: int, stretch: Stretch) -> Difference:
         """Return what differs between a text and a passage in a stretch of both."""
         passage, (start, end), (at, until) = self.all[number], stretch.said, stretch.printed
-        said, printed = asked.words[start:end], passage.text.words[at:until]
-        no = negating(asked.words, passage.locale)[start:end]
-        edit = stretch.edit or Edit.CHANGED
-        written_apart = "".join(said) == "".join(printed)  # `nonconforming`, `non-conforming`
-        turned = not written_apart and any(
-            opposite(one, other, passage.locale) for one in said for other in printed
-        )
+        no = negating(asked.words, passage.locale)
+        said = Words(asked.words, no, asked.punctuation, start, end)
+        turned = turn(passage.among(at, until), said, passage.locale)
         return Difference(
-            edit,
+            stretch.edit or Edit.CHANGED,
             passage.text.written(at, until),
             asked.written(start, end),
-            negates=turned or (not written_apart and sum(no) != sum(passage.negating[at:until])),
-            elsewhere=any(map(self.knows, said)),
+            negates=turned is Turn.SURE,
+            may_negate=turned is Turn.OPEN,
+            elsewhere=any(map(self.knows, asked.words[start:end])),
         )
 
     def negation(self, number: int, at: int) -> Difference:

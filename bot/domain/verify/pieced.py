@@ -51,9 +51,14 @@ class PiecedText:
         pieces = tuple(map(self._piece, self._runs))
         across = verdict is Verdict.ACROSS
         cut_off = list(self._cut_off())
-        # What runs on is a quotation: a no before or after it is one that was cut off.
-        outer = [one for one in cut_off if across and self._is_outside(*one)]
-        inner = [self._passages.negation(*one) for one in cut_off if one not in outer]
+        # What runs on is a quotation: a no before or after it is one that was cut off. So is, of
+        # pieces put together, a no that may belong to what stands beside the piece.
+        outer = [
+            (at, no)
+            for at, no, sure in cut_off
+            if not sure or (across and self._is_outside(at, no))
+        ]
+        inner = [self._passages.negation(at, no) for at, no, _ in cut_off if (at, no) not in outer]
         return Comparison(
             verdict,
             matches=tuple(one.match for one in pieces),
@@ -103,15 +108,20 @@ class PiecedText:
         near = end - one.until + two.at <= NEARBY
         return ((one.until, end), (0, two.at)) if follows and near else None
 
-    def _cut_off(self) -> Iterator[tuple[int, int]]:
-        """Yield where words that say no stand beside a piece and in none, nor between two near."""
+    def _cut_off(self) -> Iterator[tuple[int, int, bool]]:
+        """Yield where words that say no stand beside a piece and in none, nor between two near.
+
+        With each comes whether it is surely said of the piece.
+        """
         held = {(run.number, at) for run in self._runs for at in range(run.at, run.until)}
         for one, two in pairwise(self._runs):
             (start, end), (first, past) = self._left_out(one, two) or (_NOTHING, _NOTHING)
             held |= {(one.number, at) for at in range(start, end)}
             held |= {(two.number, at) for at in range(first, past)}
         for run in self._runs:
-            for at in self._passages.all[run.number].beside(run.at, run.until):
+            passage = self._passages.all[run.number]
+            sure = passage.surely_beside(run.at, run.until)
+            for at in passage.beside(run.at, run.until):
                 if (run.number, at) not in held:
                     held.add((run.number, at))
-                    yield run.number, at
+                    yield run.number, at, at in sure

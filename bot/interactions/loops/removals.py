@@ -11,6 +11,7 @@ import discord
 from discord.ext import tasks
 
 from bot.domain.refusals import Refusal
+from bot.interactions.connection.shards import Shards
 from bot.services import ServerRecords
 
 _log = logging.getLogger(__name__)
@@ -21,20 +22,21 @@ _UNKNOWN_GUILD: Final = 10004
 class Removals:
     """Looks after the servers that are gone, once an hour and beside serving."""
 
-    def __init__(self, client: discord.Client, records: ServerRecords) -> None:
+    def __init__(self, client: discord.Client, shards: Shards, records: ServerRecords) -> None:
         self._client = client
+        self._shards = shards
         self._records = records
 
     @tasks.loop(hours=1)
     async def hourly(self) -> None:
         """Delete what is due, then ask for servers that are not seen.
 
-        Not at the start, nor while Discord is lost: which servers there are is not known then.
+        Not at the start, and of no server whose shard is lost: what there is is not known then.
         """
-        if self.hourly.current_loop == 0 or not self._client.is_ready():
+        if self.hourly.current_loop == 0:
             return
         try:
-            await self._records.here(self._seen())
+            await self._records.here(filter(self._shards.serves, self._shards.guilds))
             removed = await self._records.remove_overdue()
             if removed:
                 _log.info("what belonged to servers that removed the bot is deleted: %d", removed)
@@ -48,8 +50,10 @@ class Removals:
 
     async def _ask_for_missing(self) -> None:
         """Note the servers that Discord does not know any more, asking for one at a time."""
-        for guild_id in await self._records.missing(self._seen()):
-            if self._client.get_guild(guild_id) is None and await self._is_gone(guild_id):
+        for guild_id in await self._records.missing(self._shards.guilds):
+            if not self._shards.serves(guild_id) or guild_id in self._shards.guilds:
+                continue  # it may have come while others were asked for
+            if await self._is_gone(guild_id):
                 await self._records.left(guild_id)
 
     async def _is_gone(self, guild_id: int) -> bool:
@@ -63,6 +67,3 @@ class Removals:
         except discord.Forbidden:
             pass
         return False
-
-    def _seen(self) -> set[int]:
-        return {guild.id for guild in self._client.guilds}

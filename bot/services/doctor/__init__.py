@@ -12,7 +12,7 @@ from bot.db.maintenance.inspect import Inspection, inspect_store, sqlite_is_old
 from bot.domain.clock import Clock, day_of
 from bot.domain.phrases import Phrase
 from bot.env_file import ENV_FILE, misspelt
-from bot.exits import CannotStart
+from bot.exits import CannotStart, typed
 from bot.services import COMMAND_IDS
 from bot.services.doctor import (
     discord_side,
@@ -120,7 +120,7 @@ def _inspected(found: Inspection) -> Iterator[Finding]:
         yield mend(
             "database",
             f"{found.engine} has schema {found.revision or 'none'}, this release needs "
-            f"{found.needed}: run python -m bot migrate, or the release that made it",
+            f"{found.needed}: run {typed('migrate')}, or the release that made it",
         )
         return
     for difference in found.schema_differences:
@@ -137,7 +137,7 @@ def _inspected(found: Inspection) -> Iterator[Finding]:
             "mended: let no program but the bot write to the file",
         )
     for difference in found.wrong_numbers:
-        yield mend("numbers", f"{difference}: stop the bot and run python -m bot recount")
+        yield mend("numbers", f"{difference}: stop the bot and run {typed('recount')}")
     if not found.wrong_numbers:
         yield ok("numbers", "every counter equals the rows it counts")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,11 +12,16 @@ from typing import Final
 import aiohttp
 from pydantic import BaseModel, TypeAdapter
 
+from bot.exits import typed
 from bot.services.doctor.findings import Finding, mend, ok, unseen
 
 ADMINISTRATOR: Final = 1 << 3
 """Discord's permission bit that includes every other, and goes around channel rules."""
 _PAGE: Final = 200
+_NAMED: Final = 10
+"""Servers of which each gets a line of its own."""
+_SHORT: Final = 10
+"""Seconds of a limit that are waited for: a bot in many servers has many pages of them."""
 _PATIENCE: Final = aiohttp.ClientTimeout(total=20, connect=5)
 
 
@@ -57,6 +63,17 @@ class _Command(BaseModel):
     name: str
 
 
+class _Sessions(BaseModel):
+    total: int
+    remaining: int
+    reset_after: int  # milliseconds
+
+
+class _Gateway(BaseModel):
+    shards: int
+    session_start_limit: _Sessions
+
+
 _SERVERS: Final = TypeAdapter(list[_Server])
 _COMMANDS: Final = TypeAdapter(list[_Command])
 
@@ -74,12 +91,17 @@ class _Api:
     date: datetime | None = None
 
     async def get(self, path: str, **query: str | int) -> bytes:
-        async with self.session.get(self.base + path, params=query) as answer:
-            if date := answer.headers.get("Date"):
-                self.date = parsedate_to_datetime(date).astimezone(UTC)
-            if answer.status != 200:
-                raise _Refused(answer.status)
-            return await answer.read()
+        for last in (False, True):
+            async with self.session.get(self.base + path, params=query) as answer:
+                if date := answer.headers.get("Date"):
+                    self.date = parsedate_to_datetime(date).astimezone(UTC)
+                if answer.status == 200:
+                    return await answer.read()
+                wait = answer.headers.get("Retry-After", "")
+                if last or answer.status != 429 or not wait.isdecimal() or int(wait) > _SHORT:
+                    break
+            await asyncio.sleep(int(wait))
+        raise _Refused(answer.status)
 
 
 async def examine(token: str, wanted: Wanted, *, base: str) -> Seen:
@@ -103,6 +125,8 @@ async def examine(token: str, wanted: Wanted, *, base: str) -> Seen:
 def _refusal(status: int) -> Finding:
     if status == 401:
         return mend("token", "Discord refuses it: make a new one on the Bot page, set it in .env")
+    if status == 403:
+        return mend("Discord", "it, or a proxy before it, forbids the bot everything (403)")
     return unseen("Discord", f"it answered with status {status}: try again later")
 
 
@@ -115,10 +139,27 @@ async def _ask(api: _Api, wanted: Wanted) -> AsyncIterator[Finding]:
             "it has an Interactions Endpoint URL, so no command reaches the bot: empty that field "
             "on the General Information page",
         )
+    gateway = _Gateway.model_validate_json(await api.get("/gateway/bot"))
+    yield _connections(gateway)
     for finding in _rights(await _servers(api), wanted):
         yield finding
     held = await api.get(f"/applications/{application.id}/commands")
     yield _commands(_COMMANDS.validate_json(held), wanted)
+
+
+def _connections(gateway: _Gateway) -> Finding:
+    """Tell how many connections Discord asks for, and whether it will let them begin."""
+    day, shards = gateway.session_start_limit, gateway.shards
+    left = f"of {day.total:,} sessions in a day {day.remaining:,} are left"
+    if day.remaining <= day.total // 10:
+        hours = day.reset_after / 3_600_000
+        return mend(
+            "connections",
+            f"{left}, for {hours:.0f} hours: something starts the bot again and again, or its "
+            "network comes and goes; until then it waits before each",
+        )
+    asked = "one connection" if shards == 1 else f"{shards:,} connections (shards)"
+    return ok("connections", f"Discord asks for {asked}; {left}")
 
 
 async def _servers(api: _Api) -> list[_Server]:
@@ -135,19 +176,28 @@ async def _servers(api: _Api) -> list[_Server]:
 
 def _rights(servers: list[_Server], wanted: Wanted) -> Iterator[Finding]:
     """Compare the rights in each server; servers are numbered in the order Discord lists them."""
-    whole = 0
-    for number, server in enumerate(servers, start=1):
-        place = f"in server {number} of {len(servers)} the bot"
-        if server.permissions & ADMINISTRATOR:
-            yield mend("servers", f"{place} is an administrator: take that right from its role")
-        elif missing := wanted.permissions & ~server.permissions:
-            yield mend("servers", f"{place} lacks: {', '.join(wanted.names_of(missing))}")
-        else:
-            whole += 1
+    faulty = [
+        (number, fault)
+        for number, server in enumerate(servers, start=1)
+        if (fault := _fault(server, wanted))
+    ]
+    for number, fault in faulty[:_NAMED]:
+        yield mend("servers", f"in server {number} of {len(servers)} the bot {fault}")
+    if (more := len(faulty) - _NAMED) > 0:
+        yield mend("servers", f"so it is in {more:,} more, or it lacks something else there")
+    whole = len(servers) - len(faulty)
     if not servers:
-        yield mend("servers", "the bot is in none: open the link of python -m bot invite")
+        yield mend("servers", f"the bot is in none: open the link of {typed('invite')}")
     elif whole:
         yield ok("servers", f"the bot has what it needs in {whole} of {len(servers)}")
+
+
+def _fault(server: _Server, wanted: Wanted) -> str | None:
+    """Return what is wrong with the bot's rights in a server."""
+    if server.permissions & ADMINISTRATOR:
+        return "is an administrator: take that right from its role"
+    missing = wanted.permissions & ~server.permissions
+    return f"lacks: {', '.join(wanted.names_of(missing))}" if missing else None
 
 
 def _commands(held: list[_Command], wanted: Wanted) -> Finding:
@@ -156,6 +206,6 @@ def _commands(held: list[_Command], wanted: Wanted) -> Finding:
     if {command.name: command.id for command in held} != dict(wanted.command_ids):
         return mend(
             "commands",
-            "Discord holds others than the bot sent: start it with python -m bot run --sync",
+            f"Discord holds others than the bot sent: start it with {typed('run --sync')}",
         )
     return ok("commands", f"Discord holds the {len(held)} that the bot sent")

@@ -29,10 +29,12 @@ from bot.domain.tallies import (
     shown_change,
     shown_of_server,
 )
+from bot.domain.tallies.changes import Record, by_day, causes_of
 from bot.domain.tallies.history import (
     LONGEST,
     SHORTEST,
     History,
+    Series,
     of_campaign,
     of_server,
     reached_by_campaign,
@@ -144,9 +146,12 @@ class TallyService:
         last = day_of(self._clock())
         first = last - timedelta(days=days - 1)
         if server:
-            at_least, now = self._servers.at_least, self._as_of(now, self._servers)
-            found = of_server(whole, here, first=first, last=last, at_least=at_least)
-            return replace(found, as_of=now.as_of, recounting=now.recounting)
+            return self._history_of_server(whole, here, now, first=first, last=last)
+        return self._history_of_campaign(whole, now, first=first, last=last)
+
+    def _history_of_campaign(
+        self, whole: Series, now: Published, *, first: date, last: date
+    ) -> History:
         goal = self._campaign.campaign.goal
         found = of_campaign(
             whole,
@@ -158,6 +163,43 @@ class TallyService:
         )
         as_of = self._as_of(now, self._whole).as_of
         return replace(found, as_of=as_of, recounting=now.recounting)
+
+    def _history_of_server(
+        self, whole: Series, here: Series, now: Published, *, first: date, last: date
+    ) -> History:
+        at_least, now = self._servers.at_least, self._as_of(now, self._servers)
+        found = of_server(whole, here, first=first, last=last, at_least=at_least)
+        return replace(found, as_of=now.as_of, recounting=now.recounting)
+
+    async def record(self, *, guild_id: int) -> Record | None:
+        """Return every day since the first number was published; None where none was yet.
+
+        Raises:
+            BeingRecounted: while the numbers may be wrong.
+            StoreUnreadable: when the numbers cannot be read; none is guessed.
+        """
+        key, at_least = self._keys.server(guild_id), self._whole.at_least
+        await self._publication.publish_what_is_live(key)
+        whole, here, now = await self._tallies.days(campaign_id=self._campaign.id, server=key)
+        today = day_of(self._clock())
+        if now.recounting:
+            raise BeingRecounted
+        if not whole.days:
+            return None
+        days = {"first": whole.days[0], "last": max(today, whole.days[-1])}
+        campaign = self._history_of_campaign(whole, now, **days)
+        server = self._history_of_server(whole, here, now, **days)
+        moved = by_day(
+            await self._tallies.changes(
+                campaign_id=self._campaign.id, before=today, at_least=at_least
+            )
+        )
+        causes = {
+            one.day: causes_of(one.change, moved.get(one.day, ()), at_least=at_least)
+            for one in campaign.days
+            if one.day < today
+        }
+        return Record(campaign, server, causes)
 
     async def brief(self, *, guild_id: int) -> Brief:
         """Return what can be quoted today, and keep that this server quoted it.

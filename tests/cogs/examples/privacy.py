@@ -6,17 +6,26 @@ from collections.abc import Iterator
 from itertools import product
 
 from bot.config import Configuration
+from bot.domain.settings.log import Exported, Rows
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.privacy import Listed
+from bot.services.tallies.exports import LATEST
 from cogs.privacy import cards, listings
 from cogs.privacy.listings import PAGE, Walls
 from tests.cogs.examples.values import LARGEST_ID, MANY
 
 
 def policy_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
-    for moved_by_one in (True, False):
-        yield cards.policy_card(say, moved_by_one=moved_by_one)
+    for moved_by_one, in_server in product((True, False), repeat=2):
+        yield cards.policy_card(say, moved_by_one=moved_by_one, in_server=in_server)
+
+
+def exports_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    rows = Rows(MANY, MANY)
+    for actor in (LARGEST_ID, None):
+        yield cards.exports_card([Exported(actor, 500_000, rows)] * LATEST, say)
+    yield cards.exports_card([], say)
 
 
 def export_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

@@ -18,7 +18,7 @@ from bot.domain.settings import (
     StoredSettings,
     settings_of,
 )
-from bot.domain.settings.log import PANEL
+from bot.domain.settings.log import EXPORT, PANEL, Rows
 from bot.domain.tallies.boards import Parked
 from bot.interactions.cards import Card
 from bot.messages import Messages, Voice
@@ -124,11 +124,15 @@ def log_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         LogEntry(LARGEST_ID, None if change.kind else LARGEST_ID, 500_000, change)
         for change in (*changes(), Change(1, ChangeKind.CHANGED, "of_another_release", "[]", None))
     ]
+    exported = Change(2, ChangeKind.EXPORTED, EXPORT, None, Rows(MANY, MANY).stored())
+    entries.append(LogEntry(LARGEST_ID, LARGEST_ID, 500_000, exported))
     for place in places(configuration):
         yield cards.log_card(LogPage((), 0, 1), place, say)
         for start in range(0, len(entries), LOG_PAGE):
             page = tuple(entries[start : start + LOG_PAGE])
-            yield cards.log_card(LogPage(page, start, MANY), place, say, done=Done(page[0].change))
+            changed = [one.change for one in page if one.change.kind is not ChangeKind.EXPORTED]
+            done = Done(changed[0]) if changed else None
+            yield cards.log_card(LogPage(page, start, MANY), place, say, done=done)
 
 
 def panel_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

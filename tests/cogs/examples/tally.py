@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 
 from bot.config import Configuration
+from bot.domain.settings.log import Rows
 from bot.domain.tallies import Brief, Counts, Quoted
 from bot.domain.tallies.boards import Board, Parked
 from bot.domain.tallies.milestones import Milestone
@@ -14,6 +16,8 @@ from bot.messages import Voice
 from cogs.tally import boards, cards, charts, milestones
 from cogs.tally import briefs as brief_cards
 from cogs.tally.board_keeping import Placed, Step
+from cogs.tally.export import cards as exports
+from cogs.tally.export.files import Export, Named
 from tests.cogs.examples.values import LARGEST_ID, MANY, NOW, histories, tallies
 
 
@@ -65,6 +69,20 @@ def posted_chart_card(say: Voice, configuration: Configuration) -> Iterator[Card
     for history in histories():
         pictured = bool(history.shown)
         yield charts.posted_chart_card(history, say, pictured=pictured, shared_by=LARGEST_ID)
+
+
+def export_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    files = [
+        Named(f"{'x' * 40}-members-2026-11-22-{one}-of-10.csv", BytesIO()) for one in range(10)
+    ]
+    for days, members, wall in ((MANY, MANY, True), (0, 0, True), (MANY, 0, False)):
+        export = Export(Rows(days, members), tuple(files), wall=wall)
+        yield exports.export_card(export, files, say)
+
+
+def more_files_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    files = [Named(f"{one}.csv", BytesIO()) for one in range(10)]
+    yield exports.more_files_card(files, say, number=MANY, messages=MANY)
 
 
 def brief_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

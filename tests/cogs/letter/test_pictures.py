@@ -179,8 +179,44 @@ class TestALetterWithoutAFont:
 
 
 def test_any_passage_with_a_font_is_enough_for_the_choice(configuration: Configuration) -> None:
-    assert any_picture(configuration.letter)
-    assert any_picture(in_japanese(configuration, all_of_it=False).letter)
+    voices = [Messages(configuration.messages).voice("de")]
+    assert any_picture(configuration.letter, voices)
+    assert any_picture(in_japanese(configuration, all_of_it=False).letter, voices)
     nothing = in_japanese(configuration, all_of_it=True).letter
-    assert not any_picture(nothing)
-    assert not any_picture(replace(configuration.letter, title="公開書簡"))
+    assert not any_picture(nothing, voices)
+    assert not any_picture(replace(configuration.letter, title="公開書簡"), voices)
+
+
+JAPANESE = {"letter.picture_credit": "公開書簡、{date}、第{paragraph}段落"}
+
+
+def test_a_campaign_in_a_language_without_a_font_has_no_pictures(
+    configuration: Configuration,
+) -> None:
+    words = Messages({**configuration.messages, "ja": {**configuration.messages["en"], **JAPANESE}})
+    assert not any_picture(configuration.letter, [words.voice("ja")])
+    assert any_picture(configuration.letter, [words.voice("ja"), words.voice("fr")])
+
+
+class TestALanguageWithoutAFont:
+    @pytest.fixture
+    def configuration(self, configuration: Configuration) -> Configuration:
+        return replace(configuration, messages={**configuration.messages, "ja": JAPANESE})
+
+    async def test_who_reads_it_is_told_and_offered_no_picture(self, world: World) -> None:
+        world.locale = "ja"
+        shown = await world.organiser.slash(world.channel, "letter quote", **{"as": "picture"})
+        assert "the bot has no font for this script" in said(shown)
+        assert not galleries(message_of(shown).components)
+        offered = [one.get("custom_id", "") for one in walk(message_of(shown).components)]
+        assert not [one for one in offered if ":picture" in one]
+
+    async def test_where_all_read_it_a_picture_is_not_offered_to_be_posted(
+        self, world: World
+    ) -> None:
+        world.server_locale = "ja"
+        shown = await world.organiser.slash(world.channel, "letter quote", **{"as": "picture"})
+        assert galleries(message_of(shown).components)
+        await press(world.organiser, shown, "amh:letter:post:text")
+        (post,) = world.channel.history()
+        assert not post.attachments

@@ -229,3 +229,20 @@ def test_a_country_without_an_organisation_says_that_the_rest_serves_every_count
         page = page_for(directory, choice, locale="en", today=TODAY)
         card = support_card(Shown(page, directory, TODAY), say)
         assert (say(words.WORLDWIDE_ONLY) in told(card)) == said, choice
+
+
+@pytest.mark.parametrize(
+    ("country", "numbers"),
+    [("CH", ("112", "117", "118", "144")), ("CL", ("911", "131", "132", "133"))],
+)
+def test_a_country_whose_line_no_source_confirms_yet_still_gives_what_is_true(
+    configuration: Configuration, country: str, numbers: tuple[str, ...]
+) -> None:
+    directory = configuration.directory
+    page = page_for(directory, Choice(country), locale="en", today=TODAY)
+    for locale in configuration.messages:
+        say = Messages(configuration.messages).voice(locale)
+        shown = told(support_card(Shown(page, directory, TODAY), say))
+        assert [one for one in numbers if f"**{one}**" in shown] == list(numbers)
+        assert say(words.WORLDWIDE_ONLY) in shown
+        assert {one.id for one in page.resources}.issuperset(directory.fallback)

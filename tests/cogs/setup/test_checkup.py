@@ -72,7 +72,7 @@ async def test_what_was_chosen_and_deleted_is_told_with_its_group(world: World) 
     await world.choose(organiser_roles=[role.id])
     world.env.backend.delete_role(world.guild.id, role.id)
     shown = said(await opened(world, "check"))
-    assert "Organiser roles: 1 deleted role among what was chosen. “Who” has a button" in shown
+    assert "Organiser roles: 1 deleted role still chosen. “Who” has a button" in shown
 
 
 async def test_commands_that_discord_refused_are_told(world: World) -> None:
@@ -145,8 +145,10 @@ async def test_boards_that_are_not_kept_current_are_told_with_what_helps(world: 
         await world.services.boards.park(board, why)
     shown = said(await opened(world, "check"))
     assert "The board in <#1> is not kept current any more: the channel cannot be found." in shown
-    assert "The board in <#2> is not kept current any more: I may not see the channel" in shown
-    assert "The board in <#3> is not kept current any more: Discord does not let me" in shown
+    assert (
+        "The board in <#2> is not kept current any more: the bot may not see the channel" in shown
+    )
+    assert "The board in <#3> is not kept current any more: Discord does not let the bot" in shown
     assert shown.count("/tally board") == 3
 
 
@@ -164,4 +166,4 @@ async def test_a_channel_chosen_to_post_in_that_denies_it_is_told_with_what_help
     assert "Channel for moderators" not in shown
     world.env.backend.delete_channel(closed.id)
     gone = said(await opened(world, "check"))
-    assert "Channel for milestones: 1 deleted channel among what was chosen" in gone
+    assert "Channel for milestones: 1 deleted channel still chosen" in gone

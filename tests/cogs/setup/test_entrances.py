@@ -36,6 +36,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "tally board": {},
     "tally brief": {},
     "tally chart": {},
+    "tally export": {},
     "tally show": {},
 }
 

@@ -12,7 +12,7 @@ async def test_the_card_is_private_and_says_where_the_server_stands(world: World
     shown = await opened(world)
     assert message_of(shown).ephemeral
     for words in (
-        "Public posts: the server’s own, English.",
+        "Language of public posts: the server’s own, English.",
         "Features: everything on.",
         "Organisers: those who manage the server.",
         "Cards are posted by: organisers.",

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, select, text
 from bot.database_url import target_of
 from bot.db import Database, backup, open_database, restore
 from bot.db.engine.open import open_engine
-from bot.db.repositories.settings import Actor, UndoChange
+from bot.db.repositories.records.noting import Actor
+from bot.db.repositories.settings import UndoChange
 from bot.db.schema import server_settings
 from bot.domain.refusals import ChangedSince, NoSuchChoice
 from bot.domain.sentences import version_of

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.verify import Verdict, Verifier
+from cogs.letter import words
 from tests.domain.letters import TEXTS, letter_of, shipped
+from tests.domain.verify.reading import SAY, read_on
 
 SHIPPED = Verifier(shipped())
 VERIFIERS = {locale: Verifier(letter_of(*texts, locale=locale)) for locale, texts in TEXTS.items()}
@@ -75,6 +77,42 @@ def test_it_changes_the_meaning(locale: str, text: str) -> None:
 def test_another_word_or_another_negation_does_not(locale: str, text: str) -> None:
     found = VERIFIERS[locale].verify(text)
     assert (found.verdict, found.changes_meaning) == (Verdict.NEAR, False)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "word"),
+    [
+        ("es-ES", "ayuda siempre a quienes hieren", "nada"),
+        ("es-ES", "Debemos más que aplausos a quienes hablaron, ayuda a quienes hieren", "nada"),
+        ("pt-BR", "ajuda quem fere, mais do que aplausos", "nada"),
+        ("fr", "aide ceux qui blessent. Le silence n’est pas une réponse", "rien"),
+    ],
+)
+def test_a_no_of_the_part_before_is_named_and_not_held_against_the_words(
+    locale: str, text: str, word: str
+) -> None:
+    found = VERIFIERS[locale].verify(text)
+    assert found.verdict in (Verdict.NEAR, Verdict.STITCHED)
+    assert (found.changes_meaning, found.may_change_meaning) == (False, False)
+    assert found.cut_off == word
+    assert word in read_on(found, locale)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en", "sexual harassment and abuse are unacceptable"),
+        ("de", "Wer zusieht und schweigt, hilft denen, die verletzen"),
+        ("fr", "Jamais la violence n’est une affaire privée"),
+        ("es-ES", "Por eso prometemos escuchar, intervenir y nunca esconder nuestros errores"),
+        ("pt-BR", "Quem olha em silêncio ajuda quem fere"),
+    ],
+)
+def test_a_no_that_went_with_other_words_is_left_to_the_reader(locale: str, text: str) -> None:
+    found = VERIFIERS[locale].verify(text)
+    assert (found.changes_meaning, found.may_change_meaning) == (False, True)
+    heading = read_on(found, locale).splitlines()[0]
+    assert SAY(words.OPEN_TITLE) in heading
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,11 @@ def kind_of(found: Comparison) -> str:
     """Return how the card is headed."""
     if found.changes_meaning:
         return "no"
+    if found.may_change_meaning:
+        return "open"
     if found.verdict is Verdict.ACROSS and found.differences:
         return "near"
-    if found.shortened or found.cut_off:
+    if found.shortened or (found.cut_off and found.verdict in (Verdict.EXACT, Verdict.ACROSS)):
         return "cut"
     if found.verdict is Verdict.EXACT:
         return "marks" if found.other_punctuation else "yes"

@@ -9,15 +9,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.config.load import load
 from bot.domain.verify import LONGEST, Comparison, Verdict, Verifier
 from bot.domain.verify.tokens import tokenize
-from bot.messages import Messages
-from bot.outreach import phrases
 from cogs.letter import words
-from cogs.letter.comparison import comparison_card
-from tests.components import text_of
-from tests.domain.letters import CONFIG, TEXTS, letter_of
+from tests.domain.letters import TEXTS, letter_of
+from tests.domain.verify.reading import SAY, read_on
 
 VERIFIERS = {locale: Verifier(letter_of(*texts, locale=locale)) for locale, texts in TEXTS.items()}
 WORDS = {locale: [tokenize(one).words for one in texts] for locale, texts in TEXTS.items()}
@@ -35,7 +31,6 @@ LOST = {
     "es-ES": {"nadie", "no", "sin", "nada", "nunca", "jamás", "tampoco"},
     "pt-BR": {"ninguém", "não", "sem", "nada", "nunca", "jamais", "nem"},
 }
-SAY = Messages(load(CONFIG, phrases()).messages).voice("en")
 LOCALES = st.sampled_from(sorted(TEXTS))
 TALKING = st.sampled_from(sorted(NO))
 VOWELS = "aeiouäöüáéíóúâêôãõàèаеиоуыэюяािीुूेैोौะาิีึืเแあいうえお"
@@ -188,13 +183,6 @@ def test_no_card_is_untrue(long: bool) -> None:
             assert SAY(words.NOWHERE, text=f"**{word}**") not in shown
 
     is_true()
-
-
-def read_on(found: Comparison, locale: str) -> str:
-    """Return the words of the card for a comparison."""
-    letter = letter_of(*TEXTS[locale], locale=locale)
-    card = comparison_card(found, letter, SAY, locale="en")
-    return text_of({"components": card.to_components()})
 
 
 @pytest.mark.parametrize("locale", sorted(TEXTS))

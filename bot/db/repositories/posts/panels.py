@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from bot.db.repositories.settings import Actor, note
+from bot.db.repositories.records.noting import Actor, note
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work

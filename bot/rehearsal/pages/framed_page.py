@@ -1,18 +1,20 @@
 """Shows the simulator's page inside a page of ours, under the lobby's own address."""
 
 # The simulator offers its page at an address of its own and refuses to be framed; there is no
-# public way to change that. All that the rehearsal knows of how that page is made stands here and
-# in `frame.css`. A test fails by name when the simulator moves one of these; at run time `address`
-# then returns None, and the lobby leads to the page as the simulator itself shows it.
+# public way to change that. All that the rehearsal knows of how that page is made stands here, in
+# `frame.css` and in `frame.js`. A test fails by name when the simulator moves one of these; at run
+# time `address` then returns None, and the lobby leads to the page as the simulator shows it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from html import escape
 from typing import Final
 
 import aiohttp
 from aiohttp import web
 
-from bot.rehearsal.stage import Showing
+from bot.rehearsal.world import Showing
 
 LARGEST: Final = 26 * 1024 * 1024
 """Bytes of a request that is passed on: what the simulator itself takes with its files."""
@@ -64,11 +66,20 @@ class FramedPage:
         known = _HEAD_ENDS in _bytes(answer) and _NOT_FRAMED in policy
         return f"{path}#{secret}" if known else None
 
-    async def page(self, showing: Showing, *, stylesheet: str) -> web.Response:
-        """Return the simulator's page with a stylesheet of ours behind its own."""
+    async def page(
+        self, showing: Showing, *, stylesheet: str, script: str, data: Mapping[str, str]
+    ) -> web.Response:
+        """Return the simulator's page with a stylesheet and a script of ours behind its own.
+
+        The script finds `data` in its own element.
+        """
         answer = _allow_framing(await self._fetch("GET", f"{_parts(showing)[0]}/", {}, None))
-        link = f'<link rel="stylesheet" href="{stylesheet}">'.encode()
-        answer.body = _bytes(answer).replace(_HEAD_ENDS, link + _HEAD_ENDS, 1)
+        told = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
+        ours = (
+            f'<link rel="stylesheet" href="{stylesheet}">'
+            f'<script src="{script}" defer{told}></script>'
+        )
+        answer.body = _bytes(answer).replace(_HEAD_ENDS, ours.encode() + _HEAD_ENDS, 1)
         return answer
 
     async def forward(self, request: web.Request, showing: Showing) -> web.Response:

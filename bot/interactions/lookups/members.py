@@ -35,8 +35,18 @@ class MemberLookup:
     async def among(self, guild_id: int, user_ids: Sequence[int]) -> frozenset[int] | None:
         """Return which of these people (at most a hundred) are members of the server.
 
-        None when Discord gave no complete answer within `PATIENCE`: then nobody knows. The question
-        is not cancelled; it ends by itself.
+        None when Discord gave no complete answer within `PATIENCE`: then nobody knows.
+        """
+        found = await self.found(guild_id, user_ids)
+        return None if found is None else frozenset(member.id for member in found)
+
+    async def found(
+        self, guild_id: int, user_ids: Sequence[int]
+    ) -> Sequence[discord.Member] | None:
+        """Return the members of the server among these people (at most a hundred), by name.
+
+        None when Discord gave no complete answer within `PATIENCE`. The question is not cancelled;
+        it ends by itself.
         """
         guild = self._client.get_guild(guild_id)
         if guild is None or guild.unavailable or len(self._open) >= UNDER_WAY:
@@ -50,7 +60,7 @@ class MemberLookup:
         if not asking.done():
             return None
         try:
-            return frozenset(member.id for member in await asking)
+            return await asking
         except _UNANSWERED:
             return None
 

@@ -1,0 +1,27 @@
+"""What the languages of a folder still lack, in one line for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.config.load import CAMPAIGN, MESSAGES, Configuration, missing
+from bot.config.yaml.document import displayed
+from bot.config.yaml.faults import Fault
+from bot.domain.languages import ENGLISH, best_locale, same_language
+
+
+def untranslated(configuration: Configuration) -> Iterator[Fault]:
+    """Yield which languages have words and yet not all of them, or no text of the pledge."""
+    locales = [one for one in configuration.messages if one != ENGLISH]
+    for locale in locales:
+        if lacking := missing(configuration, locale):
+            said = "1 sentence is" if len(lacking) == 1 else f"{len(lacking)} sentences are"
+            path = displayed(configuration.root / MESSAGES / f"{locale}.yaml")
+            sentence = f"{said} missing and said in English; `check --locale {locale}` lists them"
+            yield Fault(path, 1, 1, "", sentence)
+    texts = configuration.campaign.pledge.texts
+    without = [one for one in locales if not same_language(best_locale(texts.root, one), one)]
+    campaign = CAMPAIGN.read(configuration.root, []) if without else None
+    if campaign:
+        sentence = f"has none in {', '.join(without)}, though the bot speaks it"
+        yield campaign.document.at_key(("pledge", "texts"), sentence)

@@ -1,0 +1,131 @@
+"""Recognises, where a text stops being YAML, the slip of hand or program that made it so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+Advice = tuple[int, str]
+"""The position of a character in the text, and what is wrong there."""
+
+NO_COLON: Final = (
+    "has no colon after the key; or it is the rest of a text that needs quotes or indentation"
+)
+USED_SIGN: Final = (
+    "begins with a sign that has a meaning in YAML (& * ! % | >); put the text in quotes"
+)
+_ODD_SPACE: Final = (
+    "is a space that only looks like one (U+{code:04X}); delete it and press the space bar"
+)
+_LIST_MARK: Final = "begins with “{sign}”; begin an entry of a list with a hyphen and a space (- )"
+_NO_SPACE_AFTER_HYPHEN: Final = "needs a space after the hyphen that begins an entry of a list"
+_NO_SPACE_AFTER_COLON: Final = "needs a space after the colon, as in “{key}: …”"
+_OTHER_COLON: Final = "has a colon of another kind ({sign}); type a plain one and a space"
+_EQUALS: Final = "has an = where a colon belongs, as in “{key}: …”"
+_AFTER_QUOTE: Final = (
+    'stands after the closing quote; put quotes around the whole text, and write \\" for one in it'
+)
+_BRACE: Final = "begins with {sign}, which has a meaning in YAML; put the whole text in quotes"
+_CURLY_END: Final = "opens a straight quote and closes a curly one ({sign}); type one kind"
+_FENCE: Final = "is a line that a chat or web page puts around code; delete it, and the last one"
+_MERGE: Final = (
+    "is a mark that Git left where two versions meet; keep one of them and delete the marks"
+)
+
+_ENTRY: Final = r"(?P<before>\s*(?:- )?)"
+_KEY: Final = r"(?P<key>[^\W\d][\w-]*)"
+_KEY_LINE: Final = re.compile(rf"^(?P<indent> *)(?:- )?{_KEY}:(?: |$)", re.MULTILINE)
+_SLIPS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    (re.compile(r"(?P<here>```|~~~)"), _FENCE),
+    (re.compile(r"(?P<here>(?:<{7}|={7}|>{7})(?: |$))"), _MERGE),
+    (re.compile(r"[ ]*(?P<here>(?P<sign>[^\S \t\r\n]))"), _ODD_SPACE),
+    (re.compile(r"\s*(?P<here>(?P<sign>[–—−‐‑•·▪●◦*]))\s"), _LIST_MARK),
+    (re.compile(r"\s*(?P<here>-)[^\W\d][\w-]*:(?: |$)"), _NO_SPACE_AFTER_HYPHEN),
+    (re.compile(rf"{_ENTRY}{_KEY}:(?P<here>(?P<sign>[^\S \t\r\n]))"), _ODD_SPACE),
+    (re.compile(rf"{_ENTRY}(?P<here>{_KEY}):(?!/)\S"), _NO_SPACE_AFTER_COLON),
+    (re.compile(rf"{_ENTRY}{_KEY}\s?(?P<here>(?P<sign>[：﹕∶]))"), _OTHER_COLON),
+    (re.compile(rf"{_ENTRY}{_KEY} ?(?P<here>=)"), _EQUALS),
+    (re.compile(rf"{_ENTRY}(?:{_KEY}: +)?(?P<here>\*)[^\s*][^:]*$"), USED_SIGN),
+    (re.compile(rf"{_ENTRY}(?:{_KEY}: +)?(?P<here>(?P<sign>\{{))[^{{}}]*\}}\s*[^\s,]"), _BRACE),
+    (re.compile(rf"{_ENTRY}{_KEY}: +(?P<here>[\"'])[^\"']*(?P<sign>[“”„’])\s*$"), _CURLY_END),
+)
+_WORDS_AFTER_QUOTE: Final = re.compile(
+    rf"{_ENTRY}(?:{_KEY}: +)?(?P<quote>[\"'])(?:(?!(?P=quote)).)*(?P=quote)\s+(?P<here>[^\s#])"
+)
+
+
+def slip_at(text: str, seen: int) -> Advice | None:
+    """Return what was typed or pasted wrongly on the line of a position, or None.
+
+    Where a colon was met that does not belong, the line before may have lost its own.
+    """
+    here = _line(text, seen)
+    places = [here]
+    if text[seen : seen + 1] == ":" and (before := _line_before(text, here[0])):
+        places.insert(0, before)
+    for start, line in places:
+        if found := _slip_in(line):
+            return start + found[0], found[1]
+    start, line = here
+    words = _WORDS_AFTER_QUOTE.match(line)
+    if words and start + words.start("here") == seen:
+        return seen, _AFTER_QUOTE
+    return _lost_colon(text, *places) if len(places) > 1 else None
+
+
+def takes_in_keys(text: str, start: int, end: int) -> bool:
+    """Whether a quoted text goes on over lines that are keys beside its own: it was not closed."""
+    line = _line(text, start)[1]
+    indent = len(line) - len(line.lstrip(" "))
+    inside = _KEY_LINE.finditer(text, start + 1, end)
+    return any(len(one["indent"]) <= indent for one in inside)
+
+
+def _slip_in(line: str) -> Advice | None:
+    for pattern, sentence in _SLIPS:
+        if found := pattern.match(line):
+            parts = found.groupdict()
+            sign = parts.get("sign") or " "
+            said = sentence.format(sign=sign, code=ord(sign), key=parts.get("key"))
+            return found.start("here"), said
+    return None
+
+
+def _lost_colon(text: str, before: tuple[int, str], here: tuple[int, str]) -> Advice | None:
+    """Return that the line before has no colon, where it stands like a key beside this one."""
+    start, line = before
+    key = re.match(rf"(?P<indent> *)(?:- )?{_KEY}(?: [^:]*)?$", line)
+    above = _line_before(text, start)
+    inside = above is not None and _indent(above[1]) < _indent(line) and not _opens(above[1])
+    if key is None or inside or _indent(line) != _indent(here[1]):
+        return None
+    return start + key.start("key"), NO_COLON
+
+
+def _opens(line: str) -> bool:
+    """Whether a line is a key whose value begins on the next one."""
+    return line.partition(" #")[0].rstrip().endswith(":")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _line(text: str, at: int) -> tuple[int, str]:
+    """Return where the line of a position begins, and the line."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", start)
+    return start, text[start : end if end >= 0 else None].rstrip("\r")
+
+
+def _line_before(text: str, start: int) -> tuple[int, str] | None:
+    """Return the nearest line before one that holds more than a comment."""
+    return next(_lines_before(text, start), None)
+
+
+def _lines_before(text: str, start: int) -> Iterator[tuple[int, str]]:
+    while start > 0:
+        start, line = _line(text, start - 1)
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield start, line

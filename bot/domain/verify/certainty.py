@@ -1,0 +1,213 @@
+"""Tells whether a lost or added negation surely turns a sentence around, or only perhaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from bot.domain.languages import language_of
+from bot.domain.verify.negation import opposite
+
+
+class Turn(IntEnum):
+    """What other words do to the meaning, as far as it can be known."""
+
+    NONE = 0  # as many words say no as before
+    OPEN = 1  # a no is gone or came with other words: the sense may be the same
+    SURE = 2  # the no is all that is gone or came
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some words of a text.
+
+    Attributes:
+        all: the folded words of the whole text.
+        no: for each of them, whether it says no.
+        signs: for each of them, the punctuation behind it.
+        first, past: which of them are meant.
+    """
+
+    all: Sequence[str]
+    no: Sequence[bool]
+    signs: Sequence[str]
+    first: int
+    past: int
+
+    @property
+    def count(self) -> int:
+        """How many of them say no."""
+        return sum(self.no[self.first : self.past])
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """What a language's words are to a no beside them.
+
+    Attributes:
+        verbs: auxiliaries, of which a no beside them is said.
+        light: articles and the like, which carry no sense of their own either.
+        joining: words that begin another part of a sentence.
+        forward: words that say no of what follows them, wherever they stand.
+        otherwise: words that deny without saying no ("far from", "anything but").
+        concord: whether two words that say no are one no together ("no … nada").
+    """
+
+    verbs: frozenset[str]
+    light: frozenset[str]
+    joining: frozenset[str]
+    forward: frozenset[str]
+    otherwise: frozenset[str]
+    concord: bool = False
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_GRAMMARS: Final[Mapping[str, _Grammar]] = {
+    "en": _Grammar(
+        _words(
+            "be been being is are was were am isn't aren't wasn't weren't do does did don't "
+            "doesn't didn't has have had can can't could must mustn't should shall will would may "
+            "might cannot"
+        ),
+        _words("a an the any some ever more to"),
+        _words("and or but that because who which if when as than"),
+        _words("no not never without cannot hardly seldom rarely barely scarcely nor neither"),
+        _words("far anything refuse fail lack stop avoid zero less"),
+    ),
+    "de": _Grammar(
+        _words(
+            "sein ist sind war waren bin bist wird werden hat haben hatte kann können darf dürfen "
+            "soll sollen muss müssen will wollen"
+        ),
+        _words("ein eine einen einem einer eines der die das den dem des zu mehr auch"),
+        _words("und oder aber dass weil wer die der das wenn als"),
+        _words("ohne weder"),
+        _words("alles weit fern anderes verbieten aufhören weniger"),
+    ),
+    "fr": _Grammar(
+        _words("être est sont était ont a avoir doit doivent peut peuvent faut"),
+        _words("un une des de d' le la les l' du plus à"),
+        _words("et ou mais que qui car si"),
+        _words("sans ni aucun aucune nul nulle ne"),
+        _words("loin tout cesser refuser éviter moins"),
+        concord=True,
+    ),
+    "es": _Grammar(
+        _words("ser es son era está están ha han debe deben puede pueden hay"),
+        _words("un una unos unas el la los las de más a"),
+        _words("y e o u pero que porque quien si"),
+        _words("no sin ni"),
+        _words("lejos todo dejar evitar menos"),
+        concord=True,
+    ),
+    "pt": _Grammar(
+        _words("ser é são era está estão tem têm deve devem pode podem há"),
+        _words("um uma uns umas o a os as de mais"),
+        _words("e ou mas que porque quem se"),
+        _words("não sem nem"),
+        _words("longe tudo deixar evitar menos"),
+        concord=True,
+    ),
+}
+
+_ESCORTS: Final = frozenset({"ne"})
+"""Words that stand before a verb and its no (French `ne jamais cacher`)."""
+
+
+def turn(printed: Words, said: Words, locale: str) -> Turn:
+    """Return what saying some words in place of the printed ones does to the meaning.
+
+    It is sure where a no is all that was lost or put in, or where one word took its place. Where
+    other words changed with it ("says nothing", "is silent"), only a reader can tell.
+    """
+    grammar = _GRAMMARS.get(language_of(locale))
+    ours, theirs = (one.all[one.first : one.past] for one in (printed, said))
+    if grammar is None or "".join(ours) == "".join(theirs):  # `nonconforming`, `non-conforming`
+        return Turn.NONE
+    turned = any(opposite(one, other, locale) for one in theirs for other in ours)
+    if printed.count == said.count:
+        return Turn.SURE if turned else Turn.NONE
+    if printed.count and said.count and grammar.concord:
+        return Turn.NONE
+    return Turn.OPEN if turned or not _alone(printed, said, grammar) else Turn.SURE
+
+
+def _alone(printed: Words, said: Words, grammar: _Grammar) -> bool:
+    """Whether a no is all that differs, but for words that carry no sense of their own."""
+    with_no, other = (printed, said) if printed.count > said.count else (said, printed)
+    rest, instead = _content(with_no, grammar), _content(other, grammar)
+    if sorted(rest) == sorted(instead):
+        return True
+    if not rest and len(instead) == 1:
+        return grammar.otherwise.isdisjoint(instead) and not _breaks_off(printed, said)
+    return other.first == other.past and _touches(with_no, grammar)
+
+
+def _breaks_off(printed: Words, said: Words) -> bool:
+    """Whether a text ends here in the middle of a sentence: its last words may stand for more."""
+    goes_on = printed.past < len(printed.all) and not printed.signs[printed.past - 1]
+    return said.past == len(said.all) and goes_on
+
+
+def _content(words: Words, grammar: _Grammar) -> list[str]:
+    """Return the words that neither say no nor are light."""
+    here = range(words.first, words.past)
+    kept = (words.all[at] for at in here if not words.no[at] and words.all[at] not in _ESCORTS)
+    bare = (one.rpartition("'")[2] or one for one in kept)
+    return [one for one in bare if not _is_light(one, grammar) and one not in grammar.joining]
+
+
+def _touches(words: Words, grammar: _Grammar) -> bool:
+    """Whether a no of some words is said of what stands right before them, or right after."""
+    before, after = words.first - 1, words.past
+    joined = before >= 0 and not words.signs[before]
+    if joined and words.no[words.first] and _is_verb(words.all[before], grammar):
+        return True
+    nos = [at for at in range(words.first, words.past) if words.no[at]]
+    return after < len(words.all) and _negates_after(words, nos[-1], after, grammar)
+
+
+def _is_verb(word: str, grammar: _Grammar) -> bool:
+    return not grammar.verbs.isdisjoint((word, word.rpartition("'")[2]))
+
+
+def _is_light(word: str, grammar: _Grammar) -> bool:
+    return _is_verb(word, grammar) or not grammar.light.isdisjoint((word, word.rpartition("'")[2]))
+
+
+def _negates_after(words: Words, no: int, at: int, grammar: _Grammar) -> bool:
+    """Whether a word that says no says it of the words from `at` on, which stand behind it.
+
+    It does at the start of a part of the sentence, and where its kind does everywhere; other
+    words between must be light.
+    """
+    between = words.all[no + 1 : at]
+    if any(words.signs[no:at]) or words.all[at] in grammar.joining:
+        return False
+    if not all(_is_light(one, grammar) or one in _ESCORTS for one in between):
+        return False
+    word, before = words.all[no], words.all[no - 1] if no else ""
+    starts = not before or bool(words.signs[no - 1])
+    return (
+        starts
+        or before in grammar.joining
+        or before in _ESCORTS
+        or word in grammar.forward
+        or word.endswith("n't")
+        or word.startswith("kein")
+    )
+
+
+def surely_cut_off(words: Words, at: int, locale: str) -> bool:
+    """Whether a no beside some words is surely said of them, and not of the part beside them."""
+    grammar = _GRAMMARS.get(language_of(locale))
+    if grammar is None:
+        return False
+    if at < words.first:
+        return _negates_after(words, at, words.first, grammar)
+    return at == words.past and _is_verb(words.all[at - 1], grammar)

@@ -1,0 +1,213 @@
+"""Says in words why Discord cannot be reached, or why it does not want this bot."""
+
+from __future__ import annotations
+
+import errno
+import ssl
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Final
+
+import aiohttp
+import discord
+
+from bot.domain.clock import system_clock
+from bot.exits import CannotStart, Exit
+
+_NOT_VALID_NOW: Final = (9, 10)
+"""OpenSSL's numbers for a certificate that is not valid yet, or not any more."""
+_CUT: Final = (errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE)
+_LONGEST: Final = 24 * 3_600.0
+_PORTAL: Final = "https://discord.com/developers/applications"
+
+
+class NotDiscord(Exception):
+    """What answered in Discord's place is not Discord."""
+
+
+class Reason(StrEnum):
+    """Why Discord cannot be reached, and where to look."""
+
+    NAME = "its name is not found; look at this machine's network and its DNS"
+    REFUSED = "no connection comes about; look at this machine's network, or a firewall"
+    SILENT = "nothing answers; look at this machine's network, or a firewall"
+    CUT = "the connection is closed without an answer; a proxy or a firewall may do that"
+    CLOCK = "its certificate is not valid at this machine's time; set the clock"
+    CERTIFICATE = (
+        "its certificate is not one that this machine trusts; a proxy that looks into connections "
+        "may be why, or a missing package of authorities (ca-certificates)"
+    )
+    TLS = "the encrypted connection fails; a proxy or a firewall may be why"
+    PROXY = "the proxy does not let the bot through"
+    OTHER_PAGE = "something else answers in its place, a proxy or the sign-in page of a network"
+    DOWN = "it answers with a fault of its own; https://discordstatus.com says whether it is known"
+    LIMITED = "it asks for a pause, as the bot has asked for too much"
+    ADDRESS = (
+        "Cloudflare, which stands before it, turns this machine's address away for a while, for "
+        "too many refused requests; on a shared host they may be another's: wait, or move the bot "
+        "to another address"
+    )
+    OTHER = "the connection fails"
+
+
+_TOKEN: Final = (
+    "Discord refuses DISCORD_TOKEN: press Reset Token on the Bot page of your application "
+    f"({_PORTAL}) and put the new one into .env."
+)
+_FORBIDDEN: Final = (
+    "Discord takes the token and forbids this bot everything (403): look at the application in the "
+    f"developer portal ({_PORTAL}) and at the e-mails of its owner; Discord may have disabled it, "
+    "or wants the account verified."
+)
+_FORBIDDEN_PAGE: Final = (
+    "Instead of Discord a page forbids the request (403): a proxy or a firewall of this network, "
+    "or Cloudflare, which does not want this machine's address. Let the bot reach discord.com and "
+    "gateway.discord.gg, or move it to another address."
+)
+_WRONG_SHARD: Final = (
+    "Discord does not take the number of the shard that the bot connects with (4010). Start it "
+    "again: it asks Discord anew. If that stays so, a program between them changes what they say."
+)
+_MORE_SHARDS: Final = (
+    "Discord wants the bot's servers on more connections, called shards, than it told the bot to "
+    "make (4011). Start it again: it asks Discord anew."
+)
+_OUTDATED: Final = (
+    "Discord does not speak the version of its protocol any more that this release uses (4012): "
+    "install a newer release."
+)
+_UNKNOWN_INTENTS: Final = (
+    "Discord does not know what this release asks to be told of, its intents (4013): install a "
+    "newer release."
+)
+_INTENTS: Final = (
+    "Discord does not grant what this release asks to be told of, its intents (4014): it asks for "
+    "servers and direct messages alone, which need no approval. Look at the application in the "
+    f"developer portal ({_PORTAL}); if a changed release asks for more, switch that on on its Bot "
+    "page."
+)
+_CLOSED: Final = {
+    4004: (_TOKEN, Exit.TOKEN),
+    4010: (_WRONG_SHARD, Exit.SHARDING),
+    4011: (_MORE_SHARDS, Exit.SHARDING),
+    4012: (_OUTDATED, Exit.OUTDATED),
+    4013: (_UNKNOWN_INTENTS, Exit.INTENTS),
+    4014: (_INTENTS, Exit.INTENTS),
+}
+"""https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes"""
+
+
+def final(error: BaseException) -> CannotStart | None:
+    """Return what ends the bot, where Discord refuses it for good; None where waiting may help."""
+    refusal = None
+    match _cause(error):
+        case discord.PrivilegedIntentsRequired():
+            refusal = _CLOSED[4014]
+        case discord.ConnectionClosed() as closed:
+            refusal = _CLOSED.get(closed.code)
+        case discord.LoginFailure():
+            refusal = _CLOSED[4004]
+        case discord.HTTPException(status=HTTPStatus.UNAUTHORIZED) as answer if not _page(answer):
+            refusal = _CLOSED[4004]
+        case discord.HTTPException(status=HTTPStatus.FORBIDDEN) as answer:
+            refusal = (_FORBIDDEN_PAGE if _page(answer) else _FORBIDDEN, Exit.FORBIDDEN)
+        case _:
+            pass
+    return CannotStart(*refusal) if refusal else None
+
+
+def _cause(error: BaseException) -> BaseException:
+    """Return the answer behind discord.py's own word that it has no address of the gateway."""
+    if isinstance(error, discord.GatewayNotFound) and error.__cause__ is not None:
+        return error.__cause__
+    return error
+
+
+def passing(error: BaseException) -> bool:
+    """Whether an error is the network's or Discord's own, so that waiting can mend it."""
+    if isinstance(error, discord.HTTPException):
+        limited = error.status == HTTPStatus.TOO_MANY_REQUESTS
+        return limited or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or _page(error)
+    network = aiohttp.ClientError | OSError | discord.GatewayNotFound | NotDiscord
+    return isinstance(error, network)
+
+
+def answered(error: BaseException) -> bool:
+    """Whether something answered: then it is left in peace for longer than a network is."""
+    return isinstance(
+        error, discord.HTTPException | discord.GatewayNotFound | aiohttp.ClientResponseError
+    )
+
+
+def reason_of(error: BaseException) -> Reason:
+    """Return in words why Discord could not be reached."""
+    error = _cause(error)
+    if isinstance(error, discord.HTTPException):
+        return _answer(error)
+    if isinstance(error, aiohttp.WSServerHandshakeError):
+        server_error = error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        return Reason.DOWN if server_error else Reason.OTHER_PAGE
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return _certificate(error.certificate_error)
+    if isinstance(error, OSError) and error.errno in _CUT:
+        return Reason.CUT
+    for kinds, reason in _NETWORK:
+        if isinstance(error, kinds):
+            return reason
+    return Reason.OTHER
+
+
+_NETWORK: Final[tuple[tuple[tuple[type[BaseException], ...], Reason], ...]] = (
+    ((aiohttp.ClientHttpProxyError, aiohttp.ClientProxyConnectionError), Reason.PROXY),
+    ((aiohttp.ClientSSLError, ssl.SSLError), Reason.TLS),
+    ((aiohttp.ClientConnectorDNSError,), Reason.NAME),
+    ((TimeoutError,), Reason.SILENT),
+    ((aiohttp.ClientConnectorError, ConnectionRefusedError), Reason.REFUSED),
+    ((aiohttp.ServerDisconnectedError, ConnectionError), Reason.CUT),
+    ((NotDiscord, aiohttp.ClientResponseError), Reason.OTHER_PAGE),
+    ((OSError,), Reason.REFUSED),
+)
+
+
+def _certificate(error: Exception) -> Reason:
+    now = isinstance(error, ssl.SSLCertVerificationError) and error.verify_code in _NOT_VALID_NOW
+    return Reason.CLOCK if now else Reason.CERTIFICATE
+
+
+def _answer(error: discord.HTTPException) -> Reason:
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        # Discord's own go through Google's front, which signs them; without that it is Cloudflare
+        own = error.response.headers.get("Via") and not _page(error)
+        return Reason.LIMITED if own else Reason.ADDRESS
+    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Reason.DOWN
+    return Reason.OTHER_PAGE
+
+
+def _page(error: discord.HTTPException) -> bool:
+    """Whether a page for people came instead of Discord's JSON."""
+    return "json" not in error.response.headers.get("Content-Type", "")
+
+
+def retry_after(error: BaseException) -> float:
+    """Return for how many seconds Discord, or Cloudflare before it, wants to be left in peace.
+
+    0 where it says nothing of that. discord.py reads the header of its own limits alone.
+    """
+    error = _cause(error)
+    if not isinstance(error, discord.HTTPException):
+        return 0.0
+    return seconds_of(error.response.headers.get("Retry-After", ""))
+
+
+def seconds_of(header: str) -> float:
+    """Read a `Retry-After` header, which holds seconds or a date (RFC 9110, 10.2.3)."""
+    try:
+        seconds = float(int(header))
+    except ValueError:
+        try:
+            seconds = (parsedate_to_datetime(header) - system_clock()).total_seconds()
+        except (ValueError, TypeError):
+            return 0.0
+    return min(max(seconds, 0.0), _LONGEST)

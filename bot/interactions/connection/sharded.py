@@ -1,0 +1,103 @@
+"""A bot over as many connections as Discord asks for, each by itself: one for most bots."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import discord
+from discord.ext import commands
+
+from bot.interactions.connection.connector import GatewayConnector
+from bot.interactions.connection.refusals import NotDiscord
+from bot.interactions.connection.shards import Shards
+from bot.interactions.connection.starts import SessionStarts
+from bot.interactions.internals import guard_parsers, keep_pauses_short
+
+BACK: Final = "discord_back"
+"""The event after which what was missed can be made good; a cog listens as `on_discord_back`."""
+
+_STRANGE: Final = (TypeError, KeyError, ValueError)
+"""How discord.py ends on an answer that is not Discord's, a page of a network for one."""
+
+
+class ShardedBot(commands.AutoShardedBot):
+    """Asks Discord how many connections (shards) it wants, makes them, and brings each back alone.
+
+    discord.py also tells of losses and returns without saying whose: nothing listens to those.
+    """
+
+    def __init__(self, *, starts: SessionStarts, **options: Any) -> None:
+        super().__init__(connector=GatewayConnector(), **options)
+        self.shards_known = Shards(self)
+        self._starts = starts
+        self._begun = False
+
+    async def login(self, token: str) -> None:
+        """Log in, and load what serves.
+
+        Raises:
+            NotDiscord: when what answers is not Discord.
+            DiscordException, ClientError, OSError: when Discord refuses, or cannot be reached.
+        """
+        try:
+            await super().login(token)
+        except _STRANGE:
+            if self._begun:
+                raise
+            raise NotDiscord from None
+
+    async def setup_hook(self) -> None:
+        """Be ready for what discord.py does by itself; Discord has answered as it does."""
+        self._begun = True
+        guard_parsers(self)
+        keep_pauses_short()
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Connect every shard, and keep them connected until the bot is closed.
+
+        Raises:
+            NotDiscord: when what answers is not Discord.
+            DiscordException, ClientError, OSError: when Discord refuses, or cannot be reached.
+        """
+        try:
+            limits = await self.fetch_session_start_limits()
+        except _STRANGE:
+            raise NotDiscord from None
+        self._starts.allow(limits)
+        await super().connect(reconnect=reconnect)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Let a session begin when Discord allows one."""
+        del initial  # it is the first of this client, and there may have been others before
+        await self._starts.turn(shard_id or 0)
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """Note that a session begins."""
+        self.shards_known.begins(shard_id)
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Note that a shard was told of all its servers."""
+        if not self.is_closed() and self.shards_known.ready(shard_id):
+            self.dispatch(BACK)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Note that a shard goes on with the session it had."""
+        self.shards_known.resumed(shard_id)
+        self.dispatch(BACK)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """Say that a shard is lost, unless it is the bot that closes it."""
+        if not self.is_closed():
+            self.shards_known.lost(shard_id)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Note a server that a shard is told of when its session begins, or after an outage."""
+        self.shards_known.came(guild.id)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note a server that the bot came to."""
+        self.shards_known.came(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that the bot was removed; a server that is only unavailable is another event."""
+        self.shards_known.went(guild.id)

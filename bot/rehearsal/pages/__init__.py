@@ -1,0 +1,1 @@
+"""What the browser gets: the lobby around the rooms, and the rooms themselves."""

@@ -1,0 +1,105 @@
+"""The first page: what each kind of visitor tries in their first minute, and what is here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Final
+
+from bot.rehearsal.pages.command_list import commands_in
+from bot.rehearsal.pages.view import View, address, choices
+from cogs.campaign.words import POST, SIGN, SUPPORT
+from cogs.pledge.words import PLEDGE_BUTTON
+from cogs.setup.words import GROUP_FEATURES
+
+_STEPS: Final = {"member": 4, "moderator": 3, "organiser": 4, "need": 3}
+PLACES: Final[Mapping[str, tuple[str, str]]] = {
+    "member": ("riverside-campaign", "maya"),
+    "moderator": ("riverside-moderators", "priya"),
+    "moderator_campaign": ("riverside-campaign", "priya"),
+    "organiser": ("riverside-campaign", "sam"),
+    "need": ("dm-elif", "elif"),
+    "need_campaign": ("riverside-campaign", "elif"),
+}
+"""Where the links of the tour lead: a room, and who one is there."""
+
+_NAMED: Final = ("sign", "pledge", "post", "features", "support", "quote", "find_help")
+"""What stands in the steps as the bot itself calls it."""
+
+_MARKS: Final = (
+    (re.compile(r"\*\*(.+?)\*\*"), r"<b>\1</b>"),
+    (re.compile(r"\*(.+?)\*"), r"<i>\1</i>"),
+    (re.compile(r"`(.+?)`"), r"<kbd>\1</kbd>"),
+)
+
+
+def welcome(view: View) -> str:
+    """Return the first page's own part."""
+    say = view.words
+    visitors = "".join(_visitor(view, who, steps) for who, steps in _STEPS.items())
+    abouts = "".join(
+        f"<p>{marked(view, say(f'about.{one}'))}</p>"
+        for one in ("restart", "sign", "hours", "fresh")
+    )
+    return (
+        f'<article class="welcome"><h2>{escape(say("tour.title"))}</h2>'
+        f'<div class="visitors">{visitors}</div>'
+        f"<h2>{escape(say('languages.title'))}</h2><p>{escape(say('languages.about'))}</p>"
+        f"{_languages(view)}"
+        f"<h2>{escape(say('about.buttons'))}</h2>{abouts}"
+        f"<h2>{escape(say('about.discord'))}</h2><p>{marked(view, say('about.on_discord'))}</p>"
+        f'<p class="small">{escape(say("about.kept", folder=view.folder))}</p></article>'
+    )
+
+
+def _visitor(view: View, who: str, steps: int) -> str:
+    person = PLACES[who][1]
+    items = "".join(
+        f"<li>{_step(view, person, f'tour.{who}_{number}')}</li>" for number in range(1, steps + 1)
+    )
+    return f"<section><h3>{escape(view.words(f'tour.{who}'))}</h3><ol>{items}</ol></section>"
+
+
+def _step(view: View, person: str, key: str) -> str:
+    """Return one step; what the person's cards say stands in it in that person's language."""
+    rooms = view.world.rooms
+    values = {"room": rooms["riverside-campaign"].name, "moderators": "moderators"}
+    if view.bot is None:
+        return marked(view, view.words(key, **values, **dict.fromkeys(_NAMED, "…")))
+    say = view.bot.messages.voice(view.languages.of(person))
+    words = view.words(
+        key,
+        **values,
+        sign=say(SIGN),
+        pledge=say(PLEDGE_BUTTON),
+        post=say(POST),
+        features=say(GROUP_FEATURES),
+        support=say(SUPPORT),
+        quote=view.menus.get("Quote the letter", "…"),
+        find_help=view.menus.get("Find help", "…"),
+    )
+    return marked(view, commands_in(words, view.bot.tree, say))
+
+
+def marked(view: View, words: str) -> str:
+    """Return words as HTML: **bold**, *slanted*, `typed`, and [a link](to a place of the tour)."""
+    html = escape(words, quote=False)
+    for pattern, shown in _MARKS:
+        html = pattern.sub(shown, html)
+
+    def link(found: re.Match[str]) -> str:
+        return f'<a href="{escape(address(view.base, *PLACES[found[2]]))}">{found[1]}</a>'
+
+    return re.sub(r"\[([^\]]+)\]\((\w+)\)", link, html)
+
+
+def _languages(view: View) -> str:
+    """Return the form in which everyone's language is chosen."""
+    people = {one.key: ("languages.person", one.name) for one in view.world.people.values()}
+    servers = {one.plan.key: ("languages.server", one.plan.name) for one in view.world.servers}
+    return (
+        f'<form class="languages" method="post" action="{view.base}/speak">'
+        f"{choices(view, servers | people)}"
+        f'<button type="submit">{escape(view.words("buttons.speak"))}</button></form>'
+    )

@@ -1,0 +1,1 @@
+"""Tries on Discord itself what no other place can: every card, the commands, the rights."""

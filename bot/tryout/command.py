@@ -1,0 +1,142 @@
+"""`python -m bot tryout`: says what it is about to do, does it, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import aiohttp
+import click
+import discord
+
+from bot.config import Configuration, load
+from bot.config.locales import LOCALES
+from bot.domain.clock import system_clock
+from bot.exits import CannotStart, Exit
+from bot.interactions.connection.refusals import final, reason_of
+from bot.messages import Messages
+from bot.outreach import phrases
+from bot.pictures import Pictures
+from bot.settings import Settings
+from bot.terminal.configured import configured
+from bot.tryout.cards import Trial, trials
+from bot.tryout.commands import send_commands
+from bot.tryout.place import Place, find, lacking
+from bot.tryout.posting import LONGEST_WAIT, Ended, Outcome, Posting
+
+_A_CARD: Final = 1.0
+"""Seconds for one card: Discord takes five messages in five seconds from a bot in a channel."""
+_PATIENCE: Final = 15.0
+"""Seconds for one picture."""
+
+
+@click.command()
+@click.option("--channel", type=int, required=True, metavar="ID", help="Where to post.")
+@click.option(
+    "--locale",
+    "locales",
+    multiple=True,
+    type=click.Choice(LOCALES),
+    metavar="CODE",
+    help="Try this language alone, for example pt-BR; can be given several times.",
+)
+@click.option("--yes", is_flag=True, help="Begin without asking.")
+@configured
+def tryout(settings: Settings, *, channel: int, locales: tuple[str, ...], yes: bool) -> None:
+    """Post every card on Discord, in every language, and say what it refuses; delete them again.
+
+    It also sends the commands, as a start of the bot does, and looks at the bot's rights. Every
+    card shows example values, nothing on it can be pressed, and nobody is notified.
+    """
+    configuration = load(settings.campaign_config, phrases())
+    asked = locales or tuple(configuration.messages)
+    if asyncio.run(tried(settings.token(), configuration, channel, asked, yes=yes)):
+        click.echo("Discord takes everything.")
+        return
+    sys.exit(Exit.TRYOUT)
+
+
+async def tried(
+    token: str, configuration: Configuration, channel_id: int, locales: Sequence[str], *, yes: bool
+) -> bool:
+    """Try everything; return whether Discord takes it all, and nothing is left.
+
+    Raises:
+        CannotStart: when Discord refuses the token, the bot or the channel, or is out of reach.
+    """
+    intents = discord.Intents(guilds=True)  # discord.py warns of fewer; it connects to nothing
+    async with discord.Client(intents=intents, max_ratelimit_timeout=LONGEST_WAIT) as client:
+        try:
+            await client.login(token)
+            place = await find(client, channel_id)
+            lacks = await lacking(client, place)
+            bot_id = client.user.id if client.user else 0
+            cards = list(trials(configuration, locales, now=system_clock(), bot_id=bot_id))
+            if not _agreed(len(cards), len(locales), yes=yes):
+                return True
+            for one in lacks:
+                click.echo(one)
+            commands = await send_commands(client, Messages(configuration.messages))
+            _tell_of_commands(commands)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            raise _refusal(error) from None
+        outcome = await _posted(place, cards)
+    return not (lacks or commands or outcome.refused or outcome.left)
+
+
+def _agreed(cards: int, languages: int, *, yes: bool) -> bool:
+    """Say how much it will be, and ask."""
+    minutes = max(round(cards * _A_CARD / 60), 1)
+    click.echo(
+        f"This posts {cards:,} messages in {languages} languages into that channel, one a second, "
+        f"and deletes each at once: about {minutes} minutes. It also sends the commands to Discord."
+    )
+    try:
+        return yes or click.confirm("Begin?")
+    except click.Abort:
+        sentence = "There is nobody to ask: give --yes to begin without."
+        raise CannotStart(sentence, Exit.TRYOUT) from None
+
+
+def _tell_of_commands(faults: Sequence[str]) -> None:
+    for one in faults:
+        click.echo(f"commands: refused: {one}")
+    if not faults:
+        click.echo("commands: taken")
+
+
+async def _posted(place: Place, cards: Sequence[Trial]) -> Outcome:
+    """Post the cards; whatever ends it, what was posted is deleted before this returns."""
+    pictures = Pictures(limit=_PATIENCE)
+    posting = Posting(place, pictures, click.echo)
+    try:
+        await posting.all(cards)
+    except Ended as ended:
+        posting.outcome.refused.append(str(ended))
+        click.echo(str(ended))
+    except asyncio.CancelledError:
+        click.echo("Stopping: what stands is deleted first.")
+        raise
+    finally:
+        await posting.end()
+        await pictures.close()
+        _tell(posting.outcome)
+    return posting.outcome
+
+
+def _tell(outcome: Outcome) -> None:
+    click.echo(f"{outcome.taken:,} taken, {len(outcome.refused):,} refused")
+    for title in outcome.left:
+        click.echo(f"{title}: its message may still stand: delete it by hand")
+
+
+def _refusal(error: Exception) -> CannotStart:
+    refusal = final(error)
+    if refusal is not None:
+        return refusal
+    if isinstance(error, discord.RateLimited):
+        sentence = f"Discord asks for a pause of {error.retry_after:,.0f} seconds: try again later."
+        return CannotStart(sentence, Exit.TRYOUT)
+    return CannotStart(f"Discord cannot be reached: {reason_of(error)}.", Exit.TRYOUT)

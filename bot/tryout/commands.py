@@ -1,0 +1,34 @@
+"""Sends the commands as a start of the bot does, and says what Discord refuses of them."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.interactions.commands import CatalogueTranslator, OutreachTree
+from bot.interactions.sync import faults_of
+from bot.messages import Messages
+from bot.outreach import cogs_of, features
+
+
+async def send_commands(client: discord.Client, messages: Messages) -> list[str]:
+    """Send them; return a line for each refusal.
+
+    Raises:
+        RateLimited: when Discord lets them wait.
+        ClientError, OSError: when the network does not carry them.
+    """
+    tree = OutreachTree(client)
+    tree.messages = messages
+    for feature in features():
+        for cog in cogs_of(feature):
+            for command in cog.declared_commands():
+                tree.add_command(command)
+    tree.word()
+    await tree.set_translator(CatalogueTranslator(messages))
+    try:
+        await tree.sync()
+    except discord.HTTPException as refusal:
+        faults = await faults_of(refusal, tree.get_commands())
+        told = [f"{one.command}: {one.field}: {one.reason}" for one in faults]
+        return told or [f"status {refusal.status}, code {refusal.code}"]
+    return []

@@ -1,0 +1,1 @@
+"""`/tally export`: what organisers can have as files."""

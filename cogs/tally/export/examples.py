@@ -1,0 +1,58 @@
+"""The cards of an export: with and without a wall, before the first number, and in parts."""
+
+from __future__ import annotations
+
+import io
+from typing import Final
+
+from bot.domain.settings.log import Rows
+from bot.domain.tallies.changes import Record
+from bot.domain.tallies.history import Day, History
+from bot.examples import Example, Samples
+from bot.interactions.cards import Card
+from bot.messages import Voice
+from cogs.tally.export.cards import export_card, more_files_card
+from cogs.tally.export.files import DAYS, MEMBERS, Export, Named, changes, headings
+from cogs.tally.export.tables import line_of
+
+
+def _files(say: Voice, of: Samples) -> dict[str, Named]:
+    """Return the files as they begin, so that their words can be read beforehand too."""
+    day = Day(of.today, None, None)
+    record = Record(History(False, (day,)), History(True, (day,)), {})
+    contents = {
+        "days.csv": line_of(headings(DAYS, say)),
+        "changes.json": "".join(changes(record, say, campaign=of.campaign.id)).encode(),
+        "members.csv": line_of(headings(MEMBERS, say)),
+    }
+    files: dict[str, Named] = {}
+    for name, content in contents.items():
+        what, _, kind = name.partition(".")
+        full = f"{of.campaign.id}-{what}-{of.today.isoformat()}.{kind}"
+        files[what] = Named(full, io.BytesIO(content))
+    return files
+
+
+def _export(say: Voice, of: Samples, *, days: int, members: int, wall: bool = True) -> Card:
+    every = _files(say, of)
+    given = (*(("days", "changes") if days else ()), *(("members",) if members else ()))
+    files = tuple(every[one] for one in given)
+    return export_card(Export(Rows(days, members), files, wall=wall), files, say)
+
+
+def _more(say: Voice, of: Samples) -> Card:
+    return more_files_card([_files(say, of)["members"]], say, number=2, messages=2)
+
+
+EXPORTS: Final = (
+    Example("export", export_card, lambda say, of: _export(say, of, days=260, members=48)),
+    Example("export_no_members", export_card, lambda say, of: _export(say, of, days=1, members=0)),
+    Example(
+        "export_no_wall",
+        export_card,
+        lambda say, of: _export(say, of, days=260, members=0, wall=False),
+    ),
+    Example("export_one_member", export_card, lambda say, of: _export(say, of, days=0, members=1)),
+    Example("export_nothing", export_card, lambda say, of: _export(say, of, days=0, members=0)),
+    Example("export_more", more_files_card, _more),
+)

@@ -1,0 +1,194 @@
+"""Sixty files as people spoil them who never saw YAML: each has one fault, in words that help."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.config import attention
+from tests.config.folder import CAMPAIGN, ENGLISH, LETTER, SUPPORT, Folder
+
+TODAY = date(2026, 3, 1)
+FILES = {"campaign": CAMPAIGN, "letter": LETTER, "resources": SUPPORT, "messages/en": ENGLISH}
+SPOILT = Path(__file__).with_name("spoilt.txt")
+DOCUMENT = (
+    "1:1: is a document of a word processor, not plain text; copy its text into a plain text file "
+    "(Notepad; TextEdit, “Make Plain Text”) and save that as campaign.yaml"
+)
+COMMENT = (
+    "2:16: name: ends before “#Hashtag”, for # begins a comment; put the whole text in quotes if "
+    "that belongs to it"
+)
+ENTITY = (
+    "21:9: pledge.texts.en: has &amp;, a code of web pages, which is shown as it stands; type the "
+    "sign itself"
+)
+PDF = "1:1: is a PDF, not plain text; copy its text into a plain text file named campaign.yaml"
+NOT_READ = "is not read: it is a document; the campaign is in plain text files (.yaml)"
+WEB_PAGE = "1:1: is a web page, not the file itself; where it was read, choose “Raw” or “Download”"
+NOT_A_LIBRARY = (
+    "pydantic",
+    "YAMLError",
+    "mapping",
+    "scalar",
+    "node",
+    "token",
+    "validation",
+    "None",
+)
+
+
+def spoilt() -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield the name of each, its file, the words that were replaced, by which, and the fault."""
+    _, *blocks = SPOILT.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+    for block in blocks:
+        name, file, old, new, fault = block.strip("\n").split("\n")
+        yield name, file, json.loads(old[2:]), json.loads(new[2:]), fault[2:]
+
+
+TABLE = list(spoilt())
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"), [one[1:] for one in TABLE], ids=[one[0] for one in TABLE]
+)
+def test_one_slip_is_one_fault_that_says_what_to_do(
+    folder: Folder, file: str, old: str, new: str, fault: str
+) -> None:
+    assert FILES[file].count(old) == 1
+    folder.write(f"{file}.yaml", FILES[file].replace(old, new))
+    assert folder.faults() == [f"config/{file}.yaml:{fault}"]
+
+
+def test_they_are_sixty_and_none_is_told_in_a_library_s_words() -> None:
+    assert len({one[0] for one in TABLE}) == len(TABLE) >= 60
+    assert not [one for *_, one in TABLE for word in NOT_A_LIBRARY if word in one]
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"PK\x03\x04\x14\x00\x06\x00word/document.xml", DOCUMENT),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", DOCUMENT),
+        (b"{\\rtf1\\ansi id: spring}", DOCUMENT),
+        (
+            b"%PDF-1.7\n%\xe2",
+            PDF,
+        ),
+        (
+            b"\x89PNG\r\n\x1a\n",
+            "1:1: is a picture, not text; type its text into a plain text file named campaign.yaml",
+        ),
+        (
+            b"\xef\xbb\xbf\n<!DOCTYPE html><title>campaign.yaml</title>",
+            WEB_PAGE,
+        ),
+        (
+            f"```yaml\n{CAMPAIGN}```\n".encode(),
+            "1:1: is a line that a chat or web page puts around code; delete it, and the last one",
+        ),
+    ],
+    ids=["docx", "doc", "rtf", "PDF", "PNG", "a web page", "copied from a chat"],
+)
+def test_what_is_no_plain_text_is_told_as_what_it_is(
+    folder: Folder, content: bytes, fault: str
+) -> None:
+    folder.write("campaign.yaml", content)
+    assert folder.faults() == [f"config/campaign.yaml:{fault}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        (
+            "campaign.yaml.txt",
+            "rename “campaign.yaml.txt”, whose ending your computer may hide, to campaign.yaml",
+        ),
+        (
+            "campaign.docx",
+            "“campaign.docx” is a document: save its text as plain text named campaign.yaml",
+        ),
+        ("campaign", "is “campaign” meant for it?"),
+        ("campaign (1).yaml", "is “campaign (1).yaml” meant for it?"),
+        ("Campaign.yaml", "is “Campaign.yaml” meant for it?"),
+    ],
+)
+def test_a_file_of_another_name_is_found(folder: Folder, name: str, hint: str) -> None:
+    (folder.root / "campaign.yaml").rename(folder.root / name)
+    if (folder.root / "campaign.yaml").exists():
+        return  # a file system that does not tell capitals apart
+    assert folder.faults() == [f"config/campaign.yaml:1:1: the file is missing; {hint}"]
+
+
+@pytest.mark.parametrize("name", ["._en.yaml", "._fr.yaml", ".DS_Store", "~$en.yaml", ".#en.yaml"])
+def test_what_a_computer_leaves_beside_a_file_is_passed_over(folder: Folder, name: str) -> None:
+    folder.write(f"messages/{name}", b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X")
+    folder.load()
+    assert not [one for one in attention(folder.root, TODAY) if name in one.path]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("french", "fr"), ("Deutsch", "de"), ("pt", "pt-BR"), ("fr copy", "fr")]
+)
+def test_a_language_is_meant_by_its_name(folder: Folder, name: str, code: str) -> None:
+    folder.write(f"messages/{name}.yaml", "greeting:\n  button: Oui\n")
+    (fault,) = folder.faults()
+    assert fault.endswith(f"is no language code that Discord knows; did you mean “{code}”?")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "remark"),
+    [
+        (
+            "name: Spring",
+            "name: Ask More #Hashtag",
+            COMMENT,
+        ),
+        (
+            "name: Spring",
+            "name: „Spring“",
+            '2:7: name: has its curly quotes shown; for quotes of YAML type straight ones (")',
+        ),
+        (
+            "name: Spring",
+            'name: Spring"',
+            "2:7: name: ends with a quote that nothing opens; it will be shown",
+        ),
+        (
+            "en: I pledge.",
+            "en: I pledge &amp; mean it.",
+            ENTITY,
+        ),
+    ],
+)
+def test_what_is_valid_and_hardly_meant_is_remarked(
+    folder: Folder, old: str, new: str, remark: str
+) -> None:
+    before = set(attention(folder.root, TODAY))
+    folder.campaign(old, new)
+    folder.load()
+    (found,) = set(attention(folder.root, TODAY)) - before
+    assert str(found) == f"config/campaign.yaml:{remark}"
+
+
+@pytest.mark.parametrize(
+    "line", ["name: Spring # the season", "name: Spring", 'name: "Spring" #quoted', "name: A#b"]
+)
+def test_a_comment_as_people_write_them_is_none(folder: Folder, line: str) -> None:
+    before = set(attention(folder.root, TODAY))
+    folder.campaign("name: Spring", line)
+    assert set(attention(folder.root, TODAY)) == before
+
+
+def test_a_file_that_is_left_out_by_its_name_is_remarked(folder: Folder) -> None:
+    folder.write("messages/fr.yaml.txt", "greeting:\n  button: Signer\n")
+    folder.write("speech.docx", b"PK\x03\x04")
+    found = [str(one) for one in attention(folder.root, TODAY) if "is not read" in one.message]
+    assert found == [
+        "config/messages/fr.yaml.txt:1:1: is not read: rename it to fr.yaml",
+        f"config/speech.docx:1:1: {NOT_READ}",
+    ]

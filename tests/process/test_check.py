@@ -1,0 +1,97 @@
+"""`check` also finds what a start would refuse, and says what a language still lacks."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.config import load
+from bot.db import open_database
+from bot.domain.identity import Keys
+from bot.exits import Exit
+from bot.outreach import phrases
+from bot.services import PledgeService
+from bot.services.campaign import CampaignService
+from bot.services.pledges import DIGEST_SHOWN
+from tests.process.conftest import Invoke
+
+SECRET = b"s" * 32
+
+
+def clock() -> datetime:
+    return datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def sign_once(place: Path) -> None:
+    """Let somebody sign the English text in the store that the settings name."""
+
+    async def sign() -> None:
+        campaign = load(place / "config", phrases()).campaign
+        held = CampaignService(campaign, clock)
+        text = held.signing_text("en")
+        url = f"sqlite:///{place / 'data/outreach.sqlite3'}"
+        async with open_database(url) as database:
+            pledges = PledgeService(database.pledges, held, Keys(SECRET, campaign.id), clock)
+            await pledges.sign(
+                user_id=1,
+                guild_id=5,
+                version=text.version,
+                locale=text.locale,
+                digest=text.digest[:DIGEST_SHOWN],
+            )
+
+    (place / "data").mkdir(exist_ok=True)
+    asyncio.run(sign())
+
+
+def change(place: Path, old: str, new: str) -> None:
+    campaign = place / "config/campaign.yaml"
+    text = campaign.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    campaign.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_text_that_people_signed_in_other_words_is_a_fault_at_its_line(
+    invoke: Invoke, place: Path
+) -> None:
+    sign_once(place)
+    assert invoke("check").exit_code == Exit.OK
+    change(place, "When it is safe, I speak up", "I speak up")
+    result = invoke("check")
+    assert (result.exit_code, result.stdout) == (Exit.CONFIGURATION, "")
+    (fault,) = result.stderr.splitlines()
+    assert re.match(r"config/campaign\.yaml:\d+:9: pledge\.texts\.en: was changed, but ", fault)
+    assert "people have signed version 2. Give the new text a new version" in fault
+    change(place, 'version: "2"', 'version: "3"')
+    assert invoke("check").exit_code == Exit.OK
+
+
+def test_a_store_that_cannot_be_read_leaves_it_open(
+    invoke: Invoke, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = place / "broken.sqlite3"
+    broken.write_bytes(b"not a database" * 1_000)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{broken}")
+    result = invoke("check")
+    assert result.exit_code == Exit.OK
+    *_, last = result.stdout.splitlines()
+    assert last.startswith("It is not known whether people signed another text: ")
+
+
+def test_a_language_that_lacks_words_or_the_pledge_is_told(invoke: Invoke, place: Path) -> None:
+    (place / "config/messages/it.yaml").write_text(
+        'campaign:\n  sign_button: "Firma"\n', encoding="utf-8"
+    )
+    remarks = invoke("check").stdout.splitlines()
+    (words,) = [one for one in remarks if "messages/it.yaml" in one]
+    assert re.fullmatch(
+        r"config/messages/it\.yaml:1:1: \d+ sentences are missing and said in English; "
+        r"`check --locale it` lists them",
+        words,
+    )
+    (texts,) = [one for one in remarks if "pledge.texts: " in one]
+    assert texts.endswith("pledge.texts: has none in it, though the bot speaks it")
