@@ -62,7 +62,9 @@ async def answering(health: Health, *, host: str, port: int | None) -> AsyncGene
 
 
 def _refusal(fault: OSError, host: str, port: int) -> CannotStart:
-    why = _REFUSED.get(fault.errno or 0, "mend HEALTH_HOST and PORT, or leave them out")
+    # from Python 3.13 on asyncio passes over addresses that are not there, and then has no number
+    number = fault.errno or errno.EADDRNOTAVAIL
+    why = _REFUSED.get(number, "mend HEALTH_HOST and PORT, or leave them out")
     return CannotStart(f"Health cannot be told on {host}, port {port}: {why}.", Exit.HEALTH)
 
 
