@@ -11,13 +11,12 @@ from typing import Final
 
 import click
 
-from bot.config import attention, load, missing, undrawable, untranslated, write_schemas
-from bot.config.locales import LOCALES
+from bot.config import load, write_schemas
 from bot.db import Accepted, BackupReport, migrate_database, open_database
 from bot.db import backup as back_up
 from bot.db import recount as count_anew
 from bot.db import restore as put_back
-from bot.domain.clock import day_of, system_clock
+from bot.domain.clock import system_clock
 from bot.exits import CannotStart, Exit
 from bot.health import Health, answering, looked_after
 from bot.interactions.connection.starts import SessionStarts
@@ -25,8 +24,8 @@ from bot.interactions.sync import Sync
 from bot.invitation import invitation
 from bot.log import Wait, told_when_slow
 from bot.messages import Messages
+from bot.new_campaign.command import new
 from bot.outreach import OutreachBot, build_services, phrases
-from bot.pictures import sign_without_font
 from bot.preview.command import preview
 from bot.rehearsal import PORT, run_rehearsal
 from bot.running import (
@@ -39,11 +38,12 @@ from bot.running import (
 from bot.secret_file import has_secret, signer_secret
 from bot.services import Services
 from bot.services.doctor.sign_of_life import giving_signs
-from bot.services.texts import refuse_changed_texts
 from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
 from bot.settings import Settings
+from bot.terminal.checking import check
 from bot.terminal.configured import configured
 from bot.terminal.examination import doctor
+from bot.terminal.moderation import moderation
 from bot.tryout.command import tryout
 
 DATA: Final = Path("data")
@@ -74,7 +74,7 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
     """Resources outside, the bot inside: leaving closes them in the opposite order."""
     stop = stop_when_asked()
     configuration = load(settings.campaign_config, phrases())
-    messages = Messages(configuration.messages)
+    messages = Messages.of(configuration)
     url = settings.database_url.get_secret_value()
     health = Health(system_clock)
     health.stopping = stop.is_set
@@ -142,39 +142,11 @@ async def _migrate(settings: Settings) -> None:
     await migrate_database(settings.database_url.get_secret_value(), secret=secret)
 
 
-@main.command()
-@click.option(
-    "--locale",
-    type=click.Choice(LOCALES),
-    metavar="CODE",
-    help="List what a language still lacks, for example pt-BR.",
-)
-@configured
-def check(settings: Settings, *, locale: str | None) -> None:
-    """Check the configuration: every fault as file:line:column, or that it is valid."""
-    configuration = load(settings.campaign_config, phrases())
-    folder = settings.campaign_config
-    unknown = asyncio.run(refuse_changed_texts(settings, configuration))
-    click.echo("configuration is valid")
-    remarks = attention(folder, day_of(system_clock()))
-    remarks += undrawable(folder, sign_without_font, phrases())
-    remarks += untranslated(configuration)
-    for remark in sorted(remarks):
-        click.echo(str(remark))
-    if unknown:
-        click.echo(unknown)
-    if locale is None:
-        return
-    lacking = missing(configuration, locale)
-    click.echo(
-        f"{locale}: {len(lacking)} missing, shown in English" if lacking else f"{locale}: whole"
-    )
-    for key in lacking:
-        click.echo(f"  {key}")
-
-
+main.add_command(check)
 main.add_command(preview)
 main.add_command(doctor)
+main.add_command(moderation)
+main.add_command(new)
 main.add_command(tryout)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -13,7 +14,8 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from bot.config import Catalogue
+from bot.config import Catalogue, Configuration
+from bot.config.locales import OTHER
 from bot.domain.clock import Soon
 from bot.domain.languages import ENGLISH, fallbacks, own_fallbacks
 from bot.domain.phrases import Phrase
@@ -22,6 +24,10 @@ _FIRST_OF_MONTH: Final = {"fr": "1er", "pt": "1º"}
 
 _GROUPED_FROM: Final = {"es": 10_000, "pl": 10_000}
 """From which number on a language sets its thousands apart, where it is not from 1,000 on."""
+
+_FROM_THE_RIGHT: Final = ("R", "AL", "AN")
+_FIRST_STRONG_ISOLATE: Final = "\u2068"
+_POP_ISOLATE: Final = "\u2069"
 
 _SPANISH_SOUNDS: Final = (
     ("y", "e", re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)),
@@ -72,7 +78,7 @@ class Voice:
         """
         locale, words = self._find(phrase)
         if not isinstance(words, str):
-            words = words[self._category(locale, phrase, values)]
+            words = words.get(self._category(locale, phrase, values)) or words[OTHER]
         filled = {name: self._written(locale, value) for name, value in values.items()}
         return words.format_map(filled)
 
@@ -143,7 +149,19 @@ class Voice:
             return timestamp(value)
         if isinstance(value, date):
             return _spelled_out(locale, value)
-        return str(value)
+        return isolated(str(value), rtl=babel_locale(locale).text_direction == "rtl")
+
+
+def isolated(value: str, *, rtl: bool) -> str:
+    """Return a value so that it reads its own way inside words that read another.
+
+    Unicode's isolates are not seen. Without them `#Hashtag` ends up with its sign behind it, and a
+    line that begins with a name is turned around. A bare address keeps out: one would end it.
+    """
+    foreign = rtl or any(unicodedata.bidirectional(one) in _FROM_THE_RIGHT for one in value)
+    if not foreign or not value.strip() or "\n" in value or value.startswith("https://"):
+        return value
+    return f"{_FIRST_STRONG_ISOLATE}{value}{_POP_ISOLATE}"
 
 
 def _number(locale: str, value: int) -> str:
@@ -188,24 +206,37 @@ def timestamp(moment: datetime, style: TimestampStyle = "f") -> str:
 
 
 class Messages:
-    """The catalogues of every language, and a voice for each reader."""
+    """The catalogues of every language, and a voice for each reader.
 
-    def __init__(self, catalogues: Mapping[str, Catalogue]) -> None:
+    The campaign's own language is the first of those that the bot speaks: it is what readers of
+    others get. What it has no words for is said in English, which has them all.
+    """
+
+    def __init__(
+        self,
+        catalogues: Mapping[str, Catalogue],
+        languages: Sequence[str] | None = None,
+        said: frozenset[str] | None = None,
+    ) -> None:
         self._catalogues = dict(catalogues)
+        self._said = frozenset(self._catalogues[ENGLISH]) if said is None else said
+        self.locales = tuple(languages or catalogues)
+        self._own = self.locales[0]
         self._voices: dict[tuple[str | None, ...], Voice] = {}
 
-    @property
-    def locales(self) -> tuple[str, ...]:
-        """The languages there are words for."""
-        return tuple(self._catalogues)
+    @classmethod
+    def of(cls, configuration: Configuration) -> Messages:
+        """Return the words of a campaign."""
+        return cls(configuration.messages, configuration.languages, configuration.said)
 
     def voice(self, *wanted: str | None) -> Voice:
         """Return the voice for a reader: key by key, the first wanted language with the words."""
         found = self._voices.get(wanted)
         if found is None:
+            spoken = [one for one in fallbacks(*wanted) if one in self.locales]
             chain = tuple(
                 (locale, self._catalogues[locale])
-                for locale in fallbacks(*wanted)
+                for locale in dict.fromkeys((*spoken, self._own, ENGLISH))
                 if locale in self._catalogues
             )
             found = Voice(chain)
@@ -214,12 +245,20 @@ class Messages:
         return found
 
     def speaks(self, locale: str) -> bool:
-        """Whether there are words in a language, of its own or of what it falls back on."""
-        return any(code in self._catalogues for code in own_fallbacks(locale))
+        """Whether the bot speaks a language, itself or what it falls back on."""
+        return any(code in self.locales for code in own_fallbacks(locale))
+
+    def says(self, phrase: Phrase) -> bool:
+        """Return whether this campaign can come to say a phrase."""
+        return phrase.key in self._said
 
     def lacks(self, locale: str) -> int:
-        """Return how many phrases a language has no words for; they are said in English."""
-        return len(self._catalogues[ENGLISH].keys() - self._catalogues[locale].keys())
+        """Return how many phrases of this campaign a language has no words for."""
+        return len(self._said - self._catalogues.get(locale, {}).keys())
+
+    def instead_of(self, locale: str) -> str:
+        """Return the language in which is said what another has no words for."""
+        return ENGLISH if locale == self._own else self._own
 
     def translation(self, phrase: Phrase, locale: str) -> str | None:
         """Return the words of a phrase in exactly one language, or None where it has none.
@@ -227,7 +266,7 @@ class Messages:
         Discord shows the default by itself where a language has no words.
         """
         for code in own_fallbacks(locale):
-            words = self._catalogues.get(code, {}).get(phrase.key)
+            words = self._catalogues.get(code, {}).get(phrase.key) if code in self.locales else None
             if isinstance(words, str):
                 return words
         return None

@@ -6,6 +6,7 @@ import importlib
 import logging
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from types import ModuleType
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import CatalogueTranslator, OutreachTree, phrases_of
 from bot.interactions.connection.sharded import ShardedBot
 from bot.interactions.connection.starts import SessionStarts
+from bot.interactions.loops.checks import Checks
 from bot.interactions.loops.numbers import Numbers
 from bot.interactions.loops.removals import Removals
 from bot.interactions.router import Router
@@ -36,8 +38,11 @@ from bot.services import (
     CampaignService,
     ChannelRest,
     ExportService,
+    Holding,
     LetterService,
     MilestoneService,
+    ModerationService,
+    NoticeService,
     PanelService,
     Pictures,
     PledgeService,
@@ -48,6 +53,7 @@ from bot.services import (
     SupportService,
     TallyService,
     TextService,
+    Tidying,
 )
 from bot.services.reports import ProblemReports, reports_file
 
@@ -72,6 +78,19 @@ def features() -> tuple[str, ...]:
     return tuple(sorted(one.name for one in pkgutil.iter_modules(folders) if one.ispkg))
 
 
+def file_needed(feature: str) -> str | None:
+    """Return the file of the campaign's folder that a feature is about: its package's `NEEDS`.
+
+    Without that file the feature is not there; one that names none always is.
+    """
+    return getattr(importlib.import_module(f"cogs.{feature}"), "NEEDS", None)
+
+
+def carried(configuration: Configuration) -> tuple[str, ...]:
+    """Return the features that a campaign has, in the order they are loaded."""
+    return tuple(one for one in features() if file_needed(one) in (None, *configuration.files))
+
+
 def phrases() -> Mapping[str, Phrase]:
     """Return every phrase that the bot says, by key.
 
@@ -82,10 +101,11 @@ def phrases() -> Mapping[str, Phrase]:
     for module in (bot.interactions.errors, bot.interactions.posting, bot.interactions.cards):
         found += declared_in(module)
     for feature in features():
-        for module in _modules_of(feature):
-            found += declared_in(module)
+        own = [one for module in _modules_of(feature) for one in declared_in(module)]
         for cog in cogs_of(feature):
-            found += [one for command in cog.declared_commands() for one in phrases_of(command)]
+            own += [one for command in cog.declared_commands() for one in phrases_of(command)]
+        file = file_needed(feature)
+        found += [replace(one, file=one.file or file) for one in own]
     return by_key(found)
 
 
@@ -111,17 +131,20 @@ def build_services(
     campaign = CampaignService(configuration.campaign, clock)
     keys = Keys(secret, campaign.id)
     letter = LetterService(configuration.letter, database.decks, keys)
-    pledges = PledgeService(database.pledges, campaign, keys, clock)
-    reports = ProblemReports(reports_file(database.url))
-    tallies = TallyService(
-        database.tallies, database.reconciliation, campaign, pledges, keys, clock
-    )
     servers = ServerService(
         database.settings,
         keys,
         clock,
-        campaign=configuration.campaign.servers.chosen,
-        languages=tuple(configuration.messages),
+        campaign=campaign.chosen_for_servers,
+        languages=configuration.languages,
+        absent=frozenset(features()) - frozenset(carried(configuration)),
+    )
+    joined_seconds = configuration.campaign.holding.joined_seconds
+    holding = Holding(servers, clock, joined_seconds=joined_seconds)
+    pledges = PledgeService(database.pledges, campaign, keys, clock, holding)
+    reports = ProblemReports(reports_file(database.url))
+    tallies = TallyService(
+        database.tallies, database.reconciliation, campaign, pledges, keys, clock
     )
     return Services(
         configuration=configuration,
@@ -145,6 +168,9 @@ def build_services(
         ),
         servers=servers,
         server_records=ServerRecords(database.servers, database.removal, keys, clock),
+        moderation=ModerationService(database.moderation, keys, clock),
+        tidying=Tidying(database.moderation, database.servers, servers, keys, clock),
+        notices=NoticeService(database.notices, database.moderation, servers, keys, clock),
         panels=PanelService(database.panels, keys, clock),
         texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(configuration.directory, reports, clock),
@@ -187,6 +213,7 @@ class OutreachBot(ShardedBot):
         self.router = Router(messages, services.servers)
         self.numbers = Numbers(self, services.tallies)
         self.removals = Removals(self, self.shards_known, services.server_records)
+        self.checks = Checks(services.tidying)
         self.served = False  # whether this life ever became ready
         self._policy = sync
         self._starting = starting
@@ -201,23 +228,25 @@ class OutreachBot(ShardedBot):
         return self.tree
 
     async def setup_hook(self) -> None:
-        """Load every cog (one that fails stops the start), word the commands, sync, watch."""
+        """Load the campaign's cogs (one that fails stops the start), word them, sync, watch."""
         await super().setup_hook()
         self._starting()
         with told_when_slow(Wait.STORE):
             await self.services.texts.hold()
-        for feature in features():
+        for feature in carried(self.services.configuration):
             await self.load_extension(f"cogs.{feature}")
         self.outreach_tree.word()
         await self.tree.set_translator(CatalogueTranslator(self.messages))
         await self.command_sync.begin(self._policy)
         self.numbers.start()
         self.removals.hourly.start()
+        self.checks.hourly.start()
 
     async def close(self) -> None:
         """Stop taking commands, let answers under way end, then close the connection."""
         self.numbers.cancel()
         self.removals.hourly.cancel()
+        self.checks.hourly.cancel()
         await self.router.drain(DRAIN)
         self.command_sync.close()
         await super().close()

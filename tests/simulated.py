@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,8 @@ class World:
     channel: simcord.ChannelHandle = field(init=False)
     other_guild: simcord.GuildHandle = field(init=False)
     other_channel: simcord.ChannelHandle = field(init=False)
+    new_user: Any = field(init=False)
+    new_member: Any = field(init=False)
     alice: simcord.MemberActor = field(init=False)
     bob: simcord.MemberActor = field(init=False)
     organisers: simcord.RoleHandle = field(init=False)
@@ -65,6 +68,7 @@ class World:
 
     def __post_init__(self) -> None:
         self._speak()
+        self._make_people_old()
         self.guild = self.env.create_guild("Riverside")
         self.channel = self.guild.create_text_channel("general")
         self.other_guild = self.env.create_guild("Night Shift")
@@ -89,6 +93,36 @@ class World:
             return emit(event, payload, *args, **kwargs)
 
         self.env.backend.emit = spoken  # type: ignore[method-assign]
+
+    def _make_people_old(self) -> None:
+        """Let accounts be old and members long there; the simulator makes each this moment."""
+        backend: Any = self.env.backend
+        made, joined = backend.make_user, backend.add_member
+        self.new_user, self.new_member = made, joined
+
+        def earlier(act: Any, seconds: float) -> Any:
+            def acting(*args: Any, **kwargs: Any) -> Any:
+                backend.clock.elapsed -= seconds
+                try:
+                    return act(*args, **kwargs)
+                finally:
+                    backend.clock.elapsed += seconds
+
+            return acting
+
+        backend.make_user = earlier(made, 365 * 86_400)
+        backend.add_member = earlier(joined, 30 * 86_400)
+
+    @contextmanager
+    def newcomers(self) -> Generator[None]:
+        """Let accounts that are made in the block be new, and members join this moment."""
+        backend: Any = self.env.backend
+        kept = backend.make_user, backend.add_member
+        backend.make_user, backend.add_member = self.new_user, self.new_member
+        try:
+            yield
+        finally:
+            backend.make_user, backend.add_member = kept
 
     @property
     def say(self) -> Voice:
@@ -226,7 +260,7 @@ async def env(
     configuration: Configuration, services: Services, cogs_kept: None
 ) -> AsyncIterator[simcord.Env]:
     """The simulated Discord with the bot in it; the test runs on its clock."""
-    bot = OutreachBot(services, Messages(configuration.messages))
+    bot = OutreachBot(services, Messages.of(configuration))
     async with bot:
         # Five seconds are few under load; what the bot waits for longer than this is left alone.
         env = simcord.Env(bot, check_errors=False, settle_timeout=15.0, shard_count=1)

@@ -6,10 +6,11 @@ import pytest
 
 from bot.domain.languages import fallbacks
 from bot.domain.phrases import phrase
-from bot.messages import Messages, timestamp
+from bot.messages import Messages, Voice, timestamp
 
 HELLO = phrase("greeting.hello", "name")
 SIGNED = phrase("tally.signed", plural="count")
+WELCOME = "greeting.welcome"
 ONLY_ENGLISH = phrase("greeting.bye", "day", "moment")
 
 MESSAGES = Messages(
@@ -90,9 +91,40 @@ def test_discord_gets_words_only_where_a_language_has_its_own() -> None:
     assert MESSAGES.translation(SIGNED, "pl") is None
 
 
+def test_a_value_reads_its_own_way_inside_words_that_read_another() -> None:
+    arabic = Voice((("ar", {HELLO.key: "مرحبا {name}"}), ("en", {HELLO.key: "Hello {name}"})))
+    assert arabic(HELLO, name="#Spring") == "مرحبا \u2068#Spring\u2069"
+    assert arabic(HELLO, name="+120") == "مرحبا \u2068+120\u2069", "its sign stays before it"
+    assert arabic(HELLO, name=120) == "مرحبا 120"
+    assert arabic(HELLO, name="https://example.org/1") == "مرحبا https://example.org/1"
+    assert arabic(HELLO, name="- one\n- two") == "مرحبا - one\n- two"
+    english = Voice((("en", {HELLO.key: "Hello {name}"}),))
+    assert english(HELLO, name="نقرأ معًا") == "Hello \u2068نقرأ معًا\u2069"
+    assert english(HELLO, name="#Spring") == "Hello #Spring"
+
+
+def test_the_campaigns_own_language_is_what_others_get_and_english_what_it_lacks() -> None:
+    catalogues = {"it": {HELLO.key: "Ciao {name}"}, "en": {HELLO.key: "Hello", WELCOME: "Welcome"}}
+    messages = Messages(catalogues, ["it"])
+    for reader in ("en-US", "de", None, "it"):
+        say = messages.voice(reader)
+        assert (say.locale, say(HELLO, name="Ada")) == ("it", "Ciao Ada")
+        assert say(phrase(WELCOME)) == "Welcome"
+    assert messages.locales == ("it",)
+    assert [messages.speaks(one) for one in ("it", "en-US")] == [True, False]
+    assert messages.translation(HELLO, "en-US") is None
+    assert (messages.instead_of("it"), messages.instead_of("de")) == ("en", "it")
+
+
+def test_other_stands_in_for_a_plural_form_that_is_missing() -> None:
+    words = {SIGNED.key: {"one": "{count} osoba", "other": "{count} osób"}}
+    say = Messages({"pl": words, "en": {}}).voice("pl")
+    assert [say(SIGNED, count=one) for one in (1, 2, 5)] == ["1 osoba", "2 osób", "5 osób"]
+
+
 def test_the_order_of_languages() -> None:
-    assert fallbacks("pt-BR", "es-419", None) == ("pt-BR", "pt", "es-419", "es", "en")
-    assert fallbacks(None) == ("en",)
+    assert fallbacks("pt-BR", "es-419", None) == ("pt-BR", "pt", "es-419", "es")
+    assert fallbacks(None) == ()
 
 
 @pytest.mark.parametrize(

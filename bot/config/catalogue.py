@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import regex
 
-from bot.config.locales import categories_of_one_number, plural_categories
+from bot.config.locales import OTHER, categories_of_one_number, plural_categories
 from bot.config.yaml.document import Document
 from bot.config.yaml.faults import Fault, Location, did_you_mean, nearest, shown
 from bot.config.yaml.mismatch import instead
@@ -33,15 +33,10 @@ def place_of(phrase: Phrase) -> tuple[str, str]:
 def read_catalogue(
     document: Document, locale: str, phrases: Mapping[str, Phrase], faults: list[Fault]
 ) -> Catalogue:
-    """Return the words in a file, adding everything wrong with them to `faults`.
-
-    English must have every phrase; another language falls back, phrase by phrase.
-    """
+    """Return the words in a file, adding everything wrong with them to `faults`."""
     faults += document.faults
     declared = {place_of(phrase): phrase for phrase in phrases.values()}
     faults += _unknown_keys(document, declared)
-    if locale == ENGLISH:
-        faults += _missing_keys(document, declared)
     catalogue: dict[str, CatalogueEntry] = {}
     for where, phrase in declared.items():
         if document.holds(where) and where not in document.faulty:
@@ -63,7 +58,7 @@ def same_names(
     Discord refuses all commands for it. One without words in the language is shown in its own
     language's other form, else in English.
     """
-    chain = [catalogues.get(one, {}) for one in fallbacks(locale)]
+    chain = [catalogues.get(one, {}) for one in fallbacks(locale, ENGLISH)]
     named = sorted((one for one in phrases.values() if one.among), key=lambda one: one.among or "")
     for _, beside in groupby(named, key=lambda one: one.among):
         names = {
@@ -109,13 +104,15 @@ def _unknown_keys_of(
             yield document.at_key((feature, name), f"is no key here{hint}")
 
 
-def _missing_keys(
-    document: Document, declared: Mapping[tuple[str, str], Phrase]
+def missing_keys(
+    document: Document, phrases: Mapping[str, Phrase], *, below: Document | None = None
 ) -> Iterator[Fault]:
-    """Yield a fault for each phrase without words."""
-    for (feature, name), phrase in declared.items():
+    """Yield a fault for each phrase without words, in a file and in the one that it stands on."""
+    for phrase in phrases.values():
+        feature, name = place_of(phrase)
         within = (feature,) if document.holds((feature,)) else ()
-        if within in document.groups and not document.holds((feature, name)):
+        there = document.holds((feature, name)) or (below and below.holds((feature, name)))
+        if within in document.groups and not there:
             names = ", ".join(f"{{{one}}}" for one in sorted(phrase.placeholders))
             sentence = f"is missing; it may use {names}" if names else "is missing"
             yield document.at_key(within, sentence, key=(feature, name))
@@ -158,7 +155,10 @@ class _Reader:
         self._fault(where, f"should be one word in small letters, with - between its parts{which}")
 
     def forms(self, where: Location) -> Mapping[str, str] | None:
-        """Return the plural forms of a phrase, or None where there is no map of them."""
+        """Return the plural forms of a phrase, or None where there is no map of them.
+
+        `other` must be there; it stands in for every other form that is not.
+        """
         wanted = plural_categories(self.locale)
         group = self.document.groups.get(where)
         listed = ", ".join(wanted)
@@ -166,10 +166,9 @@ class _Reader:
             but = instead(self.document.values[where], self.document.line_from(where))
             self._fault(where, f"should hold the plural forms {listed}, {but}")
             return None
-        for name in wanted:
-            if name not in group:
-                sentence = f"is missing; the plural forms of “{self.locale}” are {listed}"
-                self.faults.append(self.document.at_key(where, sentence, key=(*where, name)))
+        if OTHER not in group:
+            sentence = f"is missing; the plural forms of “{self.locale}” are {listed}"
+            self.faults.append(self.document.at_key(where, sentence, key=(*where, OTHER)))
         for name in group:
             if name not in wanted:
                 sentence = f"is no plural form of “{self.locale}”; they are {listed}"

@@ -16,37 +16,44 @@ from bot.config.yaml.faults import Fault
 from bot.domain.languages import Texts
 from bot.domain.resources import (
     Audience,
-    Condition,
     Contacts,
     Directory,
     Emergency,
     Hours,
     Phone,
     Resource,
-    Review,
     TextLine,
 )
+from bot.domain.resources.review import Condition, Review
 
 
 def directory_of(file: SupportFile) -> Directory:
     """Return what the support page can show."""
     return Directory(
         resources=tuple(_resource(one, file.review_every_days) for one in file.resources),
-        emergency=_emergency_numbers(file.countries),
+        emergency=_emergency_numbers(file.countries, others=file.emergency),
         fallback=file.fallback,
         parts={one.part: one.name.root for one in file.parts},
+        audiences=tuple(
+            Audience(one.id, one.label.root, one.first, one.on_request, one.comforted)
+            for one in file.audiences
+        ),
+        comfort=_texts(file.comfort),
+        in_danger=file.emergency,
     )
 
 
-def _emergency_numbers(countries: Iterable[EmergencyNumbers]) -> dict[str, Emergency]:
-    """Return the campaign's countries, then all others of which the numbers are known."""
+def _emergency_numbers(
+    countries: Iterable[EmergencyNumbers], *, others: bool
+) -> dict[str, Emergency]:
+    """Return the campaign's countries, then, if wanted, all others whose numbers are known."""
     own = {one.country: Emergency(one.call, one.text, _texts(one.note)) for one in countries}
-    others = {
+    listed = {
         country: Emergency(numbers, from_list=True)
         for country, numbers in CONFIRMED.items()
-        if country not in own
+        if others and country not in own
     }
-    return own | others
+    return own | listed
 
 
 def _resource(one: Organisation, every_days: int) -> Resource:
@@ -55,7 +62,7 @@ def _resource(one: Organisation, every_days: int) -> Resource:
         id=one.id,
         name=one.name,
         does=one.does.root,
-        audiences=frozenset(map(Audience, one.audience)),
+        audiences=frozenset(one.audience),
         regions=frozenset(one.regions),
         contacts=_contacts(one),
         review=Review(one.verified_on, one.review_every_days or every_days),
@@ -137,22 +144,23 @@ def _late(one: Resource, condition: Condition, directory: Directory) -> str | No
 
 
 def _countries_with_little(directory: Directory, document: Document) -> Iterator[Fault]:
-    """Yield the countries in which a survivor may find no more than the directories."""
+    """Yield the countries in which those who come first may find no more than the directories.
+
+    That they find help in parts of a country only is told of the first of them.
+    """
     for at, country in enumerate(directory.campaign_countries):
         key = ("countries", at)
-        helpers = _helpers(directory, country, Audience.SURVIVOR)
-        if not helpers:
-            sentence = f"{country} has no resource for survivors; the page shows the directories"
-            yield document.at_key(key, sentence)
-        elif all(one.parts_of(country) for one in helpers):
-            sentence = f"{country} has resources for survivors in parts of it only"
-            yield document.at_key(key, sentence)
-        if not _helpers(directory, country, Audience.SURVIVOR_MEN):
-            yield document.at_key(key, f"{country} has no resources for survivor-men")
+        for nth, one in enumerate(each for each in directory.audiences if each.first):
+            helpers = _helpers(directory, country, one)
+            if not helpers:
+                yield document.at_key(key, f"{country} has no resources for {one.id}")
+            elif not nth and all(each.parts_of(country) for each in helpers):
+                sentence = f"{country} has resources for {one.id} in parts of it only"
+                yield document.at_key(key, sentence)
 
 
 def _helpers(directory: Directory, country: str, need: Audience) -> list[Resource]:
     """Return the country's own resources for a need."""
     return [
-        one for one in directory.resources if country in one.countries and need in one.audiences
+        one for one in directory.resources if country in one.countries and need.id in one.audiences
     ]

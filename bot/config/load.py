@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from bot.config.catalogue import Catalogue, read_catalogue, same_names
+from bot.config.catalogue import Catalogue
 from bot.config.directory import directory_of, due
 from bot.config.exposure import exposed
-from bot.config.language_names import code_meant
-from bot.config.left_unread import files_in, left_unread
-from bot.config.locales import LOCALES
+from bot.config.left_unread import left_unread
+from bot.config.locales import is_language, plural_categories
+from bot.config.messages import MESSAGES, SHIPPED, documents, read_messages
 from bot.config.model_file import ModelFile, ParsedFile
 from bot.config.models.campaign import Campaign
 from bot.config.models.letter import LetterFile
 from bot.config.models.resources import SupportFile
 from bot.config.models.values import ConfigModel
 from bot.config.undrawable import Lacking, undrawable_in, undrawable_words
-from bot.config.yaml.document import Document, Unusable, displayed, read_document
-from bot.config.yaml.faults import ConfigurationFaults, Fault, shown
+from bot.config.yaml.document import Unusable, displayed, read_document
+from bot.config.yaml.faults import ConfigurationFaults, Fault
 from bot.config.yaml.remarks import remarks_on
 from bot.domain.languages import ENGLISH
 from bot.domain.letter import Letter
@@ -32,28 +32,39 @@ from bot.domain.resources import Directory
 M = TypeVar("M", bound=ConfigModel)
 
 CAMPAIGN: Final = ModelFile("campaign", Campaign, required=True)
-LETTER: Final = ModelFile("letter", LetterFile, required=True)
-SUPPORT: Final = ModelFile("resources", SupportFile, required=True)
+LETTER: Final = ModelFile("letter", LetterFile)
+SUPPORT: Final = ModelFile("resources", SupportFile)
 MODEL_FILES: Final[tuple[ModelFile[Any], ...]] = (CAMPAIGN, LETTER, SUPPORT)
-"""Every kind of file that has a model, and therefore a schema."""
-
-MESSAGES: Final = "messages"
-"""The folder of words, a file a language."""
+"""Every kind of file that has a model, and therefore a schema. Only the campaign is required: what
+another file is for is not there without it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What a campaigner wrote: one campaign, its letter, and what the bot says in each language."""
+    """What a campaigner wrote: one campaign, what it carries, and what the bot says.
+
+    Attributes:
+        files: the names of the files that the folder has, without `.yaml`.
+        languages: those that the bot speaks, the campaign's own first.
+        messages: the words by language; English is there too, for what no other has words for.
+        said: the keys of the phrases that this campaign can come to say, with what it has.
+        letter, directory: empty where the folder has no file for them.
+    """
 
     root: Path
+    files: frozenset[str]
     campaign: Campaign
+    languages: tuple[str, ...]
     letter: Letter
     messages: Mapping[str, Catalogue]
+    said: frozenset[str]
     directory: Directory
 
 
-def load(root: Path, phrases: Mapping[str, Phrase]) -> Configuration:
+def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) -> Configuration:
     """Return the configuration in a folder; every phrase has its words in English.
+
+    What its `messages` do not say is said as in the folder `shipped`.
 
     Raises:
         ConfigurationFaults: with everything that is wrong, in all files.
@@ -66,25 +77,49 @@ def load(root: Path, phrases: Mapping[str, Phrase]) -> Configuration:
     if not there:
         raise ConfigurationFaults([_about_name(root, "the folder is missing")])
     faults: list[Fault] = []
-    parsed = {file: file.read(root, faults) for file in MODEL_FILES}
-    messages = _read_messages(root / MESSAGES, phrases, faults)
-    if faults:
+    parsed = _read_files(root, faults)
+    messages = read_messages(root / MESSAGES, phrases, faults, shipped=shipped)
+    campaign = _value(parsed, CAMPAIGN)
+    if faults or campaign is None:
         raise ConfigurationFaults(faults)
+    letter, support = _value(parsed, LETTER), _value(parsed, SUPPORT)
+    languages = campaign.languages or tuple(messages)
+    files = frozenset(file.name for file, found in parsed.items() if found)
     return Configuration(
         root=root,
-        campaign=_value(parsed, CAMPAIGN),
-        letter=_value(parsed, LETTER).letter(),
-        messages=messages,
-        directory=directory_of(_value(parsed, SUPPORT)),
+        files=files,
+        campaign=campaign,
+        languages=languages,
+        letter=letter.letter() if letter else Letter.none(),
+        messages=MappingProxyType(
+            {code: messages.get(code, {}) for code in dict.fromkeys((*languages, ENGLISH))}
+        ),
+        said=frozenset(key for key, one in phrases.items() if one.file in (None, *files)),
+        directory=directory_of(support) if support else Directory.none(),
     )
 
 
-def _value(parsed: Mapping[ModelFile[Any], ParsedFile[Any] | None], file: ModelFile[M]) -> M:
-    """Return the content of a file that every folder has."""
+def _read_files(root: Path, faults: list[Fault]) -> Mapping[ModelFile[Any], ParsedFile[Any] | None]:
+    """Return every file; every text must be in the campaign's own language."""
+    own = _own_language(root)
+    return {file: file.read(root, faults, language=own) for file in MODEL_FILES}
+
+
+def _own_language(root: Path) -> str | None:
+    """Return the language that `campaign.yaml` names first; None where it has a fault in it."""
+    try:
+        document = read_document(root / f"{CAMPAIGN.name}.yaml")
+    except Unusable:
+        return ENGLISH
+    if not document.values.get(("languages",), ()):
+        return ENGLISH
+    first = document.values.get(("languages", 0))
+    return first if isinstance(first, str) and is_language(first) else None
+
+
+def _value(parsed: Mapping[ModelFile[Any], ParsedFile[Any] | None], file: ModelFile[M]) -> M | None:
     found: ParsedFile[M] | None = parsed[file]
-    if found is None:
-        raise LookupError(f"{file.name}.yaml is not required, so it may be missing")
-    return found.value
+    return found.value if found else None
 
 
 def attention(root: Path, today: date) -> list[Fault]:
@@ -92,80 +127,50 @@ def attention(root: Path, today: date) -> list[Fault]:
 
     None of it keeps the bot from starting. A file that has faults has none of this.
     """
-    support = SUPPORT.read(root, [])
-    campaign = CAMPAIGN.read(root, [])
+    parsed = _read_files(root, [])
+    campaign: ParsedFile[Campaign] | None = parsed[CAMPAIGN]
+    support: ParsedFile[SupportFile] | None = parsed[SUPPORT]
     found = [*due(support, today)] if support else []
     found += exposed(campaign) if campaign else ()
-    read = [one for one in (campaign, support, LETTER.read(root, [])) if one]
-    for document in (*(one.document for one in read), *_documents(root / MESSAGES, []).values()):
+    read = [one for one in parsed.values() if one]
+    for document in (*(one.document for one in read), *documents(root / MESSAGES, []).values()):
         found += remarks_on(document)
     return sorted([*found, *left_unread(root), *left_unread(root / MESSAGES)])
 
 
 def undrawable(root: Path, lacking: Lacking, phrases: Mapping[str, Phrase]) -> list[Fault]:
     """Return what of the letter and the words no picture can show; `lacking` knows the fonts."""
-    letter = LETTER.read(root, [])
+    letter: ParsedFile[LetterFile] | None = _read_files(root, [])[LETTER]
     found = [*undrawable_in(letter, lacking)] if letter else []
-    for document in _documents(root / MESSAGES, []).values():
+    for document in documents(root / MESSAGES, []).values():
         found += undrawable_words(document, phrases.values(), lacking)
     return sorted(found)
 
 
 def at_pledge_texts(root: Path, found: Iterable[tuple[str, str]]) -> list[Fault]:
     """Return what is wrong with texts of the pledge, each named by its language."""
-    campaign = CAMPAIGN.read(root, [])
+    campaign: ParsedFile[Campaign] | None = _read_files(root, [])[CAMPAIGN]
     if campaign is None:
         return []
     document = campaign.document
     return [document.at_value(("pledge", "texts", one), sentence) for one, sentence in found]
 
 
-def missing(configuration: Configuration, locale: str) -> list[str]:
-    """Return the phrases that a language has no words for; they are said in a fall-back."""
+def missing(configuration: Configuration, locale: str) -> dict[str, tuple[str, ...]]:
+    """Return the phrases that a language has no words for, which are said in a fall-back.
+
+    Of one whose words lack plural forms, for which `other` stands in, it is those forms.
+    """
     words = configuration.messages.get(locale, {})
-    return sorted(configuration.messages[ENGLISH].keys() - words.keys())
-
-
-def _read_messages(
-    folder: Path, phrases: Mapping[str, Phrase], faults: list[Fault]
-) -> Mapping[str, Catalogue]:
-    documents = _documents(folder, faults)
-    messages = {
-        locale: read_catalogue(document, locale, phrases, faults)
-        for locale, document in documents.items()
-    }
-    for locale, document in documents.items():
-        faults += same_names(document, locale, phrases, messages)
-    return MappingProxyType(messages)
-
-
-def _documents(folder: Path, faults: list[Fault]) -> dict[str, Document]:
-    """Return the file of each language that can be read."""
-    documents: dict[str, Document] = {}
-    for locale in _locales(folder, faults):
-        try:
-            documents[locale] = read_document(folder / f"{locale}.yaml")
-        except Unusable as failure:
-            faults.append(failure.fault)
-    return documents
-
-
-def _locales(folder: Path, faults: list[Fault]) -> Iterator[str]:
-    """Yield the languages that have a file, and English in any case."""
-    yield ENGLISH
-    try:
-        files = sorted(path for path in files_in(folder) if path.suffix in (".yaml", ".yml"))
-    except OSError:  # then English is missing too, and is told
-        return
-    for path in files:
-        if path.suffix == ".yml":
-            faults.append(_about_name(path, "should be named .yaml, not .yml"))
-        elif path.stem not in LOCALES:
-            hint = code_meant(path.stem)
-            sentence = f"“{shown(path.stem)}” is no language code that Discord knows{hint}"
-            faults.append(_about_name(path, sentence))
-        elif path.stem != ENGLISH:
-            yield path.stem
+    found: dict[str, tuple[str, ...]] = {}
+    for key in sorted(configuration.said):
+        forms = words.get(key)
+        if forms is None:
+            found[key] = ()
+        elif isinstance(forms, Mapping):
+            lacking = tuple(one for one in plural_categories(locale) if one not in forms)
+            found |= {key: lacking} if lacking else {}
+    return found
 
 
 def _about_name(path: Path, sentence: str) -> Fault:

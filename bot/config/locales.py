@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 # Discord's codes, as its reference lists them, and the two languages that it only knows by region.
 LOCALES: Final = (
@@ -17,13 +17,36 @@ LOCALES: Final = (
 CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
 """CLDR's plural categories, in its order; each language uses some of them, always `other`."""
 
+OTHER: Final = "other"
+"""The category that every language has."""
+
 _COUNTED_TO = 1_000
+
+
+def can_be_chosen(code: str) -> bool:
+    """Return whether someone can choose a language in Discord, in whatever regional form.
+
+    Of one that nobody can choose, such as Arabic, a reader's choice tells nothing.
+    """
+    language = code.split("-", maxsplit=1)[0]
+    return any(one.split("-", maxsplit=1)[0] == language for one in LOCALES)
+
+
+@lru_cache(maxsize=1_024)
+def is_language(code: str) -> bool:
+    """Return whether a code is one of Discord's, or of any other language that CLDR knows."""
+    if code in LOCALES:
+        return True
+    try:
+        return str(Locale.parse(code, sep="-")).replace("_", "-") == code
+    except (UnknownLocaleError, ValueError):
+        return False
 
 
 def plural_categories(locale: str) -> tuple[str, ...]:
     """Return the plural categories that a language has, in CLDR's order."""
     tags = Locale.parse(locale, sep="-").plural_form.tags
-    return tuple(one for one in CATEGORIES if one in tags or one == "other")
+    return tuple(one for one in CATEGORIES if one in tags or one == OTHER)
 
 
 @lru_cache(maxsize=64)

@@ -16,6 +16,7 @@ from bot.config.models.values import ConfigModel
 from bot.config.yaml.document import Document, Unusable, read_document
 from bot.config.yaml.faults import Fault, Location
 from bot.config.yaml.mismatch import instead
+from bot.domain.languages import ENGLISH
 
 R = TypeVar("R", bound=ConfigModel)
 
@@ -43,10 +44,13 @@ class ModelFile(Generic[R]):
     model: type[R]
     required: bool = False
 
-    def read(self, folder: Path, faults: list[Fault]) -> ParsedFile[R] | None:
+    def read(
+        self, folder: Path, faults: list[Fault], *, language: str | None = ENGLISH
+    ) -> ParsedFile[R] | None:
         """Return the file's content, or None: after adding what is wrong with it to `faults`.
 
-        A file that is not there is no fault unless the folder must have it.
+        A file that is not there is no fault unless the folder must have it. In `language`, the
+        campaign's own, every text must be; None where a fault keeps it from being known.
         """
         path = folder / f"{self.name}.yaml"
         # One that ends in .yml was meant: then the fault says so.
@@ -59,7 +63,7 @@ class ModelFile(Generic[R]):
             return None
         faults += document.faults
         try:
-            value = self.model.model_validate(document.value)
+            value = self.model.model_validate(document.value, context={"language": language})
         except ValidationError as failure:
             known_keys = KnownKeys.of(self.model)
             errors = [

@@ -53,7 +53,7 @@ def write_schemas(directory: Path, phrases: Mapping[str, Phrase]) -> None:
 
 
 def _messages(phrases: Mapping[str, Phrase]) -> Json:
-    """Return the schema of the words of one language: no phrase is required, English aside."""
+    """Return the schema of the words of one language: no phrase is required."""
     features: dict[str, Json] = {}
     for phrase in phrases.values():
         feature, name = place_of(phrase)

@@ -12,16 +12,19 @@ from bot.domain.languages import ENGLISH, best_locale, same_language
 
 def untranslated(configuration: Configuration) -> Iterator[Fault]:
     """Yield which languages have words and yet not all of them, or no text of the pledge."""
-    locales = [one for one in configuration.messages if one != ENGLISH]
+    own = configuration.languages[0]
+    locales = [one for one in configuration.languages if one != ENGLISH]
     for locale in locales:
-        if lacking := missing(configuration, locale):
+        if lacking := [one for one, forms in missing(configuration, locale).items() if not forms]:
             said = "1 sentence is" if len(lacking) == 1 else f"{len(lacking)} sentences are"
             path = displayed(configuration.root / MESSAGES / f"{locale}.yaml")
-            sentence = f"{said} missing and said in English; `check --locale {locale}` lists them"
+            instead = "English" if own in (ENGLISH, locale) else "the campaign's own language"
+            where = f"`check --locale {locale}` lists them"
+            sentence = f"{said} missing and said in {instead}; {where}"
             yield Fault(path, 1, 1, "", sentence)
     texts = configuration.campaign.pledge.texts
     without = [one for one in locales if not same_language(best_locale(texts.root, one), one)]
-    campaign = CAMPAIGN.read(configuration.root, []) if without else None
+    campaign = CAMPAIGN.read(configuration.root, [], language=own) if without else None
     if campaign:
         sentence = f"has none in {', '.join(without)}, though the bot speaks it"
         yield campaign.document.at_key(("pledge", "texts"), sentence)

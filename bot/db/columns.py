@@ -1,4 +1,4 @@
-"""Columns that mean the same on both engines, and what they say of whose they are."""
+"""Columns that mean the same on both engines, and what tables say of whom they are about."""
 
 from __future__ import annotations
 
@@ -12,12 +12,31 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     LargeBinary,
+    MetaData,
     SmallInteger,
     String,
 )
 from sqlalchemy.types import TypeDecorator
 
 from bot.domain.identity import KEY_BYTES
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+PERSON: Final = {"holds": "person"}
+"""Of a table with rows about people: they are exported, erased, and not brought back by a restore.
+A test drives every table that says so."""
+ERASURE: Final = {"holds": "erasure"}
+"""Of a table that remembers that someone was erased, and nothing else of them."""
+NOBODY: Final = {"holds": "nobody"}
+"""Of a table whose rows are about nobody."""
 
 BELONGS: Final = "belongs"
 """Of a column that says whose server a row is of: the row goes some time after the bot was removed.

@@ -13,9 +13,11 @@ from bot.db.maintenance.reconcile import Reconciliation
 from bot.db.maintenance.removal import Removal
 from bot.db.repositories.decks import DeckRepository
 from bot.db.repositories.meta import MetaRepository
+from bot.db.repositories.moderation.repository import ModerationRepository
 from bot.db.repositories.pledges import PledgeRepository
 from bot.db.repositories.posts.boards import BoardRepository
 from bot.db.repositories.posts.milestones import MilestoneRepository
+from bot.db.repositories.posts.notices import NoticeRepository
 from bot.db.repositories.posts.panels import PanelRepository
 from bot.db.repositories.records.exports import ExportLog
 from bot.db.repositories.servers import ServerRepository
@@ -41,6 +43,8 @@ class Database:
     settings: SettingsRepository
     exports: ExportLog
     servers: ServerRepository
+    moderation: ModerationRepository
+    notices: NoticeRepository
     panels: PanelRepository
     removal: Removal
     meta: MetaRepository
@@ -87,6 +91,8 @@ def _database(url: str, reader: Reader, writer: Writer) -> Database:
         settings=SettingsRepository(reader, writer),
         exports=ExportLog(reader, writer),
         servers=ServerRepository(reader, writer),
+        moderation=ModerationRepository(reader, writer),
+        notices=NoticeRepository(reader, writer),
         panels=PanelRepository(reader, writer),
         removal=Removal(writer),
         meta=MetaRepository(reader, writer),

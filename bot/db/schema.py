@@ -13,35 +13,53 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     Table,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.schema import SchemaItem
 
 from bot.db import columns
-from bot.db.columns import OF_DECK, OF_SERVER, OF_WALL, ShortText
+from bot.db.columns import ERASURE, NOBODY, OF_DECK, OF_SERVER, OF_WALL, PERSON, ShortText, metadata
+from bot.db.server_tables import (
+    boards,
+    briefs,
+    milestones,
+    moderation_log,
+    notices,
+    panels,
+    server_settings,
+    servers,
+)
 from bot.domain.identity import KEY_BYTES
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-PERSON: Final = {"holds": "person"}
-"""Of a table with rows about people: they are exported, erased, and not brought back by a restore.
-A test drives every table that says so."""
-ERASURE: Final = {"holds": "erasure"}
-"""Of a table that remembers that someone was erased, and nothing else of them."""
-NOBODY: Final = {"holds": "nobody"}
-"""Of a table whose rows are about nobody."""
+__all__ = [
+    "CAMPAIGN_WIDE",
+    "ERASURE",
+    "NOBODY",
+    "PERSON",
+    "attributions",
+    "boards",
+    "briefs",
+    "campaigns",
+    "cases",
+    "days",
+    "erasures",
+    "letter_decks",
+    "listings",
+    "meta",
+    "metadata",
+    "milestones",
+    "moderation_log",
+    "notices",
+    "numbers",
+    "panels",
+    "pledges",
+    "published_days",
+    "server_settings",
+    "servers",
+    "texts",
+]
 
 CAMPAIGN_WIDE: Final = b""
 """The scope of numbers that belong to the campaign as a whole; a server's scope is its key."""
@@ -102,6 +120,7 @@ attributions = Table(
     columns.number("hour"),
     columns.small("state_before", nullable=True),
     Column("case", Integer, nullable=True),
+    columns.small("reason_before", nullable=True),
     ForeignKeyConstraint(
         ["campaign", "signer"], ["pledges.campaign", "pledges.signer"], ondelete="CASCADE"
     ),
@@ -119,6 +138,23 @@ Index(
     attributions.c.state,
     attributions.c.hour,
 )
+
+cases = Table(
+    "cases",
+    metadata,
+    columns.campaign(),
+    columns.key("server", primary=True, info=OF_SERVER),
+    columns.number("number", primary=True),
+    columns.number("day"),
+    columns.small("state"),
+    columns.small("reason"),
+    columns.number("people"),
+    Column("cells", Text, nullable=False),
+    columns.has_key_length("server"),
+    sqlite_with_rowid=False,
+    info=NOBODY,
+)
+"""Which groups moderators of a server set aside, why, on which day: until it cannot be undone."""
 
 listings = Table(
     "listings",
@@ -203,91 +239,6 @@ letter_decks = Table(
     info=PERSON,
 )
 """Which passages a reader or a server was shown; says neither whose it is, nor which, nor when."""
-
-servers = Table(
-    "servers",
-    metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    columns.number("joined_day"),
-    Column("left_day", Integer, nullable=True),
-    sqlite_with_rowid=False,
-    info=NOBODY,
-)
-"""The servers that have the bot, and until which day they had it."""
-
-
-def _of_a_server(name: str, *more: SchemaItem) -> Table:
-    """Return a table about nobody whose key begins with a server's id."""
-    guild_id = Column("guild_id", BigInteger, primary_key=True, autoincrement=False)
-    return Table(name, metadata, guild_id, *more, sqlite_with_rowid=False, info=NOBODY)
-
-
-server_settings = _of_a_server(
-    "server_settings",
-    Column("key", ShortText(64), primary_key=True),
-    Column("value", Text, nullable=False),
-)
-"""One row a chosen setting, as JSON: a later setting needs no new column."""
-
-moderation_log = Table(
-    "moderation_log",
-    metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    columns.number("number", primary=True),
-    Column("actor", BigInteger, nullable=True),
-    columns.small("epoch"),
-    columns.number("hour"),
-    columns.small("kind"),
-    Column("key", ShortText(64), nullable=True),
-    Column("before", Text, nullable=True),
-    Column("after", Text, nullable=True),
-    sqlite_with_rowid=False,
-    info=PERSON,
-)
-"""Who of a server's staff changed what, and what it was before. `actor` is a Discord user id, and
-nobody's after their erasure; `epoch` is how often they had been erased by then."""
-
-Index("ix_moderation_log_actor", moderation_log.c.actor)
-
-panels = _of_a_server(
-    "panels",
-    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("message_id", BigInteger, nullable=False),
-    Column("shows", Text, nullable=False),
-)
-"""Where a server has a public card that stays, and what it shows."""
-
-briefs = _of_a_server(
-    "briefs",
-    columns.campaign(),
-    columns.number("day"),
-    columns.number("counted"),
-    Column("day_before", Integer, nullable=True),
-    Column("counted_before", Integer, nullable=True),
-    CheckConstraint("(day_before IS NULL) = (counted_before IS NULL)", name="before"),
-)
-"""Which published number a server last quoted, on which day, and on an earlier day before."""
-
-boards = _of_a_server(
-    "boards",
-    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("parent_id", BigInteger, nullable=True),
-    Column("locale", ShortText(16), nullable=True),
-    Column("nonce", BigInteger, nullable=False),
-    Column("message_id", BigInteger, nullable=True),
-    Column("shows", ShortText(64), nullable=True),
-    columns.small("parked", nullable=True),
-)
-"""Where a server has a tally that keeps itself current, and which card it shows (its SHA-256)."""
-
-milestones = _of_a_server(
-    "milestones",
-    columns.campaign(),
-    columns.small("own", primary=True),
-    columns.number("highest"),
-    CheckConstraint("own IN (0, 1)", name="own"),
-)
-"""Up to which milestone a server was told, of the campaign (0) and of itself (1)."""
 
 meta = Table(
     "meta",

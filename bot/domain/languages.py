@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final, TypeVar
 
 ENGLISH: Final = "en"
-"""The language every text exists in: what a reader gets where theirs is missing."""
+"""The language in which the bot has every word: what is said where no other has it."""
 
 Texts = Mapping[str, str]
-"""A text by locale code; English (`en`) is always there."""
+"""A text by locale code; the campaign's own language stands first, and is always there."""
 
 T = TypeVar("T")
 
@@ -30,26 +30,31 @@ def own_fallbacks(locale: str) -> tuple[str, ...]:
 
 
 def fallbacks(*wanted: str | None) -> tuple[str, ...]:
-    """Return where to look for words, in order: each wanted locale, its language, then English."""
+    """Return where to look for words, in order: each wanted locale, then its language."""
     chain = [code for locale in wanted if locale for code in own_fallbacks(locale)]
-    return tuple(dict.fromkeys([*chain, ENGLISH]))
+    return tuple(dict.fromkeys(chain))
 
 
 def best_locale(available: Collection[str], *wanted: str | None) -> str:
-    """Return the first locale of `fallbacks` that is available.
+    """Return the first locale of `fallbacks` that is available, else the first of all.
 
     Raises:
-        KeyError: when none is, not even English.
+        LookupError: when none is available.
     """
-    for code in fallbacks(*wanted):
+    for code in (*fallbacks(*wanted), *available):
         if code in available:
             return code
-    raise KeyError(ENGLISH)
+    raise LookupError("there is no text in any language")
 
 
 def text_in(texts: Mapping[str, T], *wanted: str | None) -> T:
-    """Return a text in the first wanted locale it exists in: itself, its language, English."""
+    """Return a text in the first wanted locale it exists in, else in the campaign's language."""
     return texts[best_locale(texts, *wanted)]
+
+
+def own_first(texts: Mapping[str, T], own: str) -> dict[str, T]:
+    """Return texts with the one in a language first, if there is one."""
+    return {code: texts[code] for code in dict.fromkeys((own, *texts)) if code in texts}
 
 
 def own_locale(available: Iterable[str], locale: str) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.domain.languages import Texts, own_locale
+from bot.domain.languages import ENGLISH, Texts, own_locale
 from bot.domain.refusals import OutdatedControl
 
 
@@ -63,10 +63,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """Someone the press named as a signer; a withheld one is counted and never shown.
+    """Someone who is named as a signer; a withheld one is counted and never shown.
 
     Attributes:
-        role: how the press described the person then, by language, or None where it did not.
+        role: how the sources describe the person, by language, or None where they do not.
         note: what is uncertain about the entry.
     """
 
@@ -84,18 +84,18 @@ class Letter:
     Attributes:
         locale: the language the letter was written in; only that text is the letter.
         complete: whether the passages are the whole letter.
-        press_count: about how many signers the press counted, those without a confirmed name too.
+        press_count: about how many signers were counted, those without a confirmed name too.
+        from_press: whether these are the names that the press printed then, now history.
     """
 
     title: str
     dated: date
     locale: str
-    publishers: tuple[str, ...]
-    organiser: str
     passages: tuple[Passage, ...]
     themes: Mapping[str, Texts]
     signatories: tuple[Signatory, ...] = ()
     press_count: int = 0
+    from_press: bool = False
     complete: bool = False
     _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
@@ -127,6 +127,11 @@ class Letter:
         if theme is None:
             return self.passages
         return tuple(passage for passage in self.passages if theme in passage.themes)
+
+    @classmethod
+    def none(cls) -> Letter:
+        """Return what stands for the letter of a campaign that has none."""
+        return cls("", date.min, ENGLISH, passages=(), themes={})
 
     @property
     def languages(self) -> Mapping[str, int]:

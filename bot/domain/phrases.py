@@ -35,6 +35,7 @@ class Phrase:
         among: of a name, the key under which it stands with others: no two there may be alike.
         plural: the placeholder whose number chooses the plural form; the words are then a map of
             CLDR categories (`one`, `few`, `other` …).
+        file: the file of the campaign's folder without which this is never said, or None.
         drawn: whether the words stand on a picture, which has fonts for some scripts only.
     """
 
@@ -44,6 +45,7 @@ class Phrase:
     plural: str | None = None
     name: bool = False
     among: str | None = None
+    file: str | None = None
     drawn: bool = False
 
 
@@ -66,10 +68,14 @@ def phrase(
     limit: int = TEXT,
     plural: str | None = None,
     drawn: bool = False,
+    file: str | None = None,
 ) -> Phrase:
-    """Declare a phrase; `plural` names the placeholder that chooses the plural form."""
+    """Declare a phrase; `plural` names the placeholder that chooses the plural form.
+
+    `file` names the file of the campaign's folder without which it is never said.
+    """
     names = frozenset(placeholders) | ({plural} if plural else frozenset[str]())
-    return Phrase(key, names, limit, plural, drawn=drawn)
+    return Phrase(key, names, limit, plural, drawn=drawn, file=file)
 
 
 def by_key(phrases: Iterable[Phrase]) -> dict[str, Phrase]:

@@ -85,8 +85,10 @@ class Attribution:
         hour: the hour in which they did (its beginning, UTC).
         reason, age_band: why it is held or set aside, and how old the account was, as numbers; 0
             where there is nothing to say.
-        state_before: what it was before a moderators' case changed it, or None.
+        state_before: what it was before a moderators' case changed it, or None; set aside, where
+            its person withdrew since: then nothing comes back with the case.
         case: the number of that case, or None.
+        reason_before: the reason before that case, or None.
     """
 
     server: bytes
@@ -96,6 +98,12 @@ class Attribution:
     age_band: int = 0
     state_before: State | None = None
     case: int | None = None
+    reason_before: int | None = None
+
+    @property
+    def withdrawn(self) -> Attribution:
+        """What stays of it when its person withdraws after it was set aside."""
+        return self if self.case is None else replace(self, state_before=State.SET_ASIDE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,10 @@ class FeatureOff(Refusal, phrase=phrase("errors.feature_off")):
     """The moderators of this server switched the feature off."""
 
 
+class NotInCampaign(Refusal, phrase=phrase("errors.not_in_campaign")):
+    """The campaign does not have this, or not any more: its folder lacks the file for it."""
+
+
 class SigningPaused(
     Refusal,
     phrase=PAUSED,
@@ -94,7 +98,7 @@ class ExportElsewhere(Refusal, phrase=phrase("errors.export_elsewhere")):
     """An export is of a server in which the bot is, and this comes from somewhere else."""
 
 
-class ChannelResting(Refusal, phrase=phrase("errors.channel_resting", "until")):
+class ChannelResting(Refusal, phrase=phrase("errors.channel_resting", "until", file="letter")):
     """The letter was quoted in this channel a moment ago; the next quotation waits."""
 
 
@@ -144,6 +148,22 @@ class NoSuchChoice(Refusal, phrase=phrase("errors.no_such_choice")):
 
 class ChangedSince(Refusal, phrase=phrase("errors.changed_since")):
     """The setting was changed again after the change that should be undone."""
+
+
+class TooFewChosen(Refusal, phrase=phrase("errors.too_few_chosen")):
+    """What was chosen has fewer than five signatures: it could single somebody out."""
+
+
+class TooFewLeft(Refusal, phrase=phrase("errors.too_few_left")):
+    """What was chosen would leave fewer than five: it could single them out."""
+
+
+class CaseUnderWay(Refusal, phrase=phrase("errors.case_under_way")):
+    """Another decision of this server is not finished yet."""
+
+
+class NoSuchCase(Refusal, phrase=phrase("errors.no_such_case")):
+    """The case was undone, or cannot be undone any more."""
 
 
 class OutdatedControl(Refusal, phrase=phrase("errors.outdated_control")):

@@ -27,7 +27,7 @@ TALLY_TITLE: Final = phrase("tally.title", limit=TITLE)
 TALLY_INVITE: Final = phrase("tally.invite", limit=SENTENCE)
 MILESTONE_TITLE: Final = phrase("tally.milestone_title", "milestone", limit=TITLE)
 MILESTONE_GOAL: Final = phrase("tally.milestone_goal", "goal", limit=SENTENCE)
-QUOTE_TITLE: Final = phrase("letter.quote_title", limit=TITLE)
+QUOTE_TITLE: Final = phrase("letter.quote_title", limit=TITLE, file="letter")
 
 SENTENCES: Final[Mapping[str, Phrase]] = by_key(
     (
@@ -63,8 +63,9 @@ _INVISIBLE: Final = re.compile(
 _MENTION: Final = re.compile(r"(?i)(?<!\w)@|@(?:everyone|here)\b|<[@#:/a-z]")
 """Not `amig@s`, which is how some write of everyone in Spanish and Portuguese."""
 _LINK: Final = re.compile(
-    r"(?i)://|\bwww\.|\bdiscord(?:app)?\.|\bmailto:|[a-z][\w-]+\.[a-z]{2,}(?![\w.])"
+    r"(?i)://|\bwww\.|\bdiscord(?:app)?\.|\bmailto:|[a-z][\w-]+\.[a-z]{2,}(?!\w|\.\w)"
 )
+"""A dot may end the sentence after an address; `tou.te.s`, as some write in French, is none."""
 _MARKDOWN: Final = re.compile(
     r"""(?mx)
     [`\\\[\]]                                # code, an escape, a link with words

@@ -58,6 +58,10 @@ class Samples:
         """The campaign."""
         return self.configuration.campaign
 
+    def carries(self, file: str) -> bool:
+        """Return whether the campaign has a file, and with it what that is for."""
+        return file in self.configuration.files
+
     @property
     def today(self) -> date:
         """The day (UTC) on which the cards are seen."""
@@ -107,12 +111,14 @@ class Example:
         card: the function that returns the card.
         draw: calls it with what stands for real values.
         picture: what the picture on the card shows, if there is one.
+        file: the file of the folder without which nobody meets the card, if there is one.
     """
 
     name: str
     card: Callable[..., Card]
     draw: Callable[[Voice, Samples], Card]
     picture: Callable[[Voice, Samples], Picture] | None = None
+    file: str | None = None
 
 
 FurtherExamples = Callable[[Samples], Iterator[Example]]
@@ -126,6 +132,14 @@ def examples_of(feature: str) -> tuple[Example, ...]:
     """
     name = f"cogs.{feature}.examples"
     return import_module(name).EXAMPLES if find_spec(name) else ()
+
+
+def examples_met(feature: str, samples: Samples) -> Iterator[Example]:
+    """Yield the examples of a feature that a campaign can come to show, and the further ones."""
+    for one in examples_of(feature):
+        if one.file is None or samples.carries(one.file):
+            yield one
+    yield from further_examples_of(feature, samples)
 
 
 def further_examples_of(feature: str, samples: Samples) -> tuple[Example, ...]:

@@ -92,7 +92,20 @@ def for_moderators(cog: type[F]) -> type[F]:
 
     Discord takes what it is told as a hint only, and an administrator can open any command again.
     """
-    cog.right = Right.MANAGE_SERVER
+    return _for(Right.MANAGE_SERVER, cog)
+
+
+def for_stewards(cog: type[F]) -> type[F]:
+    """Keep a whole cog for those who moderate signatures: by a role, or managing the server.
+
+    The hint shows its commands to the latter; an administrator opens them to the roles in Discord's
+    own settings of the server, and the gate asks in any case.
+    """
+    return _for(Right.MODERATE, cog)
+
+
+def _for(right: Right, cog: type[F]) -> type[F]:
+    cog.right = right
     for command in cog.declared_commands():
         command.default_permissions = discord.Permissions(manage_guild=True)
         app_commands.guild_only()(command)

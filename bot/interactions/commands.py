@@ -9,7 +9,6 @@ from typing import Any, Final, cast
 import discord
 from discord import app_commands
 
-from bot.domain.languages import ENGLISH
 from bot.domain.phrases import OPTION, Phrase, command_name, menu_name, phrase
 from bot.domain.refusals import Refusal, ServerOnly
 from bot.domain.settings import Use
@@ -201,12 +200,12 @@ class OutreachTree(app_commands.CommandTree[Any]):
         await report(interaction, error, say, feature=feature)
 
     def word(self) -> None:
-        """Put the catalogue's English words on every command, group and option.
+        """Put the campaign's own language on every command, group and option.
 
         Raises:
             KeyError: when one has none, so that the start stops instead of showing a key.
         """
-        say = self.messages.voice(ENGLISH)
+        say = self.messages.voice()
         for command in self.walk_commands():
             command.description = say(description_of(command))
             if isinstance(command, app_commands.Command):

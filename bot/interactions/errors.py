@@ -11,7 +11,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.domain.phrases import phrase
-from bot.domain.refusals import NOT_POSTED, MessageGone, NotAllowed, Refusal
+from bot.domain.refusals import NOT_POSTED, MessageGone, NotAllowed, NotInCampaign, Refusal
 from bot.domain.settings import ALWAYS_ON
 from bot.log import new_reference
 from bot.messages import Messages, Voice
@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 OUTDATED_COMMAND = phrase("errors.outdated_command")
 UNEXPECTED = phrase("errors.unexpected", "reference")
-PAGE_FAILED = phrase("errors.page_failed")
+PAGE_FAILED = phrase("errors.page_failed", file="resources")
 
 TRACELESS: Final = frozenset({"resources"})
 """Features of which nothing is written down, not even that something failed there."""
@@ -87,8 +87,9 @@ async def _report_nowhere(
     interaction: discord.Interaction[Any], error: BaseException, say: Voice
 ) -> None:
     """Answer an error of a traceless feature; whatever becomes of it, nothing is written down."""
-    # Who cannot share the page here is told why; all else leads back to it.
-    words = error.phrase if isinstance(error, NOT_POSTED) else PAGE_FAILED
+    # Who cannot share the page here is told why, and that there is none; all else leads back to it.
+    told = isinstance(error, (*NOT_POSTED, NotInCampaign))
+    words = error.phrase if told else PAGE_FAILED
     with contextlib.suppress(Exception):  # an error told anywhere would tell that someone looked
         await _deliver(interaction, say(words))
 

@@ -1,6 +1,6 @@
-"""What the bot needs of discord.py and has no public name there, in the three places it does."""
+"""What the bot needs of discord.py and has no public name there, in the four places it does."""
 
-# Each function says why. A test fails by name when the library moves one of them, and at run time
+# Each of them says why. A test fails by name when the library moves one of them, and at run time
 # the bot then goes on the plain way.
 
 from __future__ import annotations
@@ -21,6 +21,13 @@ _OF_MESSAGES = "MESSAGE_"
 """How events of messages are named. Those that the bot is told of are written to it directly, by
 someone who may ask for help: not even a malformed one is told in the log."""
 
+
+RESET: Final = 54
+"""The number by which discord.py knows that a connection was reset, and resumes at once.
+
+Any other error makes it give up the session, begin another, of which a day has few, and wait twice
+as long before each attempt. Should it come to read this number otherwise, it does just that.
+"""
 
 LONGEST_PAUSE: Final = 4.0
 """Seconds that a lost shard waits at most before it tries again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import Enum, auto
 from typing import Any
 
@@ -16,9 +16,12 @@ class Right(Enum):
     """What a whole cog asks of everyone who uses it."""
 
     MANAGE_SERVER = auto()
+    MODERATE = auto()
 
 
-def has_right(interaction: discord.Interaction[Any], right: Right) -> bool:
+def has_right(
+    interaction: discord.Interaction[Any], right: Right, settings: ServerSettings
+) -> bool:
     """Return whether somebody has a right in this server; nobody has any outside one.
 
     Who manages a server that never let the bot in has none in it either, carrying the bot along.
@@ -28,6 +31,8 @@ def has_right(interaction: discord.Interaction[Any], right: Right) -> bool:
     match right:
         case Right.MANAGE_SERVER:
             return interaction.permissions.manage_guild
+        case Right.MODERATE:
+            return _manages_or_has(interaction, settings.steward_roles)
 
 
 def server_of(interaction: discord.Interaction[Any]) -> int | None:
@@ -76,11 +81,16 @@ def may_share_help(interaction: discord.Interaction[Any], settings: ServerSettin
 
 def is_organiser(interaction: discord.Interaction[Any], settings: ServerSettings) -> bool:
     """Return whether the presser organises here: manages the server, or has an organiser role."""
+    return _manages_or_has(interaction, settings.organiser_roles)
+
+
+def _manages_or_has(interaction: discord.Interaction[Any], roles: Collection[int]) -> bool:
+    """Return whether somebody manages the server, or has one of these roles."""
     if interaction.permissions.manage_guild:
         return True
     user = interaction.user
-    roles = user.roles if isinstance(user, discord.Member) else []
-    return any(role.id in settings.organiser_roles for role in roles)
+    held = user.roles if isinstance(user, discord.Member) else []
+    return any(role.id in roles for role in held)
 
 
 def _places(interaction: discord.Interaction[Any]) -> Iterator[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 import discord
@@ -59,6 +60,12 @@ class Pressed:
         self.args = given.args
         self.values = given.values
         self._texts = given.texts
+
+    @property
+    def joined_at(self) -> datetime | None:
+        """When the presser joined this server, as Discord tells it with each interaction."""
+        user = self.interaction.user
+        return user.joined_at if isinstance(user, discord.Member) else None
 
     @property
     def is_press(self) -> bool:

@@ -173,7 +173,7 @@ class Response(Pressed):
     async def settings(self) -> ServerSettings:
         """Return this server's settings; in a DM, the defaults."""
         if self.interaction.guild_id is None:
-            return ServerSettings()
+            return ServerSettings(absent=self._host.servers.absent)
         return await self._host.servers.settings(guild_id=self.interaction.guild_id)
 
     async def public_locale(self) -> str | None:
@@ -189,6 +189,10 @@ class Response(Pressed):
     async def offers(self, cog: str, action: str, form: str = "") -> bool:
         """Return whether this server lets its members do this, so that a card can offer it."""
         return (await self.settings()).allows(cog, action, form)
+
+    def lacks(self, cog: str) -> bool:
+        """Return whether the campaign does not have a cog at all."""
+        return cog in self._host.servers.absent
 
     async def may_post(self, what: Posting = Posting.CARD) -> bool:
         """Return whether the presser may post this in this channel, asked at each press."""

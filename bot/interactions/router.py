@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import discord
 
-from bot.domain.refusals import NotAllowed, OutdatedControl, Stopping
-from bot.domain.settings import Use
+from bot.domain.refusals import NotAllowed, NotInCampaign, OutdatedControl, Stopping
+from bot.domain.settings import ServerSettings, Use
 from bot.domain.settings.features import needs_settings
 from bot.interactions.cards import PREFIX, came_from_campaign
 from bot.interactions.errors import TRACELESS, report, voice_for
@@ -103,6 +103,8 @@ class Router:
             await report(interaction, error, self.voice(interaction, feature), feature=feature)
 
     async def _answer(self, interaction: Interaction, pressed: _Pressed | None) -> None:
+        if pressed and pressed.feature in self._servers.absent:
+            raise NotInCampaign
         if pressed is None:
             raise OutdatedControl
         handler, given = self._handler(pressed), pressed.given
@@ -147,13 +149,20 @@ class Router:
             raise Stopping
         self._note_under_way()
         right = self._rights.get(use.cog)
-        if right is not None and not has_right(interaction, right):
+        if right is not None and not await self._has(interaction, right):
             raise NotAllowed
         if interaction.guild_id is None or not needs_settings(use):
             return
         settings = await self._servers.settings(guild_id=interaction.guild_id)
         if refusal := settings.refusal(use):
             raise refusal
+
+    async def _has(self, interaction: Interaction, right: Right) -> bool:
+        """Return whether the presser has a right; for one that roles give, the server is asked."""
+        settings = ServerSettings()
+        if right is Right.MODERATE and interaction.guild_id is not None:
+            settings = await self._servers.settings(guild_id=interaction.guild_id)
+        return has_right(interaction, right, settings)
 
     def voice(self, interaction: Interaction, feature: str | None) -> Voice:
         """Return the voice in which somebody who uses a feature is answered privately."""

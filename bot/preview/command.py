@@ -13,7 +13,6 @@ from typing import Final
 import click
 
 from bot.config import Configuration, load
-from bot.config.locales import LOCALES
 from bot.domain.clock import system_clock
 from bot.exits import CannotStart, Exit
 from bot.messages import Messages
@@ -24,6 +23,7 @@ from bot.preview.page import BEGINNING, Contents, page
 from bot.settings import Settings
 from bot.terminal.browser import browser_is_likely
 from bot.terminal.configured import configured
+from bot.terminal.languages import Language
 
 OUT: Final = Path("preview.html")
 
@@ -37,7 +37,7 @@ _PATIENCE: Final = 15.0
     "--locale",
     "locales",
     multiple=True,
-    type=click.Choice(LOCALES),
+    type=Language(),
     metavar="CODE",
     help="Show this language alone, for example pt-BR; can be given several times.",
 )
@@ -65,7 +65,7 @@ def preview(
     configuration = load(folder or settings.campaign_config, phrases())
     _must_be_free(out)
     click.echo("drawing every card and picture ...")
-    html = asyncio.run(_page(configuration, locales or tuple(configuration.messages)))
+    html = asyncio.run(_page(configuration, locales or configuration.languages))
     _write(out, html)
     address = out.resolve().as_uri()
     click.echo(f"the preview is written: {address}")
@@ -81,8 +81,8 @@ async def _page(configuration: Configuration, locales: Sequence[str]) -> str:
         found = await entries(configuration, locales, now=now, draw=pictures.draw)
     finally:
         await pictures.close()
-    messages = Messages(configuration.messages)
-    return page(Contents(configuration.campaign.name, messages, locales, found, now))
+    messages = Messages.of(configuration)
+    return page(Contents(configuration, messages, locales, found, now))
 
 
 def _must_be_free(out: Path) -> None:

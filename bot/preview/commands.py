@@ -8,7 +8,7 @@ from typing import Any
 
 from discord import app_commands
 
-from bot.domain.languages import ENGLISH
+from bot.config import Configuration
 from bot.domain.phrases import Phrase
 from bot.examples import Mentioned
 from bot.interactions.commands import (
@@ -21,7 +21,7 @@ from bot.interactions.commands import (
     works_in_dm,
 )
 from bot.messages import Messages
-from bot.outreach import cogs_of, features
+from bot.outreach import carried, cogs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,17 @@ class Listed:
 Leaf = app_commands.Command[Any, ..., Any]
 
 
-def declared() -> Iterator[AnyCommand]:
+def declared(configuration: Configuration) -> Iterator[AnyCommand]:
     """Yield every command that can be used, and every menu of a message."""
-    for feature in features():
+    for feature in carried(configuration):
         for cog in cogs_of(feature):
             for command in cog.declared_commands():
                 yield from _leaves(command)
 
 
-def listed(messages: Messages, locale: str) -> Iterator[Listed]:
+def listed(configuration: Configuration, messages: Messages, locale: str) -> Iterator[Listed]:
     """Yield every command in one language; where it has no words, Discord shows the default."""
-    for command in declared():
+    for command in declared(configuration):
         if isinstance(command, app_commands.ContextMenu):
             yield Listed(_words(messages, name_of(command), locale, command.name), "")
         elif isinstance(command, app_commands.Command):
@@ -65,11 +65,11 @@ def listed(messages: Messages, locale: str) -> Iterator[Listed]:
             yield Listed(f"/{_typed(messages, command, locale)}", description, options)
 
 
-def mentioned() -> tuple[Mentioned, ...]:
+def mentioned(configuration: Configuration) -> tuple[Mentioned, ...]:
     """Return each command as a card mentions it."""
     return tuple(
         Mentioned(one, f"</{one.qualified_name}:1>", in_dm=works_in_dm(one))
-        for one in declared()
+        for one in declared(configuration)
         if isinstance(one, app_commands.Command)
     )
 
@@ -99,7 +99,7 @@ def _options(messages: Messages, command: Leaf, locale: str) -> Iterator[Option]
 
 
 def _described(messages: Messages, phrase: Phrase, locale: str) -> str:
-    return _words(messages, phrase, locale, messages.voice(ENGLISH)(phrase))
+    return _words(messages, phrase, locale, messages.voice()(phrase))
 
 
 def _words(messages: Messages, phrase: Phrase, locale: str, default: str) -> str:

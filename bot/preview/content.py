@@ -12,14 +12,12 @@ from discord import ui
 
 from bot.config import Configuration
 from bot.examples import (
-    Example,
     Picture,
     Samples,
-    examples_of,
-    further_examples_of,
+    examples_met,
 )
 from bot.messages import Messages
-from bot.outreach import features
+from bot.outreach import carried
 from bot.preview.asked import AskedCatalogue
 from bot.preview.commands import mentioned
 from bot.preview.notices import notices
@@ -77,7 +75,7 @@ async def entries(
     """Return everything that is shown, in the order of the page."""
     pictures = _Pictures(draw)
     found: list[Entry] = []
-    for feature in (*features(), NOTICES):
+    for feature in (*carried(configuration), NOTICES):
         drawn = [_drawn(configuration, feature, locale, now) for locale in locales]
         for same in zip(*drawn, strict=True):
             shown = [
@@ -109,9 +107,9 @@ def _drawn(
 ) -> Iterator[_Drawn]:
     """Yield the examples of a feature for a reader of one language."""
     catalogues = {code: AskedCatalogue(one) for code, one in configuration.messages.items()}
-    say = Messages(catalogues).voice(locale)
+    say = Messages(catalogues, configuration.languages).voice(locale)
     own = catalogues[say.locale]
-    samples = Samples(configuration, locale, now, tuple(NAMES), mentioned())
+    samples = Samples(configuration, locale, now, tuple(NAMES), mentioned(configuration))
 
     def drawn(name: str, view: ui.LayoutView, wanted: Picture | None = None) -> _Drawn:
         return _Drawn(name, view.to_components(), tuple(own.asked), tuple(own.lacking), wanted)
@@ -122,12 +120,7 @@ def _drawn(
             yield drawn(name, view)
             own.begin()
         return
-    for one in _examples(feature, samples):
+    for one in examples_met(feature, samples):
         own.begin()
         picture = one.picture(say, samples) if one.picture else None
         yield drawn(one.name, one.draw(say, samples), picture)
-
-
-def _examples(feature: str, samples: Samples) -> Iterator[Example]:
-    yield from examples_of(feature)
-    yield from further_examples_of(feature, samples)

@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
+from bot.config import Configuration
 from bot.messages import Messages, babel_locale
 from bot.preview.commands import Listed, listed
 from bot.preview.components import Drawing
@@ -27,7 +28,7 @@ BEGINNING: Final = "<!doctype html><!-- a preview of a campaign -->"
 class Contents:
     """All that a page shows."""
 
-    campaign: str
+    configuration: Configuration
     messages: Messages
     locales: Sequence[str]
     entries: Sequence[Entry]
@@ -41,7 +42,7 @@ def page(contents: Contents) -> str:
     style = (_HERE / "page.css").read_text(encoding="utf-8")
     return BEGINNING + template.substitute(
         style=style + "".join(map(_hidden_unless_wanted, contents.locales)),
-        title=escape(contents.campaign),
+        title=escape(contents.configuration.campaign.name),
         day=f"{contents.now.day} {contents.now:%B %Y, %H:%M} UTC",
         languages="".join(_switch(one, contents.messages) for one in contents.locales),
         features="".join(f'<a href="#{name}">{name}</a>' for name in ("commands", *features)),
@@ -112,7 +113,7 @@ def _column(locale: str, inside: str) -> str:
 
 def _commands(contents: Contents) -> Iterator[str]:
     for locale in contents.locales:
-        inside = "".join(map(_command, listed(contents.messages, locale)))
+        inside = "".join(map(_command, listed(contents.configuration, contents.messages, locale)))
         yield _column(locale, f'<dl class="commands">{inside}</dl>')
 
 

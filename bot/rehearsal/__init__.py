@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from bot.domain.clock import day_of, system_clock
 from bot.exits import CannotStart, Exit, typed
 from bot.terminal.browser import browser_is_likely
 
@@ -152,8 +153,11 @@ def _leave_the_terminal_to_the_story() -> None:
 
 
 def _invitation(stage: Stage, url: str) -> str:
+    opens = stage.must_run().configuration.campaign.dates.opens
+    later = opens and opens > day_of(system_clock())
+    begins = f"Signing opens on {opens}: the rehearsal begins on that day.\n\n" if later else ""
     return (
-        f"The bot is running, with its store in {stage.local_bot.store}.\n\n"
+        f"The bot is running, with its store in {stage.local_bot.store}.\n\n{begins}"
         f"Open this address in a browser:\n\n    {url}\n\n"
         "To run on Discord: write DISCORD_TOKEN=… into .env and start it the same way again;\n"
         "the README shows where the token comes from.\n\n"

@@ -6,12 +6,13 @@ import os
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
-from bot.config import Configuration, load
+from bot.config import Configuration, Dates, load
 from bot.db import Database, open_database
-from bot.domain.clock import Clock
+from bot.domain.clock import Clock, system_clock
 from bot.domain.signer_secret import SECRET_CHECK, check_value, fits
 from bot.exits import CannotStart, Exit, typed
 from bot.interactions.sync import Sync
@@ -31,6 +32,14 @@ _DAYS_AHEAD: Final = "rehearsal_days_ahead"
 """Read where a rehearsal of before kept whole days."""
 
 
+def hours_until_open(dates: Dates, now: datetime) -> int:
+    """Return after how many full hours a campaign's first day has begun; 0 where it has."""
+    if dates.opens is None:
+        return 0
+    first = datetime.combine(dates.opens, time(), UTC)
+    return max(0, -int((now - first) // timedelta(hours=1)))
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """What is open between two restarts."""
@@ -41,11 +50,11 @@ class Running:
     bot: OutreachBot
 
     async def hours_ahead(self) -> int:
-        """Return how many hours the rehearsal is ahead of the calendar."""
+        """Return by how many hours it is ahead of the calendar: up to the first day at least."""
         hours = await self.database.meta.get(_HOURS_AHEAD)
         if hours is None:
-            return 24 * int(await self.database.meta.get(_DAYS_AHEAD) or 0)
-        return int(hours)
+            hours = 24 * int(await self.database.meta.get(_DAYS_AHEAD) or 0)
+        return max(int(hours), hours_until_open(self.configuration.campaign.dates, system_clock()))
 
     async def keep_hours_ahead(self, hours: int) -> None:
         """Remember the hours that passed: a later rehearsal must not begin before its pledges."""
@@ -89,7 +98,7 @@ class LocalBot:
             secret = await self._signer_secret(database)
             services = build_services(configuration, database, secret=secret, clock=clock)
             # The simulator forgets its commands with each rehearsal, and the store would not know.
-            bot = OutreachBot(services, Messages(configuration.messages), sync=Sync.ALWAYS)
+            bot = OutreachBot(services, Messages.of(configuration), sync=Sync.ALWAYS)
             try:
                 yield Running(configuration, database, services, bot)
             finally:

@@ -9,7 +9,7 @@ from bot.interactions.commands import name_of
 from bot.messages import Voice
 from bot.outreach import OutreachBot
 from bot.rehearsal.stage_error import StageError
-from bot.rehearsal.world import Room
+from bot.rehearsal.world import Room, Showing
 
 
 def menus(bot: OutreachBot, say: Voice) -> dict[str, str]:
@@ -25,13 +25,13 @@ def with_menu(room: Room, person: str) -> list[str]:
     return [str(one.id) for one in room.channel.history()]
 
 
-async def use_menu(room: Room, person: str, *, menu: str, message_id: str) -> None:
-    """Let a person use a menu on a message of a room; what comes of it stands in the room.
+async def use_menu(showing: Showing, *, menu: str, message_id: str) -> None:
+    """Let the person of the shown room use a menu on a message; what comes of it stands there.
 
     Raises:
         StageError: when there is no such menu or message, or the person may not use it.
     """
-    actor = room.actors[person]
+    room, actor = showing.room, showing.room.actors[showing.person]
     target = next((one for one in room.channel.history() if str(one.id) == message_id), None)
     if target is None or not isinstance(actor, simcord.MemberActor):
         raise StageError("menu.failed")

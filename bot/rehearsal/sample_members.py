@@ -7,7 +7,7 @@ from typing import Final
 import simcord
 
 from bot.rehearsal.transcript import controls
-from bot.rehearsal.world import Room, World
+from bot.rehearsal.world import Room, Server, World
 from bot.services import PledgeService
 
 CONFIRM: Final = "amh:pledge:confirm"
@@ -33,6 +33,17 @@ async def let_sign(world: World, pledges: PledgeService, *, people: int) -> int:
                 raise NotSignedError
             signed += 1
     return signed
+
+
+async def let_raid(env: simcord.Env, server: Server, *, people: int) -> None:
+    """Let so many accounts that are made this moment join a server and sign there at once.
+
+    Raises:
+        NotSignedError: when one of them could not.
+    """
+    for number in range(people):
+        user = env.create_user(f"new-{env.now():%H%M%S}-{number}", global_name="New account")
+        await _sign(server.guild.add_member(user), server.rooms[0])
 
 
 async def _stands(member: simcord.MemberActor, pledges: PledgeService) -> bool:

@@ -6,8 +6,9 @@ from typing import Final
 
 import simcord
 
+from bot.domain.moderation.holding import AsideReason
 from bot.domain.refusals import FeatureOff
-from bot.domain.settings import Feature, Group
+from bot.domain.settings import Feature, Group, features_without
 from bot.rehearsal.organising import organise
 from bot.rehearsal.sample_members import CONFIRM
 from bot.rehearsal.stage import Stage
@@ -25,6 +26,13 @@ HOME: Final = "amh:setup:home"
 OPEN: Final = "amh:setup:open"
 FEATURES: Final = "amh:setup:put:features_off"
 UNDO: Final = "amh:setup:undo"
+CHECKED: Final = "amh:moderation:checked"
+KIND: Final = "amh:moderation:kind"
+ASIDE: Final = "amh:moderation:aside"
+REASON: Final = "amh:moderation:reason"
+ASIDE_YES: Final = "amh:moderation:aside_yes"
+UNDO_CASE: Final = "amh:moderation:undo"
+RAIDERS: Final = 18
 
 
 async def visit(stage: Stage, say: Say) -> bool:
@@ -100,7 +108,9 @@ async def _play(visit: Visit) -> None:
     await visit.type("jonas", "tally show")
     await visit.expect_numbers(9)
     await organise(visit)
-    await _switch_the_letter_off_and_on(visit, hub)
+    if visit.carries("letter"):
+        await _switch_the_letter_off_and_on(visit, hub)
+    await _meet_a_raid(visit)
     await visit.expect_sound()
 
 
@@ -110,7 +120,8 @@ async def _switch_the_letter_off_and_on(visit: Visit, hub: Shown) -> None:
     if card.has(HOME):  # the first card of a new server leads through its steps
         card = await visit.press("priya", card, HOME)
     features = await visit.choose("priya", card, OPEN, Group.FEATURES)
-    others = [one for one in Feature if one is not Feature.LETTER]
+    there = features_without(visit.stage.must_run().services.servers.absent)
+    others = [one for one in there if one is not Feature.LETTER]
     changed = await visit.choose("priya", features, FEATURES, *others)
     await visit.press("elif", hub, READ)
     off = visit.says(FeatureOff.phrase)
@@ -118,3 +129,19 @@ async def _switch_the_letter_off_and_on(visit: Visit, hub: Shown) -> None:
     await visit.press("priya", changed, UNDO)
     await visit.press("elif", hub, READ)
     expect(off not in visit.last, "the letter should be there again after the undo")
+
+
+async def _meet_a_raid(visit: Visit) -> None:
+    visit.step("A raid: it does not count, and the moderator sets it aside, and takes that back")
+    await visit.send_raid(RAIDERS)
+    await visit.let_numbers_be_published()
+    await visit.expect_numbers(9)
+    card = await visit.press("priya", await visit.type("priya", "moderation"), CHECKED)
+    new_accounts = str(card.control(KIND)["options"][0]["value"])
+    why = await visit.press("priya", await visit.choose("priya", card, KIND, new_accounts), ASIDE)
+    sure = await visit.choose("priya", why, REASON, str(int(AsideReason.RAID)))
+    done = await visit.press("priya", sure, ASIDE_YES)
+    await visit.press("priya", done, UNDO_CASE)
+    await visit.let_numbers_be_published()
+    await visit.type("jonas", "tally show")
+    await visit.expect_numbers(9)

@@ -19,17 +19,14 @@ from bot.domain.refusals import Refusal
 from bot.rehearsal.languages import Languages
 from bot.rehearsal.local_bot import LocalBot, Running, name_organisers
 from bot.rehearsal.message_menu import use_menu
-from bot.rehearsal.sample_members import NotSignedError, let_sign
+from bot.rehearsal.sample_members import NotSignedError, let_raid, let_sign
 from bot.rehearsal.stage_error import StageError
-from bot.rehearsal.world import Room, Showing, World, build
+from bot.rehearsal.world import Room, Showing, World, advance, build
 
 _log = logging.getLogger(__name__)
 
 SETTLE: Final = 10.0
 """Seconds that the bot may take to answer before the simulator calls it stuck."""
-
-_STRIDE: Final = 3_600.0
-"""Seconds of the stage's time that pass in one go; each go has `SETTLE` real seconds."""
 
 
 class Stage:
@@ -158,8 +155,7 @@ class Stage:
         async with self._turn:
             if self.showing is None:
                 raise StageError("menu.failed")
-            room, person = self.showing.room, self.showing.person
-            await use_menu(room, person, menu=menu, message_id=message_id)
+            await use_menu(self.showing, menu=menu, message_id=message_id)
             await self.showing.preview.refresh()
 
     async def let_pass(self, *, hours: int) -> None:
@@ -186,13 +182,27 @@ class Stage:
         Raises:
             StageError: when there is no bot, or it took no signature from someone.
         """
+        async with self._signing("refused.not_signed") as running:
+            return await let_sign(self.world, running.services.pledges, people=people)
+
+    async def send_raid(self, people: int) -> None:
+        """Let new accounts join the first server and sign there, all at once.
+
+        Raises:
+            StageError: when there is no bot, or it took no signature from one of them.
+        """
+        async with self._signing("refused.raid_not_signed"):
+            await let_raid(self.env, self.world.servers[0], people=people)
+
+    @asynccontextmanager
+    async def _signing(self, refused: str) -> AsyncGenerator[Running]:
         async with self._turn:
             running = self.must_run()
             await self._look_away()
             try:
-                return await let_sign(self.world, running.services.pledges, people=people)
+                yield running
             except (NotSignedError, Refusal, simcord.SetupError, TimeoutError) as fault:
-                raise StageError("refused.not_signed") from fault
+                raise StageError(refused) from fault
 
     async def tick(self) -> None:
         """Follow the real clock, and renew the shown room only if something happened in it.
@@ -222,13 +232,8 @@ class Stage:
         async with self._turn:
             self.must_run()
             person = person or next(iter(room.actors))
-            first = room.actors[person]
-            others = [actor for actor in room.actors.values() if actor is not first]
+            preview = room.preview(self.env, person, locale=self.languages.of(person))
             await self._look_away()
-            locale = self.languages.of(person)
-            preview = self.env.preview(
-                room.channel, viewers=[first, *others], layout="channel", locale=locale
-            )
             await self._looking.enter_async_context(preview)
             self.showing = Showing(room, person, preview, preview.url)
             return self.showing
@@ -292,9 +297,4 @@ class Stage:
         return system_clock() + timedelta(hours=self._hours_ahead)
 
     async def _follow(self) -> None:
-        """Bring the stage's time to where it should be, in strides that can each settle."""
-        left = (self._due() - self.env.now()).total_seconds()
-        while left > 0:
-            stride = min(left, _STRIDE)
-            await self.env.advance_time(stride)
-            left -= stride
+        await advance(self.env, until=self._due())

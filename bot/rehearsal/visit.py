@@ -10,7 +10,6 @@ from typing import Any, Final
 import simcord
 from discord.app_commands import CommandInvokeError
 
-from bot.domain.languages import ENGLISH
 from bot.domain.phrases import Phrase
 from bot.domain.pledges import Standing
 from bot.domain.refusals import Refusal
@@ -20,6 +19,9 @@ from bot.rehearsal.transcript import controls, transcript, walk
 from bot.rehearsal.world import Room
 
 Say = Callable[[str], None]
+
+_ON_STAGE: Final = ("en-US", "en-GB")
+"""The languages of a member of the stage, and of its servers."""
 
 _ROOM: Final = "riverside-campaign"
 _WRAPPER: Final = TextWrapper(width=92, break_long_words=False, break_on_hyphens=False)
@@ -126,6 +128,10 @@ class Visit:
         message, custom_id = shown.message.message, menu["custom_id"]
         return self._told(person, await member.select(message, list(values), custom_id=custom_id))
 
+    def carries(self, file: str) -> bool:
+        """Return whether the campaign has a file, and with it what that is for."""
+        return file in self.stage.must_run().configuration.files
+
     def posted(self, wanted: str) -> int:
         """Return how many messages for everyone in the channel have a control."""
         messages = [one for one in self.room.channel.history() if not one.flags.ephemeral]
@@ -150,7 +156,7 @@ class Visit:
 
     def says(self, phrase: Phrase) -> str:
         """Return what the bot says to members of the stage."""
-        return self.stage.must_run().bot.messages.voice(ENGLISH)(phrase)
+        return self.stage.must_run().bot.messages.voice(*_ON_STAGE)(phrase)
 
     async def standing(self, person: str) -> Standing:
         """Return what is stored about someone's pledge."""
@@ -163,6 +169,11 @@ class Visit:
         signed = await self.stage.let_people_sign(people)
         expect(signed == people, f"{people} people should sign, and {signed} did")
         self._say(f"   {signed} more people sign, here and in another server")
+
+    async def send_raid(self, people: int) -> None:
+        """Let new accounts join and sign at once."""
+        await self.stage.send_raid(people)
+        self._say(f"   {people} accounts made this moment join and sign")
 
     async def let_numbers_be_published(self) -> None:
         """Let pass what the campaign's rule waits for, an hour at least."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -11,6 +12,9 @@ import simcord
 
 if TYPE_CHECKING:
     from simcord import Preview
+
+_STRIDE: Final = 3_600.0
+"""Seconds of the world's time that pass in one go: each go may take its while to settle."""
 
 MODERATOR: Final = "Moderator"
 ORGANISER: Final = "Organiser"
@@ -98,6 +102,17 @@ class Room:
     channel: simcord.ChannelHandle
     actors: Mapping[str, Actor]
     server: str | None = None
+
+    def preview(self, env: simcord.Env, person: str, *, locale: str) -> Preview:
+        """Return the simulator's page for it, seen through one person's eyes.
+
+        Raises:
+            KeyError: when that person cannot see it.
+        """
+        first = self.actors[person]
+        others = [actor for actor in self.actors.values() if actor is not first]
+        viewers = [first, *others]
+        return env.preview(self.channel, viewers=viewers, layout="channel", locale=locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +227,16 @@ def _channel(
     )
     inside = {who: member for who, member in members.items() if plan.members[who] == MODERATOR}
     return Room(key, name, channel, inside, plan.key)
+
+
+async def advance(env: simcord.Env, *, until: datetime) -> None:
+    """Bring the world's time to where it should be, in strides that can each settle.
+
+    Raises:
+        TimeoutError: when what fell due took too long.
+    """
+    left = (until - env.now()).total_seconds()
+    while left > 0:
+        stride = min(left, _STRIDE)
+        await env.advance_time(stride)
+        left -= stride

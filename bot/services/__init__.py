@@ -10,6 +10,14 @@ from bot.db.repositories.meta import MetaRepository
 from bot.pictures import Chart, Mark, Panel, Pictures, Quotation, Tick, sign_without_font
 from bot.services.campaign import CampaignService
 from bot.services.letter import ChannelRest, LetterService
+from bot.services.moderation import (
+    Doing,
+    Holding,
+    ModerationService,
+    NoticeService,
+    Progress,
+    Tidying,
+)
 from bot.services.panels import PanelService
 from bot.services.pledges import PledgeService
 from bot.services.privacy import PrivacyService
@@ -24,15 +32,20 @@ __all__ = [
     "CampaignService",
     "ChannelRest",
     "Chart",
+    "Doing",
     "ExportService",
+    "Holding",
     "LetterService",
     "Mark",
     "MilestoneService",
+    "ModerationService",
+    "NoticeService",
     "Panel",
     "PanelService",
     "Pictures",
     "PledgeService",
     "PrivacyService",
+    "Progress",
     "Quotation",
     "ServerRecords",
     "ServerService",
@@ -40,6 +53,7 @@ __all__ = [
     "TallyService",
     "TextService",
     "Tick",
+    "Tidying",
     "sign_without_font",
 ]
 
@@ -65,6 +79,9 @@ class Services:
     privacy: PrivacyService
     servers: ServerService
     server_records: ServerRecords
+    moderation: ModerationService
+    tidying: Tidying
+    notices: NoticeService
     panels: PanelService
     texts: TextService
     support: SupportService

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.config import Campaign
 from bot.domain.clock import Clock, day_of
 from bot.domain.pledges import SigningText
@@ -25,6 +27,11 @@ class CampaignService:
         locale, words = self.campaign.pledge.texts.best(*(one for one in locales if one))
         return SigningText(self.campaign.pledge.version, locale, words)
 
+    @property
+    def chosen_for_servers(self) -> dict[str, Any]:
+        """What the campaign says for every server, by the key of the setting."""
+        return {**self.campaign.servers.chosen, **self.campaign.holding.chosen}
+
     def shows_later(self, *, server_alone: bool = False) -> bool:
         """Return whether what someone does now shows with the next numbers, and not at once.
 
@@ -38,6 +45,11 @@ class CampaignService:
         """Whether a single person can move a published number, the campaign's or a server's."""
         rules = self.campaign.tally
         return not (rules.publish.rule.together and rules.servers.rule.together)
+
+    @property
+    def begun(self) -> bool:
+        """Whether the day on which the campaign begins in the world is there (UTC)."""
+        return self.campaign.dates.launched <= day_of(self._clock())
 
     @property
     def refusal(self) -> CampaignNotOpen | CampaignClosed | None:

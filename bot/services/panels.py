@@ -29,9 +29,7 @@ class PanelService:
         self, panel: Panel, *, message_id: int, shows: str, user_id: int | None = None
     ) -> None:
         """Note in which message a panel stands, what it shows, and who posted it, if it is new."""
-        actor = (
-            None if user_id is None else Actor(user_id=user_id, mark=self._keys.staff_mark(user_id))
-        )
+        actor = None if user_id is None else Actor.of(user_id, self._keys)
         await self._panels.shows(Shows(panel, message_id, shows, hour_of(self._clock()), actor))
 
     async def end(self, panel: Panel) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.db.repositories.pledges import PledgeRepository
 from bot.db.repositories.signing import Sign
@@ -17,6 +18,7 @@ from bot.domain.pledges import Signed, Signing, Standing, Withdrawn
 from bot.domain.refusals import Refusal, StoreUnreadable, TextChanged
 from bot.services.campaign import CampaignService
 from bot.services.limits import SigningLimit
+from bot.services.moderation.holding import Holding
 
 DIGEST_SHOWN = 12
 """How many hex digits of a text's digest a card carries to name exactly what it showed."""
@@ -51,12 +53,18 @@ class PledgeService:
     """What a member does with their pledge."""
 
     def __init__(
-        self, pledges: PledgeRepository, campaign: CampaignService, keys: Keys, clock: Clock
+        self,
+        pledges: PledgeRepository,
+        campaign: CampaignService,
+        keys: Keys,
+        clock: Clock,
+        holding: Holding | None = None,
     ) -> None:
         self._pledges = pledges
         self._campaign = campaign
         self._keys = keys
         self._clock = clock
+        self._holding = holding
         self._limit = SigningLimit(clock)
 
     async def standing(self, *, user_id: int, guild_id: int | None) -> Standing:
@@ -85,11 +93,19 @@ class PledgeService:
         return not (standing.signed_here or standing.set_aside_here)
 
     async def sign(
-        self, *, user_id: int, guild_id: int, version: str, locale: str, digest: str
+        self,
+        *,
+        user_id: int,
+        guild_id: int,
+        version: str,
+        locale: str,
+        digest: str,
+        joined_at: datetime | None = None,
     ) -> Signed:
         """Sign exactly the text that was shown, named by its version, language and digest.
 
-        Returns once the signature is on disk. Signing twice changes nothing.
+        Returns once the signature is on disk. Signing twice changes nothing. The server may hold
+        it, by when the account was made and when it joined, as Discord tells with the press.
 
         Raises:
             CampaignClosed, CampaignNotOpen: when no signatures are taken today.
@@ -106,19 +122,36 @@ class PledgeService:
         signer, server = self._keys.signer(user_id), self._keys.server(guild_id)
         limit = self._limit
         async with limit.signing(signer) as count, limit.signing(signer + server) as count_here:
-            signed = await self._pledges.sign(
-                Sign(
-                    keys=self._keys,
-                    signer=signer,
-                    server=server,
-                    text=text,
-                    hour=hour_of(self._clock()),
-                )
+            work = Sign(
+                keys=self._keys,
+                signer=signer,
+                server=server,
+                text=text,
+                hour=hour_of(self._clock()),
             )
+            signed = await self._signed(work, user_id, guild_id, joined_at)
             if signed.outcome is Signing.SIGNED:
                 count()
             elif signed.outcome is Signing.ATTRIBUTED:
                 count_here()
+        return signed
+
+    async def _signed(
+        self, work: Sign, user_id: int, guild_id: int, joined_at: datetime | None
+    ) -> Signed:
+        """Store a signature, held where the rules of its server say so."""
+        if self._holding is None:
+            return await self._pledges.sign(work)
+        arrived = await self._holding.arrive(
+            user_id=user_id, guild_id=guild_id, joined_at=joined_at
+        )
+        new = False
+        try:
+            signed = await self._pledges.sign(replace(work, hold=arrived.hold))
+            new = signed.outcome in (Signing.SIGNED, Signing.ATTRIBUTED)
+        finally:
+            if not new:
+                self._holding.forget(arrived, guild_id=guild_id)
         return signed
 
     async def withdraw(self, *, user_id: int, guild_id: int | None, everywhere: bool) -> Withdrawn:

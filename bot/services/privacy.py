@@ -129,7 +129,7 @@ class PrivacyService:
             signer = keys.signer(user_id)
             work = Erase(keys=keys, signer=signer, hour=hour_of(self._clock()))
             erased |= await self._pledges.erase(work)
-        return erased | await self._settings.forget(self._actor(user_id))
+        return erased | await self._settings.forget(Actor.of(user_id, self._keys))
 
     async def listed(self, *, user_id: int) -> Listed:
         """Return on whose walls a person stands."""
@@ -173,9 +173,6 @@ class PrivacyService:
         known = {self._campaign.id, *await self._pledges.campaign_ids()}
         return [self._keys.of(campaign_id) for campaign_id in sorted(known)]
 
-    def _actor(self, user_id: int) -> Actor:
-        return Actor(user_id=user_id, mark=self._keys.staff_mark(user_id))
-
     async def _standing(self, keys: Keys, user_id: int) -> Standing:
         signer = keys.signer(user_id)
         return await self._pledges.standing(keys=keys, signer=signer, server=None)
@@ -209,6 +206,7 @@ def _server(one: Attribution, guild_id: int | None, *, listed: bool) -> dict[str
         "account_age_band": one.age_band or None,
         "state_before_a_case": None if one.state_before is None else one.state_before.name.lower(),
         "case": one.case,
+        "reason_before_the_case": one.reason_before or None,
         "listed_there_by_user_id": listed,
     }
 

@@ -23,6 +23,7 @@ from bot.domain.settings import (
     Change,
     Kind,
     LogEntry,
+    Part,
     ServerSettings,
     StoredSettings,
     setting,
@@ -58,16 +59,23 @@ class ServerService:
         *,
         campaign: Mapping[str, Any],
         languages: tuple[str, ...],
+        absent: frozenset[str] = frozenset(),
     ) -> None:
         self.languages = languages
+        self.absent = absent
         self._repository = repository
         self._keys = keys
         self._clock = clock
         self._campaign = campaign
-        self._defaults = StoredSettings.merged(campaign, {})
+        self._defaults = self._merged({})
         self._known: dict[int, tuple[float, StoredSettings]] = {}
         self._readings: dict[int, asyncio.Task[None]] = {}
         self._stalled_until = 0.0
+
+    @property
+    def defaults(self) -> ServerSettings:
+        """What holds in a server where nobody chose anything."""
+        return self._defaults.settings
 
     async def settings(self, *, guild_id: int) -> ServerSettings:
         """Return a server's settings; when the store cannot be read, the last ones known."""
@@ -104,7 +112,7 @@ class ServerService:
             StoreUnreadable: when they cannot be read.
         """
         chosen = await self._repository.get(guild_id=guild_id)
-        return StoredSettings.merged(self._campaign, chosen)
+        return self._merged(chosen)
 
     async def choosing(self, key: str) -> list[int]:
         """Return the servers that chose something for a setting.
@@ -134,7 +142,7 @@ class ServerService:
             raise NoSuchChoice
         work = ChangeSetting(
             guild_id=guild_id,
-            actor=self._actor(actor),
+            actor=Actor.of(actor, self._keys),
             key=key,
             value=stored,
             hour=hour_of(self._clock()),
@@ -152,23 +160,23 @@ class ServerService:
         """
         work = UndoChange(
             guild_id=guild_id,
-            actor=self._actor(actor),
+            actor=Actor.of(actor, self._keys),
             number=number,
             hour=hour_of(self._clock()),
         )
         return self._changed(guild_id, await self._repository.undo(work))
 
-    async def log(self, *, guild_id: int, page: int) -> LogPage:
-        """Return a page (from 0) of a server's log; past the end, the last one.
+    async def log(self, *, guild_id: int, page: int, part: Part = Part.SETTINGS) -> LogPage:
+        """Return a page (from 0) of a part of a server's log; past the end, the last one.
 
         Raises:
             StoreUnreadable: when it cannot be read.
         """
-        entries, total = await self._part(guild_id, page)
+        entries, total = await self._part(guild_id, page, part)
         pages = max(1, -(-total // LOG_PAGE))
         if page >= pages:
             page = pages - 1
-            entries, total = await self._part(guild_id, page)
+            entries, total = await self._part(guild_id, page, part)
         return LogPage(entries, page, pages)
 
     async def key_of(self, *, guild_id: int, number: int) -> str:
@@ -191,17 +199,18 @@ class ServerService:
         """
         await self._repository.note_step(guild_id=guild_id, step=step)
 
-    async def _part(self, guild_id: int, page: int) -> tuple[tuple[LogEntry, ...], int]:
-        offset = page * LOG_PAGE
-        return await self._repository.log(guild_id=guild_id, limit=LOG_PAGE, offset=offset)
+    def _merged(self, chosen: Mapping[str, Any]) -> StoredSettings:
+        return StoredSettings.merged(self._campaign, chosen, absent=self.absent)
 
-    def _actor(self, user_id: int) -> Actor:
-        return Actor(user_id=user_id, mark=self._keys.staff_mark(user_id))
+    async def _part(self, guild_id: int, page: int, part: Part) -> tuple[tuple[LogEntry, ...], int]:
+        return await self._repository.log(
+            guild_id=guild_id, limit=LOG_PAGE, offset=page * LOG_PAGE, part=part
+        )
 
     def _changed(self, guild_id: int, changed: Changed) -> Change | None:
         """Use what is stored now from the next press on."""
         self._readings.pop(guild_id, None)  # what it will find may be older than this
-        stored = StoredSettings.merged(self._campaign, changed.chosen)
+        stored = self._merged(changed.chosen)
         self._known[guild_id] = (monotonic(), stored)
         return changed.change
 
@@ -224,5 +233,5 @@ class ServerService:
         if self._readings.get(guild_id) is this:
             del self._readings[guild_id]
             if chosen is not None:
-                stored = StoredSettings.merged(self._campaign, chosen)
+                stored = self._merged(chosen)
                 self._known[guild_id] = (monotonic(), stored)

@@ -12,10 +12,10 @@ import discord
 from discord import ui
 
 from bot.config import Configuration
-from bot.examples import Picture, Samples, attached, examples_of, further_examples_of
+from bot.examples import Picture, Samples, attached, examples_met
 from bot.interactions.cards import disabled
 from bot.messages import Messages
-from bot.outreach import features
+from bot.outreach import carried
 from bot.pictures import Pictures
 from bot.preview.commands import mentioned
 from bot.preview.content import NOTICES
@@ -49,17 +49,17 @@ def trials(
     configuration: Configuration, locales: Sequence[str], *, now: datetime, bot_id: int
 ) -> Iterator[Trial]:
     """Yield every card, feature by feature; whoever cards mention is the bot itself."""
-    messages = Messages(configuration.messages)
-    for feature in (*features(), NOTICES):
+    messages = Messages.of(configuration)
+    for feature in (*carried(configuration), NOTICES):
         for locale in locales:
             members = tuple(repeat(bot_id, _MEMBERS))
-            samples = Samples(configuration, locale, now, members, mentioned())
+            samples = Samples(configuration, locale, now, members, mentioned(configuration))
             say = messages.voice(locale)
             if feature == NOTICES:
                 for name, view in notices(say, samples):
                     yield Trial(feature, name, locale, disabled(view))
                 continue
-            for one in (*examples_of(feature), *further_examples_of(feature, samples)):
+            for one in examples_met(feature, samples):
                 view = disabled(one.draw(say, samples))
                 picture = one.picture(say, samples) if one.picture else None
                 yield Trial(feature, one.name, locale, view, picture)

@@ -12,15 +12,14 @@ import click
 import discord
 
 from bot.config import Configuration, load
-from bot.config.locales import LOCALES
 from bot.domain.clock import system_clock
 from bot.exits import CannotStart, Exit
 from bot.interactions.connection.refusals import final, reason_of
-from bot.messages import Messages
 from bot.outreach import phrases
 from bot.pictures import Pictures
 from bot.settings import Settings
 from bot.terminal.configured import configured
+from bot.terminal.languages import Language
 from bot.tryout.cards import Trial, trials
 from bot.tryout.commands import send_commands
 from bot.tryout.place import Place, find, lacking
@@ -38,7 +37,7 @@ _PATIENCE: Final = 15.0
     "--locale",
     "locales",
     multiple=True,
-    type=click.Choice(LOCALES),
+    type=Language(),
     metavar="CODE",
     help="Try this language alone, for example pt-BR; can be given several times.",
 )
@@ -51,17 +50,22 @@ def tryout(settings: Settings, *, channel: int, locales: tuple[str, ...], yes: b
     card shows example values, nothing on it can be pressed, and nobody is notified.
     """
     configuration = load(settings.campaign_config, phrases())
-    asked = locales or tuple(configuration.messages)
-    if asyncio.run(tried(settings.token(), configuration, channel, asked, yes=yes)):
+    asked = locales or configuration.languages
+    taken = asyncio.run(tried(settings.token(), configuration, channel, asked, yes=yes))
+    if taken is None:
+        click.echo("Nothing was posted or sent.")
+    elif taken:
         click.echo("Discord takes everything.")
-        return
-    sys.exit(Exit.TRYOUT)
+    else:
+        sys.exit(Exit.TRYOUT)
 
 
 async def tried(
     token: str, configuration: Configuration, channel_id: int, locales: Sequence[str], *, yes: bool
-) -> bool:
+) -> bool | None:
     """Try everything; return whether Discord takes it all, and nothing is left.
+
+    None where whoever was asked did not want it: then nothing was tried.
 
     Raises:
         CannotStart: when Discord refuses the token, the bot or the channel, or is out of reach.
@@ -75,10 +79,10 @@ async def tried(
             bot_id = client.user.id if client.user else 0
             cards = list(trials(configuration, locales, now=system_clock(), bot_id=bot_id))
             if not _agreed(len(cards), len(locales), yes=yes):
-                return True
+                return None
             for one in lacks:
                 click.echo(one)
-            commands = await send_commands(client, Messages(configuration.messages))
+            commands = await send_commands(client, configuration)
             _tell_of_commands(commands)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             raise _refusal(error) from None
@@ -90,14 +94,19 @@ def _agreed(cards: int, languages: int, *, yes: bool) -> bool:
     """Say how much it will be, and ask."""
     minutes = max(round(cards * _A_CARD / 60), 1)
     click.echo(
-        f"This posts {cards:,} messages in {languages} languages into that channel, one a second, "
-        f"and deletes each at once: about {minutes} minutes. It also sends the commands to Discord."
+        f"This posts {_so_many(cards, 'message')} in {_so_many(languages, 'language')} into that "
+        f"channel, one a second, and deletes each at once: about {_so_many(minutes, 'minute')}. It "
+        "also sends the commands to Discord."
     )
     try:
         return yes or click.confirm("Begin?")
     except click.Abort:
         sentence = "There is nobody to ask: give --yes to begin without."
         raise CannotStart(sentence, Exit.TRYOUT) from None
+
+
+def _so_many(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _tell_of_commands(faults: Sequence[str]) -> None:

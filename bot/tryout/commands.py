@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import discord
 
+from bot.config import Configuration
 from bot.interactions.commands import CatalogueTranslator, OutreachTree
 from bot.interactions.sync import faults_of
 from bot.messages import Messages
-from bot.outreach import cogs_of, features
+from bot.outreach import carried, cogs_of
 
 
-async def send_commands(client: discord.Client, messages: Messages) -> list[str]:
+async def send_commands(client: discord.Client, configuration: Configuration) -> list[str]:
     """Send them; return a line for each refusal.
 
     Raises:
@@ -18,8 +19,8 @@ async def send_commands(client: discord.Client, messages: Messages) -> list[str]
         ClientError, OSError: when the network does not carry them.
     """
     tree = OutreachTree(client)
-    tree.messages = messages
-    for feature in features():
+    tree.messages = messages = Messages.of(configuration)
+    for feature in carried(configuration):
         for cog in cogs_of(feature):
             for command in cog.declared_commands():
                 tree.add_command(command)

@@ -32,7 +32,8 @@ class Hub:
 
     A tally of None could not be read; `refusal` says why no signatures are taken today. To sign is
     offered where this server offers it, and on a private card only to who has not: `may_sign`.
-    `reads` is whether this server offers to read the letter.
+    `reads` and `helps` are whether the letter and the page with help are offered; `begun`, whether
+    the day on which the campaign began is not yet to come.
     """
 
     campaign: Campaign
@@ -43,6 +44,8 @@ class Hub:
     may_post: bool = False
     shared_by: int | None = None
     reads: bool = True
+    helps: bool = True
+    begun: bool = True
 
     @property
     def offers_signing(self) -> bool:
@@ -59,6 +62,7 @@ def hub_card(hub: Hub, say: Voice) -> Card:
     sign = button(say(words.SIGN), "pledge", "sign", *back, style=ButtonStyle.success)
     refusal = hub.refusal
     state = say(words.STATES[type(refusal)], **refusal.values) if refusal else None
+    since = words.SINCE if hub.begun else words.BEGINS
     lines = [_tally_line(hub, say), state]
     return Card(
         panel(
@@ -70,13 +74,13 @@ def hub_card(hub: Hub, say: Voice) -> Card:
                 [
                     sign if hub.offers_signing else None,
                     button(say(words.READ), "letter", "open", *back) if hub.reads else None,
-                    button(say(words.SUPPORT), "resources", "open"),
+                    button(say(words.SUPPORT), "resources", "open") if hub.helps else None,
                     button(say(words.MINE), "pledge", "mine", *back),
                 ]
             ),
             row(link(one.label.best(hub.locale)[1], one.url) for one in campaign.links),
             row(_own_buttons(hub, say)),
-            small(say(words.SINCE, hashtag=campaign.hashtag, day=campaign.dates.launched)),
+            small(say(since, hashtag=campaign.hashtag, day=campaign.dates.launched)),
             small(shared) if shared else None,
         )
     )

@@ -14,7 +14,15 @@ from cogs.campaign.cards import Hub, hub_card
 
 
 def _hub(samples: Samples, counted: int) -> Hub:
-    return Hub(samples.campaign, samples.tally(counted), None, samples.locale)
+    return Hub(
+        samples.campaign,
+        samples.tally(counted),
+        None,
+        samples.locale,
+        reads=samples.carries("letter"),
+        helps=samples.carries("resources"),
+        begun=samples.campaign.dates.launched <= samples.today,
+    )
 
 
 def _under_way(samples: Samples) -> Hub:
@@ -34,6 +42,10 @@ def _closed(say: Voice, samples: Samples) -> Card:
 def _not_open(say: Voice, samples: Samples) -> Card:
     refusal = CampaignNotOpen(opens_on=samples.campaign.dates.opens or samples.today)
     return hub_card(replace(_hub(samples, 0), refusal=refusal), say)
+
+
+def _to_begin(say: Voice, samples: Samples) -> Card:
+    return hub_card(replace(_hub(samples, 0), begun=False), say)
 
 
 EXAMPLES: Final = (
@@ -57,5 +69,6 @@ EXAMPLES: Final = (
     ),
     Example("hub_recounting", hub_card, _recounting),
     Example("hub_before_it_opens", hub_card, _not_open),
+    Example("hub_to_begin", hub_card, _to_begin),
     Example("hub_closed", hub_card, _closed),
 )

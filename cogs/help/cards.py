@@ -69,12 +69,15 @@ def help_card(commands: Sequence[Listed], say: Voice, *, in_server: bool) -> Car
     )
 
 
-def written_card(voices: Sequence[Voice], *, command: str, support: str) -> Card:
+def written_card(voices: Sequence[Voice], *, command: str, support: str | None) -> Card:
     """Return what is said to someone who wrote: a line in each language, for theirs is not known.
 
-    It does not begin with what it is about: it may be shown on a screen that others see.
+    It does not begin with what it is about: it may be shown on a screen that others see. `support`
+    is the command that finds help, where there is one.
     """
-    lines = dict.fromkeys(say(words.WRITTEN, help=command, support=support) for say in voices)
+    told = {"help": command} | ({"support": support} if support else {})
+    phrase = words.WRITTEN if support else words.WRITTEN_NO_HELP
+    lines = dict.fromkeys(say(phrase, **told) for say in voices)
     return Card(text("\n".join(_fitting(list(lines), CARD_TEXT))))
 
 

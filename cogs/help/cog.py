@@ -84,7 +84,7 @@ class HelpCog(FeatureCog):
         card = written_card(
             [self._messages.voice(), *voices],
             command=self._tree.mention("help"),
-            support=self._tree.mention("resources"),
+            support=self._tree.mention("resources") if self._finds_help() else None,
         )
         with suppress(*_LOST):  # a line in the log would tell that someone wrote
             async with direct_message_channel(self._client, message.channel.id) as conversation:
@@ -93,6 +93,9 @@ class HelpCog(FeatureCog):
     async def cog_unload(self) -> None:
         """Forget who was answered."""
         self._lately.forget()
+
+    def _finds_help(self) -> bool:
+        return self._tree.get_command("resources") is not None
 
     def _usable(self, interaction: Interaction, settings: ServerSettings) -> Iterator[Leaf]:
         for command in self._tree.walk_commands():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.phrases import phrase
 
 TITLE = phrase("help.title")
-FIND_HELP = phrase("help.find_help", limit=100)
+FIND_HELP = phrase("help.find_help", limit=100, file="resources")
 EVERYONE = phrase("help.everyone", limit=100)
 MODERATORS = phrase("help.moderators", limit=100)
 ORGANISERS = phrase("help.organisers", limit=100)
@@ -14,4 +14,5 @@ IN_DM = phrase("help.in_dm")
 LINE = phrase("help.line", "command", "description")
 MORE = phrase("help.more", limit=200)
 NOTE = phrase("help.note")
-WRITTEN = phrase("help.written", "help", "support", limit=200)
+WRITTEN = phrase("help.written", "help", "support", limit=200, file="resources")
+WRITTEN_NO_HELP = phrase("help.written_no_help", "help", limit=200)

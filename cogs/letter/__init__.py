@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.outreach import OutreachBot
 from cogs.letter.cog import LetterCog
 from cogs.letter.pictures import any_picture
+
+NEEDS: Final = "letter"
+"""The file of the campaign's folder without which this feature is not there."""
 
 
 async def setup(bot: OutreachBot) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.config.locales import can_be_chosen
 from bot.domain.languages import same_language, text_in
 from bot.domain.letter import Letter, Passage, Source, Translation
 from bot.domain.phrases import OPTION, Phrase
@@ -22,6 +23,8 @@ _MARKDOWN = re.compile(r"([\\*_~`|<])|^(\s*)(#{1,3}|-#|>{1,3}|[+-]|\d+\.)(?=\s)"
 """Signs that Discord formats anywhere, and those that it formats at the beginning of a line."""
 MOST_OPTIONS = 25
 """How many passages a menu has at most (Discord)."""
+_LANDMARKS = 12
+"""How many of them are spread over the whole letter, where it has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,8 @@ def content_note(reading: Reading, say: Voice) -> Part | None:
 def _remarks(reading: Reading, say: Voice) -> Iterator[Part]:
     if reading.passage.fragment:
         yield small(say(words.FRAGMENT))
-    if not same_language(reading.letter.locale, reading.locale):
+    written = reading.letter.locale
+    if not same_language(written, reading.locale) and can_be_chosen(written):
         yield small(say(words.UNTRANSLATED, language=language(reading.letter.locale, say)))
 
 
@@ -152,23 +156,40 @@ def passage_menu(
     args: Iterable[str] = (),
     start: int | None = None,
 ) -> ui.ActionRow[Any]:
-    """Return a menu of the passages around one, or from a place on: Discord shows 25 at most."""
+    """Return a menu of passages, to jump from one or from a place on: Discord shows 25 at most."""
     letter = reading.letter
     if start is None:
-        start = menu_start(letter, around=letter.place(reading.passage.id))
+        places = within_reach(len(letter.passages), letter.place(reading.passage.id))
+    else:
+        places = range(start, min(start + MOST_OPTIONS, len(letter.passages)))
     options = [
         discord.SelectOption(
             label=shorten(f"{at + 1}. {Reading.of(letter, passage, reading.locale).words}", OPTION),
             description=say(words.PARAGRAPH, paragraph=passage.paragraph),
             value=passage.id,
         )
-        for at, passage in enumerate(letter.passages)
-        if start <= at < start + MOST_OPTIONS
+        for at in places
+        for passage in (letter.passages[at],)
     ]
     menu: ui.Select[Any] = ui.Select(
         custom_id=custom_id("letter", action, *args), placeholder=say(ask), options=options
     )
     return ui.ActionRow(menu)
+
+
+def within_reach(total: int, place: int) -> list[int]:
+    """Return the places that a menu offers from one: those around it, and some over the whole.
+
+    So any passage of a letter of a hundred is two choices away.
+    """
+    if total <= MOST_OPTIONS:
+        return list(range(total))
+    found = {round(one * (total - 1) / (_LANDMARKS - 1)) for one in range(_LANDMARKS)}
+    for at in sorted(range(total), key=lambda one: abs(one - place)):
+        if len(found) == MOST_OPTIONS:
+            break
+        found.add(at)
+    return sorted(found)
 
 
 def menu_start(letter: Letter, *, around: int) -> int:

@@ -51,10 +51,10 @@ def name_choices(found: Sequence[Signatory], locale: str) -> list[Choice]:
 
 
 def signatories_card(letter: Letter, page: SignatoryPage, say: Voice, *, locale: str) -> Card:
-    """Return one page of who signed the letter in its time, as the press had it."""
+    """Return one page of who signed the letter: as the press had it then, or as it is known."""
     sources = list(dict.fromkeys(each for one in page.signatories for each in one.sources))
     parts = [
-        title(say(words.SIGNATORIES_TITLE, year=str(letter.dated.year))),
+        title(_title(letter, say)),
         text(_lead(letter, page, say)),
         *(text(_signatory(one, say, locale, sources)) for one in page.signatories),
         rule(),
@@ -66,13 +66,21 @@ def signatories_card(letter: Letter, page: SignatoryPage, say: Voice, *, locale:
     return Card(panel(*parts[:-2], below, *parts[-2:], *_ways_on(page, say)))
 
 
+def _title(letter: Letter, say: Voice) -> str:
+    if letter.from_press:
+        return say(words.SIGNATORIES_TITLE, year=str(letter.dated.year))
+    return say(words.SIGNATORIES_NAMED_TITLE)
+
+
 def _lead(letter: Letter, page: SignatoryPage, say: Voice) -> str:
     if not page.search:
         count = len(letter.signatories)
-        return say(words.SIGNATORIES_INTRO, date=letter.dated, count=count)
+        intro = words.SIGNATORIES_INTRO if letter.from_press else words.SIGNATORIES_NAMED
+        return say(intro, date=letter.dated, count=count)
     search = f"**{plain(page.search, limit=LONGEST_SEARCH)}**"
     if not page.total:
-        return say(words.SIGNATORIES_NONE, search=search)
+        none = words.SIGNATORIES_NONE if letter.from_press else words.SIGNATORIES_NAMED_NONE
+        return say(none, search=search)
     return say(words.SIGNATORIES_FOUND, search=search, count=page.total)
 
 
@@ -106,11 +114,13 @@ def _numbered(names: list[str]) -> str:
 
 
 def _remainder(letter: Letter, say: Voice) -> Iterator[str]:
+    press = letter.from_press
     if letter.press_count > len(letter.signatories):
-        yield say(words.SIGNATORIES_UNCONFIRMED, about=letter.press_count)
+        more = words.SIGNATORIES_UNCONFIRMED if press else words.SIGNATORIES_NAMED_UNCONFIRMED
+        yield say(more, about=letter.press_count)
     if letter.withheld:
         yield say(words.SIGNATORIES_WITHHELD, count=letter.withheld)
-    yield say(words.SIGNATORIES_NOTE)
+    yield say(words.SIGNATORIES_NOTE if press else words.SIGNATORIES_NAMED_NOTE)
 
 
 def _ways_on(page: SignatoryPage, say: Voice) -> list[Part | None]:

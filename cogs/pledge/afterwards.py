@@ -14,12 +14,18 @@ from cogs.pledge.cards import erase_button
 _FEATURE = "pledge"
 
 
-def list_card(say: Voice) -> Card:
-    """Return the second, separate choice: being listed, with what it has cost others."""
+def list_card(say: Voice, *, of_letter: bool = True) -> Card:
+    """Return the second, separate choice: being listed, with what it has cost others.
+
+    `of_letter` is whether the campaign has a letter.
+    """
+    warning = say(words.LIST_WARNING if of_letter else words.LIST_WARNING_PLEDGE)
+    copied = say(words.LIST_COPIED)
+    told = (say(words.LIST_WALL), f"{warning} {copied}", say(words.LIST_STORED))
     return Card(
         panel(
             title(say(words.LIST_TITLE)),
-            text(say(words.LIST_WARNING)),
+            text("\n\n".join(told)),
             rule(),
             row(
                 [

@@ -6,9 +6,10 @@ from typing import Any
 
 from discord import ButtonStyle, ui
 
+from bot.config.locales import can_be_chosen
 from bot.domain.languages import same_language
 from bot.domain.phrases import Phrase
-from bot.domain.pledges import Signed, Signing, SigningText, Standing
+from bot.domain.pledges import Pledge, Signed, Signing, SigningText, Standing
 from bot.interactions.cards import Card, button, panel, row, rule, small, text, title
 from bot.messages import Voice
 from bot.services.pledges import DIGEST_SHOWN
@@ -21,7 +22,7 @@ def sign_card(text_shown: SigningText, standing: Standing, wanted_locale: str, s
     """Return the card one signs on: full text, who will see what, *I pledge* and *Not now*."""
     version, locale = text_shown.version, text_shown.locale
     digest = text_shown.digest[:DIGEST_SHOWN]
-    translated = same_language(locale, wanted_locale)
+    translated = same_language(locale, wanted_locale) or not can_be_chosen(locale)
     note = _signing_note(text_shown, standing, say)
     return Card(
         panel(
@@ -79,14 +80,24 @@ _LATER: dict[Signing, Phrase] = {
 }
 
 
-def signed_card(signed: Signed, say: Voice, *, shows_later: bool, shows_tally: bool = True) -> Card:
+def signed_card(
+    signed: Signed,
+    say: Voice,
+    *,
+    shows_later: bool,
+    shows_tally: bool = True,
+    helps: bool = True,
+) -> Card:
     """Return the thank-you, with one next step; said only after the pledge is on disk.
 
-    It says so where the signature shows with the next numbers and not at once.
+    It says so where the signature shows with the next numbers and not at once. `helps` is whether
+    there is a page with help.
     """
     pledge = signed.standing.pledge
-    if pledge is None or signed.outcome is Signing.ALREADY or signed.standing.held_here:
+    if pledge is None or signed.outcome is Signing.ALREADY:
         return already_card(signed.standing, say)
+    if signed.standing.held_here:
+        return held_card(signed.standing, pledge, say)
     said = say(_OUTCOMES[signed.outcome], signed_at=pledge.signed_on)
     later = _LATER.get(signed.outcome)
     return Card(
@@ -99,6 +110,25 @@ def signed_card(signed: Signed, say: Voice, *, shows_later: bool, shows_tally: b
             row(
                 [
                     button(say(words.MINE_BUTTON), _FEATURE, "mine"),
+                    button(say(words.SUPPORT_BUTTON), "resources", "open") if helps else None,
+                ]
+            ),
+        )
+    )
+
+
+def held_card(standing: Standing, pledge: Pledge, say: Voice) -> Card:
+    """Return the thank-you for a signature that this server checks first, and what comes next."""
+    why = _why(standing, say)
+    return Card(
+        panel(
+            title(say(words.SIGNED_TITLE)),
+            text(say(words.SIGNED_HELD, signed_at=pledge.signed_on, why=why)),
+            text(say(words.HELD_NEXT)),
+            rule(),
+            row(
+                [
+                    button(say(words.MINE_BUTTON), _FEATURE, "mine"),
                     button(say(words.SUPPORT_BUTTON), "resources", "open"),
                 ]
             ),
@@ -106,16 +136,25 @@ def signed_card(signed: Signed, say: Voice, *, shows_later: bool, shows_tally: b
     )
 
 
+def _why(standing: Standing, say: Voice) -> str:
+    """Return why the signature is held or set aside here."""
+    here = standing.here
+    other = words.ASIDE_OTHER if standing.set_aside_here else words.HELD_UNKNOWN
+    return say(other if here is None else words.WHY.get(here.reason, other))
+
+
 def already_card(standing: Standing, say: Voice) -> Card:
     """Return the answer to signing twice: when it was, and how to take it back."""
     pledge = standing.pledge
     if pledge is None:
         return mine_card(standing, say, may_sign=False)
-    said = words.HELD if standing.held_here else words.ALREADY
+    said = say(words.ALREADY, signed_at=pledge.signed_on)
+    if standing.held_here:
+        said = f"{_held(standing, pledge, say)} {say(words.HELD_NEXT)}"
     return Card(
         panel(
             title(say(words.ALREADY_TITLE)),
-            text(say(said, signed_at=pledge.signed_on)),
+            text(said),
             rule(),
             row(
                 [
@@ -125,6 +164,10 @@ def already_card(standing: Standing, say: Voice) -> Card:
             ),
         )
     )
+
+
+def _held(standing: Standing, pledge: Pledge, say: Voice) -> str:
+    return say(words.HELD, signed_at=pledge.signed_on, why=_why(standing, say))
 
 
 def mine_card(
@@ -145,7 +188,7 @@ def mine_card(
         return _none_card(standing, say, may_sign=may_sign)
     lines = [
         say(words.MINE_SIGNED, signed_at=pledge.signed_on, version=pledge.text_version),
-        say(words.HELD, signed_at=pledge.signed_on) if standing.held_here else None,
+        _held(standing, pledge, say) if standing.held_here else None,
         say(words.MINE_NEWER, version=newer) if newer else None,
         say(words.MINE_SERVERS, count=len(standing.live)) if standing.live else None,
         _visibility(standing, say),
@@ -179,7 +222,7 @@ def _visibility(standing: Standing, say: Voice) -> str:
         walls = len(standing.listed)
         return say(words.MINE_WALLS, count=walls) if walls else say(words.MINE_NO_WALL)
     if standing.set_aside_here:
-        return say(words.MINE_SET_ASIDE)
+        return say(words.MINE_SET_ASIDE, why=_why(standing, say))
     if not standing.signed_here:
         return say(words.MINE_NOT_HERE)
     return say(words.MINE_LISTED if standing.listed_here else words.MINE_UNLISTED)
@@ -219,7 +262,7 @@ def _none_card(standing: Standing, say: Voice, *, may_sign: bool) -> Card:
         panel(
             title(say(words.MINE_TITLE)),
             text(said),
-            text(say(words.MINE_SET_ASIDE)) if set_aside else None,
+            text(say(words.MINE_SET_ASIDE, why=_why(standing, say))) if set_aside else None,
             rule() if offers or pledge else None,
             row(
                 [

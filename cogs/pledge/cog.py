@@ -57,6 +57,7 @@ class PledgeCog(FeatureCog):
                     version=version,
                     locale=locale,
                     digest=digest,
+                    joined_at=response.joined_at,
                 )
             )
         except TextChanged:
@@ -71,6 +72,7 @@ class PledgeCog(FeatureCog):
             response.say,
             shows_later=shows_later,
             shows_tally=await response.offers("tally", "show"),
+            helps=not response.lacks("resources"),
         )
         await response.show(card)
 
@@ -101,7 +103,7 @@ class PledgeCog(FeatureCog):
 
     async def ask_to_list(self, response: Response) -> None:
         """Show the separate choice of being listed."""
-        await response.show(list_card(response.say))
+        await response.show(list_card(response.say, of_letter=not response.lacks("letter")))
 
     async def list_here(self, response: Response) -> None:
         """List the member on this server's wall."""

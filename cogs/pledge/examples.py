@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from bot.domain.languages import same_language
+from bot.domain.moderation.holding import AsideReason, HoldReason
 from bot.domain.pledges import (
     Attribution,
     Pledge,
@@ -24,7 +25,14 @@ from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.pledges import WALL_PAGE, WallPage
 from cogs.pledge.afterwards import kept_card, list_card, wall_card, withdraw_card, withdrawn_card
-from cogs.pledge.cards import already_card, mine_card, not_now_card, sign_card, signed_card
+from cogs.pledge.cards import (
+    already_card,
+    held_card,
+    mine_card,
+    not_now_card,
+    sign_card,
+    signed_card,
+)
 
 _HERE: Final = b"this server"
 _OTHERS: Final = (b"another one", b"a third")
@@ -47,6 +55,7 @@ def _standing(
     stands: bool = True,
     listed: bool = False,
     older: bool = False,
+    reason: int = 0,
 ) -> Standing:
     """Return what is stored about a member who signed in some servers, as seen from the first."""
     text, then = _text(of), of.now - timedelta(days=20)
@@ -54,7 +63,7 @@ def _standing(
     pledge = Pledge(stands, version, text.digest, text.locale, then, then)
     return Standing(
         pledge,
-        tuple(Attribution(server, state, then) for server in servers),
+        tuple(Attribution(server, state, then, reason) for server in servers),
         frozenset(servers) if listed else frozenset[bytes](),
         _HERE,
     )
@@ -80,7 +89,15 @@ def _foreign(say: Voice, of: Samples) -> Card:
 
 
 def _signed(say: Voice, of: Samples, outcome: Signing) -> Card:
-    return signed_card(Signed(outcome, _standing(of, _HERE)), say, shows_later=_later(of))
+    signed, helps = Signed(outcome, _standing(of, _HERE)), of.carries("resources")
+    return signed_card(signed, say, shows_later=_later(of), helps=helps)
+
+
+def _held(say: Voice, of: Samples, reason: HoldReason) -> Card:
+    standing = _standing(of, _HERE, state=State.HELD, reason=int(reason))
+    if standing.pledge is None:
+        raise LookupError("the example has a pledge")
+    return held_card(standing, standing.pledge, say)
 
 
 def _mine(say: Voice, standing: Standing) -> Card:
@@ -130,6 +147,14 @@ _SIGNING: Final = (
     Example("signed", signed_card, lambda say, of: _signed(say, of, Signing.SIGNED)),
     Example("signed_newer_text", signed_card, lambda say, of: _signed(say, of, Signing.RENEWED)),
     Example("signed_here_too", signed_card, lambda say, of: _signed(say, of, Signing.ATTRIBUTED)),
+    *(
+        Example(
+            f"signed_held_{reason.name.lower()}",
+            held_card,
+            lambda say, of, reason=reason: _held(say, of, reason),
+        )
+        for reason in HoldReason
+    ),
     Example("already", already_card, lambda say, of: already_card(_standing(of, _HERE), say)),
     Example(
         "already_held",
@@ -146,14 +171,17 @@ _MINE: Final = (
     Example(
         "mine_set_aside",
         mine_card,
-        lambda say, of: _mine(say, _standing(of, _HERE, state=State.SET_ASIDE)),
+        lambda say, of: _mine(
+            say, _standing(of, _HERE, state=State.SET_ASIDE, reason=AsideReason.RAID)
+        ),
     ),
     Example("mine_none", mine_card, lambda say, _: _mine(say, Standing(server=_HERE))),
     Example("mine_withdrawn", mine_card, lambda say, of: _mine(say, _standing(of, stands=False))),
     Example("mine_older_text", mine_card, _mine_older),
     Example("mine_in_dm", mine_card, partial(_mine_in_dm, listed=False)),
     Example("mine_in_dm_listed", mine_card, partial(_mine_in_dm, listed=True)),
-    Example("list", list_card, lambda say, _: list_card(say)),
+    Example("list", list_card, lambda say, of: list_card(say, of_letter=of.carries("letter"))),
+    Example("list_pledge", list_card, lambda say, _: list_card(say, of_letter=False)),
     Example("wall", wall_card, lambda say, of: _wall(say, of, total=2 * WALL_PAGE + 1)),
     Example("wall_of_one", wall_card, lambda say, of: _wall(say, of, total=1)),
     Example("wall_empty", wall_card, lambda say, of: _wall(say, of, total=0)),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.domain import sentences
-from bot.domain.phrases import LABEL, phrase
+from bot.domain.moderation.holding import AsideReason, HoldReason
+from bot.domain.phrases import LABEL, Phrase, phrase
 
 SIGN_TITLE = phrase("pledge.sign_title")
 SIGN_RENEW = phrase("pledge.sign_renew", "signed_at")
@@ -20,21 +21,31 @@ SIGNED = phrase("pledge.signed", "signed_at")
 RENEWED = phrase("pledge.renewed", "signed_at")
 ATTRIBUTED = phrase("pledge.attributed", "signed_at")
 SIGNED_LATER = phrase("pledge.signed_later")
+SIGNED_HELD = phrase("pledge.signed_held", "signed_at", "why")
+HELD_NEXT = phrase("pledge.held_next")
+HELD_NEW = phrase("pledge.held_new")
+HELD_JOINED = phrase("pledge.held_joined")
+HELD_MANY = phrase("pledge.held_many")
+HELD_UNKNOWN = phrase("pledge.held_unknown")
+ASIDE_RAID = phrase("pledge.aside_raid")
+ASIDE_SEVERAL = phrase("pledge.aside_several")
+ASIDE_AUTOMATED = phrase("pledge.aside_automated")
+ASIDE_OTHER = phrase("pledge.aside_other")
 TALLY_LATER = phrase("pledge.tally_later")
 SIGNED_NEXT = phrase("pledge.signed_next")
 SIGNED_LAST = sentences.SIGNED_LAST
-SUPPORT_BUTTON = phrase("pledge.support_button", limit=LABEL)
+SUPPORT_BUTTON = phrase("pledge.support_button", limit=LABEL, file="resources")
 
 ALREADY_TITLE = phrase("pledge.already_title")
 ALREADY = phrase("pledge.already", "signed_at")
-HELD = phrase("pledge.held", "signed_at")
+HELD = phrase("pledge.held", "signed_at", "why")
 MINE_BUTTON = phrase("pledge.mine_button", limit=LABEL)
 WITHDRAW_BUTTON = phrase("pledge.withdraw_button", limit=LABEL)
 
 MINE_TITLE = phrase("pledge.mine_title")
 MINE_NONE = phrase("pledge.mine_none")
 MINE_WITHDRAWN = phrase("pledge.mine_withdrawn", "changed_at")
-MINE_SET_ASIDE = phrase("pledge.mine_set_aside")
+MINE_SET_ASIDE = phrase("pledge.mine_set_aside", "why")
 MINE_SIGNED = phrase("pledge.mine_signed", "signed_at", "version")
 MINE_NEWER = phrase("pledge.mine_newer", "version")
 MINE_SERVERS = phrase("pledge.mine_servers", plural="count")
@@ -52,7 +63,11 @@ ERASE_BUTTON = phrase("pledge.erase_button", limit=LABEL)
 LISTED_BUTTON = phrase("pledge.listed_button", limit=LABEL)
 
 LIST_TITLE = phrase("pledge.list_title")
-LIST_WARNING = phrase("pledge.list_warning")
+LIST_WALL = phrase("pledge.list_wall")
+LIST_WARNING = phrase("pledge.list_warning", file="letter")
+LIST_WARNING_PLEDGE = phrase("pledge.list_warning_pledge")
+LIST_COPIED = phrase("pledge.list_copied")
+LIST_STORED = phrase("pledge.list_stored")
 LIST_BUTTON = phrase("pledge.list_button", limit=LABEL)
 LIST_YES_BUTTON = phrase("pledge.list_yes_button", limit=LABEL)
 LIST_NO_BUTTON = phrase("pledge.list_no_button", limit=LABEL)
@@ -83,3 +98,14 @@ WALL_PAGE = phrase("pledge.wall_page", "page", "pages")
 WALL_NOTE = phrase("pledge.wall_note")
 PREVIOUS_BUTTON = phrase("pledge.previous_button", limit=LABEL)
 NEXT_BUTTON = phrase("pledge.next_button", limit=LABEL)
+
+WHY: dict[int, Phrase] = {
+    HoldReason.NEW_ACCOUNT: HELD_NEW,
+    HoldReason.JUST_JOINED: HELD_JOINED,
+    HoldReason.MANY_AT_ONCE: HELD_MANY,
+    AsideReason.RAID: ASIDE_RAID,
+    AsideReason.SEVERAL_ACCOUNTS: ASIDE_SEVERAL,
+    AsideReason.AUTOMATED: ASIDE_AUTOMATED,
+    AsideReason.OTHER: ASIDE_OTHER,
+}
+"""Why a signature is held or set aside, by what is stored."""

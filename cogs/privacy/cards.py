@@ -14,25 +14,36 @@ from cogs.privacy import words
 FILE_NAME = "my-data.json"
 
 
-def policy_card(say: Voice, *, moved_by_one: bool, in_server: bool) -> Card:
+def policy_card(
+    say: Voice,
+    *,
+    moved_by_one: bool,
+    in_server: bool,
+    of_letter: bool = True,
+    helps: bool = True,
+) -> Card:
     """Return what is kept and why, who can see it, and one's rights.
 
     Where a single person can move a number, it says what that tells. In a server it leads to who
-    took files of it.
+    took files of it. `of_letter` and `helps` are whether the campaign has a letter and a page with
+    help.
     """
     exports = button(say(words.EXPORTS_BUTTON), "privacy", "exports")
     numbers = say(words.POLICY_NUMBERS_EXACT if moved_by_one else words.POLICY_NUMBERS)
     parts = (
         say(words.POLICY_KEPT),
+        say(words.POLICY_PASSAGES) if of_letter else None,
+        say(words.POLICY_LISTED),
+        say(words.POLICY_HELD),
         say(words.POLICY_EXPORTS),
-        say(words.POLICY_NOT_KEPT),
+        say(words.POLICY_NOT_KEPT if helps else words.POLICY_NOT_KEPT_NO_HELP),
         say(words.POLICY_WHO, numbers=numbers),
         say(words.POLICY_RIGHTS),
     )
     return Card(
         panel(
             title(say(words.POLICY_TITLE)),
-            text("\n\n".join(parts)),
+            text("\n\n".join(one for one in parts if one)),
             rule(),
             row(
                 [

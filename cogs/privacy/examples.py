@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from bot.domain.clock import hour_of
@@ -37,17 +38,25 @@ def _exports(of: Samples) -> list[Exported]:
     return [*found[1:], Exported(None, hour - LATEST, Rows(days=700, members=0))]
 
 
+def _policy(say: Voice, of: Samples, *, exact: bool) -> Card:
+    return policy_card(
+        say,
+        moved_by_one=exact,
+        in_server=exact,
+        of_letter=of.carries("letter"),
+        helps=of.carries("resources"),
+    )
+
+
+def _policy_alone(say: Voice, _: Samples) -> Card:
+    """Return what is kept where there is neither a letter nor a page with help."""
+    return policy_card(say, moved_by_one=False, in_server=False, of_letter=False, helps=False)
+
+
 EXAMPLES: Final = (
-    Example(
-        "policy",
-        policy_card,
-        lambda say, _: policy_card(say, moved_by_one=False, in_server=False),
-    ),
-    Example(
-        "policy_exact",
-        policy_card,
-        lambda say, _: policy_card(say, moved_by_one=True, in_server=True),
-    ),
+    Example("policy", policy_card, partial(_policy, exact=False)),
+    Example("policy_exact", policy_card, partial(_policy, exact=True)),
+    Example("policy_alone", policy_card, _policy_alone),
     Example("exports", exports_card, lambda say, of: exports_card(_exports(of), say)),
     Example("exports_none", exports_card, lambda say, _: exports_card((), say)),
     Example("listed", listed_card, lambda say, of: _listed(say, of, _SERVERS[:3], unknown=1)),

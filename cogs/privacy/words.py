@@ -6,8 +6,12 @@ from bot.domain.phrases import LABEL, TEXT, phrase
 
 POLICY_TITLE = phrase("privacy.policy_title")
 POLICY_KEPT = phrase("privacy.policy_kept", limit=TEXT)
+POLICY_HELD = phrase("privacy.policy_held")
+POLICY_PASSAGES = phrase("privacy.policy_passages", limit=TEXT, file="letter")
+POLICY_LISTED = phrase("privacy.policy_listed", limit=TEXT)
 POLICY_EXPORTS = phrase("privacy.policy_exports", limit=TEXT)
-POLICY_NOT_KEPT = phrase("privacy.policy_not_kept", limit=TEXT)
+POLICY_NOT_KEPT = phrase("privacy.policy_not_kept", limit=TEXT, file="resources")
+POLICY_NOT_KEPT_NO_HELP = phrase("privacy.policy_not_kept_no_help", limit=TEXT)
 POLICY_WHO = phrase("privacy.policy_who", "numbers", limit=TEXT)
 POLICY_NUMBERS = phrase("privacy.policy_numbers")
 POLICY_NUMBERS_EXACT = phrase("privacy.policy_numbers_exact")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.outreach import OutreachBot
 from cogs.resources.cog import ResourcesCog
+
+NEEDS: Final = "resources"
+"""The file of the campaign's folder without which this feature is not there."""
 
 
 async def setup(bot: OutreachBot) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from discord import ui
 
+from bot.domain.languages import text_in
 from bot.domain.resources import PAGE, Choice, Page, Resource
 from bot.interactions.cards import (
     CARD_TEXT,
@@ -47,7 +48,9 @@ def support_card(shown: Shown, say: Voice, *, may_share: bool = False) -> Card:
                 [
                     _close(say),
                     button(say(words.DM_BUTTON), FEATURE, "dm", *args_of(page)),
-                    button(say(words.WRONG_BUTTON), FEATURE, "wrong", *args_of(page)),
+                    button(say(words.WRONG_BUTTON), FEATURE, "wrong", *args_of(page))
+                    if page.resources
+                    else None,
                     button(say(words.SHARE_BUTTON), FEATURE, "share") if shares else None,
                 ]
             ),
@@ -137,9 +140,13 @@ def _page(shown: Shown, say: Voice, *, closes: bool = False) -> Iterator[Part | 
     head = _head(shown, say)
     leave = button(say(words.CLOSE_BUTTON), FEATURE, "leave")
     yield ui.Section(head, accessory=leave) if closes else head
-    yield ui.ActionRow(country_menu(shown, say))
-    yield ui.ActionRow(audience_menu(page, say, countries=shown.menu))
-    if page.stands_in:
+    if shown.directory.emergency:
+        yield ui.ActionRow(country_menu(shown, say))
+    if shown.directory.audiences:
+        yield ui.ActionRow(audience_menu(shown, say))
+    if not page.resources:
+        yield text(say(words.NOTHING_HERE))
+    elif page.stands_in:
         yield text(say(words.STANDS_IN))
     elif page.worldwide_only:
         yield text(say(words.WORLDWIDE_ONLY))
@@ -149,9 +156,12 @@ def _page(shown: Shown, say: Voice, *, closes: bool = False) -> Iterator[Part | 
 
 def _head(shown: Shown, say: Voice) -> ui.TextDisplay[Any]:
     """Return the first line, which says nothing of what this is about, the numbers, and comfort."""
-    lines = [say(words.FIRST_LINE), emergency(shown, say)]
-    if shown.page.choice.audience in words.BLAMELESS:
-        lines.append(say(words.NOT_TO_BLAME))
+    lines = [say(words.FIRST_LINE)]
+    if shown.directory.in_danger:
+        lines.append(emergency(shown, say))
+    chosen = shown.directory.audience(shown.page.choice.audience)
+    if shown.directory.comfort and (chosen is None or chosen.comforted):
+        lines.append(text_in(shown.directory.comfort, say.locale))
     return text("\n".join(lines))
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.languages import text_in
-from bot.domain.resources import Condition, Contacts, Directory, Emergency, Page, Resource
+from bot.domain.resources import Contacts, Directory, Emergency, Page, Resource
+from bot.domain.resources.review import Condition
 from bot.messages import Voice
 from cogs.resources import words
 

@@ -10,9 +10,7 @@ from typing import Final
 
 from bot.domain.phrases import Phrase
 from bot.domain.resources import (
-    ON_REQUEST,
     PAGE,
-    Audience,
     Choice,
     Contacts,
     Emergency,
@@ -20,10 +18,10 @@ from bot.domain.resources import (
     Page,
     Phone,
     Resource,
-    Review,
     TextLine,
     page_for,
 )
+from bot.domain.resources.review import Review
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice
@@ -63,7 +61,7 @@ def _sample(of: Samples, *, checked_days_ago: int | None, send: str | None = Non
         id="example",
         name="example.org",
         does=of.campaign.about.root,
-        audiences=frozenset(Audience),
+        audiences=frozenset(one.id for one in of.configuration.directory.audiences),
         regions=frozenset(of.configuration.directory.parts),
         contacts=Contacts(
             phone=_NUMBER,
@@ -113,8 +111,26 @@ def _turned(say: Voice, of: Samples, *, menu: str) -> Card:
 
 def _stands_in(say: Voice, of: Samples) -> Card:
     """Return the page for which there is no entry."""
-    page = replace(_page(of, Choice(None, Audience.CRISIS)), stands_in=True)
+    directory = of.configuration.directory
+    need = directory.audiences[-1].id if directory.audiences else None
+    page = replace(_page(of, Choice(None, need)), stands_in=True)
+    return support_card(Shown(page, directory, of.today), say)
+
+
+def _empty(say: Voice, of: Samples) -> Card:
+    """Return the page where nothing fits, and no directory stands in."""
+    page = Page(Choice(), (), 0, 0, stands_in=True)
     return support_card(Shown(page, of.configuration.directory, of.today), say)
+
+
+def _entries(of: Samples) -> Page:
+    """Return a page that has an entry in any case."""
+    page = _page(of)
+    return (
+        page
+        if page.resources
+        else replace(page, resources=of.configuration.directory.resources[:1])
+    )
 
 
 def _told(said: Phrase, say: Voice, of: Samples) -> Card:
@@ -122,7 +138,7 @@ def _told(said: Phrase, say: Voice, of: Samples) -> Card:
 
 
 def _passed_on(say: Voice, of: Samples) -> Card:
-    page = _page(of)
+    page = _entries(of)
     told = say(words.WRONG_SENT, name=page.resources[0].name, day=of.today)
     return told_card(told, page, say)
 
@@ -141,6 +157,7 @@ EXAMPLES: Final = (
     Example("support_listed", support_card, partial(_country, fits=lambda one: one.from_list)),
     Example("support_several_listed", support_card, partial(_country, fits=_several_listed)),
     Example("support_no_entry", support_card, _stands_in),
+    Example("support_nothing", support_card, _empty),
     Example("support_countries", support_card, partial(_turned, menu=OVERVIEW)),
     Example("support_more_countries", support_card, partial(_turned, menu="1")),
     Example("support_every_way_and_state", support_card, _samples),
@@ -157,7 +174,7 @@ EXAMPLES: Final = (
     Example("dm_sent", told_card, partial(_told, words.DM_SENT)),
     Example("dm_refused", told_card, partial(_told, words.DM_REFUSED)),
     Example("dm_unknown", told_card, partial(_told, words.DM_UNKNOWN)),
-    Example("wrong", wrong_card, lambda say, of: wrong_card(_page(of), say)),
+    Example("wrong", wrong_card, lambda say, of: wrong_card(_entries(of), say)),
     Example("wrong_passed_on", told_card, _passed_on),
     Example("wrong_lost", told_card, partial(_told, words.WRONG_LOST)),
 )
@@ -166,7 +183,7 @@ EXAMPLES: Final = (
 def further_examples(samples: Samples) -> Iterator[Example]:
     """Yield every page of the campaign's countries, also of needs that are shown when chosen."""
     for country in samples.configuration.directory.campaign_countries:
-        for need in (None, *sorted(ON_REQUEST)):
+        for need in (None, *sorted(samples.configuration.directory.on_request)):
             choice = Choice(country, need)
             name = f"support_{country}_{need}" if need else f"support_{country}"
             for start in range(0, _page(samples, choice).total, PAGE):

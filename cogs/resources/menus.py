@@ -6,12 +6,14 @@ from typing import Any, Final
 
 from discord import ui
 
+from bot.domain.languages import text_in
 from bot.domain.phrases import Phrase
 from bot.domain.refusals import OutdatedControl
-from bot.domain.resources import Audience, Choice, Directory, Page
+from bot.domain.resources import Choice, Directory, Page
 from bot.interactions.cards import custom_id
 from bot.messages import Voice
 from cogs.resources import words
+from cogs.resources.entries import Shown
 
 FEATURE: Final = "resources"
 
@@ -28,22 +30,22 @@ def choice_from(country: str, audience: str, directory: Directory) -> Choice:
     """Return the choice that a control names; a country that is gone counts as none.
 
     Raises:
-        OutdatedControl: when it names no audience that there ever was.
+        OutdatedControl: when it names no audience that there is.
     """
-    try:
-        wanted = None if audience == NONE else Audience(audience)
-    except ValueError:
-        raise OutdatedControl from None
+    if audience != NONE and directory.audience(audience) is None:
+        raise OutdatedControl
+    wanted = None if audience == NONE else audience
     return Choice(country if country in directory.emergency else None, wanted)
 
 
-def audience_menu(page: Page, say: Voice, *, countries: str = NONE) -> ui.Select[Any]:
+def audience_menu(shown: Shown, say: Voice) -> ui.Select[Any]:
     """Return the menu of what it is about; it keeps which menu of countries was turned to."""
-    menu = _menu("audience", words.AUDIENCE_MENU, page, say, countries)
-    chosen = page.choice.audience
+    menu = _menu("audience", words.AUDIENCE_MENU, shown.page, say, shown.menu)
+    chosen = shown.page.choice.audience
     menu.add_option(label=say(words.ANYONE), value=NONE)
-    for audience, label in words.AUDIENCES.items():
-        menu.add_option(label=say(label), value=audience, default=audience is chosen)
+    for one in shown.directory.audiences:
+        label = text_in(one.label, say.locale)
+        menu.add_option(label=label, value=one.id, default=one.id == chosen)
     return menu
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.phrases import LABEL, OPTION, phrase
-from bot.domain.resources import Audience, Condition
+from bot.domain.resources.review import Condition
 
 FIRST_LINE = phrase("resources.first_line", limit=150)
 EMERGENCY = phrase("resources.emergency", "numbers", limit=200)
@@ -12,7 +12,6 @@ EMERGENCY_ANYWHERE = phrase("resources.emergency_anywhere", limit=300)
 
 EMERGENCY_LISTED = phrase("resources.emergency_listed", limit=120)
 EMERGENCY_SEVERAL = phrase("resources.emergency_several", limit=120)
-NOT_TO_BLAME = phrase("resources.not_to_blame", limit=150)
 
 COUNTRY_MENU = phrase("resources.country_menu", limit=150)
 NO_COUNTRY = phrase("resources.no_country", limit=OPTION)
@@ -23,13 +22,7 @@ WITH_ENTRIES = phrase("resources.with_entries", limit=OPTION)
 WITHOUT_ENTRIES = phrase("resources.without_entries", limit=OPTION)
 AUDIENCE_MENU = phrase("resources.audience_menu", limit=150)
 ANYONE = phrase("resources.anyone", limit=OPTION)
-FOR_SURVIVOR = phrase("resources.for_survivor", limit=OPTION)
-FOR_SURVIVOR_MEN = phrase("resources.for_survivor_men", limit=OPTION)
-FOR_SUPPORTER = phrase("resources.for_supporter", limit=OPTION)
-FOR_BYSTANDER = phrase("resources.for_bystander", limit=OPTION)
-FOR_OWN_BEHAVIOUR = phrase("resources.for_own_behaviour", limit=OPTION)
-FOR_WORKPLACE = phrase("resources.for_workplace", limit=OPTION)
-FOR_CRISIS = phrase("resources.for_crisis", limit=OPTION)
+NOTHING_HERE = phrase("resources.nothing_here", limit=250)
 STANDS_IN = phrase("resources.stands_in", limit=250)
 WORLDWIDE_ONLY = phrase("resources.worldwide_only", limit=250)
 
@@ -85,20 +78,6 @@ SHARED_NOTE = phrase("resources.shared_note", limit=400)
 SHARED_BY = phrase("resources.shared_by", "member", limit=100)
 REPLY_ASK = phrase("resources.reply_ask", limit=600)
 REPLY_YES_BUTTON = phrase("resources.reply_yes_button", limit=LABEL)
-
-BLAMELESS = frozenset({None, Audience.SURVIVOR, Audience.SURVIVOR_MEN, Audience.WORKPLACE})
-"""Needs of those something was done to, and none chosen: to others it would be untrue to say that
-they are not to blame, or beside what they came for."""
-
-AUDIENCES = {
-    Audience.SURVIVOR: FOR_SURVIVOR,
-    Audience.SURVIVOR_MEN: FOR_SURVIVOR_MEN,
-    Audience.SUPPORTER: FOR_SUPPORTER,
-    Audience.BYSTANDER: FOR_BYSTANDER,
-    Audience.OWN_BEHAVIOUR: FOR_OWN_BEHAVIOUR,
-    Audience.WORKPLACE: FOR_WORKPLACE,
-    Audience.CRISIS: FOR_CRISIS,
-}
 
 CONDITIONS = {
     Condition.UNCHECKED: UNCHECKED,

@@ -15,8 +15,10 @@ from bot.domain.settings import (
     ChangeKind,
     Feature,
     Group,
+    Kind,
     Setting,
     Source,
+    groups_without,
     setting,
     settings_of,
 )
@@ -68,7 +70,7 @@ def home_card(place: Place, say: Voice, *, finished: bool = False) -> Card:
             text(say(words.FINISHED)) if finished else None,
             text("\n".join(f"- {line}" for line in _standing(place, say))),
             rule(),
-            _groups_menu(say),
+            _groups_menu(place, say),
             *_going_on(place, say),
         )
     )
@@ -147,10 +149,10 @@ def _standing(place: Place, say: Voice) -> Iterator[str]:
         yield say(words.NOW_SILENT, channels=_value(setting("silent_channels"), place, say))
 
 
-def _groups_menu(say: Voice) -> Part:
+def _groups_menu(place: Place, say: Voice) -> Part:
     options = [
         SelectOption(label=say(name), value=one.value, description=say(about))
-        for one in (*Group, *Page)
+        for one in (*groups_without(place.absent), *Page)
         for name, about in (named_in_menu(one),)
     ]
     menu: ui.Select[Any] = ui.Select(
@@ -200,6 +202,8 @@ def _pictures(place: Place, say: Voice) -> Iterator[Part]:
 def _setting(one: Setting, place: Place, spot: Spot, say: Voice) -> Part:
     """Return what a setting is now and where that comes from; with the way to the default."""
     name, about = words.SETTINGS[one.key]
+    if one.kind is Kind.FEATURES and "resources" in place.absent:
+        about = words.ABOUT_FEATURES_OFF_NO_HELP
     source = place.stored.source(one.key)
     line = say(words.SETTING_LINE, setting=say(name), value=_value(one, place, say))
     said = text(f"{line}\n{say(about)}\n-# {say(words.SOURCES[source])}")

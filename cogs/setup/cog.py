@@ -10,7 +10,15 @@ import discord
 from discord import app_commands
 
 from bot.domain.refusals import NoSuchChoice, NotAllowed, OutdatedControl
-from bot.domain.settings import Feature, Group, Kind, setting
+from bot.domain.settings import (
+    Feature,
+    Group,
+    Kind,
+    Setting,
+    features_without,
+    groups_without,
+    setting,
+)
 from bot.interactions.cog import FeatureCog, Presses, answered, for_moderators
 from bot.interactions.response import Response
 from bot.services import ServerService
@@ -80,7 +88,7 @@ class SetupCog(FeatureCog):
             await self._show_page(response, name)
         elif name == Group.WORDS:
             await self._words.show_all(response)
-        elif name in list(Group):
+        elif name in groups_without(self._servers.absent):
             place = await self._place(response)
             await response.show(group_card(Group(name), place, response.say))
         else:
@@ -117,7 +125,7 @@ class SetupCog(FeatureCog):
 
     async def put(self, response: Response) -> None:
         """Give a setting the value that the menu or the button says."""
-        one = setting(response.arg(0))
+        one = self._setting(response.arg(0))
         picked: Sequence[str] = response.args[2:3] if one.kind is Kind.SWITCH else response.values
         value = chosen(one, picked, await self._place(response))
         await self._change(response, one.key, value)
@@ -125,7 +133,7 @@ class SetupCog(FeatureCog):
     async def feature(self, response: Response) -> None:
         """Switch one feature on or off, where one looks for it."""
         name, to = response.arg(0), response.arg(2)
-        if name not in list(Feature) or to not in (ON, OFF):
+        if name not in features_without(self._servers.absent) or to not in (ON, OFF):
             raise NoSuchChoice
         off = (await self._place(response)).stored.settings.features_off
         one = frozenset({Feature(name)})
@@ -133,11 +141,11 @@ class SetupCog(FeatureCog):
 
     async def reset(self, response: Response) -> None:
         """Give a setting its default."""
-        await self._change(response, setting(response.arg(0)).key, None)
+        await self._change(response, self._setting(response.arg(0)).key, None)
 
     async def tidy(self, response: Response) -> None:
         """Take out of a setting what the server does not have any more."""
-        one, place = setting(response.arg(0)), await self._place(response)
+        one, place = self._setting(response.arg(0)), await self._place(response)
         value: Any = getattr(place.stored.settings, one.key, None)  # words name no place
         missing = gone(one, value, place)
         if missing:
@@ -146,6 +154,17 @@ class SetupCog(FeatureCog):
             )
         else:
             await self._show_done(response, one.key, Spot.read(response.arg(1)), Done(None))
+
+    def _setting(self, key: str) -> Setting:
+        """Return a setting of what the campaign has.
+
+        Raises:
+            NoSuchChoice: there is none of this name.
+        """
+        found = setting(key)
+        if found.group not in groups_without(self._servers.absent):
+            raise NoSuchChoice
+        return found
 
     async def _change(self, response: Response, key: str, value: Any) -> None:
         spot = Spot.read(response.arg(1))

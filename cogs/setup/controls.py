@@ -8,7 +8,7 @@ from typing import Any, Final
 from discord import ChannelType, SelectDefaultValue, SelectDefaultValueType, SelectOption, ui
 
 from bot.domain.phrases import OPTION
-from bot.domain.settings import Feature, Kind, Setting
+from bot.domain.settings import Feature, Kind, Setting, features_without
 from bot.domain.settings.server import MOST_IDS
 from bot.domain.text import shorten
 from bot.interactions.cards import button, custom_id
@@ -42,10 +42,10 @@ def controls(one: Setting, place: Place, spot: Spot, say: Voice) -> Iterator[Row
             to = "false" if value else "true"
             yield ui.ActionRow(button(say(label), FEATURE, "put", one.key, str(spot), to))
         case Kind.CHOICE:
-            options = [_option(option_told(each, say), str(each)) for each in one.options]
+            options = [_option(option_told(one.key, each, say), str(each)) for each in one.options]
             yield _menu(pressed, options, (str(value),))
         case Kind.FEATURES:
-            yield _features(value, pressed, say)
+            yield _features(value, place, pressed, say)
         case Kind.ROLES:
             yield _roles(value & place.roles, pressed, say)
         case Kind.CHANNEL:
@@ -70,9 +70,10 @@ def _menu(
     return ui.ActionRow(ui.Select(custom_id=pressed, options=options, placeholder=ask))
 
 
-def _features(off: frozenset[Feature], pressed: str, say: Voice) -> Row:
+def _features(off: frozenset[Feature], place: Place, pressed: str, say: Voice) -> Row:
     options: list[SelectOption] = []
-    for feature, (name, about) in words.FEATURES.items():
+    for feature in features_without(place.absent):
+        name, about = words.FEATURES[feature]
         option = _option(say(name), feature.value, say(about))
         option.default = feature not in off
         options.append(option)

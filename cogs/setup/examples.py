@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.domain.clock import hour_of
+from bot.domain.languages import ENGLISH
 from bot.domain.panels import Panel
 from bot.domain.settings import (
     Change,
@@ -46,10 +48,13 @@ _CHOSEN: Final[dict[str, Any]] = {
     "setup_step": len(STEPS),
 }
 _MOST: Final = 6
+_FILES: Final = {Group.LETTER: "letter", Group.SUPPORT: "resources"}
 
 
-def _place(of: Samples, *, chosen: bool = False, gone: bool = False) -> Place:
+def _place(of: Samples, *, chosen: bool = False, gone: bool = False, alone: bool = False) -> Place:
     """Return a server in which nothing was chosen, or much; `gone` is what it had, all deleted.
+
+    With `alone`, its campaign has neither a letter nor a page with help.
 
     Its campaign says itself how long a channel rests.
     """
@@ -59,11 +64,12 @@ def _place(of: Samples, *, chosen: bool = False, gone: bool = False) -> Place:
         named = {"organiser_roles": ids, "silent_channels": ids, "locale": of.locale}
         settings = _CHOSEN | named | {"words.en.campaign.introduction": "{of_an_earlier_release}"}
     there = frozenset[int]() if gone else ids
+    absent = frozenset(one for one in _FILES.values() if alone or not of.carries(one))
     return Place(
-        StoredSettings.merged({"channel_rest": 60}, settings),
+        StoredSettings.merged({"channel_rest": 60}, settings, absent=absent),
         roles=there,
         channels=there,
-        languages=tuple(of.configuration.messages),
+        languages=of.configuration.languages,
         own_language=of.locale,
     )
 
@@ -89,17 +95,23 @@ def _group(
     )
 
 
+def _alone(say: Voice, of: Samples) -> Card:
+    return group_card(Group.FEATURES, _place(of, alone=True), say)
+
+
 def _groups() -> Iterator[Example]:
     """Yield each group with nothing chosen, and after a choice was made."""
     for group in (one for one in Group if settings_of(one)):
-        yield Example(f"group_{group}", group_card, _group(group))
+        file = _FILES.get(group)
+        yield Example(f"group_{group}", group_card, _group(group), file=file)
         first = settings_of(group)[0].key
         if first in _CHOSEN:
             done = Done(_change(first, _CHOSEN[first]))
             drawn = _group(group, chosen=True, done=done)
         else:
             drawn = _group(group, chosen=True)
-        yield Example(f"chosen_{group}", group_card, drawn)
+        yield Example(f"chosen_{group}", group_card, drawn, file=file)
+    yield Example("group_features_alone", group_card, _alone)
     for at, group in enumerate(STEPS, 1):
         if isinstance(group, Group):
             yield Example(f"step_{at}", group_card, _group(group, guided=True))
@@ -107,11 +119,13 @@ def _groups() -> Iterator[Example]:
     yield Example("group_where_gone", group_card, _group(Group.WHERE, chosen=True, gone=True))
     rest = _change("channel_rest", 0, kind=ChangeKind.UNDONE)
     undone = _group(Group.LETTER, chosen=True, done=Done(rest))
-    yield Example("undone", group_card, undone)
+    yield Example("undone", group_card, undone, file="letter")
     seconds = Done(_change("channel_rest", 10))
-    yield Example("seconds", group_card, _group(Group.LETTER, chosen=True, done=seconds))
+    drawn = _group(Group.LETTER, chosen=True, done=seconds)
+    yield Example("seconds", group_card, drawn, file="letter")
     organisers = Done(_change("letter_posting", Posters.ORGANISERS))
-    yield Example("organisers", group_card, _group(Group.LETTER, chosen=True, done=organisers))
+    drawn = _group(Group.LETTER, chosen=True, done=organisers)
+    yield Example("organisers", group_card, drawn, file="letter")
     yield Example("already", group_card, _group(Group.PLEDGE, chosen=True, done=Done(None)))
 
 
@@ -135,11 +149,22 @@ def _preview(say: Voice, of: Samples) -> Card:
     features = [Named(group, f"/{group}", say(about)) for group, (_, about) in words.GROUPS.items()]
     cards = [Named(f"card_{one}", f"{one} · {of.campaign.name}", None) for one in range(1, 30)]
     look = Look(features[0].value, cards[0].value, say.locale)
-    return preview_card(look, features, cards, tuple(of.configuration.messages), say)
+    return preview_card(look, features, cards, of.configuration.languages, say)
 
 
 def _shown(of: Samples, *, offers: bool = True) -> Shown:
-    return Shown(of.campaign, of.locale, signs=offers, reads=offers)
+    return Shown(
+        of.campaign,
+        of.locale,
+        signs=offers,
+        reads=offers and of.carries("letter"),
+        helps=of.carries("resources"),
+    )
+
+
+def _panel_to_come(say: Voice, of: Samples) -> Card:
+    opens = of.campaign.dates.opens or of.today
+    return panel_card(replace(_shown(of), signs=False, opens=opens), say)
 
 
 def _panels(
@@ -168,7 +193,7 @@ def _looked(of: Samples, *, well: bool) -> Looked:
         gone=(of.member,),
         commands_current=False,
         support=Support(5, 1, 8),
-        languages=((of.locale, 1),),
+        languages=((of.locale, 1, ENGLISH),),
         boards=tuple((of.member, why) for why in Parked),
         places=(("announcements", of.member, ("send_messages",)),),
     )
@@ -188,6 +213,7 @@ EXAMPLES: Final = (
     Example("checkup", checkup_card, _checkup(well=False)),
     Example("panel", panel_card, lambda say, of: panel_card(_shown(of), say)),
     Example("panel_help", panel_card, lambda say, of: panel_card(_shown(of, offers=False), say)),
+    Example("panel_before_it_opens", panel_card, _panel_to_come),
     Example("panels_none", panels_card, _panels()),
     Example("panels_step", panels_card, _panels(asked=True, guided=True)),
     Example("checkup_step", checkup_card, _checkup(well=True, guided=True)),

@@ -48,6 +48,11 @@ class Place:
         return min(self.stored.settings.setup_step, len(STEPS))
 
     @property
+    def absent(self) -> frozenset[str]:
+        """The cogs that the campaign does not have: nothing of them can be chosen."""
+        return self.stored.settings.absent
+
+    @property
     def public_locale(self) -> str:
         """The language of public posts, of those that the bot speaks."""
         return best_locale(self.languages, self.stored.settings.locale, self.own_language)

@@ -19,7 +19,7 @@ from bot.examples import Example, Mentioned, Samples, attached, examples_of
 from bot.interactions.cards import Card, disabled, read_plain
 from bot.interactions.commands import OutreachTree, description_of, name_of, works_in_dm
 from bot.messages import Messages, Voice
-from bot.outreach import cogs_of, features
+from bot.outreach import carried, cogs_of
 from bot.services import Pictures
 
 _MEMBERS: Final = 10
@@ -147,12 +147,11 @@ class Previews:
             picture = await self._pictures.draw(wanted, person=user_id)
         return card, attached(card, picture)
 
-    @staticmethod
-    def _features() -> list[str]:
+    def _features(self) -> list[str]:
         """Return the features with cards for members; what only moderators use they know."""
         return [
             one
-            for one in features()
+            for one in carried(self._configuration)
             if examples_of(one) and not any(cog.right for cog in cogs_of(one))
         ]
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bot.domain.refusals import NoSuchChoice
 from bot.domain.sentences import kept_words, sentence_of
-from bot.domain.settings import Feature, Kind, Posters, Setting, setting
+from bot.domain.settings import Feature, Kind, Posters, Setting, features_without, setting
 from bot.domain.text import shorten
 from bot.messages import Voice
 from cogs.setup import words
@@ -29,9 +29,9 @@ def told(one: Setting, value: Any, place: Place, say: Voice) -> str:
     """Return a value in words."""
     match one.kind:
         case Kind.SWITCH | Kind.CHOICE:
-            return option_told(value, say)
+            return option_told(one.key, value, say)
         case Kind.FEATURES:
-            return _features(value, say)
+            return _features(value, place, say)
         case Kind.ROLES:
             return _places(value, place.roles, "<@&{}>", words.DELETED_ROLES, say) or say(
                 words.NO_ROLE
@@ -75,12 +75,15 @@ def _quoted(kept: str | None, say: Voice) -> str:
     return say(own_words.QUOTED, words=f"`{bare}`")
 
 
-def option_told(value: Any, say: Voice) -> str:
+def option_told(key: str, value: Any, say: Voice) -> str:
     """Return an option of a choice in words."""
     if isinstance(value, bool):
         return say(words.ON if value else words.OFF)
     if isinstance(value, Posters):
         return say(words.POSTERS[value])
+    if key in words.LIMITS:
+        some, none = words.LIMITS[key]
+        return say(some, count=value) if value else say(none)
     if not value:
         return say(words.NO_REST)
     if value < 60:
@@ -116,8 +119,10 @@ def chosen(one: Setting, picked: Sequence[str], place: Place) -> Any:
             options = {str(option): option for option in one.options}
             return options[_one_of(options, picked)]
         case Kind.FEATURES:
-            on = [_one_of(tuple(Feature), (name,)) for name in picked]
-            return [feature for feature in Feature if feature not in on]
+            there = features_without(place.absent)
+            on = [_one_of(there, (name,)) for name in picked]
+            off = place.stored.settings.features_off.difference(there)
+            return [one for one in Feature if one in off or (one in there and one not in on)]
         case Kind.ROLES:
             return _ids(picked, place.roles)
         case Kind.CHANNEL | Kind.CHANNELS:
@@ -158,10 +163,10 @@ def _ids(picked: Sequence[str], there: frozenset[int]) -> list[int]:
     return sorted(ids)
 
 
-def _features(off: frozenset[Feature], say: Voice) -> str:
-    if not off:
+def _features(off: frozenset[Feature], place: Place, say: Voice) -> str:
+    names = [say(words.FEATURES[one][0]) for one in features_without(place.absent) if one in off]
+    if not names:
         return say(words.ALL_ON)
-    names = [say(words.FEATURES[one][0]) for one in Feature if one in off]
     return say(words.FEATURES_OFF_LIST, features=say.listed(names))
 
 

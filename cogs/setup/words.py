@@ -16,12 +16,14 @@ GROUP_FEATURES = phrase("setup.group_features", limit=OPTION)
 GROUP_FEATURES_ABOUT = phrase("setup.group_features_about", limit=OPTION)
 GROUP_PLEDGE = phrase("setup.group_pledge", limit=OPTION)
 GROUP_PLEDGE_ABOUT = phrase("setup.group_pledge_about", limit=OPTION)
-GROUP_LETTER = phrase("setup.group_letter", limit=OPTION)
-GROUP_LETTER_ABOUT = phrase("setup.group_letter_about", limit=OPTION)
+GROUP_CHECKING = phrase("setup.group_checking", limit=OPTION)
+GROUP_CHECKING_ABOUT = phrase("setup.group_checking_about", limit=OPTION)
+GROUP_LETTER = phrase("setup.group_letter", limit=OPTION, file="letter")
+GROUP_LETTER_ABOUT = phrase("setup.group_letter_about", limit=OPTION, file="letter")
 GROUP_TALLY = phrase("setup.group_tally", limit=OPTION)
 GROUP_TALLY_ABOUT = phrase("setup.group_tally_about", limit=OPTION)
-GROUP_SUPPORT = phrase("setup.group_support", limit=OPTION)
-GROUP_SUPPORT_ABOUT = phrase("setup.group_support_about", limit=OPTION)
+GROUP_SUPPORT = phrase("setup.group_support", limit=OPTION, file="resources")
+GROUP_SUPPORT_ABOUT = phrase("setup.group_support_about", limit=OPTION, file="resources")
 GROUP_WHO = phrase("setup.group_who", limit=OPTION)
 GROUP_WHO_ABOUT = phrase("setup.group_who_about", limit=OPTION)
 GROUP_WHERE = phrase("setup.group_where", limit=OPTION)
@@ -112,28 +114,41 @@ FEATURE_PLEDGE = phrase("setup.feature_pledge", limit=OPTION)
 FEATURE_PLEDGE_ABOUT = phrase("setup.feature_pledge_about", limit=OPTION)
 FEATURE_WALL = phrase("setup.feature_wall", limit=OPTION)
 FEATURE_WALL_ABOUT = phrase("setup.feature_wall_about", limit=OPTION)
-FEATURE_LETTER = phrase("setup.feature_letter", limit=OPTION)
-FEATURE_LETTER_ABOUT = phrase("setup.feature_letter_about", limit=OPTION)
-FEATURE_QUOTING = phrase("setup.feature_quoting", limit=OPTION)
-FEATURE_QUOTING_ABOUT = phrase("setup.feature_quoting_about", limit=OPTION)
-FEATURE_PICTURES = phrase("setup.feature_pictures", limit=OPTION)
-FEATURE_PICTURES_ABOUT = phrase("setup.feature_pictures_about", limit=OPTION)
+FEATURE_LETTER = phrase("setup.feature_letter", limit=OPTION, file="letter")
+FEATURE_LETTER_ABOUT = phrase("setup.feature_letter_about", limit=OPTION, file="letter")
+FEATURE_QUOTING = phrase("setup.feature_quoting", limit=OPTION, file="letter")
+FEATURE_QUOTING_ABOUT = phrase("setup.feature_quoting_about", limit=OPTION, file="letter")
+FEATURE_PICTURES = phrase("setup.feature_pictures", limit=OPTION, file="letter")
+FEATURE_PICTURES_ABOUT = phrase("setup.feature_pictures_about", limit=OPTION, file="letter")
 FEATURE_TALLY = phrase("setup.feature_tally", limit=OPTION)
 FEATURE_TALLY_ABOUT = phrase("setup.feature_tally_about", limit=OPTION)
-FEATURE_SHARING = phrase("setup.feature_sharing", limit=OPTION)
-FEATURE_SHARING_ABOUT = phrase("setup.feature_sharing_about", limit=OPTION)
+FEATURE_SHARING = phrase("setup.feature_sharing", limit=OPTION, file="resources")
+FEATURE_SHARING_ABOUT = phrase("setup.feature_sharing_about", limit=OPTION, file="resources")
 NAME_FEATURES_OFF = phrase("setup.name_features_off", limit=OPTION)
-ABOUT_FEATURES_OFF = phrase("setup.about_features_off")
+ABOUT_FEATURES_OFF = phrase("setup.about_features_off", file="resources")
+ABOUT_FEATURES_OFF_NO_HELP = phrase("setup.about_features_off_no_help")
 NAME_LISTING_OFFERED = phrase("setup.name_listing_offered", limit=OPTION)
 ABOUT_LISTING_OFFERED = phrase("setup.about_listing_offered")
 NAME_SIGNING_PAUSED = phrase("setup.name_signing_paused", limit=OPTION)
 ABOUT_SIGNING_PAUSED = phrase("setup.about_signing_paused")
-NAME_LETTER_POSTING = phrase("setup.name_letter_posting", limit=OPTION)
-ABOUT_LETTER_POSTING = phrase("setup.about_letter_posting")
-NAME_CHANNEL_REST = phrase("setup.name_channel_rest", limit=OPTION)
-ABOUT_CHANNEL_REST = phrase("setup.about_channel_rest")
-NAME_SHARING = phrase("setup.name_sharing", limit=OPTION)
-ABOUT_SHARING = phrase("setup.about_sharing")
+NAME_HOLDING = phrase("setup.name_holding", limit=OPTION)
+ABOUT_HOLDING = phrase("setup.about_holding")
+NAME_HOLDING_AGE = phrase("setup.name_holding_age", limit=OPTION)
+ABOUT_HOLDING_AGE = phrase("setup.about_holding_age")
+NAME_HOLDING_RATE = phrase("setup.name_holding_rate", limit=OPTION)
+ABOUT_HOLDING_RATE = phrase("setup.about_holding_rate")
+NAME_STEWARD_ROLES = phrase("setup.name_steward_roles", limit=OPTION)
+ABOUT_STEWARD_ROLES = phrase("setup.about_steward_roles")
+AGE_NONE = phrase("setup.age_none", limit=OPTION)
+AGE_DAYS = phrase("setup.age_days", limit=OPTION, plural="count")
+RATE_NONE = phrase("setup.rate_none", limit=OPTION)
+RATE_HOUR = phrase("setup.rate_hour", limit=OPTION, plural="count")
+NAME_LETTER_POSTING = phrase("setup.name_letter_posting", limit=OPTION, file="letter")
+ABOUT_LETTER_POSTING = phrase("setup.about_letter_posting", file="letter")
+NAME_CHANNEL_REST = phrase("setup.name_channel_rest", limit=OPTION, file="letter")
+ABOUT_CHANNEL_REST = phrase("setup.about_channel_rest", file="letter")
+NAME_SHARING = phrase("setup.name_sharing", limit=OPTION, file="resources")
+ABOUT_SHARING = phrase("setup.about_sharing", file="resources")
 NAME_MILESTONES = phrase("setup.name_milestones", limit=OPTION)
 ABOUT_MILESTONES = phrase("setup.about_milestones")
 NAME_ANNOUNCEMENTS = phrase("setup.name_announcements", limit=OPTION)
@@ -151,8 +166,9 @@ ABOUT_LOCALE = phrase("setup.about_locale")
 PANEL_TITLE = sentences.PANEL_TITLE
 PANEL_TEXT = sentences.PANEL_TEXT
 PANEL_SIGN = phrase("campaign.sign_button", limit=LABEL)
-PANEL_READ = phrase("campaign.read_button", limit=LABEL)
-PANEL_HELP = phrase("campaign.support_button", limit=LABEL)
+PANEL_READ = phrase("campaign.read_button", limit=LABEL, file="letter")
+PANEL_HELP = phrase("campaign.support_button", limit=LABEL, file="resources")
+PANEL_NOT_OPEN = phrase("campaign.not_open", "opens_on")
 PANEL_PRIVATE = phrase("setup.panel_private")
 PANEL_LEAD = phrase("setup.panel_lead")
 PANEL_STANDING = phrase("setup.panel_standing", "places")
@@ -178,9 +194,9 @@ CHECK_BOARD_NO_RIGHT = phrase("tally.board_no_right", "channel")
 CHECK_BOARD_REFUSED = phrase("tally.board_refused", "channel")
 CHECK_PLACE = phrase("setup.check_place", "setting", "channel", "rights")
 CHECK_DELETED = phrase("setup.check_deleted", "setting", "deleted", "group")
-CHECK_SUPPORT_LATE = phrase("setup.check_support_late", plural="count")
-CHECK_SUPPORT_UNCALLED = phrase("setup.check_support_uncalled", "number", "total")
-CHECK_LANGUAGE = phrase("setup.check_language", "language", plural="count")
+CHECK_SUPPORT_LATE = phrase("setup.check_support_late", plural="count", file="resources")
+CHECK_SUPPORT_UNCALLED = phrase("setup.check_support_uncalled", "number", "total", file="resources")
+CHECK_LANGUAGE = phrase("setup.check_language", "language", "instead", plural="count")
 RIGHT_VIEW = phrase("setup.right_view")
 RIGHT_SEND = phrase("setup.right_send")
 RIGHT_THREADS = phrase("setup.right_threads")
@@ -189,6 +205,7 @@ RIGHT_HISTORY = phrase("setup.right_history")
 GROUPS = {
     Group.FEATURES: (GROUP_FEATURES, GROUP_FEATURES_ABOUT),
     Group.PLEDGE: (GROUP_PLEDGE, GROUP_PLEDGE_ABOUT),
+    Group.CHECKING: (GROUP_CHECKING, GROUP_CHECKING_ABOUT),
     Group.LETTER: (GROUP_LETTER, GROUP_LETTER_ABOUT),
     Group.TALLY: (GROUP_TALLY, GROUP_TALLY_ABOUT),
     Group.SUPPORT: (GROUP_SUPPORT, GROUP_SUPPORT_ABOUT),
@@ -212,6 +229,9 @@ SETTINGS = {
     "features_off": (NAME_FEATURES_OFF, ABOUT_FEATURES_OFF),
     "listing_offered": (NAME_LISTING_OFFERED, ABOUT_LISTING_OFFERED),
     "signing_paused": (NAME_SIGNING_PAUSED, ABOUT_SIGNING_PAUSED),
+    "holding": (NAME_HOLDING, ABOUT_HOLDING),
+    "holding_age": (NAME_HOLDING_AGE, ABOUT_HOLDING_AGE),
+    "holding_rate": (NAME_HOLDING_RATE, ABOUT_HOLDING_RATE),
     "letter_posting": (NAME_LETTER_POSTING, ABOUT_LETTER_POSTING),
     "channel_rest": (NAME_CHANNEL_REST, ABOUT_CHANNEL_REST),
     "milestones": (NAME_MILESTONES, ABOUT_MILESTONES),
@@ -219,10 +239,17 @@ SETTINGS = {
     "log_channel": (NAME_LOG_CHANNEL, ABOUT_LOG_CHANNEL),
     "sharing": (NAME_SHARING, ABOUT_SHARING),
     "organiser_roles": (NAME_ORGANISER_ROLES, ABOUT_ORGANISER_ROLES),
+    "steward_roles": (NAME_STEWARD_ROLES, ABOUT_STEWARD_ROLES),
     "members_may_post": (NAME_MEMBERS_MAY_POST, ABOUT_MEMBERS_MAY_POST),
     "silent_channels": (NAME_SILENT_CHANNELS, ABOUT_SILENT_CHANNELS),
     "locale": (NAME_LOCALE, ABOUT_LOCALE),
 }
+
+LIMITS = {
+    "holding_age": (AGE_DAYS, AGE_NONE),
+    "holding_rate": (RATE_HOUR, RATE_NONE),
+}
+"""What the numbers of a setting are called, and what its nought is."""
 
 POSTERS = {
     Posters.GENERAL: POSTERS_GENERAL,

@@ -33,7 +33,7 @@ def _brief(
         last = None if change is None else Quoted(of.today - timedelta(days=7), counted - change)
         as_of = of.now - timedelta(minutes=10) if counted else None
         brief = Brief(Counts(counted, held), as_of, servers=servers, last=last, change=change)
-        languages = tuple(of.configuration.messages)
+        languages = of.configuration.languages
         return brief_card(brief, say, say, campaign=of.campaign.name, languages=languages)
 
     return draw

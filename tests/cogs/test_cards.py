@@ -111,7 +111,7 @@ async def test_every_card_can_be_seen_beforehand(configuration: Configuration, c
         f"write an example of {card} in cogs/{card.split('.', maxsplit=1)[0]}/examples.py"
     )
     for locale in (*messages.locales, "ja"):  # a language that the letter may have, and we not
-        samples = Samples(configuration, locale, NOW, (LARGEST_ID,) * 10, mentioned())
+        samples = Samples(configuration, locale, NOW, (LARGEST_ID,) * 10, mentioned(configuration))
         for example in declared:
             drawn = example.draw(messages.voice(locale), samples)
             assert faults(drawn) == [], (locale, example.name)

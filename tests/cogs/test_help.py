@@ -15,7 +15,7 @@ from tests.components import text_of
 from tests.simulated import World, said
 
 MANAGES = discord.Permissions(manage_guild=True)
-FOR_MODERATORS = {"setup"}
+FOR_MODERATORS = {"setup", "moderation"}
 OF_ORGANISERS = {"tally brief", "tally board", "tally export"}
 
 

@@ -294,9 +294,9 @@ async def test_what_a_moderator_holds_or_sets_aside_is_said_plainly(world: World
     assert "This server is checking your signature" in said(mine)
     await set_state(world, world.bob, State.SET_ASIDE)
     refused = await world.bob.slash(world.channel, "pledge sign")
-    assert "set your signature aside" in said(refused)
+    assert "set a group of signatures aside" in said(refused)
     mine = await world.bob.slash(world.channel, "pledge mine")
-    assert "set the signature aside" in said(mine)
+    assert "set a group of signatures aside" in said(mine)
     assert "0 servers" not in said(mine)
     assert ids(mine) == ["amh:pledge:withdraw"]
 
@@ -308,7 +308,7 @@ async def test_what_one_server_sets_aside_another_does_not_see(world: World) -> 
     await set_state(world, world.alice, State.SET_ASIDE)
 
     mine = await there.slash(world.other_channel, "pledge mine")
-    assert "set the signature aside" not in said(mine)
+    assert "signatures aside" not in said(mine)
     assert "you are not listed" in said(mine)
     assert ids(mine) == ["amh:pledge:list", "amh:pledge:withdraw"]
     assert (await world.counts()).counted == 1
@@ -325,7 +325,7 @@ async def test_who_withdrew_where_it_was_set_aside_is_not_asked_to_sign_again(
     assert "Your pledge is withdrawn" in said(answer)
     mine = await world.alice.slash(world.channel, "pledge mine")
     assert "You withdrew on" in said(mine)
-    assert "set the signature aside" in said(mine)
+    assert "set a group of signatures aside" in said(mine)
     assert ids(mine) == ["amh:privacy:erase"]
 
 
@@ -346,5 +346,5 @@ async def test_a_card_from_before_it_was_set_aside_signs_nothing(world: World) -
     await world.sign(world.bob)
     await set_state(world, world.bob, State.SET_ASIDE)
     answer = await press(world.bob, older, "amh:pledge:confirm")
-    assert "set your signature aside" in said(answer)
+    assert "set a group of signatures aside" in said(answer)
     assert (await world.counts()).counted == 0

@@ -59,6 +59,10 @@ resources:
       web: https://example.org
     source: its own page
     evidence: official-page
+audiences:
+  - id: survivor
+    label: { en: It happened to me }
+    first: true
 """
 
 LETTER = """\
@@ -142,7 +146,7 @@ class Folder:
         self.write("messages/en.yaml", ENGLISH.replace(old, new))
 
     def load(self) -> Configuration:
-        return load(Path("config"), PHRASES)
+        return load(Path("config"), PHRASES, shipped=self.root / "messages")
 
     def faults(self) -> list[str]:
         """Load what is wrong, and return what is said about it."""

@@ -76,7 +76,7 @@ KEYS: dict[str, Slip] = {
     "no is Norwegian, eng is nothing": (
         "en: What it is.",
         "en: What it is.\n  no: Hva det er.\n  eng: x",
-        "7:3: about.eng: “eng” is no language code that Discord knows; did you mean “en”?",
+        "7:3: about.eng: “eng” is no language code; did you mean “en”?",
     ),
 }
 
@@ -171,7 +171,7 @@ def test_a_value_of_another_kind_is_told(folder: Folder, old: str, new: str, exp
 
 def test_a_key_that_nothing_resembles_is_told_which_ones_there_are(folder: Folder) -> None:
     folder.campaign("name: Spring\n", "name: Spring\nxyz: 1\n")
-    known = "id, name, hashtag, about, links, dates, goal, tally, servers, pledge"
+    known = "id, languages, name, hashtag, about, links, dates, goal, tally, servers, pledge"
     assert folder.faults() == [
         f"config/campaign.yaml:3:1: xyz: is no key here; the keys here are {known}"
     ]

@@ -23,16 +23,17 @@ from tests.config.folder import CAMPAIGN, ENGLISH, LETTER, SUPPORT, Folder
 
 MANY = "should show {count}: this form stands for many numbers"
 POLISH = "is missing; the plural forms of “pl” are one, few, many, other"
-NO_CODE = "is no language code that Discord knows"
+NO_CODE = "is no language code"
 
 
 def test_a_language_may_leave_phrases_out(folder: Folder) -> None:
     folder.write("messages/pl.yaml", "greeting:\n  hello: Cześć {name}\n")
     configuration = folder.load()
     assert configuration.messages["pl"] == {"greeting.hello": "Cześć {name}"}
-    assert missing(configuration, "pl") == ["greeting.button", "tally.count"]
-    assert missing(configuration, "en") == []
-    assert missing(configuration, "ja") == ["greeting.button", "greeting.hello", "tally.count"]
+    assert missing(configuration, "pl") == {"greeting.button": (), "tally.count": ()}
+    assert missing(configuration, "en") == {}
+    nothing = {"greeting.button": (), "greeting.hello": (), "tally.count": ()}
+    assert missing(configuration, "ja") == nothing
 
 
 def test_each_language_has_its_own_plural_forms(folder: Folder) -> None:
@@ -40,10 +41,12 @@ def test_each_language_has_its_own_plural_forms(folder: Folder) -> None:
         "messages/pl.yaml",
         "tally:\n  count:\n    one: Jedna osoba\n    few: '{count} osoby'\n    other: '{count}'\n",
     )
+    assert missing(folder.load(), "pl")["tally.count"] == ("many",)
     folder.write("messages/ja.yaml", "tally:\n  count:\n    one: 一人\n    other: '{count}人'\n")
+    folder.write("messages/pl.yaml", "tally:\n  count:\n    one: Jedna osoba\n")
     assert folder.faults() == [
         "config/messages/ja.yaml:3:5: tally.count.one: is no plural form of “ja”; they are other",
-        f"config/messages/pl.yaml:2:3: tally.count.many: {POLISH}",
+        f"config/messages/pl.yaml:2:3: tally.count.other: {POLISH}",
     ]
 
 
@@ -109,7 +112,7 @@ def test_a_reader_gets_the_nearest_language(
     folder.campaign("    en: I pledge.\n", "    es: Yo\n    pt-BR: Eu\n    en: I pledge.\n")
     texts = folder.load().campaign.pledge.texts
     assert texts.best(*wanted) == (found, {"en": "I pledge.", "es": "Yo", "pt-BR": "Eu"}[found])
-    assert texts.locales == ("es", "pt-BR", "en")
+    assert texts.locales == ("en", "es", "pt-BR"), "the campaign's own language first"
 
 
 def test_the_chain_of_languages_has_each_once() -> None:
@@ -132,7 +135,7 @@ def test_words_that_load_can_be_filled(tmp_path: Path, pieces: list[str]) -> Non
     (tmp_path / "resources.yaml").write_text(SUPPORT, encoding="utf-8")
     (tmp_path / "messages" / "en.yaml").write_text(f"a:\n  b: '{words}'\n", encoding="utf-8")
     try:
-        load(tmp_path, {BRACED.key: BRACED})
+        load(tmp_path, {BRACED.key: BRACED}, shipped=tmp_path / "messages")
     except ConfigurationFaults:
         accepted = False
     else:
@@ -164,7 +167,9 @@ def test_english_words_are_as_the_file_has_them(folder: Folder) -> None:
 def test_a_commands_name_may_be_one_word_of_any_language(folder: Folder, name: str) -> None:
     named = {"a.b": command_name("a.b")}
     folder.write("messages/en.yaml", f'a:\n  b: "{name}"\n')
-    assert load(Path("config"), named).messages["en"]["a.b"] == name
+    assert (
+        load(Path("config"), named, shipped=Path("config/messages")).messages["en"]["a.b"] == name
+    )
 
 
 @pytest.mark.parametrize("name", ["zwei worte", "Groß", "Über", "punkt.", "schräg/strich"])
@@ -173,13 +178,13 @@ def test_a_commands_name_that_discord_refuses_is_told_before_it_does(
 ) -> None:
     folder.write("messages/en.yaml", f'a:\n  b: "{name}"\n')
     with pytest.raises(ConfigurationFaults, match="should be one word in small letters"):
-        load(Path("config"), {"a.b": command_name("a.b")})
+        load(Path("config"), {"a.b": command_name("a.b")}, shipped=Path("config/messages"))
 
 
 def test_a_sign_that_discord_takes_in_no_name_is_said(folder: Folder) -> None:
     folder.write("messages/en.yaml", 'a:\n  b: "தமிழ்"\n')
     with pytest.raises(ConfigurationFaults, match="; Discord takes no “\u0bbf” in it"):
-        load(Path("config"), {"a.b": command_name("a.b")})
+        load(Path("config"), {"a.b": command_name("a.b")}, shipped=Path("config/messages"))
 
 
 NAMES = (
@@ -220,7 +225,7 @@ def test_two_names_that_discord_would_show_alike_are_told_at_their_lines(
     folder.write("messages/en.yaml", ENGLISH_NAMES)
     folder.write("messages/de.yaml", f"names:\n{words}")
     with pytest.raises(ConfigurationFaults) if expected else nullcontext() as refused:
-        load(Path("config"), by_key(NAMES))
+        load(Path("config"), by_key(NAMES), shipped=Path("config/messages"))
     found = [str(one) for one in refused.value.faults] if refused else []
     assert found == [f"config/messages/de.yaml:{one}" for one in expected]
 
@@ -229,7 +234,7 @@ def test_a_name_of_another_regions_words_counts(folder: Folder) -> None:
     folder.write("messages/en.yaml", ENGLISH_NAMES)
     folder.write("messages/en-GB.yaml", "names:\n  letter_verify: read\n")
     with pytest.raises(ConfigurationFaults, match=r"“read” is the name of names\.letter_read too"):
-        load(Path("config"), by_key(NAMES))
+        load(Path("config"), by_key(NAMES), shipped=Path("config/messages"))
 
 
 def test_the_names_of_each_group_are_declared_among_each_other() -> None:

@@ -10,11 +10,13 @@ import pytest
 import yaml
 
 from bot.config import undrawable
+from bot.config.model_file import ModelFile
+from bot.config.models.letter import LetterFile
 from bot.config.models.letter_entries import LONGEST_PASSAGE
 from bot.domain.phrases import phrase
 from bot.pictures import sign_without_font
 from tests.config.folder import PHRASES, Folder
-from tests.domain.letters import shipped
+from tests.domain.letters import CONFIG, shipped
 
 DRAWN = {
     one.key: one
@@ -120,9 +122,11 @@ def test_faults_stand_at_their_place(folder: Folder, old: str, new: str, expecte
     assert fault.startswith(f"config/letter.yaml:{expected}")
 
 
-def test_a_folder_without_a_letter_is_refused(folder: Folder) -> None:
+def test_a_folder_need_not_have_a_letter(folder: Folder) -> None:
     (folder.root / "letter.yaml").unlink()
-    assert folder.faults() == ["config/letter.yaml:1:1: the file is missing"]
+    configuration = folder.load()
+    assert configuration.files == {"campaign", "resources"}
+    assert (configuration.letter.passages, configuration.letter.signatories) == ((), ())
 
 
 def test_the_shipped_passages_are_those_that_are_known_byte_for_byte() -> None:
@@ -137,7 +141,9 @@ def test_the_shipped_passages_are_those_that_are_known_byte_for_byte() -> None:
     warned = {one.id for one in letter.passages if one.content_note is not None}
     assert warned >= {one["id"] for one in known["passages"] if one.get("content_note")}
     assert letter.dated == known["date"]
-    assert list(letter.publishers) == known["published_by"]
+    file = ModelFile("letter", LetterFile).read(CONFIG, [])
+    assert file is not None
+    assert list(file.value.publishers) == known["published_by"]
     assert letter.title == known["title"]
 
 

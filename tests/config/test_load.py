@@ -95,4 +95,4 @@ def test_what_is_loaded_never_changes(folder: Folder) -> None:
 def test_another_campaign_is_another_folder(folder: Folder) -> None:
     other = folder.root.with_name("other")
     folder.root.rename(other)
-    assert load(other, PHRASES).root == other
+    assert load(other, PHRASES, shipped=other / "messages").root == other

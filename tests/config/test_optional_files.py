@@ -11,7 +11,8 @@ from bot.config.model_file import ModelFile
 from bot.config.models.values import ConfigModel
 from tests.config.folder import Folder
 
-REQUIRED = {"campaign", "letter", "resources"}
+REQUIRED = {"campaign"}
+OPTIONAL = {"letter", "resources"}
 
 
 class Poster(ConfigModel):
@@ -33,7 +34,7 @@ def test_only_the_files_that_every_folder_has_are_required() -> None:
 
 
 def test_a_folder_of_before_still_loads(folder: Folder) -> None:
-    assert {path.stem for path in folder.root.glob("*.yaml")} == REQUIRED
+    assert {path.stem for path in folder.root.glob("*.yaml")} == REQUIRED | OPTIONAL
     assert folder.load().campaign.id == "spring"
 
 
@@ -51,6 +52,13 @@ def test_a_new_file_with_another_ending_is_told(folder: Folder) -> None:
     assert folder.faults() == [
         "config/poster.yaml:1:1: the file is missing; is “poster.yml” meant for it?"
     ]
+
+
+@pytest.mark.parametrize("name", sorted(OPTIONAL))
+def test_what_a_file_is_for_is_not_there_without_it(folder: Folder, name: str) -> None:
+    assert folder.load().files == REQUIRED | OPTIONAL
+    (folder.root / f"{name}.yaml").unlink()
+    assert folder.load().files == (REQUIRED | OPTIONAL) - {name}
 
 
 @pytest.mark.parametrize("name", sorted(REQUIRED))

@@ -21,6 +21,9 @@ ROOT = Path(__file__).parents[2] / "config"
 
 ONLY_LOADING_SEES = {
     "blank name",
+    "English is missing",  # which language must be there, the file itself says
+    "a label without English",
+    "no is Norwegian, eng is nothing",
     "name of two lines",
     "a day that no calendar has",
     "an end before the beginning",

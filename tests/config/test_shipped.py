@@ -30,7 +30,7 @@ def shipped() -> Configuration:
 
 def test_the_shipped_configuration_is_right(shipped: Configuration) -> None:
     assert shipped.campaign.name == "#AskMoreOfHim"
-    assert missing(shipped, "en") == []
+    assert missing(shipped, "en") == {}
     assert "campaign.yaml" in FILES
 
 

@@ -121,10 +121,10 @@ CASES: dict[str, tuple[str, str, str]] = {
         'hello: "Hello \\x7bnmae}"',
         "2:10: greeting.hello: {nmae} is no placeholder here; did you mean {name}?",
     ),
-    "a plural form that is missing": (
-        "    one: One person\n",
+    "the plural form that stands for the others is missing": (
+        '    other: "{count} people"\n',
         "",
-        "5:3: tally.count.one: is missing; the plural forms of “en” are one, other",
+        "5:3: tally.count.other: is missing; the plural forms of “en” are one, other",
     ),
     "a plural form that English lacks": (
         "    one: One person\n",

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from bot.db import Database
-from bot.db.repositories.moderation import SetState
+from bot.db.repositories.moderation.states import SetState
 from bot.db.repositories.records.noting import Actor
 from bot.db.repositories.settings import ChangeSetting
 from bot.db.repositories.signing import Sign
@@ -35,7 +35,7 @@ def server_key(guild_id: int | None, keys: Keys = KEYS) -> bytes | None:
     return None if guild_id is None else keys.server(guild_id)
 
 
-MODERATOR = Actor(user_id=444_444_444_444_444_444, mark=KEYS.staff_mark(444_444_444_444_444_444))
+MODERATOR = Actor.of(444_444_444_444_444_444, KEYS)
 
 
 def choice(

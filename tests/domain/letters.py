@@ -97,8 +97,6 @@ def letter_of(
         title="A letter",
         dated=date(2020, 1, 2),
         locale=locale,
-        publishers=("The Paper",),
-        organiser="Somebody",
         themes={},
         passages=tuple(
             Passage(

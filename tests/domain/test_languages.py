@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.languages import best_locale, own_locale, same_language, text_in
+from bot.domain.languages import best_locale, own_first, own_locale, same_language, text_in
 
 TEXTS = {"en": "Hello", "es": "Hola", "pt-BR": "Olá"}
 
@@ -28,9 +28,14 @@ def test_a_text_is_looked_for_exactly_then_by_language_then_in_english(
     assert TEXTS[best_locale(TEXTS, *wanted)] == found
 
 
-def test_a_text_without_english_is_a_fault_not_an_empty_line() -> None:
-    with pytest.raises(KeyError):
-        text_in({"fr": "Bonjour"}, "es")
+def test_a_text_in_no_language_of_the_reader_is_the_campaigns_own() -> None:
+    assert text_in({"fr": "Bonjour", "en": "Hello"}, "es") == "Bonjour"
+    assert text_in(own_first({"fr": "Bonjour", "en": "Hello"}, "en"), "es") == "Hello"
+
+
+def test_a_text_in_no_language_at_all_is_a_fault_not_an_empty_line() -> None:
+    with pytest.raises(LookupError):
+        text_in({}, "es")
 
 
 @pytest.mark.parametrize(

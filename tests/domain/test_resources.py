@@ -10,20 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.resources import (
-    ON_REQUEST,
     PAGE,
-    Audience,
     Choice,
-    Condition,
     Contacts,
     Directory,
     Emergency,
     Hours,
     Page,
     Resource,
-    Review,
     page_for,
 )
+from bot.domain.resources.review import Condition, Review
+from tests.domain.audiences import AUDIENCES, ON_REQUEST, Audience
 
 TODAY = date(2026, 11, 23)
 ALWAYS = Hours(always=True)
@@ -56,6 +54,7 @@ def directory(*resources: Resource) -> Directory:
         emergency={"GB": Emergency(("999",)), "IE": Emergency(("112",))},
         fallback=("fallback",),
         parts={"GB-ENG": {"en": "England"}},
+        audiences=AUDIENCES,
     )
 
 

@@ -26,6 +26,7 @@ FITTING = [
     "Welcome to Riverside. This is ours.",
     "Für alle Freund*innen und Kolleg*innen, z.B. am 3. März",
     "Para tod@s: {about}",
+    "Bienvenue à tou.te.s !",
     "Bienvenue\n\nà toutes et tous",
     "We <3 this. 5 > 3, 2 * 3 * 4, snake_case_words and 1. a number",
     "{{no placeholder}} {about}",
@@ -39,7 +40,8 @@ WRONG = {
     Unfit.REPEATED: ["{about} {about}"],
     Unfit.LINK: [
         "https://x.y", "HTTP://x", "www.x.y", "see discord.gg/abc", "example.org", "a@example.org",
-        "steam://run", "[here](https://x.y)", "our-shop.example.com/now",
+        "steam://run", "Look at example.org.", "example.co.uk...", "[here](https://x.y)",
+        "our-shop.example.com/now",
     ],
     Unfit.MENTION: ["@everyone", "tod@everyone", "ask @maya", "<@1>", "<#5>", "<:x:1>", "</a:1>"],
     Unfit.MARKDOWN: [

@@ -1,4 +1,4 @@
-"""The three places where discord.py has no public name are where the code looks for them."""
+"""The four places where discord.py has no public name are where the code looks for them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from discord.backoff import ExponentialBackoff
 
 from bot.interactions.internals import (
     LONGEST_PAUSE,
+    RESET,
     direct_messages,
     guard_parsers,
     keep_pauses_short,
@@ -102,3 +103,17 @@ def test_a_discord_py_that_moved_its_pauses_is_told_and_used_as_it_is(
     monkeypatch.delattr("discord.shard.ExponentialBackoff")
     assert not keep_pauses_short()
     assert "may come back late" in caplog.text
+
+
+async def test_discord_py_resumes_a_connection_that_was_reset_by_this_number() -> None:
+    events: list[Any] = []
+    client: Any = SimpleNamespace(
+        dispatch=lambda *_: None,  # pyright: ignore[reportUnknownLambdaType]
+        is_closed=lambda: False,
+        _reconnect=True,
+    )
+    socket: Any = SimpleNamespace(shard_id=0)
+    shard: Any = discord.shard.Shard(socket, client, events.append)
+    await shard._handle_disconnect(ConnectionResetError(RESET, "reset"))
+    (event,) = events
+    assert event.type is discord.shard.EventType.resume, "discord.py moved the number of a reset"

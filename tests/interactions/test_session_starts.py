@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from itertools import pairwise
 from typing import Any
 
@@ -86,13 +85,21 @@ async def test_when_none_is_left_it_waits_for_the_next_day(clock: Clock) -> None
     assert clock.now < 1_000 + 7_200 + STEP + 1, "all of them are there again"
 
 
-async def test_a_wait_that_is_given_up_counts_no_session(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_days_after_the_first_have_their_number_too(clock: Clock) -> None:
+    sessions = allowed(0, hours=1)
+    await sessions.turn(0)
+    for _ in range(900):
+        await sessions.turn(0)
+    began = clock.now
+    await sessions.turn(0)
+    assert clock.now > began + 60, "the last tenth of them is spread over what is left of the day"
+
+
+async def test_a_wait_that_is_given_up_counts_no_session(caplog: pytest.LogCaptureFixture) -> None:
     sessions = allowed(10, hours=10)
-    waiting = asyncio.create_task(sessions.turn(0))
-    await asyncio.sleep(0)
-    waiting.cancel()
-    await asyncio.gather(waiting, return_exceptions=True)
-    monkeypatch.setattr(starts, "_LONG", 0.0)
-    limits = vars(sessions)
-    assert limits["_left"] == 10
-    assert limits["_last"] <= time.monotonic()
+    for _ in range(2):
+        waiting = asyncio.create_task(sessions.turn(0))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+    assert caplog.text.count("begin only 10 more sessions today") == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import discord
@@ -52,7 +53,8 @@ async def test_the_commands_that_are_declared_are_those_the_bot_has(world: World
     menus = world.bot.tree.get_commands(type=discord.AppCommandType.message)
     by_the_tree |= {phrase for menu in menus for phrase in phrases_of(menu)}
     shown = ("commands.", "command_names.", "options.", "choices.")
-    assert by_the_tree == {one for one in phrases().values() if one.key.startswith(shown)}
+    declared = {one for one in phrases().values() if one.key.startswith(shown)}
+    assert by_the_tree == {replace(one, file=None) for one in declared}
 
 
 def test_a_refusal_has_its_words_or_cannot_be_written() -> None:
@@ -65,7 +67,7 @@ def test_a_refusal_has_its_words_or_cannot_be_written() -> None:
 
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_every_language_says_everything(configuration: Configuration, locale: str) -> None:
-    assert missing(configuration, locale) == []
+    assert missing(configuration, locale) == {}
     assert configuration.messages[locale].keys() == phrases().keys()
 
 

@@ -37,8 +37,8 @@ def words_of(entry: Entry) -> str:
 
 
 def html(configuration: Configuration, found: list[Entry], *locales: str) -> str:
-    messages = Messages(configuration.messages)
-    return page(Contents(configuration.campaign.name, messages, locales, found, NOW))
+    messages = Messages.of(configuration)
+    return page(Contents(configuration, messages, locales, found, NOW))
 
 
 def test_every_card_stands_on_the_page(shown: list[Entry]) -> None:

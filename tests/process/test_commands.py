@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from bot.command_line import main
+from bot.config import load
 from bot.db.migrate import HEAD
 from bot.exits import CannotStart, Exit
 from bot.invitation import application_id_in
-from bot.outreach import REQUIRED_PERMISSIONS
+from bot.outreach import REQUIRED_PERMISSIONS, phrases
 from bot.rehearsal import PORT
 from tests.db.old_stores import SECRET, make_old
 from tests.process.conftest import Invoke
@@ -26,6 +27,7 @@ COMMANDS = [
     "rehearse",
     "migrate",
     "check",
+    "new",
     "preview",
     "tryout",
     "doctor",
@@ -52,7 +54,7 @@ def test_help_needs_no_valid_settings(invoke: Invoke, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    "command", [name for name in COMMANDS if name not in ("backup", "restore")]
+    "command", [name for name in COMMANDS if name not in ("backup", "restore", "new")]
 )
 def test_a_wrong_setting_ends_every_command(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch, command: str
@@ -90,11 +92,14 @@ def test_check_lists_every_fault(invoke: Invoke, place: Path) -> None:
 
 
 def test_check_lists_what_a_language_lacks(invoke: Invoke, place: Path) -> None:
-    words = place / "config/messages/fr.yaml"
-    words.write_text('commands:\n  tally: "Où en est la campagne"\n', encoding="utf-8")
-    result = invoke("check", "--locale", "fr")
+    words = place / "config/messages/it.yaml"
+    some = 'commands:\n  tally: "A che punto è"\ntally:\n  counted:\n    other: "{count}"\n'
+    words.write_text(some, encoding="utf-8")
+    result = invoke("check", "--locale", "it")
     assert result.exit_code == Exit.OK
-    assert re.search(r"\nfr: \d+ missing, shown in English\n(  \w+\.\w+\n)+$", result.stdout)
+    told = r"\nit: \d+ missing, shown in English\n(  \w+\.\w+( \(plural forms: .*\))?\n)+$"
+    assert re.search(told, result.stdout)
+    assert "  tally.counted (plural forms: one, many)\n" in result.stdout
     assert "  commands.pledge\n" in result.stdout
     assert "  commands.tally\n" not in result.stdout
 
@@ -102,7 +107,9 @@ def test_check_lists_what_a_language_lacks(invoke: Invoke, place: Path) -> None:
 def test_check_knows_which_languages_there_are(invoke: Invoke) -> None:
     result = invoke("check", "--locale", "xx")
     assert result.exit_code == Exit.CONFIGURATION
-    assert "pt-BR" in result.stderr
+    assert "“xx” is no language code" in result.stderr
+    assert "did you mean “pt-BR”?" in invoke("check", "--locale", "pt-br").stderr
+    assert invoke("check", "--locale", "ar").exit_code == Exit.OK
 
 
 def test_check_says_when_a_language_is_whole(invoke: Invoke) -> None:
@@ -181,6 +188,32 @@ def test_recount_says_what_was_wrong_and_then_that_all_is_right(
     assert "counted anew: the campaign: the numbers differ from the pledges by +7" in first.stdout
     assert second.stdout == "every number is what its pledges come to\n"
     assert second.exit_code == Exit.OK
+
+
+def test_moderation_counts_in_steps_of_five_and_names_nobody(invoke: Invoke, place: Path) -> None:
+    assert invoke("moderation").exit_code == Exit.DATABASE, "there is nothing to look at yet"
+    assert invoke("migrate").exit_code == Exit.OK
+    empty = invoke("moderation")
+    assert empty.stdout == "nothing is being checked, and nothing is set aside\n"
+    campaign_id = load(place / "config", phrases()).campaign.id
+    with closing(sqlite3.connect(place / "data/outreach.sqlite3")) as connection, connection:
+        connection.execute("INSERT INTO campaigns (number, id) VALUES (1, ?)", [campaign_id])
+        connection.execute("INSERT INTO texts VALUES (1, 1, '1', zeroblob(32), 'en')")
+        for one in range(27):
+            signer = bytes([one]) * 16
+            connection.execute("INSERT INTO pledges VALUES (1, ?, 1, 1, 9, 9, 0)", [signer])
+            row = [signer, b"s" * 16, *((1, 1, 1) if one < 18 else (2, 11 + one % 2, 0))]
+            connection.execute(
+                "INSERT INTO attributions (campaign, signer, server, state, reason, age_band, hour)"
+                " VALUES (1, ?, ?, ?, ?, ?, 9)",
+                row,
+            )
+    assert invoke("moderation").stdout.splitlines() == [
+        "server 73737373",
+        "  being checked, new accounts: at least 15",
+        "  set aside, looked like a raid: at least 5",
+        "  set aside, several accounts of one person: fewer than 5",
+    ]
 
 
 @pytest.mark.parametrize("revision", ["0001", "0002"])

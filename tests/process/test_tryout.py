@@ -22,6 +22,7 @@ from tests.loopback.home import Home
 from tests.loopback.messages import Message
 from tests.loopback.server import Discord
 from tests.loopback.world import Channel, Guild, User
+from tests.process.conftest import Invoke
 
 VIEW, SEND, ATTACH, HISTORY, THREADS = 1 << 10, 1 << 11, 1 << 15, 1 << 16, 1 << 38
 POSTS, DELETES = "/channels/*/messages", "/channels/*/messages/*"
@@ -58,7 +59,7 @@ def guild(loopback: Discord, member: User, monkeypatch: pytest.MonkeyPatch) -> G
 
 async def run(
     loopback: Discord, shipped: Configuration, channel_id: int, *, yes: bool = True
-) -> bool:
+) -> bool | None:
     return await tried(loopback.token, shipped, channel_id, ("de",), yes=yes)
 
 
@@ -79,7 +80,7 @@ async def test_every_card_is_posted_disabled_and_deleted(
 ) -> None:
     assert await run(loopback, shipped, guild.channel.id)
     told = capsys.readouterr().out
-    assert "This posts 3 messages in 1 languages" in told
+    assert "This posts 3 messages in 1 language into that channel" in told
     assert "commands: taken" in told
     assert "pledge: 2 taken" in told
     assert "letter: 1 taken" in told
@@ -138,7 +139,7 @@ async def test_a_field_that_discord_refuses_is_told_with_its_card(
     fault = {"_errors": [{"code": "BASE_TYPE_MAX_LENGTH", "message": "Must be 80 or fewer."}]}
     errors = {"components": {"0": {"components": {"2": {"label": fault}}}}}
     loopback.refuse("POST", POSTS, 400, 50035, "Invalid Form Body", errors=errors)
-    assert not await run(loopback, shipped, guild.channel.id)
+    assert await run(loopback, shipped, guild.channel.id) is False
     told = capsys.readouterr().out
     assert (
         f"{few[0].title}: refused with 50035: components 0 components 2 label: BASE_TYPE_MAX_LENGTH"
@@ -158,7 +159,7 @@ async def test_what_would_refuse_every_card_ends_it(
     code: int,
 ) -> None:
     loopback.refuse("POST", POSTS, status, code, "no")
-    assert not await run(loopback, shipped, guild.channel.id)
+    assert await run(loopback, shipped, guild.channel.id) is False
     assert "So it would refuse every other card here" in capsys.readouterr().out
     assert posted(loopback) == []
 
@@ -172,7 +173,7 @@ async def test_a_missing_right_to_attach_files_is_told_and_the_rest_is_tried(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr("tests.loopback.world.MEMBER_PERMISSIONS", VIEW | SEND | HISTORY | THREADS)
-    assert not await run(loopback, shipped, guild.channel.id)
+    assert await run(loopback, shipped, guild.channel.id) is False
     told = capsys.readouterr().out
     assert "in this channel the bot lacks attach_files" in told
     assert "pledge: 2 taken" in told
@@ -207,7 +208,7 @@ async def test_a_limit_that_is_too_long_ends_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     loopback.answer_with_a_page("POST", POSTS, 429, headers={"Retry-After": "3000"})
-    assert not await run(loopback, shipped, guild.channel.id)
+    assert await run(loopback, shipped, guild.channel.id) is False
     assert "asks for a pause of 3,000 seconds" in capsys.readouterr().out
 
 
@@ -220,7 +221,7 @@ async def test_commands_that_discord_refuses_are_told_with_their_field(
 ) -> None:
     errors = {"0": {"description": {"_errors": [{"code": "BASE_TYPE_MAX_LENGTH"}]}}}
     loopback.refuse("PUT", "/applications/*/commands", 400, 50035, "Invalid", errors=errors)
-    assert not await run(loopback, shipped, guild.channel.id)
+    assert await run(loopback, shipped, guild.channel.id) is False
     told = capsys.readouterr().out
     assert "commands: refused: " in told
     assert ": description: BASE_TYPE_MAX_LENGTH" in told
@@ -235,7 +236,7 @@ async def test_a_message_that_cannot_be_deleted_is_named(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     loopback.refuse("DELETE", DELETES, 403, 50013, "Missing Permissions")
-    assert not await run(loopback, shipped, guild.channel.id)
+    assert await run(loopback, shipped, guild.channel.id) is False
     told = capsys.readouterr().out
     assert f"{few[0].title}: its message may still stand: delete it by hand" in told
     assert sum(not one.deleted for one in posted(loopback)) == 1
@@ -252,7 +253,7 @@ async def test_who_says_no_has_nothing_posted(
         return False
 
     monkeypatch.setattr(click, "confirm", no)
-    assert await run(loopback, shipped, guild.channel.id, yes=False)
+    assert await run(loopback, shipped, guild.channel.id, yes=False) is None
     assert posted(loopback) == []
     assert loopback.state.commands == []
 
@@ -262,6 +263,26 @@ async def test_who_says_no_has_nothing_posted(
     monkeypatch.setattr(click, "confirm", nobody)
     with pytest.raises(CannotStart, match="give --yes"):
         await run(loopback, shipped, guild.channel.id, yes=False)
+
+
+@pytest.mark.parametrize(
+    ("taken", "said", "code"),
+    [
+        (None, "Nothing was posted or sent.", 0),
+        (True, "Discord takes everything.", 0),
+        (False, "", Exit.TRYOUT),
+    ],
+)
+def test_it_says_that_all_is_taken_only_where_it_was_tried(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch, taken: bool | None, said: str, code: int
+) -> None:
+    async def outcome(*_: object, **__: object) -> bool | None:
+        return taken
+
+    monkeypatch.setattr(command, "tried", outcome)
+    monkeypatch.setenv("DISCORD_TOKEN", "a.token.here")
+    result = invoke("tryout", "--channel", "1")
+    assert (result.output.strip(), result.exit_code) == (said, code)
 
 
 async def test_a_network_that_ends_is_told_with_what_may_be_left(
@@ -276,7 +297,7 @@ async def test_a_network_that_ends_is_told_with_what_may_be_left(
         raise ConnectionResetError
 
     monkeypatch.setattr(posting.Posting, "_post", ends)
-    assert not await run(loopback, shipped, guild.channel.id)
+    assert await run(loopback, shipped, guild.channel.id) is False
     told = capsys.readouterr().out
     assert "Discord cannot be reached: " in told
     assert f"{few[0].title}: its message may still stand" in told

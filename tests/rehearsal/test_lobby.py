@@ -133,7 +133,7 @@ async def test_another_name_for_this_machine_is_refused(
     assert status == 403
 
 
-@pytest.mark.parametrize("act", ["restart", "hour", "day", "sign"])
+@pytest.mark.parametrize("act", ["restart", "hour", "day", "sign", "raid"])
 async def test_another_sites_form_is_refused(
     browser: aiohttp.ClientSession, lobby: Lobby, stage: Stage, act: str
 ) -> None:
@@ -254,6 +254,7 @@ async def test_each_button_on_the_page_has_an_answer(
     assert [one.rpartition("/")[2] for one in acts] == [
         "restart",
         "sign",
+        "raid",
         "hour",
         "day",
         "fresh",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,7 +62,7 @@ async def test_a_bot_that_says_signed_and_keeps_nothing_is_found_out(
     sign = PledgeService.sign
 
     async def sign_and_forget(
-        self: PledgeService, *, user_id: int, guild_id: int, **shown: str
+        self: PledgeService, *, user_id: int, guild_id: int, **shown: Any
     ) -> Signed:
         signed = await sign(self, user_id=user_id, guild_id=guild_id, **shown)
         await self.withdraw(user_id=user_id, guild_id=guild_id, everywhere=True)

@@ -24,6 +24,7 @@ _ROLES = {
     Person.ADMINISTRATOR: discord.Permissions(administrator=True),
     Person.MODERATOR: discord.Permissions(manage_guild=True),
     Person.ORGANISER: discord.Permissions.none(),
+    Person.STEWARD: discord.Permissions.none(),
     Person.FORMER: discord.Permissions.none(),
 }
 _REFUSALS: tuple[type[Refusal], ...] = (NotAllowed, ServerOnly, ExportElsewhere, OutdatedControl)
@@ -54,7 +55,7 @@ class Stage:
         if wanted is May.ABSENT:
             if self.person is Person.DIRECT:
                 return ""  # Discord takes none there, and neither does the simulator
-            self._open_to_all()
+            self._open_to_all(entrance)
         before, messages = await self._stored(), len(self.channel.history())
         refused = await self._refused(entrance)
         posted = len(self.channel.history()) - messages
@@ -159,12 +160,14 @@ class Stage:
         leaves = {one.qualified_name: one for one in tree.walk_commands()}
         return leaves[name]
 
-    def _open_to_all(self) -> None:
-        """Open `/setup` to everybody, as an administrator can."""
+    def _open_to_all(self, entrance: Entrance) -> None:
+        """Open a command for moderators to everybody, as an administrator can."""
         if self.person is not Person.OUTSIDER:
             tree: Any = self.world.bot.tree
             guild = self.actor.guild
-            guild.set_command_permissions(tree.ids["setup"], {guild.default_role: True})
+            root = entrance.name.split(maxsplit=1)[0]
+            if root in ("setup", "moderation"):
+                guild.set_command_permissions(tree.ids[root], {guild.default_role: True})
 
     def listen(self) -> None:
         """Give each press what was forged, and an outsider's the account that carries the bot."""
@@ -195,7 +198,10 @@ async def staged(world: World, person: Person) -> Stage:
     channel = guild.create_text_channel("rights")
     for chosen in (Person.FORMER, Person.ORGANISER):
         await world.choose(guild, organiser_roles=[roles[chosen].id])
-    await world.choose(guild, channel_rest=0)
+    await world.choose(guild, channel_rest=0, steward_roles=[roles[Person.STEWARD].id])
+    if person is Person.STEWARD:  # as an administrator does for the role
+        commands: Any = world.bot.tree
+        guild.set_command_permissions(commands.ids["moderation"], {roles[person]: True})
     if person is Person.OWNER:
         actor = guild.add_member(owner)
     elif person is Person.OUTSIDER:  # who manages that other server themselves

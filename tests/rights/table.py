@@ -15,6 +15,7 @@ class Person(StrEnum):
     ADMINISTRATOR = "administrator"
     MODERATOR = "moderator"
     ORGANISER = "organiser"
+    STEWARD = "steward"
     MEMBER = "member"
     FORMER = "former organiser"
     OUTSIDER = "where the bot is not"
@@ -38,16 +39,21 @@ class Rights(Enum):
     `ABSENT` is what Discord does not offer; whoever gets there all the same is refused.
     """
 
-    ANYWHERE = ("look at or take back one’s own, find help", (_D,) * 8)
-    IN_SERVER = ("sign, be listed, see the wall", (*(_D,) * 6, _R, _R))
-    COMMAND_IN_SERVER = ("the campaign, the letter, the tally", (*(_D,) * 6, _A, _A))
-    POSTING = ("post for everyone, by a button", (*(_D,) * 4, *(_R,) * 4))
+    ANYWHERE = ("look at or take back one’s own, find help", (_D,) * 9)
+    IN_SERVER = ("sign, be listed, see the wall", (*(_D,) * 7, _R, _R))
+    COMMAND_IN_SERVER = ("the campaign, the letter, the tally", (*(_D,) * 7, _A, _A))
+    POSTING = ("post for everyone, by a button", (*(_D,) * 4, *(_R,) * 5))
     ORGANISERS_COMMAND = (
         "a message’s menu, `/tally board`, `/tally brief`, `/tally export`",
-        (*(_D,) * 4, _R, _R, _A, _A),
+        (*(_D,) * 4, _R, _R, _R, _A, _A),
     )
-    SETUP = ("set up the server, by a button or a form", (*(_D,) * 3, *(_R,) * 5))
-    SETUP_COMMAND = ("`/setup`", (*(_D,) * 3, *(_A,) * 5))
+    SETUP = ("set up the server, by a button or a form", (*(_D,) * 3, *(_R,) * 6))
+    SETUP_COMMAND = ("`/setup`", (*(_D,) * 3, *(_A,) * 6))
+    MODERATION = (
+        "decide about groups of signatures, by a button",
+        (*(_D,) * 3, _R, _D, *(_R,) * 4),
+    )
+    MODERATION_COMMAND = ("`/moderation`", (*(_D,) * 3, _A, _D, *(_A,) * 4))
 
     def __init__(self, about: str, cells: tuple[May, ...]) -> None:
         self.about = about
@@ -104,7 +110,7 @@ def _modal(name: str, rights: Rights, args: str, field_: str, typed: str) -> Ent
 
 
 _ANY, _HERE, _HERE_ONLY = Rights.ANYWHERE, Rights.IN_SERVER, Rights.COMMAND_IN_SERVER
-_POST, _SETUP = Rights.POSTING, Rights.SETUP
+_POST, _SETUP, _MODERATE = Rights.POSTING, Rights.SETUP, Rights.MODERATION
 
 TABLE: Final = (
     _command("campaign", _HERE_ONLY),
@@ -127,6 +133,7 @@ TABLE: Final = (
     _command("tally export", Rights.ORGANISERS_COMMAND),
     Entrance(Kind.COMMAND, "tally board", Rights.ORGANISERS_COMMAND, posts=True),
     _command("setup", Rights.SETUP_COMMAND),
+    _command("moderation", Rights.MODERATION_COMMAND),
     Entrance(Kind.MENU, "Quote the letter", Rights.ORGANISERS_COMMAND),
     Entrance(Kind.MENU, "Find help", Rights.ORGANISERS_COMMAND),
     Entrance(Kind.COMPLETION, "letter quote theme", _HERE_ONLY),
@@ -184,6 +191,26 @@ TABLE: Final = (
     _press("tally:refresh", _HERE, "{me}"),
     _press("tally:post", _POST, posts=True),
     _press("tally:post_chart", _POST, "30:campaign", posts=True),
+    _press("moderation:home", _MODERATE),
+    _press("moderation:checked", _MODERATE, "0"),
+    _press("moderation:counted", _MODERATE),
+    _press("moderation:day", _MODERATE, "", "20000"),
+    _press("moderation:choose", _MODERATE, "", "000011"),
+    _press("moderation:kind", _MODERATE, "", "000011"),
+    _press("moderation:hours", _MODERATE, "", "aaaa00"),
+    _press("moderation:release", _MODERATE, "000011"),
+    _press("moderation:release_yes", _MODERATE, "000011"),
+    _press("moderation:aside", _MODERATE, "000011"),
+    _press("moderation:reason", _MODERATE, "000011", "11"),
+    _press("moderation:aside_yes", _MODERATE, "000011:11"),
+    _press("moderation:look", _MODERATE),
+    _press("moderation:stop", _MODERATE),
+    _press("moderation:cases", _MODERATE, "0"),
+    _press("moderation:go_on", _MODERATE, "1"),
+    _press("moderation:undo", _MODERATE, "1"),
+    _press("moderation:pause", _MODERATE, "off"),
+    _press("moderation:log", _MODERATE, "all:0"),
+    _press("moderation:log_part", _MODERATE, "", "all"),
     _press("setup:home", _SETUP),
     _press("setup:open", _SETUP, "", "who"),
     _press("setup:log", _SETUP, "0"),

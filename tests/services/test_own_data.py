@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.db import Database
-from bot.db.repositories.moderation import SetState
+from bot.db.repositories.moderation.states import SetState
 from bot.db.schema import metadata
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number, day_of, hour_of

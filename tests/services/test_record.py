@@ -58,6 +58,17 @@ async def test_before_the_first_publication_there_is_none(numbers: Numbers) -> N
     assert await numbers.tallies.record(guild_id=HERE) is None
 
 
+@pytest.mark.parametrize(("at_least", "fewest"), [(3, 5), (12, 12)])
+async def test_it_says_how_many_of_a_kind_it_takes(
+    database: Database, clock: TickingClock, at_least: int, fewest: int
+) -> None:
+    made = Numbers(database, clock, {"publish": {"at_least": at_least, "every_minutes": 10}})
+    await made.start()
+    await made.sign(20)
+    await made.strike()
+    assert (await record(made)).fewest == fewest
+
+
 async def test_who_looks_all_the_time_and_subtracts_sees_no_act(numbers: Numbers) -> None:
     await numbers.sign(10)
     await numbers.strike()

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from bot.config import load
-from bot.domain.resources import Directory, Review
+from bot.domain.resources import Directory
+from bot.domain.resources.review import Review
 from bot.outreach import phrases
 from bot.services.doctor.findings import Mark
 from bot.services.doctor.support_page import examine

@@ -14,6 +14,7 @@ from bot.config.models.values import (
     Day,
     Label,
     Labels,
+    LocaleCode,
     Localised,
     NotEmpty,
     TextPattern,
@@ -22,7 +23,7 @@ from bot.config.models.values import (
     text_up_to,
 )
 from bot.config.yaml.faults import Location
-from bot.domain.settings.server import Rest
+from bot.domain.settings.server import AgeLimit, HourlyLimit, Rest
 from bot.domain.tallies import SMALLEST_SHOWN, Publishing
 
 Id = Annotated[
@@ -42,11 +43,11 @@ Target = Annotated[int, Field(ge=SMALLEST_SHOWN, le=100_000_000)]
 
 
 class About(Localised[Annotated[str, text_up_to(500)]]):
-    """The campaign in a few sentences, by language code; English (en) is always there."""
+    """The campaign in a few sentences, by language code; the campaign's own is always there."""
 
 
 class PledgeTexts(Localised[Annotated[str, text_up_to(2_000)]]):
-    """The text that people sign, by language code; English (en) is always there."""
+    """The text that people sign, by language code; the campaign's own is always there."""
 
 
 class Link(ConfigModel):
@@ -197,7 +198,8 @@ class PledgeText(ConfigModel):
     """A name for these words, such as "1", in quotes. Whoever changes the words gives a new one:
     it is stored with each signature, and nobody is moved to new words silently."""
     texts: PledgeTexts
-    """The words by language code, each at most 2,000 characters. English (en) is required."""
+    """The words by language code, each at most 2,000 characters; the campaign's own language is
+    always there."""
 
 
 FeatureName = Literal["pledge", "wall", "letter", "quoting", "pictures", "tally", "sharing"]
@@ -227,12 +229,38 @@ class ServerDefaults(ConfigModel):
         return self.model_dump(exclude_unset=True)
 
 
+class HoldingDefaults(ConfigModel):
+    """Which signatures are held until moderators look at them: not counted, and not refused."""
+
+    enabled: bool = True
+    """Whether signatures that look like a raid are held, where moderators did not choose."""
+    age_days: AgeLimit = 7
+    """Accounts younger than so many days are held: 0 (none), 1, 3, 7, 14 or 30."""
+    joined_seconds: Annotated[int, Field(ge=0, le=600)] = 20
+    """Who signs within so many seconds of joining the server is held; 0 to 600, the same in every
+    server."""
+    per_hour: HourlyLimit = 200
+    """After so many signatures within an hour in one server, further ones are held: 0 (none), 50,
+    100, 200, 500 or 1000."""
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What the campaign says, by the key of the setting."""
+        keys = {"enabled": "holding", "age_days": "holding_age", "per_hour": "holding_rate"}
+        said = self.model_dump(exclude_unset=True)
+        return {key: said[name] for name, key in keys.items() if name in said}
+
+
 class Campaign(ConfigModel):
     """One campaign: who asks for what, until when, and the words that people sign."""
 
     id: Id
     """The campaign's key in the database, such as spring-2026. It never changes once people have
     signed: under another id nobody has signed yet."""
+    languages: Annotated[tuple[LocaleCode, ...], Field(max_length=40)] = ()
+    """The languages the bot speaks, such as [it] or [en, es]. The first is the campaign's own: all
+    texts are in it, and readers of all others get it. Leave it out for English and every language
+    that the bot has words for."""
     name: Label
     """The campaign's name, as people say it, in at most 80 characters."""
     hashtag: Hashtag
@@ -249,5 +277,19 @@ class Campaign(ConfigModel):
     """When numbers are published: leave it out for what protects people best."""
     servers: ServerDefaults = ServerDefaults()
     """What holds in a server until its moderators choose something else with /setup."""
+    holding: HoldingDefaults = HoldingDefaults()
+    """Which signatures are held until they are looked at."""
     pledge: PledgeText
     """The words that people sign, and the name of their version."""
+
+    @field_validator("languages")
+    @classmethod
+    def _languages_once(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        wrong: list[tuple[Location, str]] = [
+            ((at,), f"“{one}” is there twice")
+            for at, one in enumerate(languages)
+            if one in languages[:at]
+        ]
+        if wrong:
+            raise invalid(*wrong)
+        return languages

@@ -34,10 +34,10 @@ class LetterFile(ConfigModel):
     """The day it was published."""
     locale: LocaleCode
     """The language it was written in. Only the text in this language is the letter."""
-    publishers: Annotated[tuple[Label, ...], at_most(5), NotEmpty]
-    """The papers that published it."""
-    organiser: Label
-    """Who organised it."""
+    publishers: Annotated[tuple[Label, ...], Field(max_length=5)] = ()
+    """Who published it, if that is known: a note for whoever edits this file."""
+    organiser: Label | None = None
+    """Who organised it, if that is known: a note for whoever edits this file."""
     sources: Annotated[tuple[SourceEntry, ...], at_most(100), NotEmpty]
     """Where the passages and the names were read."""
     themes: Annotated[tuple[Theme, ...], Field(max_length=25)] = ()
@@ -103,11 +103,10 @@ class LetterFile(ConfigModel):
             title=self.title,
             dated=self.published,
             locale=self.locale,
-            publishers=self.publishers,
-            organiser=self.organiser,
             themes={one.id: one.label.root for one in self.themes},
             complete=self.complete,
             press_count=self.signatories.press_count,
+            from_press=self.signatories.from_press,
             passages=tuple(
                 domain.Passage(
                     id=one.id,

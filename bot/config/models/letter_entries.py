@@ -31,11 +31,11 @@ Paragraph = Annotated[int, Field(ge=1, le=999)]
 
 
 class ShortTexts(Localised[Annotated[str, text_up_to(200)]]):
-    """A sentence by language code; English (en) is always there."""
+    """A sentence by language code; the campaign's own is always there."""
 
 
 class ThemeLabels(Localised[Label]):
-    """What a theme is called, by language code; English (en) is always there."""
+    """What a theme is called, by language code; the campaign's own is always there."""
 
 
 class Named(Protocol):
@@ -115,13 +115,13 @@ class PassageEntry(ConfigModel):
 
 
 class SignatoryEntry(ConfigModel):
-    """Someone the press named as a signer of the letter."""
+    """Someone who is named as a signer of the letter."""
 
     name: Label
-    """The name, as the press printed it."""
+    """The name, as it was read."""
     role: Labels | None = None
-    """How the press described the person then, in one text or by language code. Leave it out where
-    it did not."""
+    """How the sources describe the person, in one text or by language code. Leave it out where they
+    do not."""
     sources: Annotated[tuple[str, ...], at_most(20), NotEmpty]
     """Where the name was read: ids from the list of sources, at least one."""
     note: ShortTexts | None = None
@@ -131,9 +131,11 @@ class SignatoryEntry(ConfigModel):
 
 
 class Signatories(ConfigModel):
-    """Who signed the letter when it was published: a fact of the past, no endorsement."""
+    """Who signed the letter when it was published: a fact, no endorsement."""
 
     confirmed: tuple[SignatoryEntry, ...] = ()
     """Each name that a source confirms."""
     press_count: Annotated[int, Field(ge=0, le=1_000_000)] = 0
-    """About how many signers the press counted, where it named fewer. Leave it out otherwise."""
+    """About how many signers were counted, where fewer are named. Leave it out otherwise."""
+    from_press: bool = False
+    """Write true where the names are those that the press printed then, and the list is history."""

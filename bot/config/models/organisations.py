@@ -22,7 +22,7 @@ from bot.config.models.values import (
     text_up_to,
 )
 from bot.config.yaml.faults import Location, did_you_mean
-from bot.domain.resources import WORLDWIDE, Audience, country_of
+from bot.domain.resources import WORLDWIDE, country_of
 
 Found = Iterator[tuple[Location, str]]
 
@@ -69,11 +69,10 @@ Email = Annotated[
 ]
 Days = Annotated[int, Field(ge=7, le=1_000)]
 Evidence = Annotated[str, *_one_of("official-page", "corroborated", "single-source", "name-only")]
-AudienceName = Annotated[str, *_one_of(*(one.value for one in Audience))]
 
 
 class Sentence(Localised[Annotated[str, text_up_to(150)]]):
-    """One sentence by language code; English (en) is always there."""
+    """One sentence by language code; the campaign's own is always there."""
 
 
 class Texting(ConfigModel):
@@ -145,8 +144,8 @@ class Organisation(ConfigModel):
     """What the organisation calls itself."""
     does: Sentence
     """What it does, in one sentence."""
-    audience: Annotated[tuple[AudienceName, ...], NotEmpty]
-    """Whom it is for."""
+    audience: tuple[str, ...] = ()
+    """Whom it is for: ids from the list of audiences. Leave it out for everyone."""
     regions: Annotated[tuple[Region, ...], NotEmpty]
     """Where it helps: countries (GB), parts of one (GB-ENG), or "*" for every country."""
     official: bool = False

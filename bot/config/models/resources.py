@@ -17,8 +17,10 @@ from bot.config.models.values import (
     TextPattern,
     at_most,
     invalid,
+    text_up_to,
 )
-from bot.config.yaml.faults import Location
+from bot.config.yaml.faults import Location, did_you_mean, shown
+from bot.domain.phrases import OPTION
 from bot.domain.resources import WORLDWIDE, country_of
 
 
@@ -32,11 +34,18 @@ Country = Annotated[str, AfterValidator(_country)]
 Part = Annotated[
     str, TextPattern("[A-Z]{2}-[A-Z0-9]{1,3}", "should be a part of a country, such as GB-ENG")
 ]
+AudienceId = Annotated[
+    str, TextPattern("[a-z0-9-]{2,20}", "should be 2 to 20 small letters, digits and hyphens")
+]
 ShortNumber = Annotated[str, TextPattern("[0-9]{2,6}", "should be a short number in quotes")]
 
 
+class AudienceLabel(Localised[Annotated[str, text_up_to(OPTION)]]):
+    """What one chooses, by language code; the campaign's own is always there."""
+
+
 class Name(Localised[Label]):
-    """A name by language code; English (en) is always there."""
+    """A name by language code; the campaign's own is always there."""
 
 
 class EmergencyNumbers(ConfigModel):
@@ -44,8 +53,8 @@ class EmergencyNumbers(ConfigModel):
 
     country: Country
     """The country's code of ISO 3166-1, such as GB."""
-    call: Annotated[tuple[ShortNumber, ...], at_most(4), NotEmpty]
-    """The numbers to call, in quotes; any of them will do."""
+    call: Annotated[tuple[ShortNumber, ...], Field(max_length=4)] = ()
+    """The numbers to call, in quotes; any of them will do. Only where emergency is false, none."""
     text: Annotated[tuple[ShortNumber, ...], Field(max_length=2)] = ()
     """The numbers that take text messages, in quotes."""
     note: Sentence | None = None
@@ -64,6 +73,21 @@ class EmergencyNumbers(ConfigModel):
         return self
 
 
+class AudienceEntry(ConfigModel):
+    """What someone may come for; the page has a menu of these."""
+
+    id: AudienceId
+    """A short name, by which the organisations say whom they are for."""
+    label: AudienceLabel
+    """What one chooses, in the words of who comes, by language code."""
+    first: bool = False
+    """Whether what is for them stands before the rest where nothing is chosen."""
+    on_request: bool = False
+    """Whether what is only for them is shown to nobody but who chooses it."""
+    comforted: bool = False
+    """Whether the word of comfort stands on their page."""
+
+
 class PartName(ConfigModel):
     """A part of a country that an organisation is limited to."""
 
@@ -79,9 +103,16 @@ class SupportFile(ConfigModel):
     review_every_days: Days
     """How often each organisation should be tried. Late ones are marked; those that are twice as
     late are hidden."""
-    fallback: Annotated[tuple[ResourceId, ...], at_most(3), NotEmpty]
-    """The ids of worldwide directories that stand in where nothing else is left."""
-    countries: tuple[EmergencyNumbers, ...]
+    fallback: Annotated[tuple[ResourceId, ...], Field(max_length=3)] = ()
+    """The ids of worldwide directories that stand in where nothing else is left. It can be
+    left out only where emergency is false."""
+    emergency: bool = True
+    """Write false where the page is about no danger: then it names no emergency numbers."""
+    audiences: Annotated[tuple[AudienceEntry, ...], Field(max_length=24)] = ()
+    """What one can come for, in the order of the menu. Without it, there is no such menu."""
+    comfort: Sentence | None = None
+    """A word for those something was done to: where nothing is chosen, and where comforted."""
+    countries: tuple[EmergencyNumbers, ...] = ()
     """The countries that organisations help in, each with its emergency numbers. They stand first
     on the page; the others follow, with the emergency numbers that the list of numbers knows."""
     parts: tuple[PartName, ...] = ()
@@ -93,12 +124,15 @@ class SupportFile(ConfigModel):
     def _fits_together(self) -> SupportFile:
         """Refuse what two entries contradict each other in."""
         wrong = [
+            *_repeated("audiences", "id", [one.id for one in self.audiences]),
             *_repeated("countries", "country", [one.country for one in self.countries]),
             *_repeated("parts", "part", [one.part for one in self.parts]),
             *_repeated("resources", "id", [one.id for one in self.resources]),
             *self._shared_numbers(),
             *self._undeclared_regions(),
             *self._wrong_fallback(),
+            *self._undeclared_audiences(),
+            *self._countries_without_numbers(),
         ]
         if wrong:
             raise invalid(*wrong)
@@ -127,7 +161,23 @@ class SupportFile(ConfigModel):
                 if "-" in region and region not in parts:
                     yield where, "has no name under “parts”"
 
+    def _undeclared_audiences(self) -> Found:
+        known = [one.id for one in self.audiences]
+        for at, one in enumerate(self.resources):
+            for nth, name in enumerate(one.audience):
+                if name not in known:
+                    hint = did_you_mean(name, known)
+                    where: Location = ("resources", at, "audience", nth)
+                    yield where, f"“{shown(name)}” is not in the list of audiences{hint}"
+
+    def _countries_without_numbers(self) -> Found:
+        for at, one in enumerate(self.countries):
+            if self.emergency and not one.call:
+                yield ("countries", at, "call"), "is missing (The numbers to call, in quotes)"
+
     def _wrong_fallback(self) -> Found:
+        if self.emergency and not self.fallback:
+            yield ("fallback",), "should have an entry"
         known = {one.id: one for one in self.resources}
         for at, wanted in enumerate(self.fallback):
             found = known.get(wanted)

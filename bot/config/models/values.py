@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -21,15 +21,16 @@ from pydantic import (
     PlainSerializer,
     RootModel,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from bot.config.language_names import code_meant
-from bot.config.locales import LOCALES
+from bot.config.locales import LOCALES, is_language
 from bot.config.yaml.faults import Location, shown
-from bot.domain.languages import ENGLISH, best_locale
+from bot.domain.languages import ENGLISH, best_locale, own_first
 
 _LONGEST_ADDRESS = 512  # Discord's limit for the address of a button
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -133,9 +134,9 @@ def _day(value: object) -> object:
 
 
 def _locale(value: str) -> str:
-    if value not in LOCALES:
+    if not is_language(value):
         hint = code_meant(value)
-        raise invalid(((), f"“{shown(value)}” is no language code that Discord knows{hint}"))
+        raise invalid(((), f"“{shown(value)}” is no language code{hint}"))
     return value
 
 
@@ -159,24 +160,37 @@ ReadAddress = Annotated[
 
 It is shown as a link in a text, which parentheses would end.
 """
-LocaleCode = Annotated[str, AfterValidator(_locale), WithJsonSchema({"enum": list(LOCALES)})]
+_CODE: Final = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+
+LocaleCode = Annotated[
+    str,
+    AfterValidator(_locale),
+    WithJsonSchema({"type": "string", "pattern": _CODE, "examples": list(LOCALES)}),
+]
+"""The code of a language: as Discord writes it, or as CLDR does where Discord lacks it."""
 
 T = TypeVar("T", bound=str)
 
 
-def _with_english(value: Mapping[str, T]) -> Mapping[str, T]:
-    if ENGLISH not in value:
-        raise invalid(((ENGLISH,), "is missing; English is what readers of other languages get"))
-    return MappingProxyType(dict(value))
+def own_language(info: ValidationInfo) -> str | None:
+    """Return the campaign's own language; None where the file that says so has a fault in it."""
+    context: Mapping[str, str | None] = info.context or {}
+    return context.get("language", ENGLISH)
+
+
+def _with_own(value: Mapping[str, T], info: ValidationInfo) -> Mapping[str, T]:
+    own = own_language(info)
+    if own is not None and own not in value:
+        name = "English" if own == ENGLISH else f"“{own}”"
+        raise invalid(((own,), f"is missing; {name} is what readers of other languages get"))
+    return MappingProxyType(own_first(value, own or ENGLISH))
 
 
 class Localised(
-    RootModel[
-        Annotated[Mapping[LocaleCode, T], AfterValidator(_with_english), PlainSerializer(dict)]
-    ],
+    RootModel[Annotated[Mapping[LocaleCode, T], AfterValidator(_with_own), PlainSerializer(dict)]],
     Generic[T],
 ):
-    """A text by language code; English (en) is always there."""
+    """A text by language code; the campaign's own language is always there."""
 
     model_config = ConfigDict(frozen=True, strict=True)
 
@@ -184,31 +198,31 @@ class Localised(
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Return the schema with the one language that has to be there."""
+        """Return the schema with what its keys may be; which one must be there, the file says."""
         found = handler.resolve_ref_schema(handler(schema))
-        found |= {"required": [ENGLISH], "propertyNames": {"enum": list(LOCALES)}}
+        found |= {"minProperties": 1, "propertyNames": {"pattern": _CODE}}
         return found
 
     @property
     def locales(self) -> tuple[str, ...]:
-        """The languages there is a text in, as the file orders them."""
+        """The languages there is a text in: the campaign's own, then as the file orders them."""
         return tuple(self.root)
 
     def best(self, *wanted: str | None) -> tuple[str, str]:
-        """Return the locale and the text for a reader: exact, else the language, else English."""
+        """Return the locale and the text for a reader: exact, the language, else the first."""
         locale = best_locale(self.root, *wanted)
         return locale, self.root[locale]
 
 
-def _text_is_english(value: object) -> object:
-    return {ENGLISH: value} if isinstance(value, str) else value
+def _text_is_own(value: object, info: ValidationInfo) -> object:
+    return {own_language(info) or ENGLISH: value} if isinstance(value, str) else value
 
 
 class LabelTexts(Localised[Label]):
-    """A label by language code; English (en) is always there."""
+    """A label by language code; the campaign's own language is always there."""
 
 
 Labels = Annotated[
-    LabelTexts, BeforeValidator(_text_is_english, json_schema_input_type=Label | LabelTexts)
+    LabelTexts, BeforeValidator(_text_is_own, json_schema_input_type=Label | LabelTexts)
 ]
 """One label for every language, or a label by language."""

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from bot.db.repositories.moderation.notes import COLUMNS, entry_of, page_of
 from bot.db.repositories.records.noting import Actor, note
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
@@ -19,7 +20,7 @@ from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
 from bot.domain.refusals import ChangedSince, NoSuchChoice, Refusal
 from bot.domain.sentences import kept_words, sentence_of, version_of
-from bot.domain.settings import Change, ChangeKind, LogEntry, ServerSettings, setting
+from bot.domain.settings import Change, ChangeKind, LogEntry, Part, ServerSettings, setting
 
 log = logging.getLogger(__name__)
 
@@ -31,15 +32,9 @@ _CHOOSE = """
     ON CONFLICT (guild_id, key) DO UPDATE SET value = excluded.value
 """
 _CHOOSING = "SELECT guild_id FROM server_settings WHERE key = $1 ORDER BY guild_id"
-_COLUMNS = "guild_id, number, actor, hour, kind, key, before, after"
-_ENTRY = f"SELECT {_COLUMNS} FROM moderation_log WHERE guild_id = $1 AND number = $2"  # noqa: S608
-_PAGE = f"""
-    SELECT {_COLUMNS} FROM moderation_log WHERE guild_id = $1
-    ORDER BY number DESC LIMIT $2 OFFSET $3
-"""  # noqa: S608
-_COUNT = "SELECT count(*) FROM moderation_log WHERE guild_id = $1"
+_ENTRY = f"SELECT {COLUMNS} FROM moderation_log WHERE guild_id = $1 AND number = $2"  # noqa: S608
 _OF_ACTOR = f"""
-    SELECT {_COLUMNS} FROM moderation_log WHERE actor = $1 ORDER BY guild_id, number
+    SELECT {COLUMNS} FROM moderation_log WHERE actor = $1 ORDER BY guild_id, number
 """  # noqa: S608
 _FORGET_ACTOR = """
     UPDATE moderation_log SET actor = NULL, epoch = 0 WHERE actor = $1 RETURNING number
@@ -93,7 +88,7 @@ class UndoChange(Work["Changed | Refusal"]):
     def perform(self, connection: Connection) -> Changed | Refusal:
         """Restore the value before, unless it holds already, so that twice is harmless."""
         rows = run(connection, _ENTRY, [self.guild_id, self.number])
-        entry = _entry(rows[0]) if rows else None
+        entry = entry_of(rows[0]) if rows else None
         if entry is None or not entry.change.can_be_undone:
             return NoSuchChoice()
         now = _value(connection, self.guild_id, entry.key)
@@ -182,18 +177,17 @@ class SettingsRepository:
 
         def query(connection: Connection) -> LogEntry | None:
             rows = run(connection, _ENTRY, [guild_id, number])
-            return _entry(rows[0]) if rows else None
+            return entry_of(rows[0]) if rows else None
 
         return await self._reader.read(query)
 
     async def log(
-        self, *, guild_id: int, limit: int, offset: int
+        self, *, guild_id: int, limit: int, offset: int, part: Part = Part.SETTINGS
     ) -> tuple[tuple[LogEntry, ...], int]:
-        """Return a part of a server's log, the newest first, and how many entries it has."""
+        """Return entries of a part of a server's log, the newest first, and how many it has."""
 
         def query(connection: Connection) -> tuple[tuple[LogEntry, ...], int]:
-            rows = run(connection, _PAGE, [guild_id, limit, offset])
-            return tuple(map(_entry, rows)), run(connection, _COUNT, [guild_id])[0][0]
+            return page_of(connection, guild_id=guild_id, part=part, limit=limit, offset=offset)
 
         return await self._reader.read(query)
 
@@ -201,7 +195,7 @@ class SettingsRepository:
         """Return everything that the logs of all servers say somebody did."""
 
         def query(connection: Connection) -> tuple[LogEntry, ...]:
-            return tuple(map(_entry, run(connection, _OF_ACTOR, [user_id])))
+            return tuple(map(entry_of, run(connection, _OF_ACTOR, [user_id])))
 
         return await self._reader.read(query)
 
@@ -241,12 +235,6 @@ def _changed(
     change = Change(0, kind, key, before, after)
     change = note(connection, guild_id, change, actor=work.actor, hour=work.hour)
     return Changed(change, _chosen(connection, guild_id=guild_id))
-
-
-def _entry(row: Any) -> LogEntry:
-    guild_id, number, actor, hour, kind, key, before, after = row
-    change = Change(number, ChangeKind(kind), key, before, after)
-    return LogEntry(guild_id, actor, hour, change)
 
 
 def _chosen(connection: Connection, *, guild_id: int) -> dict[str, Any]:

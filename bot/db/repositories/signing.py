@@ -14,6 +14,7 @@ from bot.db.sql import run, run_for_rows
 from bot.db.transactions.work import Work
 from bot.domain.clock import start_of
 from bot.domain.identity import Keys
+from bot.domain.moderation.holding import Hold
 from bot.domain.pledges import (
     Action,
     Attribution,
@@ -47,7 +48,8 @@ _ATTRIBUTE = """
 class Sign(Work[Signed]):
     """One press of "I pledge", in one server or (None) outside of any.
 
-    `hour` is the hour it happened in, counted from 1970; no finer time is stored.
+    `hour` is the hour it happened in, counted from 1970; no finer time is stored. With a `hold` it
+    is held in this server, unless the server knows of it already.
     """
 
     keys: Keys
@@ -55,6 +57,7 @@ class Sign(Work[Signed]):
     server: bytes | None
     text: SigningText
     hour: int
+    hold: Hold | None = None
 
     def perform(self, connection: Connection) -> Signed:
         """Sign alone."""
@@ -174,12 +177,15 @@ class _Wave:
                 return Signed(Signing.ATTRIBUTED, after)
 
     def _attributed(self, work: Sign, standing: Standing) -> Standing:
-        """Let the server of the press count the pledge, unless it knows of it already."""
+        """Let the server of the press count or hold the pledge, unless it knows of it already."""
         if work.server is None or standing.here is not None:
             return standing
-        row = (self._campaign, work.signer, work.server, int(State.COUNTED), 0, 0, work.hour)
+        hold = work.hold
+        state = State.HELD if hold else State.COUNTED
+        why = (int(hold.reason), int(hold.age_band)) if hold else (0, 0)
+        row = (self._campaign, work.signer, work.server, int(state), *why, work.hour)
         self._rows.append(row)
-        here = Attribution(work.server, State.COUNTED, start_of(work.hour))
+        here = Attribution(work.server, state, start_of(work.hour), *why)
         together = sorted((*standing.attributions, here), key=lambda one: one.server)
         return replace(standing, attributions=tuple(together))
 
@@ -195,4 +201,7 @@ class _Wave:
         return replace(standing, pledge=again)
 
     def _note(self, kind: ChangeKind, work: Sign, before: Standing, after: Standing) -> None:
-        self._changes.add(kind, before, after, campaign=self._campaign, hour=work.hour)
+        new_here = before.here is None
+        reason = int(work.hold.reason) if work.hold and new_here else 0
+        changes, campaign = self._changes, self._campaign
+        changes.add(kind, before, after, campaign=campaign, hour=work.hour, reason=reason)

@@ -20,8 +20,8 @@ _PLEDGES = """
     WHERE pledges.campaign = $1 AND signer IN ({keys})
 """
 _ATTRIBUTIONS = """
-    SELECT signer, server, state, hour, reason, age_band, state_before, "case" FROM attributions
-    WHERE campaign = $1 AND signer IN ({keys}) ORDER BY signer, server
+    SELECT signer, server, state, hour, reason, age_band, state_before, "case", reason_before
+    FROM attributions WHERE campaign = $1 AND signer IN ({keys}) ORDER BY signer, server
 """
 _LISTED = "SELECT key FROM listings WHERE key IN ({keys})"
 
@@ -79,7 +79,7 @@ def _pledge(row: Sequence[Any]) -> Pledge:
 
 
 def _attribution(row: Sequence[Any]) -> Attribution:
-    before, case = row[6], row[7]
+    before, case, reason_before = row[6:9]
     return Attribution(
         server=bytes(row[1]),
         state=State(row[2]),
@@ -88,4 +88,5 @@ def _attribution(row: Sequence[Any]) -> Attribution:
         age_band=row[5],
         state_before=None if before is None else State(before),
         case=case,
+        reason_before=reason_before,
     )

@@ -22,6 +22,10 @@ _WITHDRAW = """
 _LEAVE = """
     DELETE FROM attributions WHERE campaign = $1 AND signer = $2 AND server IN ({keys})
 """
+_CUT_LOOSE = """
+    UPDATE attributions SET state_before = $3
+    WHERE campaign = $1 AND signer = $2 AND "case" IS NOT NULL
+"""
 _UNLIST = "DELETE FROM listings WHERE key IN ({keys})"
 _ERASE_SERVERS = "DELETE FROM attributions WHERE campaign = $1 AND signer = $2"
 _ERASE = "DELETE FROM pledges WHERE campaign = $1 AND signer = $2"
@@ -36,7 +40,7 @@ class Withdraw(Work[Withdrawn]):
     """One withdrawal: of the pledge (`everywhere`), or of one server's part in it.
 
     The last server's part takes the pledge with it. What a moderator set aside stays set aside: it
-    would otherwise be signed again at once.
+    would otherwise be signed again at once. Undoing that brings nothing back.
     """
 
     keys: Keys
@@ -68,7 +72,9 @@ class Withdraw(Work[Withdrawn]):
         if before.pledge is None:
             raise LookupError("a pledge that stands is not there")
         run(connection, _WITHDRAW, [campaign, self.signer, self.hour])
-        kept = tuple(one for one in before.attributions if one.state is State.SET_ASIDE)
+        kept = tuple(one.withdrawn for one in before.attributions if one.state is State.SET_ASIDE)
+        if any(one.case is not None for one in kept):
+            run(connection, _CUT_LOOSE, [campaign, self.signer, int(State.SET_ASIDE)])
         pledge = replace(before.pledge, stands=False, changed=start_of(self.hour))
         after = Standing(pledge, kept, server=self.server)
         self._take_back(connection, campaign, before, after)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from bot.domain.settings.features import ALWAYS_ON, Feature, Use
-from bot.domain.settings.log import Change, ChangeKind, LogEntry
-from bot.domain.settings.registry import Group, Kind, Setting, setting, settings_of
+from bot.domain.settings.features import ALWAYS_ON, Feature, Use, features_without
+from bot.domain.settings.log import Change, ChangeKind, LogEntry, Part
+from bot.domain.settings.registry import (
+    Group,
+    Kind,
+    Setting,
+    groups_without,
+    setting,
+    settings_of,
+)
 from bot.domain.settings.server import Posters, Posting, ServerSettings
 from bot.domain.settings.sources import Source, StoredSettings
 
@@ -16,6 +23,7 @@ __all__ = [
     "Group",
     "Kind",
     "LogEntry",
+    "Part",
     "Posters",
     "Posting",
     "ServerSettings",
@@ -23,6 +31,8 @@ __all__ = [
     "Source",
     "StoredSettings",
     "Use",
+    "features_without",
+    "groups_without",
     "setting",
     "settings_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -74,6 +74,14 @@ def needs(use: Use) -> frozenset[Feature]:
         _FORMS.get(use),
     )
     return frozenset(one for one in found if one)
+
+
+def features_without(absent: Collection[str]) -> tuple[Feature, ...]:
+    """Return what a server can switch off where some cogs are not there, as it is shown."""
+    owners = {feature: cog for cog, feature in _COGS.items()}
+    owners |= {one: cog for cog, actions in _FINER.items() for one in actions.values()}
+    owners |= {one: use.cog for use, one in _FORMS.items()}
+    return tuple(one for one in Feature if owners[one] not in absent)
 
 
 def needs_settings(use: Use) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import Any, Final
 
 from bot.domain.clock import start_of
@@ -22,6 +22,33 @@ class ChangeKind(IntEnum):
     CHANGED = 0
     UNDONE = 1
     EXPORTED = 2
+    RELEASED = 10
+    SET_ASIDE = 11
+    REINSTATED = 12
+    STOPPED = 13
+    TAKEN_OFF_WALL = 20
+    LET_BACK_ON_WALL = 21
+
+
+class Part(Enum):
+    """A part of the log: kinds from the lowest to the highest, and the pauses in signing or not."""
+
+    SETTINGS = (0, 9, False)
+    MODERATION = (10, 29, True)
+    DECISIONS = (10, 19, False)
+    WALL = (20, 29, False)
+    PAUSES = (-1, -1, True)
+
+    def __init__(self, lowest: int, highest: int, pauses: bool) -> None:
+        self.lowest = lowest
+        self.highest = highest
+        self.pauses = pauses
+
+
+SIGNATURES: Final = "signatures"
+"""Stands in the log for what moderators decided about; the reason stands after it."""
+WALL: Final = "wall"
+"""Stands in the log for the wall."""
 
 
 EXPORT: Final = "export"
@@ -65,7 +92,10 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of a setting; values are as they are stored, None is "nothing chosen"."""
+    """One change of a setting; values are as they are stored, None is "nothing chosen".
+
+    Of what moderators did otherwise, `key` says what it was about, and `after` the reason.
+    """
 
     number: int
     kind: ChangeKind

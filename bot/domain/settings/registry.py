@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -20,6 +21,7 @@ class Group(StrEnum):
 
     FEATURES = "features"
     PLEDGE = "pledge"
+    CHECKING = "checking"
     LETTER = "letter"
     TALLY = "tally"
     SUPPORT = "support"
@@ -113,6 +115,9 @@ _SETTINGS: Final = (
     Setting("features_off", Group.FEATURES, Kind.FEATURES, tuple(Feature)),
     Setting("listing_offered", Group.PLEDGE, Kind.SWITCH),
     Setting("signing_paused", Group.PLEDGE, Kind.SWITCH),
+    Setting("holding", Group.CHECKING, Kind.SWITCH),
+    Setting("holding_age", Group.CHECKING, Kind.CHOICE, (0, 1, 3, 7, 14, 30)),
+    Setting("holding_rate", Group.CHECKING, Kind.CHOICE, (0, 50, 100, 200, 500, 1000)),
     Setting(
         "letter_posting",
         Group.LETTER,
@@ -128,12 +133,16 @@ _SETTINGS: Final = (
         (Posters.GENERAL, Posters.NOBODY, Posters.ORGANISERS, Posters.MEMBERS),
     ),
     Setting("organiser_roles", Group.WHO, Kind.ROLES),
+    Setting("steward_roles", Group.WHO, Kind.ROLES),
     Setting("members_may_post", Group.WHO, Kind.SWITCH),
     Setting("silent_channels", Group.WHERE, Kind.CHANNELS),
     Setting("announcements", Group.WHERE, Kind.CHANNEL),
     Setting("log_channel", Group.WHERE, Kind.CHANNEL),
     Setting("locale", Group.LANGUAGE, Kind.LANGUAGE),
 )
+_COGS: Final = {Group.LETTER: "letter", Group.SUPPORT: "resources"}
+"""The groups that are about one cog, which a campaign need not have."""
+
 _BY_KEY: Final = {one.key: one for one in _SETTINGS}
 
 
@@ -161,6 +170,11 @@ def settings_of(group: Group | None = None) -> tuple[Setting, ...]:
     The words of sentences are not among them: there is one for each sentence and language.
     """
     return tuple(one for one in _SETTINGS if group in (None, one.group))
+
+
+def groups_without(absent: Collection[str]) -> tuple[Group, ...]:
+    """Return the groups that are shown where some cogs are not there."""
+    return tuple(one for one in Group if _COGS.get(one) not in absent)
 
 
 def can_hold(key: str, text: str | None) -> bool:

@@ -7,7 +7,13 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.domain.refusals import FeatureOff, ListingNotOffered, Refusal, SigningPaused
+from bot.domain.refusals import (
+    FeatureOff,
+    ListingNotOffered,
+    NotInCampaign,
+    Refusal,
+    SigningPaused,
+)
 from bot.domain.settings.features import LISTING, SIGNING, Feature, Use, needs
 
 MOST_IDS: Final = 25
@@ -43,6 +49,8 @@ Features = Annotated[frozenset[Feature], BeforeValidator(_known_features)]
 Id = Annotated[int, Field(gt=0, lt=2**63, strict=True)]
 Ids = Annotated[frozenset[Id], Field(max_length=MOST_IDS)]
 Rest = Literal[0, 10, 30, 60, 300, 900, 3600]
+AgeLimit = Literal[0, 1, 3, 7, 14, 30]
+HourlyLimit = Literal[0, 50, 100, 200, 500, 1000]
 PostersOfLetter = Literal[Posters.ORGANISERS, Posters.MEMBERS, Posters.GENERAL]
 Switch = Annotated[bool, Field(strict=True)]
 
@@ -54,10 +62,14 @@ class ServerSettings(BaseModel):
         features_off: features that are switched off here; privacy, help and support cannot be.
         listing_offered: whether members may choose to be listed on the wall.
         signing_paused: whether no signatures are taken here for now.
+        holding: whether signatures that look like a raid are held until they are looked at.
+        holding_age: days under which an account is held as new; 0 holds none for that.
+        holding_rate: signatures within an hour after which further ones are held; 0 holds none.
         letter_posting: who may post from the letter.
         channel_rest: seconds that a channel rests after a passage of the letter.
         sharing: who may share the general support page.
         organiser_roles: ids of roles that organise, beside those who manage the server.
+        steward_roles: ids of roles that moderate signatures, beside those who manage the server.
         members_may_post: whether members, not only organisers, may press *Post here*.
         silent_channels: ids of channels where the bot posts nothing for everyone.
         milestones: whether a milestone is announced here, once a channel is chosen for it.
@@ -65,6 +77,7 @@ class ServerSettings(BaseModel):
         log_channel: id of the channel where the bot says what moderators should know, or None.
         locale: the language of public posts, or None for the server's own.
         setup_step: how many steps of the first setup are behind; it is shown and not set.
+        absent: cogs that the campaign does not have; nobody chooses them, and none is stored.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -72,10 +85,14 @@ class ServerSettings(BaseModel):
     features_off: Features = frozenset()
     listing_offered: Switch = True
     signing_paused: Switch = False
+    holding: Switch = True
+    holding_age: AgeLimit = 7
+    holding_rate: HourlyLimit = 200
     letter_posting: PostersOfLetter = Posters.GENERAL
     channel_rest: Rest = 30
     sharing: Posters = Posters.GENERAL
     organiser_roles: Ids = frozenset()
+    steward_roles: Ids = frozenset()
     members_may_post: Switch = False
     silent_channels: Ids = frozenset()
     milestones: Switch = True
@@ -83,9 +100,12 @@ class ServerSettings(BaseModel):
     log_channel: Id | None = None
     locale: Annotated[str, Field(max_length=16)] | None = None
     setup_step: Annotated[int, Field(ge=0, le=99, strict=True)] = 0
+    absent: frozenset[str] = frozenset()
 
     def refusal(self, use: Use) -> Refusal | None:
         """Return why something is not possible in this server, or None where it is."""
+        if use.cog in self.absent:
+            return NotInCampaign()
         if needs(use) & self.features_off:
             return FeatureOff()
         action = Use(use.cog, use.action)

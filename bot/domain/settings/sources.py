@@ -41,12 +41,19 @@ class StoredSettings:
     words: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @classmethod
-    def merged(cls, campaign: Mapping[str, Any], chosen: Mapping[str, Any]) -> StoredSettings:
+    def merged(
+        cls,
+        campaign: Mapping[str, Any],
+        chosen: Mapping[str, Any],
+        *,
+        absent: frozenset[str] = frozenset(),
+    ) -> StoredSettings:
         """Return what holds: what the server chose, else what the campaign says, else defaults.
 
         Words that do not fit their sentence, as after a release that changed it, do not hold.
+        `absent` are the cogs that the campaign does not have.
         """
-        settings = ServerSettings.model_validate({**campaign, **chosen})
+        settings = ServerSettings.model_validate({**campaign, **chosen, "absent": absent})
         kept: dict[str, str] = {}
         words: dict[str, str] = {}
         for key, value in chosen.items():

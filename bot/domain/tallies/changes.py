@@ -47,11 +47,19 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Every day since the first number was published, and why it moved on those that are over."""
+    """Every day since the first number was published, and why it moved on those that are over.
+
+    Attributes:
+        campaign: the campaign's days.
+        server: this server's days.
+        causes: what a day's published change of the campaign is made of.
+        fewest: how many of a kind there must be on a day for it to be told.
+    """
 
     campaign: History
     server: History
     causes: Mapping[date, tuple[Cause, ...]]
+    fewest: int = SMALLEST_SHOWN
 
 
 def fewest_told(at_least: int) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import aiohttp
 
 from bot.interactions.connection.refusals import Reason, reason_of
+from bot.interactions.internals import RESET
 
 if TYPE_CHECKING:
     from aiohttp.connector import Connection
@@ -24,13 +25,6 @@ REST: Final = 2.0
 """Seconds between two attempts."""
 RESUMING: Final = 120.0
 """Seconds for which the session is held on to; after that Discord has most likely forgotten it."""
-_RESET: Final = 54
-"""The number by which discord.py knows that a connection was reset, and resumes at once.
-
-Any other error makes it give up the session, begin another, of which a day has few, and wait twice
-as long before each attempt. Should discord.py come to read this number otherwise, it does just
-that, no more; a test over sockets would tell.
-"""
 
 
 class GatewayConnector(aiohttp.TCPConnector):
@@ -70,7 +64,7 @@ class GatewayConnector(aiohttp.TCPConnector):
             await asyncio.sleep(REST)
             if time.monotonic() - since > RESUMING:
                 raise
-            raise ConnectionResetError(_RESET, "the gateway cannot be reached") from error
+            raise ConnectionResetError(RESET, "the gateway cannot be reached") from error
         self._failing.clear()
         self._told = None
         return connection

@@ -14,6 +14,8 @@ _log: Final = logging.getLogger(__name__)
 STEP: Final = 5.0
 """Seconds between two beginnings; Discord's `max_concurrency` says how many may be in one step."""
 _MARGIN: Final = 0.1
+_DAY: Final = 24 * 3_600.0
+"""Seconds after which Discord allows all of them again."""
 _LONG: Final = 60.0
 """Seconds from which on a wait is told."""
 
@@ -44,7 +46,7 @@ class SessionStarts:
         """Wait until a shard may begin a session, and count it."""
         now = time.monotonic()
         if now >= self._renewed_at:
-            self._left = self._total
+            self._left, self._renewed_at = self._total, now + _DAY
         step = shard_id % self._at_once
         paced = self._began[step] + STEP + _MARGIN if step in self._began else now
         wait = max(paced, self._spread()) - now

@@ -17,6 +17,8 @@ from bot.rehearsal.words import Words
 
 TOGETHER: Final = 8
 """How many sample members sign at one press: with two who sign by hand, the first milestone."""
+RAIDERS: Final = 18
+"""How many new accounts sign in a raid."""
 _SPEAKS: Final = "speaks-"
 
 
@@ -35,6 +37,7 @@ class Acts:
         handlers = {
             "restart": self._restart,
             "sign": self._sign,
+            "raid": self._raid,
             "hour": self._hour,
             "day": self._day,
             "fresh": self._fresh,
@@ -79,6 +82,15 @@ class Acts:
         say = running.bot.messages.voice(self._stage.languages.default)
         look = commands_in(look, running.bot.tree, say)
         return f"{words('told.signed', people=signed)} {look}"
+
+    async def _raid(self, words: Words) -> str:
+        """Say what became of the raid, and who can look at it."""
+        await self._stage.send_raid(RAIDERS)
+        running = self._stage.must_run()
+        server = self._stage.world.servers[0].plan.name
+        say = running.bot.messages.voice(self._stage.languages.default)
+        told = words("told.raided", people=RAIDERS, server=server)
+        return commands_in(told, running.bot.tree, say)
 
     async def _speak(self, fields: Mapping[str, str], words: Words) -> str:
         """Take the languages of those that were named; what is not offered is passed over."""

@@ -19,7 +19,7 @@ from bot.rehearsal.words import ENGLISH, Words
 from bot.rehearsal.world import PEOPLE, Room, Server
 
 _HERE: Final = Path(__file__).parent
-_ACTS: Final = ("restart", "sign", "hour", "day")
+_ACTS: Final = ("restart", "sign", "raid", "hour", "day")
 
 
 def asset(name: str) -> str:

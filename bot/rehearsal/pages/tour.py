@@ -13,7 +13,7 @@ from cogs.campaign.words import POST, SIGN, SUPPORT
 from cogs.pledge.words import PLEDGE_BUTTON
 from cogs.setup.words import GROUP_FEATURES
 
-_STEPS: Final = {"member": 4, "moderator": 3, "organiser": 4, "need": 3}
+_STEPS: Final = {"member": 4, "moderator": 4, "organiser": 4, "need": 3}
 PLACES: Final[Mapping[str, tuple[str, str]]] = {
     "member": ("riverside-campaign", "maya"),
     "moderator": ("riverside-moderators", "priya"),
@@ -23,6 +23,9 @@ PLACES: Final[Mapping[str, tuple[str, str]]] = {
     "need_campaign": ("riverside-campaign", "elif"),
 }
 """Where the links of the tour lead: a room, and who one is there."""
+
+_NEEDS: Final = {"need": {"resources"}, "organiser_4": {"letter", "resources"}}
+"""The files without which a campaign has nothing for a visitor, or for one of their steps."""
 
 _NAMED: Final = ("sign", "pledge", "post", "features", "support", "quote", "find_help")
 """What stands in the steps as the bot itself calls it."""
@@ -36,11 +39,13 @@ _MARKS: Final = (
 
 def welcome(view: View) -> str:
     """Return the first page's own part."""
-    say = view.words
-    visitors = "".join(_visitor(view, who, steps) for who, steps in _STEPS.items())
+    say, server = view.words, view.world.servers[0].plan.name
+    visitors = "".join(
+        _visitor(view, who, steps) for who, steps in _STEPS.items() if _is_there(view, who)
+    )
     abouts = "".join(
-        f"<p>{marked(view, say(f'about.{one}'))}</p>"
-        for one in ("restart", "sign", "hours", "fresh")
+        f"<p>{marked(view, say(f'about.{one}', server=server))}</p>"
+        for one in ("restart", "sign", "raid", "hours", "fresh")
     )
     return (
         f'<article class="welcome"><h2>{escape(say("tour.title"))}</h2>'
@@ -55,10 +60,16 @@ def welcome(view: View) -> str:
 
 def _visitor(view: View, who: str, steps: int) -> str:
     person = PLACES[who][1]
+    numbered = [f"{who}_{number}" for number in range(1, steps + 1)]
     items = "".join(
-        f"<li>{_step(view, person, f'tour.{who}_{number}')}</li>" for number in range(1, steps + 1)
+        f"<li>{_step(view, person, f'tour.{one}')}</li>" for one in numbered if _is_there(view, one)
     )
     return f"<section><h3>{escape(view.words(f'tour.{who}'))}</h3><ol>{items}</ol></section>"
+
+
+def _is_there(view: View, part: str) -> bool:
+    """Return whether the campaign has what a visitor or a step is about."""
+    return view.bot is None or _NEEDS.get(part, set()) <= view.bot.services.configuration.files
 
 
 def _step(view: View, person: str, key: str) -> str:
@@ -75,7 +86,7 @@ def _step(view: View, person: str, key: str) -> str:
         pledge=say(PLEDGE_BUTTON),
         post=say(POST),
         features=say(GROUP_FEATURES),
-        support=say(SUPPORT),
+        support=say(SUPPORT) if _is_there(view, "need") else "…",
         quote=view.menus.get("Quote the letter", "…"),
         find_help=view.menus.get("Find help", "…"),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.domain.resources import Condition, Directory
+from bot.domain.resources import Directory
+from bot.domain.resources.review import Condition
 from bot.services.doctor.findings import Finding, mend, ok
 from bot.services.reports import ProblemReports
 
@@ -13,7 +14,12 @@ _PAGE = "support page"
 
 
 def examine(directory: Directory, reports: ProblemReports, today: date) -> Iterator[Finding]:
-    """Yield what is late or was reported; that nobody has tried a number yet is no defect."""
+    """Yield what is late or was reported; that nobody has tried a number yet is no defect.
+
+    A campaign without a support page has nothing to be looked into.
+    """
+    if not directory.resources:
+        return
     by_condition: dict[Condition, list[str]] = {condition: [] for condition in Condition}
     for one in directory.resources:
         by_condition[one.review.condition(today)].append(one.id)

@@ -148,7 +148,7 @@ class ExportService:
         Raises:
             NothingRecorded, OutcomeUnknown: when the store could not confirm it.
         """
-        actor = Actor(user_id=user_id, mark=self._keys.staff_mark(user_id))
+        actor = Actor.of(user_id, self._keys)
         hour = hour_of(self._clock())
         await self._log.note(NoteExport(guild_id=guild_id, actor=actor, rows=rows, hour=hour))
 

@@ -29,7 +29,7 @@ from bot.domain.tallies import (
     shown_change,
     shown_of_server,
 )
-from bot.domain.tallies.changes import Record, by_day, causes_of
+from bot.domain.tallies.changes import Record, by_day, causes_of, fewest_told
 from bot.domain.tallies.history import (
     LONGEST,
     SHORTEST,
@@ -199,7 +199,7 @@ class TallyService:
             for one in campaign.days
             if one.day < today
         }
-        return Record(campaign, server, causes)
+        return Record(campaign, server, causes, fewest_told(at_least))
 
     async def brief(self, *, guild_id: int) -> Brief:
         """Return what can be quoted today, and keep that this server quoted it.

@@ -63,8 +63,9 @@ def _findings(looked: Looked, place: Place, say: Voice) -> Iterator[str]:
         yield say(words.CHECK_SUPPORT_LATE, count=support.late)
     if support.unchecked:
         yield say(words.CHECK_SUPPORT_UNCALLED, number=support.unchecked, total=support.total)
-    for code, count in looked.languages:
-        yield say(words.CHECK_LANGUAGE, language=say.language(code), count=count)
+    for code, count, instead in looked.languages:
+        named = {"language": say.language(code), "instead": say.language(instead)}
+        yield say(words.CHECK_LANGUAGE, **named, count=count)
     for channel, rights in looked.channels:
         yield say(words.CHECK_CHANNEL, channel=f"<#{channel}>", rights=_rights(rights, say))
 

@@ -44,7 +44,9 @@ class Checkup:
             gone=tuple(one.channel_id for one in gone),
             commands_current=self._bot.command_sync.current,
             support=support_of(support.directory, support.today),
-            languages=tuple((code, count) for code, count in lacks if count),
+            languages=tuple(
+                (code, count, messages.instead_of(code)) for code, count in lacks if count
+            ),
             boards=await self._boards(guild_id),
             places=tuple(_denied(guild, place)),
         )

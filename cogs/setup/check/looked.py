@@ -9,7 +9,8 @@ from typing import Final
 
 import discord
 
-from bot.domain.resources import Condition, Directory
+from bot.domain.resources import Directory
+from bot.domain.resources.review import Condition
 from bot.domain.tallies.boards import Parked
 
 IN_CHANNEL: Final = discord.Permissions(
@@ -41,7 +42,7 @@ class Looked:
         boards: channels whose board is not kept current any more, and why.
         places: settings whose channel is there and denies the bot what it needs, with both.
         commands_current: whether Discord has the commands of this release.
-        languages: how many sentences a language has no words for.
+        languages: how many sentences a language has no words for, and in which they are said.
     """
 
     invite: tuple[str, ...]
@@ -49,7 +50,7 @@ class Looked:
     gone: tuple[int, ...]
     commands_current: bool
     support: Support
-    languages: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int, str], ...]
     boards: tuple[tuple[int, Parked], ...] = ()
     places: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from bot.domain.refusals import ChangedSince
-from bot.domain.sentences import SENTENCES, sentence_of, version_of
+from bot.domain.sentences import sentence_of, version_of
 from bot.interactions.cog import FeatureCog, Modals, Presses, for_moderators
 from bot.interactions.response import Response
 from bot.services import ServerService
@@ -36,7 +36,7 @@ class WordsPages:
         """Show all sentences in a language; at first in that of public posts."""
         place = await place_now(response, self._servers)
         locale = locale or place.public_locale
-        some = [self.wording.named(locale, key) for key in SENTENCES]
+        some = [self.wording.named(locale, key) for key in self.wording.keys]
         written = [self.wording.written(place.stored, one) for one in some]
         await response.show(words_card(written, locale, place.languages, response.say))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from bot.domain.phrases import Phrase
-from bot.domain.sentences import INTRODUCTION, PAUSED, SENTENCES, Unfit, version_of
+from bot.domain.sentences import INTRODUCTION, PAUSED, Unfit, version_of
 from bot.domain.settings import Change, ChangeKind, StoredSettings, setting
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
@@ -35,13 +35,13 @@ def _place(of: Samples, own: Mapping[str, Any]) -> Place:
         StoredSettings.merged({}, own),
         roles=frozenset(),
         channels=frozenset(),
-        languages=tuple(of.configuration.messages),
+        languages=of.configuration.languages,
         own_language=of.locale,
     )
 
 
 def _wording(of: Samples) -> Wording:
-    return Wording(Messages(of.configuration.messages), of.campaign)
+    return Wording(Messages.of(of.configuration), of.campaign)
 
 
 def _locale(of: Samples) -> str:
@@ -51,11 +51,11 @@ def _locale(of: Samples) -> str:
 def _all(*, own: bool) -> Callable[[Voice, Samples], Card]:
     def draw(say: Voice, of: Samples) -> Card:
         locale, wording = _locale(of), _wording(of)
-        some = [Sentence(one, locale) for one in SENTENCES.values()]
+        some = [wording.named(locale, key) for key in wording.keys]
         chosen = {one.key: "Riverside" for one in some} if own else {}
         stored = _place(of, chosen).stored
         written = [wording.written(stored, one) for one in some]
-        return words_card(written, locale, of.configuration.messages, say)
+        return words_card(written, locale, of.configuration.languages, say)
 
     return draw
 

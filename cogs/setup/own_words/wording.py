@@ -73,13 +73,18 @@ class Wording:
         self._messages = messages
         self._campaign = campaign
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The sentences that this campaign has, in the order in which they are shown."""
+        return tuple(key for key, one in SENTENCES.items() if self._messages.says(one))
+
     def named(self, locale: str, key: str) -> Sentence:
         """Return the sentence that a control names.
 
         Raises:
             OutdatedControl: there is no such sentence, or no such language.
         """
-        if locale not in self._messages.locales or key not in SENTENCES:
+        if locale not in self._messages.locales or key not in self.keys:
             raise OutdatedControl
         return Sentence(SENTENCES[key], locale)
 

@@ -60,18 +60,20 @@ def panel_card(shown: Shown, say: Voice) -> Card:
     """Return the panel; its buttons answer each presser privately."""
     campaign: Campaign = shown.campaign
     sign = button(say(words.PANEL_SIGN), "pledge", "sign", style=ButtonStyle.success)
+    ways = row(
+        [
+            sign if shown.signs else None,
+            button(say(words.PANEL_READ), "letter", "open") if shown.reads else None,
+            button(say(words.PANEL_HELP), "resources", "open") if shown.helps else None,
+        ]
+    )
     return Card(
         panel(
             title(say(words.PANEL_TITLE, name=campaign.name)),
             text(say(words.PANEL_TEXT, about=campaign.about.best(shown.locale)[1])),
-            row(
-                [
-                    sign if shown.signs else None,
-                    button(say(words.PANEL_READ), "letter", "open") if shown.reads else None,
-                    button(say(words.PANEL_HELP), "resources", "open"),
-                ]
-            ),
-            small(say(words.PANEL_PRIVATE)),
+            text(say(words.PANEL_NOT_OPEN, opens_on=shown.opens)) if shown.opens else None,
+            ways,
+            small(say(words.PANEL_PRIVATE)) if ways else None,
         )
     )
 

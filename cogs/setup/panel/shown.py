@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bot.config import Campaign
@@ -23,12 +24,17 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The campaign for readers of `locale`, and whether signing and reading are offered."""
+    """The campaign for readers of `locale`, and whether signing, reading and help are offered.
+
+    `opens` is the first day of signing where that is yet to come.
+    """
 
     campaign: Campaign
     locale: str
     signs: bool = True
     reads: bool = True
+    helps: bool = True
+    opens: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from discord import ui
 
-from bot.domain.tallies import SMALLEST_SHOWN
 from bot.interactions.cards import Card, Part, panel, small, text, title
 from bot.messages import Voice
 from cogs.tally import words
@@ -38,7 +37,7 @@ def _contents(export: Export, say: Voice) -> Iterator[str]:
     rows = export.rows
     if rows.days:
         yield say(words.EXPORT_DAYS, count=rows.days)
-        yield say(words.EXPORT_CHANGES, count=SMALLEST_SHOWN)
+        yield say(words.EXPORT_CHANGES, count=export.fewest)
     else:
         yield say(words.EXPORT_NO_DAYS)
     if not export.wall:

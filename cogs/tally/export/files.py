@@ -63,11 +63,13 @@ class Export:
         rows: how many days and members the files hold.
         files: the files.
         wall: whether this server has a wall; where it is switched off there is no list.
+        fewest: how many of a kind of change there must be on a day for it to be told.
     """
 
     rows: Rows
     files: tuple[Named, ...]
     wall: bool = True
+    fewest: int = SMALLEST_SHOWN
 
 
 class Lookup(Protocol):
@@ -110,7 +112,8 @@ class Exporting:
         rows = Rows(days.rows, members.rows)
         if files:
             await self._exports.note(guild_id=guild_id, user_id=user_id, rows=rows)
-        return Export(rows, tuple(files), wall=wall)
+        fewest = record.fewest if record else SMALLEST_SHOWN
+        return Export(rows, tuple(files), wall=wall, fewest=fewest)
 
     async def _list(self, members: Table, guild_id: int) -> None:
         """Write who is listed and present; who came off meanwhile does not get into a file."""
@@ -165,7 +168,7 @@ def _days(record: Record) -> Iterator[bytes]:
 
 def changes(record: Record, say: Voice, *, campaign: str) -> Iterator[str]:
     """Yield the file of changes in pieces, one day after the other."""
-    about = say(words.EXPORT_CHANGES_ABOUT, count=SMALLEST_SHOWN)
+    about = say(words.EXPORT_CHANGES_ABOUT, count=record.fewest)
     head = {"format": _FORMAT, "campaign": campaign, "about": about}
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "days": [\n'
     for number, one in enumerate(record.campaign.days):

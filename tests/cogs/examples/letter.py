@@ -38,8 +38,6 @@ _LETTER = Letter(
     title=_LABEL,
     dated=date(2018, 3, 2),
     locale="en",
-    publishers=(_LABEL,) * 5,
-    organiser=_LABEL,
     passages=tuple(replace(_PASSAGE, id=f"{at:030d}") for at in range(60)),
     themes={_THEME: {"en": _LABEL}},
     signatories=tuple(

@@ -75,3 +75,9 @@ def wall_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for total, page, pages in ((0, 0, 1), (10, 0, 1), (MANY, 99_999, 100_000)):
         wall = WallPage((LARGEST_ID,) * min(total, 10), page, pages, total)
         yield afterwards.wall_card(wall, say)
+
+
+def held_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for standing in standings():
+        if standing.held_here and standing.pledge is not None:
+            yield cards.held_card(standing, standing.pledge, say)

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from bot.config import Configuration
 from bot.domain.resources import (
-    Audience,
     Choice,
     Contacts,
     Directory,
@@ -16,15 +15,16 @@ from bot.domain.resources import (
     Page,
     Phone,
     Resource,
-    Review,
     TextLine,
     page_for,
 )
+from bot.domain.resources.review import Review
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from cogs.resources import cards, words
 from cogs.resources.entries import Shown
 from tests.cogs.examples.values import LARGEST_ID
+from tests.domain.audiences import Audience
 
 TODAY = date(2026, 11, 23)
 

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 import simcord
 from simcord.results import InteractionResult
 
+from bot.config import Configuration
 from bot.domain.refusals import BeingRecounted, NothingRecorded
+from bot.domain.settings.log import Rows
+from bot.domain.tallies.changes import Record
+from bot.domain.tallies.history import Day, History
 from bot.interactions.lookups.members import MemberLookup
+from bot.messages import Messages
 from bot.services import ExportService
 from bot.services.tallies import exports
 from cogs.tally import cog
+from cogs.tally.export.cards import export_card
+from cogs.tally.export.files import Export, changes
 from tests.cogs.export.taken import file, files, rows
 from tests.cogs.setup.using import opened
 from tests.cogs.test_wall import put_on_the_wall
+from tests.components import text_of
 from tests.db.reading import everything
 from tests.simulated import World, message_of, press, said
 
@@ -276,3 +285,15 @@ async def test_a_file_of_changes_tells_what_the_published_one_was_made_of(world:
     await world.let_sign(2, world.guild)
     await world.pass_time()
     assert file(world, await take(world), "changes") == content, "two more wait for others"
+
+
+def test_it_says_of_how_many_nothing_is_told_as_the_campaign_publishes(
+    configuration: Configuration,
+) -> None:
+    say = Messages(configuration.messages).voice("en")
+    day = Day(date(2026, 1, 1), 32, 32)
+    record = Record(History(False, (day,)), History(True, (day,)), {}, fewest=12)
+    about = json.loads("".join(changes(record, say, campaign="one")))["about"]
+    assert "fewer than 12 on the day" in about
+    card = export_card(Export(Rows(1, 0), (), fewest=record.fewest), (), say)
+    assert "fewer than 12." in text_of({"components": card.to_components()})

@@ -9,9 +9,7 @@ import pytest
 
 from bot.config import Configuration
 from bot.domain.resources import (
-    ON_REQUEST,
     PAGE,
-    Audience,
     Choice,
     Directory,
     Resource,
@@ -33,6 +31,7 @@ from cogs.resources.entries import Shown
 from tests.cogs.drawing import faults
 from tests.cogs.examples.resources import TODAY, longest_directory
 from tests.components import text_of, walk
+from tests.domain.audiences import ON_REQUEST, Audience
 
 
 def told(card: Card) -> str:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.config import Configuration
-from bot.domain.resources import Choice, Review
+from bot.domain.resources import Choice
+from bot.domain.resources.review import Review
 from bot.messages import Messages
 from bot.services import SupportService
 from bot.services.reports import ProblemReports

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.domain.resources import Condition
+from bot.domain.resources.review import Condition
 from bot.domain.tallies.boards import Board, Parked
 from bot.interactions.sync import Sync
 from bot.messages import Messages

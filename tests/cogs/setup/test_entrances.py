@@ -24,6 +24,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "letter verify": {"text": "Men are imperfect"},
     "campaign": {},
     "help": {},
+    "moderation": {},
     "pledge sign": {},
     "pledge mine": {},
     "pledge withdraw": {},

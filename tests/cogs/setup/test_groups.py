@@ -20,7 +20,8 @@ async def test_the_card_is_private_and_says_where_the_server_stands(world: World
         assert words in said(shown)
     groups = [one["value"] for one in menu(shown, "amh:setup:open")["options"]]
     assert groups == [
-        *("features", "pledge", "letter", "tally", "support", "who", "where", "language", "words"),
+        *("features", "pledge", "checking", "letter", "tally", "support"),
+        *("who", "where", "language", "words"),
         *("preview", "panel", "check", "log"),
     ]
 

@@ -35,7 +35,7 @@ READ = {
     "members_may_post": True,
     "organiser_roles": frozenset({5, 2**60}),
 }
-OTHER = Actor(user_id=555_555_555_555_555_555, mark=KEYS.staff_mark(555_555_555_555_555_555))
+OTHER = Actor.of(555_555_555_555_555_555, KEYS)
 
 
 def undoing(number: int, *, guild_id: int = HERE, actor: Actor = MODERATOR) -> UndoChange:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config.models.campaign import ServerDefaults
+from bot.config.models.campaign import HoldingDefaults, ServerDefaults
 from bot.domain.refusals import NoSuchChoice
 from bot.domain.settings import (
     Feature,
@@ -48,7 +48,7 @@ WRONG: dict[Kind, list[Any]] = {
 def test_every_setting_is_a_field_and_every_group_has_some() -> None:
     keys = [one.key for one in SETTINGS]
     assert len(keys) == len(set(keys))
-    assert {*keys, "setup_step"} == ServerSettings.model_fields.keys()
+    assert {*keys, "setup_step", "absent"} == ServerSettings.model_fields.keys()
     assert {one.group for one in SETTINGS} == set(Group) - {Group.WORDS}
     assert [one for group in Group for one in settings_of(group)] == list(SETTINGS)
 
@@ -56,8 +56,11 @@ def test_every_setting_is_a_field_and_every_group_has_some() -> None:
 def test_a_campaign_can_say_what_holds_for_everything_that_names_no_place() -> None:
     wanted = {one.key: one for one in SETTINGS if one.kind not in OF_A_SERVER}
     del wanted["signing_paused"]  # a campaign has its days; a pause is a server's own
-    assert ServerDefaults.model_fields.keys() == wanted.keys()
-    for key, value in ServerDefaults().model_dump().items():
+    held = {"enabled": "holding", "age_days": "holding_age", "per_hour": "holding_rate"}
+    said = HoldingDefaults().model_dump()
+    values = ServerDefaults().model_dump() | {held[one]: said[one] for one in held}
+    assert values.keys() == wanted.keys()
+    for key, value in values.items():
         assert wanted[key].read(value) == wanted[key].default, key
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from bot.db.sql import run
+from bot.domain.identity import Keys
 from bot.domain.settings import Change
 
 _LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM moderation_log WHERE guild_id = $1"
@@ -23,6 +24,11 @@ class Actor:
 
     user_id: int
     mark: bytes
+
+    @classmethod
+    def of(cls, user_id: int, keys: Keys) -> Actor:
+        """Return somebody of the staff, with their mark."""
+        return cls(user_id=user_id, mark=keys.staff_mark(user_id))
 
 
 def note(

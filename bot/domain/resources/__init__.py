@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 
 from bot.domain.languages import Texts, same_language
+from bot.domain.resources.review import Condition, Review
 
 WORLDWIDE = "*"
 """The region of a resource that serves every country."""
@@ -21,31 +21,21 @@ def country_of(region: str) -> str:
     return region.split("-", maxsplit=1)[0]
 
 
-class Audience(StrEnum):
-    """What someone may need help with."""
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """What someone may need help with, as the campaign declares it.
 
-    SURVIVOR = "survivor"
-    SURVIVOR_MEN = "survivor-men"
-    SUPPORTER = "supporter"
-    BYSTANDER = "bystander"
-    OWN_BEHAVIOUR = "own-behaviour"
-    WORKPLACE = "workplace"
-    CRISIS = "crisis"
+    Attributes:
+        first: what is for them stands before the rest where no need is chosen.
+        on_request: shown only to who chooses it, never beside the help for others.
+        comforted: the campaign's word of comfort stands on their page.
+    """
 
-
-ON_REQUEST = frozenset({Audience.BYSTANDER, Audience.OWN_BEHAVIOUR})
-"""Needs that are shown only to who chooses them, never beside the help for those it happened to."""
-
-_SURVIVORS = frozenset({Audience.SURVIVOR, Audience.SURVIVOR_MEN})
-
-
-class Condition(StrEnum):
-    """How far a resource's details can be trusted on a day."""
-
-    UNCHECKED = "unchecked"  # nobody of this campaign has tried it yet, and the page says so
-    CURRENT = "current"
-    OVERDUE = "overdue"  # the next check is late: shown, and marked
-    LAPSED = "lapsed"  # twice as late: hidden, the directories stand in for it
+    id: str
+    label: Texts
+    first: bool = False
+    on_request: bool = False
+    comforted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,38 +80,11 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
-    """When a resource was last tried by this campaign, and how often it should be."""
-
-    verified_on: date | None
-    every_days: int
-
-    def condition(self, today: date) -> Condition:
-        """Return how far the details can be trusted on a day."""
-        if self.verified_on is None:
-            return Condition.UNCHECKED
-        overdue, lapsed = self._turns(self.verified_on)
-        if today >= lapsed:
-            return Condition.LAPSED
-        return Condition.OVERDUE if today >= overdue else Condition.CURRENT
-
-    def next_turn(self, today: date) -> date:
-        """Return the day on which the condition will change by itself; `date.max` for never."""
-        turns = self._turns(self.verified_on) if self.verified_on else ()
-        return min((turn for turn in turns if turn > today), default=date.max)
-
-    def _turns(self, verified_on: date) -> tuple[date, date]:
-        """Return the first day on which it is overdue, and the first on which it has lapsed."""
-        every = timedelta(days=self.every_days)
-        day = timedelta(days=1)
-        return verified_on + every + day, verified_on + 2 * every + day
-
-
-@dataclass(frozen=True, slots=True)
 class Resource:
     """One organisation that helps.
 
     Attributes:
+        audiences: ids of those it is for; none for everyone.
         regions: ISO 3166-1 countries (`GB`), ISO 3166-2 parts of one (`GB-ENG`), or `*`.
         languages: what is spoken there, as far as it is known; empty where it is not.
         interpreters: whether it takes other languages too, through an interpreter.
@@ -131,7 +94,7 @@ class Resource:
     id: str
     name: str
     does: Texts
-    audiences: frozenset[Audience]
+    audiences: frozenset[str]
     regions: frozenset[str]
     contacts: Contacts
     review: Review
@@ -186,17 +149,42 @@ class Directory:
         fallback: ids of worldwide resources that stand in where nothing else is left; they never
             lapse.
         parts: the names of the ISO 3166-2 parts that resources are limited to.
+        audiences: what one can choose, in the order in which it is shown.
+        comfort: a word for those something was done to, or None.
+        in_danger: whether the page says whom to call in an emergency.
     """
 
     resources: tuple[Resource, ...]
     emergency: Mapping[str, Emergency]
     fallback: tuple[str, ...]
     parts: Mapping[str, Texts]
+    audiences: tuple[Audience, ...] = ()
+    comfort: Texts | None = None
+    in_danger: bool = True
+
+    @classmethod
+    def none(cls) -> Directory:
+        """Return what stands for the support page of a campaign that has none."""
+        return cls((), {}, (), {})
 
     @property
     def campaign_countries(self) -> tuple[str, ...]:
         """The countries that the campaign names: only there are organisations of the country."""
         return tuple(code for code, one in self.emergency.items() if not one.from_list)
+
+    @property
+    def first(self) -> frozenset[str]:
+        """Whose help stands before the rest where no need is chosen."""
+        return frozenset(one.id for one in self.audiences if one.first)
+
+    @property
+    def on_request(self) -> frozenset[str]:
+        """Whose help is shown only to who chooses it."""
+        return frozenset(one.id for one in self.audiences if one.on_request)
+
+    def audience(self, audience_id: str | None) -> Audience | None:
+        """Return what can be chosen by its id, or None."""
+        return next((one for one in self.audiences if one.id == audience_id), None)
 
     def find(self, resource_id: str) -> Resource | None:
         """Return a resource by its id, or None."""
@@ -208,7 +196,7 @@ class Choice:
     """What the reader chose on the page; None is what nobody has to choose."""
 
     country: str | None = None
-    audience: Audience | None = None
+    audience: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,16 +218,18 @@ class Page:
 def page_for(
     directory: Directory, choice: Choice, *, locale: str, today: date, start: int = 0
 ) -> Page:
-    """Return a page of help for a choice; it is never empty: past the end, it is the end.
+    """Return a page of help for a choice; past the end, it is the end.
+
+    It is empty only where nothing fits and the campaign names no directories that stand in.
 
     The country's own resources come before worldwide ones; among equals the reader's language
     first, then those that always answer, then official ones, then in the order of the file. Where
-    no need is chosen, what is for survivors stands before the rest, and what is only for who looks
-    on, or worries about what they do themselves, is not there.
+    no need is chosen, what is for those who come first stands before the rest, and what is shown
+    on request only is not there.
     """
-    fitting = [one for one in directory.resources if _fits(one, choice)]
+    fitting = [one for one in directory.resources if _fits(one, choice, directory)]
     standing = [one for one in fitting if _shown(one, directory, today)]
-    found = sorted(standing, key=lambda one: _rank(one, choice, locale))
+    found = sorted(standing, key=lambda one: _rank(one, choice, locale, directory.first))
     if not found or len(standing) < len(fitting):
         found += [one for one in _fallback(directory) if one not in found]
     if start >= len(found):
@@ -250,15 +240,17 @@ def page_for(
         start=start,
         total=len(found),
         stands_in=not standing,
-        worldwide_only=choice.country is not None and all(one.worldwide for one in found),
+        worldwide_only=bool(found and choice.country) and all(one.worldwide for one in found),
     )
 
 
-def _fits(resource: Resource, choice: Choice) -> bool:
-    wanted = resource.audiences - ON_REQUEST if choice.audience is None else {choice.audience}
-    if not wanted & resource.audiences:
-        return False
-    return resource.worldwide or choice.country in resource.countries
+def _fits(resource: Resource, choice: Choice, directory: Directory) -> bool:
+    for_whom = resource.audiences
+    if choice.audience is None:
+        wanted = not for_whom or bool(for_whom - directory.on_request)
+    else:
+        wanted = not for_whom or choice.audience in for_whom
+    return wanted and (resource.worldwide or choice.country in resource.countries)
 
 
 def _shown(resource: Resource, directory: Directory, today: date) -> bool:
@@ -267,8 +259,10 @@ def _shown(resource: Resource, directory: Directory, today: date) -> bool:
     return resource.review.condition(today) is not Condition.LAPSED
 
 
-def _rank(resource: Resource, choice: Choice, locale: str) -> tuple[bool, ...]:
-    for_others = choice.audience is None and not resource.audiences & _SURVIVORS
+def _rank(
+    resource: Resource, choice: Choice, locale: str, first: frozenset[str]
+) -> tuple[bool, ...]:
+    for_others = choice.audience is None and not resource.audiences & first
     always = resource.hours is not None and resource.hours.always
     return (
         resource.worldwide,

@@ -1,4 +1,4 @@
-"""What moderators of one server do to a signature there: hold, release, set aside, undo."""
+"""Changes what a signature is in one server: held, counted, set aside."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from bot.domain.pledges import Attribution, State
 from bot.domain.tallies import ChangeKind
 
 _SET_STATE = """
-    UPDATE attributions SET state = $4, reason = $5, age_band = $6, state_before = $7, "case" = $8
+    UPDATE attributions SET state = $4, reason = $5, age_band = $6, state_before = $7, "case" = $8,
+        reason_before = $9
     WHERE campaign = $1 AND signer = $2 AND server = $3
 """
 _LEAVE = "DELETE FROM attributions WHERE campaign = $1 AND signer = $2 AND server = $3"
@@ -95,12 +96,13 @@ class SetState(Work[bool]):
             age_band=self.age_band,
             state_before=None if self.case is None else here.state,
             case=self.case,
+            reason_before=None if self.case is None else here.reason,
         )
 
     def _store(self, connection: Connection, campaign: int, new: Attribution) -> None:
         before = None if new.state_before is None else int(new.state_before)
         values = [campaign, self.signer, self.server, int(new.state), new.reason, new.age_band]
-        run(connection, _SET_STATE, [*values, before, new.case])
+        run(connection, _SET_STATE, [*values, before, new.case, new.reason_before])
 
     def _kind(self, state: State) -> ChangeKind:
         if self.state is not State.COUNTED:

@@ -1,0 +1,101 @@
+"""The words of a campaign: what its folder says differently, on top of what the bot ships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from bot.config.catalogue import Catalogue, missing_keys, read_catalogue, same_names
+from bot.config.language_names import code_meant
+from bot.config.left_unread import files_in
+from bot.config.locales import is_language
+from bot.config.yaml.document import Document, Unusable, displayed, read_document
+from bot.config.yaml.faults import Fault, shown
+from bot.domain.languages import ENGLISH
+from bot.domain.phrases import Phrase
+
+MESSAGES: Final = "messages"
+"""The folder of words, a file a language."""
+
+SHIPPED: Final = Path(__file__).parents[2] / "config" / MESSAGES
+"""The words that the bot ships; they are said where a campaign's folder says nothing itself."""
+
+Documents = Mapping[str, Document]
+
+
+def read_messages(
+    folder: Path, phrases: Mapping[str, Phrase], faults: list[Fault], *, shipped: Path = SHIPPED
+) -> Mapping[str, Catalogue]:
+    """Return the words of every language, a folder's own on top of what is shipped.
+
+    A folder need not be there. English comes first; no phrase may be without words in it.
+    """
+    below: Documents = {} if _same(folder, shipped) else documents(shipped, faults)
+    own = documents(folder, faults, english=not below)
+    messages: dict[str, Catalogue] = {}
+    for locale, document in chain(below.items(), own.items()):
+        words = read_catalogue(document, locale, phrases, faults)
+        messages[locale] = MappingProxyType({**messages.get(locale, {}), **words})
+    english = own.get(ENGLISH) or below.get(ENGLISH)
+    if english:
+        faults += missing_keys(english, phrases, below=below.get(ENGLISH))
+    for locale, document in own.items():
+        faults += same_names(document, locale, phrases, messages)
+    ordered = (ENGLISH, *sorted(messages.keys() - {ENGLISH}))
+    return MappingProxyType({code: messages[code] for code in ordered if code in messages})
+
+
+def _same(folder: Path, shipped: Path) -> bool:
+    try:
+        return folder.samefile(shipped)
+    except OSError:  # one of them is not there
+        return False
+
+
+def documents(folder: Path, faults: list[Fault], *, english: bool = False) -> Documents:
+    """Return the files of a folder, by language; `english` says that this one must be there."""
+    found: dict[str, Document] = {}
+    for locale in _locales(folder, faults, english=english):
+        try:
+            found[locale] = _read(folder / f"{locale}.yaml")
+        except Unusable as failure:
+            faults.append(failure.fault)
+    return found
+
+
+def _read(path: Path) -> Document:
+    try:
+        state = path.stat()
+    except OSError:
+        return read_document(path)  # which says what is wrong
+    return _remembered(path, (state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(maxsize=16)
+def _remembered(path: Path, state: tuple[int, int]) -> Document:
+    """Return a file as it was in a state: what is shipped is read for every folder."""
+    del state
+    return read_document(path)
+
+
+def _locales(folder: Path, faults: list[Fault], *, english: bool) -> Iterator[str]:
+    """Yield the languages that have a file, and English where it must be there."""
+    if english:
+        yield ENGLISH
+    try:
+        files = sorted(path for path in files_in(folder) if path.suffix in (".yaml", ".yml"))
+    except OSError:  # there is none: nothing is said differently, or English is missing and told
+        return
+    for path in files:
+        if path.suffix == ".yml":
+            faults.append(Fault(displayed(path), 1, 1, "", "should be named .yaml, not .yml"))
+        elif not is_language(path.stem):
+            hint = code_meant(path.stem)
+            sentence = f"“{shown(path.stem)}” is no language code{hint}"
+            faults.append(Fault(displayed(path), 1, 1, "", sentence))
+        elif path.stem != ENGLISH or not english:
+            yield path.stem

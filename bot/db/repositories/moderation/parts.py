@@ -1,0 +1,172 @@
+"""Changes what many signatures of one server are, each part in a transaction of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from bot.db.repositories.dictionary import campaign_number
+from bot.db.repositories.moderation.rows import Rows
+from bot.db.sql import run
+from bot.db.transactions.work import Work
+from bot.domain.identity import Keys
+from bot.domain.moderation.cases import Case, CaseState, Cell
+from bot.domain.pledges import Attribution, State
+from bot.domain.tallies import ChangeKind
+
+_GROW = """
+    UPDATE cases SET people = people + $4 WHERE campaign = $1 AND server = $2 AND number = $3
+"""
+_STATE = """
+    SELECT state FROM cases WHERE campaign = $1 AND server = $2 AND number = $3
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAsidePart(Work[int]):
+    """A part of a case's cell is set aside; returns how many that were, 0 when it is done.
+
+    What each was before stays with it, so that the case can be undone. Nothing happens once the
+    case was stopped, or is being undone.
+    """
+
+    keys: Keys
+    server: bytes
+    case: int
+    cell: Cell
+    reason: int
+    hour: int
+
+    @property
+    def scrubs(self) -> bool:
+        """User ids go with the listings."""
+        return True
+
+    def perform(self, connection: Connection) -> int:
+        """Set a part aside."""
+        campaign = campaign_number(connection, self.keys.campaign_id)
+        where = [campaign, self.server, self.case]
+        found = run(connection, _STATE, where)
+        if campaign is None or not found or found[0][0] != CaseState.WORKING:
+            return 0
+        part = Rows(connection, self.keys, campaign, self.server, self.hour)
+        signers = part.of_cell(self.cell)
+        part.unlist(signers)
+
+        def aside(here: Attribution) -> Attribution:
+            return replace(
+                here,
+                state=State.SET_ASIDE,
+                reason=self.reason,
+                state_before=here.state,
+                case=self.case,
+                reason_before=here.reason,
+            )
+
+        part.change(signers, ChangeKind.SET_ASIDE, self.reason, aside)
+        run(connection, _GROW, [*where, len(signers)])
+        return len(signers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasePart(Work[int]):
+    """A part of a cell that is held counts from now on; returns how many that were."""
+
+    keys: Keys
+    server: bytes
+    cell: Cell
+    hour: int
+
+    def perform(self, connection: Connection) -> int:
+        """Let a part count."""
+        campaign = campaign_number(connection, self.keys.campaign_id)
+        if campaign is None or self.cell.state is not State.HELD:
+            return 0
+        part = Rows(connection, self.keys, campaign, self.server, self.hour)
+        return part.release(part.of_cell(self.cell))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountPart(Work[int]):
+    """A part of what is held since an hour or longer counts: nobody decided in time.
+
+    Returns how many that were.
+    """
+
+    keys: Keys
+    server: bytes
+    since: int
+    hour: int
+
+    def perform(self, connection: Connection) -> int:
+        """Let a part count."""
+        campaign = campaign_number(connection, self.keys.campaign_id)
+        if campaign is None:
+            return 0
+        part = Rows(connection, self.keys, campaign, self.server, self.hour)
+        return part.release(part.undecided(self.since))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoPart(Work[int]):
+    """A part of a case is undone; returns how many rows that were, 0 when it is done.
+
+    Who withdrew since stays withdrawn, and is free to sign again.
+    """
+
+    keys: Keys
+    server: bytes
+    case: Case
+    hour: int
+
+    def perform(self, connection: Connection) -> int:
+        """Give a part back what it was."""
+        campaign = campaign_number(connection, self.keys.campaign_id)
+        if campaign is None:
+            return 0
+        part = Rows(connection, self.keys, campaign, self.server, self.hour)
+        signers = part.of_case(self.case.number)
+        part.change(signers, ChangeKind.REINSTATED, self.case.reason, _as_before)
+        return len(signers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosePart(Work[int]):
+    """A part of a case that cannot be undone any more forgets what it was; returns how many."""
+
+    keys: Keys
+    server: bytes
+    case: int
+
+    def perform(self, connection: Connection) -> int:
+        """Forget a part: the reason that its person may read stays."""
+        campaign = campaign_number(connection, self.keys.campaign_id)
+        if campaign is None:
+            return 0
+        part = Rows(connection, self.keys, campaign, self.server, 0)
+        signers = part.of_case(self.case)
+        known = part.known(signers)
+        part.store(
+            {
+                signer: replace(here, age_band=0, state_before=None, case=None, reason_before=None)
+                for signer, (_, here) in known.items()
+            }
+        )
+        return len(signers)
+
+
+def _as_before(here: Attribution) -> Attribution | None:
+    """Return what a signature was before its case; None where nothing comes back."""
+    if here.state_before in (None, State.SET_ASIDE):
+        return None
+    held = here.state_before is State.HELD
+    return replace(
+        here,
+        state=here.state_before,
+        reason=here.reason_before or 0,
+        age_band=here.age_band if held else 0,
+        state_before=None,
+        case=None,
+        reason_before=None,
+    )

@@ -1,0 +1,110 @@
+"""The files of a new campaign, and the folder they are put in without harming another."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from string import Template
+from typing import Final
+
+from bot.config import load, write_schemas
+from bot.domain.phrases import Phrase
+from bot.exits import CannotStart, Exit
+from bot.new_campaign.answers import Answers
+
+_HERE: Final = Path(__file__).parent
+
+_DOES: Final = {
+    "en": "Lists crisis lines by country and topic, with their hours.",
+    "es": "Lista de líneas de ayuda en crisis por país y tema, con sus horarios.",
+    "fr": "Liste de lignes d’écoute en cas de crise, par pays et par sujet, avec leurs horaires.",
+    "de": "Listet Krisentelefone nach Land und Thema auf, mit ihren Zeiten.",
+    "pt-BR": "Lista linhas de apoio em crise por país e tema, com os horários.",
+}
+
+
+def files(answers: Answers) -> dict[str, str]:
+    """Return the files of a campaign by their names, as whoever answered would write them."""
+    own, *others = answers.languages
+    first = answers.pledge.splitlines()[0]
+    values = {
+        "id": answers.id,
+        "languages": ", ".join(answers.languages),
+        "name": _quoted(answers.name),
+        "hashtag": _quoted(answers.hashtag),
+        "about": _quoted(first[:500]),
+        "about_others": "".join(f'  # {one}: "…"\n' for one in others),
+        "pledge": "\n".join(f"      {line}".rstrip() for line in answers.pledge.splitlines()),
+        "pledge_others": "".join(f"    # {one}: |\n    #   …\n" for one in others),
+        "own": own,
+        "today": str(answers.today),
+        "later": str(answers.today + timedelta(days=90)),
+        "title": _quoted(answers.name),
+        "does": _quoted(_DOES.get(own, _DOES["en"])),
+        "folder_note": "(with CAMPAIGN_CONFIG naming this folder)",
+    }
+    return {
+        f"{name}.yaml": Template(_template(name)).substitute(values).rstrip("\n") + "\n"
+        for name in ("campaign", *answers.carried)
+    }
+
+
+def _template(name: str) -> str:
+    return (_HERE / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def _quoted(text: str) -> str:
+    """Return a text in double quotes as YAML reads it, whatever signs it has."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def must_be_free(folder: Path) -> None:
+    """Check that there is nothing where the folder will be, so that nothing is written over.
+
+    Raises:
+        CannotStart: there is something.
+    """
+    try:
+        taken = folder.is_symlink() or (folder.exists() and not _is_empty(folder))
+    except OSError as failure:
+        raise _cannot_write(folder, failure) from None
+    if taken:
+        sentence = f"{folder} is there already, and is not empty: name another folder."
+        raise CannotStart(f"{sentence} Nothing was written.", Exit.CONFIGURATION)
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
+
+
+def write(folder: Path, answers: Answers, phrases: Mapping[str, Phrase]) -> None:
+    """Write a campaign's folder: whole, checked, or not at all.
+
+    Raises:
+        CannotStart: it is taken, or cannot be written.
+    """
+    must_be_free(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-campaign-") as beside:
+            made = Path(beside) / "made"
+            made.mkdir()
+            for name, text in files(answers).items():
+                (made / name).write_text(text, encoding="utf-8", newline="\n")
+            write_schemas(made / "schema", phrases)
+            load(made, phrases)
+            folder.mkdir(exist_ok=True)
+            for one in made.iterdir():
+                shutil.move(one, folder / one.name)
+    except OSError as failure:
+        raise _cannot_write(folder, failure) from None
+
+
+def _cannot_write(folder: Path, failure: OSError) -> CannotStart:
+    reason = failure.strerror or "the disk refused it"
+    sentence = f"{folder} cannot be written ({reason}): name another folder. Nothing was written."
+    return CannotStart(sentence, Exit.CONFIGURATION)

@@ -1,0 +1,197 @@
+"""What moderators of one server decide about groups of signatures; who may was asked before."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+
+from bot.db.repositories.moderation.cases import MoveCase, NoteRelease, OpenCase
+from bot.db.repositories.moderation.parts import ReleasePart, SetAsidePart, UndoPart
+from bot.db.repositories.moderation.repository import ModerationRepository
+from bot.db.repositories.records.noting import Actor
+from bot.domain.clock import Clock, day_number, day_of, hour_of
+from bot.domain.identity import Keys
+from bot.domain.moderation.cases import Case, CaseState, Cell, Group, Sizes, covered, shown
+from bot.domain.moderation.holding import AsideReason
+from bot.domain.pledges import State
+from bot.domain.refusals import NoSuchCase, NoSuchChoice
+from bot.services.moderation.jobs import Doing, Jobs, Progress
+
+Choice = tuple[Cell, ...]
+Steps = AsyncGenerator[int]
+
+
+class ModerationService:
+    """Shows groups, never a person, and changes them in parts between which others are served.
+
+    Every call may raise `StoreUnreadable`, `NothingRecorded` or `OutcomeUnknown`.
+    """
+
+    def __init__(self, repository: ModerationRepository, keys: Keys, clock: Clock) -> None:
+        self._repository = repository
+        self._keys = keys
+        self._clock = clock
+        self._jobs = Jobs()
+
+    async def groups(self, *, guild_id: int, state: State = State.HELD) -> tuple[Group, ...]:
+        """Return what is held, or counted, in the hours that are over, the oldest first."""
+        return shown(await self._sizes(guild_id, state))
+
+    async def cases(self, *, guild_id: int) -> tuple[Case, ...]:
+        """Return the cases of the last 30 days, the newest first."""
+        found = await self._repository.cases(keys=self._keys, server=self._keys.server(guild_id))
+        today = day_number(day_of(self._clock()))
+        return tuple(one for one in found if today < one.ends)
+
+    def progress(self, *, guild_id: int) -> Progress | None:
+        """Return how far the last decision of a server is; None after a restart."""
+        return self._jobs.progress(guild_id)
+
+    async def release(self, *, guild_id: int, actor: int, choice: Choice) -> Progress:
+        """Let the held groups of a choice count from now on, and the log say who decided it.
+
+        Raises:
+            CaseUnderWay: another decision of this server is not finished.
+            NoSuchChoice: none of it is held any more.
+        """
+        sizes = await self._sizes(guild_id, State.HELD)
+        cells = covered(choice, sizes)
+        if not cells:
+            raise NoSuchChoice
+        self._jobs.must_be_free(guild_id)
+        who = self._actor(actor)
+        await self._repository.note(NoteRelease(guild_id=guild_id, actor=who, hour=self._hour))
+        return await self._jobs.run(
+            guild_id,
+            self._releasing(guild_id, cells),
+            doing=Doing.RELEASE,
+            total=sum(sizes[one] for one in cells),
+        )
+
+    async def set_aside(
+        self, *, guild_id: int, actor: int, choice: Choice, reason: AsideReason
+    ) -> Progress:
+        """Set the groups of a choice aside that have five people or more.
+
+        Raises:
+            CaseUnderWay: another decision of this server is not finished.
+            TooFewChosen, TooFewLeft: it could single somebody out.
+        """
+        self._jobs.must_be_free(guild_id)
+        work = OpenCase(
+            keys=self._keys,
+            guild_id=guild_id,
+            actor=self._actor(actor),
+            choice=choice,
+            reason=int(reason),
+            hour=self._hour,
+        )
+        return await self._carry_on(guild_id, await self._repository.open(work))
+
+    async def go_on(self, *, guild_id: int, actor: int, number: int) -> Progress:
+        """Go on with a case that was stopped, or that a restart broke off.
+
+        Raises:
+            CaseUnderWay: another decision of this server is not finished.
+            NoSuchCase: there is nothing to go on with.
+        """
+        self._jobs.must_be_free(guild_id)
+        case = await self._move(guild_id, number, CaseState.WORKING, actor)
+        return await self._carry_on(guild_id, case)
+
+    async def stop(self, *, guild_id: int, actor: int) -> Progress | None:
+        """Stop a case that is carried out; what it set aside so far stays so until it is undone."""
+        now = self._jobs.progress(guild_id)
+        if now is not None and now.doing is Doing.SET_ASIDE and now.case and not now.over:
+            with suppress(NoSuchCase):  # it was done meanwhile
+                await self._move(guild_id, now.case, CaseState.STOPPED, actor)
+            await self._jobs.stop(guild_id)
+        return self._jobs.progress(guild_id)
+
+    async def undo(self, *, guild_id: int, actor: int, number: int) -> Progress:
+        """Give every signature of a case back what it was, unless its person acted since.
+
+        Raises:
+            CaseUnderWay: another decision of this server is not finished.
+            NoSuchCase: it was undone already, or its 30 days are over.
+        """
+        now = self._jobs.progress(guild_id)
+        if now is None or now.case != number or now.doing is Doing.UNDO:
+            self._jobs.must_be_free(guild_id)
+        case = await self._move(guild_id, number, CaseState.UNDOING, actor)
+        await self._jobs.stop(guild_id)
+        return await self._jobs.run(
+            guild_id,
+            self._undoing(guild_id, case),
+            doing=Doing.UNDO,
+            total=case.people,
+            case=number,
+        )
+
+    async def _carry_on(self, guild_id: int, case: Case) -> Progress:
+        states = {one.state for one in case.cells}
+        sizes = [await self._sizes(guild_id, state) for state in states]
+        left = sum(one.get(cell, 0) for one in sizes for cell in case.cells)
+        return await self._jobs.run(
+            guild_id,
+            self._setting_aside(guild_id, case),
+            doing=Doing.SET_ASIDE,
+            total=case.people + left,
+            case=case.number,
+            people=case.people,
+        )
+
+    async def _releasing(self, guild_id: int, cells: Choice) -> Steps:
+        server = self._keys.server(guild_id)
+        for cell in cells:
+            work = ReleasePart(keys=self._keys, server=server, cell=cell, hour=self._hour)
+            while people := await self._repository.part(work):
+                yield people
+
+    async def _setting_aside(self, guild_id: int, case: Case) -> Steps:
+        for cell in case.cells:
+            work = SetAsidePart(
+                keys=self._keys,
+                server=self._keys.server(guild_id),
+                case=case.number,
+                cell=cell,
+                reason=case.reason,
+                hour=self._hour,
+            )
+            while people := await self._repository.part(work):
+                yield people
+        with suppress(NoSuchCase):  # it was stopped, or is being undone
+            await self._move(guild_id, case.number, CaseState.DONE)
+
+    async def _undoing(self, guild_id: int, case: Case) -> Steps:
+        server = self._keys.server(guild_id)
+        work = UndoPart(keys=self._keys, server=server, case=case, hour=self._hour)
+        while people := await self._repository.part(work):
+            yield people
+        await self._move(guild_id, case.number, CaseState.UNDONE)
+
+    async def _move(
+        self, guild_id: int, number: int, wanted: CaseState, actor: int | None = None
+    ) -> Case:
+        work = MoveCase(
+            keys=self._keys,
+            guild_id=guild_id,
+            number=number,
+            wanted=wanted,
+            hour=self._hour,
+            actor=None if actor is None else self._actor(actor),
+        )
+        return await self._repository.move(work)
+
+    async def _sizes(self, guild_id: int, state: State) -> Sizes:
+        server = self._keys.server(guild_id)
+        return await self._repository.sizes(
+            keys=self._keys, server=server, state=state, before=self._hour
+        )
+
+    def _actor(self, user_id: int) -> Actor:
+        return Actor(user_id=user_id, mark=self._keys.staff_mark(user_id))
+
+    @property
+    def _hour(self) -> int:
+        return hour_of(self._clock())

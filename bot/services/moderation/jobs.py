@@ -1,0 +1,129 @@
+"""Carries decisions out part by part, one at a time in each server, and tells how far each is."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from bot.domain.moderation.cases import in_steps
+from bot.domain.refusals import CaseUnderWay, Refusal
+
+_log = logging.getLogger(__name__)
+
+PATIENCE: Final = 1.0
+"""Seconds that a press waits for a decision to be carried out; then it is told how far it is."""
+
+
+class Doing(Enum):
+    """What is carried out."""
+
+    RELEASE = auto()
+    SET_ASIDE = auto()
+    UNDO = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a decision is, in steps of five.
+
+    Attributes:
+        case: the number of the case, where it belongs to one.
+        over: whether it is carried out no further: done, stopped, or not taken by the store.
+        failed: whether the store did not take a part; asked again, it goes on.
+    """
+
+    doing: Doing
+    done: int
+    total: int
+    case: int | None = None
+    over: bool = False
+    failed: bool = False
+
+
+@dataclass(slots=True)
+class _Job:
+    doing: Doing
+    total: int
+    case: int | None
+    people: int
+    over: bool = False
+    failed: bool = False
+    stopping: bool = False
+    task: asyncio.Task[None] | None = None
+
+    @property
+    def progress(self) -> Progress:
+        done, total = in_steps(self.people), in_steps(self.total)
+        return Progress(self.doing, min(done, total), total, self.case, self.over, self.failed)
+
+
+class Jobs:
+    """What is carried out in each server; known in memory alone."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[int, _Job] = {}
+
+    def progress(self, guild_id: int) -> Progress | None:
+        """Return how far a server's last decision is; None after a restart."""
+        job = self._jobs.get(guild_id)
+        return None if job is None else job.progress
+
+    def must_be_free(self, guild_id: int) -> None:
+        """Check that nothing is carried out in a server.
+
+        Raises:
+            CaseUnderWay: another decision is.
+        """
+        job = self._jobs.get(guild_id)
+        if job is not None and not job.over:
+            raise CaseUnderWay
+
+    async def run(
+        self,
+        guild_id: int,
+        steps: AsyncGenerator[int],
+        *,
+        doing: Doing,
+        total: int,
+        case: int | None = None,
+        people: int = 0,
+    ) -> Progress:
+        """Carry a decision out; each step gives how many it changed. Return how far it came.
+
+        Raises:
+            CaseUnderWay: another decision is carried out in this server.
+        """
+        self.must_be_free(guild_id)
+        job = self._jobs[guild_id] = _Job(doing, total, case, people)
+        job.task = asyncio.get_running_loop().create_task(_carry_out(job, steps))
+        await asyncio.wait({job.task}, timeout=PATIENCE)
+        return job.progress
+
+    async def stop(self, guild_id: int) -> None:
+        """Let what is carried out end after the part it is at, and wait for that."""
+        job = self._jobs.get(guild_id)
+        if job is not None and job.task is not None and not job.over:
+            job.stopping = True
+            await asyncio.wait({job.task})
+
+
+async def _carry_out(job: _Job, steps: AsyncGenerator[int]) -> None:
+    try:
+        async with aclosing(steps):
+            async for people in steps:
+                job.people += people
+                if job.stopping:
+                    break
+    except Refusal:
+        job.failed = True
+        _log.warning("a decision of moderators was carried out in part: the store does not answer")
+    except Exception:  # noqa: BLE001 - nobody awaits the task: what ends it is told here
+        job.failed = True
+        _log.exception("carrying out a decision of moderators failed")
+    finally:
+        job.over = True

@@ -1,0 +1,108 @@
+"""The cards by which moderators decide, with as much on them as there can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from bot.config import Configuration
+from bot.domain.moderation.cases import Case, CaseState, Cell, Group
+from bot.domain.moderation.holding import AgeBand, AsideReason, HoldReason
+from bot.domain.moderation.notices import STEPS, Notice
+from bot.domain.settings import Change, ChangeKind, LogEntry
+from bot.domain.settings.log import SIGNATURES
+from bot.interactions.cards import Card
+from bot.messages import Voice
+from bot.services import Doing, Progress
+from bot.services.servers import LOG_PAGE, LogPage
+from cogs.moderation import cards, records, telling
+from cogs.moderation.choices import Chosen
+from tests.cogs.examples.values import LARGEST_ID, MANY
+
+HOUR = 500_000
+
+
+def groups() -> list[Group]:
+    """Return more groups than a page has, of every kind, some of them small."""
+    kinds = list(product(HoldReason, AgeBand))
+    return [
+        Group(Cell(HOUR + at, int(why), int(age)), size)
+        for at, ((why, age), size) in enumerate(product(kinds, (MANY, 0)))
+    ]
+
+
+def choices() -> Iterator[Chosen]:
+    held = tuple(one.cell for one in groups()[:10])
+    yield Chosen(held, MANY, 10, 0)
+    yield Chosen(held, MANY, 1, 9)
+    yield Chosen(held, 0, 0, 10)
+    yield Chosen(held)
+    yield Chosen(tuple(Cell(HOUR + one) for one in range(10)), 5, 1, 0)
+
+
+def home_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for shown, paused in product((groups(), [], groups()[1:2]), (True, False)):
+        yield cards.home_card(shown, say, paused=paused)
+
+
+def checked_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for page in (0, 1, 999_999):
+        yield cards.checked_card(groups(), page, say)
+    yield cards.checked_card([], 0, say)
+
+
+def choice_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for chosen in choices():
+        yield cards.choice_card(chosen, say)
+
+
+def reason_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for chosen in choices():
+        yield cards.reason_card(chosen, say)
+
+
+def sure_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for chosen in choices():
+        for reason in (None, *AsideReason):
+            yield cards.sure_card(chosen, say, reason=reason)
+
+
+def progress_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    yield cards.progress_card(None, say)
+    for doing, over, failed, case in product(Doing, (True, False), (True, False), (None, MANY)):
+        yield cards.progress_card(Progress(doing, 5, MANY, case, over, failed), say)
+        yield cards.progress_card(Progress(doing, MANY, MANY, case, over, failed), say)
+
+
+def counted_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    hours = [Group(Cell(HOUR - one), MANY) for one in range(30 * 24)]
+    for day in (None, HOUR // 24, HOUR // 24 - 1, 0):
+        yield records.counted_card(hours, day, say)
+    yield records.counted_card([Group(Cell(HOUR), 0)], HOUR // 24, say)
+
+
+def cases_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    found = [
+        Case(MANY - at, 20_000, state, int(reason), MANY)
+        for at, (state, reason) in enumerate(product(CaseState, AsideReason))
+    ]
+    for page in (0, 1, 999_999):
+        yield records.cases_card(found, page, say)
+    yield records.cases_card([], 0, say)
+
+
+def log_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    done = [
+        *(Change(MANY, kind, SIGNATURES, None, "14") for kind in ChangeKind if kind >= 10),
+        Change(MANY, ChangeKind.SET_ASIDE, SIGNATURES, None, None),
+        Change(MANY, ChangeKind.CHANGED, "signing_paused", None, "true"),
+    ]
+    entries = tuple(LogEntry(LARGEST_ID, LARGEST_ID, HOUR, one) for one in done)
+    for shown in records.Shown:
+        yield records.log_card(LogPage((), 0, 1), shown, say)
+        for start in range(0, len(entries), LOG_PAGE):
+            yield records.log_card(LogPage(entries[start : start + LOG_PAGE], 1, MANY), shown, say)
+
+
+def notice_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    yield telling.notice_card(Notice(LARGEST_ID, LARGEST_ID, HOUR, HOUR, STEPS[-1]), say)

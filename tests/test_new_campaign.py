@@ -1,0 +1,197 @@
+"""`python -m bot new` writes a folder that is right at once, and harms no other."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.command_line import main
+from bot.config import load
+from bot.exits import Exit
+from bot.new_campaign.answers import Answers, Unfit, languages_from, name_from, pledge_from
+from bot.new_campaign.folder import files
+from bot.outreach import phrases
+
+TODAY = date(2026, 11, 27)
+ASKED = "River\nenglish, es\nn\ny\nI will walk.\n"
+
+
+def new(*args: str, said: str = "") -> Result:
+    return CliRunner().invoke(main, ["new", *args], input=said)
+
+
+def given_all(folder: Path, *more: str) -> list[str]:
+    options = ["--name", "River", "--languages", "en", "--pledge", "I will walk."]
+    return [str(folder), *options, *(more or ("--with", "nothing"))]
+
+
+def test_who_answers_has_a_campaign_that_is_right_and_is_told_how_to_rehearse_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = new("our river", said=ASKED)
+    assert done.exit_code == Exit.OK, done.output
+    assert "CAMPAIGN_CONFIG='our river' .venv/bin/python -m bot rehearse" in done.output
+    configuration = load(tmp_path / "our river", phrases())
+    assert configuration.files == {"campaign", "resources"}
+    assert configuration.languages == ("en", "es")
+    campaign = configuration.campaign
+    assert (campaign.id, campaign.name, campaign.hashtag) == ("river", "River", "#River")
+    assert campaign.pledge.texts.best("es")[1].strip() == "I will walk."
+
+
+def test_an_answer_that_does_not_fit_is_said_and_asked_again(tmp_path: Path) -> None:
+    done = new(str(tmp_path / "c"), said="\nRiver\nklingon\nde\nn\nn\nIch gehe.\n")
+    assert done.exit_code == Exit.OK, done.output
+    assert "A campaign needs a name." in done.output
+    assert "“klingon” is no language that is known here" in done.output
+    assert load(tmp_path / "c", phrases()).languages == ("de",)
+
+
+def test_without_anybody_to_ask_the_options_are_named_and_nothing_is_written(
+    tmp_path: Path,
+) -> None:
+    done = new(str(tmp_path / "c"))
+    assert done.exit_code == Exit.CONFIGURATION
+    assert "give --name, --languages, --pledge and --with. Nothing was written." in done.output
+    assert list(tmp_path.iterdir()) == []
+    wrong = new(*given_all(tmp_path / "c"), "--languages", "klingon")
+    assert wrong.exit_code == Exit.CONFIGURATION
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_whoever_stops_has_written_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def there(_: object) -> bool:
+        return True
+
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", there, raising=False)
+    done = new(str(tmp_path / "c"), said="River\n")
+    assert done.exit_code == Exit.STOPPED
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("taken", ["file", "full", "link"])
+def test_nothing_that_is_there_is_touched(tmp_path: Path, taken: str) -> None:
+    folder = tmp_path / "c"
+    if taken == "file":
+        folder.write_text("mine", "utf-8")
+    elif taken == "full":
+        folder.mkdir()
+        (folder / "campaign.yaml").write_text("mine", "utf-8")
+    else:
+        folder.symlink_to(tmp_path / "elsewhere")
+    done = new(*given_all(folder))
+    assert done.exit_code == Exit.CONFIGURATION
+    assert "is there already, and is not empty: name another folder" in done.output
+    written = {one.name: one.read_text("utf-8") for one in tmp_path.rglob("*") if one.is_file()}
+    assert written == {"file": {"c": "mine"}, "full": {"campaign.yaml": "mine"}, "link": {}}[taken]
+
+
+def test_an_empty_folder_and_one_whose_parents_are_missing_are_taken(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for folder in (tmp_path / "empty", tmp_path / "a" / "b"):
+        assert new(*given_all(folder, "--with", "letter")).exit_code == Exit.OK
+        assert load(folder, phrases()).files == {"campaign", "letter"}
+        assert sorted(one.name for one in folder.iterdir()) == [
+            "campaign.yaml",
+            "letter.yaml",
+            "schema",
+        ]
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    done = new(*given_all(tmp_path / "file" / "c"))
+    assert done.exit_code == Exit.CONFIGURATION
+    assert "cannot be written" in done.output
+
+
+def test_a_language_without_words_is_told_with_the_way_to_them(tmp_path: Path) -> None:
+    done = new(*given_all(tmp_path / "c"), "--languages", "Arabic")
+    assert done.exit_code == Exit.OK, done.output
+    assert "messages/ar.yaml; `check --locale ar` lists them" in done.output
+
+
+ODD = (
+    *"\"':#\\{}$%-|\n\té\x00",
+    *(
+        ": ",
+        " #",
+        "${x}",
+        "\u2028",
+        "\ud800",
+        "\ufeff",
+        "نقرأ",
+        "本",
+        "👩‍👩‍👧",
+        "no",
+        "null",
+        "1.0",
+    ),
+)
+"""What a file of YAML or a template might take for something else."""
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(st.lists(st.sampled_from(ODD), max_size=8), st.lists(st.sampled_from(ODD), max_size=12))
+def test_whatever_signs_are_answered_the_files_are_right(
+    tmp_path: Path, name: list[str], pledge: list[str]
+) -> None:
+    try:
+        named, text = name_from("".join(name)), pledge_from("".join(pledge))
+    except Unfit:
+        return
+    answers = Answers(named, ("en", "no"), ("letter", "resources"), text, TODAY)
+    for file, content in files(answers).items():
+        (tmp_path / file).write_text(content, "utf-8")
+    configuration = load(tmp_path, phrases())
+    assert configuration.campaign.name == named
+    assert configuration.campaign.pledge.texts.best("en")[1].rstrip("\n") == text
+
+
+@pytest.mark.parametrize(
+    ("answer", "codes"),
+    [
+        ("en", ("en",)),
+        ("Italian, ES", ("it", "es")),
+        ("deutsch;français", ("de", "fr")),
+        ("pt-br ar", ("pt-BR", "ar")),
+        ("en en", ("en",)),
+    ],
+)
+def test_languages_are_known_by_code_and_by_name(answer: str, codes: tuple[str, ...]) -> None:
+    assert languages_from(answer) == codes
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("Ask More: of #him!", ("ask-more-of-him", "#AskMoreOfHim")),
+        ("نقرأ معًا", ("campaign-2026-11-27", "#نقرأمعًا")),
+        ("!!!", ("campaign-2026-11-27", "#Campaign")),
+        ("x" * 80, ("x" * 40, f"#X{'x' * 77}")),
+    ],
+)
+def test_an_id_and_a_hashtag_are_made_of_the_name(name: str, made: tuple[str, str]) -> None:
+    answers = Answers(name, ("en",), (), "I pledge.", TODAY)
+    assert (answers.id, answers.hashtag[:79]) == made
+
+
+@pytest.mark.parametrize(
+    ("read", "answer"),
+    [
+        (name_from, "x" * 81),
+        (pledge_from, "x" * 2_001),
+        (pledge_from, " \n "),
+        (languages_from, " "),
+    ],
+)
+def test_what_is_too_long_or_empty_is_not_taken(read: object, answer: str) -> None:
+    assert callable(read)
+    with pytest.raises(Unfit):
+        read(answer)
