@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-long test-browser pictures lint types imports check bench lock format clean dev
+.PHONY: help run test test-long test-all test-browser pictures lint types imports check bench lock format clean dev
 
 PY := .venv/bin/python
 # One more than two cores: while it waits for a process or a moment to come, another works.
@@ -28,6 +28,9 @@ test-browser: dev ## the stage in a headless Chromium (Debian: apt install chrom
 
 pictures: dev ## make the pictures of the README and of docs/ anew, with a headless Chromium
 	@$(PY) -m tests.browser.pictures $(ARGS)
+
+test-all: ## `make test` with each Python from 3.11 to 3.14 that this machine has
+	@sh tools/test_all.sh
 
 lint: dev ## style and habits
 	@$(PY) -m ruff check

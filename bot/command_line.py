@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 import click
-import discord
-from discord.http import Route
 
 from bot.config import load, write_schemas
 from bot.db import Accepted, BackupReport, migrate_database, open_database
@@ -21,13 +18,14 @@ from bot.db import recount as count_anew
 from bot.db import restore as put_back
 from bot.domain.clock import system_clock
 from bot.exits import CannotStart, Exit
+from bot.health import Health, answering, looked_after
 from bot.interactions.connection.starts import SessionStarts
 from bot.interactions.sync import Sync
 from bot.invitation import invitation
 from bot.log import Wait, told_when_slow
 from bot.messages import Messages
 from bot.new_campaign.command import new
-from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot, build_services, phrases
+from bot.outreach import OutreachBot, build_services, phrases
 from bot.preview.command import preview
 from bot.rehearsal import PORT, run_rehearsal
 from bot.running import (
@@ -39,12 +37,12 @@ from bot.running import (
 )
 from bot.secret_file import has_secret, signer_secret
 from bot.services import Services
-from bot.services.doctor import DoctorContext, Finding, Mark, examine
 from bot.services.doctor.sign_of_life import giving_signs
 from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
 from bot.settings import Settings
 from bot.terminal.checking import check
 from bot.terminal.configured import configured
+from bot.terminal.examination import doctor
 from bot.terminal.moderation import moderation
 from bot.tryout.command import tryout
 
@@ -78,27 +76,33 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
     configuration = load(settings.campaign_config, phrases())
     messages = Messages.of(configuration)
     url = settings.database_url.get_secret_value()
+    health = Health(system_clock)
+    health.stopping = stop.is_set
     async with AsyncExitStack() as resources:
+        told = answering(health, host=settings.health_host, port=settings.port)
+        await resources.enter_async_context(told)
 
         async def opened() -> Services:
             secret = await secret_to_run(settings)
             store = open_database(url, migrate=migrate, secret=secret)
             database = await resources.enter_async_context(store)
             await tie(database.meta, secret)
-            return build_services(configuration, database, secret=secret, clock=system_clock)
+            services = build_services(configuration, database, secret=secret, clock=system_clock)
+            upkeep = looked_after(settings, secret, services, health, stop)
+            await resources.enter_async_context(upkeep)
+            return services
 
         with told_when_slow(Wait.DATABASE):
             services = await unless_stopped(opened(), stop)
         if services is not None:
             starting = partial(say_starting, settings, configuration.campaign.id)
-            make_bot = partial(
-                OutreachBot,
-                services,
-                messages,
-                sync=policy,
-                starting=starting,
-                starts=SessionStarts(),
-            )
+            starts = SessionStarts()
+
+            def make_bot() -> OutreachBot:
+                bot = OutreachBot(services, messages, sync=policy, starting=starting, starts=starts)
+                health.watch(bot, lambda: bot.served)
+                return bot
+
             with nullcontext() if settings.lock_file is None else giving_signs(settings.lock_file):
                 await serve(make_bot, settings.token(), stop)
 
@@ -140,6 +144,7 @@ async def _migrate(settings: Settings) -> None:
 
 main.add_command(check)
 main.add_command(preview)
+main.add_command(doctor)
 main.add_command(moderation)
 main.add_command(new)
 main.add_command(tryout)
@@ -239,29 +244,3 @@ def recount(settings: Settings) -> None:
     for difference in asyncio.run(count_anew(url, clock=system_clock)):
         click.echo(f"counted anew: {difference}")
     click.echo("every number is what its pledges come to")
-
-
-@main.command()
-@configured
-def doctor(settings: Settings) -> None:
-    """Look at everything the bot relies on, and say what to mend; changes nothing."""
-    context = DoctorContext(
-        phrases=phrases(),
-        permissions=REQUIRED_PERMISSIONS,
-        names_of=lambda bits: [name for name, wanted in discord.Permissions(bits) if wanted],
-        api=Route.BASE,
-        clock=system_clock,
-    )
-    if asyncio.run(_tell(examine(settings, context))):
-        click.echo("there is something to mend")
-        sys.exit(Exit.DOCTOR)
-    click.echo("nothing to mend")
-
-
-async def _tell(findings: AsyncIterator[Finding]) -> int:
-    """Print findings as they come; return how many are to be mended."""
-    to_mend = 0
-    async for finding in findings:
-        click.echo(str(finding))
-        to_mend += finding.mark is Mark.MEND
-    return to_mend

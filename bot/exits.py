@@ -28,6 +28,7 @@ class Exit(IntEnum):
     INTENTS = 14
     FORBIDDEN = 15
     TRYOUT = 16
+    HEALTH = 17
     STOPPED = 130
 
 

@@ -112,6 +112,16 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] | None = Field(
         default=None, description="a number from 1 to 65535"
     )
+    health_host: str = Field(
+        default="0.0.0.0",  # noqa: S104 - a host asks from outside of the container
+        description="an address of this machine, such as 127.0.0.1",
+    )
+    backup_dir: Path | None = Field(
+        default=None, description="a folder that is there, for the backup of each day"
+    )
+    backup_keep: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        default=7, description="a number from 1 to 10000: how many backups are kept"
+    )
 
     @classmethod
     def settings_customise_sources(

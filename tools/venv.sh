@@ -7,6 +7,9 @@
 # Asking for a small tier never takes away from a larger one that is there. The stamp of a tier is
 # a copy of the lock that was installed: a changed lock and an interrupted install both show as a
 # difference, whatever the dates of the files say. Beside make it needs uv, or Python's own venv.
+#
+# Only the uv of requirements-uv.txt installs from the locks: what another version makes of digests
+# and markers nobody tried. Another one that is there may make the environment, and install that uv.
 set -eu
 
 tier=${1:?which tier: base, rehearsal or dev}
@@ -37,6 +40,12 @@ enough() {
 
 works() { "$@" >/dev/null 2>&1; }
 new_enough() { works "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; }
+is_the_locked_uv() {
+    works "$1" --version || return 1
+    said=$("$1" --version) # "uv 1.2.3", and perhaps more about it
+    said=${said#uv }
+    grep -q "^uv==${said%% *} " requirements-uv.txt
+}
 minor_of() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])'; }
 
 # The stamp carries the Python's version: an upgraded system Python sees none of the old packages.
@@ -47,7 +56,7 @@ find_python() {
     lame=
     for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
         new_enough "$candidate" || continue
-        if [ -n "$uv" ] || works "$candidate" -c 'import ensurepip, venv'; then
+        if [ -n "$uv$other" ] || works "$candidate" -c 'import ensurepip, venv'; then
             echo "$candidate"
             return
         fi
@@ -55,7 +64,7 @@ find_python() {
     done
     [ -z "$lame" ] || fail "$lame cannot make an environment of its own;" \
         "on Debian or Ubuntu run: sudo apt install python$(minor_of "$lame")-venv"
-    [ -z "$uv" ] || [ -n "${PYTHON:-}" ] || {
+    [ -z "$uv$other" ] || [ -n "${PYTHON:-}" ] || {
         echo 3.11 # uv brings one of its own
         return
     }
@@ -75,9 +84,9 @@ make_environment() {
     must_be_writable
     found=$(find_python) || exit 1
     rm -rf .venv
-    if [ -n "$uv" ]; then
+    if [ -n "$uv$other" ]; then
         say "making .venv with uv and Python ($found)"
-        "$uv" venv --quiet --python "$found" .venv
+        "${uv:-$other}" venv --quiet --python "$found" .venv
     else
         say "making .venv with Python ($found)"
         "$found" -m venv .venv
@@ -86,8 +95,13 @@ make_environment() {
 
 install_uv() {
     say "installing uv, the installer, into .venv"
-    "$python" -m pip install --quiet --disable-pip-version-check --no-input \
-        --require-hashes -r requirements-uv.txt
+    if works "$python" -m pip --version; then
+        "$python" -m pip install --quiet --disable-pip-version-check --no-input \
+            --only-binary :all: --require-hashes -r requirements-uv.txt
+    else
+        "$other" pip install --quiet --python "$python" \
+            --only-binary :all: --require-hashes -r requirements-uv.txt
+    fi || fail "uv could not be installed; see above, then run the same again"
     uv=.venv/bin/uv
 }
 
@@ -98,10 +112,14 @@ install() {
     rm -f .venv/installed-*.txt
     quiet=--quiet
     [ ! -t 2 ] || quiet= # a person watches: let uv draw its progress
+    # What runs the bot comes as wheels, and no code of a package runs while it is installed. One of
+    # the tests' own has no wheel for 64-bit ARM and macOS with Python 3.11.
+    wheels="--only-binary :all:"
+    [ "$1" != dev ] || wheels=
     # Compiled once, each start takes half the time. By their hash: packages are often packed with
     # one date for all, and a new release may be as long as the one before.
     PYC_INVALIDATION_MODE=CHECKED_HASH \
-        "$uv" pip sync $quiet --compile-bytecode --require-hashes --python "$python" "$lock" ||
+        "$uv" pip sync $quiet $wheels --compile-bytecode --require-hashes --python "$python" "$lock" ||
         fail "the packages of $lock are not all there; see above, then run the same again"
     cp "$lock" "$(stamp_of "$1")"
     say "ready"
@@ -120,12 +138,17 @@ fi
 cache=${UV_CACHE_DIR:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/uv}
 { mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ]; } || export UV_NO_CACHE=1 PIP_NO_CACHE_DIR=1
 
-uv=
-! works uv --version || uv=uv
-if [ -z "$uv" ] && works .venv/bin/uv --version; then uv=.venv/bin/uv; fi
+uv= other=
+for candidate in .venv/bin/uv uv; do
+    if is_the_locked_uv "$candidate"; then
+        uv=$candidate
+    elif works "$candidate" --version && [ "$candidate" = uv ]; then
+        other=uv
+    fi
+done
 
 # Without a Python that runs, or anything that could install into it, .venv is of no use.
-if [ "$minor" = none ] || { [ -z "$uv" ] && ! works "$python" -m pip --version; }; then
+if [ "$minor" = none ] || { [ -z "$uv$other" ] && ! works "$python" -m pip --version; }; then
     [ "$uv" != .venv/bin/uv ] || uv=
     make_environment
     minor=$(minor_of "$python")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.db.database import Database, migrate_database, open_database
-from bot.db.maintenance.backup import BackupReport, backup, verify_backup
+from bot.db.maintenance.backup import DISK_IS_FULL, BackupReport, backup, verify_backup
 from bot.db.maintenance.checked import checked_in
 from bot.db.maintenance.recounting import recount
 from bot.db.maintenance.restore import Accepted, RestoreReport, restore
@@ -17,6 +17,7 @@ from bot.db.repositories.tallies import TallyRepository
 from bot.db.transactions.writer import Writer
 
 __all__ = [
+    "DISK_IS_FULL",
     "HEAD",
     "Accepted",
     "BackupReport",

@@ -30,6 +30,14 @@ if sys.argv[2:] == ["--wait"]:
 BLOCKED = "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})"
 
 
+def version_of(uv: str) -> str:
+    """Return which uv this is."""
+    said = subprocess.run(  # noqa: S603 - the uv of the tests
+        [uv, "--version"], capture_output=True, text=True, check=True
+    )
+    return said.stdout.split()[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """A folder that `make run` works in, without a network."""
@@ -57,10 +65,23 @@ class Project:
                 "UV_OFFLINE": "1",
             },
         )
+        project.trust(uv, version=version_of(uv))
         project.lock("base", "alpha")
         project.lock("rehearsal", "alpha", "beta")
         project.lock("dev", "alpha", "beta", "gamma")
         return project
+
+    def trust(self, uv: str, *, version: str) -> None:
+        """Lock a version of uv, whose package lies in the project and calls this uv."""
+        script = f'#!/bin/sh\n[ "$*" != --version ] || exec echo "uv {version}"\nexec {uv} "$@"\n'
+        program = zipfile.ZipInfo(f"uv-{version}.data/scripts/uv")
+        program.external_attr = 0o100755 << 16
+        wheel = self.wheel("uv", version)
+        with zipfile.ZipFile(wheel, "a") as archive:
+            archive.writestr(program, script)
+        digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+        lines = f"--no-index\n--find-links .\nuv=={version} --hash=sha256:{digest}\n"
+        (self.folder / "requirements-uv.txt").write_text(lines, "utf-8")
 
     def wheel(self, name: str, version: str = "1") -> Path:
         """Make a package that holds its own version, and return its file."""

@@ -1,22 +1,35 @@
-"""The README names each command, every one of them, and nothing that is not there."""
+"""The papers name what is there, the README every command, and nothing that is not there."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 from pathlib import Path
 
 import click
+import pytest
 from discord import app_commands
 
 from bot.command_line import main
 from bot.config import load
 from bot.db import open_database
 from bot.domain.clock import system_clock
+from bot.exits import Exit
 from bot.messages import Messages
 from bot.outreach import OutreachBot, build_services, features, phrases
+from bot.settings import NAMES
 from tests.house import papers
 
 _LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+_CALLED = re.compile(r"python -m bot (\w[^`#\n]*)")
+_OPTION = re.compile(r"--[a-z][a-z-]*")
+_SETTING = re.compile(r"(?:`|-e |\s)([A-Z]+(?:_[A-Z]+)+|[A-Z]+(?==))[^`\n]*`")
+
+OTHERS_SETTINGS = {
+    "ARGS": "make",
+    "PYTHON": "tools/venv.sh",
+}
+"""What is written as a setting is, and means something to another program."""
 
 
 async def slash_commands(folder: Path) -> set[str]:
@@ -56,8 +69,40 @@ def test_every_command_of_the_operator_stands_in_the_readme() -> None:
     assert sorted(documented) == sorted(called)
 
 
-def test_every_link_inside_the_repository_leads_somewhere() -> None:
+PAPERS = ("README.md", *sorted(f"docs/{one.name}" for one in papers.ROOT.glob("docs/*.md")))
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_link_inside_the_repository_leads_somewhere(paper: str) -> None:
     kept = {path.relative_to(papers.ROOT).as_posix() for path in papers.tracked()}
-    links = _LINK.findall(papers.text("README.md"))
-    assert links
-    assert [link for link in links if link not in kept] == []
+    links = _LINK.findall(papers.text(paper))
+    home = posixpath.dirname(paper)
+    lead = {link: posixpath.normpath(posixpath.join(home, link)) for link in links}
+    assert {link: place for link, place in lead.items() if place not in kept} == {}
+    assert links or paper != "README.md"
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_command_that_is_spoken_of_exists_with_its_options(paper: str) -> None:
+    assert isinstance(main, click.Group)
+    wrong = {
+        line
+        for line in _CALLED.findall(papers.text(paper))
+        if not (command := main.commands.get(line.split()[0]))
+        or not set(_OPTION.findall(line))
+        <= {option for one in command.params for option in one.opts} | {"--help"}
+    }
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_setting_that_is_spoken_of_exists(paper: str) -> None:
+    spoken = set(_SETTING.findall(papers.text(paper)))
+    assert spoken <= {*NAMES, *OTHERS_SETTINGS, *Exit.__members__}
+
+
+def test_every_file_of_deploy_is_spoken_of_by_the_operators_page() -> None:
+    links = set(_LINK.findall(papers.text("docs/operators.md")))
+    files = {one.name for one in papers.tracked() if one.parent.name == "deploy"}
+    assert files == {link.rpartition("/")[2] for link in links if link.startswith("../deploy/")}
+    assert "docs/operators.md" in _LINK.findall(papers.text("README.md"))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
+import shutil
 import signal
+import subprocess
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -74,6 +79,57 @@ def test_a_package_that_is_not_the_locked_one_is_refused(project: Project) -> No
     wheel.write_bytes(project.wheel("gamma").read_bytes())
     refused = project.sh("tools/venv.sh", "base")
     assert refused.returncode == 1
+    assert "are not all there" in refused.stderr
+
+
+def another_uv(project: Project, *, without_pip: bool) -> tuple[str, Path]:
+    """Make a uv of another version than the locked one; return a PATH with it, and its record."""
+    uv = shutil.which("uv", path=project.environment["PATH"])
+    assert uv
+    folder, record = project.folder / "elsewhere", project.folder / "record"
+    folder.mkdir()
+    other = folder / "uv"
+    other.write_text(
+        '#!/bin/sh\n[ "$*" != --version ] || exec echo "uv 0.1.0"\n'
+        f'echo "$1 $2" >>{record}\nexec {uv} "$@"\n',
+        "utf-8",
+    )
+    other.chmod(0o755)
+    if not without_pip:
+        subprocess.run(  # noqa: S603 - our own interpreter
+            [project.environment["PYTHON"], "-m", "venv", project.folder / ".venv"], check=True
+        )
+    project.trust(uv, version="9.9")
+    return f"{folder}:/usr/bin:/bin", record
+
+
+@pytest.mark.parametrize("without_pip", [True, False])
+def test_a_uv_of_another_version_installs_nothing_from_the_locks(
+    project: Project, without_pip: bool
+) -> None:
+    path, record = another_uv(project, without_pip=without_pip)
+    done = project.sh("tools/venv.sh", "base", PATH=path)
+    assert done.returncode == 0, done.stderr
+    assert project.versions() == {"alpha": 1}
+    asked = record.read_text("utf-8").splitlines() if record.exists() else []
+    assert asked == (["venv --quiet", "pip install"] if without_pip else [])
+    assert "installing uv, the installer, into .venv" in done.stderr
+
+
+def test_what_runs_the_bot_is_never_built_from_source(project: Project) -> None:
+    name = "alpha-1"
+    source = project.folder / f"{name}.tar.gz"
+    with tarfile.open(source, "w:gz") as archive:
+        about = b"[project]\nname = 'alpha'\nversion = '1'\n"
+        entry = tarfile.TarInfo(f"{name}/pyproject.toml")
+        entry.size = len(about)
+        archive.addfile(entry, io.BytesIO(about))
+    digest = hashlib.sha256(source.read_bytes()).hexdigest()
+    lock = f"alpha @ file://{source} --hash=sha256:{digest}\n"
+    (project.folder / "requirements.txt").write_text(lock, "utf-8")
+    refused = project.sh("tools/venv.sh", "base")
+    assert refused.returncode == 1
+    assert "building source distributions is disabled" in refused.stderr.lower()
     assert "are not all there" in refused.stderr
 
 

@@ -117,7 +117,7 @@ def make_targets() -> set[str]:
 def test_every_make_command_that_is_spoken_of_exists() -> None:
     spoken = {
         target
-        for name in ("README.md", ".ci/run", ".pre-commit-config.yaml")
+        for name in ("README.md", "docs/operators.md", ".ci/run", ".pre-commit-config.yaml")
         for target in _SPOKEN.findall(papers.text(name))
     }
     assert {"run", "test", "test-long", "bench", "check", "lock"} <= spoken <= make_targets()

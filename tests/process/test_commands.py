@@ -35,6 +35,7 @@ COMMANDS = [
     "backup",
     "restore",
     "recount",
+    "moderation",
     "schema",
 ]
 NEEDED = {"tryout": ("--channel", "1")}

@@ -7,12 +7,13 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Event
+from typing import Final
 
 from sqlalchemy import Connection
 
 from bot.database_url import SqliteFile, Target, target_of
 from bot.db.engine.postgres_connections import backup_engine
-from bot.db.engine.problems import Problem, StoreFailure, as_cannot_start
+from bot.db.engine.problems import Problem, StoreFailure, as_cannot_start, problem_of_files
 from bot.db.engine.sqlite_engines import reader_engine
 from bot.db.engine.threads import run_in_thread
 from bot.db.maintenance.copies.building import build
@@ -24,6 +25,8 @@ from bot.db.maintenance.integrity import counted_pledges, wrong_numbers
 from bot.db.migrate import HEAD, check_revision, check_secret, remembered, revision_of
 from bot.domain.clock import Clock, system_clock
 from bot.exits import CannotStart, Exit
+
+DISK_IS_FULL: Final = "The disk that the backup goes to is full: make room there, or name another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,9 @@ async def backup(
     except FileExistsError as error:
         raise _taken(destination) from error
     except OSError as error:
-        raise refused(f"{destination} cannot be written: check the folder and its room.") from error
+        full = problem_of_files(error) is Problem.FULL
+        sentence = f"{destination} cannot be written: check the folder and its room."
+        raise refused(DISK_IS_FULL if full else sentence) from error
     return replace(found, path=destination)
 
 
@@ -141,9 +146,7 @@ class _Making:
         except StoreFailure as failure:
             if failure.problem is not Problem.FULL:  # reading fills no disk
                 raise
-            raise refused(
-                "The disk that the backup goes to is full: make room there, or name another."
-            ) from failure
+            raise refused(DISK_IS_FULL) from failure
         except InvalidRows as error:
             raise CannotStart(f"The database is damaged: {error}.", Exit.DATABASE) from error
 

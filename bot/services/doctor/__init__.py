@@ -14,7 +14,14 @@ from bot.domain.phrases import Phrase
 from bot.env_file import ENV_FILE, misspelt
 from bot.exits import CannotStart, typed
 from bot.services import COMMAND_IDS
-from bot.services.doctor import discord_side, encryption, machine, secrecy, support_page
+from bot.services.doctor import (
+    discord_side,
+    encryption,
+    machine,
+    scheduled,
+    secrecy,
+    support_page,
+)
 from bot.services.doctor.findings import Finding, Mark, mend, ok, unseen
 from bot.services.reports import ProblemReports, reports_file
 from bot.settings import NAMES, Settings
@@ -55,6 +62,8 @@ async def examine(settings: Settings, context: DoctorContext) -> AsyncIterator[F
         yield finding
     inspection, findings = await _store(settings)
     for finding in (*findings, *_secret_and_files(settings, inspection)):
+        yield finding
+    for finding in scheduled.examine(settings, context.clock):
         yield finding
     for finding in machine.at_work(settings.lock_file, context.clock):
         yield finding

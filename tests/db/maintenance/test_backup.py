@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 from contextlib import closing
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.db import Accepted, Database, backup, restore, verify_backup
+from bot.db import DISK_IS_FULL, Accepted, Database, backup, restore, verify_backup
 from bot.db.maintenance.inspect import inspect_store
 from bot.domain.pledges import Signing
 from bot.domain.tallies import Counts
@@ -73,6 +74,21 @@ async def test_a_backup_never_takes_the_place_of_another_file(
 
     assert refused.value.code is Exit.BACKUP
     assert destination.read_text() == "precious"
+
+
+@pytest.mark.parametrize(("number", "full"), [(errno.ENOSPC, True), (errno.EIO, False)])
+async def test_a_disk_that_fills_up_last_is_told_as_full(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, full: bool
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(number, "refused")
+
+    monkeypatch.setattr("bot.db.maintenance.backup.publish", refused)
+    with pytest.raises(CannotStart) as refusal:
+        await backup(sqlite_url, tmp_path / "kept.sqlite3", secret=None)
+    assert refusal.value.code is Exit.BACKUP
+    assert (refusal.value.sentence == DISK_IS_FULL) == full
+    assert not (tmp_path / "kept.sqlite3").exists()
 
 
 async def test_a_backup_needs_the_secret_of_its_database(

@@ -1,0 +1,9 @@
+"""How the bot is, told over HTTP to hosts, monitors and `doctor --live`; nothing of people."""
+
+from __future__ import annotations
+
+from bot.health.listening import answering
+from bot.health.state import Health
+from bot.health.upkeep import looked_after
+
+__all__ = ["Health", "answering", "looked_after"]

@@ -1,0 +1,65 @@
+"""Checks the scheduled backups: whether they can be made, how old the newest is, what lies near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.clock import Clock
+from bot.exits import CannotStart
+from bot.secret_file import signer_secret
+from bot.services.backups import BackupFolder, Trouble
+from bot.services.doctor import machine
+from bot.services.doctor.findings import Finding, mend, ok, unseen
+from bot.settings import Settings
+
+SUBJECT: Final = "backup"
+LATE: Final = timedelta(hours=26)
+"""One a day, an hour until one that failed is tried again, and an hour to make it."""
+
+
+def examine(settings: Settings, now: Clock) -> Iterator[Finding]:
+    """Check what the bot makes by itself; what is copied in other ways is not seen."""
+    place = settings.backup_dir
+    if place is None:
+        yield unseen(SUBJECT, "whether any are made: BACKUP_DIR is not set, so not by the bot")
+        return
+    try:
+        secret = signer_secret(settings, remembered=None, may_make=False)
+    except CannotStart:  # which is told under its own subject
+        yield unseen(SUBJECT, f"which files in {place} are the bot's, without the signer secret")
+        return
+    folder = BackupFolder(place, secret)
+    try:
+        trouble = folder.trouble()
+        kept = [] if trouble else folder.kept()
+    except OSError:
+        trouble, kept = Trouble.FORBIDDEN, []
+    if trouble is not None:
+        yield mend(SUBJECT, f"{trouble}: {place}")
+        return
+    yield from _age(now() - kept[0][0] if kept else None)
+    yield from machine.modes(path for _, path in kept[:1])
+    file = settings.secret_file
+    if settings.signer_secret is None and file is not None and file.parent == place.resolve():
+        yield mend(
+            SUBJECT,
+            f"{place} holds the signer secret too: whoever takes the folder can find out who "
+            "signed; let BACKUP_DIR name another",
+        )
+
+
+def _age(age: timedelta | None) -> Iterator[Finding]:
+    if age is None:
+        yield unseen(SUBJECT, "one by the bot yet: the first is made minutes after it starts")
+        return
+    hours = max(age, timedelta()) // timedelta(hours=1)
+    if age > LATE:
+        yield mend(
+            SUBJECT,
+            f"the newest is {hours} hours old: start the bot, or look into its log for why it "
+            "makes none",
+        )
+    else:
+        yield ok(SUBJECT, f"the newest is {hours} hours old")

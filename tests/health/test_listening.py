@@ -1,0 +1,145 @@
+"""Whoever asks gets an answer, leaves no line in the log, and cannot keep the bot busy."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+
+from bot.db import Database
+from bot.domain.refusals import StoreUnreadable
+from bot.exits import CannotStart, Exit
+from bot.health import Health, answering
+from bot.services import TallyService
+from tests.db.fixtures import TickingClock
+from tests.services.published import Numbers
+
+HOST = "127.0.0.1"
+
+
+def free_port() -> int:
+    with socket.create_server((HOST, 0)) as taken:
+        return taken.getsockname()[1]
+
+
+@pytest.fixture
+async def asking() -> AsyncIterator[tuple[Health, aiohttp.ClientSession]]:
+    """A bot that starts, and somebody who asks."""
+    port = free_port()
+    health = Health(TickingClock())
+    async with (
+        answering(health, host=HOST, port=port),
+        aiohttp.ClientSession(f"http://{HOST}:{port}") as session,
+    ):
+        yield health, session
+
+
+async def test_it_says_honestly_that_it_starts(
+    asking: tuple[Health, aiohttp.ClientSession],
+) -> None:
+    _, session = asking
+    async with session.get("/healthz") as answer:
+        assert answer.status == 503
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert (await answer.json())["state"] == "starting"
+    async with session.get("/tally.json") as answer:
+        assert answer.status == 503
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    async with session.get("/metrics") as answer:
+        assert answer.status == 200
+        assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+        assert "campaign_bot_serving 0\n" in await answer.text()
+    async with session.get("/") as answer:
+        assert answer.status == 404
+
+
+async def test_the_totals_are_the_published_ones_and_asked_for_once(
+    asking: tuple[Health, aiohttp.ClientSession],
+    sqlite_database: Database,
+    clock: TickingClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    health, session = asking
+    numbers = Numbers(sqlite_database, clock)
+    await numbers.start()
+    await numbers.sign(7)
+    await numbers.strike()
+    await numbers.sign(2)
+    looks = 0
+    show = TallyService.show
+
+    async def counted(self: TallyService, *, guild_id: int | None) -> object:
+        nonlocal looks
+        looks += 1
+        return await show(self, guild_id=guild_id)
+
+    monkeypatch.setattr(TallyService, "show", counted)
+    async with health.trying(sqlite_database.meta, numbers.tallies):
+        answers = await asyncio.gather(*(session.get("/tally.json") for _ in range(5)))
+        told = [await one.json() for one in answers]
+        async with session.get("/metrics") as answer:
+            assert "campaign_bot_published_counted 7\n" in await answer.text()
+    assert looks == 1
+    assert {one.headers["Cache-Control"] for one in answers} == {"public, max-age=30"}
+    assert {one.headers["Access-Control-Allow-Origin"] for one in answers} == {"*"}
+    assert [one["counted"] for one in told] == [{"exactly": 7}] * 5
+    assert told[0]["as_of"].endswith(":10:00Z")
+    assert told[0]["held"] == {"exactly": 0}
+
+
+async def test_a_store_that_cannot_be_read_gives_no_number(
+    asking: tuple[Health, aiohttp.ClientSession],
+    sqlite_database: Database,
+    clock: TickingClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def unreadable(*_: object, **__: object) -> None:
+        raise StoreUnreadable
+
+    health, session = asking
+    monkeypatch.setattr(TallyService, "show", unreadable)
+    health.tallies = Numbers(sqlite_database, clock).tallies
+    async with session.get("/tally.json") as answer:
+        assert answer.status == 503
+        assert await answer.json() == {"error": "the totals cannot be read now"}
+    async with session.get("/metrics") as answer:
+        assert "published" not in await answer.text()
+
+
+async def test_no_request_leaves_a_line(
+    asking: tuple[Health, aiohttp.ClientSession], caplog: pytest.LogCaptureFixture
+) -> None:
+    _, session = asking
+    with caplog.at_level(logging.INFO):
+        async with session.get("/healthz?token=secret") as answer:
+            assert answer.status == 503
+        reader, writer = await asyncio.open_connection(HOST, answer.url.port)
+        writer.write(b"\x16\x03\x01 GARBAGE\r\n\r\n")
+        assert b" 400 " in await reader.readline()
+        writer.close()
+    assert [one for one in caplog.records if one.name.startswith(("aiohttp", "bot"))] == []
+
+
+@pytest.mark.parametrize(
+    ("host", "words"),
+    [(HOST, "another program listens there"), ("192.0.2.1", "no such address")],
+)
+async def test_a_port_that_cannot_be_had_is_told_with_its_own_code(host: str, words: str) -> None:
+    with socket.create_server((HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotStart, match=words) as refusal:
+            async with answering(Health(TickingClock()), host=host, port=port):
+                pass
+    assert refusal.value.code is Exit.HEALTH
+    assert str(port) in refusal.value.sentence
+
+
+async def test_without_a_port_nothing_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("aiohttp.web.TCPSite")
+    async with answering(Health(TickingClock()), host=HOST, port=None):
+        tasks = asyncio.all_tasks()
+    assert tasks == {asyncio.current_task()}
