@@ -267,6 +267,17 @@ def test_a_number_that_its_country_cannot_dial_is_refused(written: str, country:
         phone(written, [country])
 
 
+def test_a_folder_of_before_the_list_of_audiences_reads_where_to_see_one(tmp_path: Path) -> None:
+    before, _, _ = GOOD.partition("audiences:\n")
+    found = faults(tmp_path, before)
+    assert len(found) == 3
+    for fault in found:
+        assert fault.endswith(
+            "is not in the list of audiences, for there is none yet (the shipped "
+            "config/resources.yaml shows how)"
+        )
+
+
 def told(folder: Path, text: str, today: date) -> list[str]:
     assert faults(folder, text) == []
     return [str(one).partition("resources.yaml:")[2] for one in attention(folder, today)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from babel import Locale
 from pydantic import AfterValidator, Field, model_validator
@@ -71,6 +71,10 @@ class EmergencyNumbers(ConfigModel):
         if wrong:
             raise invalid(*wrong)
         return self
+
+
+_NO_AUDIENCES: Final = ", for there is none yet (the shipped config/resources.yaml shows how)"
+"""Said to who has a folder of before the list: shown to everyone, some entries would do harm."""
 
 
 class AudienceEntry(ConfigModel):
@@ -166,7 +170,7 @@ class SupportFile(ConfigModel):
         for at, one in enumerate(self.resources):
             for nth, name in enumerate(one.audience):
                 if name not in known:
-                    hint = did_you_mean(name, known)
+                    hint = did_you_mean(name, known) if known else _NO_AUDIENCES
                     where: Location = ("resources", at, "audience", nth)
                     yield where, f"“{shown(name)}” is not in the list of audiences{hint}"
 
