@@ -232,8 +232,8 @@ class Stage:
         async with self._turn:
             self.must_run()
             person = person or next(iter(room.actors))
-            preview = room.preview(self.env, person, locale=self.languages.of(person))
             await self._look_away()
+            preview = room.preview(self.env, person, locale=self.languages.of(person))
             await self._looking.enter_async_context(preview)
             self.showing = Showing(room, person, preview, preview.url)
             return self.showing

@@ -16,6 +16,7 @@ from bot.messages import Voice
 from bot.services import Doing, Progress
 from bot.services.servers import LogPage
 from cogs.moderation.cards import (
+    PAGE,
     checked_card,
     choice_card,
     home_card,
@@ -60,10 +61,39 @@ def _cases(of: Samples) -> tuple[Case, ...]:
     )
 
 
+def _cases_under_way(of: Samples) -> tuple[Case, ...]:
+    day = day_number(of.today)
+    return (
+        Case(5, day, CaseState.WORKING, int(AsideReason.RAID), 200),
+        Case(4, day, CaseState.UNDOING, int(AsideReason.SEVERAL_ACCOUNTS), 40),
+    )
+
+
+def _many(of: Samples, *, few: bool = False) -> tuple[Group, ...]:
+    """Return groups for more than a page, of every kind, one that this release does not know."""
+    hour = hour_of(of.now) - 2
+    kinds = [(int(reason), int(band)) for reason in HoldReason for band in AgeBand]
+    kinds.append((9, int(AgeBand.OLDER)))
+    people = 0 if few else 20
+    return tuple(
+        Group(Cell(hour - ago, *kinds[ago % len(kinds)]), people) for ago in range(PAGE + 5)
+    )
+
+
 def _counted(say: Voice, of: Samples, *, day: bool) -> Card:
     hour = hour_of(of.now) - 2
     groups = [Group(Cell(hour - ago), 10) for ago in (0, 1, 30)]
     return counted_card(groups, hour // 24 if day else None, say)
+
+
+def _log_of_former_moderators(say: Voice, of: Samples) -> Card:
+    reason = str(int(AsideReason.OTHER))
+    done = (
+        Change(2, ChangeKind.STOPPED, SIGNATURES, None, reason),
+        Change(1, ChangeKind.CHANGED, "signing_paused", "true", None),
+    )
+    entries = tuple(LogEntry(1, None, hour_of(of.now), one) for one in done)
+    return log_card(LogPage(entries, 1, 2), Shown.ALL, say)
 
 
 def _log(say: Voice, of: Samples) -> Card:
@@ -78,16 +108,31 @@ def _log(say: Voice, of: Samples) -> Card:
     return log_card(LogPage(entries, 0, 1), Shown.ALL, say)
 
 
-def _progress(say: Voice, doing: Doing, *, over: bool) -> Card:
-    return progress_card(Progress(doing, _RAID if over else 200, _RAID, 3, over), say)
+def _progress(say: Voice, doing: Doing, *, over: bool, part: int | None = None) -> Card:
+    done = part or (_RAID if over else 200)
+    return progress_card(Progress(doing, done, _RAID, 3, over), say)
+
+
+def _failed(say: Voice) -> Card:
+    return progress_card(Progress(Doing.SET_ASIDE, 200, _RAID, 3, over=True, failed=True), say)
+
+
+def _gone(of: Samples) -> Chosen:
+    return Chosen.among(tuple(one.cell for one in _groups(of)), ())
 
 
 EXAMPLES: Final = (
     Example("home", home_card, lambda say, of: home_card(_groups(of), say, paused=False)),
     Example("home_paused", home_card, lambda say, _: home_card((), say, paused=True)),
     Example("checked", checked_card, lambda say, of: checked_card(_groups(of), 0, say)),
+    Example(
+        "home_few", home_card, lambda say, of: home_card(_many(of, few=True), say, paused=False)
+    ),
+    Example("checked_many", checked_card, lambda say, of: checked_card(_many(of), 0, say)),
+    Example("checked_more", checked_card, lambda say, of: checked_card(_many(of), 1, say)),
     Example("checked_none", checked_card, lambda say, _: checked_card((), 0, say)),
     Example("choice", choice_card, lambda say, of: choice_card(_chosen(of, cells=3), say)),
+    Example("choice_gone", choice_card, lambda say, of: choice_card(_gone(of), say)),
     Example("reason", reason_card, lambda say, of: reason_card(_chosen(of, cells=2), say)),
     Example("sure_release", sure_card, lambda say, of: sure_card(_chosen(of), say)),
     Example(
@@ -101,11 +146,21 @@ EXAMPLES: Final = (
         lambda say, _: _progress(say, Doing.SET_ASIDE, over=False),
     ),
     Example("done", progress_card, lambda say, _: _progress(say, Doing.SET_ASIDE, over=True)),
+    Example("ended", progress_card, lambda say, _: _progress(say, Doing.UNDO, over=True, part=200)),
+    Example("failed", progress_card, lambda say, _: _failed(say)),
+    Example("releasing", progress_card, lambda say, _: _progress(say, Doing.RELEASE, over=False)),
+    Example("idle", progress_card, lambda say, _: progress_card(None, say)),
+    Example("counted_none", counted_card, lambda say, _: counted_card([], None, say)),
     Example("counted", counted_card, lambda say, of: _counted(say, of, day=False)),
     Example("counted_hours", counted_card, lambda say, of: _counted(say, of, day=True)),
     Example("cases", cases_card, lambda say, of: cases_card(_cases(of), 0, say)),
+    Example(
+        "cases_under_way", cases_card, lambda say, of: cases_card(_cases_under_way(of), 0, say)
+    ),
     Example("cases_none", cases_card, lambda say, _: cases_card((), 0, say)),
     Example("log", log_card, _log),
+    Example("log_of_former_moderators", log_card, _log_of_former_moderators),
+    Example("log_empty", log_card, lambda say, _: log_card(LogPage((), 0, 1), Shown.ALL, say)),
     Example(
         "notice",
         notice_card,

@@ -97,7 +97,7 @@ def signed_card(
     if pledge is None or signed.outcome is Signing.ALREADY:
         return already_card(signed.standing, say)
     if signed.standing.held_here:
-        return held_card(signed.standing, pledge, say)
+        return held_card(signed.standing, pledge, say, helps=helps)
     said = say(_OUTCOMES[signed.outcome], signed_at=pledge.signed_on)
     later = _LATER.get(signed.outcome)
     return Card(
@@ -117,7 +117,7 @@ def signed_card(
     )
 
 
-def held_card(standing: Standing, pledge: Pledge, say: Voice) -> Card:
+def held_card(standing: Standing, pledge: Pledge, say: Voice, *, helps: bool = True) -> Card:
     """Return the thank-you for a signature that this server checks first, and what comes next."""
     why = _why(standing, say)
     return Card(
@@ -129,7 +129,7 @@ def held_card(standing: Standing, pledge: Pledge, say: Voice) -> Card:
             row(
                 [
                     button(say(words.MINE_BUTTON), _FEATURE, "mine"),
-                    button(say(words.SUPPORT_BUTTON), "resources", "open"),
+                    button(say(words.SUPPORT_BUTTON), "resources", "open") if helps else None,
                 ]
             ),
         )

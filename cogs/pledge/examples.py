@@ -97,7 +97,7 @@ def _held(say: Voice, of: Samples, reason: HoldReason) -> Card:
     standing = _standing(of, _HERE, state=State.HELD, reason=int(reason))
     if standing.pledge is None:
         raise LookupError("the example has a pledge")
-    return held_card(standing, standing.pledge, say)
+    return held_card(standing, standing.pledge, say, helps=of.carries("resources"))
 
 
 def _mine(say: Voice, standing: Standing) -> Card:
@@ -168,12 +168,15 @@ _MINE: Final = (
         "mine_listed", mine_card, lambda say, of: _mine(say, _standing(of, _HERE, listed=True))
     ),
     Example("mine_elsewhere", mine_card, lambda say, of: _mine(say, _standing(of, *_OTHERS))),
-    Example(
-        "mine_set_aside",
-        mine_card,
-        lambda say, of: _mine(
-            say, _standing(of, _HERE, state=State.SET_ASIDE, reason=AsideReason.RAID)
-        ),
+    *(
+        Example(
+            f"mine_set_aside_{reason.name.lower()}",
+            mine_card,
+            lambda say, of, reason=reason: _mine(
+                say, _standing(of, _HERE, state=State.SET_ASIDE, reason=int(reason))
+            ),
+        )
+        for reason in AsideReason
     ),
     Example("mine_none", mine_card, lambda say, _: _mine(say, Standing(server=_HERE))),
     Example("mine_withdrawn", mine_card, lambda say, of: _mine(say, _standing(of, stands=False))),

@@ -95,7 +95,7 @@ async def test_a_pledge_alone_is_met_in_italian_and_its_older_buttons_are_honest
     world: World,
 ) -> None:
     typed = {one.qualified_name.split()[0] for one in leaves(world)}
-    assert typed == {"campaign", "pledge", "tally", "privacy", "help", "setup"}
+    assert typed == {"campaign", "pledge", "tally", "privacy", "help", "setup", "moderation"}
     hub = await world.alice.slash(world.channel, "campaign")
     assert "#LunedìSenzaCarne è iniziata il 13 gennaio 2025." in said(hub)
     shown = [one.get("label") for one in walk(message_of(hub).components) if one["type"] == 2]
@@ -140,15 +140,15 @@ async def test_moderators_choose_only_what_there_is(world: World) -> None:
 @pytest.mark.parametrize("configuration", [LETTER], indirect=True)
 async def test_before_the_first_day_all_is_there_but_signing(world: World) -> None:
     hub = await world.alice.slash(world.channel, "campaign")
-    assert "You can sign from 1 January 2127." in said(hub)
-    assert "#RiverCrossing begins on 28 December 2126." in said(hub)
+    assert "You can sign from 1 January 2080." in said(hub)
+    assert "#RiverCrossing begins on 28 December 2079." in said(hub)
     asked = [hub, *[await world.alice.slash(world.channel, one) for one in ("letter read",)]]
     asked += [await world.alice.slash(world.channel, one) for one in ("tally show", "pledge mine")]
     for shown in asked:
         ids = [one.get("custom_id", "") for one in walk(message_of(shown).components)]
         assert [one for one in ids if one.startswith("amh:pledge:sign")] == []
     refused = await world.alice.slash(world.channel, "pledge sign")
-    assert said(refused) == world.say(CampaignNotOpen.phrase, opens_on=date(2127, 1, 1))
+    assert said(refused) == world.say(CampaignNotOpen.phrase, opens_on=date(2080, 1, 1))
     page = await world.alice.slash(world.channel, "resources")
     assert "Town hall" in said(page)
     assert "danger" not in said(page)

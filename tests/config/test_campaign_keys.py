@@ -171,7 +171,9 @@ def test_a_value_of_another_kind_is_told(folder: Folder, old: str, new: str, exp
 
 def test_a_key_that_nothing_resembles_is_told_which_ones_there_are(folder: Folder) -> None:
     folder.campaign("name: Spring\n", "name: Spring\nxyz: 1\n")
-    known = "id, languages, name, hashtag, about, links, dates, goal, tally, servers, pledge"
+    known = (
+        "id, languages, name, hashtag, about, links, dates, goal, tally, servers, holding, pledge"
+    )
     assert folder.faults() == [
         f"config/campaign.yaml:3:1: xyz: is no key here; the keys here are {known}"
     ]

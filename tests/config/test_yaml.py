@@ -26,7 +26,9 @@ ESCAPE = "has a backslash with an unknown letter after it; write \\\\ for a back
 OPEN_BRACE = "lacks a comma or the closing }; a text that begins with a brace needs quotes"
 NO_VALUE = "should hold a value here; a text that begins with a comma or a bracket needs quotes"
 NOT_USED = "which is not used here; take it away, or put the text in quotes"
-TOP_KEYS = "id, languages, name, hashtag, about, links, dates, goal, tally, servers, pledge"
+TOP_KEYS = (
+    "id, languages, name, hashtag, about, links, dates, goal, tally, servers, holding, pledge"
+)
 
 NOT_YAML: dict[str, tuple[str, str]] = {
     "empty": ("", "1:1: the file is empty"),

@@ -201,7 +201,7 @@ async def test_a_second_copy_is_refused_and_the_doctor_may_look(
         await bot.stop()
     assert len(second.log.splitlines()) == 1
     assert code == Exit.OK, doctor.log
-    assert "Discord holds the 10 that the bot sent" in doctor.log
+    assert "Discord holds the 11 that the bot sent" in doctor.log
     assert "it is the one this database was keyed with" in doctor.log
     assert "Riverside" not in doctor.log
 

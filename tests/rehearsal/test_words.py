@@ -52,7 +52,7 @@ def test_each_link_of_the_tour_leads_somewhere(locale: str) -> None:
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_a_button_that_is_named_is_called_so(locale: str) -> None:
     said = every(locale)
-    labels = {said[f"buttons.{one}"] for one in ("restart", "sign", "hour", "day", "fresh")}
+    labels = {said[f"buttons.{one}"] for one in ("restart", "sign", "raid", "hour", "day", "fresh")}
     named = {one for text in said.values() for one in re.findall(r"\*\*(.+?)\*\*", text)}
     assert {one for one in named if "{" not in one} - {said["menu.open"]} == labels
 

@@ -201,7 +201,9 @@ def test_a_campaign_in_a_language_without_a_font_has_no_pictures(
 class TestALanguageWithoutAFont:
     @pytest.fixture
     def configuration(self, configuration: Configuration) -> Configuration:
-        return replace(configuration, messages={**configuration.messages, "ja": JAPANESE})
+        languages = (*configuration.languages, "ja")
+        messages = {**configuration.messages, "ja": JAPANESE}
+        return replace(configuration, messages=messages, languages=languages)
 
     async def test_who_reads_it_is_told_and_offered_no_picture(self, world: World) -> None:
         world.locale = "ja"

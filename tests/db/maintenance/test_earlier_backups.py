@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import MetaData, create_engine
 
 from bot.db import Accepted, backup, migrate, migrate_database, open_database, restore
 from bot.db.maintenance.copies.proof import write_label
@@ -125,8 +125,10 @@ async def test_an_earlier_backup_that_is_not_whole_is_refused(
     assert await problems_of(database_url) == []
 
 
-SINCE = ("moderation_log", "panels", "briefs", "boards", "milestones")
+SINCE = ("moderation_log", "panels", "briefs", "boards", "milestones", "cases", "notices")
 """The tables that came after that release."""
+COLUMN = "reason_before"
+"""The column of attributions that came after it."""
 
 
 def _as_the_release_before(path: Path) -> None:
@@ -134,16 +136,17 @@ def _as_the_release_before(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         for name in SINCE:
             connection.execute(f"DROP TABLE {name}")
+        connection.execute(f"ALTER TABLE attributions DROP COLUMN {COLUMN}")
         connection.executescript(
             "UPDATE alembic_version SET version_num = '0003'; "
             "DELETE FROM meta WHERE key LIKE 'backup\\_%' ESCAPE '\\'"
         )
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        digest = sha256()
-        for table in metadata.sorted_tables:
-            if table.name in ("letter_decks", *SINCE):
-                continue
+        digest, there = sha256(), MetaData()
+        there.reflect(connection)
+        names = [one.name for one in metadata.sorted_tables if one.name not in SINCE]
+        for table in (there.tables[name] for name in names if name != "letter_decks"):
             digest.update(f"{table.name} {table.columns.keys()}\n".encode())
             rows = [tuple(row) for chunk in rows_of(connection, table) for row in chunk]
             if rows:

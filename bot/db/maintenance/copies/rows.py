@@ -41,6 +41,10 @@ _ALWAYS_PROVEN: Final = frozenset(
 their rows alone: a backup of the release before them has the same digest in this release's schema.
 """
 
+_LATER_COLUMNS: Final = {"attributions": 1}
+"""How many of a table's last columns came after such a backup. They are in the digest with what
+they hold alone, for the same reason."""
+
 OF_THE_BACKUP: Final = frozenset({"backup_made_at", "backup_digest", "backup_proof"})
 """Keys of `meta` that tell of a backup itself: they are no rows of the database."""
 
@@ -100,12 +104,23 @@ def _walk(reading: Reading, write: Callable[[Table, Sequence[Row]], None]) -> by
                 check_rows(table, rows)
                 write(table, rows)
                 # Numbers, bytes, texts and NULL have one spelling each in ASCII.
-                digest.update(("\n".join(map(ascii, rows)) + "\n").encode())
+                proven = (ascii(_proven(table, row)) for row in rows)
+                digest.update(("\n".join(proven) + "\n").encode())
     return digest.digest()
 
 
 def _heading(table: Table) -> bytes:
-    return f"{table.name} {table.columns.keys()}\n".encode()
+    names = table.columns.keys()
+    return f"{table.name} {names[: len(names) - _LATER_COLUMNS.get(table.name, 0)]}\n".encode()
+
+
+def _proven(table: Table, row: Row) -> Row:
+    """Return a row as it is in the digest: without later columns that hold nothing."""
+    for _ in range(_LATER_COLUMNS.get(table.name, 0)):
+        if row[-1] is not None:
+            break
+        row = row[:-1]
+    return row
 
 
 def rows_of(connection: Connection, table: Table) -> Chunks:
