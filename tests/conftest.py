@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,3 +47,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def long(request: pytest.FixtureRequest) -> bool:
     """Whether a test marked `long` does all it can, not the part that `make test` has time for."""
     return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let a bot be interrupted, though a shell that runs the tests behind it ignores Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

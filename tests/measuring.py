@@ -7,20 +7,28 @@ environment names it (PYTEST_PLUGINS), which the processes that share the tests 
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import math
+import sys
+from collections.abc import Sequence
+from functools import cache
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from pathlib import Path
+from types import CodeType, ModuleType
 from typing import Any, Final
 
 import pytest
 from slipcover import (  # pyright: ignore[reportMissingTypeStubs]
     FileMatcher,
-    ImportManager,
     Slipcover,
     merge_coverage,  # pyright: ignore[reportUnknownVariableType]
     print_coverage,  # pyright: ignore[reportUnknownVariableType]
     wrap_spec_from_file_location,
 )
+from slipcover.branch import preinstrument  # pyright: ignore[reportMissingTypeStubs]
 
 from tests.house import papers
 
@@ -28,14 +36,40 @@ ASKED: Final[dict[str, Any]] = papers.pyproject()["tool"]["slipcover"]
 SOURCE: Final[list[str]] = [str(papers.ROOT / folder) for folder in ASKED["source"]]
 
 
+class InstrumentedLoader(SourceFileLoader):
+    """Runs a module instrumented; its code is made once, however often a cog is loaded anew."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module's code."""
+        _here.register_module(module)  # pyright: ignore[reportUnknownMemberType]
+        exec(_instrumented(self.path), vars(module))  # noqa: S102 - as every loader does
+
+
+class InstrumentedFinder(MetaPathFinder):
+    """Finds the modules that are measured, and leaves all others to Python."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Return where a module is, to be loaded instrumented."""
+        if fullname.partition(".")[0] not in ASKED["source"]:
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is not None and spec.origin is not None and _files.matches(spec.origin):
+            spec.loader = InstrumentedLoader(fullname, spec.origin)
+        return spec
+
+
+@cache
+def _instrumented(path: str) -> CodeType:
+    tree = preinstrument(ast.parse(Path(path).read_bytes()))
+    return _here.instrument(compile(tree, path, "exec"))
+
+
 class Measuring:
     """What ran in this process and, once they are done, in those that share the tests."""
 
     def __init__(self) -> None:
-        self._here = Slipcover(branch=ASKED["branch"], exclude_also=ASKED["exclude-also"])
-        files = FileMatcher(sources=SOURCE)
-        wrap_spec_from_file_location(self._here, files)  # so are migrations imported
-        ImportManager(self._here, files).__enter__()
         self._elsewhere: list[dict[str, Any]] = []
 
     def pytest_testnodedown(self, node: Any) -> None:
@@ -48,10 +82,10 @@ class Measuring:
         """Hand over what ran here, or sum up; a run below the floor fails."""
         output: dict[str, str] | None = getattr(session.config, "workeroutput", None)
         if output is not None:
-            output["coverage"] = json.dumps(self._here.get_coverage())
+            output["coverage"] = json.dumps(_here.get_coverage())
             return
-        self._here.source = SOURCE  # what no process imported was missed whole
-        self.total: dict[str, Any] = self._here.get_coverage()
+        _here.source = SOURCE  # what no process imported was missed whole
+        self.total: dict[str, Any] = _here.get_coverage()
         for other in self._elsewhere:
             merge_coverage(self.total, other)
         if self.percent < ASKED["fail-under"] and session.exitstatus == pytest.ExitCode.OK:
@@ -87,4 +121,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(_measuring)
 
 
+_here = Slipcover(branch=ASKED["branch"], exclude_also=ASKED["exclude-also"])
+_files = FileMatcher(sources=SOURCE)
+wrap_spec_from_file_location(_here, _files)  # so are migrations imported
+sys.meta_path.insert(0, InstrumentedFinder())
 _measuring = Measuring()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -64,6 +65,7 @@ def test_a_home_that_takes_nothing_is_no_hindrance(tmp_path: Path) -> None:
     assert project.versions() == {"alpha": 1}
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_who_stops_an_install_is_told_in_one_line(tmp_path: Path) -> None:
     project = Project.lay_out(tmp_path)
     project.sh("tools/venv.sh", "base")
@@ -79,7 +81,11 @@ def test_who_stops_an_install_is_told_in_one_line(tmp_path: Path) -> None:
         while not (tmp_path / "began").exists():
             assert make.poll() is None
             os.sched_yield()
-        os.killpg(make.pid, signal.SIGINT)
+        for _ in range(40):  # as who presses Ctrl-C until it is heard
+            os.killpg(make.pid, signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                make.wait(0.5)
+                break
         said = make.communicate(timeout=20)[1].splitlines()
     ours = [line for line in said if not line.startswith("make")]
     assert make.returncode != 0

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from bot.exits import Exit
 from tests.process.conftest import ROOT
 
 _SLOW_IMPORT = "print('importing', flush=True)\ninput()\n"
+pytestmark = pytest.mark.usefixtures("interruptible")
 _UNSHARE = shutil.which("unshare")
 
 
@@ -24,14 +24,6 @@ def _works(*command: str) -> bool:
 
 
 AS_FIRST = ("unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child")
-
-
-@pytest.fixture(autouse=True)
-def interruptible() -> Iterator[None]:
-    """Let a bot be interrupted, though a shell that runs the tests behind it ignores Ctrl-C."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
