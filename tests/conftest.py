@@ -55,3 +55,28 @@ def interruptible() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the first test of each file whose tests are sampled, unless `--long` asks for all.
+
+    Such are families that start whole processes to try many cases of one thing.
+    """
+    if config.getoption("--long"):
+        return
+    seen: set[Path] = set()
+    left: list[pytest.Item] = []
+    for item in items:
+        sampled = item.get_closest_marker("sampled") is not None
+        if sampled and item.path in seen and _is_whole(config):
+            left.append(item)
+        elif sampled:
+            seen.add(item.path)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [one for one in items if one not in left]
+
+
+def _is_whole(config: pytest.Config) -> bool:
+    """Whether all tests were asked for, and not files of someone's choice."""
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS

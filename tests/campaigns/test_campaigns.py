@@ -225,7 +225,6 @@ def test_what_a_language_lacks_counts_only_what_the_campaign_says() -> None:
     assert Messages.of(campaign(PLEDGE)).lacks("it") < Messages.of(campaign(LETTER)).lacks("it")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", EACH)
 async def test_the_scripted_visit_comes_out_as_told(name: str) -> None:
     told: list[str] = []

@@ -103,5 +103,5 @@ def test_a_folder_elsewhere_is_shown_whole(
     folder.write("messages/en.yaml", ENGLISH.replace("Sign", "Sign this now"))
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     with pytest.raises(ConfigurationFaults) as raised:
-        load(folder.root, PHRASES)
+        load(folder.root, PHRASES, shipped=folder.root / "messages")
     assert Path(raised.value.faults[0].path) == folder.root / "messages" / "en.yaml"

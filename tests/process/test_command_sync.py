@@ -22,6 +22,8 @@ from tests.loopback.state import Trouble
 from tests.loopback.world import User
 from tests.process.conftest import Lines, Startable
 
+pytestmark = pytest.mark.sampled
+
 COMMANDS = "/applications/*/commands"
 DAILY = DiscordError(400, 30034, "Max number of daily application command creates reached")
 TOO_LONG = {"_errors": [{"code": "BASE_TYPE_BAD_LENGTH", "message": "Must be 100 or fewer"}]}

@@ -20,6 +20,8 @@ from tests.loopback.server import Discord
 from tests.process.conftest import Startable
 from tests.process.line import Line
 
+pytestmark = pytest.mark.sampled
+
 
 async def test_it_serves_until_it_is_asked_to_stop(loopback: Discord, startable: Startable) -> None:
     task = startable.serving()

@@ -17,6 +17,8 @@ from tests.loopback.world import Guild, User
 from tests.process.conftest import Startable
 from tests.process.line import Line
 
+pytestmark = pytest.mark.sampled
+
 STEP = 0.3
 
 

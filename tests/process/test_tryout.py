@@ -24,6 +24,8 @@ from tests.loopback.server import Discord
 from tests.loopback.world import Channel, Guild, User
 from tests.process.conftest import Invoke
 
+pytestmark = pytest.mark.sampled
+
 VIEW, SEND, ATTACH, HISTORY, THREADS = 1 << 10, 1 << 11, 1 << 15, 1 << 16, 1 << 38
 POSTS, DELETES = "/channels/*/messages", "/channels/*/messages/*"
 

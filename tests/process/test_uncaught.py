@@ -16,6 +16,8 @@ import pytest
 from bot.log import watch_loop
 from tests.process.conftest import Lines
 
+pytestmark = pytest.mark.sampled
+
 SECRET = "Zoë 123456789012345678"
 
 

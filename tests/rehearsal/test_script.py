@@ -17,6 +17,8 @@ from bot.rehearsal.stage import Stage
 from bot.rehearsal.visit import UnexpectedError, Visit, expect
 from bot.services import PledgeService, TallyService
 
+pytestmark = pytest.mark.sampled
+
 
 async def test_the_visit_comes_out_as_told(config_root: Path) -> None:
     told: list[str] = []

@@ -35,7 +35,7 @@ def _french_lacks_two(messages: object, locale: str) -> int:
 
 
 @pytest.fixture
-def called(monkeypatch: pytest.MonkeyPatch) -> None:
+def called(monkeypatch: pytest.MonkeyPatch, cogs_kept: None) -> None:
     """Let somebody have called every entry of the page with help."""
     monkeypatch.setattr("cogs.setup.check.checkup.support_of", _called)
 
