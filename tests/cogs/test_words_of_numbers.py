@@ -11,6 +11,8 @@ from bot.config import Configuration
 from bot.outreach import build_services
 from tests.simulated import SECRET, World, clock, press, said
 
+pytestmark = pytest.mark.sampled
+
 LIVE = {"at_least": 1, "every_minutes": 0}
 EXACT = {"at_least": 1, "every_minutes": 10}
 Rules = Mapping[str, Mapping[str, int]]

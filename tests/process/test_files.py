@@ -14,6 +14,8 @@ import pytest
 from bot.exits import Exit
 from tests.process.conftest import ROOT, Invoke
 
+pytestmark = pytest.mark.sampled
+
 TOO_LONG = "x" * 300
 SECRET = "a-secret-of-more-than-thirty-two-characters"
 
