@@ -60,23 +60,17 @@ def interruptible() -> Iterator[None]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the first test of each file whose tests are sampled, unless `--long` asks for all.
 
-    Such are families that start whole processes to try many cases of one thing.
+    Such are families that start whole processes to try many cases of one thing. Who asks for such
+    files alone gets them whole.
     """
-    if config.getoption("--long"):
+    sampled = [one for one in items if one.get_closest_marker("sampled")]
+    if config.getoption("--long") or len(sampled) == len(items):
         return
     seen: set[Path] = set()
-    left: list[pytest.Item] = []
-    for item in items:
-        sampled = item.get_closest_marker("sampled") is not None
-        if sampled and item.path in seen and _is_whole(config):
-            left.append(item)
-        elif sampled:
-            seen.add(item.path)
-    if left:
-        config.hook.pytest_deselected(items=left)
-        items[:] = [one for one in items if one not in left]
-
-
-def _is_whole(config: pytest.Config) -> bool:
-    """Whether all tests were asked for, and not files of someone's choice."""
-    return config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    left: set[pytest.Item] = set()
+    for item in sampled:
+        if item.path in seen:
+            left.add(item)
+        seen.add(item.path)
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [one for one in items if one not in left]
