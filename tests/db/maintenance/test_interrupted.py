@@ -26,8 +26,6 @@ import asyncio, sys, time
 from pathlib import Path
 import bot.db.maintenance.backup as module
 
-pytestmark = pytest.mark.sampled
-
 def publish(*_):
     print("built", flush=True)
     time.sleep(60)
