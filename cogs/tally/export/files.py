@@ -75,8 +75,8 @@ class Export:
 class Lookup(Protocol):
     """Asks which of some people are members of a server."""
 
-    async def found(self, guild_id: int, user_ids: Sequence[int]) -> Sequence[Member] | None:
-        """Return them by name; None when nobody can tell."""
+    async def in_turn(self, guild_id: int, user_ids: Sequence[int]) -> Sequence[Member] | None:
+        """Return them by name, once it is this question's turn; None when nobody can tell."""
         ...
 
 
@@ -118,7 +118,7 @@ class Exporting:
     async def _list(self, members: Table, guild_id: int) -> None:
         """Write who is listed and present; who came off meanwhile does not get into a file."""
         written = io.BytesIO()
-        found = self._exports.members(guild_id=guild_id, find=self._lookup.found)
+        found = self._exports.members(guild_id=guild_id, find=self._lookup.in_turn)
         async for member in found:
             cells = [id_cell(member.id), member.name, member.display_name]
             written.write(line_of(cells))
