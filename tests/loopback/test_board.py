@@ -69,7 +69,7 @@ async def test_an_outage_and_a_limit_are_made_good_by_one_edit_in_the_end(
     assert_calm(process)
 
 
-async def test_a_right_that_is_lost_parks_it_and_a_restart_makes_no_second_one(
+async def test_what_is_lost_parks_it_and_a_restart_makes_no_second_one(
     loopback: Discord, home: Home, guild: Guild
 ) -> None:
     live = home.live_campaign()
@@ -86,6 +86,14 @@ async def test_a_right_that_is_lost_parks_it_and_a_restart_makes_no_second_one(
         assert "it is up to date" in asked.said
         assert "5 people have signed" in board.text
         assert home.ask("SELECT parked FROM boards") == [(None,)]
+        await sign(home, guild, 1)
+        before = edits(loopback)
+        loopback.refuse("PATCH", BOARD, 404, 10003, "Unknown Channel")
+        await back_again(loopback, loopback.gateway.resumed + 1)
+        await loopback.wait(lambda: home.ask("SELECT parked FROM boards") == [(1,)])
+        await back_again(loopback, loopback.gateway.resumed + 1)
+        await (await loopback.slash("tally board", ORGANISER, guild.channel)).finished()
+        assert edits(loopback) == [*before, 404, 200], "asked once, and again when one asks for it"
         board.deleted = True
         await back_again(loopback, loopback.gateway.resumed + 1)
         await sign(home, guild, 1)
