@@ -8,6 +8,7 @@ from typing import Final
 import resvg_py
 
 from bot.pictures.chart import Chart, Panel, Tick
+from bot.pictures.directions import reads_right_to_left
 from bot.pictures.lines import line, shortened
 from bot.pictures.typesetting import FONTS, SANS, Typesetter
 
@@ -141,7 +142,10 @@ class ChartDrawing:
     def _text(
         self, words: str, *, x: float, y: float, size: int = _TEXT, colour: str = _INK
     ) -> str:
+        """Draw a line that begins at `x`, or at the right edge where it reads from there."""
         fits = shortened(self._sans, words, (WIDTH - _EDGE - x) / size)
+        if reads_right_to_left(words):
+            x = WIDTH - _EDGE - self._sans.width(fits) * size
         return line(self._sans, fits, x=x, y=y, size=size, colour=colour)
 
     def _width(self, label: str) -> float:

@@ -99,6 +99,14 @@ def test_a_long_title_is_cut_at_the_edge() -> None:
     assert share(picture, (0x22, 0x30, 0x3C), (WIDTH - 40, 0, WIDTH, 100)) == 0
 
 
+def test_words_that_read_from_right_to_left_begin_at_the_right_edge() -> None:
+    picture = image(chart(0.1, 0.9, title="نقرأ معًا: التوقيعات"))
+    ink = (0x22, 0x30, 0x3C)
+    assert share(picture, ink, (WIDTH // 2, 0, WIDTH - 50, 100)) > 100
+    assert share(picture, ink, (0, 0, WIDTH // 2, 100)) == 0
+    assert share(picture, ink, (WIDTH - 50, 0, WIDTH, 100)) == 0
+
+
 def test_a_script_without_a_font_is_declined() -> None:
     with pytest.raises(NoGlyph):
         DRAWING.png(chart(0.1, title="道可道"))
