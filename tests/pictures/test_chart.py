@@ -75,7 +75,8 @@ def test_a_gap_is_a_gap_and_a_day_alone_is_a_dot() -> None:
 
 
 def test_days_without_a_change_have_no_bar() -> None:
-    assert "<rect x=" not in DRAWING.svg(chart(0.2, 0.2, changes=(None, 0.5)))
+    assert "h44.0v" not in DRAWING.svg(chart(0.2, 0.2, changes=(None, 0.5)))
+    assert DRAWING.svg(chart(0.2, 0.2, changes=(None, 0.6))).count("h44.0v") == 1
 
 
 def test_marks_that_would_overlap_keep_the_latest_words() -> None:
