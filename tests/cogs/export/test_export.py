@@ -12,9 +12,10 @@ import simcord
 from simcord.results import InteractionResult
 
 from bot.config import Configuration
+from bot.domain.moderation.holding import AsideReason, HoldReason
 from bot.domain.refusals import BeingRecounted, NothingRecorded
 from bot.domain.settings.log import Rows
-from bot.domain.tallies.changes import Record
+from bot.domain.tallies.changes import OTHER, Cause, Record
 from bot.domain.tallies.history import Day, History
 from bot.interactions.lookups.members import MemberLookup
 from bot.messages import Messages
@@ -289,6 +290,25 @@ async def test_a_file_of_changes_tells_what_the_published_one_was_made_of(world:
     await world.let_sign(2, world.guild)
     await world.pass_time()
     assert file(world, await take(world), "changes") == content, "two more wait for others"
+
+
+def test_reasons_are_told_by_name(configuration: Configuration) -> None:
+    say = Messages(configuration.messages).voice("en")
+    day = Day(date(2026, 1, 1), 40, 20)
+    causes = (
+        Cause("withdrawn", 0, -6),
+        Cause("set_aside", AsideReason.RAID, -7),
+        Cause("held", HoldReason.NEW_ACCOUNT, -5),
+        Cause(OTHER, 0, 38),
+    )
+    record = Record(History(False, (day,)), History(True, (day,)), {day.day: causes})
+    (told,) = json.loads("".join(changes(record, say, campaign="one")))["days"]
+    assert [(one["kind"], one["reason"], one["change"]) for one in told["changes"]] == [
+        ("withdrawn", None, -6),
+        ("set_aside", "raid", -7),
+        ("held", "new_account", -5),
+        ("signed_and_other_changes", None, 38),
+    ]
 
 
 def test_it_says_of_how_many_nothing_is_told_as_the_campaign_publishes(
