@@ -11,15 +11,18 @@ from tests.loopback.process import BotProcess
 from tests.loopback.server import Discord
 from tests.loopback.world import MANAGE_GUILD, MEMBER_PERMISSIONS, Guild, User
 
-ORGANISER = User("organiser")
+ORGANISER, ANOTHER = User("organiser"), User("another")
 BOARD = "/channels/*/messages/*"
 
 
 async def placed(loopback: Discord, guild: Guild) -> Message:
-    """Let an organiser place a board; return the message."""
-    guild.join(ORGANISER, permissions=MEMBER_PERMISSIONS | MANAGE_GUILD)
-    asked = await (await loopback.slash("tally board", ORGANISER, guild.channel)).finished()
-    assert "The board of this channel" in asked.said
+    """Let two organisers place a board at once; return the one message."""
+    both = (ORGANISER, ANOTHER)
+    for one in both:
+        guild.join(one, permissions=MEMBER_PERMISSIONS | MANAGE_GUILD)
+    asked = [await loopback.slash("tally board", one, guild.channel) for one in both]
+    for one in asked:
+        assert "The board of this channel" in (await one.finished()).said
     (board,) = standing(loopback)
     return board
 
