@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Protocol
 
-from bot.domain.moderation.holding import AsideReason, HoldReason
+from bot.domain.moderation.holding import REASONS
 from bot.domain.phrases import Phrase
 from bot.domain.settings.log import Rows
 from bot.domain.tallies import SMALLEST_SHOWN
@@ -26,9 +26,6 @@ FILES_A_MESSAGE: Final = 10
 
 _TURN: Final = 200
 """Rows after which others have their turn."""
-
-_REASONS: Final = {int(one): one.name.lower() for one in (*HoldReason, *AsideReason)}
-"""Why something was held or set aside, as the file of changes says it."""
 
 _FORMAT: Final = "campaign-bot changes of days, version 1"
 
@@ -184,6 +181,6 @@ def changes(record: Record, say: Voice, *, campaign: str) -> Iterator[str]:
 
 def _causes(record: Record, day: date) -> list[dict[str, Any]]:
     return [
-        {"kind": one.kind, "reason": _REASONS.get(one.reason), "change": one.change}
+        {"kind": one.kind, "reason": REASONS.get(one.reason), "change": one.change}
         for one in record.causes.get(day, ())
     ]
