@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.domain.refusals import StoreUnreadable
-from tests.components import text_of
+from tests.components import text_of, walk
 from tests.simulated import World, message_of, said
 
 EDIT = "/channels/*/messages/*"
@@ -26,6 +26,13 @@ def boards(world: World) -> list[Any]:
 def board_in(world: World) -> str:
     (board,) = boards(world)
     return words_of(board)
+
+
+def controls(world: World) -> list[str]:
+    """Return the ids of the board's buttons."""
+    (board,) = boards(world)
+    parts = walk([part.to_dict() for part in board.components])
+    return [one["custom_id"] for one in parts if "custom_id" in one]
 
 
 def edits(world: World) -> int:
@@ -164,6 +171,16 @@ async def test_nothing_is_edited_where_the_tally_is_off_or_the_channel_silent(
     await world.let_sign(5, world.guild)
     await world.pass_time()
     assert "25 people have signed." in board_in(world)
+
+
+async def test_where_the_pledge_is_off_the_board_offers_none(world: World) -> None:
+    await placed(world)
+    assert "amh:pledge:sign" in controls(world)
+    await world.choose(features_off=["pledge"])
+    await world.let_sign(5, world.guild)
+    await world.pass_time()
+    assert "amh:pledge:sign" not in controls(world)
+    assert "15 people have signed." in board_in(world)
 
 
 async def test_where_the_bot_may_not_write_it_says_so(world: World) -> None:
