@@ -27,8 +27,8 @@ _MIX: Final = (
 """What people do, in turn: commands, and a press of *I pledge*."""
 _PEOPLE: Final = 5_000
 _SAMPLES: Final = 60
-_QUIET: Final = 2.0
-"""Seconds at the end in which who still waits may be answered."""
+_PATIENCE: Final = 10.0
+"""Seconds after which nobody waits for an answer, or for the end of one that says "thinking"."""
 
 
 @dataclass(slots=True)
@@ -36,7 +36,8 @@ class _Course:
     """What was seen while it ran: memory in MB and open files, at even intervals."""
 
     latencies: list[float] = field(default_factory=list[float])
-    unanswered: int = 0
+    asked: int = 0
+    unfinished: int = 0
     megabytes: list[float] = field(default_factory=list[float])
     files: list[int] = field(default_factory=list[int])
 
@@ -63,16 +64,16 @@ async def endurance_rows(
 
 
 def _rows(course: _Course, what: str) -> list[Row]:
-    answered = len(course.latencies)
     late = sum(one > ANSWER_WITHIN for one in course.latencies)
+    well = len(course.latencies) - late - course.unfinished
     settled = len(course.megabytes) // 4
     p99 = Latencies(tuple(one * 1_000 for one in course.latencies)).p99
     begun, ended = course.megabytes[settled], course.megabytes[-1]
     return [
         Row(
             f"{what}: answered within three seconds / all",
-            answered - late,
-            answered + course.unanswered,
+            well,
+            course.asked,
             "",
             Aim(">=", 1),
             digits=0,
@@ -109,13 +110,14 @@ class _Visitors:
             await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
             exchange = next(acts)
             await self._discord.begin(exchange)
+            self._course.asked += 1
             waiting = asyncio.create_task(self._wait(exchange))
             self._waiting.add(waiting)
             waiting.add_done_callback(self._waiting.discard)
             if number % max(total // _SAMPLES, 1) == 0:
                 self._look(pid)
         if self._waiting:
-            await asyncio.wait(self._waiting, timeout=ANSWER_WITHIN + _QUIET)
+            await asyncio.wait(self._waiting, timeout=_PATIENCE)
         self._look(pid)
         return self._course
 
@@ -145,9 +147,10 @@ class _Visitors:
 
     async def _wait(self, exchange: Exchange) -> None:
         try:
-            await exchange.answered(timeout=ANSWER_WITHIN + _QUIET)
-        except AssertionError:
-            self._course.unanswered += 1
-        else:
-            self._course.latencies.append(exchange.latency or 0.0)
+            async with asyncio.timeout(_PATIENCE):
+                await exchange.answered(timeout=None)
+                self._course.latencies.append(exchange.latency or 0.0)
+                await exchange.finished(timeout=None)
+        except TimeoutError:
+            self._course.unfinished += 1
         self._discord.forget(exchange)
