@@ -57,9 +57,15 @@ ON, OFF = "on", "off"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a press did: a change with its number in the log, or nothing."""
+    """What a press did: a change with its number in the log, or nothing.
 
-    change: Change | None
+    Attributes:
+        meanwhile: the key of a setting that somebody changed after the card that was pressed had
+            shown it; nothing was put over that.
+    """
+
+    change: Change | None = None
+    meanwhile: str | None = None
 
 
 def home_card(place: Place, say: Voice, *, finished: bool = False) -> Card:
@@ -209,7 +215,8 @@ def _setting(one: Setting, place: Place, spot: Spot, say: Voice) -> Part:
     said = text(f"{line}\n{say(about)}\n-# {say(words.SOURCES[source])}")
     if source is not Source.SERVER:
         return said
-    reset = button(say(words.DEFAULT_BUTTON), FEATURE, "reset", one.key, str(spot))
+    args = (one.key, str(spot), place.stored.version(one.key))
+    reset = button(say(words.DEFAULT_BUTTON), FEATURE, "reset", *args)
     return ui.Section(said, accessory=reset)
 
 
@@ -222,6 +229,8 @@ def _pause_words(place: Place, say: Voice) -> ui.Button[Any]:
 def done_part(done: Done, place: Place, spot: Spot, say: Voice) -> Part:
     """Return what a press did, with the way back."""
     change = done.change
+    if done.meanwhile is not None:
+        return text(say(words.MEANWHILE, setting=name_of(done.meanwhile, say)))
     if change is None:
         return text(say(words.ALREADY))
     said = text(_changed(words.DONE[change.kind], change, place, say))

@@ -126,7 +126,9 @@ def _groups() -> Iterator[Example]:
     organisers = Done(_change("letter_posting", Posters.ORGANISERS))
     drawn = _group(Group.LETTER, chosen=True, done=organisers)
     yield Example("organisers", group_card, drawn, file="letter")
-    yield Example("already", group_card, _group(Group.PLEDGE, chosen=True, done=Done(None)))
+    yield Example("already", group_card, _group(Group.PLEDGE, chosen=True, done=Done()))
+    meanwhile = _group(Group.WHO, chosen=True, done=Done(meanwhile="organiser_roles"))
+    yield Example("meanwhile", group_card, meanwhile)
 
 
 def _log(say: Voice, of: Samples) -> Card:

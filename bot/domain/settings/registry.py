@@ -53,12 +53,6 @@ class Setting:
     kind: Kind
     options: tuple[str | int, ...] = ()
 
-    @property
-    def default(self) -> Any:
-        """What holds where neither the server nor the campaign says anything."""
-        field = ServerSettings.model_fields.get(self.key)
-        return field.default if field else None
-
     def read(self, value: Any) -> Any:
         """Return a value as the settings hold it.
 

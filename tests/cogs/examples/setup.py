@@ -106,7 +106,9 @@ def group_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for place in places(configuration):
         for group in Group:
             yield cards.group_card(group, place, say)
-            yield cards.group_card(group, place, say, done=Done(None))
+            yield cards.group_card(group, place, say, done=Done())
+            for one in settings_of(group):
+                yield cards.group_card(group, place, say, done=Done(meanwhile=one.key))
             yield cards.group_card(group, place, say, guided=group in STEPS)
             for change in changes():
                 wanted = {one.key for one in settings_of(group)}
@@ -205,7 +207,8 @@ def sentence_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         done = Done(Change(MANY, ChangeKind.CHANGED, one.key, stored, stored))
         yield own_cards.sentence_card(wording.written(place.stored, one), place, say, done=done)
         late = StoredSettings.merged({}, {one.key: "{gone}"})
-        yield own_cards.sentence_card(wording.written(late, one), place, say)
+        told = Done(meanwhile=one.key)
+        yield own_cards.sentence_card(wording.written(late, one), place, say, done=told)
 
 
 def draft_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
