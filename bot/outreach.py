@@ -7,6 +7,7 @@ import logging
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from types import ModuleType
 from typing import Any, Final
 
@@ -220,6 +221,7 @@ class OutreachBot(ShardedBot):
         tree, meta = self.outreach_tree, services.meta
         tree.attach(messages, self.router)
         self.command_sync = CommandSync(tree, tree.ids, read=meta.get, write=meta.set)
+        services.servers.listen(partial(self.dispatch, "server_changed"))
 
     @property
     def outreach_tree(self) -> OutreachTree:

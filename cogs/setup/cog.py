@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
 from bot.domain.refusals import NoSuchChoice, NotAllowed, OutdatedControl, StoreUnreadable
 from bot.domain.settings import (
@@ -64,6 +65,11 @@ class SetupCog(FeatureCog):
     async def cog_unload(self) -> None:
         """Look after them no more."""
         self._panels.hourly.cancel()
+
+    @commands.Cog.listener()
+    async def on_server_changed(self, guild_id: int) -> None:
+        """Let a server's panels show what was chosen."""
+        await self._panels.bring_up(guild_id=guild_id)
 
     @app_commands.command()
     @answered
@@ -176,7 +182,6 @@ class SetupCog(FeatureCog):
         spot = Spot.read(response.arg(1))
         done = await change(response, self._servers, key, value, version=version)
         await self._show_done(response, key, spot, done)
-        await self._panels.bring_up(guild_id=response.guild_id)
 
     async def undo(self, response: Response) -> None:
         """Take back the change that the button names."""
@@ -186,7 +191,6 @@ class SetupCog(FeatureCog):
         undoing = self._servers.undo(guild_id=guild_id, actor=response.user_id, number=number)
         done = Done(await response.wait(undoing))
         await self._show_done(response, key, spot, done)
-        await self._panels.bring_up(guild_id=response.guild_id)
 
     async def panel(self, response: Response) -> None:
         """Show what a panel would look like in the channel that was chosen."""

@@ -199,6 +199,8 @@ def _looked(of: Samples, *, well: bool) -> Looked:
         boards=tuple((of.member, why) for why in Parked),
         places=(("announcements", of.member, ("send_messages",)),),
         silenced=(("log_channel", of.member),),
+        boards_gone=(of.member,),
+        board_channels=((of.member, ("view_channel", "read_message_history")),),
     )
 
 

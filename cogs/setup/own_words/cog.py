@@ -20,7 +20,6 @@ from cogs.setup.own_words.cards import (
     words_modal,
 )
 from cogs.setup.own_words.wording import Sentence, Wording
-from cogs.setup.panel.keeping import PanelKeeping
 from cogs.setup.place import Place
 from cogs.setup.seen import place_now
 
@@ -59,10 +58,9 @@ class WordsPages:
 class WordsCog(FeatureCog):
     """Sentences in a server's own words; what is written is seen before anything is kept."""
 
-    def __init__(self, servers: ServerService, pages: WordsPages, panels: PanelKeeping) -> None:
+    def __init__(self, servers: ServerService, pages: WordsPages) -> None:
         self._servers = servers
         self._pages = pages
-        self._panels = panels
 
     async def choose(self, response: Response) -> None:
         """Show the sentence that was chosen in the menu."""
@@ -108,17 +106,13 @@ class WordsCog(FeatureCog):
         if done.meanwhile:
             await self._show_draft(response, text, version)
         else:
-            await self._show_done(response, one, done)
+            await self._pages.show(response, one, done=done)
 
     async def reset(self, response: Response) -> None:
         """Say the sentence as the bot ships it."""
         one, version = self._named(response), response.arg(2)
         done = await change(response, self._servers, one.key, None, version=version)
-        await self._show_done(response, one, done)
-
-    async def _show_done(self, response: Response, one: Sentence, done: Done) -> None:
         await self._pages.show(response, one, done=done)
-        await self._panels.bring_up(guild_id=response.guild_id)
 
     async def _show_draft(self, response: Response, text: str, version: str) -> None:
         one = self._named(response)

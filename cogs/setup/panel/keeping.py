@@ -24,7 +24,7 @@ _STEPS: Final = {
     Fate.LATER: Step.LATER,
     Fate.CHANNEL_GONE: Step.CHANNEL_GONE,
     Fate.NO_RIGHT: Step.NO_RIGHT,
-    Fate.REFUSED: Step.REFUSED,
+    Fate.BLOCKED: Step.BLOCKED,
 }
 
 
@@ -89,7 +89,7 @@ class PanelKeeping:
             )
         if fate is Fate.DONE:
             return Placed(Step.THERE, channel_id, one)
-        return Placed(_STEPS[fate], channel_id)
+        return Placed(_STEPS.get(fate, Step.REFUSED), channel_id)
 
     async def _post(self, one: Panel, drawn: _Drawn, user_id: int) -> Placed:
         """Post a panel that was begun; asked twice at once, its nonce makes one message."""

@@ -175,6 +175,8 @@ def checkup_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         boards=tuple((LARGEST_ID, why) for why in Parked) * 10,
         places=tuple((one, LARGEST_ID, rights) for one in ("announcements", "log_channel")),
         silenced=tuple((one, LARGEST_ID) for one in ("announcements", "log_channel")),
+        boards_gone=(LARGEST_ID,) * 10,
+        board_channels=((LARGEST_ID, rights),) * 10,
     )
     well = Looked((), (), (), commands_current=True, support=Support(0, 0, 9), languages=())
     for place in places(configuration):

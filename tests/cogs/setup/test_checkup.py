@@ -13,7 +13,7 @@ from bot.domain.tallies.boards import Board, Parked
 from bot.interactions.sync import Sync
 from bot.messages import Messages
 from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot
-from cogs.setup import words
+from cogs.setup.check import words
 from cogs.setup.check.looked import IN_CHANNEL, Support, lacking, lacking_in_channels, support_of
 from tests.cogs.setup.test_panel import place
 from tests.cogs.setup.using import opened
@@ -148,8 +148,41 @@ async def test_boards_that_are_not_kept_current_are_told_with_what_helps(world: 
     assert (
         "The board in <#2> is not kept current any more: the bot may not see the channel" in shown
     )
-    assert "The board in <#3> is not kept current any more: Discord does not let the bot" in shown
-    assert shown.count("/tally board") == 3
+    assert "The board in <#3> is not kept current any more: Discord refuses the change" in shown
+    assert "The board in <#4> waits: its thread is archived or locked" in shown
+    assert "The board in <#5> is not kept current any more: this server’s AutoMod" in shown
+    assert shown.count("/tally board") == len(Parked)
+
+
+@pytest.mark.usefixtures("called")
+async def test_a_board_that_is_gone_is_told_once_and_forgotten(world: World) -> None:
+    await world.organiser.slash(world.channel, "tally board")
+    shown = await opened(world, "check")
+    assert WELL in said(shown)
+    board = next(one for one in world.channel.history() if one.components)
+    tidies = world.guild.create_role("Tidy", permissions=discord.Permissions(manage_messages=True))
+    await world.guild.add_member(world.env.create_user("mo"), roles=[tidies]).delete(board)
+    shown = await press(world.organiser, shown, "amh:setup:check")
+    assert f"The board in <#{world.channel.id}> was deleted" in said(shown)
+    assert await world.services.boards.of_server(world.guild.id) == ()
+    assert WELL in said(await press(world.organiser, shown, "amh:setup:check"))
+
+
+@pytest.mark.usefixtures("called")
+async def test_a_board_whose_channel_is_gone_or_closed_is_told_with_what_helps(
+    world: World,
+) -> None:
+    unread = discord.PermissionOverwrite(read_message_history=False)
+    closed = world.guild.create_text_channel(
+        "closed", overwrites={world.guild.default_role: unread}
+    )
+    await world.organiser.slash(closed, "tally board")
+    shown = await opened(world, "check")
+    told = f"In <#{closed.id}>, where a board stands, the bot lacks: Read Message History"
+    assert told in said(shown)
+    world.env.inject_error("GET", "/channels/*/messages/*", status=404, code=10003)
+    shown = await press(world.organiser, shown, "amh:setup:check")
+    assert "is not kept current any more: the channel cannot be found" in said(shown)
 
 
 @pytest.mark.usefixtures("called")

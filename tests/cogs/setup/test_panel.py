@@ -98,8 +98,17 @@ async def test_it_changes_in_place_with_what_it_shows_and_only_then(world: World
     assert edits(world) == 3
 
 
-async def test_what_changed_beside_the_card_shows_within_the_hour(world: World) -> None:
+async def test_a_pause_by_who_moderates_signatures_shows_on_it_too(world: World) -> None:
     await place(world)
+    card = await world.organiser.slash(world.channel, "moderation")
+    await press(world.organiser, card, "amh:moderation:pause")
+    (panel,) = world.channel.history()
+    assert controls(panel) == {READ, HELP}
+
+
+async def test_what_another_process_changed_shows_within_the_hour(world: World) -> None:
+    await place(world)
+    world.services.servers.listen(lambda _: None)
     await world.choose(features_off=["letter", "pledge"])
     await world.pass_time(2 * 3_600)
     (panel,) = world.channel.history()
@@ -130,6 +139,7 @@ async def test_one_that_somebody_deleted_stays_deleted_until_it_is_posted_again(
         (403, 50013, "The bot may not see", False),
         (404, 10003, "That channel is not there any more", False),
         (400, 50035, "Discord refused the panel", False),
+        (400, 200000, "AutoMod does not let the panel through", False),
         (500, 0, "Discord did not answer", True),
     ],
 )
