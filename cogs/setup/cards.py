@@ -94,9 +94,10 @@ def group_card(
         elsewhere = done.change and setting(done.change.key).group is not group
         parts.append(done_part(done, place, Spot(group=group) if elsewhere else spot, say))
     for one in settings_of(group):
-        parts += [rule(), _setting(one, place, spot, say), *controls(one, place, spot, say)]
+        rows = list(controls(one, place, spot, say))
         if one.key == "signing_paused":
-            parts.append(ui.ActionRow(_pause_words(place, say)))
+            rows[0].add_item(_pause_words(place, say))
+        parts += [rule(), _setting(one, place, spot, say), *rows]
     if group is Group.LETTER:
         parts += [rule(), *_pictures(place, say)]
     return Card(panel(*parts, rule(), row(ways(group, spot, say))))
@@ -195,10 +196,10 @@ def _value(one: Setting, place: Place, say: Voice) -> str:
 def _pictures(place: Place, say: Voice) -> Iterator[Part]:
     """Yield whether passages can be had as pictures: a feature, where one looks for it too."""
     on = Feature.PICTURES not in place.stored.settings.features_off
-    name, about = words.FEATURES[Feature.PICTURES]
+    name, _ = words.FEATURES[Feature.PICTURES]
     line = say(words.SETTING_LINE, setting=say(name), value=say(words.ON if on else words.OFF))
     source = words.SOURCES[place.stored.source("features_off")]
-    yield text(f"{line}\n{say(about)}\n-# {say(source)}")
+    yield text(f"{line}\n{say(words.ABOUT_PICTURES)}\n-# {say(source)}")
     label = words.SWITCH_OFF_BUTTON if on else words.SWITCH_ON_BUTTON
     spot = str(Spot(group=Group.LETTER))
     args = (Feature.PICTURES.value, spot, OFF if on else ON)
