@@ -11,6 +11,7 @@ from discord import SelectOption, ui
 from bot.domain.phrases import Phrase
 from bot.domain.sentences import PAUSED
 from bot.domain.settings import (
+    ALSO,
     Change,
     ChangeKind,
     Feature,
@@ -98,6 +99,9 @@ def group_card(
         if one.key == "signing_paused":
             rows[0].add_item(_pause_words(place, say))
         parts += [rule(), _setting(one, place, spot, say), *rows]
+    for one in map(setting, ALSO.get(group, ())):
+        there = Spot(group=group)
+        parts += [rule(), _setting(one, place, there, say), *controls(one, place, there, say)]
     if group is Group.LETTER:
         parts += [rule(), *_pictures(place, say)]
     return Card(panel(*parts, rule(), row(ways(group, spot, say))))

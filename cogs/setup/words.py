@@ -150,6 +150,8 @@ NAME_CHANNEL_REST = phrase("setup.name_channel_rest", limit=OPTION, file="letter
 ABOUT_CHANNEL_REST = phrase("setup.about_channel_rest", file="letter")
 NAME_SHARING = phrase("setup.name_sharing", limit=OPTION, file="resources")
 ABOUT_SHARING = phrase("setup.about_sharing", file="resources")
+NAME_BOARDS = phrase("setup.name_boards", limit=OPTION)
+ABOUT_BOARDS = phrase("setup.about_boards")
 NAME_MILESTONES = phrase("setup.name_milestones", limit=OPTION)
 ABOUT_MILESTONES = phrase("setup.about_milestones")
 NAME_ANNOUNCEMENTS = phrase("setup.name_announcements", limit=OPTION)
@@ -218,6 +220,7 @@ SETTINGS = {
     "holding_rate": (NAME_HOLDING_RATE, ABOUT_HOLDING_RATE),
     "letter_posting": (NAME_LETTER_POSTING, ABOUT_LETTER_POSTING),
     "channel_rest": (NAME_CHANNEL_REST, ABOUT_CHANNEL_REST),
+    "boards": (NAME_BOARDS, ABOUT_BOARDS),
     "milestones": (NAME_MILESTONES, ABOUT_MILESTONES),
     "announcements": (NAME_ANNOUNCEMENTS, ABOUT_ANNOUNCEMENTS),
     "log_channel": (NAME_LOG_CHANNEL, ABOUT_LOG_CHANNEL),

@@ -157,17 +157,24 @@ async def test_nothing_is_edited_where_the_tally_is_off_or_the_channel_silent(
     await placed(world)
     on = [str(one) for one in Feature if one is not Feature.TALLY]
     for group, key, off in (
+        ("tally", "boards", []),
         ("features", "features_off", on),
         ("where", "silent_channels", [world.channel]),
     ):
-        chosen = await put(world, await opened(world, group), key, *off)
+        shown = await opened(world, group)
+        if off:
+            chosen = await put(world, shown, key, *off)
+        else:
+            chosen = await press(world.organiser, shown, f"amh:setup:put:{key}")
+            refused = await world.organiser.slash(world.channel, "tally board")
+            assert "switched this off" in said(refused)
         before = board_in(world)
         await world.let_sign(5, world.guild)
         await world.pass_time()
         assert board_in(world) == before
         await press(world.organiser, chosen, "amh:setup:undo")
         assert board_in(world) != before, "what it missed is made good at once"
-    assert "20 people have signed." in board_in(world)
+    assert "25 people have signed." in board_in(world)
 
 
 async def test_where_the_bot_may_not_write_it_says_so(world: World) -> None:

@@ -10,6 +10,7 @@ from bot.domain.panels import Panel
 from bot.domain.phrases import OPTION, Phrase
 from bot.domain.sentences import SENTENCES, key_of, literal
 from bot.domain.settings import (
+    ALSO,
     Change,
     ChangeKind,
     Feature,
@@ -53,6 +54,7 @@ CHOSEN = {
     "members_may_post": True,
     "silent_channels": IDS,
     "locale": "pt-BR",
+    "boards": False,
     "milestones": False,
     "announcements": LARGEST_ID,
     "log_channel": LARGEST_ID - 1,
@@ -112,6 +114,7 @@ def group_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
             yield cards.group_card(group, place, say, guided=group in STEPS)
             for change in changes():
                 wanted = {one.key for one in settings_of(group)}
+                wanted.update(ALSO.get(group, ()))
                 if group is Group.LETTER:
                     wanted.add("features_off")
                 if change.key in wanted:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.config import Configuration
 from bot.domain.sentences import PAUSED, key_of
-from bot.domain.settings import Feature, Group, StoredSettings, settings_of
+from bot.domain.settings import ALSO, Feature, Group, StoredSettings, settings_of
 from bot.messages import Messages
 from cogs.setup.cards import group_card
 from cogs.setup.place import Place
@@ -37,9 +37,11 @@ def test_every_control_of_a_setting_carries_what_the_card_shows(
             if "custom_id" in one
         ]
         found = [args for args in pressed if args[0] in ("put", "reset")]
-        assert {args[1] for args in found} == {one.key for one in settings_of(group)}
+        also = ALSO.get(group, ())
+        assert {args[1] for args in found} == {*(one.key for one in settings_of(group)), *also}
         for action, key, spot, version, *_ in found:
-            assert (spot, version) == ("g", here.stored.version(key)), (action, key)
+            assert spot == (f"g-{group}" if key in also else "g"), (action, key)
+            assert version == here.stored.version(key), (action, key)
 
 
 def test_of_what_a_setting_is_each_value_has_a_version_of_its_own() -> None:
