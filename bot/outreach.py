@@ -60,15 +60,6 @@ from bot.services.reports import ProblemReports, reports_file
 
 _log = logging.getLogger(__name__)
 
-REQUIRED_PERMISSIONS: Final = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    read_message_history=True,
-).value
-"""What the invite link asks for. Answering a command needs no permission at all; these are for
-answering a member's message with a passage as a real reply, and the bot manages without them."""
-
 DRAIN: Final = 2.5
 """Seconds that answers under way may take when the bot stops."""
 

@@ -8,8 +8,9 @@ import discord
 
 from bot.domain.refusals import NotAllowed
 from bot.domain.tallies.boards import Parked
+from bot.interactions.permissions import INVITED_PERMISSIONS, REQUIRED_PERMISSIONS
 from bot.interactions.posts import Fate, Posts
-from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot
+from bot.outreach import OutreachBot
 from cogs.setup.check.looked import (
     TO_KEEP,
     TO_TELL,
@@ -48,7 +49,8 @@ class Checkup:
         channels = [one.channel_id for one in standing if one.channel_id not in silent]
         support, messages = self._bot.services.support, self._bot.messages
         lacks = ((code, messages.lacks(code)) for code in place.languages)
-        wanted = discord.Permissions(REQUIRED_PERMISSIONS)
+        # who has no board needs nothing pinned
+        wanted = discord.Permissions(INVITED_PERMISSIONS if kept else REQUIRED_PERMISSIONS)
         return Looked(
             invite=lacking(wanted, guild.me.guild_permissions),
             channels=lacking_in_channels(guild, channels),

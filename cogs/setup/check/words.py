@@ -30,6 +30,7 @@ RIGHT_VIEW = phrase("setup.right_view")
 RIGHT_SEND = phrase("setup.right_send")
 RIGHT_THREADS = phrase("setup.right_threads")
 RIGHT_HISTORY = phrase("setup.right_history")
+RIGHT_PIN = phrase("setup.right_pin")
 
 BOARDS: Final = {
     Parked.CHANNEL_GONE: BOARD_GONE,
@@ -45,5 +46,6 @@ RIGHTS: Final = {
     "send_messages": RIGHT_SEND,
     "send_messages_in_threads": RIGHT_THREADS,
     "read_message_history": RIGHT_HISTORY,
+    "pin_messages": RIGHT_PIN,
 }
 """What Discord calls the rights that the bot asks for; one of them has two names in discord.py."""
