@@ -153,14 +153,20 @@ class PanelKeeping:
     async def gone(self, *, guild_id: int) -> tuple[Panel, ...]:
         """Ask Discord for a server's panels; forget, and return, those that are not there any more.
 
+        What Discord refused is tried again for those that it lets the bot see.
+
         Raises:
             StoreUnreadable, NothingRecorded, OutcomeUnknown: when the store does not answer.
         """
         found: list[Panel] = []
         for one in await self._panels.of_server(guild_id):
-            if await self._posts.look(**_place(one)) in _GONE:
+            fate = await self._posts.look(**_place(one))
+            if fate in _GONE:
                 await self._panels.end(one)
                 found.append(one)
+            elif fate is Fate.DONE:
+                self._refused -= {each for each in self._refused if each[0] == one.message_id}
+        await self.bring_up(guild_id=guild_id)
         return tuple(found)
 
     @tasks.loop(hours=1)

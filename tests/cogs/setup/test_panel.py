@@ -164,6 +164,9 @@ async def test_one_that_discord_lets_nobody_change_is_tried_once(world: World) -
     await world.pass_time(3 * 3_600)
     assert edits(world) == 1
     assert len(await world.services.panels.of_server(world.guild.id)) == 1
+    await opened(world, "check")
+    (panel,) = world.channel.history()
+    assert controls(panel) == {READ, HELP}, "who mended the right and looks sees it tried again"
 
 
 async def test_none_is_posted_nor_changed_where_the_bot_is_silent(world: World) -> None:
