@@ -35,6 +35,7 @@ from bot.interactions.cards import (
     small,
     text,
     title,
+    turning,
 )
 from bot.messages import Voice
 from bot.services.servers import LogPage
@@ -289,13 +290,6 @@ def _undo(number: int, spot: Spot, say: Voice, *apart: str) -> ui.Button[Any]:
 
 
 def _log_ways(log: LogPage, say: Voice) -> list[ui.Button[Any] | None]:
+    labels = say(words.PREVIOUS_BUTTON), say(words.NEXT_BUTTON)
     back = button(say(words.BACK_BUTTON), FEATURE, "home")
-    if log.pages == 1:
-        return [back]
-    first, last = log.page == 0, log.page == log.pages - 1
-    newer, older = max(0, log.page - 1), min(log.pages - 1, log.page + 1)
-    return [
-        back,
-        button(say(words.PREVIOUS_BUTTON), FEATURE, "log", newer, "newer", disabled=first),
-        button(say(words.NEXT_BUTTON), FEATURE, "log", older, "older", disabled=last),
-    ]
+    return [back, *turning(labels, log.page, log.pages, FEATURE, "log")]
