@@ -190,7 +190,7 @@ def _looked(of: Samples, *, well: bool) -> Looked:
     if well:
         return Looked((), (), (), commands_current=True, support=Support(0, 0, 8), languages=())
     return Looked(
-        invite=("send_messages_in_threads", "read_message_history"),
+        invite=("send_messages_in_threads", "read_message_history", "pin_messages"),
         channels=((of.member, ("view_channel", "send_messages")),),
         gone=(of.member,),
         commands_current=False,

@@ -28,6 +28,7 @@ from cogs.setup import cards, preview_cards
 from cogs.setup.cards import Done
 from cogs.setup.check.cards import checkup_card as drawn_checkup
 from cogs.setup.check.looked import Looked, Support
+from cogs.setup.check.words import RIGHTS
 from cogs.setup.own_words import cards as own_cards
 from cogs.setup.own_words.wording import Sentence, Wording
 from cogs.setup.panel.cards import PanelPage
@@ -167,7 +168,7 @@ def panels_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 
 def checkup_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
-    rights = ("view_channel", "send_messages", "send_messages_in_threads", "read_message_history")
+    rights = tuple(RIGHTS)
     many = Looked(
         invite=rights,
         channels=((LARGEST_ID, rights),) * 500,
