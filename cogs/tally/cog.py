@@ -204,8 +204,8 @@ class TallyCog(FeatureCog):
     @commands.Cog.listener()
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
         """Go on with the board of a thread that is open again."""
-        state = payload.data["thread_metadata"]
-        if not (state["archived"] or state.get("locked")):
+        # in one that is locked and not archived, what stands there can be changed
+        if not payload.data["thread_metadata"]["archived"]:
             await self._boards.reopened(guild_id=payload.guild_id, channel_id=payload.thread_id)
 
     async def cog_unload(self) -> None:

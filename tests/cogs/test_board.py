@@ -221,7 +221,9 @@ async def test_a_board_says_a_servers_own_words_at_once_and_only_there(world: Wo
     assert "Where we stand" not in board_in(world), "what Discord did not take is tried again"
 
 
-async def test_a_board_in_a_closed_thread_waits_and_goes_on_when_it_is_open(world: World) -> None:
+async def test_a_board_in_a_closed_thread_waits_and_goes_on_when_it_is_open(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     backend = world.env.backend
     made = backend.create_thread(world.channel.id, "numbers", world.organiser.id)
     (thread,) = world.channel.threads
@@ -244,6 +246,15 @@ async def test_a_board_in_a_closed_thread_waits_and_goes_on_when_it_is_open(worl
     (board,) = [one for one in thread.history() if one.components]
     assert "20 people have signed." in words_of(board)
     assert len(log.history()) == 2
+
+    async def unreadable(guild_id: int) -> None:
+        del guild_id
+        raise StoreUnreadable
+
+    monkeypatch.setattr(world.services.boards, "parked", unreadable)
+    backend.edit_channel(made.id, {"name": "sums"})
+    await world.pass_time(1)
+    assert "a board still waits for its thread: the store does not answer" in caplog.text
 
 
 @pytest.mark.parametrize(
