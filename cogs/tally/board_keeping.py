@@ -168,7 +168,10 @@ class BoardKeeping:
         self._asked = False
         edition = await self._tallies.edition()
         if edition != self._seen:
-            whole = await self._bring_all_up(await self._boards.current())
+            boards = await self._boards.current()
+            if self._seen is None:  # threads may have been opened while the bot was away
+                boards += await self._boards.waiting()
+            whole = await self._bring_all_up(boards)
             self._seen = edition if whole else None
 
     async def _bring_all_up(self, boards: Iterable[Board]) -> bool:
@@ -185,7 +188,7 @@ class BoardKeeping:
         if not settings.allows("tally", "board") or _is_silent(board, settings):
             return True
         shown = await self._card(board, settings)
-        if shown.digest == board.shows:
+        if shown.digest == board.shows and board.parked is None:
             return True
         fate = await self._posts.edit(shown.card, **_place(board))
         if fate is Fate.DONE:

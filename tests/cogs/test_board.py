@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.refusals import StoreUnreadable
 from bot.domain.settings import Feature
+from bot.domain.tallies.boards import Parked
 from tests.cogs.setup.test_words import kept, sentence
 from tests.cogs.setup.using import opened, put
 from tests.components import text_of
@@ -246,6 +247,18 @@ async def test_a_board_in_a_closed_thread_waits_and_goes_on_when_it_is_open(
     (board,) = [one for one in thread.history() if one.components]
     assert "20 people have signed." in words_of(board)
     assert len(log.history()) == 2
+
+    await world.services.boards.park(parked, Parked.THREAD_CLOSED)
+    world.env.inject_error("PATCH", EDIT, status=400, code=50083)
+    await world.restart()
+    await world.let_sign(5, world.guild)
+    await world.pass_time()
+    assert await world.services.boards.waiting(), "it is not open yet, and that was told"
+    assert len(log.history()) == 2
+    await world.restart()
+    await world.let_sign(5, world.guild)
+    await world.pass_time()
+    assert await world.services.boards.waiting() == (), "opened while the bot was away"
 
     async def unreadable(guild_id: int) -> None:
         del guild_id

@@ -41,6 +41,10 @@ class BoardService:
         """Return every board that is kept current."""
         return await self._boards.current()
 
+    async def waiting(self) -> tuple[Board, ...]:
+        """Return every board whose thread was archived or locked."""
+        return await self._boards.waiting()
+
     async def of_server(self, guild_id: int) -> tuple[Board, ...]:
         """Return the boards of a server that are kept current."""
         found = await self._boards.of_server(guild_id)

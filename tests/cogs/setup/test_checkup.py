@@ -152,7 +152,7 @@ async def test_boards_that_are_not_kept_current_are_told_with_what_helps(world: 
     assert "The board in <#3> is not kept current any more: Discord refuses the change" in shown
     assert "The board in <#4> waits: its thread is archived or locked" in shown
     assert "The board in <#5> is not kept current any more: this server’s AutoMod" in shown
-    assert shown.count("/tally board") == len(Parked)
+    assert shown.count("/tally board") == len(Parked) - 1, "an open thread is enough for one"
 
 
 @pytest.mark.usefixtures("called")
