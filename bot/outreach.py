@@ -7,6 +7,7 @@ import logging
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from types import ModuleType
 from typing import Any, Final
 
@@ -59,15 +60,6 @@ from bot.services import (
 from bot.services.reports import ProblemReports, reports_file
 
 _log = logging.getLogger(__name__)
-
-REQUIRED_PERMISSIONS: Final = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    read_message_history=True,
-).value
-"""What the invite link asks for. Answering a command needs no permission at all; these are for
-answering a member's message with a passage as a real reply, and the bot manages without them."""
 
 DRAIN: Final = 2.5
 """Seconds that answers under way may take when the bot stops."""
@@ -222,6 +214,7 @@ class OutreachBot(ShardedBot):
         tree, meta = self.outreach_tree, services.meta
         tree.attach(messages, self.router)
         self.command_sync = CommandSync(tree, tree.ids, read=meta.get, write=meta.set)
+        services.servers.listen(partial(self.dispatch, "server_changed"))
 
     @property
     def outreach_tree(self) -> OutreachTree:

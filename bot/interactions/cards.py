@@ -152,6 +152,39 @@ def button(
     )
 
 
+def turning(
+    labels: tuple[str, str],
+    page: int,
+    pages: int,
+    feature: str,
+    action: str,
+    *before: str | int,
+    after: Iterable[str] = (),
+) -> list[ui.Button[Any]]:
+    """Return the ways to the page before and to the one after; none where there is one page.
+
+    Pages count from 0. `before` and `after` stand around the page in the custom_id; a word between
+    keeps the two ids apart where both lead to one page.
+    """
+    last = pages - 1
+    if not last:
+        return []
+    ways = zip(labels, ("earlier", "later"), (page - 1, page + 1), strict=True)
+    return [
+        button(
+            label,
+            feature,
+            action,
+            *before,
+            max(0, min(last, to)),
+            way,
+            *after,
+            disabled=not 0 <= to <= last,
+        )
+        for label, way, to in ways
+    ]
+
+
 def link(label: str, url: str) -> ui.Button[Any]:
     """Return a button that opens an address; the bot does not learn of the press."""
     return ui.Button(style=discord.ButtonStyle.link, label=label, url=url)

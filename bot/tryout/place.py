@@ -8,7 +8,7 @@ from typing import Final
 import discord
 
 from bot.exits import CannotStart, Exit, typed
-from bot.outreach import REQUIRED_PERMISSIONS
+from bot.interactions.permissions import REQUIRED_PERMISSIONS
 
 Place = discord.TextChannel | discord.Thread
 
