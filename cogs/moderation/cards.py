@@ -34,8 +34,11 @@ PAGE: Final = MOST_CELLS
 """Groups on one page: as many as one choice can have."""
 
 
-def home_card(groups: Sequence[Group], say: Voice, *, paused: bool) -> Card:
-    """Return where the signatures of a server stand, and the ways on."""
+def home_card(groups: Sequence[Group], say: Voice, *, paused: bool, wall: bool) -> Card:
+    """Return where the signatures of a server stand, and the ways on.
+
+    `wall` is whether the members of the server can look at its wall.
+    """
     pause = button(
         say(words.RESUME_BUTTON if paused else words.PAUSE_BUTTON),
         FEATURE,
@@ -46,6 +49,9 @@ def home_card(groups: Sequence[Group], say: Voice, *, paused: bool) -> Card:
         button(say(words.CHECKED_BUTTON), FEATURE, "checked", 0),
         button(say(words.COUNTED_BUTTON), FEATURE, "counted"),
         button(say(words.CASES_BUTTON), FEATURE, "cases", 0),
+    ]
+    others = [
+        button(say(words.WALL_BUTTON), FEATURE, "wall", 0) if wall else None,
         button(say(words.LOG_BUTTON), FEATURE, "log", "all", 0),
         pause,
     ]
@@ -57,6 +63,7 @@ def home_card(groups: Sequence[Group], say: Voice, *, paused: bool) -> Card:
             small(say(words.NOTE)),
             rule(),
             row(ways),
+            row(others),
         )
     )
 
@@ -81,7 +88,7 @@ def checked_card(groups: Sequence[Group], page: int, say: Voice) -> Card:
             *_menus(groups, shown, say),
             rule(),
             small(say(words.PAGE, page=page + 1, pages=pages)) if pages > 1 else None,
-            row([_back(say), *turning("checked", page, pages, say)]),
+            row([back(say), *turning("checked", page, pages, say)]),
         )
     )
 
@@ -174,7 +181,7 @@ def choice_card(chosen: Chosen, say: Voice) -> Card:
                     button(say(words.ASIDE_BUTTON), FEATURE, "aside", cells)
                     if chosen.groups
                     else None,
-                    _back(say),
+                    back(say),
                 ]
             ),
         )
@@ -202,7 +209,7 @@ def reason_card(chosen: Chosen, say: Voice) -> Card:
             text(f"{say(words.CHOICE_SIZE, count=chosen.at_least)}\n{say(words.REASON_ASK)}"),
             menu("reason", options, say(words.REASON_MENU), written(chosen.cells), most=1),
             rule(),
-            row([_back(say)]),
+            row([back(say)]),
         )
     )
 
@@ -224,7 +231,7 @@ def sure_card(chosen: Chosen, say: Voice, *, reason: int | None = None) -> Card:
 def progress_card(progress: Progress | None, say: Voice) -> Card:
     """Return how far a decision is, and the ways to stop it or to take it back."""
     if progress is None:
-        return Card(panel(text(say(words.IDLE)), rule(), row([_back(say)])))
+        return Card(panel(text(say(words.IDLE)), rule(), row([back(say)])))
     counted = say(words.PROGRESS, done=progress.done, total=progress.total)
     doing, case = progress.doing, progress.case
     stops = doing is Doing.SET_ASIDE and not progress.over
@@ -240,7 +247,7 @@ def progress_card(progress: Progress | None, say: Voice) -> Card:
                     button(say(words.STOP_BUTTON), FEATURE, "stop") if stops else None,
                     button(say(words.UNDO_BUTTON), FEATURE, "undo", case or 0) if undoes else None,
                     button(say(words.CASES_BUTTON), FEATURE, "cases", 0),
-                    _back(say),
+                    back(say),
                 ]
             ),
         )
@@ -256,7 +263,8 @@ def _outcome(progress: Progress, counted: str, say: Voice) -> str:
     return say(words.DONE) if whole else f"{counted}\n{say(words.ENDED)}"
 
 
-def _back(say: Voice) -> ui.Button[Any]:
+def back(say: Voice) -> ui.Button[Any]:
+    """Return the way to where everything stands."""
     return button(say(words.BACK_BUTTON), FEATURE, "home")
 
 

@@ -8,12 +8,14 @@ from bot.domain.clock import day_number, hour_of
 from bot.domain.moderation.cases import Case, CaseState, Cell, Group
 from bot.domain.moderation.holding import AgeBand, AsideReason, HoldReason
 from bot.domain.moderation.notices import Notice
+from bot.domain.moderation.wall import WallReason
 from bot.domain.settings import Change, ChangeKind, LogEntry
-from bot.domain.settings.log import SIGNATURES
+from bot.domain.settings.log import SIGNATURES, WALL
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services import Doing, Progress
+from bot.services.pledges import WALL_PAGE, WallPage
 from bot.services.servers import LogPage
 from cogs.moderation.cards import (
     PAGE,
@@ -27,6 +29,7 @@ from cogs.moderation.cards import (
 from cogs.moderation.choices import Chosen
 from cogs.moderation.records import Shown, cases_card, counted_card, log_card
 from cogs.moderation.telling import notice_card
+from cogs.moderation.wall import let_back_card, names_card, off_card, taken_off_card
 
 _RAID: Final = 495
 
@@ -99,6 +102,8 @@ def _log_of_former_moderators(say: Voice, of: Samples) -> Card:
 def _log(say: Voice, of: Samples) -> Card:
     reason = str(int(AsideReason.RAID))
     done = (
+        Change(6, ChangeKind.LET_BACK_ON_WALL, WALL, None, None),
+        Change(5, ChangeKind.TAKEN_OFF_WALL, WALL, None, str(int(WallReason.NAME))),
         Change(4, ChangeKind.REINSTATED, SIGNATURES, None, reason),
         Change(3, ChangeKind.SET_ASIDE, SIGNATURES, None, reason),
         Change(2, ChangeKind.RELEASED, SIGNATURES, None, None),
@@ -117,16 +122,25 @@ def _failed(say: Voice) -> Card:
     return progress_card(Progress(Doing.SET_ASIDE, 200, _RAID, 3, over=True, failed=True), say)
 
 
+def _names(say: Voice, of: Samples, *, total: int) -> Card:
+    pages = max(1, -(-total // WALL_PAGE))
+    return names_card(WallPage(of.members[: min(total, WALL_PAGE)], 0, pages, total), say)
+
+
 def _gone(of: Samples) -> Chosen:
     return Chosen.among(tuple(one.cell for one in _groups(of)), ())
 
 
 EXAMPLES: Final = (
-    Example("home", home_card, lambda say, of: home_card(_groups(of), say, paused=False)),
-    Example("home_paused", home_card, lambda say, _: home_card((), say, paused=True)),
+    Example(
+        "home", home_card, lambda say, of: home_card(_groups(of), say, paused=False, wall=True)
+    ),
+    Example("home_paused", home_card, lambda say, _: home_card((), say, paused=True, wall=False)),
     Example("checked", checked_card, lambda say, of: checked_card(_groups(of), 0, say)),
     Example(
-        "home_few", home_card, lambda say, of: home_card(_many(of, few=True), say, paused=False)
+        "home_few",
+        home_card,
+        lambda say, of: home_card(_many(of, few=True), say, paused=False, wall=True),
     ),
     Example("checked_many", checked_card, lambda say, of: checked_card(_many(of), 0, say)),
     Example("checked_more", checked_card, lambda say, of: checked_card(_many(of), 1, say)),
@@ -158,6 +172,15 @@ EXAMPLES: Final = (
         "cases_under_way", cases_card, lambda say, of: cases_card(_cases_under_way(of), 0, say)
     ),
     Example("cases_none", cases_card, lambda say, _: cases_card((), 0, say)),
+    Example("wall", names_card, lambda say, of: _names(say, of, total=2 * WALL_PAGE + 1)),
+    Example("wall_empty", names_card, lambda say, of: _names(say, of, total=0)),
+    Example("wall_off", off_card, lambda say, of: off_card(of.member, say)),
+    Example(
+        "wall_taken_off",
+        taken_off_card,
+        lambda say, of: taken_off_card(of.member, WallReason.CONDUCT, say),
+    ),
+    Example("wall_let_back", let_back_card, lambda say, of: let_back_card(of.member, say)),
     Example("log", log_card, _log),
     Example("log_of_former_moderators", log_card, _log_of_former_moderators),
     Example("log_empty", log_card, lambda say, _: log_card(LogPage((), 0, 1), Shown.ALL, say)),

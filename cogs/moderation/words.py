@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.moderation.cases import CaseState
 from bot.domain.moderation.holding import AgeBand, AsideReason, HoldReason
+from bot.domain.moderation.wall import WallReason
 from bot.domain.phrases import LABEL, OPTION, Phrase, phrase
 from bot.services import Doing
 
@@ -80,15 +81,36 @@ STATE_DONE = phrase("moderation.state_done")
 STATE_STOPPED = phrase("moderation.state_stopped")
 STATE_UNDOING = phrase("moderation.state_undoing")
 STATE_UNDONE = phrase("moderation.state_undone")
+WALL_BUTTON = phrase("moderation.wall_button", limit=LABEL)
+WALL_TITLE = phrase("moderation.wall_title")
+WALL_EMPTY = phrase("moderation.wall_empty")
+WALL_NOTE = phrase("moderation.wall_note")
+WALL_MENU = phrase("moderation.wall_menu", limit=OPTION)
+WALL_OPTION = phrase("moderation.wall_option", "number", limit=OPTION)
+OFF_TITLE = phrase("moderation.off_title")
+OFF_ASK = phrase("moderation.off_ask", "member")
+OFF_NOTE = phrase("moderation.off_note")
+OFF_DONE = phrase("moderation.off_done", "member", "why")
+OFF_NAME = phrase("moderation.off_name", limit=OPTION)
+OFF_IMPERSONATION = phrase("moderation.off_impersonation", limit=OPTION)
+OFF_CONDUCT = phrase("moderation.off_conduct", limit=OPTION)
+OFF_SAFETY = phrase("moderation.off_safety", limit=OPTION)
+OFF_OTHER = phrase("moderation.off_other", limit=OPTION)
+LET_MENU = phrase("moderation.let_menu", limit=OPTION)
+LET_BUTTON = phrase("moderation.let_button", limit=LABEL)
+LET_DONE = phrase("moderation.let_done", "member")
 LOG_TITLE = phrase("moderation.log_title")
 LOG_MENU = phrase("moderation.log_menu", limit=OPTION)
 PART_ALL = phrase("moderation.part_all", limit=OPTION)
 PART_DECISIONS = phrase("moderation.part_decisions", limit=OPTION)
+PART_WALL = phrase("moderation.part_wall", limit=OPTION)
 PART_PAUSES = phrase("moderation.part_pauses", limit=OPTION)
 LOG_RELEASED = phrase("moderation.log_released")
 LOG_ASIDE = phrase("moderation.log_aside", "why")
 LOG_UNDONE = phrase("moderation.log_undone", "why")
 LOG_STOPPED = phrase("moderation.log_stopped", "why")
+LOG_OFF = phrase("moderation.log_off", "why")
+LOG_LET = phrase("moderation.log_let")
 LOG_PAUSED = phrase("moderation.log_paused")
 LOG_RESUMED = phrase("moderation.log_resumed")
 LOG_BY = phrase("moderation.log_by", "member", "moment")
@@ -117,6 +139,13 @@ REASONS: dict[int, Phrase] = {
     AsideReason.SEVERAL_ACCOUNTS: REASON_SEVERAL,
     AsideReason.AUTOMATED: REASON_AUTOMATED,
     AsideReason.OTHER: REASON_OTHER,
+}
+WALL_REASONS: dict[int, Phrase] = {
+    WallReason.NAME: OFF_NAME,
+    WallReason.IMPERSONATION: OFF_IMPERSONATION,
+    WallReason.CONDUCT: OFF_CONDUCT,
+    WallReason.SAFETY: OFF_SAFETY,
+    WallReason.OTHER: OFF_OTHER,
 }
 STATES = {
     CaseState.WORKING: STATE_WORKING,

@@ -9,13 +9,15 @@ from bot.config import Configuration
 from bot.domain.moderation.cases import Case, CaseState, Cell, Group
 from bot.domain.moderation.holding import AgeBand, AsideReason, HoldReason
 from bot.domain.moderation.notices import STEPS, Notice
+from bot.domain.moderation.wall import WallReason
 from bot.domain.settings import Change, ChangeKind, LogEntry
 from bot.domain.settings.log import SIGNATURES
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services import Doing, Progress
+from bot.services.pledges import WALL_PAGE, WallPage
 from bot.services.servers import LOG_PAGE, LogPage
-from cogs.moderation import cards, records, telling
+from cogs.moderation import cards, records, telling, wall
 from cogs.moderation.choices import Chosen
 from tests.cogs.examples.values import LARGEST_ID, MANY
 
@@ -42,7 +44,7 @@ def choices() -> Iterator[Chosen]:
 
 def home_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for shown, paused in product((groups(), [], groups()[1:2]), (True, False)):
-        yield cards.home_card(shown, say, paused=paused)
+        yield cards.home_card(shown, say, paused=paused, wall=paused)
 
 
 def checked_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -89,6 +91,27 @@ def cases_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for page in (0, 1, 999_999):
         yield records.cases_card(found, page, say)
     yield records.cases_card([], 0, say)
+
+
+def names_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    full = tuple(range(LARGEST_ID - WALL_PAGE, LARGEST_ID))
+    for page in (0, 1, MANY - 1):
+        yield wall.names_card(WallPage(full, page, MANY, MANY), say)
+    yield wall.names_card(WallPage(full[:1], 0, 1, 1), say)
+    yield wall.names_card(WallPage((), 0, 1, 0), say)
+
+
+def off_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    yield wall.off_card(LARGEST_ID, say)
+
+
+def taken_off_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for reason in WallReason:
+        yield wall.taken_off_card(LARGEST_ID, reason, say)
+
+
+def let_back_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    yield wall.let_back_card(LARGEST_ID, say)
 
 
 def log_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

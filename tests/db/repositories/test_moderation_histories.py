@@ -149,11 +149,13 @@ class Moderated(RuleBasedStateMachine):
 
     @rule(counted=st.booleans())
     def set_aside(self, counted: bool) -> None:
+        """Counted ones where an hour has five, else those held."""
+        counted = counted and any(len(names) >= 5 for names in self.cells(counted=True).values())
         cells = self.cells(counted)
         big = [one for one, names in cells.items() if len(names) >= 5]
         left = sum(map(len, cells.values())) - sum(len(cells[one]) for one in big)
         try:
-            choice = tuple(big[:10]) if counted and big else (Cell(ANY_HOUR, 1, 1),)
+            choice = tuple(big[:10]) if counted else (Cell(ANY_HOUR, 1, 1),)
             number = self.run(self.deciding.set_aside(*choice, reason=AsideReason.RAID))
         except Refusal:
             assert not big or 0 < left < 5
