@@ -196,7 +196,7 @@ async def test_a_steward_needs_no_other_right_and_a_member_has_none(
     [
         "release:", "release:zz", "release:000014", "release_yes:0000990000000", "aside:000099",
         "aside_yes:000011:99", "undo:7", "go_on:7", "pause:maybe", "log:all:x", "log:nobody:0",
-        "cases:-1", "release:" + "000011" * 11,
+        "cases:-1", "off:7", "let_back:x", "wall:-1", "release:" + "000011" * 11,
     ],
 )  # fmt: skip
 async def test_forged_ids_change_nothing(world: World, forged: str) -> None:

@@ -131,12 +131,27 @@ COLUMN = "reason_before"
 """The column of attributions that came after it."""
 
 
+def _listings_of(revision: str) -> list[str]:
+    """Return what made the table of the wall in an earlier release: it had no reason then."""
+    with create_engine("sqlite://").connect() as connection:
+        migrate.upgrade(connection, revision)
+        made = "SELECT sql FROM sqlite_master WHERE tbl_name = 'listings' AND sql IS NOT NULL"
+        return [row[0] for row in connection.exec_driver_sql(made)]
+
+
 def _as_the_release_before(path: Path) -> None:
     """Make a backup of this release into what the one before it wrote, with its own proof."""
     with closing(sqlite3.connect(path)) as connection, connection:
         for name in SINCE:
             connection.execute(f"DROP TABLE {name}")
         connection.execute(f"ALTER TABLE attributions DROP COLUMN {COLUMN}")
+        connection.executescript(
+            "ALTER TABLE listings RENAME TO later; DROP INDEX ix_listings_wall"
+        )
+        for made in _listings_of("0003"):
+            connection.execute(made)
+        connection.execute("INSERT INTO listings SELECT key, wall, user_id FROM later ORDER BY key")
+        connection.execute("DROP TABLE later")
         connection.executescript(
             "UPDATE alembic_version SET version_num = '0003'; "
             "DELETE FROM meta WHERE key LIKE 'backup\\_%' ESCAPE '\\'"
