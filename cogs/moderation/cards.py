@@ -71,8 +71,7 @@ def home_card(groups: Sequence[Group], say: Voice, *, paused: bool, wall: bool) 
 def _waiting(groups: Sequence[Group], say: Voice) -> str:
     if not groups:
         return say(words.WAITING_NONE)
-    people = sum(one.at_least for one in groups)
-    return say(words.WAITING, count=people) if people else say(words.WAITING_FEW)
+    return say(words.WAITING, count=sum(one.at_least for one in groups))
 
 
 def checked_card(groups: Sequence[Group], page: int, say: Voice) -> Card:
@@ -86,9 +85,16 @@ def checked_card(groups: Sequence[Group], page: int, say: Voice) -> Card:
             title(say(words.CHECKED_BUTTON)),
             text(lines or say(words.WAITING_NONE)),
             *_menus(groups, shown, say),
+            small(say(words.SMALL_NOTE)),
             rule(),
             small(say(words.PAGE, page=page + 1, pages=pages)) if pages > 1 else None,
-            row([back(say), *turning("checked", page, pages, say)]),
+            row(
+                [
+                    back(say),
+                    *turning("checked", page, pages, say),
+                    button(say(words.SMALL_BUTTON), FEATURE, "release_small"),
+                ]
+            ),
         )
     )
 
@@ -170,13 +176,13 @@ def choice_card(chosen: Chosen, say: Voice) -> Card:
     return Card(
         panel(
             title(say(words.CHOICE_TITLE)),
-            text("\n".join(_sizes(chosen, say))),
+            text(_size(chosen, say)),
             small(say(words.CHOICE_NOTE)),
             rule(),
             row(
                 [
                     button(say(words.RELEASE_BUTTON), FEATURE, "release", cells)
-                    if chosen.held and (chosen.groups or chosen.few)
+                    if chosen.held and chosen.groups
                     else None,
                     button(say(words.ASIDE_BUTTON), FEATURE, "aside", cells)
                     if chosen.groups
@@ -188,13 +194,10 @@ def choice_card(chosen: Chosen, say: Voice) -> Card:
     )
 
 
-def _sizes(chosen: Chosen, say: Voice) -> list[str]:
-    lines: list[str] = []
-    if chosen.groups:
-        lines.append(say(words.CHOICE_SIZE, count=chosen.at_least))
-    if chosen.few:
-        lines.append(say(words.CHOICE_FEW, count=chosen.few))
-    return lines or [say(words.CHOICE_GONE)]
+def _size(chosen: Chosen, say: Voice) -> str:
+    if not chosen.groups:
+        return say(words.CHOICE_GONE)
+    return say(words.CHOICE_SIZE, count=chosen.at_least)
 
 
 def reason_card(chosen: Chosen, say: Voice) -> Card:
@@ -258,7 +261,7 @@ def _outcome(progress: Progress, counted: str, say: Voice) -> str:
     if progress.failed:
         return f"{counted}\n{say(words.FAILED)}"
     if not progress.over:
-        return counted
+        return counted if progress.total else say(words.AT_WORK)
     whole = progress.done >= progress.total
     return say(words.DONE) if whole else f"{counted}\n{say(words.ENDED)}"
 

@@ -28,13 +28,11 @@ class Chosen:
     Attributes:
         at_least: how many people the groups of five or more have together, in steps of five.
         groups: how many such groups there are.
-        few: how many groups under five.
     """
 
     cells: tuple[Cell, ...]
     at_least: int = 0
     groups: int = 0
-    few: int = 0
 
     @property
     def held(self) -> bool:
@@ -46,8 +44,7 @@ class Chosen:
         """Return what of a choice is there."""
         by_cell = {one.cell: one for one in there}
         found = [by_cell[one] for one in covered(cells, by_cell)]
-        big = [one.at_least for one in found if not one.few]
-        return cls(cells, sum(big), len(big), len(found) - len(big))
+        return cls(cells, sum(one.at_least for one in found), len(found))
 
 
 def written(cells: Sequence[Cell]) -> str:

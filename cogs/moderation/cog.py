@@ -120,6 +120,13 @@ class ModerationCog(FeatureCog):
         )
         await response.show(progress_card(await response.wait(releasing), response.say))
 
+    async def release_small(self, response: Response) -> None:
+        """Release the groups under five, of which nothing is shown."""
+        releasing = self._moderation.release_small(
+            guild_id=response.guild_id, actor=response.user_id
+        )
+        await response.show(progress_card(await response.wait(releasing), response.say))
+
     async def aside(self, response: Response) -> None:
         """Ask why what was chosen is set aside."""
         chosen = await self._chosen(response, read(response.arg(0)))
@@ -264,6 +271,7 @@ class ModerationCog(FeatureCog):
         "hours": choose,
         "release": release,
         "release_yes": release_yes,
+        "release_small": release_small,
         "aside": aside,
         "reason": reason,
         "aside_yes": aside_yes,

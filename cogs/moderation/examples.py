@@ -44,7 +44,7 @@ def _groups(of: Samples) -> tuple[Group, ...]:
         ),
     )
     return (
-        Group(Cell(hour - 20, int(older[0]), int(older[1])), 0),
+        Group(Cell(hour - 20, int(older[0]), int(older[1])), 5),
         Group(Cell(hour, int(new[0]), int(new[1])), _RAID),
         Group(Cell(hour, int(older[0]), int(older[1])), 20),
     )
@@ -67,20 +67,17 @@ def _cases(of: Samples) -> tuple[Case, ...]:
 def _cases_under_way(of: Samples) -> tuple[Case, ...]:
     day = day_number(of.today)
     return (
-        Case(5, day, CaseState.WORKING, int(AsideReason.RAID), 200),
+        Case(5, day, CaseState.WORKING, int(AsideReason.RAID), 0),
         Case(4, day, CaseState.UNDOING, int(AsideReason.SEVERAL_ACCOUNTS), 40),
     )
 
 
-def _many(of: Samples, *, few: bool = False) -> tuple[Group, ...]:
+def _many(of: Samples) -> tuple[Group, ...]:
     """Return groups for more than a page, of every kind, one that this release does not know."""
     hour = hour_of(of.now) - 2
     kinds = [(int(reason), int(band)) for reason in HoldReason for band in AgeBand]
     kinds.append((9, int(AgeBand.OLDER)))
-    people = 0 if few else 20
-    return tuple(
-        Group(Cell(hour - ago, *kinds[ago % len(kinds)]), people) for ago in range(PAGE + 5)
-    )
+    return tuple(Group(Cell(hour - ago, *kinds[ago % len(kinds)]), 20) for ago in range(PAGE + 5))
 
 
 def _counted(say: Voice, of: Samples, *, day: bool) -> Card:
@@ -137,11 +134,6 @@ EXAMPLES: Final = (
     ),
     Example("home_paused", home_card, lambda say, _: home_card((), say, paused=True, wall=False)),
     Example("checked", checked_card, lambda say, of: checked_card(_groups(of), 0, say)),
-    Example(
-        "home_few",
-        home_card,
-        lambda say, of: home_card(_many(of, few=True), say, paused=False, wall=True),
-    ),
     Example("checked_many", checked_card, lambda say, of: checked_card(_many(of), 0, say)),
     Example("checked_more", checked_card, lambda say, of: checked_card(_many(of), 1, say)),
     Example("checked_none", checked_card, lambda say, _: checked_card((), 0, say)),
@@ -163,6 +155,11 @@ EXAMPLES: Final = (
     Example("ended", progress_card, lambda say, _: _progress(say, Doing.UNDO, over=True, part=200)),
     Example("failed", progress_card, lambda say, _: _failed(say)),
     Example("releasing", progress_card, lambda say, _: _progress(say, Doing.RELEASE, over=False)),
+    Example(
+        "releasing_small",
+        progress_card,
+        lambda say, _: progress_card(Progress(Doing.RELEASE, 0, 0), say),
+    ),
     Example("idle", progress_card, lambda say, _: progress_card(None, say)),
     Example("counted_none", counted_card, lambda say, _: counted_card([], None, say)),
     Example("counted", counted_card, lambda say, of: _counted(say, of, day=False)),

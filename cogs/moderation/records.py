@@ -54,13 +54,12 @@ _ENDING: Final = {CaseState.WORKING, CaseState.STOPPED}
 
 def counted_card(groups: Sequence[Group], day: int | None, say: Voice) -> Card:
     """Return the days on which five or more signed within an hour, and the hours of one of them."""
-    big = [one for one in groups if not one.few]
-    days = sorted({one.cell.hour // _HOURS_A_DAY for one in big}, reverse=True)[:_A_MENU]
+    days = sorted({one.cell.hour // _HOURS_A_DAY for one in groups}, reverse=True)[:_A_MENU]
     parts = [title(say(words.COUNTED_TITLE))]
     if not days:
         return Card(panel(*parts, text(say(words.COUNTED_NONE)), rule(), row([back(say)])))
     options = [_day(one, say, chosen=one == day) for one in days]
-    hours = [one for one in big if one.cell.hour // _HOURS_A_DAY == day]
+    hours = [one for one in groups if one.cell.hour // _HOURS_A_DAY == day]
     return Card(
         panel(
             *parts,

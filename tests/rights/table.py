@@ -200,6 +200,7 @@ TABLE: Final = (
     _press("moderation:hours", _MODERATE, "", "aaaa00"),
     _press("moderation:release", _MODERATE, "000011"),
     _press("moderation:release_yes", _MODERATE, "000011"),
+    _press("moderation:release_small", _MODERATE),
     _press("moderation:aside", _MODERATE, "000011"),
     _press("moderation:reason", _MODERATE, "000011", "11"),
     _press("moderation:aside_yes", _MODERATE, "000011:11"),

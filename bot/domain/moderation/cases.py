@@ -45,7 +45,7 @@ Sizes = Mapping[Cell, int]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A cell as it is shown: its size in steps of five, and 0 where it is under five.
+    """A cell as it is shown: its size in steps of five.
 
     Steps of five, and whole hours that are over: two looks, however near each other, do not show
     that one person came or went between them.
@@ -53,11 +53,6 @@ class Group:
 
     cell: Cell
     at_least: int
-
-    @property
-    def few(self) -> bool:
-        """Whether it is so small that it can be released only."""
-        return self.at_least == 0
 
 
 class CaseState(IntEnum):
@@ -104,8 +99,17 @@ def in_steps(people: int) -> int:
 
 
 def shown(sizes: Sizes) -> tuple[Group, ...]:
-    """Return groups as they are shown, the oldest first."""
-    return tuple(Group(cell, in_steps(size)) for cell, size in sorted(sizes.items()) if size)
+    """Return groups as they are shown, the oldest first: none under five.
+
+    That there is one would say of a new member whom everyone saw coming that they signed.
+    """
+    found = ((cell, in_steps(size)) for cell, size in sorted(sizes.items()))
+    return tuple(Group(cell, at_least) for cell, at_least in found if at_least)
+
+
+def small(sizes: Sizes) -> tuple[Cell, ...]:
+    """Return the cells that are not shown, in order: they are released together."""
+    return tuple(cell for cell, size in sorted(sizes.items()) if 0 < size < SMALLEST_SHOWN)
 
 
 def covered(choice: Collection[Cell], cells: Iterable[Cell]) -> tuple[Cell, ...]:

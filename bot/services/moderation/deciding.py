@@ -11,7 +11,7 @@ from bot.db.repositories.moderation.repository import ModerationRepository
 from bot.db.repositories.records.noting import Actor
 from bot.domain.clock import Clock, day_number, day_of, hour_of
 from bot.domain.identity import Keys
-from bot.domain.moderation.cases import Case, CaseState, Cell, Group, Sizes, covered, shown
+from bot.domain.moderation.cases import Case, CaseState, Cell, Group, Sizes, covered, shown, small
 from bot.domain.moderation.holding import AsideReason
 from bot.domain.pledges import State
 from bot.domain.refusals import NoSuchCase, NoSuchChoice
@@ -52,12 +52,27 @@ class ModerationService:
 
         Raises:
             CaseUnderWay: another decision of this server is not finished.
-            NoSuchChoice: none of it is held any more.
+            NoSuchChoice: no group of five or more of it is held any more.
         """
         sizes = await self._sizes(guild_id, State.HELD)
-        cells = covered(choice, sizes)
+        cells = covered(choice, (one.cell for one in shown(sizes)))
         if not cells:
             raise NoSuchChoice
+        total = sum(sizes[one] for one in cells)
+        return await self._release(guild_id, actor, cells, total)
+
+    async def release_small(self, *, guild_id: int, actor: int) -> Progress:
+        """Let all held groups under five count, and the log say who decided it.
+
+        Whether there were any is not told: it could single somebody out.
+
+        Raises:
+            CaseUnderWay: another decision of this server is not finished.
+        """
+        cells = small(await self._sizes(guild_id, State.HELD))
+        return await self._release(guild_id, actor, cells, 0)
+
+    async def _release(self, guild_id: int, actor: int, cells: Choice, total: int) -> Progress:
         self._jobs.must_be_free(guild_id)
         who = self._actor(actor)
         await self._repository.note(NoteRelease(guild_id=guild_id, actor=who, hour=self._hour))
@@ -65,7 +80,7 @@ class ModerationService:
             guild_id,
             self._releasing(guild_id, cells),
             doing=Doing.RELEASE,
-            total=sum(sizes[one] for one in cells),
+            total=total,
         )
 
     async def set_aside(
