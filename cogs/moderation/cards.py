@@ -262,8 +262,7 @@ def _outcome(progress: Progress, counted: str, say: Voice) -> str:
         return f"{counted}\n{say(words.FAILED)}"
     if not progress.over:
         return counted if progress.total else say(words.AT_WORK)
-    whole = progress.done >= progress.total
-    return say(words.DONE) if whole else f"{counted}\n{say(words.ENDED)}"
+    return say(words.DONE) if progress.whole else f"{counted}\n{say(words.ENDED)}"
 
 
 def back(say: Voice) -> ui.Button[Any]:

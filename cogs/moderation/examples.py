@@ -112,7 +112,7 @@ def _log(say: Voice, of: Samples) -> Card:
 
 def _progress(say: Voice, doing: Doing, *, over: bool, part: int | None = None) -> Card:
     done = part or (_RAID if over else 200)
-    return progress_card(Progress(doing, done, _RAID, 3, over), say)
+    return progress_card(Progress(doing, done, _RAID, 3, over, whole=part is None), say)
 
 
 def _failed(say: Voice) -> Card:

@@ -73,3 +73,5 @@ def test_what_is_counted_and_not_chosen_does_not_matter_to_what_is_held() -> Non
 def test_a_case_says_its_size_in_steps_and_ends_after_thirty_days() -> None:
     case = Case(1, 20_000, CaseState.DONE, 11, 18)
     assert (case.at_least, case.ends) == (15, 20_030)
+    told = [Case(1, 20_000, CaseState.DONE, 11, 18 + own, sizes=(15, 5)) for own in range(5, 10)]
+    assert {one.at_least for one in told} == {20}, "a group of one's own measures no other"

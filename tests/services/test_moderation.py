@@ -128,7 +128,7 @@ async def test_an_undone_case_leaves_everything_as_it_was(deciding: Deciding) ->
     assert await counts(deciding.database, THERE) == Counts(3)
     assert await counts(deciding.database) == Counts(3), "what another server counts, counts"
     (case,) = await deciding.moderation.cases(guild_id=HERE)
-    assert (case.state, case.at_least, case.reason) == (CaseState.DONE, 20, AsideReason.RAID)
+    assert (case.state, case.at_least, case.reason) == (CaseState.DONE, 15, AsideReason.RAID)
     assert await deciding.agrees()
     await deciding.undo(number)
     assert await rows(deciding) == before

@@ -73,6 +73,7 @@ class Case:
         number: counted in the server.
         day: the day (from 1970) on which it was decided.
         people: how many it set aside so far; nobody is shown it but in steps.
+        sizes: how large its groups were said to be, in steps of five.
     """
 
     number: int
@@ -81,11 +82,17 @@ class Case:
     reason: int
     people: int
     cells: tuple[Cell, ...] = ()
+    sizes: tuple[int, ...] = ()
 
     @property
     def at_least(self) -> int:
-        """How many people it set aside, in steps of five."""
-        return in_steps(self.people)
+        """How many people it set aside, in steps of five, and no more than was said before.
+
+        The steps of a sum are not the sum of steps: with groups of one's own, whose true sizes one
+        knows, they would tell the true size of another.
+        """
+        people = in_steps(self.people)
+        return min(people, sum(self.sizes)) if self.sizes else people
 
     @property
     def ends(self) -> int:

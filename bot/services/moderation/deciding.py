@@ -11,7 +11,17 @@ from bot.db.repositories.moderation.repository import ModerationRepository
 from bot.db.repositories.records.noting import Actor
 from bot.domain.clock import Clock, day_number, day_of, hour_of
 from bot.domain.identity import Keys
-from bot.domain.moderation.cases import Case, CaseState, Cell, Group, Sizes, covered, shown, small
+from bot.domain.moderation.cases import (
+    Case,
+    CaseState,
+    Cell,
+    Group,
+    Sizes,
+    covered,
+    in_steps,
+    shown,
+    small,
+)
 from bot.domain.moderation.holding import AsideReason
 from bot.domain.pledges import State
 from bot.domain.refusals import NoSuchCase, NoSuchChoice
@@ -58,7 +68,7 @@ class ModerationService:
         cells = covered(choice, (one.cell for one in shown(sizes)))
         if not cells:
             raise NoSuchChoice
-        total = sum(sizes[one] for one in cells)
+        total = sum(in_steps(sizes[one]) for one in cells)
         return await self._release(guild_id, actor, cells, total)
 
     async def release_small(self, *, guild_id: int, actor: int) -> Progress:
@@ -139,19 +149,19 @@ class ModerationService:
             guild_id,
             self._undoing(guild_id, case),
             doing=Doing.UNDO,
-            total=case.people,
+            total=case.at_least,
             case=number,
         )
 
     async def _carry_on(self, guild_id: int, case: Case) -> Progress:
         states = {one.state for one in case.cells}
         sizes = [await self._sizes(guild_id, state) for state in states]
-        left = sum(one.get(cell, 0) for one in sizes for cell in case.cells)
+        left = sum(in_steps(one.get(cell, 0)) for one in sizes for cell in case.cells)
         return await self._jobs.run(
             guild_id,
             self._setting_aside(guild_id, case),
             doing=Doing.SET_ASIDE,
-            total=case.people + left,
+            total=case.at_least + left,
             case=case.number,
             people=case.people,
         )
@@ -175,8 +185,7 @@ class ModerationService:
             )
             while people := await self._repository.part(work):
                 yield people
-        with suppress(NoSuchCase):  # it was stopped, or is being undone
-            await self._move(guild_id, case.number, CaseState.DONE)
+        await self._move(guild_id, case.number, CaseState.DONE)
 
     async def _undoing(self, guild_id: int, case: Case) -> Steps:
         server = self._keys.server(guild_id)

@@ -72,7 +72,8 @@ def progress_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     yield cards.progress_card(Progress(Doing.RELEASE, 0, 0), say)
     for doing, over, failed, case in product(Doing, (True, False), (True, False), (None, MANY)):
         yield cards.progress_card(Progress(doing, 5, MANY, case, over, failed), say)
-        yield cards.progress_card(Progress(doing, MANY, MANY, case, over, failed), say)
+        whole = over and not failed
+        yield cards.progress_card(Progress(doing, MANY, MANY, case, over, failed, whole), say)
 
 
 def counted_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
