@@ -29,7 +29,7 @@ from cogs.moderation.cards import FEATURE, back, menu, turning
 def names_card(wall: WallPage, say: Voice) -> Card:
     """Return a page of the wall as everyone here can see it, with the ways to change it."""
     shown = list(enumerate(wall.user_ids, start=wall.page * WALL_PAGE + 1))
-    lines = "\n".join(f"{number}. <@{user_id}>" for number, user_id in shown)
+    lines = "\n".join(f"**{number}** <@{user_id}>" for number, user_id in shown)
     return Card(
         panel(
             title(say(words.WALL_TITLE)),
