@@ -50,7 +50,7 @@ class Rights(Enum):
     SETUP = ("set up the server, by a button or a form", (*(_D,) * 3, *(_R,) * 6))
     SETUP_COMMAND = ("`/setup`", (*(_D,) * 3, *(_A,) * 6))
     MODERATION = (
-        "decide about groups of signatures, by a button",
+        "decide about groups of signatures and the wall, by a button",
         (*(_D,) * 3, _R, _D, *(_R,) * 4),
     )
     MODERATION_COMMAND = ("`/moderation`", (*(_D,) * 3, _A, _D, *(_A,) * 4))

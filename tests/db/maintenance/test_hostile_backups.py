@@ -149,7 +149,8 @@ NO_WALL = declared(
     "listings",
     "wall BLOB NOT NULL",
     "wall BLOB         ",
-    f"PRAGMA ignore_check_constraints = ON;INSERT INTO listings VALUES (x'{'ab' * 16}', NULL, 5, NULL);",
+    "PRAGMA ignore_check_constraints = ON;"
+    f"INSERT INTO listings VALUES (x'{'ab' * 16}', NULL, 5, NULL);",
 )
 
 
