@@ -30,7 +30,7 @@ from cogs.moderation.telling import Telling
 from cogs.moderation.wall import let_back_card, names_card, off_card, taken_off_card
 
 MANY: Final = 10
-"""Above so many people the count is shown once more."""
+"""From so many on the count is shown once more: in steps of five they may be more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class ModerationCog(FeatureCog):
     async def release(self, response: Response) -> None:
         """Release what was chosen; of many, ask once more."""
         chosen = await self._chosen(response, read(response.arg(0)))
-        if chosen.at_least > MANY:
+        if chosen.at_least >= MANY:
             await response.show(sure_card(chosen, response.say))
         else:
             await self.release_yes(response)
@@ -137,7 +137,7 @@ class ModerationCog(FeatureCog):
         """Set aside for the reason that was chosen; of many, ask once more."""
         cells, reason = read(response.arg(0)), named(AsideReason, response.chosen())
         chosen = await self._chosen(response, cells)
-        if chosen.at_least > MANY:
+        if chosen.at_least >= MANY:
             await response.show(sure_card(chosen, response.say, reason=int(reason)))
         else:
             await self._set_aside(response, cells, reason)

@@ -153,8 +153,12 @@ async def test_small_groups_are_released_unseen_and_never_set_aside(world: World
     assert await world.counts() == Counts(4)
 
 
-async def test_counted_ones_are_set_aside_by_the_hour(world: World) -> None:
-    await world.let_sign(8, world.guild)
+@pytest.mark.parametrize(("people", "asked"), [(8, False), (12, True)])
+async def test_counted_ones_are_set_aside_by_the_hour(
+    world: World, people: int, *, asked: bool
+) -> None:
+    """Of more than ten the count is shown again; it is said in steps, and 12 are "at least 10"."""
+    await world.let_sign(people, world.guild)
     await world.pass_time(3_600)
     shown = await press(world.organiser, await opened(world), "amh:moderation:counted")
     (day,) = menu(shown, "amh:moderation:day")["options"]
@@ -164,7 +168,11 @@ async def test_counted_ones_are_set_aside_by_the_hour(world: World) -> None:
     assert not any(one.startswith("amh:moderation:release") for one in ids(choice))
     why = await press(world.organiser, choice, "amh:moderation:aside")
     done = await choose(world.organiser, why, "amh:moderation:reason", "13")
-    assert "Done." in said(done), "ten or fewer are not asked about twice"
+    if asked:
+        assert "Set at least 10 signatures aside?" in said(done)
+        assert await world.counts() == Counts(people)
+        done = await press(world.organiser, done, "amh:moderation:aside_yes")
+    assert "Done." in said(done)
     assert await world.counts() == Counts()
 
 
