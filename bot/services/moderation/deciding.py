@@ -26,6 +26,7 @@ from bot.domain.moderation.holding import AsideReason
 from bot.domain.pledges import State
 from bot.domain.refusals import NoSuchCase, NoSuchChoice
 from bot.services.moderation.jobs import Doing, Jobs, Progress
+from bot.services.moderation.looks import Looks
 
 Choice = tuple[Cell, ...]
 Steps = AsyncGenerator[int]
@@ -42,10 +43,19 @@ class ModerationService:
         self._keys = keys
         self._clock = clock
         self._jobs = Jobs()
+        self._looks = Looks()
 
     async def groups(self, *, guild_id: int, state: State = State.HELD) -> tuple[Group, ...]:
-        """Return what is held, or counted, in the hours that are over, the oldest first."""
-        return shown(await self._sizes(guild_id, state))
+        """Return what is held, or counted, in the hours that are over, the oldest first.
+
+        Within an hour it is what the first look found, unless moderators decided something.
+        """
+        if self._jobs.busy(guild_id):
+            return shown(await self._sizes(guild_id, state))
+        seen = self._looks.of(guild_id, hour=self._hour)
+        if state not in seen:
+            seen[state] = shown(await self._sizes(guild_id, state))
+        return seen[state]
 
     async def cases(self, *, guild_id: int) -> tuple[Case, ...]:
         """Return the cases of the last 30 days, the newest first."""
@@ -64,11 +74,11 @@ class ModerationService:
             CaseUnderWay: another decision of this server is not finished.
             NoSuchChoice: no group of five or more of it is held any more.
         """
-        sizes = await self._sizes(guild_id, State.HELD)
-        cells = covered(choice, (one.cell for one in shown(sizes)))
+        sizes = {one.cell: one.at_least for one in await self.groups(guild_id=guild_id)}
+        cells = covered(choice, sizes)
         if not cells:
             raise NoSuchChoice
-        total = sum(in_steps(sizes[one]) for one in cells)
+        total = sum(sizes[one] for one in cells)
         return await self._release(guild_id, actor, cells, total)
 
     async def release_small(self, *, guild_id: int, actor: int) -> Progress:
@@ -86,7 +96,7 @@ class ModerationService:
         self._jobs.must_be_free(guild_id)
         who = self._actor(actor)
         await self._repository.note(NoteRelease(guild_id=guild_id, actor=who, hour=self._hour))
-        return await self._jobs.run(
+        return await self._run(
             guild_id,
             self._releasing(guild_id, cells),
             doing=Doing.RELEASE,
@@ -145,7 +155,7 @@ class ModerationService:
             self._jobs.must_be_free(guild_id)
         case = await self._move(guild_id, number, CaseState.UNDOING, actor)
         await self._jobs.stop(guild_id)
-        return await self._jobs.run(
+        return await self._run(
             guild_id,
             self._undoing(guild_id, case),
             doing=Doing.UNDO,
@@ -157,7 +167,7 @@ class ModerationService:
         states = {one.state for one in case.cells}
         sizes = [await self._sizes(guild_id, state) for state in states]
         left = sum(in_steps(one.get(cell, 0)) for one in sizes for cell in case.cells)
-        return await self._jobs.run(
+        return await self._run(
             guild_id,
             self._setting_aside(guild_id, case),
             doing=Doing.SET_ASIDE,
@@ -165,6 +175,22 @@ class ModerationService:
             case=case.number,
             people=case.people,
         )
+
+    async def _run(
+        self,
+        guild_id: int,
+        steps: Steps,
+        *,
+        doing: Doing,
+        total: int,
+        case: int | None = None,
+        people: int = 0,
+    ) -> Progress:
+        progress = await self._jobs.run(
+            guild_id, steps, doing=doing, total=total, case=case, people=people
+        )
+        self._looks.forget(guild_id)
+        return progress
 
     async def _releasing(self, guild_id: int, cells: Choice) -> Steps:
         server = self._keys.server(guild_id)

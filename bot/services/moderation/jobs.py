@@ -83,9 +83,13 @@ class Jobs:
         Raises:
             CaseUnderWay: another decision is.
         """
-        job = self._jobs.get(guild_id)
-        if job is not None and not job.over:
+        if self.busy(guild_id):
             raise CaseUnderWay
+
+    def busy(self, guild_id: int) -> bool:
+        """Return whether something is carried out in a server."""
+        job = self._jobs.get(guild_id)
+        return job is not None and not job.over
 
     async def run(
         self,

@@ -1,4 +1,4 @@
-"""The size of a case tells no more than the sizes of its groups did."""
+"""What moderators read of sizes tells nobody apart: neither looking again nor adding them up."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from bot.db import Database
+from bot.domain.moderation.cases import Group
 from bot.domain.moderation.holding import AgeBand, AsideReason, Hold, HoldReason
+from bot.domain.pledges import State
 from tests.db.fixtures import TickingClock
 from tests.db.people import HERE
 from tests.services.deciding import STEWARD, Deciding
@@ -51,3 +53,20 @@ async def test_who_withdraws_meanwhile_does_not_make_it_a_part(
         guild_id=HERE, actor=STEWARD, choice=tuple(cells), reason=AsideReason.RAID
     )
     assert (done.done, done.total, done.over, done.whole) == (5, 10, True, True)
+
+
+async def test_a_second_look_within_the_hour_tells_nobody_s_minute(deciding: Deciding) -> None:
+    """Brought to the edge of a step by accounts of one's own, a size would tell the next one."""
+    cell = await deciding.raid(15)
+    look = deciding.moderation.groups
+    assert await look(guild_id=HERE) == (Group(cell, 15),)
+    await deciding.person("r0").withdraw(everywhere=True)
+    assert await look(guild_id=HERE) == (Group(cell, 15),)
+    deciding.clock.advance(hours=1)
+    assert await look(guild_id=HERE) == (Group(cell, 10),)
+    await deciding.person("r1").erase()
+    await deciding.moderation.release(guild_id=HERE, actor=STEWARD, choice=(cell,))
+    assert await look(guild_id=HERE) == (), "what was decided is seen at once"
+    (counted,) = await look(guild_id=HERE, state=State.COUNTED)
+    await deciding.set_aside(counted.cell)
+    assert await look(guild_id=HERE, state=State.COUNTED) == ()
