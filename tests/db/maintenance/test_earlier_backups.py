@@ -25,13 +25,14 @@ from tests.db.old_stores import (
     ADA,
     ELSEWHERE,
     EVERYBODY,
+    HELD,
     SECRET,
     empty_url,
     make_old,
     old_mark,
     run_on,
 )
-from tests.db.people import HERE, KEYS, Person, choice, key
+from tests.db.people import HERE, KEYS, Person, choice, key, wall
 from tests.db.reading import problems_of
 
 pytestmark = pytest.mark.sampled(of="postgresql")
@@ -197,16 +198,18 @@ async def test_a_backup_of_the_release_before_is_proven_and_knows_epochs(
         assert await database.settings.log(guild_id=HERE, limit=1, offset=0) == ((), 0)
 
 
-async def test_a_database_of_the_release_before_keeps_its_rows(
-    empty_url: str, clock: TickingClock
+@pytest.mark.parametrize("revision", ["0003", REVISIONS[-2]])
+async def test_a_database_of_a_release_before_keeps_its_rows(
+    empty_url: str, clock: TickingClock, revision: str
 ) -> None:
     await make_old(empty_url, "0002")
-    await run_on(empty_url, partial(migrate.upgrade, revision="0003", secret=SECRET))
+    await run_on(empty_url, partial(migrate.upgrade, revision=revision, secret=SECRET))
     await migrate_database(empty_url, secret=SECRET)
 
     assert await problems_of(empty_url) == []
     async with open_database(empty_url, migrate=False) as database:
         ada = Person(database, clock, KEYS.signer(ADA.user_id), ADA.user_id)
         assert (await ada.standing()).signed
+        assert await wall(database) == ([ADA.user_id, HELD.user_id], 2)
         assert await database.settings.get(guild_id=HERE) == {"features_off": {"letter"}}
         assert (await database.settings.change(choice("channel_rest", "0"))).change is not None
