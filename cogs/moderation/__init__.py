@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.interactions.lookups.members import MemberLookup
 from bot.interactions.posts import Posts
 from bot.outreach import OutreachBot
-from cogs.moderation.cog import ModerationCog
+from cogs.moderation.cog import ModerationCog, Wall
 from cogs.moderation.telling import Telling
 
 
@@ -12,4 +13,5 @@ async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
     services = bot.services
     telling = Telling(Posts(bot), services.notices, services.servers, bot.messages)
-    await bot.add_cog(ModerationCog(services.moderation, services.servers, telling))
+    wall = Wall(services.wall, services.pledges, MemberLookup(bot).among)
+    await bot.add_cog(ModerationCog(services.moderation, services.servers, telling, wall))
