@@ -48,7 +48,8 @@ class Verifier:
         """Return what a text is to the letter and its translations."""
         if len(text) > LONGEST:
             return Comparison(Verdict.TOO_LONG)
-        asked = tokenize(text, self._passages.knows, self._passages.pointed.read)
+        known = self._passages
+        asked = tokenize(text, known.knows, known.pointed.read, known.hashtags.__contains__)
         if len(asked.text) < SHORTEST or not asked.words:
             return Comparison(Verdict.TOO_SHORT)
         found = exact(asked, self._passages) or self._not_exact(asked)
