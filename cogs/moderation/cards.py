@@ -143,7 +143,7 @@ def _menus(groups: Sequence[Group], shown: Sequence[tuple[int, Group]], say: Voi
 
 def _age_and_size(cell: Cell, at_least: int, say: Voice) -> str:
     age = say(words.AGES.get(cell.age_band, words.AGE_OLDER))
-    return shorten(f"{age}: {size(at_least, say)}", OPTION)
+    return shorten(f"{age} – {size(at_least, say)}", OPTION)
 
 
 def menu(action: str, options: list[SelectOption], ask: str, *args: str | int, most: int) -> Part:
