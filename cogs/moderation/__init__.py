@@ -12,4 +12,6 @@ async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
     services = bot.services
     telling = Telling(Posts(bot), services.notices, services.servers, bot.messages)
-    await bot.add_cog(ModerationCog(services.moderation, services.servers, telling))
+    await bot.add_cog(
+        ModerationCog(services.campaign, services.moderation, services.servers, telling)
+    )

@@ -10,6 +10,7 @@ from discord import SelectOption, ui
 from bot.domain.clock import start_of
 from bot.domain.moderation.cases import ANY_HOUR, MOST_CELLS, Cell, Group
 from bot.domain.phrases import OPTION
+from bot.domain.refusals import CampaignClosed, Refusal
 from bot.domain.tallies import SMALLEST_SHOWN
 from bot.domain.text import shorten
 from bot.interactions.cards import (
@@ -34,8 +35,14 @@ PAGE: Final = MOST_CELLS
 """Groups on one page: as many as one choice can have."""
 
 
-def home_card(groups: Sequence[Group], say: Voice, *, paused: bool) -> Card:
-    """Return where the signatures of a server stand, and the ways on."""
+def home_card(
+    groups: Sequence[Group], say: Voice, *, paused: bool, refusal: Refusal | None = None
+) -> Card:
+    """Return where the signatures of a server stand, and the ways on.
+
+    `refusal` says why the campaign takes none anywhere; one that is over needs no pause either.
+    """
+    over = isinstance(refusal, CampaignClosed)
     pause = button(
         say(words.RESUME_BUTTON if paused else words.PAUSE_BUTTON),
         FEATURE,
@@ -47,9 +54,11 @@ def home_card(groups: Sequence[Group], say: Voice, *, paused: bool) -> Card:
         button(say(words.COUNTED_BUTTON), FEATURE, "counted"),
         button(say(words.CASES_BUTTON), FEATURE, "cases", 0),
         button(say(words.LOG_BUTTON), FEATURE, "log", "all", 0),
-        pause,
+        pause if paused or not over else None,
     ]
     stands = say(words.PAUSED if paused else words.OPEN)
+    if refusal and (over or not paused):
+        stands = say(words.OUTSIDE_ITS_DATES[type(refusal)], **refusal.values)
     return Card(
         panel(
             title(say(words.TITLE)),

@@ -12,7 +12,7 @@ from bot.domain.pledges import State
 from bot.domain.refusals import OutdatedControl
 from bot.interactions.cog import FeatureCog, Presses, answered, for_stewards
 from bot.interactions.response import Response
-from bot.services import ModerationService, ServerService
+from bot.services import CampaignService, ModerationService, ServerService
 from cogs.moderation.cards import (
     checked_card,
     choice_card,
@@ -34,8 +34,13 @@ class ModerationCog(FeatureCog):
     """What moderators of one server decide; each press asks for their right anew."""
 
     def __init__(
-        self, moderation: ModerationService, servers: ServerService, telling: Telling
+        self,
+        campaign: CampaignService,
+        moderation: ModerationService,
+        servers: ServerService,
+        telling: Telling,
     ) -> None:
+        self._campaign = campaign
         self._moderation = moderation
         self._servers = servers
         self._telling = telling
@@ -61,7 +66,9 @@ class ModerationCog(FeatureCog):
     async def _show_home(self, response: Response) -> None:
         groups = await response.wait(self._moderation.groups(guild_id=response.guild_id))
         paused = (await response.settings()).signing_paused
-        await response.show(home_card(groups, response.say, paused=paused))
+        await response.show(
+            home_card(groups, response.say, paused=paused, refusal=self._campaign.refusal)
+        )
 
     async def checked(self, response: Response) -> None:
         """Show a page of what is being checked."""

@@ -167,6 +167,11 @@ def _panel_to_come(say: Voice, of: Samples) -> Card:
     return panel_card(replace(_shown(of), signs=False, opens=opens), say)
 
 
+def _panel_closed(say: Voice, of: Samples) -> Card:
+    closed = of.campaign.dates.closes or of.today
+    return panel_card(replace(_shown(of), signs=False, closed=closed), say)
+
+
 def _panels(
     *, standing: int = 0, asked: bool = False, step: Step | None = None, guided: bool = False
 ) -> Callable[[Voice, Samples], Card]:
@@ -215,6 +220,7 @@ EXAMPLES: Final = (
     Example("panel", panel_card, lambda say, of: panel_card(_shown(of), say)),
     Example("panel_help", panel_card, lambda say, of: panel_card(_shown(of, offers=False), say)),
     Example("panel_before_it_opens", panel_card, _panel_to_come),
+    Example("panel_closed", panel_card, _panel_closed),
     Example("panels_none", panels_card, _panels()),
     Example("panels_step", panels_card, _panels(asked=True, guided=True)),
     Example("checkup_step", checkup_card, _checkup(well=True, guided=True)),
