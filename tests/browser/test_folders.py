@@ -24,6 +24,8 @@ async def test_a_member_signs_and_reads_on(visitor: Visitor) -> None:
     hub = await visitor.type(visitor.words("maya", "/campaign"))
     assert hub.in_view, hub
     assert campaign.name in hub.words
+    languages = int(await visitor.tab.js("document.querySelector('select')?.length ?? 0"))
+    assert languages == 0 or languages > 1, "a menu without a choice"
     card = await visitor.press(visitor.words("maya", SIGN))
     assert card.in_view, card
     thanks = await visitor.press(visitor.words("maya", PLEDGE_BUTTON))
