@@ -1,4 +1,4 @@
-"""Sixty files as people spoil them who never saw YAML: each has one fault, in words that help."""
+"""Files as people spoil them who never saw YAML; each has one fault, in words that help."""
 
 from __future__ import annotations
 
