@@ -54,6 +54,7 @@ class _Grammar:
         forward: words that say no of what follows them, wherever they stand.
         otherwise: words that deny without saying no ("far from", "anything but").
         denying: the beginnings of words that deny what follows without saying no ("we refuse to").
+        excepting: words that deny it or a part of it, whole ("except", "stop").
         limiting: words that limit a no beside them ("not only", "no longer").
         weak: words that say no, and not quite.
         concord: whether two words that say no are one no together ("no … nada").
@@ -65,6 +66,7 @@ class _Grammar:
     forward: frozenset[str]
     otherwise: frozenset[str]
     denying: tuple[str, ...]
+    excepting: frozenset[str]
     limiting: frozenset[str]
     weak: frozenset[str]
     concord: bool = False
@@ -89,7 +91,8 @@ _GRAMMARS: Final[Mapping[str, _Grammar]] = {
         _words("and or but that because who which if when as than"),
         _words("no not never without cannot hardly seldom rarely barely scarcely nor neither"),
         _words("far anything refuse fail lack stop avoid zero less"),
-        _beginnings("refus fail doubt deny deni reject oppos except stop ceas"),
+        _beginnings("refus fail doubt deny deni reject oppos"),
+        _words("except excepting stop stops stopped cease ceases"),
         _words("only merely just simply always anymore longer necessarily entirely all yet"),
         _words("hardly seldom rarely barely scarcely"),
     ),
@@ -102,7 +105,8 @@ _GRAMMARS: Final[Mapping[str, _Grammar]] = {
         _words("und oder aber dass weil wer die der das wenn als"),
         _words("ohne weder"),
         _words("alles weit fern anderes verbieten aufhören weniger"),
-        _beginnings("weiger verweiger bezweifel leugne bestreit ablehn außer ausgenommen aufhör"),
+        _beginnings("weiger verweiger bezweifel leugne bestreit ablehn"),
+        _words("außer ausgenommen aufhören"),
         _words("nur bloß lediglich allein immer mehr unbedingt länger ganz alle"),
         _words("kaum selten"),
     ),
@@ -112,7 +116,8 @@ _GRAMMARS: Final[Mapping[str, _Grammar]] = {
         _words("et ou mais que qui car si"),
         _words("sans ni aucun aucune nul nulle ne"),
         _words("loin tout cesser refuser éviter moins"),
-        _beginnings("refus dout nie nions nier contest sauf hormis excepté cess"),
+        _beginnings("refus dout contest"),
+        _words("sauf hormis excepté nie nient nions nier cesse cessons cessent cesser"),
         _words("seulement toujours plus forcément nécessairement tous toutes simplement"),
         _words("guère rarement"),
         concord=True,
@@ -123,7 +128,10 @@ _GRAMMARS: Final[Mapping[str, _Grammar]] = {
         _words("y e o u pero que porque quien si"),
         _words("no sin ni"),
         _words("lejos todo dejar evitar menos"),
-        _beginnings("nega nego niega dud rechaz excepto salvo deja deje dejo"),
+        _beginnings("rechaz dudamos dudo duda"),
+        _words(
+            "excepto salvo niega niego negamos niegan negar negaron dejar deja dejan dejamos deje"
+        ),
         _words("solo sólo solamente siempre ya más necesariamente todos todas"),
         _words("apenas raramente difícilmente"),
         concord=True,
@@ -134,7 +142,8 @@ _GRAMMARS: Final[Mapping[str, _Grammar]] = {
         _words("e ou mas que porque quem se"),
         _words("não sem nem"),
         _words("longe tudo deixar evitar menos"),
-        _beginnings("nega nego recus duvid rejeit exceto salvo deix"),
+        _beginnings("recus duvid rejeit"),
+        _words("exceto salvo nega nego negamos negam negar deixar deixa deixam deixamos deixe"),
         _words("só somente apenas sempre mais já necessariamente todos todas"),
         _words("raramente dificilmente"),
         concord=True,
@@ -180,7 +189,9 @@ def _is_limited(printed: Words, said: Words, grammar: _Grammar) -> bool:
 
 
 def _denies(one: Words, other: Words, grammar: _Grammar) -> bool:
-    return any(word.startswith(grammar.denying) for word in _only_in(one, other))
+    words = _only_in(one, other)
+    denying = any(word.startswith(grammar.denying) for word in words)
+    return denying or not grammar.excepting.isdisjoint(words)
 
 
 def _limits(one: Words, other: Words, grammar: _Grammar) -> bool:
