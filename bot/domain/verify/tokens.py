@@ -36,10 +36,21 @@ _KEYBOARDS: Final = str.maketrans("کی", "كي")
 """Letters of Persian and Urdu keyboards, and those of Arabic ones that are typed in their place."""
 
 _HASHTAG: Final = regex.compile(r"[#＃]\s?(\p{Lu}\p{Ll}+(?:\p{Lu}\p{Ll}*)+)")
+_PART: Final = regex.compile(r"\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{N}+")
 _TAGGED: Final = 8
 """Words that a hashtag is spelled out in at most."""
 
 _KEPT_FORMS: Final = ("<super>", "<sub>", "<fraction>")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """Where a word stands, and whether it is a sign of a script without spaces."""
+
+    start: int
+    end: int
+    sign: bool = False
+    of_hashtag: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,8 @@ class TokenizedText:
         stretches: the runs of words between ellipses, as (first, after the last).
         spans: where each word stands in `text`.
         repointed: the words read as ones of the letter that have fewer vowel points, or more.
-        spelled: the hashtags of the letter that are written here as the words they are made of.
+        spelled: the hashtags of the letter that are written here as the words they are made of, and
+            words of the letter that are written here as a hashtag.
     """
 
     text: str
@@ -97,22 +109,38 @@ def tokenize(
     with fewer vowel points, or more, is read as; `tagged` tells which are hashtags.
     """
     plain = cleaned(text, lambda word: known(_folded(word)))
-    found = list(_WORD.finditer(plain))
-    words = [_recognised(one.group(), known) for one in found]
+    found = list(_found(plain, known))
+    words = [_recognised(plain[one.start : one.end], known) for one in found]
     read = {at: other for at, one in enumerate(words) if not known(one) and (other := pointed(one))}
     bounds = list(_together([read.get(at, one) for at, one in enumerate(words)], tagged))
-    spans = [(found[first].start(), found[past - 1].end()) for first, past in bounds]
+    spans = [(found[first].start, found[past - 1].end) for first, past in bounds]
     punctuation, stretches = _between(plain, spans)
     return TokenizedText(
         text=plain,
         words=["".join(read.get(at, words[at]) for at in range(*one)) for one in bounds],
-        sizes=[1 if found[first]["sign"] else 2 for first, _ in bounds],
+        sizes=[1 if found[first].sign else 2 for first, _ in bounds],
         punctuation=punctuation,
         stretches=stretches,
         spans=spans,
         repointed=frozenset(at for at, one in enumerate(bounds) if read.keys() & {*range(*one)}),
-        spelled=frozenset(at for at, (first, past) in enumerate(bounds) if past > first + 1),
+        spelled=frozenset(
+            at
+            for at, (first, past) in enumerate(bounds)
+            if past > first + 1 or found[first].of_hashtag
+        ),
     )
+
+
+def _found(plain: str, known: Callable[[str], bool]) -> Iterator[_Word]:
+    """Yield the words of a text; a hashtag that is none of the letter, as those it is made of."""
+    for one in _WORD.finditer(plain):
+        parts = [*_PART.finditer(one[0])] if plain[: one.start()].endswith(("#", "＃")) else []
+        apart = len(parts) > 1 and not known(_folded(one[0]))
+        if apart and all(known(_folded(part[0])) for part in parts):
+            for part in parts:
+                yield _Word(one.start() + part.start(), one.start() + part.end(), of_hashtag=True)
+        else:
+            yield _Word(one.start(), one.end(), sign=one["sign"] is not None)
 
 
 def hashtags(text: str) -> set[str]:

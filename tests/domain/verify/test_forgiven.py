@@ -85,7 +85,13 @@ def test_letters_of_another_script_do_not_make_a_quotation_look_false() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["It's time we ask more of him.", "It’s time we #Ask More Of Him", "ask more of him"],
+    [
+        "It's time we ask more of him.",
+        "It’s time we #Ask More Of Him",
+        "ask more of him",
+        "#SupportSurvivors",
+        "Men must #SpeakOutAgainstSexism",
+    ],
 )
 def test_a_hashtag_in_words_is_a_yes_that_says_so(text: str) -> None:
     found = VERIFIER.verify(text)

@@ -21,6 +21,7 @@ def pieces(found: Comparison) -> list[str]:
             "sexual harassment and abuse are never acceptable support survivors",
             ["sexual harassment and abuse are never acceptable", "support survivors"],
         ),
+        ("Men are imperfect, never acceptable", ["Men are imperfect", "never acceptable"]),
         ("Men are imperfect. Support survivors.", ["Men are imperfect", "Support survivors"]),
         (
             "In our country, at the hands of men, we applaud the courage",
