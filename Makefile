@@ -21,7 +21,7 @@ test: lint imports ## all that CI checks: style, types, import rules, tests, cov
 	@PYTEST_PLUGINS=tests.measuring $(PY) -m pytest -n $(WORKERS) --dist worksteal
 
 test-long: dev ## the tests that repeat much, with all they can do; some ten minutes on two cores
-	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --long -m "long or sampled" $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --long -m "long or sampled or long_only" $(ARGS)
 
 test-browser: dev ## the stage in a headless Chromium (Debian: apt install chromium), as its visitors see it
 	@$(PY) -m pytest --browser tests/browser $(ARGS)

@@ -58,19 +58,35 @@ def interruptible() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the first test of each file whose tests are sampled, unless `--long` asks for all.
+    """Leave out what is marked `long_only`, and of each family that is sampled all but the first.
 
-    Such are families that start whole processes to try many cases of one thing. Who asks for such
-    files alone gets them whole.
+    Such try many cases of one thing, at a high price: `--long` asks for all of them. Who asks for
+    such tests alone gets them whole.
     """
-    sampled = [one for one in items if one.get_closest_marker("sampled")]
-    if config.getoption("--long") or len(sampled) == len(items):
-        return
-    seen: set[Path] = set()
-    left: set[pytest.Item] = set()
-    for item in sampled:
-        if item.path in seen:
-            left.add(item)
-        seen.add(item.path)
-    config.hook.pytest_deselected(items=list(left))
-    items[:] = [one for one in items if one not in left]
+    kept, seen = list[pytest.Item](), set[tuple[Path, str]]()
+    left = list[pytest.Item]()
+    for item in items:
+        family = _family(item)
+        again = family in seen or item.get_closest_marker("long_only") is not None
+        (left if again else kept).append(item)
+        if family is not None:
+            seen.add(family)
+    marked = sum(_is_marked(one) for one in items)
+    if left and not config.getoption("--long") and marked < len(items):
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
+def _is_marked(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("sampled", "long_only"))
+
+
+def _family(item: pytest.Item) -> tuple[Path, str] | None:
+    """Return which family a test belongs to, if it is sampled: of a file, or of a function."""
+    marker = item.get_closest_marker("sampled")
+    if marker is None:
+        return None
+    if "of" not in marker.kwargs:
+        return item.path, ""
+    function, _, case = item.name.partition("[")
+    return (item.path, function) if marker.kwargs["of"] in case else None

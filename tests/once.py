@@ -35,12 +35,12 @@ def cogs_kept(cog_modules: dict[str, ModuleType]) -> Iterator[None]:
 
     It loads its cogs all the same; what it spares is compiling and running forty files.
     """
-    _put_back(cog_modules)
+    put_back(cog_modules)
     yield
-    _put_back(cog_modules)
+    put_back(cog_modules)
 
 
-def _put_back(modules: dict[str, ModuleType]) -> None:
+def put_back(modules: dict[str, ModuleType]) -> None:
     """Let a name lead to the kept module, be it imported or looked up in its package."""
     sys.modules.update(modules)
     for name, module in modules.items():

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Coroutine, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import discord
@@ -26,6 +27,7 @@ from bot.services.pledges import DIGEST_SHOWN
 from tests import payloads
 from tests.components import text_of, walk
 from tests.db.reading import live_counts
+from tests.once import put_back
 
 SECRET = b"a secret for tests, 32 bytes long"
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,7 +44,7 @@ def clock() -> Any:
     return discord.utils.utcnow()
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     """One running bot in a world of two servers, and the words it should say."""
 
@@ -52,6 +54,7 @@ class World:
     messages: Messages
     database: Database
     configuration: Configuration
+    cog_modules: dict[str, ModuleType]
     locale: str = "en-US"
     server_locale: str = "en-US"
     expected: tuple[type[BaseException], ...] = (Refusal,)
@@ -186,6 +189,7 @@ class World:
     async def restart(self) -> None:
         """Stop the bot and start a new one on the same store; the world goes on."""
         await self.bot.close()
+        put_back(self.cog_modules)
         self.bot = OutreachBot(self.services, self.messages)
         await self.env.restart_bot(self.bot)
 
@@ -271,11 +275,15 @@ async def env(
 
 @pytest.fixture
 async def world(
-    env: simcord.Env, database: Database, configuration: Configuration, services: Services
+    env: simcord.Env,
+    database: Database,
+    configuration: Configuration,
+    services: Services,
+    cog_modules: dict[str, ModuleType],
 ) -> AsyncIterator[World]:
     """The bot, ready, in two servers; whatever it swallowed must have been a refusal."""
     assert isinstance(env.bot, OutreachBot)
-    made = World(env, env.bot, services, env.bot.messages, database, configuration)
+    made = World(env, env.bot, services, env.bot.messages, database, configuration, cog_modules)
     yield made
     await made.bot.close()
     faults = [error for error in env.errors if not isinstance(_cause(error), made.expected)]

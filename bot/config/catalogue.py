@@ -186,15 +186,20 @@ class _Reader:
 
     def _placeholders(self, where: Location, text: str) -> None:
         """Add a fault for everything in braces that cannot be filled in, at its own place."""
-        braces = list(BRACES.finditer(text))
+        wrong = [
+            (at, found)
+            for at, found in enumerate(BRACES.finditer(text))
+            if found.group() not in ("{{", "}}") and found.group(1) not in self.phrase.placeholders
+        ]
+        if not wrong:
+            return
         written = list(BRACES.finditer(self.document.source(where)))
-        exact = [one.group() for one in braces] == [one.group() for one in written]
-        for at, found in enumerate(braces):
-            words, name = found.group(), found.group(1)
-            if words not in ("{{", "}}") and name not in self.phrase.placeholders:
-                sentence = self._about_braces(words, name)
-                offset = written[at].start() if exact else 0  # with escapes: where it begins
-                self.faults.append(self.document.at_value(where, sentence, offset=offset))
+        # with escapes among them the file's are others: then where the text begins
+        exact = [one.group() for one in BRACES.finditer(text)] == [one.group() for one in written]
+        for at, found in wrong:
+            sentence = self._about_braces(found.group(), found.group(1))
+            offset = written[at].start() if exact else 0
+            self.faults.append(self.document.at_value(where, sentence, offset=offset))
 
     def _about_braces(self, words: str, name: str | None) -> str:
         """Return what is wrong with something in braces."""

@@ -56,6 +56,7 @@ WHAT = [
 ]
 
 
+@pytest.mark.long_only
 async def test_a_quick_run_prints_every_row() -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable,

@@ -139,23 +139,106 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @asynccontextmanager
 async def copied(postgres: PostgresForTests, template: str = TEMPLATE) -> AsyncGenerator[str]:
     """Make a copy of a database of the server that nobody uses; drop it in the end."""
+    name = await _copy(postgres, template)
+    yield postgres.url(name)
+    await _drop(postgres, name)
+
+
+async def _copy(postgres: PostgresForTests, template: str) -> str:
     name = f"test_{os.getpid()}_{next(_numbers)}"
     await postgres.fetch(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    yield postgres.url(name)
-    await postgres.fetch(f"DROP DATABASE {name} WITH (FORCE)")
+    return name
+
+
+async def _drop(postgres: PostgresForTests, name: str) -> None:
+    await postgres.fetch(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+_FORM = """
+    SELECT md5(string_agg(of_one, ',' ORDER BY of_one)) FROM (
+        SELECT concat('schema', oid, xmin) AS of_one FROM pg_namespace
+        UNION ALL SELECT concat('table', oid, xmin) FROM pg_class WHERE oid >= 16384
+        UNION ALL SELECT concat('column', attrelid, attnum, xmin) FROM pg_attribute
+            WHERE attrelid >= 16384
+        UNION ALL SELECT concat('constraint', oid, xmin) FROM pg_constraint WHERE oid >= 16384
+        UNION ALL SELECT concat('trigger', oid, xmin) FROM pg_trigger WHERE oid >= 16384
+        UNION ALL SELECT concat('routine', oid, xmin) FROM pg_proc WHERE oid >= 16384
+        UNION ALL SELECT concat('setting', setdatabase, setrole, xmin) FROM pg_db_role_setting
+        UNION ALL SELECT concat('rights', oid, xmin) FROM pg_database
+            WHERE datname = current_database()
+    ) AS parts
+"""
+"""Tells whether anything but rows has changed in a database; what users make begins at 16384."""
+
+_EMPTIED = """
+    DO $$
+    DECLARE one text; filled text;
+    BEGIN
+        FOR one IN SELECT tablename FROM pg_tables
+            WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+        LOOP
+            EXECUTE format('SELECT %L WHERE EXISTS (SELECT FROM %I)', one, one) INTO filled;
+            CONTINUE WHEN filled IS NULL;
+            EXECUTE format('TRUNCATE %I RESTART IDENTITY CASCADE', one);
+        END LOOP;
+    END $$
+"""
+
+
+class _Empty:
+    """Databases that a test is done with, and another can have: a copy costs more than all in it.
+
+    One that was changed in more than its rows is dropped.
+    """
+
+    def __init__(self, postgres: PostgresForTests) -> None:
+        self._postgres = postgres
+        self._free: list[tuple[str, str]] = []
+
+    @asynccontextmanager
+    async def one(self) -> AsyncGenerator[str]:
+        """Lend a migrated, empty database."""
+        name, form = self._free.pop() if self._free else await self._made()
+        yield self._postgres.url(name)
+        await self._take_back(name, form)
+
+    async def _made(self) -> tuple[str, str]:
+        name = await _copy(self._postgres, TEMPLATE)
+        return name, (await self._postgres.fetch_from(name, _FORM))[0][0]
+
+    async def _take_back(self, name: str, form: str) -> None:
+        try:
+            connection = await asyncpg.connect(self._postgres.url(name))
+        except asyncpg.PostgresError:  # the test took it away, or forbade it
+            connection = None
+        if connection is not None:
+            try:
+                if await connection.fetchval(_FORM) == form:
+                    await connection.execute(_EMPTIED)
+                    self._free.append((name, await connection.fetchval(_FORM)))
+                    return
+            finally:
+                await connection.close()
+        await _drop(self._postgres, name)
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql(postgres: PostgresForTests) -> _Empty:
+    """Migrated, empty databases of the server, for one test after the other."""
+    return _Empty(postgres)
 
 
 @pytest.fixture
-async def postgresql_url(postgres: PostgresForTests) -> AsyncGenerator[str]:
+async def postgresql_url(empty_postgresql: _Empty) -> AsyncGenerator[str]:
     """A migrated, empty PostgreSQL database."""
-    async with copied(postgres) as url:
+    async with empty_postgresql.one() as url:
         yield url
 
 
 @pytest.fixture
-async def other_postgresql_url(postgres: PostgresForTests) -> AsyncGenerator[str]:
+async def other_postgresql_url(empty_postgresql: _Empty) -> AsyncGenerator[str]:
     """A second one, for tests that move a store."""
-    async with copied(postgres) as url:
+    async with empty_postgresql.one() as url:
         yield url
 
 

@@ -54,6 +54,8 @@ from tests.db.old_stores import (
 from tests.db.people import CAMPAIGN, HERE, KEYS, NEWER, TEXT, THERE, Person, counts, wall
 from tests.db.reading import live_counts, problems_of
 
+pytestmark = pytest.mark.sampled(of="0001")
+
 _ROOT = Path(__file__).parents[2]
 OLD = REVISIONS[:2]
 HOUR = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -103,6 +103,7 @@ def another_uv(project: Project, *, without_pip: bool) -> tuple[str, Path]:
     return f"{folder}:/usr/bin:/bin", record
 
 
+@pytest.mark.sampled(of="")
 @pytest.mark.parametrize("without_pip", [True, False])
 def test_a_uv_of_another_version_installs_nothing_from_the_locks(
     project: Project, without_pip: bool

@@ -109,7 +109,7 @@ def invoke(place: Path) -> Invoke:
     return run
 
 
-@dataclass
+@dataclass(repr=False)
 class Startable:
     """A store that is open, and bots that can be made for it."""
 

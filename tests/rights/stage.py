@@ -30,7 +30,7 @@ _ROLES = {
 _REFUSALS: tuple[type[Refusal], ...] = (NotAllowed, ServerOnly, ExportElsewhere, OutdatedControl)
 
 
-@dataclass
+@dataclass(repr=False)
 class Stage:
     """One of the people, in their place; what they press is forged onto a private card of theirs.
 

@@ -34,6 +34,8 @@ from tests.db.old_stores import (
 from tests.db.people import HERE, KEYS, Person, choice, key
 from tests.db.reading import problems_of
 
+pytestmark = pytest.mark.sampled(of="postgresql")
+
 __all__ = ["empty_url"]
 
 OLD = REVISIONS[:2]

@@ -28,6 +28,8 @@ from tests.db.maintenance.filling import SECRET
 from tests.db.people import key
 from tests.db.reading import problems_of
 
+pytestmark = pytest.mark.sampled(of="postgresql")
+
 Spoil = Callable[[Path], None]
 
 ALL = Accepted(lost_erasures=True, unproven=True)

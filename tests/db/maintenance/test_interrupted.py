@@ -84,6 +84,7 @@ async def test_a_killed_backup_is_named_and_removed_by_the_next(
     assert (await restore(database_url, tmp_path / "kept", secret=SECRET)).counted == 3
 
 
+@pytest.mark.sampled(of="")
 @pytest.mark.parametrize("who", ["run", "migrate", "restore", "backup"])
 async def test_a_backup_killed_elsewhere_is_found_from_the_database(
     sqlite_url: str, clock: TickingClock, tmp_path: Path, who: str
@@ -112,6 +113,7 @@ async def test_a_backup_killed_elsewhere_is_found_from_the_database(
     assert left_in(tmp_path) == []
 
 
+@pytest.mark.sampled(of="")
 @pytest.mark.parametrize("who", ["run", "migrate", "restore", "backup"])
 async def test_a_killed_restore_is_named_and_removed(
     sqlite_url: str, clock: TickingClock, tmp_path: Path, who: str
