@@ -134,7 +134,8 @@ def tokenize(
 def _found(plain: str, known: Callable[[str], bool]) -> Iterator[_Word]:
     """Yield the words of a text; a hashtag that is none of the letter, as those it is made of."""
     for one in _WORD.finditer(plain):
-        parts = [*_PART.finditer(one[0])] if plain[: one.start()].endswith(("#", "＃")) else []
+        tagged = plain[max(0, one.start() - 1) : one.start()] in ("#", "＃")
+        parts = [*_PART.finditer(one[0])] if tagged else []
         apart = len(parts) > 1 and not known(_folded(one[0]))
         if apart and all(known(_folded(part[0])) for part in parts):
             for part in parts:
