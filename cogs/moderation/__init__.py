@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.interactions.lookups.members import MemberLookup
 from bot.interactions.posts import Posts
 from bot.outreach import OutreachBot
 from cogs.moderation.cog import ModerationCog, Wall
@@ -13,5 +12,6 @@ async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
     services = bot.services
     telling = Telling(Posts(bot), services.notices, services.servers, bot.messages)
-    wall = Wall(services.wall, services.pledges, MemberLookup(bot).among)
-    await bot.add_cog(ModerationCog(services.moderation, services.servers, telling, wall))
+    wall = Wall(services.wall, services.pledges, bot.member_lookup.among)
+    moderation, servers = services.moderation, services.servers
+    await bot.add_cog(ModerationCog(services.campaign, moderation, servers, telling, wall))

@@ -14,7 +14,13 @@ from bot.domain.pledges import State
 from bot.domain.refusals import FeatureOff, OutdatedControl
 from bot.interactions.cog import FeatureCog, Presses, answered, for_stewards
 from bot.interactions.response import Response
-from bot.services import ModerationService, PledgeService, ServerService, WallService
+from bot.services import (
+    CampaignService,
+    ModerationService,
+    PledgeService,
+    ServerService,
+    WallService,
+)
 from bot.services.pledges import Members
 from cogs.moderation.cards import (
     checked_card,
@@ -47,8 +53,14 @@ class ModerationCog(FeatureCog):
     """What moderators of one server decide; each press asks for their right anew."""
 
     def __init__(
-        self, moderation: ModerationService, servers: ServerService, telling: Telling, wall: Wall
+        self,
+        campaign: CampaignService,
+        moderation: ModerationService,
+        servers: ServerService,
+        telling: Telling,
+        wall: Wall,
     ) -> None:
+        self._campaign = campaign
         self._moderation = moderation
         self._servers = servers
         self._telling = telling
@@ -76,7 +88,10 @@ class ModerationCog(FeatureCog):
         groups = await response.wait(self._moderation.groups(guild_id=response.guild_id))
         paused = (await response.settings()).signing_paused
         wall = await response.offers("pledge", "wall")
-        await response.show(home_card(groups, response.say, paused=paused, wall=wall))
+        refusal = self._campaign.refusal
+        await response.show(
+            home_card(groups, response.say, paused=paused, wall=wall, refusal=refusal)
+        )
 
     async def checked(self, response: Response) -> None:
         """Show a page of what is being checked."""
