@@ -56,6 +56,7 @@ from bot.services import (
     TallyService,
     TextService,
     Tidying,
+    WallService,
 )
 from bot.services.reports import ProblemReports, reports_file
 
@@ -164,6 +165,7 @@ def build_services(
         moderation=ModerationService(database.moderation, keys, clock),
         tidying=Tidying(database.moderation, database.servers, servers, keys, clock),
         notices=NoticeService(database.notices, database.moderation, servers, keys, clock),
+        wall=WallService(database.pledges, keys, clock),
         panels=PanelService(database.panels, keys, clock),
         texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(configuration.directory, reports, clock),

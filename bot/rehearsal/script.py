@@ -7,6 +7,7 @@ from typing import Final
 import simcord
 
 from bot.domain.moderation.holding import AsideReason
+from bot.domain.moderation.wall import WallReason
 from bot.domain.refusals import FeatureOff
 from bot.domain.settings import Feature, Group, features_without
 from bot.rehearsal.organising import organise
@@ -31,6 +32,11 @@ KIND: Final = "amh:moderation:kind"
 ASIDE: Final = "amh:moderation:aside"
 REASON: Final = "amh:moderation:reason"
 ASIDE_YES: Final = "amh:moderation:aside_yes"
+LIST: Final = "amh:pledge:list"
+WALL: Final = "amh:moderation:wall"
+NAME: Final = "amh:moderation:name"
+OFF: Final = "amh:moderation:off"
+LET_BACK: Final = "amh:moderation:let_back"
 UNDO_CASE: Final = "amh:moderation:undo"
 RAIDERS: Final = 18
 
@@ -64,6 +70,7 @@ async def _play(visit: Visit) -> None:
     if visit.carries("letter"):
         await _switch_the_letter_off_and_on(visit, hub)
     await _meet_a_raid(visit)
+    await _take_a_name_off(visit)
     await visit.expect_sound()
 
 
@@ -158,3 +165,17 @@ async def _meet_a_raid(visit: Visit) -> None:
     await visit.let_numbers_be_published()
     await visit.type("jonas", "tally show")
     await visit.expect_numbers(9)
+
+
+async def _take_a_name_off(visit: Visit) -> None:
+    visit.step("The moderator takes a name off the wall: its person reads why, and chooses again")
+    wall = await visit.press("priya", await visit.type("priya", "moderation"), WALL)
+    jonas = str(visit.user_id("jonas"))
+    why = await visit.choose("priya", wall, NAME, jonas)
+    done = await visit.choose("priya", why, OFF, str(int(WallReason.OTHER)))
+    expect(not (await visit.standing("jonas")).listed, "Jonas should be off the wall")
+    mine = await visit.type("jonas", "pledge mine")
+    expect(not mine.has(LIST), "Jonas should not be offered to be listed meanwhile")
+    await visit.press("priya", done, LET_BACK)
+    mine = await visit.type("jonas", "pledge mine")
+    expect(mine.has(LIST), "Jonas should be offered to be listed again")

@@ -98,7 +98,9 @@ class PrivacyService:
             campaign_id = keys.campaign_id
             standing = await self._standing(keys, user_id)
             if standing.pledge is not None:
-                pledges[campaign_id] = await self._exported(keys, standing.pledge, standing)
+                pledges[campaign_id] = await self._exported(
+                    keys, user_id, standing.pledge, standing
+                )
             if deck := await self._deck(keys, user_id):
                 letters[campaign_id] = deck
             mark = keys.mark(keys.signer(user_id))
@@ -182,8 +184,13 @@ class PrivacyService:
     async def _deck(self, keys: Keys, user_id: int) -> dict[str, Any] | None:
         return await self._letter.holds(user_id=user_id, campaign_id=keys.campaign_id)
 
-    async def _exported(self, keys: Keys, pledge: Pledge, standing: Standing) -> dict[str, Any]:
+    async def _exported(
+        self, keys: Keys, user_id: int, pledge: Pledge, standing: Standing
+    ) -> dict[str, Any]:
         known = {keys.server(guild_id): guild_id for guild_id in await self._servers.all()}
+        signer = keys.signer(user_id)
+        off = await self._pledges.taken_off(keys=keys, signer=signer)
+        elsewhere = [(None, why) for server, why in standing.taken_off if server not in known]
         return {
             "stands": pledge.stands,
             "signed_in_the_hour_from": _iso(pledge.signed),
@@ -195,6 +202,10 @@ class PrivacyService:
             "servers": [
                 _server(one, known.get(one.server), listed=one.server in standing.listed)
                 for one in standing.attributions
+            ],
+            "taken_off_walls_by_moderators": [
+                {"server_id": None if guild_id is None else str(guild_id), "reason": why}
+                for guild_id, why in (*off.items(), *elsewhere)
             ],
         }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.interactions.posts import Posts
 from bot.outreach import OutreachBot
-from cogs.moderation.cog import ModerationCog
+from cogs.moderation.cog import ModerationCog, Wall
 from cogs.moderation.telling import Telling
 
 
@@ -12,4 +12,6 @@ async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
     services = bot.services
     telling = Telling(Posts(bot), services.notices, services.servers, bot.messages)
-    await bot.add_cog(ModerationCog(services.moderation, services.servers, telling))
+    wall = Wall(services.wall, services.pledges, bot.member_lookup.among)
+    moderation, servers = services.moderation, services.servers
+    await bot.add_cog(ModerationCog(services.campaign, moderation, servers, telling, wall))

@@ -10,6 +10,7 @@ from discord import SelectOption, ui
 from bot.domain.clock import start_of
 from bot.domain.moderation.cases import ANY_HOUR, MOST_CELLS, Cell, Group
 from bot.domain.phrases import OPTION
+from bot.domain.refusals import CampaignClosed, Refusal
 from bot.domain.tallies import SMALLEST_SHOWN
 from bot.domain.text import shorten
 from bot.interactions.cards import (
@@ -35,8 +36,20 @@ PAGE: Final = MOST_CELLS
 """Groups on one page: as many as one choice can have."""
 
 
-def home_card(groups: Sequence[Group], say: Voice, *, paused: bool) -> Card:
-    """Return where the signatures of a server stand, and the ways on."""
+def home_card(
+    groups: Sequence[Group],
+    say: Voice,
+    *,
+    paused: bool,
+    wall: bool,
+    refusal: Refusal | None = None,
+) -> Card:
+    """Return where the signatures of a server stand, and the ways on.
+
+    `wall` is whether the members of the server can look at its wall; `refusal` says why the
+    campaign takes no signature anywhere: one that is over needs no pause either.
+    """
+    over = isinstance(refusal, CampaignClosed)
     pause = button(
         say(words.RESUME_BUTTON if paused else words.PAUSE_BUTTON),
         FEATURE,
@@ -47,10 +60,15 @@ def home_card(groups: Sequence[Group], say: Voice, *, paused: bool) -> Card:
         button(say(words.CHECKED_BUTTON), FEATURE, "checked", 0),
         button(say(words.COUNTED_BUTTON), FEATURE, "counted"),
         button(say(words.CASES_BUTTON), FEATURE, "cases", 0),
+    ]
+    others = [
+        button(say(words.WALL_BUTTON), FEATURE, "wall", 0) if wall else None,
         button(say(words.LOG_BUTTON), FEATURE, "log", "all", 0),
-        pause,
+        pause if paused or not over else None,
     ]
     stands = say(words.PAUSED if paused else words.OPEN)
+    if refusal and (over or not paused):
+        stands = say(words.OUTSIDE_ITS_DATES[type(refusal)], **refusal.values)
     return Card(
         panel(
             title(say(words.TITLE)),
@@ -58,6 +76,7 @@ def home_card(groups: Sequence[Group], say: Voice, *, paused: bool) -> Card:
             small(say(words.NOTE)),
             rule(),
             row(ways),
+            row(others),
         )
     )
 
@@ -65,8 +84,7 @@ def home_card(groups: Sequence[Group], say: Voice, *, paused: bool) -> Card:
 def _waiting(groups: Sequence[Group], say: Voice) -> str:
     if not groups:
         return say(words.WAITING_NONE)
-    people = sum(one.at_least for one in groups)
-    return say(words.WAITING, count=people) if people else say(words.WAITING_FEW)
+    return say(words.WAITING, count=sum(one.at_least for one in groups))
 
 
 def checked_card(groups: Sequence[Group], page: int, say: Voice) -> Card:
@@ -80,9 +98,16 @@ def checked_card(groups: Sequence[Group], page: int, say: Voice) -> Card:
             title(say(words.CHECKED_BUTTON)),
             text(lines or say(words.WAITING_NONE)),
             *_menus(groups, shown, say),
+            small(say(words.SMALL_NOTE)),
             rule(),
             small(say(words.PAGE, page=page + 1, pages=pages)) if pages > 1 else None,
-            row([_back(say), *turning("checked", page, pages, say)]),
+            row(
+                [
+                    back(say),
+                    *turning("checked", page, pages, say),
+                    button(say(words.SMALL_BUTTON), FEATURE, "release_small"),
+                ]
+            ),
         )
     )
 
@@ -144,7 +169,7 @@ def _menus(groups: Sequence[Group], shown: Sequence[tuple[int, Group]], say: Voi
 
 def _age_and_size(cell: Cell, at_least: int, say: Voice) -> str:
     age = say(words.AGES.get(cell.age_band, words.AGE_OLDER))
-    return shorten(f"{age}: {size(at_least, say)}", OPTION)
+    return shorten(f"{age} – {size(at_least, say)}", OPTION)
 
 
 def menu(action: str, options: list[SelectOption], ask: str, *args: str | int, most: int) -> Part:
@@ -164,31 +189,28 @@ def choice_card(chosen: Chosen, say: Voice) -> Card:
     return Card(
         panel(
             title(say(words.CHOICE_TITLE)),
-            text("\n".join(_sizes(chosen, say))),
+            text(_size(chosen, say)),
             small(say(words.CHOICE_NOTE)),
             rule(),
             row(
                 [
                     button(say(words.RELEASE_BUTTON), FEATURE, "release", cells)
-                    if chosen.held and (chosen.groups or chosen.few)
+                    if chosen.held and chosen.groups
                     else None,
                     button(say(words.ASIDE_BUTTON), FEATURE, "aside", cells)
                     if chosen.groups
                     else None,
-                    _back(say),
+                    back(say),
                 ]
             ),
         )
     )
 
 
-def _sizes(chosen: Chosen, say: Voice) -> list[str]:
-    lines: list[str] = []
-    if chosen.groups:
-        lines.append(say(words.CHOICE_SIZE, count=chosen.at_least))
-    if chosen.few:
-        lines.append(say(words.CHOICE_FEW, count=chosen.few))
-    return lines or [say(words.CHOICE_GONE)]
+def _size(chosen: Chosen, say: Voice) -> str:
+    if not chosen.groups:
+        return say(words.CHOICE_GONE)
+    return say(words.CHOICE_SIZE, count=chosen.at_least)
 
 
 def reason_card(chosen: Chosen, say: Voice) -> Card:
@@ -203,7 +225,7 @@ def reason_card(chosen: Chosen, say: Voice) -> Card:
             text(f"{say(words.CHOICE_SIZE, count=chosen.at_least)}\n{say(words.REASON_ASK)}"),
             menu("reason", options, say(words.REASON_MENU), written(chosen.cells), most=1),
             rule(),
-            row([_back(say)]),
+            row([back(say)]),
         )
     )
 
@@ -225,7 +247,7 @@ def sure_card(chosen: Chosen, say: Voice, *, reason: int | None = None) -> Card:
 def progress_card(progress: Progress | None, say: Voice) -> Card:
     """Return how far a decision is, and the ways to stop it or to take it back."""
     if progress is None:
-        return Card(panel(text(say(words.IDLE)), rule(), row([_back(say)])))
+        return Card(panel(text(say(words.IDLE)), rule(), row([back(say)])))
     counted = say(words.PROGRESS, done=progress.done, total=progress.total)
     doing, case = progress.doing, progress.case
     stops = doing is Doing.SET_ASIDE and not progress.over
@@ -241,7 +263,7 @@ def progress_card(progress: Progress | None, say: Voice) -> Card:
                     button(say(words.STOP_BUTTON), FEATURE, "stop") if stops else None,
                     button(say(words.UNDO_BUTTON), FEATURE, "undo", case or 0) if undoes else None,
                     button(say(words.CASES_BUTTON), FEATURE, "cases", 0),
-                    _back(say),
+                    back(say),
                 ]
             ),
         )
@@ -252,12 +274,12 @@ def _outcome(progress: Progress, counted: str, say: Voice) -> str:
     if progress.failed:
         return f"{counted}\n{say(words.FAILED)}"
     if not progress.over:
-        return counted
-    whole = progress.done >= progress.total
-    return say(words.DONE) if whole else f"{counted}\n{say(words.ENDED)}"
+        return counted if progress.total else say(words.AT_WORK)
+    return say(words.DONE) if progress.whole else f"{counted}\n{say(words.ENDED)}"
 
 
-def _back(say: Voice) -> ui.Button[Any]:
+def back(say: Voice) -> ui.Button[Any]:
+    """Return the way to where everything stands."""
     return button(say(words.BACK_BUTTON), FEATURE, "home")
 
 

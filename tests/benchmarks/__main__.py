@@ -17,6 +17,7 @@ from tests.benchmarks.garbage import garbage_rows
 from tests.benchmarks.letter import letter_rows, picture_rows
 from tests.benchmarks.look_ups import look_up_rows
 from tests.benchmarks.presses import Plan, press_rows
+from tests.benchmarks.raids import raid_rows
 from tests.benchmarks.scale import scale_rows
 from tests.benchmarks.store import publishing_rows, size_rows, tally_rows, wall_rows, writer_rows
 from tests.benchmarks.table import Row, rendered
@@ -79,6 +80,8 @@ async def _measure(folder: Path, *, quick: bool, long: bool) -> list[Row]:
     rows += await wall_rows(folder, listed=2_000 if quick else 200_000, looks=looks)
     rows += await export_rows(folder, listed=2_000 if quick else 50_000, rounds=rounds)
     rows += await tally_rows(folder, many=many, few=1_000, looks=looks)
+    click.echo("measuring a raid …", err=True)
+    rows += await raid_rows(folder, people=2_000 if quick else 50_000)
     click.echo("measuring backup and restore …", err=True)
     few, many, signatures = (200, 2_000, 40) if quick else (10_000, 1_000_000, 2_000)
     rows += await scale_rows(

@@ -16,6 +16,7 @@ import simcord
 from PIL import Image
 from simcord.results import InteractionResult
 
+from bot.domain.moderation.holding import AsideReason
 from bot.domain.settings import Feature, Group
 from bot.rehearsal.local_bot import LocalBot
 from bot.rehearsal.pages.lobby import Lobby
@@ -33,6 +34,7 @@ _NEARLY: Final = (
     "Nonetheless, I believe that men must speak up against sexism, even as we engage in our "
     "process of critical self-reflection"
 )
+_FALSE: Final = "It is easy for someone who’s been harassed or bullied to speak up"
 _PLACE: Final = """(() => {
   const frame = document.querySelector('iframe'), page = frame.contentDocument;
   const cards = [...page.querySelectorAll('[data-message-id]')].slice(-%d);
@@ -123,6 +125,15 @@ async def _letter(photographer: Photographer) -> None:
     await photographer.card("sam", "letter-reply", cards=3)
 
 
+async def _verdict(photographer: Photographer) -> None:
+    """A false quotation and what a member posted of it."""
+    words = f"Even their own letter says it: “{_FALSE}”"
+    await photographer.member("jonas").send(photographer.room.channel, words)
+    card = await photographer.slash("sam", "letter verify", text=_FALSE)
+    await photographer.press("sam", card, "amh:letter:verdict")
+    await photographer.card("jonas", "letter-verdict", cards=2)
+
+
 async def _help(photographer: Photographer) -> None:
     page = await photographer.slash("tomas", "resources")
     await photographer.choose("tomas", page, "amh:resources:country", "GB")
@@ -153,6 +164,22 @@ async def _words(photographer: Photographer) -> None:
     typed = "Riverside Book Club asks more of all of us. {about}"
     await priya.submit_modal(asked, {"words": typed})
     await photographer.card("priya", "setup-words")
+
+
+async def _raid(photographer: Photographer) -> None:
+    """Three groups to choose from, and the question before one of them is set aside."""
+    for people in (18, 31, 7):
+        await photographer.stage.send_raid(people)
+        await photographer.stage.let_pass(hours=1)
+    home = await photographer.slash("priya", "moderation")
+    await photographer.press("priya", home, "amh:moderation:checked:")
+    home = await photographer.slash("priya", "moderation")
+    card = await photographer.press("priya", home, "amh:moderation:checked:")
+    card = await photographer.choose("priya", card, "amh:moderation:kind", "000011")
+    card = await photographer.press("priya", card, "amh:moderation:aside:")
+    why = str(int(AsideReason.RAID))
+    await photographer.choose("priya", card, "amh:moderation:reason:", why)
+    await photographer.card("priya", "moderation-raid", cards=2)
 
 
 async def _german(photographer: Photographer) -> None:
@@ -189,8 +216,10 @@ PARTS: Final[tuple[Callable[[Photographer], Awaitable[None]], ...]] = (
     _rehearsal,
     _help,
     _letter,
+    _verdict,
     _setup,
     _words,
+    _raid,
     _german,
 )
 
