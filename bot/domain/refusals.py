@@ -138,6 +138,10 @@ class CannotPostHere(Refusal, phrase=phrase("errors.cannot_post_here")):
     """The bot itself may not see the channel, or not write in it."""
 
 
+class PostRefused(Refusal, phrase=phrase("errors.post_refused")):
+    """Discord refused a message for a reason that this release does not know."""
+
+
 class BeingRecounted(Refusal, phrase=phrase("errors.being_recounted")):
     """The numbers may be wrong and are being recounted: none is given to be quoted."""
 

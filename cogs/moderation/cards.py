@@ -24,6 +24,7 @@ from bot.interactions.cards import (
     text,
     title,
 )
+from bot.interactions.cards import turning as to_pages
 from bot.messages import Voice
 from bot.services import Doing, Progress
 from cogs.moderation import words
@@ -272,11 +273,5 @@ def back(say: Voice) -> ui.Button[Any]:
 
 def turning(action: str, page: int, pages: int, say: Voice, *before: str) -> list[ui.Button[Any]]:
     """Return the ways to the pages before and after; none where there is one page."""
-    if pages == 1:
-        return []
-    earlier, later = max(0, page - 1), min(pages - 1, page + 1)
-    previous, following = say(words.PREVIOUS_BUTTON), say(words.NEXT_BUTTON)
-    return [
-        button(previous, FEATURE, action, *before, earlier, "earlier", disabled=page == 0),
-        button(following, FEATURE, action, *before, later, "later", disabled=page == pages - 1),
-    ]
+    labels = say(words.PREVIOUS_BUTTON), say(words.NEXT_BUTTON)
+    return to_pages(labels, page, pages, FEATURE, action, *before)

@@ -232,14 +232,14 @@ TABLE: Final = (
     _press("setup:words_language", _SETUP, "", "de"),
     _press("setup:words_list", _SETUP, "en"),
     _press("setup:words_show", _SETUP, "en:campaign.since"),
-    _press("setup:words_edit", _SETUP, "en:campaign.since"),
+    _press("setup:words_edit", _SETUP, "en:campaign.since:{version}"),
     _modal("setup:words_typed", _SETUP, "en:campaign.since:{version}", "words", "Since then."),
     _press("setup:words_keep", _SETUP, "en:campaign.since:{version}"),
-    _press("setup:words_reset", _SETUP, "en:campaign.since"),
+    _press("setup:words_reset", _SETUP, "en:campaign.since:{version}"),
     _press("setup:undo", _SETUP, "{change}:g"),
-    _press("setup:put", _SETUP, "listing_offered:g:false"),
+    _press("setup:put", _SETUP, "listing_offered:g:{version}:false"),
     _press("setup:feature", _SETUP, "pictures:g-letter:off"),
-    _press("setup:reset", _SETUP, "listing_offered:g"),
+    _press("setup:reset", _SETUP, "listing_offered:g:{version}"),
     _press("setup:tidy", _SETUP, "organiser_roles:g"),
 )
 """In the order in which one person can do it all: who signs can be listed, and withdraws after."""
