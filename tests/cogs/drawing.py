@@ -70,8 +70,10 @@ def _place(button: dict[str, Any]) -> int:
 
 def french_faults(card: Card) -> list[str]:
     """Return the options of a French card in which a colon lacks the narrow space before it."""
-    options = (one for part in walk(card.to_components()) for one in part.get("options") or [])
-    told = (f"{one['label']}\n{one.get('description') or ''}" for one in options)
+    told: list[str] = []
+    for part in walk(card.to_components()):
+        options: list[dict[str, Any]] = part.get("options") or []
+        told += [f"{one['label']}\n{one.get('description') or ''}" for one in options]
     return [one for one in told if re.search(r"[^\s\d]: ", one)]
 
 
