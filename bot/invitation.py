@@ -10,7 +10,7 @@ from typing import Final
 import discord
 
 from bot.exits import CannotStart, Exit
-from bot.outreach import REQUIRED_PERMISSIONS
+from bot.interactions.permissions import INVITED_PERMISSIONS
 
 _SERVER_INSTALL: Final = 0
 """Discord's integration type for a bot that is added to a server."""
@@ -30,7 +30,7 @@ def invitation(token: str, *, personal: bool) -> str:
         return f"{link}&integration_type={_ACCOUNT_INSTALL}"
     link = discord.utils.oauth_url(
         application,
-        permissions=discord.Permissions(REQUIRED_PERMISSIONS),
+        permissions=discord.Permissions(INVITED_PERMISSIONS),
         scopes=("bot", "applications.commands"),
     )
     return f"{link}&integration_type={_SERVER_INSTALL}"

@@ -7,6 +7,7 @@ import logging
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from types import ModuleType
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import CatalogueTranslator, OutreachTree, phrases_of
 from bot.interactions.connection.sharded import ShardedBot
 from bot.interactions.connection.starts import SessionStarts
+from bot.interactions.lookups.members import MemberLookup
 from bot.interactions.loops.checks import Checks
 from bot.interactions.loops.numbers import Numbers
 from bot.interactions.loops.removals import Removals
@@ -54,19 +56,11 @@ from bot.services import (
     TallyService,
     TextService,
     Tidying,
+    WallService,
 )
 from bot.services.reports import ProblemReports, reports_file
 
 _log = logging.getLogger(__name__)
-
-REQUIRED_PERMISSIONS: Final = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    read_message_history=True,
-).value
-"""What the invite link asks for. Answering a command needs no permission at all; these are for
-answering a member's message with a passage as a real reply, and the bot manages without them."""
 
 DRAIN: Final = 2.5
 """Seconds that answers under way may take when the bot stops."""
@@ -171,6 +165,7 @@ def build_services(
         moderation=ModerationService(database.moderation, keys, clock),
         tidying=Tidying(database.moderation, database.servers, servers, keys, clock),
         notices=NoticeService(database.notices, database.moderation, servers, keys, clock),
+        wall=WallService(database.pledges, keys, clock),
         panels=PanelService(database.panels, keys, clock),
         texts=TextService(campaign, database.pledges, database.meta),
         support=SupportService(configuration.directory, reports, clock),
@@ -211,6 +206,7 @@ class OutreachBot(ShardedBot):
         self.servers = services.servers
         self.messages = messages
         self.router = Router(messages, services.servers)
+        self.member_lookup = MemberLookup(self)
         self.numbers = Numbers(self, services.tallies)
         self.removals = Removals(self, self.shards_known, services.server_records)
         self.checks = Checks(services.tidying)
@@ -220,6 +216,7 @@ class OutreachBot(ShardedBot):
         tree, meta = self.outreach_tree, services.meta
         tree.attach(messages, self.router)
         self.command_sync = CommandSync(tree, tree.ids, read=meta.get, write=meta.set)
+        services.servers.listen(partial(self.dispatch, "server_changed"))
 
     @property
     def outreach_tree(self) -> OutreachTree:

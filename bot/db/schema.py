@@ -161,13 +161,17 @@ listings = Table(
     metadata,
     columns.key("key", primary=True),
     columns.key("wall", info=OF_WALL),
-    Column("user_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=True),
+    columns.small("reason", nullable=True),
     columns.has_key_length("key"),
     columns.has_key_length("wall"),
+    CheckConstraint("(user_id IS NULL) = (reason IS NOT NULL)", name="reason"),
     sqlite_with_rowid=False,
     info=PERSON,
 )
-"""Who chose to be listed, by name, and where. Its keys join it to nothing without the secret."""
+"""Who chose to be listed, by name, and where. Its keys join it to nothing without the secret.
+
+Of whom moderators took off it says why in place of who: they cannot be listed there meanwhile."""
 
 Index("ix_listings_wall", listings.c.wall, listings.c.user_id)
 

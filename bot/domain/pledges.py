@@ -113,12 +113,15 @@ class Standing:
     Attributes:
         listed: the keys of the servers on whose walls the person stands.
         server: the key of the server this is seen from; None in a direct message.
+        taken_off: the servers off whose walls moderators took the person, and why, as far as they
+            are those of the signatures, or the one this is seen from.
     """
 
     pledge: Pledge | None = None
     attributions: tuple[Attribution, ...] = ()
     listed: frozenset[bytes] = frozenset()
     server: bytes | None = None
+    taken_off: tuple[tuple[bytes, int], ...] = ()
 
     @property
     def signed(self) -> bool:
@@ -152,6 +155,11 @@ class Standing:
     def listed_here(self) -> bool:
         """Whether the person stands on this server's wall."""
         return self.server is not None and self.server in self.listed
+
+    @property
+    def taken_off_here(self) -> int | None:
+        """Why moderators of this server took the person off its wall; None where they did not."""
+        return next((why for server, why in self.taken_off if server == self.server), None)
 
     @property
     def live(self) -> tuple[Attribution, ...]:

@@ -62,6 +62,14 @@ class PledgeSetAside(Refusal, phrase=phrase("errors.pledge_set_aside")):
     """A moderator of this server set the signature aside: it is neither signed again nor listed."""
 
 
+class TakenOffWall(Refusal, phrase=phrase("errors.taken_off_wall")):
+    """Moderators of this server took the member off its wall: they cannot be listed there."""
+
+
+class NotOnWall(Refusal, phrase=phrase("errors.not_on_wall")):
+    """Whoever should come off the wall does not stand on it, or not any more."""
+
+
 class SignedTooOften(Refusal, phrase=phrase("errors.signed_too_often", "until")):
     """The member has signed and withdrawn several times within the hour; signing again waits."""
 
@@ -128,6 +136,10 @@ class ChannelSilent(Refusal, phrase=phrase("errors.channel_silent")):
 
 class CannotPostHere(Refusal, phrase=phrase("errors.cannot_post_here")):
     """The bot itself may not see the channel, or not write in it."""
+
+
+class PostRefused(Refusal, phrase=phrase("errors.post_refused")):
+    """Discord refused a message for a reason that this release does not know."""
 
 
 class BeingRecounted(Refusal, phrase=phrase("errors.being_recounted")):

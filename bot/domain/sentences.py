@@ -67,10 +67,11 @@ _JOINERS: Final = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
 """What joins letters and emoji: by itself, nobody sees it."""
 _MENTION: Final = re.compile(r"(?i)(?<!\w)@|@(?:everyone|here)\b|<[@#:/a-z]")
 """Not `amig@s`, which is how some write of everyone in Spanish and Portuguese."""
-_LINK: Final = re.compile(
-    r"(?i)://|\bwww\.|\bdiscord(?:app)?\.|\bmailto:|[a-z][\w-]+\.[a-z]{2,}(?!\w|\.\w)"
-)
-"""A dot may end the sentence after an address; `tou.te.s`, as some write in French, is none."""
+_LINK: Final = re.compile(r"://|<\+[0-9]")
+"""What Discord makes a link of: an address with its scheme, and a telephone number in angles; a
+link with words is formatting, and the other angles stand with mentions. Without a scheme it links
+nothing, neither `www.example.org` nor an invitation as `discord.gg/…`, and it looks for those to
+show as cards among its links alone. So `etc.pp`, `St.Pauli` and `tou.te.s` are what they are."""
 _MARKDOWN: Final = re.compile(
     r"""(?mx)
     [`\\\[\]]                                # code, an escape, a link with words

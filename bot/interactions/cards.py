@@ -34,7 +34,8 @@ FROM_CAMPAIGN: Final = "+campaign"
 _BESIDE_IT: Final = ("campaign", "resources")
 """Features that carry it no further: the card itself, and help, which is a message of its own."""
 
-_MOST_COMPONENTS: Final = 40
+MOST_COMPONENTS: Final = 40
+"""How many components a message may have in all (Discord)."""
 
 Part = ui.Item[Any]
 
@@ -151,6 +152,39 @@ def button(
     )
 
 
+def turning(
+    labels: tuple[str, str],
+    page: int,
+    pages: int,
+    feature: str,
+    action: str,
+    *before: str | int,
+    after: Iterable[str] = (),
+) -> list[ui.Button[Any]]:
+    """Return the ways to the page before and to the one after; none where there is one page.
+
+    Pages count from 0. `before` and `after` stand around the page in the custom_id; a word between
+    keeps the two ids apart where both lead to one page.
+    """
+    last = pages - 1
+    if not last:
+        return []
+    ways = zip(labels, ("earlier", "later"), (page - 1, page + 1), strict=True)
+    return [
+        button(
+            label,
+            feature,
+            action,
+            *before,
+            max(0, min(last, to)),
+            way,
+            *after,
+            disabled=not 0 <= to <= last,
+        )
+        for label, way, to in ways
+    ]
+
+
 def link(label: str, url: str) -> ui.Button[Any]:
     """Return a button that opens an address; the bot does not learn of the press."""
     return ui.Button(style=discord.ButtonStyle.link, label=label, url=url)
@@ -195,7 +229,7 @@ def with_way_back(card: Card, say: Voice) -> Card:
             _mark(part)
     frames = [one for one in card.children if isinstance(one, ui.Container)]
     back = row([button(say(BACK_BUTTON), "campaign", "open")])
-    if frames and back and card.total_children_count + 2 <= _MOST_COMPONENTS:
+    if frames and back and card.total_children_count + 2 <= MOST_COMPONENTS:
         frames[0].add_item(back)
     return card
 

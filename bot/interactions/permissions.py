@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from enum import Enum, auto
-from typing import Any
+from typing import Any, Final
 
 import discord
 
 from bot.domain.refusals import ChannelSilent, NotAllowed, Refusal
 from bot.domain.settings import Posters, Posting, ServerSettings
+
+REQUIRED_PERMISSIONS: Final = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    read_message_history=True,
+).value
+"""What it takes to post panels, boards, milestones and real replies, and to keep them current;
+answering a command needs no permission at all."""
+
+INVITED_PERMISSIONS: Final = REQUIRED_PERMISSIONS | discord.Permissions(pin_messages=True).value
+"""What the invite link asks for: that, and to pin a board, which stands without it as well."""
 
 
 class Right(Enum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any, Final
@@ -11,8 +11,8 @@ import discord
 from discord import ui
 
 from bot.domain.phrases import LABEL, phrase
-from bot.domain.refusals import BlockedByServer, ChannelGone, MessageGone, Refusal, ThreadClosed
 from bot.interactions.cards import CARD_TEXT
+from bot.interactions.posts import REFUSALS, fate_of
 from bot.messages import Voice
 
 POSTED = phrase("posting.posted")
@@ -38,17 +38,6 @@ _QUESTION: Final = 901
 """The ids of the parts that are put on a card; Discord numbers its own parts from 1."""
 
 
-_REFUSED: Final[Mapping[int, type[Refusal]]] = {
-    10003: ChannelGone,
-    10008: MessageGone,
-    50083: ThreadClosed,  # archived
-    160005: ThreadClosed,  # locked
-    200000: BlockedByServer,
-    200001: BlockedByServer,
-}
-"""Discord's codes for a post that no other way of posting it would save."""
-
-
 @contextmanager
 def posting() -> Generator[None]:
     """Let what a server or its members did mean what it does; anything else stays an error.
@@ -59,7 +48,7 @@ def posting() -> Generator[None]:
     try:
         yield
     except discord.HTTPException as error:
-        refused = _REFUSED.get(error.code)
+        refused = REFUSALS.get(fate_of(error))
         if refused is None:
             raise
         raise refused from error

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Awaitable
+import logging
+from collections.abc import Awaitable, Mapping
 from enum import Enum, auto
 from typing import Final, TypeVar
 
 import aiohttp
 import discord
 
+from bot.domain.refusals import BlockedByServer, ChannelGone, MessageGone, Refusal, ThreadClosed
 from bot.interactions.cards import Card
-from bot.interactions.errors import UNKNOWN_MESSAGE
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -26,14 +29,46 @@ _UNAUTHORIZED: Final = 401
 
 
 class Fate(Enum):
-    """What became of a message."""
+    """What became of a message; REFUSED is what no other word says, and the log has its code."""
 
     DONE = auto()
     LATER = auto()
     MESSAGE_GONE = auto()
     CHANNEL_GONE = auto()
     NO_RIGHT = auto()
+    THREAD_CLOSED = auto()
+    BLOCKED = auto()
+    PINS_FULL = auto()
     REFUSED = auto()
+
+
+_BY_CODE: Final[Mapping[int, Fate]] = {
+    10003: Fate.CHANNEL_GONE,
+    10004: Fate.CHANNEL_GONE,  # the whole server
+    10008: Fate.MESSAGE_GONE,
+    20016: Fate.LATER,  # slow mode
+    20022: Fate.LATER,  # so many edits an hour in an announcement channel
+    20028: Fate.LATER,  # so many messages at once in one channel
+    30003: Fate.PINS_FULL,
+    30046: Fate.LATER,  # so many edits of a message older than an hour
+    40004: Fate.LATER,  # Discord itself takes no messages for a while
+    50001: Fate.NO_RIGHT,  # it may not see the channel
+    50013: Fate.NO_RIGHT,
+    50083: Fate.THREAD_CLOSED,  # archived
+    130000: Fate.LATER,  # Discord is overloaded
+    160005: Fate.THREAD_CLOSED,  # locked
+    200000: Fate.BLOCKED,  # by the server's AutoMod
+    200001: Fate.BLOCKED,
+}
+"""What Discord's codes say of a message; the numbers are in its reference of JSON error codes."""
+
+REFUSALS: Final[Mapping[Fate, type[Refusal]]] = {
+    Fate.CHANNEL_GONE: ChannelGone,
+    Fate.MESSAGE_GONE: MessageGone,
+    Fate.THREAD_CLOSED: ThreadClosed,
+    Fate.BLOCKED: BlockedByServer,
+}
+"""How somebody is told who asked for a message that no other way of posting would save."""
 
 
 class Posts:
@@ -63,10 +98,9 @@ class Posts:
         message = self._message(guild_id, channel_id, message_id)
         return (await _outcome(message.edit(view=card, allowed_mentions=_NOBODY)))[0]
 
-    async def pin(self, *, guild_id: int, channel_id: int, message_id: int) -> bool:
-        """Pin a message; return whether it is pinned."""
-        message = self._message(guild_id, channel_id, message_id)
-        return (await _outcome(message.pin()))[0] is Fate.DONE
+    async def pin(self, *, guild_id: int, channel_id: int, message_id: int) -> Fate:
+        """Pin a message; one that is pinned stays so."""
+        return (await _outcome(self._message(guild_id, channel_id, message_id).pin()))[0]
 
     async def look(self, *, guild_id: int, channel_id: int, message_id: int) -> Fate:
         """Ask whether a message is still there."""
@@ -83,20 +117,25 @@ def digest_of(card: Card) -> str:
     return hashlib.sha256(written).hexdigest()
 
 
+def fate_of(refusal: discord.HTTPException) -> Fate:
+    """Return what a refusal says of a message.
+
+    Only a code is Discord's own word: without one, somebody in between may have refused it.
+    """
+    if (fate := _BY_CODE.get(refusal.code)) is not None:
+        return fate
+    if refusal.status >= _SERVER_ERROR or refusal.status in (_TOO_MANY, _UNAUTHORIZED):
+        return Fate.LATER  # a token that was reset ends the bot, and says nothing of the message
+    unsaid = isinstance(refusal, discord.Forbidden | discord.NotFound) and not refusal.code
+    return Fate.LATER if unsaid else Fate.REFUSED
+
+
 async def _outcome(asked: Awaitable[T]) -> tuple[Fate, T | None]:
     try:
         return Fate.DONE, await asked
     except discord.HTTPException as refusal:
-        return _fate(refusal), None
+        if (fate := fate_of(refusal)) is Fate.REFUSED:
+            _log.warning("Discord refused a message", extra={"code": refusal.code})
+        return fate, None
     except _PASSING:
         return Fate.LATER, None
-
-
-def _fate(refusal: discord.HTTPException) -> Fate:
-    if refusal.status >= _SERVER_ERROR or refusal.status in (_TOO_MANY, _UNAUTHORIZED):
-        return Fate.LATER  # a token that was reset ends the bot, and says nothing of the message
-    if refusal.code == UNKNOWN_MESSAGE:
-        return Fate.MESSAGE_GONE
-    if isinstance(refusal, discord.NotFound):
-        return Fate.CHANNEL_GONE
-    return Fate.NO_RIGHT if isinstance(refusal, discord.Forbidden) else Fate.REFUSED

@@ -7,6 +7,7 @@ from typing import Final
 import simcord
 
 from bot.domain.moderation.holding import AsideReason
+from bot.domain.moderation.wall import WallReason
 from bot.domain.refusals import FeatureOff
 from bot.domain.settings import Feature, Group, features_without
 from bot.rehearsal.organising import organise
@@ -31,6 +32,11 @@ KIND: Final = "amh:moderation:kind"
 ASIDE: Final = "amh:moderation:aside"
 REASON: Final = "amh:moderation:reason"
 ASIDE_YES: Final = "amh:moderation:aside_yes"
+LIST: Final = "amh:pledge:list"
+WALL: Final = "amh:moderation:wall"
+NAME: Final = "amh:moderation:name"
+OFF: Final = "amh:moderation:off"
+LET_BACK: Final = "amh:moderation:let_back"
 UNDO_CASE: Final = "amh:moderation:undo"
 RAIDERS: Final = 18
 
@@ -56,6 +62,19 @@ async def _play(visit: Visit) -> None:
     visit.step("A moderator shares the campaign in the channel")
     hub = await visit.press("priya", await visit.type("priya", "campaign"), POST, public=True)
 
+    await _sign_twice(visit, hub)
+    await _restart_among_signatures(visit, hub)
+    await _publish(visit, hub)
+    await _take_back(visit)
+    await organise(visit)
+    if visit.carries("letter"):
+        await _switch_the_letter_off_and_on(visit, hub)
+    await _meet_a_raid(visit)
+    await _take_a_name_off(visit)
+    await visit.expect_sound()
+
+
+async def _sign_twice(visit: Visit, hub: Shown) -> None:
     visit.step(
         "Maya signs: her pledge is stored at once", when_waiting="and the number waits for others"
     )
@@ -74,6 +93,8 @@ async def _play(visit: Visit) -> None:
     expect(await visit.standing("maya") == first, "Maya's pledge should be as it was")
     await visit.expect_numbers(1)
 
+
+async def _restart_among_signatures(visit: Visit, hub: Shown) -> None:
     visit.step(
         "More people sign, and so does Jonas", when_waiting="and nobody sees the number move then"
     )
@@ -90,12 +111,16 @@ async def _play(visit: Visit) -> None:
     )
     await visit.expect_numbers(10)
 
+
+async def _publish(visit: Visit, hub: Shown) -> None:
     visit.step("It is time to publish the numbers")
     await visit.let_numbers_be_published()
     await visit.type("elif", "tally show")
     await visit.press("elif", hub, REFRESH, public=True)
     await visit.expect_numbers(10)
 
+
+async def _take_back(visit: Visit) -> None:
     visit.step(
         "Maya takes her pledge back: it is gone at once",
         when_waiting="and the number does not tell",
@@ -107,11 +132,6 @@ async def _play(visit: Visit) -> None:
     await visit.let_numbers_be_published()
     await visit.type("jonas", "tally show")
     await visit.expect_numbers(9)
-    await organise(visit)
-    if visit.carries("letter"):
-        await _switch_the_letter_off_and_on(visit, hub)
-    await _meet_a_raid(visit)
-    await visit.expect_sound()
 
 
 async def _switch_the_letter_off_and_on(visit: Visit, hub: Shown) -> None:
@@ -145,3 +165,17 @@ async def _meet_a_raid(visit: Visit) -> None:
     await visit.let_numbers_be_published()
     await visit.type("jonas", "tally show")
     await visit.expect_numbers(9)
+
+
+async def _take_a_name_off(visit: Visit) -> None:
+    visit.step("The moderator takes a name off the wall: its person reads why, and chooses again")
+    wall = await visit.press("priya", await visit.type("priya", "moderation"), WALL)
+    jonas = str(visit.user_id("jonas"))
+    why = await visit.choose("priya", wall, NAME, jonas)
+    done = await visit.choose("priya", why, OFF, str(int(WallReason.OTHER)))
+    expect(not (await visit.standing("jonas")).listed, "Jonas should be off the wall")
+    mine = await visit.type("jonas", "pledge mine")
+    expect(not mine.has(LIST), "Jonas should not be offered to be listed meanwhile")
+    await visit.press("priya", done, LET_BACK)
+    mine = await visit.type("jonas", "pledge mine")
+    expect(mine.has(LIST), "Jonas should be offered to be listed again")

@@ -132,6 +132,10 @@ class Visit:
         """Return whether the campaign has a file, and with it what that is for."""
         return file in self.stage.must_run().configuration.files
 
+    def user_id(self, person: str) -> int:
+        """Return the Discord id of someone of the visit."""
+        return self._member(person).id
+
     def posted(self, wanted: str) -> int:
         """Return how many messages for everyone in the channel have a control."""
         messages = [one for one in self.room.channel.history() if not one.flags.ephemeral]

@@ -17,6 +17,7 @@ from bot.services.moderation import (
     NoticeService,
     Progress,
     Tidying,
+    WallService,
 )
 from bot.services.panels import PanelService
 from bot.services.pledges import PledgeService
@@ -54,6 +55,7 @@ __all__ = [
     "TextService",
     "Tick",
     "Tidying",
+    "WallService",
     "sign_without_font",
 ]
 
@@ -82,6 +84,7 @@ class Services:
     moderation: ModerationService
     tidying: Tidying
     notices: NoticeService
+    wall: WallService
     panels: PanelService
     texts: TextService
     support: SupportService

@@ -6,6 +6,7 @@ import asyncio
 import json
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -18,6 +19,7 @@ from bot.db.repositories.visibility import Unlist
 from bot.db.repositories.withdrawal import Erase
 from bot.domain.clock import Clock, hour_of
 from bot.domain.identity import Keys
+from bot.domain.moderation.holding import AGES, REASONS
 from bot.domain.pledges import Attribution, Pledge, Standing
 from bot.domain.settings import LogEntry
 from bot.services.campaign import CampaignService
@@ -96,7 +98,9 @@ class PrivacyService:
             campaign_id = keys.campaign_id
             standing = await self._standing(keys, user_id)
             if standing.pledge is not None:
-                pledges[campaign_id] = await self._exported(keys, standing.pledge, standing)
+                pledges[campaign_id] = await self._exported(
+                    keys, user_id, standing.pledge, standing
+                )
             if deck := await self._deck(keys, user_id):
                 letters[campaign_id] = deck
             mark = keys.mark(keys.signer(user_id))
@@ -180,8 +184,13 @@ class PrivacyService:
     async def _deck(self, keys: Keys, user_id: int) -> dict[str, Any] | None:
         return await self._letter.holds(user_id=user_id, campaign_id=keys.campaign_id)
 
-    async def _exported(self, keys: Keys, pledge: Pledge, standing: Standing) -> dict[str, Any]:
+    async def _exported(
+        self, keys: Keys, user_id: int, pledge: Pledge, standing: Standing
+    ) -> dict[str, Any]:
         known = {keys.server(guild_id): guild_id for guild_id in await self._servers.all()}
+        signer = keys.signer(user_id)
+        off = await self._pledges.taken_off(keys=keys, signer=signer)
+        elsewhere = [(None, why) for server, why in standing.taken_off if server not in known]
         return {
             "stands": pledge.stands,
             "signed_in_the_hour_from": _iso(pledge.signed),
@@ -194,6 +203,10 @@ class PrivacyService:
                 _server(one, known.get(one.server), listed=one.server in standing.listed)
                 for one in standing.attributions
             ],
+            "taken_off_walls_by_moderators": [
+                {"server_id": None if guild_id is None else str(guild_id), "reason": why}
+                for guild_id, why in (*off.items(), *elsewhere)
+            ],
         }
 
 
@@ -202,13 +215,18 @@ def _server(one: Attribution, guild_id: int | None, *, listed: bool) -> dict[str
         "server_id": None if guild_id is None else str(guild_id),
         "signed_there_in_the_hour_from": _iso(one.hour),
         "state": one.state.name.lower(),
-        "reason": one.reason or None,
-        "account_age_band": one.age_band or None,
+        "reason": _named(REASONS, one.reason),
+        "account_age_band": _named(AGES, one.age_band),
         "state_before_a_case": None if one.state_before is None else one.state_before.name.lower(),
         "case": one.case,
-        "reason_before_the_case": one.reason_before or None,
+        "reason_before_the_case": _named(REASONS, one.reason_before),
         "listed_there_by_user_id": listed,
     }
+
+
+def _named(names: Mapping[int, str], number: int | None) -> str | int | None:
+    """Return what a stored number means; of one that another release stored, the number."""
+    return names.get(number, number) if number else None
 
 
 def _done(entry: LogEntry) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
@@ -71,6 +71,11 @@ class ServerService:
         self._known: dict[int, tuple[float, StoredSettings]] = {}
         self._readings: dict[int, asyncio.Task[None]] = {}
         self._stalled_until = 0.0
+        self._tell: Callable[[int], object] = lambda _: None
+
+    def listen(self, listener: Callable[[int], object]) -> None:
+        """Tell a listener, the only one, of each server whose settings were changed here."""
+        self._tell = listener
 
     @property
     def defaults(self) -> ServerSettings:
@@ -212,6 +217,8 @@ class ServerService:
         self._readings.pop(guild_id, None)  # what it will find may be older than this
         stored = self._merged(changed.chosen)
         self._known[guild_id] = (monotonic(), stored)
+        if changed.change is not None:
+            self._tell(guild_id)
         return changed.change
 
     async def _look_up(self, guild_id: int) -> None:

@@ -12,7 +12,8 @@ from discord.http import Route
 
 from bot.domain.clock import system_clock
 from bot.exits import Exit
-from bot.outreach import REQUIRED_PERMISSIONS, phrases
+from bot.interactions.permissions import REQUIRED_PERMISSIONS
+from bot.outreach import phrases
 from bot.services.doctor import DoctorContext, Finding, Mark, examine
 from bot.services.doctor.live import ask
 from bot.settings import Settings

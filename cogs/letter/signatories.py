@@ -23,6 +23,7 @@ from bot.interactions.cards import (
     small,
     text,
     title,
+    turning,
 )
 from bot.messages import Voice
 from bot.services.letter import SignatoryPage
@@ -125,27 +126,14 @@ def _remainder(letter: Letter, say: Voice) -> Iterator[str]:
 
 def _ways_on(page: SignatoryPage, say: Voice) -> list[Part | None]:
     return [
-        row(_turning(page, say)) if page.pages > 1 else None,
+        row(_turning(page, say)),
         row([button(say(words.ALL_NAMES_BUTTON), "letter", "signatories", 0, "all")])
         if page.search
         else None,
     ]
 
 
-def _turning(page: SignatoryPage, say: Voice) -> Iterator[ui.Button[Any]]:
-    last = page.pages - 1
+def _turning(page: SignatoryPage, say: Voice) -> list[ui.Button[Any]]:
+    labels = say(words.PREVIOUS_BUTTON), say(words.NEXT_BUTTON)
     search = [page.search[:_CARRIED].strip()] if page.search else []
-    # The second argument keeps the two ids apart where both lead to one page.
-    for phrase, way, to in (
-        (words.PREVIOUS_BUTTON, "back", page.page - 1),
-        (words.NEXT_BUTTON, "on", page.page + 1),
-    ):
-        yield button(
-            say(phrase),
-            "letter",
-            "signatories",
-            max(0, min(last, to)),
-            way,
-            *search,
-            disabled=not 0 <= to <= last,
-        )
+    return turning(labels, page.page, page.pages, "letter", "signatories", after=search)

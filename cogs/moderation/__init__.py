@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bot.interactions.lookups.members import MemberLookup
 from bot.interactions.posts import Posts
 from bot.outreach import OutreachBot
 from cogs.moderation.cog import ModerationCog
 from cogs.moderation.telling import Telling
+from cogs.moderation.wall import Wall
 
 
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
     services = bot.services
     telling = Telling(Posts(bot), services.notices, services.servers, bot.messages)
-    await bot.add_cog(
-        ModerationCog(services.campaign, services.moderation, services.servers, telling)
-    )
+    wall = Wall(services.wall, services.pledges, MemberLookup(bot).among)
+    cog = ModerationCog(services.campaign, services.moderation, services.servers, telling, wall)
+    await bot.add_cog(cog)

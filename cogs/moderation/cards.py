@@ -25,6 +25,7 @@ from bot.interactions.cards import (
     text,
     title,
 )
+from bot.interactions.cards import turning as to_pages
 from bot.messages import Voice
 from bot.services import Doing, Progress
 from cogs.moderation import words
@@ -36,11 +37,17 @@ PAGE: Final = MOST_CELLS
 
 
 def home_card(
-    groups: Sequence[Group], say: Voice, *, paused: bool, refusal: Refusal | None = None
+    groups: Sequence[Group],
+    say: Voice,
+    *,
+    paused: bool,
+    wall: bool,
+    refusal: Refusal | None = None,
 ) -> Card:
     """Return where the signatures of a server stand, and the ways on.
 
-    `refusal` says why the campaign takes none anywhere; one that is over needs no pause either.
+    `wall` is whether the members of the server can look at its wall; `refusal` says why the
+    campaign takes no signatures anywhere, and one that is over needs no pause either.
     """
     over = isinstance(refusal, CampaignClosed)
     pause = button(
@@ -53,6 +60,9 @@ def home_card(
         button(say(words.CHECKED_BUTTON), FEATURE, "checked", 0),
         button(say(words.COUNTED_BUTTON), FEATURE, "counted"),
         button(say(words.CASES_BUTTON), FEATURE, "cases", 0),
+    ]
+    others = [
+        button(say(words.WALL_BUTTON), FEATURE, "wall", 0) if wall else None,
         button(say(words.LOG_BUTTON), FEATURE, "log", "all", 0),
         pause if paused or not over else None,
     ]
@@ -66,6 +76,7 @@ def home_card(
             small(say(words.NOTE)),
             rule(),
             row(ways),
+            row(others),
         )
     )
 
@@ -73,8 +84,7 @@ def home_card(
 def _waiting(groups: Sequence[Group], say: Voice) -> str:
     if not groups:
         return say(words.WAITING_NONE)
-    people = sum(one.at_least for one in groups)
-    return say(words.WAITING, count=people) if people else say(words.WAITING_FEW)
+    return say(words.WAITING, count=sum(one.at_least for one in groups))
 
 
 def checked_card(groups: Sequence[Group], page: int, say: Voice) -> Card:
@@ -88,9 +98,16 @@ def checked_card(groups: Sequence[Group], page: int, say: Voice) -> Card:
             title(say(words.CHECKED_BUTTON)),
             text(lines or say(words.WAITING_NONE)),
             *_menus(groups, shown, say),
+            small(say(words.SMALL_NOTE)),
             rule(),
             small(say(words.PAGE, page=page + 1, pages=pages)) if pages > 1 else None,
-            row([_back(say), *turning("checked", page, pages, say)]),
+            row(
+                [
+                    back(say),
+                    *turning("checked", page, pages, say),
+                    button(say(words.SMALL_BUTTON), FEATURE, "release_small"),
+                ]
+            ),
         )
     )
 
@@ -172,31 +189,28 @@ def choice_card(chosen: Chosen, say: Voice) -> Card:
     return Card(
         panel(
             title(say(words.CHOICE_TITLE)),
-            text("\n".join(_sizes(chosen, say))),
+            text(_size(chosen, say)),
             small(say(words.CHOICE_NOTE)),
             rule(),
             row(
                 [
                     button(say(words.RELEASE_BUTTON), FEATURE, "release", cells)
-                    if chosen.held and (chosen.groups or chosen.few)
+                    if chosen.held and chosen.groups
                     else None,
                     button(say(words.ASIDE_BUTTON), FEATURE, "aside", cells)
                     if chosen.groups
                     else None,
-                    _back(say),
+                    back(say),
                 ]
             ),
         )
     )
 
 
-def _sizes(chosen: Chosen, say: Voice) -> list[str]:
-    lines: list[str] = []
-    if chosen.groups:
-        lines.append(say(words.CHOICE_SIZE, count=chosen.at_least))
-    if chosen.few:
-        lines.append(say(words.CHOICE_FEW, count=chosen.few))
-    return lines or [say(words.CHOICE_GONE)]
+def _size(chosen: Chosen, say: Voice) -> str:
+    if not chosen.groups:
+        return say(words.CHOICE_GONE)
+    return say(words.CHOICE_SIZE, count=chosen.at_least)
 
 
 def reason_card(chosen: Chosen, say: Voice) -> Card:
@@ -211,7 +225,7 @@ def reason_card(chosen: Chosen, say: Voice) -> Card:
             text(f"{say(words.CHOICE_SIZE, count=chosen.at_least)}\n{say(words.REASON_ASK)}"),
             menu("reason", options, say(words.REASON_MENU), written(chosen.cells), most=1),
             rule(),
-            row([_back(say)]),
+            row([back(say)]),
         )
     )
 
@@ -233,7 +247,7 @@ def sure_card(chosen: Chosen, say: Voice, *, reason: int | None = None) -> Card:
 def progress_card(progress: Progress | None, say: Voice) -> Card:
     """Return how far a decision is, and the ways to stop it or to take it back."""
     if progress is None:
-        return Card(panel(text(say(words.IDLE)), rule(), row([_back(say)])))
+        return Card(panel(text(say(words.IDLE)), rule(), row([back(say)])))
     counted = say(words.PROGRESS, done=progress.done, total=progress.total)
     doing, case = progress.doing, progress.case
     stops = doing is Doing.SET_ASIDE and not progress.over
@@ -249,7 +263,7 @@ def progress_card(progress: Progress | None, say: Voice) -> Card:
                     button(say(words.STOP_BUTTON), FEATURE, "stop") if stops else None,
                     button(say(words.UNDO_BUTTON), FEATURE, "undo", case or 0) if undoes else None,
                     button(say(words.CASES_BUTTON), FEATURE, "cases", 0),
-                    _back(say),
+                    back(say),
                 ]
             ),
         )
@@ -260,22 +274,16 @@ def _outcome(progress: Progress, counted: str, say: Voice) -> str:
     if progress.failed:
         return f"{counted}\n{say(words.FAILED)}"
     if not progress.over:
-        return counted
-    whole = progress.done >= progress.total
-    return say(words.DONE) if whole else f"{counted}\n{say(words.ENDED)}"
+        return counted if progress.total else say(words.AT_WORK)
+    return say(words.DONE) if progress.whole else f"{counted}\n{say(words.ENDED)}"
 
 
-def _back(say: Voice) -> ui.Button[Any]:
+def back(say: Voice) -> ui.Button[Any]:
+    """Return the way to where everything stands."""
     return button(say(words.BACK_BUTTON), FEATURE, "home")
 
 
 def turning(action: str, page: int, pages: int, say: Voice, *before: str) -> list[ui.Button[Any]]:
     """Return the ways to the pages before and after; none where there is one page."""
-    if pages == 1:
-        return []
-    earlier, later = max(0, page - 1), min(pages - 1, page + 1)
-    previous, following = say(words.PREVIOUS_BUTTON), say(words.NEXT_BUTTON)
-    return [
-        button(previous, FEATURE, action, *before, earlier, "earlier", disabled=page == 0),
-        button(following, FEATURE, action, *before, later, "later", disabled=page == pages - 1),
-    ]
+    labels = say(words.PREVIOUS_BUTTON), say(words.NEXT_BUTTON)
+    return to_pages(labels, page, pages, FEATURE, action, *before)

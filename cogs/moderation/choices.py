@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from enum import IntEnum
+from typing import Final, TypeVar
 
 from bot.domain.moderation.cases import MOST_CELLS, Cell, Group, covered
 from bot.domain.moderation.holding import AgeBand, HoldReason
 from bot.domain.refusals import OutdatedControl
+
+R = TypeVar("R", bound=IntEnum)
 
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _CELL: Final = re.compile(r"[0-9a-z]{4}[0-9][0-9]")
@@ -25,13 +28,11 @@ class Chosen:
     Attributes:
         at_least: how many people the groups of five or more have together, in steps of five.
         groups: how many such groups there are.
-        few: how many groups under five.
     """
 
     cells: tuple[Cell, ...]
     at_least: int = 0
     groups: int = 0
-    few: int = 0
 
     @property
     def held(self) -> bool:
@@ -43,8 +44,7 @@ class Chosen:
         """Return what of a choice is there."""
         by_cell = {one.cell: one for one in there}
         found = [by_cell[one] for one in covered(cells, by_cell)]
-        big = [one.at_least for one in found if not one.few]
-        return cls(cells, sum(big), len(big), len(found) - len(big))
+        return cls(cells, sum(one.at_least for one in found), len(found))
 
 
 def written(cells: Sequence[Cell]) -> str:
@@ -65,6 +65,29 @@ def read(text: str) -> tuple[Cell, ...]:
     if any((one.reason, one.age_band) not in _KINDS for one in cells):
         raise OutdatedControl
     return tuple(sorted(cells))
+
+
+def named(kind: type[R], number: str) -> R:
+    """Return the reason that is named; it is untrusted.
+
+    Raises:
+        OutdatedControl: there is none of this number.
+    """
+    reasons = {str(int(one)): one for one in kind}
+    if number not in reasons:
+        raise OutdatedControl
+    return reasons[number]
+
+
+def person(digits: str) -> int:
+    """Return the Discord id of whoever was chosen; it is untrusted.
+
+    Raises:
+        OutdatedControl: it is none.
+    """
+    if not re.fullmatch(r"[0-9]{1,20}", digits):
+        raise OutdatedControl
+    return int(digits)
 
 
 def _hour(hour: int) -> str:

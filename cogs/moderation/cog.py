@@ -8,8 +8,9 @@ from discord import app_commands
 
 from bot.domain.moderation.cases import MOST_CELLS, Cell
 from bot.domain.moderation.holding import AsideReason
+from bot.domain.moderation.wall import WallReason
 from bot.domain.pledges import State
-from bot.domain.refusals import OutdatedControl
+from bot.domain.refusals import FeatureOff, OutdatedControl
 from bot.interactions.cog import FeatureCog, Presses, answered, for_stewards
 from bot.interactions.response import Response
 from bot.services import CampaignService, ModerationService, ServerService
@@ -21,12 +22,13 @@ from cogs.moderation.cards import (
     reason_card,
     sure_card,
 )
-from cogs.moderation.choices import Chosen, read
+from cogs.moderation.choices import Chosen, named, person, read
 from cogs.moderation.records import PARTS, Shown, cases_card, counted_card, log_card
 from cogs.moderation.telling import Telling
+from cogs.moderation.wall import Wall, let_back_card, names_card, off_card, taken_off_card
 
 MANY: Final = 10
-"""Above so many people the count is shown once more."""
+"""From so many on the count is shown once more: in steps of five they may be more."""
 
 
 @for_stewards
@@ -39,11 +41,13 @@ class ModerationCog(FeatureCog):
         moderation: ModerationService,
         servers: ServerService,
         telling: Telling,
+        wall: Wall,
     ) -> None:
         self._campaign = campaign
         self._moderation = moderation
         self._servers = servers
         self._telling = telling
+        self._wall = wall
 
     async def cog_load(self) -> None:
         """Begin to tell moderators of raids."""
@@ -66,9 +70,9 @@ class ModerationCog(FeatureCog):
     async def _show_home(self, response: Response) -> None:
         groups = await response.wait(self._moderation.groups(guild_id=response.guild_id))
         paused = (await response.settings()).signing_paused
-        await response.show(
-            home_card(groups, response.say, paused=paused, refusal=self._campaign.refusal)
-        )
+        wall, refusal = await response.offers("pledge", "wall"), self._campaign.refusal
+        home = home_card(groups, response.say, paused=paused, wall=wall, refusal=refusal)
+        await response.show(home)
 
     async def checked(self, response: Response) -> None:
         """Show a page of what is being checked."""
@@ -100,7 +104,7 @@ class ModerationCog(FeatureCog):
     async def release(self, response: Response) -> None:
         """Release what was chosen; of many, ask once more."""
         chosen = await self._chosen(response, read(response.arg(0)))
-        if chosen.at_least > MANY:
+        if chosen.at_least >= MANY:
             await response.show(sure_card(chosen, response.say))
         else:
             await self.release_yes(response)
@@ -112,6 +116,13 @@ class ModerationCog(FeatureCog):
         )
         await response.show(progress_card(await response.wait(releasing), response.say))
 
+    async def release_small(self, response: Response) -> None:
+        """Release the groups under five, of which nothing is shown."""
+        releasing = self._moderation.release_small(
+            guild_id=response.guild_id, actor=response.user_id
+        )
+        await response.show(progress_card(await response.wait(releasing), response.say))
+
     async def aside(self, response: Response) -> None:
         """Ask why what was chosen is set aside."""
         chosen = await self._chosen(response, read(response.arg(0)))
@@ -120,16 +131,16 @@ class ModerationCog(FeatureCog):
 
     async def reason(self, response: Response) -> None:
         """Set aside for the reason that was chosen; of many, ask once more."""
-        cells, reason = read(response.arg(0)), _reason(response.chosen())
+        cells, reason = read(response.arg(0)), named(AsideReason, response.chosen())
         chosen = await self._chosen(response, cells)
-        if chosen.at_least > MANY:
+        if chosen.at_least >= MANY:
             await response.show(sure_card(chosen, response.say, reason=int(reason)))
         else:
             await self._set_aside(response, cells, reason)
 
     async def aside_yes(self, response: Response) -> None:
         """Set what was chosen aside."""
-        await self._set_aside(response, read(response.arg(0)), _reason(response.arg(1)))
+        await self._set_aside(response, read(response.arg(0)), named(AsideReason, response.arg(1)))
 
     async def _set_aside(
         self, response: Response, cells: tuple[Cell, ...], reason: AsideReason
@@ -182,6 +193,43 @@ class ModerationCog(FeatureCog):
         await response.wait(changing)
         await self._show_home(response)
 
+    async def wall(self, response: Response) -> None:
+        """Show a page of the wall, which everyone here can see."""
+        if not await response.offers("pledge", "wall"):
+            raise FeatureOff
+        looking = self._wall.pledges.wall_of_members(
+            guild_id=response.guild_id, page=response.number(0), members=self._wall.members
+        )
+        await response.show(names_card(await response.wait(looking), response.say))
+
+    async def name(self, response: Response) -> None:
+        """Ask why a name comes off the wall."""
+        await response.show(off_card(person(response.chosen()), response.say))
+
+    async def off(self, response: Response) -> None:
+        """Take a name off the wall for the reason that was chosen."""
+        user_id, reason = response.id_named(0), named(WallReason, response.chosen())
+        taking = self._wall.service.take_off(
+            guild_id=response.guild_id, actor=response.user_id, user_id=user_id, reason=reason
+        )
+        await response.wait(taking)
+        await response.show(taken_off_card(user_id, reason, response.say))
+
+    async def let(self, response: Response) -> None:
+        """Let the person be listed again who was chosen in the menu."""
+        await self._let_back(response, person(response.chosen()))
+
+    async def let_back(self, response: Response) -> None:
+        """Let the person be listed again who was just taken off."""
+        await self._let_back(response, response.id_named(0))
+
+    async def _let_back(self, response: Response, user_id: int) -> None:
+        letting = self._wall.service.let_back(
+            guild_id=response.guild_id, actor=response.user_id, user_id=user_id
+        )
+        await response.wait(letting)
+        await response.show(let_back_card(user_id, response.say))
+
     async def log(self, response: Response) -> None:
         """Show a page of a part of the log."""
         await self._show_log(response, response.arg(0), response.number(1))
@@ -219,6 +267,7 @@ class ModerationCog(FeatureCog):
         "hours": choose,
         "release": release,
         "release_yes": release_yes,
+        "release_small": release_small,
         "aside": aside,
         "reason": reason,
         "aside_yes": aside_yes,
@@ -228,18 +277,11 @@ class ModerationCog(FeatureCog):
         "go_on": go_on,
         "undo": undo,
         "pause": pause,
+        "wall": wall,
+        "name": name,
+        "off": off,
+        "let": let,
+        "let_back": let_back,
         "log": log,
         "log_part": log_part,
     }
-
-
-def _reason(named: str) -> AsideReason:
-    """Return the reason that is named; it is untrusted.
-
-    Raises:
-        OutdatedControl: there is none of this number.
-    """
-    reasons = {str(int(one)): one for one in AsideReason}
-    if named not in reasons:
-        raise OutdatedControl
-    return reasons[named]

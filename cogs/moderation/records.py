@@ -15,7 +15,7 @@ from bot.interactions.cards import Card, button, custom_id, panel, row, rule, sm
 from bot.messages import Voice
 from bot.services.servers import LogPage
 from cogs.moderation import words
-from cogs.moderation.cards import FEATURE, menu, size, turning
+from cogs.moderation.cards import FEATURE, back, menu, size, turning
 from cogs.moderation.choices import written
 
 CASES: Final = 5
@@ -29,26 +29,37 @@ class Shown(StrEnum):
 
     ALL = "all"
     DECISIONS = "decisions"
+    WALL = "wall"
     PAUSES = "pauses"
 
 
 PARTS: Final = {
     Shown.ALL: (Part.MODERATION, words.PART_ALL),
     Shown.DECISIONS: (Part.DECISIONS, words.PART_DECISIONS),
+    Shown.WALL: (Part.WALL, words.PART_WALL),
     Shown.PAUSES: (Part.PAUSES, words.PART_PAUSES),
+}
+_FOR_A_REASON: Final = {
+    ChangeKind.SET_ASIDE: words.LOG_ASIDE,
+    ChangeKind.REINSTATED: words.LOG_UNDONE,
+    ChangeKind.STOPPED: words.LOG_STOPPED,
+    ChangeKind.TAKEN_OFF_WALL: words.LOG_OFF,
+}
+_WITHOUT_REASON: Final = {
+    ChangeKind.RELEASED: words.LOG_RELEASED,
+    ChangeKind.LET_BACK_ON_WALL: words.LOG_LET,
 }
 _ENDING: Final = {CaseState.WORKING, CaseState.STOPPED}
 
 
 def counted_card(groups: Sequence[Group], day: int | None, say: Voice) -> Card:
     """Return the days on which five or more signed within an hour, and the hours of one of them."""
-    big = [one for one in groups if not one.few]
-    days = sorted({one.cell.hour // _HOURS_A_DAY for one in big}, reverse=True)[:_A_MENU]
+    days = sorted({one.cell.hour // _HOURS_A_DAY for one in groups}, reverse=True)[:_A_MENU]
     parts = [title(say(words.COUNTED_TITLE))]
     if not days:
-        return Card(panel(*parts, text(say(words.COUNTED_NONE)), rule(), row([_back(say)])))
+        return Card(panel(*parts, text(say(words.COUNTED_NONE)), rule(), row([back(say)])))
     options = [_day(one, say, chosen=one == day) for one in days]
-    hours = [one for one in big if one.cell.hour // _HOURS_A_DAY == day]
+    hours = [one for one in groups if one.cell.hour // _HOURS_A_DAY == day]
     return Card(
         panel(
             *parts,
@@ -63,7 +74,7 @@ def counted_card(groups: Sequence[Group], day: int | None, say: Voice) -> Card:
             if hours
             else None,
             rule(),
-            row([_back(say)]),
+            row([back(say)]),
         )
     )
 
@@ -94,7 +105,7 @@ def cases_card(cases: Sequence[Case], page: int, say: Voice) -> Card:
             *(parts or [text(say(words.CASES_NONE))]),
             rule(),
             small(say(words.PAGE, page=page + 1, pages=pages)) if pages > 1 else None,
-            row([_back(say), *turning("cases", page, pages, say)]),
+            row([back(say), *turning("cases", page, pages, say)]),
         )
     )
 
@@ -137,7 +148,7 @@ def log_card(log: LogPage, shown: Shown, say: Voice) -> Card:
             *(entries or [text(say(words.LOG_EMPTY))]),
             rule(),
             small(say(words.PAGE, page=log.page + 1, pages=log.pages)) if log.pages > 1 else None,
-            row([_back(say), *turning("log", log.page, log.pages, say, shown)]),
+            row([back(say), *turning("log", log.page, log.pages, say, shown)]),
         )
     )
 
@@ -150,23 +161,14 @@ def _entry(entry: LogEntry, say: Voice) -> str:
 
 
 def _done(change: Change, say: Voice) -> str:
-    match change.kind:
-        case ChangeKind.RELEASED:
-            return say(words.LOG_RELEASED)
-        case ChangeKind.SET_ASIDE:
-            return say(words.LOG_ASIDE, why=_reason(change.after, say))
-        case ChangeKind.REINSTATED:
-            return say(words.LOG_UNDONE, why=_reason(change.after, say))
-        case ChangeKind.STOPPED:
-            return say(words.LOG_STOPPED, why=_reason(change.after, say))
-        case _:
-            return say(words.LOG_PAUSED if change.after == "true" else words.LOG_RESUMED)
+    if said := _FOR_A_REASON.get(change.kind):
+        return say(said, why=_reason(change.after, say))
+    if said := _WITHOUT_REASON.get(change.kind):
+        return say(said)
+    return say(words.LOG_PAUSED if change.after == "true" else words.LOG_RESUMED)
 
 
 def _reason(stored: str | None, say: Voice) -> str:
     code = int(stored) if stored and stored.isdigit() else 0
-    return say(words.REASONS.get(code, words.WHY_UNKNOWN))
-
-
-def _back(say: Voice) -> ui.Button[Any]:
-    return button(say(words.BACK_BUTTON), FEATURE, "home")
+    reasons = words.REASONS | words.WALL_REASONS
+    return say(reasons.get(code, words.WHY_UNKNOWN))

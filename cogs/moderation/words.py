@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.domain.moderation.cases import CaseState
 from bot.domain.moderation.holding import AgeBand, AsideReason, HoldReason
+from bot.domain.moderation.wall import WallReason
 from bot.domain.phrases import LABEL, OPTION, Phrase, phrase
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 from bot.services import Doing
 
 TITLE = phrase("moderation.title")
 WAITING = phrase("moderation.waiting", plural="count")
-WAITING_FEW = phrase("moderation.waiting_few")
 WAITING_NONE = phrase("moderation.waiting_none")
 OPEN = phrase("moderation.open")
 PAUSED = phrase("moderation.paused")
@@ -35,12 +35,13 @@ AGE_DAY = phrase("moderation.age_day")
 AGE_WEEK = phrase("moderation.age_week")
 AGE_MONTH = phrase("moderation.age_month")
 AGE_OLDER = phrase("moderation.age_older")
+SMALL_NOTE = phrase("moderation.small_note")
+SMALL_BUTTON = phrase("moderation.small_button", limit=LABEL)
 GROUPS_MENU = phrase("moderation.groups_menu", limit=OPTION)
 KINDS_MENU = phrase("moderation.kinds_menu", limit=OPTION)
 GROUP_OPTION = phrase("moderation.group_option", "number", "why", limit=OPTION)
 CHOICE_TITLE = phrase("moderation.choice_title")
 CHOICE_SIZE = phrase("moderation.choice_size", plural="count")
-CHOICE_FEW = phrase("moderation.choice_few", plural="count")
 CHOICE_GONE = phrase("moderation.choice_gone")
 CHOICE_NOTE = phrase("moderation.choice_note")
 RELEASE_BUTTON = phrase("moderation.release_button", limit=LABEL)
@@ -59,6 +60,7 @@ REASON_OTHER = phrase("moderation.reason_other", limit=OPTION)
 DOING_RELEASE = phrase("moderation.doing_release")
 DOING_ASIDE = phrase("moderation.doing_aside")
 DOING_UNDO = phrase("moderation.doing_undo")
+AT_WORK = phrase("moderation.at_work")
 PROGRESS = phrase("moderation.progress", "done", "total")
 DONE = phrase("moderation.done")
 ENDED = phrase("moderation.ended")
@@ -83,15 +85,36 @@ STATE_DONE = phrase("moderation.state_done")
 STATE_STOPPED = phrase("moderation.state_stopped")
 STATE_UNDOING = phrase("moderation.state_undoing")
 STATE_UNDONE = phrase("moderation.state_undone")
+WALL_BUTTON = phrase("moderation.wall_button", limit=LABEL)
+WALL_TITLE = phrase("moderation.wall_title")
+WALL_EMPTY = phrase("moderation.wall_empty")
+WALL_NOTE = phrase("moderation.wall_note")
+WALL_MENU = phrase("moderation.wall_menu", limit=OPTION)
+WALL_OPTION = phrase("moderation.wall_option", "number", limit=OPTION)
+OFF_TITLE = phrase("moderation.off_title")
+OFF_ASK = phrase("moderation.off_ask", "member")
+OFF_NOTE = phrase("moderation.off_note")
+OFF_DONE = phrase("moderation.off_done", "member", "why")
+OFF_NAME = phrase("moderation.off_name", limit=OPTION)
+OFF_IMPERSONATION = phrase("moderation.off_impersonation", limit=OPTION)
+OFF_CONDUCT = phrase("moderation.off_conduct", limit=OPTION)
+OFF_SAFETY = phrase("moderation.off_safety", limit=OPTION)
+OFF_OTHER = phrase("moderation.off_other", limit=OPTION)
+LET_MENU = phrase("moderation.let_menu", limit=OPTION)
+LET_BUTTON = phrase("moderation.let_button", limit=LABEL)
+LET_DONE = phrase("moderation.let_done", "member")
 LOG_TITLE = phrase("moderation.log_title")
 LOG_MENU = phrase("moderation.log_menu", limit=OPTION)
 PART_ALL = phrase("moderation.part_all", limit=OPTION)
 PART_DECISIONS = phrase("moderation.part_decisions", limit=OPTION)
+PART_WALL = phrase("moderation.part_wall", limit=OPTION)
 PART_PAUSES = phrase("moderation.part_pauses", limit=OPTION)
 LOG_RELEASED = phrase("moderation.log_released")
 LOG_ASIDE = phrase("moderation.log_aside", "why")
 LOG_UNDONE = phrase("moderation.log_undone", "why")
 LOG_STOPPED = phrase("moderation.log_stopped", "why")
+LOG_OFF = phrase("moderation.log_off", "why")
+LOG_LET = phrase("moderation.log_let")
 LOG_PAUSED = phrase("moderation.log_paused")
 LOG_RESUMED = phrase("moderation.log_resumed")
 LOG_BY = phrase("moderation.log_by", "member", "moment")
@@ -123,6 +146,13 @@ REASONS: dict[int, Phrase] = {
     AsideReason.SEVERAL_ACCOUNTS: REASON_SEVERAL,
     AsideReason.AUTOMATED: REASON_AUTOMATED,
     AsideReason.OTHER: REASON_OTHER,
+}
+WALL_REASONS: dict[int, Phrase] = {
+    WallReason.NAME: OFF_NAME,
+    WallReason.IMPERSONATION: OFF_IMPERSONATION,
+    WallReason.CONDUCT: OFF_CONDUCT,
+    WallReason.SAFETY: OFF_SAFETY,
+    WallReason.OTHER: OFF_OTHER,
 }
 STATES = {
     CaseState.WORKING: STATE_WORKING,

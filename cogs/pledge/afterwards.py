@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import ButtonStyle
 
 from bot.domain.pledges import Standing, Withdrawing, Withdrawn
-from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
+from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title, turning
 from bot.messages import Voice
 from bot.services.pledges import WallPage
 from cogs.pledge import words
@@ -125,15 +125,9 @@ def wall_card(wall: WallPage, say: Voice) -> Card:
 
 def _turning(wall: WallPage, say: Voice) -> list[Part | None]:
     """Return which page this is, and the ways to the others."""
-    first, last = wall.page == 0, wall.page >= wall.pages - 1
-    before = max(0, wall.page - 1)
+    labels = say(words.PREVIOUS_BUTTON), say(words.NEXT_BUTTON)
     return [
         rule(),
         small(say(words.WALL_PAGE, page=wall.page + 1, pages=wall.pages)),
-        row(
-            [
-                button(say(words.PREVIOUS_BUTTON), _FEATURE, "wall", before, disabled=first),
-                button(say(words.NEXT_BUTTON), _FEATURE, "wall", wall.page + 1, disabled=last),
-            ]
-        ),
+        row(turning(labels, wall.page, wall.pages, _FEATURE, "wall")),
     ]

@@ -192,6 +192,7 @@ def mine_card(
         say(words.MINE_NEWER, version=newer) if newer else None,
         say(words.MINE_SERVERS, count=len(standing.live)) if standing.live else None,
         _visibility(standing, say),
+        _off_the_wall(standing, say),
     ]
     return Card(
         panel(
@@ -216,8 +217,11 @@ def _listed_button(standing: Standing, say: Voice) -> ui.Button[Any] | None:
     return button(say(words.LISTED_BUTTON), "privacy", "listed") if standing.listed else None
 
 
-def _visibility(standing: Standing, say: Voice) -> str:
-    """Return who sees the pledge here; in a direct message, on how many walls the name stands."""
+def _visibility(standing: Standing, say: Voice) -> str | None:
+    """Return who sees the pledge here; in a direct message, on how many walls the name stands.
+
+    None where moderators took the name off: that says it.
+    """
     if standing.server is None:
         walls = len(standing.listed)
         return say(words.MINE_WALLS, count=walls) if walls else say(words.MINE_NO_WALL)
@@ -225,7 +229,17 @@ def _visibility(standing: Standing, say: Voice) -> str:
         return say(words.MINE_SET_ASIDE, why=_why(standing, say))
     if not standing.signed_here:
         return say(words.MINE_NOT_HERE)
+    if standing.taken_off_here is not None:
+        return None
     return say(words.MINE_LISTED if standing.listed_here else words.MINE_UNLISTED)
+
+
+def _off_the_wall(standing: Standing, say: Voice) -> str | None:
+    """Return that moderators took the name off the wall here, why, and how to object."""
+    reason = standing.taken_off_here
+    if reason is None:
+        return None
+    return say(words.MINE_TAKEN_OFF, why=say(words.OFF_THE_WALL.get(reason, words.OFF_OTHER)))
 
 
 def _signing_button(standing: Standing, say: Voice, *, newer: str | None) -> ui.Button[Any] | None:
@@ -238,7 +252,7 @@ def _signing_button(standing: Standing, say: Voice, *, newer: str | None) -> ui.
 
 
 def _visibility_button(standing: Standing, say: Voice, *, may_list: bool) -> ui.Button[Any] | None:
-    if not standing.signed_here:
+    if not standing.signed_here or standing.taken_off_here is not None:
         return None
     if standing.listed_here:
         return button(say(words.UNLIST_BUTTON), _FEATURE, "unlist")
@@ -258,11 +272,13 @@ def _none_card(standing: Standing, say: Voice, *, may_sign: bool) -> Card:
         said = say(words.MINE_NONE)
     else:
         said = say(words.MINE_WITHDRAWN, changed_at=pledge.changed_on)
+    off = _off_the_wall(standing, say)
     return Card(
         panel(
             title(say(words.MINE_TITLE)),
             text(said),
             text(say(words.MINE_SET_ASIDE, why=_why(standing, say))) if set_aside else None,
+            text(off) if off else None,
             rule() if offers or pledge else None,
             row(
                 [

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.domain.languages import same_language
 from bot.domain.moderation.holding import AsideReason, HoldReason
+from bot.domain.moderation.wall import WallReason
 from bot.domain.pledges import (
     Attribution,
     Pledge,
@@ -56,6 +57,7 @@ def _standing(
     listed: bool = False,
     older: bool = False,
     reason: int = 0,
+    off: WallReason | None = None,
 ) -> Standing:
     """Return what is stored about a member who signed in some servers, as seen from the first."""
     text, then = _text(of), of.now - timedelta(days=20)
@@ -66,6 +68,7 @@ def _standing(
         tuple(Attribution(server, state, then, reason) for server in servers),
         frozenset(servers) if listed else frozenset[bytes](),
         _HERE,
+        () if off is None else ((_HERE, int(off)),),
     )
 
 
@@ -177,6 +180,14 @@ _MINE: Final = (
             ),
         )
         for reason in AsideReason
+    ),
+    *(
+        Example(
+            f"mine_off_the_wall_{reason.name.lower()}",
+            mine_card,
+            lambda say, of, reason=reason: _mine(say, _standing(of, _HERE, off=reason)),
+        )
+        for reason in WallReason
     ),
     Example("mine_none", mine_card, lambda say, _: _mine(say, Standing(server=_HERE))),
     Example("mine_withdrawn", mine_card, lambda say, of: _mine(say, _standing(of, stands=False))),

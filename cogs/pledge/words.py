@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain import sentences
 from bot.domain.moderation.holding import AsideReason, HoldReason
+from bot.domain.moderation.wall import WallReason
 from bot.domain.phrases import LABEL, Phrase, phrase
 
 SIGN_TITLE = phrase("pledge.sign_title")
@@ -31,6 +32,11 @@ ASIDE_RAID = phrase("pledge.aside_raid")
 ASIDE_SEVERAL = phrase("pledge.aside_several")
 ASIDE_AUTOMATED = phrase("pledge.aside_automated")
 ASIDE_OTHER = phrase("pledge.aside_other")
+OFF_NAME = phrase("pledge.off_name")
+OFF_IMPERSONATION = phrase("pledge.off_impersonation")
+OFF_CONDUCT = phrase("pledge.off_conduct")
+OFF_SAFETY = phrase("pledge.off_safety")
+OFF_OTHER = phrase("pledge.off_other")
 TALLY_LATER = phrase("pledge.tally_later")
 SIGNED_NEXT = phrase("pledge.signed_next")
 SIGNED_LAST = sentences.SIGNED_LAST
@@ -46,6 +52,7 @@ MINE_TITLE = phrase("pledge.mine_title")
 MINE_NONE = phrase("pledge.mine_none")
 MINE_WITHDRAWN = phrase("pledge.mine_withdrawn", "changed_at")
 MINE_SET_ASIDE = phrase("pledge.mine_set_aside", "why")
+MINE_TAKEN_OFF = phrase("pledge.mine_taken_off", "why")
 MINE_SIGNED = phrase("pledge.mine_signed", "signed_at", "version")
 MINE_NEWER = phrase("pledge.mine_newer", "version")
 MINE_SERVERS = phrase("pledge.mine_servers", plural="count")
@@ -109,3 +116,11 @@ WHY: dict[int, Phrase] = {
     AsideReason.OTHER: ASIDE_OTHER,
 }
 """Why a signature is held or set aside, by what is stored."""
+OFF_THE_WALL: dict[int, Phrase] = {
+    WallReason.NAME: OFF_NAME,
+    WallReason.IMPERSONATION: OFF_IMPERSONATION,
+    WallReason.CONDUCT: OFF_CONDUCT,
+    WallReason.SAFETY: OFF_SAFETY,
+    WallReason.OTHER: OFF_OTHER,
+}
+"""Why a name was taken off the wall, by what is stored."""

@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.domain.phrases import LABEL
 from bot.domain.text import shorten
-from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
+from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title, turning
 from bot.messages import Voice
 from bot.services.privacy import Listed
 from cogs.privacy import words
@@ -93,15 +93,9 @@ def _rows(buttons: Iterable[ui.Button[Any]]) -> list[Part | None]:
 
 def _turning(page: int, pages: int, say: Voice) -> list[Part | None]:
     """Return which page this is, and the ways to the others."""
-    ids = "privacy", "listed"
-    previous, following = say(words.PREVIOUS_BUTTON), say(words.NEXT_BUTTON)
+    labels = say(words.PREVIOUS_BUTTON), say(words.NEXT_BUTTON)
     return [
         rule(),
         small(say(words.LISTED_PAGE, page=page + 1, pages=pages)),
-        row(
-            [
-                button(previous, *ids, max(0, page - 1), disabled=page == 0),
-                button(following, *ids, page + 1, disabled=page == pages - 1),
-            ]
-        ),
+        row(turning(labels, page, pages, "privacy", "listed")),
     ]

@@ -17,12 +17,11 @@ async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
     services = bot.services
     previews = Previews(services.configuration, bot.messages, bot.outreach_tree, services.pictures)
-    panels = PanelKeeping(
-        Posts(bot), services.panels, services.servers, services.campaign, bot.messages
-    )
-    checkup = Checkup(bot, panels)
+    posts = Posts(bot)
+    panels = PanelKeeping(posts, services.panels, services.servers, services.campaign, bot.messages)
+    checkup = Checkup(bot, posts, panels)
     pages = WordsPages(services.servers, Wording(bot.messages, services.campaign.campaign))
     seen = PreviewPages(services.servers, previews)
     await bot.add_cog(SetupCog(services.servers, seen, panels, checkup, pages))
     await bot.add_cog(PreviewCog(seen))
-    await bot.add_cog(WordsCog(services.servers, pages, panels))
+    await bot.add_cog(WordsCog(services.servers, pages))

@@ -11,6 +11,7 @@ from discord import SelectOption, ui
 from bot.domain.phrases import Phrase
 from bot.domain.sentences import PAUSED
 from bot.domain.settings import (
+    ALSO,
     Change,
     ChangeKind,
     Feature,
@@ -34,6 +35,7 @@ from bot.interactions.cards import (
     small,
     text,
     title,
+    turning,
 )
 from bot.messages import Voice
 from bot.services.servers import LogPage
@@ -57,9 +59,15 @@ ON, OFF = "on", "off"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a press did: a change with its number in the log, or nothing."""
+    """What a press did: a change with its number in the log, or nothing.
 
-    change: Change | None
+    Attributes:
+        meanwhile: the key of a setting that somebody changed after the card that was pressed had
+            shown it; nothing was put over that.
+    """
+
+    change: Change | None = None
+    meanwhile: str | None = None
 
 
 def home_card(place: Place, say: Voice, *, finished: bool = False) -> Card:
@@ -88,9 +96,13 @@ def group_card(
         elsewhere = done.change and setting(done.change.key).group is not group
         parts.append(done_part(done, place, Spot(group=group) if elsewhere else spot, say))
     for one in settings_of(group):
-        parts += [rule(), _setting(one, place, spot, say), *controls(one, place, spot, say)]
+        rows = list(controls(one, place, spot, say))
         if one.key == "signing_paused":
-            parts.append(ui.ActionRow(_pause_words(place, say)))
+            rows[0].add_item(_pause_words(place, say))
+        parts += [rule(), _setting(one, place, spot, say), *rows]
+    for one in map(setting, ALSO.get(group, ())):
+        there = Spot(group=group)
+        parts += [rule(), _setting(one, place, there, say), *controls(one, place, there, say)]
     if group is Group.LETTER:
         parts += [rule(), *_pictures(place, say)]
     return Card(panel(*parts, rule(), row(ways(group, spot, say))))
@@ -189,10 +201,10 @@ def _value(one: Setting, place: Place, say: Voice) -> str:
 def _pictures(place: Place, say: Voice) -> Iterator[Part]:
     """Yield whether passages can be had as pictures: a feature, where one looks for it too."""
     on = Feature.PICTURES not in place.stored.settings.features_off
-    name, about = words.FEATURES[Feature.PICTURES]
+    name, _ = words.FEATURES[Feature.PICTURES]
     line = say(words.SETTING_LINE, setting=say(name), value=say(words.ON if on else words.OFF))
     source = words.SOURCES[place.stored.source("features_off")]
-    yield text(f"{line}\n{say(about)}\n-# {say(source)}")
+    yield text(f"{line}\n{say(words.ABOUT_PICTURES)}\n-# {say(source)}")
     label = words.SWITCH_OFF_BUTTON if on else words.SWITCH_ON_BUTTON
     spot = str(Spot(group=Group.LETTER))
     args = (Feature.PICTURES.value, spot, OFF if on else ON)
@@ -209,7 +221,8 @@ def _setting(one: Setting, place: Place, spot: Spot, say: Voice) -> Part:
     said = text(f"{line}\n{say(about)}\n-# {say(words.SOURCES[source])}")
     if source is not Source.SERVER:
         return said
-    reset = button(say(words.DEFAULT_BUTTON), FEATURE, "reset", one.key, str(spot))
+    args = (one.key, str(spot), place.stored.version(one.key))
+    reset = button(say(words.DEFAULT_BUTTON), FEATURE, "reset", *args)
     return ui.Section(said, accessory=reset)
 
 
@@ -222,6 +235,8 @@ def _pause_words(place: Place, say: Voice) -> ui.Button[Any]:
 def done_part(done: Done, place: Place, spot: Spot, say: Voice) -> Part:
     """Return what a press did, with the way back."""
     change = done.change
+    if done.meanwhile is not None:
+        return text(say(words.MEANWHILE, setting=name_of(done.meanwhile, say)))
     if change is None:
         return text(say(words.ALREADY))
     said = text(_changed(words.DONE[change.kind], change, place, say))
@@ -275,13 +290,6 @@ def _undo(number: int, spot: Spot, say: Voice, *apart: str) -> ui.Button[Any]:
 
 
 def _log_ways(log: LogPage, say: Voice) -> list[ui.Button[Any] | None]:
+    labels = say(words.PREVIOUS_BUTTON), say(words.NEXT_BUTTON)
     back = button(say(words.BACK_BUTTON), FEATURE, "home")
-    if log.pages == 1:
-        return [back]
-    first, last = log.page == 0, log.page == log.pages - 1
-    newer, older = max(0, log.page - 1), min(log.pages - 1, log.page + 1)
-    return [
-        back,
-        button(say(words.PREVIOUS_BUTTON), FEATURE, "log", newer, "newer", disabled=first),
-        button(say(words.NEXT_BUTTON), FEATURE, "log", older, "older", disabled=last),
-    ]
+    return [back, *turning(labels, log.page, log.pages, FEATURE, "log")]

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
 from bot.domain.refusals import NoSuchChoice, NotAllowed, OutdatedControl, StoreUnreadable
 from bot.domain.settings import (
@@ -24,6 +25,7 @@ from bot.interactions.cog import FeatureCog, Presses, answered, for_moderators
 from bot.interactions.response import Response
 from bot.services import ServerService
 from cogs.setup.cards import OFF, ON, Done, group_card, home_card, log_card
+from cogs.setup.changing import change
 from cogs.setup.check.cards import checkup_card
 from cogs.setup.check.checkup import Checkup
 from cogs.setup.own_words.cog import WordsCog, WordsPages
@@ -63,6 +65,11 @@ class SetupCog(FeatureCog):
     async def cog_unload(self) -> None:
         """Look after them no more."""
         self._panels.hourly.cancel()
+
+    @commands.Cog.listener()
+    async def on_server_changed(self, guild_id: int) -> None:
+        """Let a server's panels show what was chosen."""
+        await self._panels.bring_up(guild_id=guild_id)
 
     @app_commands.command()
     @answered
@@ -127,22 +134,25 @@ class SetupCog(FeatureCog):
     async def put(self, response: Response) -> None:
         """Give a setting the value that the menu or the button says."""
         one = self._setting(response.arg(0))
-        picked: Sequence[str] = response.args[2:3] if one.kind is Kind.SWITCH else response.values
+        switched = one.kind is Kind.SWITCH
+        picked: Sequence[str] = [response.arg(3)] if switched else response.values
         value = chosen(one, picked, await self._place(response))
-        await self._change(response, one.key, value)
+        await self._change(response, one.key, value, version=response.arg(2))
 
     async def feature(self, response: Response) -> None:
         """Switch one feature on or off, where one looks for it."""
         name, to = response.arg(0), response.arg(2)
         if name not in features_without(self._servers.absent) or to not in (ON, OFF):
             raise NoSuchChoice
-        off = (await self._place(response)).stored.settings.features_off
-        one = frozenset({Feature(name)})
-        await self._change(response, "features_off", list(off - one if to == ON else off | one))
+        stored = (await self._place(response)).stored
+        off, one = stored.settings.features_off, frozenset({Feature(name)})
+        value, version = (off - one if to == ON else off | one), stored.version("features_off")
+        await self._change(response, "features_off", list(value), version=version)
 
     async def reset(self, response: Response) -> None:
         """Give a setting its default."""
-        await self._change(response, self._setting(response.arg(0)).key, None)
+        key, version = self._setting(response.arg(0)).key, response.arg(2)
+        await self._change(response, key, None, version=version)
 
     async def tidy(self, response: Response) -> None:
         """Take out of a setting what the server does not have any more."""
@@ -150,11 +160,11 @@ class SetupCog(FeatureCog):
         value: Any = getattr(place.stored.settings, one.key, None)  # words name no place
         missing = gone(one, value, place)
         if missing:
-            await self._change(
-                response, one.key, None if one.kind is Kind.CHANNEL else value - missing
-            )
+            left = None if one.kind is Kind.CHANNEL else value - missing
+            version = place.stored.version(one.key)
+            await self._change(response, one.key, left, version=version)
         else:
-            await self._show_done(response, one.key, Spot.read(response.arg(1)), Done(None))
+            await self._show_done(response, one.key, Spot.read(response.arg(1)), Done())
 
     def _setting(self, key: str) -> Setting:
         """Return a setting of what the campaign has.
@@ -167,14 +177,11 @@ class SetupCog(FeatureCog):
             raise NoSuchChoice
         return found
 
-    async def _change(self, response: Response, key: str, value: Any) -> None:
+    async def _change(self, response: Response, key: str, value: Any, *, version: str) -> None:
+        """Put a value in the place of the one of this version, or show what stands there by now."""
         spot = Spot.read(response.arg(1))
-        changing = self._servers.change(
-            guild_id=response.guild_id, actor=response.user_id, key=key, value=value
-        )
-        done = Done(await response.wait(changing))
+        done = await change(response, self._servers, key, value, version=version)
         await self._show_done(response, key, spot, done)
-        await self._panels.bring_up(guild_id=response.guild_id)
 
     async def undo(self, response: Response) -> None:
         """Take back the change that the button names."""
@@ -184,7 +191,6 @@ class SetupCog(FeatureCog):
         undoing = self._servers.undo(guild_id=guild_id, actor=response.user_id, number=number)
         done = Done(await response.wait(undoing))
         await self._show_done(response, key, spot, done)
-        await self._panels.bring_up(guild_id=response.guild_id)
 
     async def panel(self, response: Response) -> None:
         """Show what a panel would look like in the channel that was chosen."""
@@ -233,7 +239,8 @@ class SetupCog(FeatureCog):
         if group is Group.WORDS:
             await self._words.show_changed(response, key, done)
             return
-        place = await place_now(response, self._servers, changed=True)
+        changed = done.meanwhile is None
+        place = await place_now(response, self._servers, changed=changed)
         await response.show(group_card(group, place, response.say, guided=spot.guided, done=done))
 
     async def _show_log(self, response: Response, *, page: int, done: Done | None = None) -> None:

@@ -33,14 +33,18 @@ Row = ui.ActionRow[Any]
 
 
 def controls(one: Setting, place: Place, spot: Spot, say: Voice) -> Iterator[Row]:
-    """Yield the rows by which a setting is chosen, with what holds now as chosen."""
+    """Yield the rows by which a setting is chosen, with what holds now as chosen.
+
+    Each carries the version of what it shows, so that nothing is put over what nobody here saw.
+    """
     value: Any = getattr(place.stored.settings, one.key)
-    pressed = custom_id(FEATURE, "put", one.key, str(spot))
+    args = (one.key, str(spot), place.stored.version(one.key))
+    pressed = custom_id(FEATURE, "put", *args)
     match one.kind:
         case Kind.SWITCH:
             label = words.SWITCH_OFF_BUTTON if value else words.SWITCH_ON_BUTTON
             to = "false" if value else "true"
-            yield ui.ActionRow(button(say(label), FEATURE, "put", one.key, str(spot), to))
+            yield ui.ActionRow(button(say(label), FEATURE, "put", *args, to))
         case Kind.CHOICE:
             options = [_option(option_told(one.key, each, say), str(each)) for each in one.options]
             yield _menu(pressed, options, (str(value),))

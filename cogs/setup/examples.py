@@ -126,7 +126,9 @@ def _groups() -> Iterator[Example]:
     organisers = Done(_change("letter_posting", Posters.ORGANISERS))
     drawn = _group(Group.LETTER, chosen=True, done=organisers)
     yield Example("organisers", group_card, drawn, file="letter")
-    yield Example("already", group_card, _group(Group.PLEDGE, chosen=True, done=Done(None)))
+    yield Example("already", group_card, _group(Group.PLEDGE, chosen=True, done=Done()))
+    meanwhile = _group(Group.WHO, chosen=True, done=Done(meanwhile="organiser_roles"))
+    yield Example("meanwhile", group_card, meanwhile)
 
 
 def _log(say: Voice, of: Samples) -> Card:
@@ -198,7 +200,7 @@ def _looked(of: Samples, *, well: bool) -> Looked:
     if well:
         return Looked((), (), (), commands_current=True, support=Support(0, 0, 8), languages=())
     return Looked(
-        invite=("send_messages_in_threads", "read_message_history"),
+        invite=("send_messages_in_threads", "read_message_history", "pin_messages"),
         channels=((of.member, ("view_channel", "send_messages")),),
         gone=(of.member,),
         commands_current=False,
@@ -207,6 +209,8 @@ def _looked(of: Samples, *, well: bool) -> Looked:
         boards=tuple((of.member, why) for why in Parked),
         places=(("announcements", of.member, ("send_messages",)),),
         silenced=(("log_channel", of.member),),
+        boards_gone=(of.member,),
+        board_channels=((of.member, ("view_channel", "read_message_history")),),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.domain.languages import best_locale
 from bot.domain.refusals import OutdatedControl
-from bot.domain.settings import Group, StoredSettings
+from bot.domain.settings import ALSO, Group, StoredSettings
 
 
 class Page(StrEnum):
@@ -23,6 +23,10 @@ class Page(StrEnum):
 FIRST: Final = Group.LANGUAGE
 STEPS: Final[tuple[Group | Page, ...]] = (FIRST, Group.WHO, Group.WHERE, Page.PANEL, Page.CHECK)
 """The steps of the first setup, in their order."""
+
+
+_SHOW_OTHERS: Final = (Group.LETTER, *ALSO)
+"""The groups on which something of another group stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,9 @@ class Spot:
         """
         if written in ("g", "s"):
             return cls(guided=written == "s")
-        if written == f"g-{Group.LETTER}":
-            return cls(group=Group.LETTER)
+        for group in _SHOW_OTHERS:
+            if written == f"g-{group}":
+                return cls(group=group)
         page = written.removeprefix("l")
         if written == page or not (page.isascii() and page.isdigit() and len(page) <= 6):
             raise OutdatedControl

@@ -63,7 +63,8 @@ def stored_told(key: str, stored: str | None, place: Place, say: Voice) -> str:
     if one.kind is Kind.WORDS:
         return _quoted(kept_words(stored) if stored else None, say)
     if stored is None:
-        return say(words.AS_DEFAULT, value=told(one, one.default, place, say))
+        unchosen = getattr(place.stored.unchosen, key)
+        return say(words.AS_DEFAULT, value=told(one, unchosen, place, say))
     return told(one, one.from_store(stored), place, say)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, phrase
 from bot.domain.settings import ChangeKind, Feature, Group, Posters, Source
-from bot.domain.tallies.boards import Parked
 from cogs.setup.panel.shown import Step
 
 TITLE = phrase("setup.title")
@@ -74,6 +73,7 @@ SETTING_LINE = phrase("setup.setting_line", "setting", "value")
 CHANGED = phrase("setup.changed", "setting", "before", "after")
 UNDONE = phrase("setup.undone", "setting", "before", "after")
 ALREADY = phrase("setup.already")
+MEANWHILE = phrase("setup.meanwhile", "setting")
 AS_DEFAULT = phrase("setup.as_default", "value")
 LOG_TITLE = phrase("setup.log_title")
 LOG_EMPTY = phrase("setup.log_empty")
@@ -120,6 +120,7 @@ FEATURE_QUOTING = phrase("setup.feature_quoting", limit=OPTION, file="letter")
 FEATURE_QUOTING_ABOUT = phrase("setup.feature_quoting_about", limit=OPTION, file="letter")
 FEATURE_PICTURES = phrase("setup.feature_pictures", limit=OPTION, file="letter")
 FEATURE_PICTURES_ABOUT = phrase("setup.feature_pictures_about", limit=OPTION, file="letter")
+ABOUT_PICTURES = phrase("setup.about_pictures", file="letter")
 FEATURE_TALLY = phrase("setup.feature_tally", limit=OPTION)
 FEATURE_TALLY_ABOUT = phrase("setup.feature_tally_about", limit=OPTION)
 FEATURE_SHARING = phrase("setup.feature_sharing", limit=OPTION, file="resources")
@@ -149,6 +150,8 @@ NAME_CHANNEL_REST = phrase("setup.name_channel_rest", limit=OPTION, file="letter
 ABOUT_CHANNEL_REST = phrase("setup.about_channel_rest", file="letter")
 NAME_SHARING = phrase("setup.name_sharing", limit=OPTION, file="resources")
 ABOUT_SHARING = phrase("setup.about_sharing", file="resources")
+NAME_BOARDS = phrase("setup.name_boards", limit=OPTION)
+ABOUT_BOARDS = phrase("setup.about_boards")
 NAME_MILESTONES = phrase("setup.name_milestones", limit=OPTION)
 ABOUT_MILESTONES = phrase("setup.about_milestones")
 NAME_ANNOUNCEMENTS = phrase("setup.name_announcements", limit=OPTION)
@@ -182,27 +185,9 @@ PANEL_THERE = phrase("setup.panel_there", "channel", "link")
 PANEL_LATER = phrase("setup.panel_later", "channel")
 PANEL_CHANNEL_GONE = phrase("setup.panel_channel_gone")
 PANEL_NO_RIGHT = phrase("setup.panel_no_right", "channel")
+PANEL_BLOCKED = phrase("setup.panel_blocked", "channel")
 PANEL_REFUSED = phrase("setup.panel_refused", "channel")
 PANEL_SILENT = phrase("setup.panel_silent", "channel")
-CHECK_AGAIN_BUTTON = phrase("setup.check_again_button", limit=LABEL)
-CHECK_WELL = phrase("setup.check_well")
-CHECK_INVITE = phrase("setup.check_invite", "rights")
-CHECK_COMMANDS = phrase("setup.check_commands")
-CHECK_CHANNEL = phrase("setup.check_channel", "channel", "rights")
-CHECK_PANEL_GONE = phrase("setup.check_panel_gone", "channel")
-CHECK_BOARD_GONE = phrase("setup.check_board_gone", "channel")
-CHECK_BOARD_NO_RIGHT = phrase("tally.board_no_right", "channel")
-CHECK_BOARD_REFUSED = phrase("tally.board_refused", "channel")
-CHECK_PLACE = phrase("setup.check_place", "setting", "channel", "rights")
-CHECK_SILENT = phrase("setup.check_silent", "setting", "channel", "silent")
-CHECK_DELETED = phrase("setup.check_deleted", "setting", "deleted", "group")
-CHECK_SUPPORT_LATE = phrase("setup.check_support_late", plural="count", file="resources")
-CHECK_SUPPORT_UNCALLED = phrase("setup.check_support_uncalled", "number", "total", file="resources")
-CHECK_LANGUAGE = phrase("setup.check_language", "language", "instead", plural="count")
-RIGHT_VIEW = phrase("setup.right_view")
-RIGHT_SEND = phrase("setup.right_send")
-RIGHT_THREADS = phrase("setup.right_threads")
-RIGHT_HISTORY = phrase("setup.right_history")
 
 GROUPS = {
     Group.FEATURES: (GROUP_FEATURES, GROUP_FEATURES_ABOUT),
@@ -236,6 +221,7 @@ SETTINGS = {
     "holding_rate": (NAME_HOLDING_RATE, ABOUT_HOLDING_RATE),
     "letter_posting": (NAME_LETTER_POSTING, ABOUT_LETTER_POSTING),
     "channel_rest": (NAME_CHANNEL_REST, ABOUT_CHANNEL_REST),
+    "boards": (NAME_BOARDS, ABOUT_BOARDS),
     "milestones": (NAME_MILESTONES, ABOUT_MILESTONES),
     "announcements": (NAME_ANNOUNCEMENTS, ABOUT_ANNOUNCEMENTS),
     "log_channel": (NAME_LOG_CHANNEL, ABOUT_LOG_CHANNEL),
@@ -279,21 +265,7 @@ PANEL_STEPS = {
     Step.LATER: PANEL_LATER,
     Step.CHANNEL_GONE: PANEL_CHANNEL_GONE,
     Step.NO_RIGHT: PANEL_NO_RIGHT,
+    Step.BLOCKED: PANEL_BLOCKED,
     Step.REFUSED: PANEL_REFUSED,
     Step.SILENT: PANEL_SILENT,
 }
-
-CHECK_BOARDS = {
-    Parked.CHANNEL_GONE: CHECK_BOARD_GONE,
-    Parked.NO_RIGHT: CHECK_BOARD_NO_RIGHT,
-    Parked.REFUSED: CHECK_BOARD_REFUSED,
-}
-
-RIGHTS = {
-    "view_channel": RIGHT_VIEW,
-    "read_messages": RIGHT_VIEW,
-    "send_messages": RIGHT_SEND,
-    "send_messages_in_threads": RIGHT_THREADS,
-    "read_message_history": RIGHT_HISTORY,
-}
-"""What Discord calls the rights that the bot asks for; one of them has two names in discord.py."""

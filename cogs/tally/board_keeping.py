@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
-from bot.domain.refusals import CannotPostHere, Refusal
+from bot.domain.refusals import CannotPostHere, PostRefused, Refusal
 from bot.domain.settings import ServerSettings
 from bot.domain.tallies.boards import Board, Parked
 from bot.interactions.cards import Card, text
-from bot.interactions.posts import Fate, Posts, digest_of
+from bot.interactions.posts import REFUSALS, Fate, Posts, digest_of
 from bot.messages import Messages, Voice
 from bot.services import BoardService, ServerService, TallyService
 from cogs.tally import words
@@ -23,8 +23,11 @@ _log = logging.getLogger(__name__)
 _PARKED: Final = {
     Fate.CHANNEL_GONE: Parked.CHANNEL_GONE,
     Fate.NO_RIGHT: Parked.NO_RIGHT,
+    Fate.THREAD_CLOSED: Parked.THREAD_CLOSED,
+    Fate.BLOCKED: Parked.BLOCKED,
     Fate.REFUSED: Parked.REFUSED,
 }
+_REFUSALS: Final = {**REFUSALS, Fate.NO_RIGHT: CannotPostHere}
 
 
 class Step(Enum):
@@ -40,13 +43,13 @@ class Placed:
     """What `/tally board` came to in a channel.
 
     Attributes:
-        pinned: whether the message was pinned by this.
+        pin: what became of pinning it; None where there is nothing to pin.
         parked: the boards of this server that are not kept current any more.
     """
 
     step: Step
     board: Board
-    pinned: bool
+    pin: Fate | None
     parked: tuple[Board, ...] = ()
 
 
@@ -77,6 +80,7 @@ class BoardKeeping:
         self._seen: Hashable = None
         self._running = False
         self._asked = False
+        self._changed: set[int] = set()
         self._stopped = False
 
     def stop(self) -> None:
@@ -87,7 +91,8 @@ class BoardKeeping:
         """Make the channel's board, or bring the one that it has up to date.
 
         Raises:
-            CannotPostHere: when Discord does not let the bot.
+            CannotPostHere: when the bot may not.
+            ChannelGone, ThreadClosed, BlockedByServer, PostRefused: when Discord refuses it.
             StoreUnreadable, NothingRecorded, OutcomeUnknown: when the store does not answer.
         """
         board = await self._boards.begin(wanted)
@@ -97,8 +102,11 @@ class BoardKeeping:
                 return await self.place(wanted, may_pin=may_pin)
         else:
             board, step = await self._post(board)
-        pinned = may_pin and step is not Step.LATER and await self._posts.pin(**_place(board))
-        return Placed(step, board, pinned, await self._boards.parked(board.guild_id))
+        pin = None if step is Step.LATER else await self._pin(board, may_pin=may_pin)
+        return Placed(step, board, pin, await self._boards.parked(board.guild_id))
+
+    async def _pin(self, board: Board, *, may_pin: bool) -> Fate:
+        return await self._posts.pin(**_place(board)) if may_pin else Fate.NO_RIGHT
 
     async def _again(self, board: Board) -> Step | None:
         """Bring a board up to date that is there; None where its message is not any more."""
@@ -112,7 +120,7 @@ class BoardKeeping:
         if fate is Fate.MESSAGE_GONE:
             await self._boards.end(board)
             return None
-        raise CannotPostHere
+        raise _REFUSALS.get(fate, PostRefused)
 
     async def _post(self, board: Board) -> tuple[Board, Step]:
         """Post a board that was begun; asked twice at once, its nonce makes one message."""
@@ -124,38 +132,55 @@ class BoardKeeping:
             return board, Step.LATER  # perhaps it is there: asked again, the nonce tells
         if fate is not Fate.DONE:
             await self._boards.end(board)
-            raise CannotPostHere
+            raise _REFUSALS.get(fate, PostRefused)
         await self._boards.shows(board, message_id=message_id, shows=shown.digest)
         return replace(board, message_id=message_id), Step.MADE
 
-    async def bring_up(self) -> None:
-        """Edit every board whose card is another; asked meanwhile, it looks once more after that.
+    async def bring_up(self, *, guild_id: int | None = None) -> None:
+        """Edit every board whose card is another, or those of a server that chose something.
 
-        What Discord or the store does not take now is tried again the next time.
+        Asked meanwhile, it looks once more after that. What Discord or the store does not take now
+        is tried again the next time.
         """
-        self._asked = True
+        if guild_id is None:
+            self._asked = True
+        else:
+            self._changed.add(guild_id)
         if self._running:
             return
         self._running = True
         try:
-            while self._asked and not self._stopped:
-                self._asked = False
+            while (self._asked or self._changed) and not self._stopped:
                 await self._look()
         except Refusal:
+            self._seen = None
             _log.warning("boards could not be brought up to date: the store does not answer")
         finally:
             self._running = False
 
     async def _look(self) -> None:
-        edition = await self._tallies.edition()
-        if edition == self._seen:
+        """Look at the boards of servers that chose something, else at all if a number moved."""
+        if self._changed:
+            boards = await self._boards.of_server(self._changed.pop())
+            if not await self._bring_all_up(boards):
+                self._seen = None
             return
+        self._asked = False
+        edition = await self._tallies.edition()
+        if edition != self._seen:
+            boards = await self._boards.current()
+            if self._seen is None:  # threads may have been opened while the bot was away
+                boards += await self._boards.waiting()
+            whole = await self._bring_all_up(boards)
+            self._seen = edition if whole else None
+
+    async def _bring_all_up(self, boards: Iterable[Board]) -> bool:
         whole = True
-        for board in await self._boards.current():
+        for board in boards:
             if self._stopped:
-                return
+                return False
             whole = await self._bring_up(board) and whole
-        self._seen = edition if whole else None
+        return whole
 
     async def _bring_up(self, board: Board) -> bool:
         """Edit a board if its card is another; return whether all is done that can be."""
@@ -163,7 +188,7 @@ class BoardKeeping:
         if not settings.allows("tally", "board") or _is_silent(board, settings):
             return True
         shown = await self._card(board, settings)
-        if shown.digest == board.shows:
+        if shown.digest == board.shows and board.parked is None:
             return True
         fate = await self._posts.edit(shown.card, **_place(board))
         if fate is Fate.DONE:
@@ -173,6 +198,16 @@ class BoardKeeping:
         elif fate is not Fate.LATER:
             await self._park(board, _PARKED[fate], settings)
         return fate is not Fate.LATER
+
+    async def reopened(self, *, guild_id: int, channel_id: int) -> None:
+        """Keep a board current again whose thread was archived or locked, and is open now."""
+        try:
+            for board in await self._boards.parked(guild_id):
+                if board.channel_id == channel_id and board.parked is Parked.THREAD_CLOSED:
+                    await self._boards.unpark(board)
+                    await self.bring_up(guild_id=guild_id)
+        except Refusal:
+            _log.warning("a board still waits for its thread: the store does not answer")
 
     async def _park(self, board: Board, why: Parked, settings: ServerSettings) -> None:
         """Keep a board current no longer, and say so once where moderators read it."""
@@ -193,9 +228,9 @@ class BoardKeeping:
     async def _card(self, board: Board, settings: ServerSettings | None = None) -> _Shown:
         settings = settings or await self._servers.settings(guild_id=board.guild_id)
         tally = await self._tallies.show(guild_id=board.guild_id)
-        say = self._voice(board, settings)
-        lasting = board_message_card(self._tallies.without_moments(tally), say)
-        return _Shown(board_message_card(tally, say), digest_of(lasting))
+        say, signs = self._voice(board, settings), settings.allows("pledge", "sign")
+        lasting = board_message_card(self._tallies.without_moments(tally), say, signs=signs)
+        return _Shown(board_message_card(tally, say, signs=signs), digest_of(lasting))
 
     def _voice(self, board: Board, settings: ServerSettings) -> Voice:
         say = self._messages.voice(settings.locale or board.locale, board.locale)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.interactions.cards import Card, Part, link, panel, row, small, text, title
+from bot.interactions.posts import Fate
 from bot.messages import Voice
 from cogs.tally import words
 from cogs.tally.board_keeping import Placed, Step
@@ -15,6 +16,8 @@ _STEPS: Final = {
     Step.THERE: words.BOARD_THERE,
     Step.LATER: words.BOARD_LATER,
 }
+_TOLD: Final = (Fate.DONE, Fate.PINS_FULL)
+"""What is told of pinning a board that was there before as well."""
 _MOST: Final = 10
 """Boards that are named as not kept current."""
 
@@ -28,10 +31,8 @@ def _parts(placed: Placed, say: Voice) -> Iterator[Part | None]:
     board = placed.board
     yield title(say(words.BOARD_TITLE))
     yield text(say(_STEPS[placed.step]))
-    if placed.pinned:
-        yield text(say(words.BOARD_PINNED))
-    elif placed.step is Step.MADE:
-        yield text(say(words.BOARD_UNPINNED))
+    if placed.pin in _TOLD or placed.step is Step.MADE:
+        yield text(say(words.PINS.get(placed.pin, words.BOARD_PIN_LATER)))
     if board.message_id is not None:
         place = f"{board.guild_id}/{board.channel_id}/{board.message_id}"
         yield row([link(say(words.BOARD_LINK), f"https://discord.com/channels/{place}")])

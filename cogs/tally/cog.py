@@ -196,6 +196,18 @@ class TallyCog(FeatureCog):
         """Bring boards up to date at once when Discord is back."""
         await self._boards.bring_up()
 
+    @commands.Cog.listener()
+    async def on_server_changed(self, guild_id: int) -> None:
+        """Let a server's boards say what was chosen: its language, and its own words."""
+        await self._boards.bring_up(guild_id=guild_id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
+        """Go on with the board of a thread that is open again."""
+        # in one that is locked and not archived, what stands there can be changed
+        if not payload.data["thread_metadata"]["archived"]:
+            await self._boards.reopened(guild_id=payload.guild_id, channel_id=payload.thread_id)
+
     async def cog_unload(self) -> None:
         """Begin no more edits."""
         self._boards.stop()

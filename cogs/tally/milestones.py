@@ -33,10 +33,10 @@ def milestone_card(milestone: Milestone, say: Voice, *, campaign: str) -> Card:
     )
 
 
-def lost_card(milestone: Milestone, say: Voice) -> Card:
+def lost_card(milestone: Milestone, fate: Fate, say: Voice) -> Card:
     """Return what moderators are told where a milestone could not be announced."""
-    channel = f"<#{milestone.channel_id}>"
-    return Card(text(say(words.MILESTONE_LOST, milestone=milestone.number, channel=channel)))
+    why, channel = words.LOST.get(fate, words.MILESTONE_REFUSED), f"<#{milestone.channel_id}>"
+    return Card(text(say(why, milestone=milestone.number, channel=channel)))
 
 
 class Announcing:
@@ -80,7 +80,7 @@ class Announcing:
         elif fate is not Fate.DONE:
             _log.warning("a milestone could not be announced", extra={"reason": fate.name.lower()})
             if (channel := settings.moderators_channel) is not None:
-                await self._send(lost_card(milestone, say), milestone, channel)
+                await self._send(lost_card(milestone, fate, say), milestone, channel)
 
     async def _send(self, card: Card, milestone: Milestone, channel_id: int) -> Fate:
         told = f"{channel_id} {milestone.server} {milestone.number}"

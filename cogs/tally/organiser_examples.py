@@ -11,6 +11,7 @@ from bot.domain.tallies.boards import Board, Parked
 from bot.domain.tallies.milestones import Milestone
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
+from bot.interactions.posts import Fate
 from bot.messages import Voice
 from cogs.tally.board_keeping import Placed, Step
 from cogs.tally.boards import board_card
@@ -39,11 +40,13 @@ def _brief(
     return draw
 
 
-def _board(step: Step, *, pinned: bool = False, posted: bool = True, parked: bool = False) -> Draw:
+def _board(
+    step: Step, *, pin: Fate | None = None, posted: bool = True, parked: bool = False
+) -> Draw:
     def draw(say: Voice, of: Samples) -> Card:
         board = Board(of.member, of.member, 0, message_id=_MESSAGE if posted else None)
         lost = [Board(of.member, of.member, 0, parked=why) for why in Parked] if parked else []
-        return board_card(Placed(step, board, pinned, tuple(lost)), say)
+        return board_card(Placed(step, board, pin, tuple(lost)), say)
 
     return draw
 
@@ -60,6 +63,10 @@ def _milestone(*, server: bool, goal: bool = False) -> Draw:
     )
 
 
+def _lost(fate: Fate) -> Draw:
+    return lambda say, of: lost_card(_reached(of), fate, say)
+
+
 def _board_message(say: Voice, of: Samples) -> Card:
     counted = max(4 * SMALLEST_SHOWN, of.campaign.goal.target // 3)
     return board_message_card(of.tally(counted, server=counted // 2), say)
@@ -72,12 +79,16 @@ FOR_ORGANISERS: Final = (
     Example("brief_few", brief_card, _brief(counted=SMALLEST_SHOWN - 1)),
     Example("brief_at_first", brief_card, _brief(counted=0)),
     Example("board", board_message_card, _board_message),
-    Example("board_made", board_card, _board(Step.MADE, pinned=True)),
-    Example("board_made_unpinned", board_card, _board(Step.MADE)),
+    Example("board_made", board_card, _board(Step.MADE, pin=Fate.DONE)),
+    Example("board_made_unpinned", board_card, _board(Step.MADE, pin=Fate.NO_RIGHT)),
+    Example("board_made_pins_full", board_card, _board(Step.MADE, pin=Fate.PINS_FULL)),
+    Example("board_made_pin_later", board_card, _board(Step.MADE, pin=Fate.LATER)),
     Example("board_there", board_card, _board(Step.THERE, parked=True)),
     Example("board_later", board_card, _board(Step.LATER, posted=False)),
     Example("milestone", milestone_card, _milestone(server=False)),
     Example("milestone_here", milestone_card, _milestone(server=True)),
-    Example("milestone_lost", lost_card, lambda say, of: lost_card(_reached(of), say)),
+    Example("milestone_lost", lost_card, _lost(Fate.NO_RIGHT)),
+    Example("milestone_blocked", lost_card, _lost(Fate.BLOCKED)),
+    Example("milestone_refused", lost_card, _lost(Fate.REFUSED)),
     Example("milestone_goal", milestone_card, _milestone(server=False, goal=True)),
 )

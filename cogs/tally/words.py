@@ -6,6 +6,7 @@ from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, Phrase, phrase
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 from bot.domain.tallies.boards import Parked
+from bot.interactions.posts import Fate
 
 TITLE = sentences.TALLY_TITLE
 COUNTED = phrase("tally.counted", plural="count")
@@ -73,16 +74,22 @@ BOARD_THERE = phrase("tally.board_there")
 BOARD_LATER = phrase("tally.board_later")
 BOARD_PINNED = phrase("tally.board_pinned")
 BOARD_UNPINNED = phrase("tally.board_unpinned")
+BOARD_PINS_FULL = phrase("tally.board_pins_full")
+BOARD_PIN_LATER = phrase("tally.board_pin_later")
 BOARD_END = phrase("tally.board_end")
 BOARD_LINK = phrase("tally.board_link", limit=LABEL)
 BOARD_CHANNEL_GONE = phrase("tally.board_channel_gone", "channel")
 BOARD_NO_RIGHT = phrase("tally.board_no_right", "channel")
 BOARD_REFUSED = phrase("tally.board_refused", "channel")
+BOARD_THREAD_CLOSED = phrase("tally.board_thread_closed", "channel")
+BOARD_BLOCKED = phrase("tally.board_blocked", "channel")
 MILESTONE_TITLE = sentences.MILESTONE_TITLE
 MILESTONE_CAMPAIGN = phrase("tally.milestone_campaign", "name", plural="count")
 MILESTONE_SERVER = phrase("tally.milestone_server", "name", plural="count")
 MILESTONE_GOAL = sentences.MILESTONE_GOAL
 MILESTONE_LOST = phrase("tally.milestone_lost", "milestone", "channel")
+MILESTONE_BLOCKED = phrase("tally.milestone_blocked", "milestone", "channel")
+MILESTONE_REFUSED = phrase("tally.milestone_refused", "milestone", "channel")
 EXPORT_TITLE = phrase("tally.export_title")
 EXPORT_DAYS = phrase("tally.export_days", plural="count")
 EXPORT_NO_DAYS = phrase("tally.export_no_days")
@@ -110,6 +117,22 @@ STATES: dict[type[Refusal], Phrase] = {CampaignClosed: CLOSED, CampaignNotOpen: 
 PARKED: dict[Parked, Phrase] = {
     Parked.CHANNEL_GONE: BOARD_CHANNEL_GONE,
     Parked.NO_RIGHT: BOARD_NO_RIGHT,
+    Parked.THREAD_CLOSED: BOARD_THREAD_CLOSED,
+    Parked.BLOCKED: BOARD_BLOCKED,
     Parked.REFUSED: BOARD_REFUSED,
 }
 """What is said of a board that is not kept current any more, by why."""
+
+PINS: dict[Fate | None, Phrase] = {
+    Fate.DONE: BOARD_PINNED,
+    Fate.NO_RIGHT: BOARD_UNPINNED,
+    Fate.PINS_FULL: BOARD_PINS_FULL,
+}
+"""What is said of pinning a board; of anything else, that it can be tried again."""
+
+LOST: dict[Fate, Phrase] = {
+    Fate.CHANNEL_GONE: MILESTONE_LOST,
+    Fate.NO_RIGHT: MILESTONE_LOST,
+    Fate.BLOCKED: MILESTONE_BLOCKED,
+}
+"""Why a milestone could not be announced; of anything else, that Discord refused it."""

@@ -37,7 +37,7 @@ def seed(path: Path, number: int, *, keys: Keys, guild_id: int, listed: int = 0)
         places = sorted(keys.listing(signer=one, server=server) for one in signers[:listed])
         wall = keys.wall(guild_id)
         rows = [(place, wall, 10**17 + at) for at, place in enumerate(places)]
-        connection.executemany("INSERT INTO listings VALUES (?, ?, ?)", rows)
+        connection.executemany("INSERT INTO listings (key, wall, user_id) VALUES (?, ?, ?)", rows)
         for scope in (CAMPAIGN_WIDE, server):
             counts = (scope, number, number)
             connection.execute("INSERT INTO numbers VALUES (1, ?, ?, 0, ?, 0, 1)", counts)

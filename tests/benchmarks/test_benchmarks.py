@@ -48,11 +48,19 @@ WHAT = [
     "peak memory of an export of 2,000 listed / all at once",
     "processor time of an export of 2,000 listed / all at once",
     "/tally show, its look-up: 2,000 / 1,000 pledges",
+    "slowest signature elsewhere, 2,000 set aside, and that undone",
+    "loop's longest stall, 2,000 set aside, and that undone",
+    "a person a decision, 2,000 set aside, and that undone",
     "processor time a signature alone: 2,000 / 200 pledges",
     "processor time a pledge, backup of 2,000 / 200",
     "processor time a pledge, restore of 2,000 / 200",
     "peak memory, backup of 2,000 / 200 pledges",
     "peak memory, restore of 2,000 pledges",
+    "start to first answer, 20 servers / one",
+    "40/s mixed for 0.05 min: answered within three seconds / all",
+    "40/s mixed for 0.05 min: answer, p99, beside 3 s",
+    "40/s mixed for 0.05 min: memory, end / a quarter",
+    "40/s mixed for 0.05 min: open files, most / a quarter",
 ]
 
 

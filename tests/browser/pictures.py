@@ -16,6 +16,7 @@ import simcord
 from PIL import Image
 from simcord.results import InteractionResult
 
+from bot.domain.moderation.holding import AsideReason
 from bot.domain.settings import Feature, Group
 from bot.rehearsal.local_bot import LocalBot
 from bot.rehearsal.pages.lobby import Lobby
@@ -165,6 +166,22 @@ async def _words(photographer: Photographer) -> None:
     await photographer.card("priya", "setup-words")
 
 
+async def _raid(photographer: Photographer) -> None:
+    """Three groups to choose from, and the question before one of them is set aside."""
+    for people in (18, 31, 7):
+        await photographer.stage.send_raid(people)
+        await photographer.stage.let_pass(hours=1)
+    home = await photographer.slash("priya", "moderation")
+    await photographer.press("priya", home, "amh:moderation:checked:")
+    home = await photographer.slash("priya", "moderation")
+    card = await photographer.press("priya", home, "amh:moderation:checked:")
+    card = await photographer.choose("priya", card, "amh:moderation:kind", "000011")
+    card = await photographer.press("priya", card, "amh:moderation:aside:")
+    why = str(int(AsideReason.RAID))
+    await photographer.choose("priya", card, "amh:moderation:reason:", why)
+    await photographer.card("priya", "moderation-raid", cards=2)
+
+
 async def _german(photographer: Photographer) -> None:
     """Three cards in German on one picture: the pledge, the wall, and a sentence looked up."""
     await photographer.stage.speak({"jonas": "de"})
@@ -202,6 +219,7 @@ PARTS: Final[tuple[Callable[[Photographer], Awaitable[None]], ...]] = (
     _verdict,
     _setup,
     _words,
+    _raid,
     _german,
 )
 

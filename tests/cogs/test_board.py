@@ -8,8 +8,12 @@ import discord
 import pytest
 
 from bot.domain.refusals import StoreUnreadable
-from tests.components import text_of
-from tests.simulated import World, message_of, said
+from bot.domain.settings import Feature
+from bot.domain.tallies.boards import Parked
+from tests.cogs.setup.test_words import kept, sentence
+from tests.cogs.setup.using import opened, put
+from tests.components import text_of, walk
+from tests.simulated import World, message_of, press, said
 
 EDIT = "/channels/*/messages/*"
 
@@ -26,6 +30,13 @@ def boards(world: World) -> list[Any]:
 def board_in(world: World) -> str:
     (board,) = boards(world)
     return words_of(board)
+
+
+def controls(world: World) -> list[str]:
+    """Return the ids of the board's buttons."""
+    (board,) = boards(world)
+    parts = walk([part.to_dict() for part in board.components])
+    return [one["custom_id"] for one in parts if "custom_id" in one]
 
 
 def edits(world: World) -> int:
@@ -112,7 +123,8 @@ async def test_a_channel_for_moderators_without_posts_hears_nothing(world: World
     [
         (403, 50001, "the bot may not see the channel or not write in it"),
         (404, 10003, "the bot cannot find the channel"),
-        (400, 50083, "Discord does not let the bot change it"),
+        (400, 200000, "this server’s AutoMod does not let it through"),
+        (400, 50035, "Discord refuses the change, and the bot does not know why"),
     ],
 )
 async def test_a_board_that_cannot_be_changed_is_parked_and_told_once(
@@ -151,23 +163,40 @@ async def test_nothing_is_edited_where_the_tally_is_off_or_the_channel_silent(
     world: World,
 ) -> None:
     await placed(world)
-    offs: tuple[dict[str, Any], ...] = (
-        {"features_off": ["tally"]},
-        {"silent_channels": [world.channel.id]},
-    )
-    for off in offs:
-        await world.choose(**off)
+    on = [str(one) for one in Feature if one is not Feature.TALLY]
+    for group, key, off in (
+        ("tally", "boards", []),
+        ("features", "features_off", on),
+        ("where", "silent_channels", [world.channel]),
+    ):
+        shown = await opened(world, group)
+        if off:
+            chosen = await put(world, shown, key, *off)
+        else:
+            chosen = await press(world.organiser, shown, f"amh:setup:put:{key}")
+            refused = await world.organiser.slash(world.channel, "tally board")
+            assert "switched this off" in said(refused)
+        before = board_in(world)
         await world.let_sign(5, world.guild)
         await world.pass_time()
-        assert "10 people have signed." in board_in(world)
-        await world.choose(**dict.fromkeys(off))
-    await world.let_sign(5, world.guild)
-    await world.pass_time()
+        assert board_in(world) == before
+        await press(world.organiser, chosen, "amh:setup:undo")
+        assert board_in(world) != before, "what it missed is made good at once"
     assert "25 people have signed." in board_in(world)
 
 
+async def test_where_the_pledge_is_off_the_board_offers_none(world: World) -> None:
+    await placed(world)
+    assert "amh:pledge:sign" in controls(world)
+    await world.choose(features_off=["pledge"])
+    await world.let_sign(5, world.guild)
+    await world.pass_time()
+    assert "amh:pledge:sign" not in controls(world)
+    assert "15 people have signed." in board_in(world)
+
+
 async def test_where_the_bot_may_not_write_it_says_so(world: World) -> None:
-    world.env.inject_error("POST", f"/channels/{world.channel.id}/messages", status=403)
+    world.env.inject_error("POST", f"/channels/{world.channel.id}/messages", status=403, code=50013)
     refused = await world.organiser.slash(world.channel, "tally board")
     assert "The bot may not see this channel or not write in it" in said(refused)
     await world.organiser.slash(world.channel, "tally board")
@@ -191,7 +220,91 @@ async def test_a_board_is_in_the_language_of_the_server(world: World) -> None:
     world.server_locale = "de"
     await placed(world)
     assert "Diese Nachricht hält sich selbst aktuell." in board_in(world)
-    await world.choose(locale="fr")
+    await put(world, await opened(world, "language"), "locale", "fr")
+    assert "Ce message se tient à jour tout seul." in board_in(world)
+
+
+async def test_a_board_says_a_servers_own_words_at_once_and_only_there(world: World) -> None:
+    await placed(world)
+    done = await kept(world, await sentence(world, "tally.title"), "Where we stand")
+    assert "## Where we stand" in board_in(world)
+    assert edits(world) == 1
+    await put(world, await opened(world, "letter"), "channel_rest", "60")
+    assert edits(world) == 1, "nothing that it shows was chosen"
+    world.env.inject_error("PATCH", EDIT, status=500, times=5)
+    await press(world.organiser, done, "amh:setup:undo")
+    await world.pass_time(600)
     await world.let_sign(5, world.guild)
     await world.pass_time()
-    assert "Ce message se tient à jour tout seul." in board_in(world)
+    assert "Where we stand" not in board_in(world), "what Discord did not take is tried again"
+
+
+async def test_a_board_in_a_closed_thread_waits_and_goes_on_when_it_is_open(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    backend = world.env.backend
+    made = backend.create_thread(world.channel.id, "numbers", world.organiser.id)
+    (thread,) = world.channel.threads
+    await world.let_sign(10, world.guild)
+    await world.pass_time()
+    assert "The tally now stands" in said(await world.organiser.slash(thread, "tally board"))
+    log = world.guild.create_text_channel("moderators")
+    await world.choose(log_channel=log.id)
+    for code in (50083, 160005):
+        backend.edit_channel(made.id, {}, thread_metadata={"archived": True})
+        world.env.inject_error("PATCH", EDIT, status=400, code=code)
+        await world.let_sign(5, world.guild)
+        await world.pass_time()
+        assert "its thread is archived or locked" in words_of(log.history()[-1])
+        (parked,) = await world.services.boards.parked(world.guild.id)
+        assert parked.channel_id == made.id
+        backend.edit_channel(made.id, {}, thread_metadata={"archived": False})
+        await world.pass_time(1)
+        assert await world.services.boards.parked(world.guild.id) == ()
+    (board,) = [one for one in thread.history() if one.components]
+    assert "20 people have signed." in words_of(board)
+    assert len(log.history()) == 2
+
+    await world.services.boards.park(parked, Parked.THREAD_CLOSED)
+    world.env.inject_error("PATCH", EDIT, status=400, code=50083)
+    await world.restart()
+    await world.let_sign(5, world.guild)
+    await world.pass_time()
+    assert await world.services.boards.waiting(), "it is not open yet, and that was told"
+    assert len(log.history()) == 2
+    await world.restart()
+    await world.let_sign(5, world.guild)
+    await world.pass_time()
+    assert await world.services.boards.waiting() == (), "opened while the bot was away"
+
+    async def unreadable(guild_id: int) -> None:
+        del guild_id
+        raise StoreUnreadable
+
+    monkeypatch.setattr(world.services.boards, "parked", unreadable)
+    backend.edit_channel(made.id, {"name": "sums"})
+    await world.pass_time(1)
+    assert "a board still waits for its thread: the store does not answer" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "words"),
+    [
+        (403, 160005, "This thread is archived or locked. Nothing was posted"),
+        (400, 50035, "Discord refused this message here, and the bot does not know why"),
+    ],
+)
+async def test_why_none_can_be_placed_is_told(
+    world: World, status: int, code: int, words: str
+) -> None:
+    where = f"/channels/{world.channel.id}/messages"
+    world.env.inject_error("POST", where, status=status, code=code)
+    assert words in said(await world.organiser.slash(world.channel, "tally board"))
+    assert boards(world) == []
+
+
+async def test_a_channel_with_all_the_pins_that_it_can_have_is_told_of(world: World) -> None:
+    world.env.inject_error("PUT", "/channels/*/messages/pins/*", status=400, code=30003)
+    assert "as many pinned messages as Discord takes" in await placed(world)
+    again = await world.organiser.slash(world.channel, "tally board")
+    assert "It is pinned." in said(again)

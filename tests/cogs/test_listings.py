@@ -182,7 +182,7 @@ async def test_more_than_a_page_is_turned(world: World) -> None:
     first = await walls_of(world, world.alice)
     assert "Page 1 of 2" in said(first)
     assert sum("privacy:off:" in one for one in ids(first)) == PAGE
-    second = await world.alice.click(message_of(first), custom_id="amh:privacy:listed:1")
+    second = await world.alice.click(message_of(first), custom_id="amh:privacy:listed:1:later")
     (last,) = [one for one in ids(second) if "privacy:off:" in one]
     assert last == f"amh:privacy:off:{PAGE + 1}:1"
     back = await world.alice.click(message_of(second), custom_id=last)

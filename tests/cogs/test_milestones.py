@@ -65,18 +65,27 @@ async def test_where_it_is_off_nothing_is_announced_then_or_later(
     assert "A milestone: 25" in posts(world.channel)[0]
 
 
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        (50013, "the bot may not see the channel or not write in it"),
+        (200000, "this server’s AutoMod did not let it through"),
+        (50035, "Discord refused it"),
+    ],
+)
 async def test_a_channel_that_takes_nothing_is_told_in_the_log_and_not_tried_again(
-    world: World,
+    world: World, code: int, why: str
 ) -> None:
     log = world.guild.create_text_channel("moderators")
     await world.choose(announcements=world.channel.id, log_channel=log.id)
     await world.pass_time(600)
     where = f"/channels/{world.channel.id}/messages"
-    world.env.inject_error("POST", where, status=403, code=50013)
+    world.env.inject_error("POST", where, status=403, code=code)
     await sign(world, 10)
     await world.pass_time()
     (line,) = posts(log)
     assert "The milestone 10 could not be announced" in line
+    assert why in line
     assert posts(world.channel) == []
 
 

@@ -9,7 +9,8 @@ import pytest
 from simcord import MemberActor
 from simcord.results import InteractionResult
 
-from bot.domain.moderation.holding import AsideReason
+from bot.domain.moderation.cases import ANY_HOUR, Cell
+from bot.domain.moderation.holding import AgeBand, AsideReason, HoldReason
 from bot.domain.settings import ChangeKind, Part
 from bot.domain.tallies import Counts
 from cogs.moderation.choices import Chosen, read, written
@@ -127,26 +128,37 @@ async def test_nothing_on_a_card_says_who_and_two_looks_do_not_tell_one_person(
     assert await looks() == before
 
 
-async def test_small_groups_are_released_and_never_set_aside(world: World) -> None:
+async def test_small_groups_are_released_unseen_and_never_set_aside(world: World) -> None:
+    """Who saw a new member come would read of a group of one that they signed."""
+
+    async def checked() -> InteractionResult:
+        return await press(world.organiser, await opened(world), "amh:moderation:checked")
+
+    nobody = [said(await opened(world)), said(await checked())]
     with world.newcomers():
         await world.let_sign(4, world.guild)
     await world.pass_time(3_600)
-    shown = await opened(world)
-    assert "small groups only, each under five" in said(shown)
-    choice = await chosen(world)
-    assert "1 group under five" in said(choice)
-    assert not any(one.startswith("amh:moderation:aside") for one in ids(choice))
-    cell = next(one for one in ids(choice) if one.startswith("amh:moderation:release"))
-    forged = cell.replace("release", "aside_yes") + ":11"
-    control = await world.post_control(world.channel, forged)
-    assert "could single somebody out" in said(await world.organiser.click(control, label="Old"))
+    assert [said(await opened(world)), said(await checked())] == nobody
+    cell = written([Cell(ANY_HOUR, HoldReason.NEW_ACCOUNT, AgeBand.UNDER_A_DAY)])
+    for forged, refused in (
+        (f"release_yes:{cell}", "not any more, among what can be chosen"),
+        (f"aside_yes:{cell}:11", "could single somebody out"),
+    ):
+        control = await world.post_control(world.channel, f"amh:moderation:{forged}")
+        assert refused in said(await world.organiser.click(control, label="Old"))
     assert await world.counts() == Counts(0, 4)
-    await press(world.organiser, choice, "amh:moderation:release")
+    for _ in range(2):
+        released = await press(world.organiser, await checked(), "amh:moderation:release_small")
+        assert "Done." in said(released), "the same where there are none"
     assert await world.counts() == Counts(4)
 
 
-async def test_counted_ones_are_set_aside_by_the_hour(world: World) -> None:
-    await world.let_sign(8, world.guild)
+@pytest.mark.parametrize(("people", "asked"), [(8, False), (12, True)])
+async def test_counted_ones_are_set_aside_by_the_hour(
+    world: World, people: int, *, asked: bool
+) -> None:
+    """Of more than ten the count is shown again; it is said in steps, and 12 are "at least 10"."""
+    await world.let_sign(people, world.guild)
     await world.pass_time(3_600)
     shown = await press(world.organiser, await opened(world), "amh:moderation:counted")
     (day,) = menu(shown, "amh:moderation:day")["options"]
@@ -156,7 +168,11 @@ async def test_counted_ones_are_set_aside_by_the_hour(world: World) -> None:
     assert not any(one.startswith("amh:moderation:release") for one in ids(choice))
     why = await press(world.organiser, choice, "amh:moderation:aside")
     done = await choose(world.organiser, why, "amh:moderation:reason", "13")
-    assert "Done." in said(done), "ten or fewer are not asked about twice"
+    if asked:
+        assert "Set at least 10 signatures aside?" in said(done)
+        assert await world.counts() == Counts(people)
+        done = await press(world.organiser, done, "amh:moderation:aside_yes")
+    assert "Done." in said(done)
     assert await world.counts() == Counts()
 
 
@@ -196,7 +212,7 @@ async def test_a_steward_needs_no_other_right_and_a_member_has_none(
     [
         "release:", "release:zz", "release:000014", "release_yes:0000990000000", "aside:000099",
         "aside_yes:000011:99", "undo:7", "go_on:7", "pause:maybe", "log:all:x", "log:nobody:0",
-        "cases:-1", "release:" + "000011" * 11,
+        "cases:-1", "off:7", "let_back:x", "wall:-1", "release:" + "000011" * 11,
     ],
 )  # fmt: skip
 async def test_forged_ids_change_nothing(world: World, forged: str) -> None:

@@ -274,11 +274,11 @@ async def test_the_wall_is_paged(world: World) -> None:
     assert "12 members chose to be listed here" in said(first)
     assert "Page 1 of 2" in said(first)
     assert said(first).count("<@") == 10
-    second = await world.alice.click(message_of(first), custom_id="amh:pledge:wall:1")
+    second = await world.alice.click(message_of(first), custom_id="amh:pledge:wall:1:later")
     assert said(second).count("<@") == 2
     for person in people[10:]:
         await world.services.pledges.unlist_here(user_id=person.id, guild_id=world.guild.id)
-    back = await world.alice.click(message_of(second), custom_id="amh:pledge:wall:0")
+    back = await world.alice.click(message_of(second), custom_id="amh:pledge:wall:0:earlier")
     assert said(back).count("<@") == 10
     assert "10 members chose to be listed here" in said(back)
     assert "Page" not in said(back)

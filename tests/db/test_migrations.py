@@ -117,6 +117,8 @@ async def test_every_check_is_enforced(engine: StoreEngine) -> None:
         ("attributions", place | {"signer": another}),
         ("listings", listing | {"key": b"short"}),
         ("listings", listing | {"key": another, "wall": b"short"}),
+        ("listings", listing | {"key": another, "reason": 21}),
+        ("listings", listing | {"key": another, "user_id": None}),
         ("numbers", number | {"scope": another, "counted": -1}),
         ("numbers", number | {"scope": another, "held": -1}),
         ("numbers", number | {"scope": b"short"}),

@@ -9,9 +9,11 @@ from bot.domain.moderation.cases import (
     Case,
     CaseState,
     Cell,
+    Group,
     covered,
     in_steps,
     shown,
+    small,
     to_set_aside,
 )
 from bot.domain.pledges import State
@@ -28,11 +30,11 @@ def test_two_looks_do_not_show_that_one_came_or_went() -> None:
     assert [in_steps(size) for size in range(6)] == [0, 0, 0, 0, 0, 5]
 
 
-def test_groups_stand_by_their_hour_and_small_ones_say_no_number() -> None:
-    groups = shown({LATER: 500, NEW: 4, JOINED: 1, NEWER: 0})
-    assert [one.cell for one in groups] == [NEW, JOINED, LATER]
-    assert [one.few for one in groups] == [True, True, False]
-    assert {one.at_least for one in groups} == {0, 500}
+def test_groups_stand_by_their_hour_and_nothing_tells_that_there_are_small_ones() -> None:
+    sizes = {LATER: 500, NEW: 4, JOINED: 1, NEWER: 0, COUNTED: 9}
+    assert shown(sizes) == (Group(COUNTED, 5), Group(LATER, 500))
+    assert shown(sizes) == shown({LATER: 500, COUNTED: 9})
+    assert small(sizes) == (NEW, JOINED)
 
 
 def test_a_choice_names_groups_by_hour_or_for_every_hour() -> None:
@@ -71,3 +73,5 @@ def test_what_is_counted_and_not_chosen_does_not_matter_to_what_is_held() -> Non
 def test_a_case_says_its_size_in_steps_and_ends_after_thirty_days() -> None:
     case = Case(1, 20_000, CaseState.DONE, 11, 18)
     assert (case.at_least, case.ends) == (15, 20_030)
+    told = [Case(1, 20_000, CaseState.DONE, 11, 18 + own, sizes=(15, 5)) for own in range(5, 10)]
+    assert {one.at_least for one in told} == {20}, "a group of one's own measures no other"

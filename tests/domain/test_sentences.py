@@ -25,6 +25,9 @@ NEVER = ("pledge.sign_", "pledge.list", "pledge.withdraw", "pledge.who", "privac
 FITTING = [
     "Welcome to Riverside. This is ours.",
     "Für alle Freund*innen und Kolleg*innen, z.B. am 3. März",
+    "Etc.pp, St.Pauli, No.1, e.g.this, 10:30 and/or 5.March",
+    "www.example.org, example.co.uk... and discord.gg/abc are words: Discord links none of them",
+    "a@example.org",
     "Para tod@s: {about}",
     "Bienvenue à tou.te.s !",
     "Bienvenue\n\nà toutes et tous",
@@ -40,9 +43,9 @@ WRONG = {
     Unfit.BRACES: ["{abuot}", "{", "a } b", "{about.__class__}", "{about!r}", "{about:>999}", "{}"],
     Unfit.REPEATED: ["{about} {about}"],
     Unfit.LINK: [
-        "https://x.y", "HTTP://x", "www.x.y", "see discord.gg/abc", "example.org", "a@example.org",
-        "steam://run", "Look at example.org.", "example.co.uk...", "[here](https://x.y)",
-        "our-shop.example.com/now",
+        "https://x.y", "HTTP://x", "see https://discord.gg/abc", "xhttps://x.y", "steam://run",
+        "discord://-/channels", "{about}://x", "[here](https://x.y)", "<https://x.y>",
+        "<+4930123456>", "<mailto:a@example.org>", "<a@example.org>",
     ],
     Unfit.MENTION: ["@everyone", "tod@everyone", "ask @maya", "<@1>", "<#5>", "<:x:1>", "</a:1>"],
     Unfit.MARKDOWN: [

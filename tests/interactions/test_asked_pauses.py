@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,11 +16,16 @@ from bot.interactions.posts import Fate, Posts
 from bot.interactions.sync import CommandSync, Sync
 
 
-def refusal(status: int, **headers: str) -> discord.HTTPException:
+def refusal(
+    status: int, code: int = 0, headers: Mapping[str, str] | None = None
+) -> discord.HTTPException:
+    """Return what discord.py raises: with a code where Discord itself said no, else a page."""
     response: Any = SimpleNamespace(
-        status=status, reason="", headers={"Content-Type": "text/html"} | headers
+        status=status, reason="", headers={"Content-Type": "text/html", **(headers or {})}
     )
-    return discord.HTTPException(response, "<html>no</html>")
+    kinds = {403: discord.Forbidden, 404: discord.NotFound}
+    said: Any = {"code": code, "message": ""} if code else "<html>no</html>"
+    return kinds.get(status, discord.HTTPException)(response, said)
 
 
 class Tree:
@@ -32,7 +38,7 @@ class Tree:
         return []
 
     async def sync(self) -> None:
-        raise refusal(429, **{"Retry-After": "7000"})
+        raise refusal(429, headers={"Retry-After": "7000"})
 
 
 async def test_commands_are_sent_again_no_sooner_than_discord_asks() -> None:
@@ -57,12 +63,23 @@ async def test_commands_are_sent_again_no_sooner_than_discord_asks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "fate"),
-    [(401, Fate.LATER), (429, Fate.LATER), (502, Fate.LATER), (400, Fate.REFUSED)],
+    ("status", "code", "fate"),
+    [
+        *((401, 0, Fate.LATER), (429, 0, Fate.LATER), (502, 0, Fate.LATER), (400, 0, Fate.REFUSED)),
+        *((403, 50001, Fate.NO_RIGHT), (403, 50013, Fate.NO_RIGHT), (403, 0, Fate.LATER)),
+        *((404, 10003, Fate.CHANNEL_GONE), (404, 10004, Fate.CHANNEL_GONE), (404, 0, Fate.LATER)),
+        *((404, 10008, Fate.MESSAGE_GONE), (400, 30003, Fate.PINS_FULL)),
+        *((400, 50083, Fate.THREAD_CLOSED), (403, 160005, Fate.THREAD_CLOSED)),
+        *((400, 200000, Fate.BLOCKED), (400, 200001, Fate.BLOCKED)),
+        *((400, 30046, Fate.LATER), (429, 30046, Fate.LATER), (400, 20022, Fate.LATER)),
+        *((400, 50035, Fate.REFUSED), (403, 20026, Fate.REFUSED)),
+    ],
 )
-async def test_what_says_nothing_of_a_message_is_tried_again(status: int, fate: Fate) -> None:
+async def test_what_became_of_a_message_is_what_discord_says_of_it(
+    status: int, code: int, fate: Fate
+) -> None:
     async def edit(**_: object) -> None:
-        raise refusal(status)
+        raise refusal(status, code)
 
     message = SimpleNamespace(edit=edit)
     channel = SimpleNamespace(get_partial_message=lambda _: message)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]

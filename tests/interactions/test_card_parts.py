@@ -8,7 +8,17 @@ from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interactions.cards import Card, button, custom_id, disabled, link, panel, plain, text
+from bot.interactions.cards import (
+    Card,
+    button,
+    custom_id,
+    disabled,
+    link,
+    panel,
+    plain,
+    text,
+    turning,
+)
 from tests.components import walk
 
 
@@ -72,3 +82,20 @@ async def test_a_card_to_look_at_has_nothing_to_press() -> None:
     pressed = [part for part in walk(card.to_components()) if part["type"] in (2, 3, 5, 6, 7, 8)]
     assert len(pressed) == 7
     assert all(part["disabled"] for part in pressed)
+
+
+def test_pages_turn_one_at_a_time_and_no_two_ids_are_one() -> None:
+    def ids(page: int, pages: int) -> list[tuple[str | None, bool]]:
+        shown = turning(("Before", "After"), page, pages, "setup", "log", "all", after=("x",))
+        return [(one.custom_id, one.disabled) for one in shown]
+
+    assert ids(0, 1) == []
+    assert ids(0, 2) == [
+        ("amh:setup:log:all:0:earlier:x", True),
+        ("amh:setup:log:all:1:later:x", False),
+    ]
+    assert ids(1, 3) == [
+        ("amh:setup:log:all:0:earlier:x", False),
+        ("amh:setup:log:all:2:later:x", False),
+    ]
+    assert ids(2, 3)[1] == ("amh:setup:log:all:2:later:x", True)

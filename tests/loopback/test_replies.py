@@ -32,8 +32,8 @@ PASSAGE = shipped().passages[0]
 TOLD = [
     (404, 10003, "This channel is not there any more. Nothing was posted."),
     (404, 10008, "That message is not there any more."),
-    (400, 50083, "This thread is closed. Nothing was posted."),
-    (403, 160005, "This thread is closed. Nothing was posted."),
+    (400, 50083, "This thread is archived or locked. Nothing was posted"),
+    (403, 160005, "This thread is archived or locked. Nothing was posted"),
     (400, 200000, "AutoMod did not let it through. Nothing was posted."),
 ]
 

@@ -15,8 +15,9 @@ from bot.command_line import main
 from bot.config import load
 from bot.db.migrate import HEAD
 from bot.exits import CannotStart, Exit
+from bot.interactions.permissions import INVITED_PERMISSIONS
 from bot.invitation import application_id_in
-from bot.outreach import REQUIRED_PERMISSIONS, phrases
+from bot.outreach import phrases
 from bot.rehearsal import PORT
 from tests.db.old_stores import SECRET, make_old
 from tests.process.conftest import Invoke
@@ -133,7 +134,7 @@ def test_invite_asks_for_exactly_what_is_used(
     result = invoke("invite")
     assert result.stdout == (
         "https://discord.com/oauth2/authorize?client_id=123456789012345678"
-        f"&scope=bot+applications.commands&permissions={REQUIRED_PERMISSIONS}&integration_type=0\n"
+        f"&scope=bot+applications.commands&permissions={INVITED_PERMISSIONS}&integration_type=0\n"
     )
 
 

@@ -50,7 +50,7 @@ class Rights(Enum):
     SETUP = ("set up the server, by a button or a form", (*(_D,) * 3, *(_R,) * 6))
     SETUP_COMMAND = ("`/setup`", (*(_D,) * 3, *(_A,) * 6))
     MODERATION = (
-        "decide about groups of signatures, by a button",
+        "decide about groups of signatures and the wall, by a button",
         (*(_D,) * 3, _R, _D, *(_R,) * 4),
     )
     MODERATION_COMMAND = ("`/moderation`", (*(_D,) * 3, _A, _D, *(_A,) * 4))
@@ -200,6 +200,7 @@ TABLE: Final = (
     _press("moderation:hours", _MODERATE, "", "aaaa00"),
     _press("moderation:release", _MODERATE, "000011"),
     _press("moderation:release_yes", _MODERATE, "000011"),
+    _press("moderation:release_small", _MODERATE),
     _press("moderation:aside", _MODERATE, "000011"),
     _press("moderation:reason", _MODERATE, "000011", "11"),
     _press("moderation:aside_yes", _MODERATE, "000011:11"),
@@ -207,6 +208,11 @@ TABLE: Final = (
     _press("moderation:stop", _MODERATE),
     _press("moderation:cases", _MODERATE, "0"),
     _press("moderation:go_on", _MODERATE, "1"),
+    _press("moderation:wall", _MODERATE, "0"),
+    _press("moderation:name", _MODERATE, "", "7"),
+    _press("moderation:off", _MODERATE, "7", "23"),
+    _press("moderation:let", _MODERATE, "", "7"),
+    _press("moderation:let_back", _MODERATE, "7"),
     _press("moderation:undo", _MODERATE, "1"),
     _press("moderation:pause", _MODERATE, "off"),
     _press("moderation:log", _MODERATE, "all:0"),
@@ -226,14 +232,14 @@ TABLE: Final = (
     _press("setup:words_language", _SETUP, "", "de"),
     _press("setup:words_list", _SETUP, "en"),
     _press("setup:words_show", _SETUP, "en:campaign.since"),
-    _press("setup:words_edit", _SETUP, "en:campaign.since"),
+    _press("setup:words_edit", _SETUP, "en:campaign.since:{version}"),
     _modal("setup:words_typed", _SETUP, "en:campaign.since:{version}", "words", "Since then."),
     _press("setup:words_keep", _SETUP, "en:campaign.since:{version}"),
-    _press("setup:words_reset", _SETUP, "en:campaign.since"),
+    _press("setup:words_reset", _SETUP, "en:campaign.since:{version}"),
     _press("setup:undo", _SETUP, "{change}:g"),
-    _press("setup:put", _SETUP, "listing_offered:g:false"),
+    _press("setup:put", _SETUP, "listing_offered:g:{version}:false"),
     _press("setup:feature", _SETUP, "pictures:g-letter:off"),
-    _press("setup:reset", _SETUP, "listing_offered:g"),
+    _press("setup:reset", _SETUP, "listing_offered:g:{version}"),
     _press("setup:tidy", _SETUP, "organiser_roles:g"),
 )
 """In the order in which one person can do it all: who signs can be listed, and withdraws after."""

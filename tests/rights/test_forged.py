@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -52,7 +53,8 @@ def forged(world: World, rng: random.Random, *, only: str | None = None) -> Iter
         if rng.random() < 0.5:  # nearly right, so that some of it is
             one = rng.choice(settings_of())
             own = [*map(str, one.options), "true", "false", "en"]
-            args, values = [one.key, rng.choice("gs"), rng.choice(own)], [rng.choice(own)]
+            seen = version_of(rng.choice([None, *map(json.dumps, one.options), "true", "false"]))
+            args, values = [one.key, rng.choice("gs"), seen, rng.choice(own)], [rng.choice(own)]
             act = rng.choice([act, "setup:put"])
         elif rng.random() < 0.3:
             version = version_of(rng.choice([None, '"Ours."']))

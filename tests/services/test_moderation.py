@@ -73,7 +73,7 @@ async def test_a_group_is_seen_when_its_hour_is_over(deciding: Deciding) -> None
     assert await deciding.moderation.groups(guild_id=HERE) == ()
     cell = await deciding.raid(18)
     groups = await deciding.moderation.groups(guild_id=HERE)
-    assert groups == (Group(cell, 15), Group(Cell(cell.hour, 2, 4), 0))
+    assert groups == (Group(cell, 15),), "and a small one is not shown"
     assert await deciding.moderation.groups(guild_id=THERE) == ()
 
 
@@ -96,17 +96,22 @@ async def test_a_small_group_can_be_released_only(deciding: Deciding) -> None:
     cell = await deciding.raid(4)
     with pytest.raises(TooFewChosen):
         await deciding.set_aside(cell)
+    for one in (cell, Cell(ANY_HOUR, cell.reason, cell.age_band), Cell(cell.hour, 2, 4)):
+        with pytest.raises(NoSuchChoice):  # as where there is none
+            await deciding.moderation.release(guild_id=HERE, actor=STEWARD, choice=(one,))
     assert await counts(deciding.database, HERE) == Counts(held=4)
-    await deciding.moderation.release(guild_id=HERE, actor=STEWARD, choice=(cell,))
+    done = [await deciding.moderation.release_small(guild_id=HERE, actor=STEWARD) for _ in range(2)]
     assert await counts(deciding.database, HERE) == Counts(4)
+    assert done[0] == done[1], "nothing tells whether there were any"
+    assert await kinds(deciding) == [ChangeKind.RELEASED] * 2
 
 
 async def test_nobody_is_singled_out_by_being_left(deciding: Deciding) -> None:
     raid = await deciding.raid(18)
-    few = await deciding.raid(2, JOINED, name="true")
+    await deciding.raid(2, JOINED, name="true")
     with pytest.raises(TooFewLeft):
         await deciding.set_aside(raid)
-    await deciding.moderation.release(guild_id=HERE, actor=STEWARD, choice=(few,))
+    await deciding.moderation.release_small(guild_id=HERE, actor=STEWARD)
     await deciding.set_aside(raid)
     assert await counts(deciding.database, HERE) == Counts(2)
 
@@ -123,7 +128,7 @@ async def test_an_undone_case_leaves_everything_as_it_was(deciding: Deciding) ->
     assert await counts(deciding.database, THERE) == Counts(3)
     assert await counts(deciding.database) == Counts(3), "what another server counts, counts"
     (case,) = await deciding.moderation.cases(guild_id=HERE)
-    assert (case.state, case.at_least, case.reason) == (CaseState.DONE, 20, AsideReason.RAID)
+    assert (case.state, case.at_least, case.reason) == (CaseState.DONE, 15, AsideReason.RAID)
     assert await deciding.agrees()
     await deciding.undo(number)
     assert await rows(deciding) == before

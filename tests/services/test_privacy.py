@@ -47,8 +47,16 @@ EXPORTED: dict[str, Callable[[dict[str, Any]], object]] = {
 class Campaign:
     """What people can do in one campaign."""
 
-    def __init__(self, database: Database, clock: TickingClock, id_: str, *, now: bool) -> None:
-        keys = Keys(SECRET, id_)
+    def __init__(
+        self,
+        database: Database,
+        clock: TickingClock,
+        id_: str,
+        *,
+        now: bool,
+        secret: bytes = SECRET,
+    ) -> None:
+        keys = Keys(secret, id_)
         self.service = campaign_of(id_, clock)
         self.texts = TextService(self.service, database.pledges, database.meta)
         self.pledges = PledgeService(database.pledges, self.service, keys, clock)

@@ -71,6 +71,22 @@ async def test_a_change_counts_from_the_next_press_on() -> None:
     assert await service.settings(guild_id=1) == OFF
 
 
+async def test_of_a_change_one_is_told_and_of_none_nobody() -> None:
+    store, told = Store(), list[int]()
+    service = service_on(store)
+    service.listen(told.append)
+    await switch_off(service)
+    assert told == [1]
+    store.kept[1] = CHOSEN
+
+    async def unchanged(work: ChangeSetting) -> Changed:
+        return Changed(None, store.kept[work.guild_id])
+
+    store.change = unchanged
+    await switch_off(service)
+    assert told == [1]
+
+
 async def test_a_reading_that_began_before_a_change_does_not_undo_it() -> None:
     store = Store()
     store.gate.clear()

@@ -216,6 +216,8 @@ class ServerDefaults(ConfigModel):
     """Who may post from the letter; general is whoever may post other cards."""
     channel_rest: Rest = 30
     """Seconds that a channel rests after a passage of the letter."""
+    boards: bool = True
+    """Whether organisers may place boards, messages that keep the tally current."""
     milestones: bool = True
     """Whether milestones are announced, in servers that choose a channel for it."""
     sharing: Literal["general", "nobody", "organisers", "members"] = "general"

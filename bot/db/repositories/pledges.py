@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.dictionary import Carry, campaign_ids, campaign_number
 from bot.db.repositories.signing import Sign
-from bot.db.repositories.standings import standing
-from bot.db.repositories.visibility import List, Unlist
+from bot.db.repositories.standings import standing, taken_off
+from bot.db.repositories.visibility import LetBack, List, TakeOff, Unlist
 from bot.db.repositories.withdrawal import Erase, Withdraw
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
@@ -21,11 +21,16 @@ _ANOTHER_TEXT = """
         AND digest <> $4
         AND EXISTS (SELECT 1 FROM pledges WHERE pledges.text = texts.number)
 """
-_ON_THE_WALL = "SELECT user_id FROM listings WHERE wall = $1 ORDER BY user_id LIMIT $2 OFFSET $3"
+_ON_THE_WALL = """
+    SELECT user_id FROM listings WHERE wall = $1 AND user_id IS NOT NULL
+    ORDER BY user_id LIMIT $2 OFFSET $3
+"""
 _WALL_AFTER = """
     SELECT user_id FROM listings WHERE wall = $1 AND user_id > $2 ORDER BY user_id LIMIT $3
 """
-_COUNT_THE_WALL = "SELECT count(*) FROM listings WHERE wall = $1"
+_COUNT_THE_WALL = """
+    SELECT count(*) FROM listings WHERE wall = $1 AND user_id IS NOT NULL
+"""
 _TIMES = "SELECT times FROM erasures WHERE mark = $1"
 
 _FULL_SCAN = 60.0
@@ -98,6 +103,7 @@ class PledgeRepository:
         Raises:
             NotSigned: there is no standing pledge that this server knows of.
             PledgeSetAside: a moderator of this server set the signature aside.
+            TakenOffWall: a moderator of this server took them off its wall.
         """
         outcome = await self._writer.submit(work)
         if isinstance(outcome, Refusal):
@@ -107,6 +113,22 @@ class PledgeRepository:
     async def unlist(self, work: Unlist) -> Standing:
         """Take a signer off one server's wall."""
         return await self._writer.submit(work)
+
+    async def take_off(self, work: TakeOff) -> bool:
+        """Take a signer off one server's wall for a reason; return whether they stood on it."""
+        return await self._writer.submit(work)
+
+    async def let_back(self, work: LetBack) -> None:
+        """Let somebody be listed again who was taken off one server's wall."""
+        await self._writer.submit(work)
+
+    async def taken_off(self, *, keys: Keys, signer: bytes) -> dict[int, int]:
+        """Return off the walls of which servers a signer was taken, and why."""
+
+        def query(connection: Connection) -> dict[int, int]:
+            return taken_off(connection, signer=signer, keys=keys)
+
+        return await self._reader.read(query)
 
     async def wall(self, *, wall: bytes, offset: int, limit: int) -> tuple[list[int], int]:
         """Return a page of the user ids listed here, in their order, and how many there are."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.counting import NumberChanges
 from bot.db.repositories.dictionary import numbers_of_text
-from bot.db.repositories.standings import listed_in, standings
+from bot.db.repositories.standings import standings, with_listings
 from bot.db.sql import run, run_for_rows
 from bot.db.transactions.work import Work
 from bot.domain.clock import start_of
@@ -156,8 +156,8 @@ class _Wave:
 
     def _known(self, work: Sign, found: Standing) -> Signed:
         """Sign for someone who is stored already."""
-        listed = listed_in(self._connection, found, signer=work.signer, keys=work.keys)
-        before = replace(found, server=work.server, listed=listed)
+        seen = replace(found, server=work.server)
+        before = with_listings(self._connection, seen, signer=work.signer, keys=work.keys)
         match sign_action(before, text_version=work.text.version):
             case Action.REFUSE:
                 return Signed(Signing.SET_ASIDE, before)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
-from bot.db.sql import run_for_keys
+from bot.db.sql import run, run_for_keys
 from bot.domain.clock import start_of
 from bot.domain.identity import Keys
 from bot.domain.pledges import Attribution, Pledge, Standing, State
@@ -23,7 +23,8 @@ _ATTRIBUTIONS = """
     SELECT signer, server, state, hour, reason, age_band, state_before, "case", reason_before
     FROM attributions WHERE campaign = $1 AND signer IN ({keys}) ORDER BY signer, server
 """
-_LISTED = "SELECT key FROM listings WHERE key IN ({keys})"
+_LISTINGS = "SELECT key, reason FROM listings WHERE key IN ({keys})"
+_SERVERS = "SELECT guild_id FROM servers ORDER BY guild_id"
 
 
 def standings(
@@ -52,18 +53,65 @@ def standing(
     if campaign is None:
         return Standing(server=server)
     found = standings(connection, campaign=campaign, signers=[signer]).get(signer, Standing())
-    listed = listed_in(connection, found, signer=signer, keys=keys)
-    return replace(found, server=server, listed=listed)
+    return with_listings(connection, replace(found, server=server), signer=signer, keys=keys)
 
 
-def listed_in(
+class OfOne(Protocol):
+    """A change that one signer makes, or that is made of theirs, in a server or outside of all."""
+
+    @property
+    def keys(self) -> Keys:
+        """The keys under which the store knows people and servers."""
+        ...
+
+    @property
+    def signer(self) -> bytes:
+        """The signer's key."""
+        ...
+
+    @property
+    def server(self) -> bytes | None:
+        """The server's key."""
+        ...
+
+
+def standing_before(connection: Connection, work: OfOne, campaign: int | None) -> Standing:
+    """Return all that is stored about the one whom a change is about, seen from its server."""
+    return standing(
+        connection, campaign=campaign, signer=work.signer, server=work.server, keys=work.keys
+    )
+
+
+def with_listings(
     connection: Connection, standing: Standing, *, signer: bytes, keys: Keys
-) -> frozenset[bytes]:
-    """Return the keys of the servers on whose walls a signer stands."""
-    places = {
-        keys.listing(signer=signer, server=one.server): one.server for one in standing.attributions
-    }
-    return frozenset(places[bytes(row[0])] for row in run_for_keys(connection, _LISTED, places))
+) -> Standing:
+    """Return a standing with the walls that a signer stands on, or was taken off."""
+    servers = {one.server for one in standing.attributions}
+    if standing.server is not None:
+        servers.add(standing.server)
+    found = _listings(connection, servers, signer=signer, keys=keys)
+    listed = frozenset(server for server, why in found.items() if why is None)
+    off = sorted((server, why) for server, why in found.items() if why is not None)
+    return replace(standing, listed=listed, taken_off=tuple(off))
+
+
+def taken_off(connection: Connection, *, signer: bytes, keys: Keys) -> dict[int, int]:
+    """Return off the walls of which servers a signer was taken, and why, wherever they signed.
+
+    What was taken off a wall stays so when the signature there is withdrawn; then nothing but the
+    ids of the servers leads to it.
+    """
+    servers = {keys.server(row[0]): row[0] for row in run(connection, _SERVERS)}
+    found = _listings(connection, servers, signer=signer, keys=keys)
+    return {servers[server]: why for server, why in found.items() if why is not None}
+
+
+def _listings(
+    connection: Connection, servers: Iterable[bytes], *, signer: bytes, keys: Keys
+) -> dict[bytes, int | None]:
+    places = {keys.listing(signer=signer, server=server): server for server in servers}
+    rows = run_for_keys(connection, _LISTINGS, places)
+    return {places[bytes(key)]: why for key, why in rows}
 
 
 def _pledge(row: Sequence[Any]) -> Pledge:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.counting import NumberChanges
 from bot.db.repositories.dictionary import campaign_number
-from bot.db.repositories.standings import standing
+from bot.db.repositories.standings import standing, standing_before, taken_off
 from bot.db.sql import run, run_for_keys
 from bot.db.transactions.work import Work
 from bot.domain.clock import start_of
@@ -26,7 +26,8 @@ _CUT_LOOSE = """
     UPDATE attributions SET state_before = $3
     WHERE campaign = $1 AND signer = $2 AND "case" IS NOT NULL
 """
-_UNLIST = "DELETE FROM listings WHERE key IN ({keys})"
+_UNLIST = "DELETE FROM listings WHERE user_id IS NOT NULL AND key IN ({keys})"
+_ERASE_LISTINGS = "DELETE FROM listings WHERE key IN ({keys})"
 _ERASE_SERVERS = "DELETE FROM attributions WHERE campaign = $1 AND signer = $2"
 _ERASE = "DELETE FROM pledges WHERE campaign = $1 AND signer = $2"
 _MARK = """
@@ -57,7 +58,7 @@ class Withdraw(Work[Withdrawn]):
     def perform(self, connection: Connection) -> Withdrawn:
         """Withdraw, and say what that came to."""
         campaign = campaign_number(connection, self.keys.campaign_id)
-        before = _standing(connection, self, campaign)
+        before = standing_before(connection, self, campaign)
         if campaign is None or before.pledge is None:
             return Withdrawn(Withdrawing.NOT_SIGNED, before)
         if not before.signed:
@@ -76,7 +77,7 @@ class Withdraw(Work[Withdrawn]):
         if any(one.case is not None for one in kept):
             run(connection, _CUT_LOOSE, [campaign, self.signer, int(State.SET_ASIDE)])
         pledge = replace(before.pledge, stands=False, changed=start_of(self.hour))
-        after = Standing(pledge, kept, server=self.server)
+        after = Standing(pledge, kept, server=self.server, taken_off=before.taken_off)
         self._take_back(connection, campaign, before, after)
         _note(connection, ChangeKind.WITHDRAWN, before, after, campaign=campaign, hour=self.hour)
         return Withdrawn(Withdrawing.EVERYWHERE, after)
@@ -126,7 +127,10 @@ def erase_rows(connection: Connection, *, signer: bytes, keys: Keys, hour: int) 
     before = standing(connection, campaign=campaign, signer=signer, server=None, keys=keys)
     if campaign is None or before.pledge is None:
         return False
-    unlist(connection, before.listed, signer=signer, keys=keys)
+    off = {keys.server(guild_id) for guild_id in taken_off(connection, signer=signer, keys=keys)}
+    walls = off | before.listed | {server for server, _ in before.taken_off}
+    places = sorted(keys.listing(signer=signer, server=server) for server in walls)
+    run_for_keys(connection, _ERASE_LISTINGS, places)
     run(connection, _ERASE_SERVERS, [campaign, signer])
     run(connection, _ERASE, [campaign, signer])
     _note(connection, ChangeKind.ERASED, before, Standing(), campaign=campaign, hour=hour)
@@ -134,15 +138,12 @@ def erase_rows(connection: Connection, *, signer: bytes, keys: Keys, hour: int) 
 
 
 def unlist(connection: Connection, servers: frozenset[bytes], *, signer: bytes, keys: Keys) -> None:
-    """Take a signer off the walls of some servers, and forget the user id with each."""
+    """Take a signer off the walls of some servers, and forget the user id with each.
+
+    Where moderators did that before, their reason stays: else coming off would undo it.
+    """
     places = sorted(keys.listing(signer=signer, server=server) for server in servers)
     run_for_keys(connection, _UNLIST, places)
-
-
-def _standing(connection: Connection, work: Withdraw, campaign: int | None) -> Standing:
-    return standing(
-        connection, campaign=campaign, signer=work.signer, server=work.server, keys=work.keys
-    )
 
 
 def _note(

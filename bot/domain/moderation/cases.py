@@ -45,7 +45,7 @@ Sizes = Mapping[Cell, int]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A cell as it is shown: its size in steps of five, and 0 where it is under five.
+    """A cell as it is shown: its size in steps of five.
 
     Steps of five, and whole hours that are over: two looks, however near each other, do not show
     that one person came or went between them.
@@ -53,11 +53,6 @@ class Group:
 
     cell: Cell
     at_least: int
-
-    @property
-    def few(self) -> bool:
-        """Whether it is so small that it can be released only."""
-        return self.at_least == 0
 
 
 class CaseState(IntEnum):
@@ -78,6 +73,7 @@ class Case:
         number: counted in the server.
         day: the day (from 1970) on which it was decided.
         people: how many it set aside so far; nobody is shown it but in steps.
+        sizes: how large its groups were said to be, in steps of five.
     """
 
     number: int
@@ -86,11 +82,17 @@ class Case:
     reason: int
     people: int
     cells: tuple[Cell, ...] = ()
+    sizes: tuple[int, ...] = ()
 
     @property
     def at_least(self) -> int:
-        """How many people it set aside, in steps of five."""
-        return in_steps(self.people)
+        """How many people it set aside, in steps of five, and no more than was said before.
+
+        The steps of a sum are not the sum of steps: with groups of one's own, whose true sizes one
+        knows, they would tell the true size of another.
+        """
+        people = in_steps(self.people)
+        return min(people, sum(self.sizes)) if self.sizes else people
 
     @property
     def ends(self) -> int:
@@ -104,8 +106,17 @@ def in_steps(people: int) -> int:
 
 
 def shown(sizes: Sizes) -> tuple[Group, ...]:
-    """Return groups as they are shown, the oldest first."""
-    return tuple(Group(cell, in_steps(size)) for cell, size in sorted(sizes.items()) if size)
+    """Return groups as they are shown, the oldest first: none under five.
+
+    That there is one would say of a new member whom everyone saw coming that they signed.
+    """
+    found = ((cell, in_steps(size)) for cell, size in sorted(sizes.items()))
+    return tuple(Group(cell, at_least) for cell, at_least in found if at_least)
+
+
+def small(sizes: Sizes) -> tuple[Cell, ...]:
+    """Return the cells that are not shown, in order: they are released together."""
+    return tuple(cell for cell, size in sorted(sizes.items()) if 0 < size < SMALLEST_SHOWN)
 
 
 def covered(choice: Collection[Cell], cells: Iterable[Cell]) -> tuple[Cell, ...]:

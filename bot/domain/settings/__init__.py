@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.settings.features import ALWAYS_ON, Feature, Use, features_without
 from bot.domain.settings.log import Change, ChangeKind, LogEntry, Part
 from bot.domain.settings.registry import (
+    ALSO,
     Group,
     Kind,
     Setting,
@@ -16,6 +17,7 @@ from bot.domain.settings.server import Posters, Posting, ServerSettings
 from bot.domain.settings.sources import Source, StoredSettings
 
 __all__ = [
+    "ALSO",
     "ALWAYS_ON",
     "Change",
     "ChangeKind",

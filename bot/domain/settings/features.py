@@ -63,6 +63,9 @@ SIGNING: Final = frozenset({Use("pledge", "sign"), Use("pledge", "confirm")})
 LISTING: Final = frozenset({Use("pledge", "list"), Use("pledge", "list_yes")})
 """What is refused where being listed is not offered."""
 
+BOARD: Final = Use("tally", "board")
+"""What is refused where boards are off."""
+
 
 def needs(use: Use) -> frozenset[Feature]:
     """Return the features that must all be on for this; none where a server has no say."""
@@ -94,4 +97,4 @@ def finer_actions() -> frozenset[Use]:
     named = {Use(cog, action) for cog, actions in _FINER.items() for action in actions}
     opened = {Use(cog, action) for cog, actions in _ALWAYS_OPEN.items() for action in actions}
     formed = {Use(one.cog, one.action) for one in _FORMS}
-    return frozenset(named | opened | formed | SIGNING | LISTING)
+    return frozenset(named | opened | formed | SIGNING | LISTING | {BOARD})

@@ -53,12 +53,6 @@ class Setting:
     kind: Kind
     options: tuple[str | int, ...] = ()
 
-    @property
-    def default(self) -> Any:
-        """What holds where neither the server nor the campaign says anything."""
-        field = ServerSettings.model_fields.get(self.key)
-        return field.default if field else None
-
     def read(self, value: Any) -> Any:
         """Return a value as the settings hold it.
 
@@ -125,6 +119,7 @@ _SETTINGS: Final = (
         (Posters.GENERAL, Posters.ORGANISERS, Posters.MEMBERS),
     ),
     Setting("channel_rest", Group.LETTER, Kind.CHOICE, (0, 10, 30, 60, 300, 900, 3600)),
+    Setting("boards", Group.TALLY, Kind.SWITCH),
     Setting("milestones", Group.TALLY, Kind.SWITCH),
     Setting(
         "sharing",
@@ -140,6 +135,8 @@ _SETTINGS: Final = (
     Setting("log_channel", Group.WHERE, Kind.CHANNEL),
     Setting("locale", Group.LANGUAGE, Kind.LANGUAGE),
 )
+ALSO: Final = {Group.TALLY: ("announcements",)}
+"""Settings of one group that another shows too, where one looks for them as well."""
 _COGS: Final = {Group.LETTER: "letter", Group.SUPPORT: "resources"}
 """The groups that are about one cog, which a campaign need not have."""
 

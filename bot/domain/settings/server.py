@@ -14,7 +14,7 @@ from bot.domain.refusals import (
     Refusal,
     SigningPaused,
 )
-from bot.domain.settings.features import LISTING, SIGNING, Feature, Use, needs
+from bot.domain.settings.features import BOARD, LISTING, SIGNING, Feature, Use, needs
 
 MOST_IDS: Final = 25
 """Roles or channels of one setting: what a menu of Discord holds."""
@@ -72,6 +72,7 @@ class ServerSettings(BaseModel):
         steward_roles: ids of roles that moderate signatures, beside those who manage the server.
         members_may_post: whether members, not only organisers, may press *Post here*.
         silent_channels: ids of channels where the bot posts nothing for everyone.
+        boards: whether organisers may place boards, and those that stand are kept current.
         milestones: whether a milestone is announced here, once a channel is chosen for it.
         announcements: id of the channel for that, or None: then nothing is announced.
         log_channel: id of the channel where the bot says what moderators should know, or None.
@@ -95,6 +96,7 @@ class ServerSettings(BaseModel):
     steward_roles: Ids = frozenset()
     members_may_post: Switch = False
     silent_channels: Ids = frozenset()
+    boards: Switch = True
     milestones: Switch = True
     announcements: Id | None = None
     log_channel: Id | None = None
@@ -118,6 +120,8 @@ class ServerSettings(BaseModel):
             return SigningPaused()
         if not self.listing_offered and action in LISTING:
             return ListingNotOffered()
+        if not self.boards and action == BOARD:
+            return FeatureOff()
         return None
 
     def allows(self, cog: str, action: str, form: str = "") -> bool:

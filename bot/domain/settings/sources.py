@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.sentences import literal, sentence_of, unfit
+from bot.domain.sentences import literal, sentence_of, unfit, version_of
 from bot.domain.settings.log import Change
 from bot.domain.settings.registry import Kind, can_hold, setting
 from bot.domain.settings.server import ServerSettings
@@ -32,6 +32,7 @@ class StoredSettings:
         of_campaign: the keys for which the campaign says what holds where nobody chose.
         kept_words: what this server chose to say in its own words, by key, as it was written.
         words: of those what fits, by language and sentence, so that it is shown as written.
+        unchosen: what would hold if nobody had chosen anything in this server.
     """
 
     settings: ServerSettings
@@ -39,6 +40,7 @@ class StoredSettings:
     of_campaign: frozenset[str] = frozenset()
     kept_words: Mapping[str, str] = field(default_factory=dict[str, str])
     words: Mapping[str, str] = field(default_factory=dict[str, str])
+    unchosen: ServerSettings = field(default_factory=ServerSettings)
 
     @classmethod
     def merged(
@@ -54,6 +56,7 @@ class StoredSettings:
         `absent` are the cogs that the campaign does not have.
         """
         settings = ServerSettings.model_validate({**campaign, **chosen, "absent": absent})
+        unchosen = ServerSettings.model_validate({**campaign, "absent": absent})
         kept: dict[str, str] = {}
         words: dict[str, str] = {}
         for key, value in chosen.items():
@@ -62,7 +65,7 @@ class StoredSettings:
                 kept[key] = text = str(value)
                 if not unfit(text, sentence):
                     words[f"{locale}.{sentence.key}"] = literal(text)
-        return cls(settings, frozenset(chosen), frozenset(campaign), kept, words)
+        return cls(settings, frozenset(chosen), frozenset(campaign), kept, words, unchosen)
 
     @property
     def unfit_words(self) -> tuple[str, ...]:
@@ -77,6 +80,10 @@ class StoredSettings:
         if one.kind is Kind.WORDS:
             return json.dumps(self.kept_words[key])
         return one.stored(getattr(self.settings, key))
+
+    def version(self, key: str) -> str:
+        """Return what tells a setting as it is from what it was before, and will be after."""
+        return version_of(self.spelled(key))
 
     def still_is(self, change: Change) -> bool:
         """Return whether a change can be undone: its setting is what it was made, by this server.

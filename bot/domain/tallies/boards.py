@@ -12,6 +12,8 @@ class Parked(IntEnum):
     CHANNEL_GONE = 1
     NO_RIGHT = 2
     REFUSED = 3
+    THREAD_CLOSED = 4
+    BLOCKED = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,5 +7,14 @@ from bot.services.moderation.holding import Holding
 from bot.services.moderation.jobs import Doing, Progress
 from bot.services.moderation.notices import NoticeService
 from bot.services.moderation.tidying import Tidying
+from bot.services.moderation.wall import WallService
 
-__all__ = ["Doing", "Holding", "ModerationService", "NoticeService", "Progress", "Tidying"]
+__all__ = [
+    "Doing",
+    "Holding",
+    "ModerationService",
+    "NoticeService",
+    "Progress",
+    "Tidying",
+    "WallService",
+]

@@ -11,11 +11,22 @@ from bot.db.repositories.moderation.repository import ModerationRepository
 from bot.db.repositories.records.noting import Actor
 from bot.domain.clock import Clock, day_number, day_of, hour_of
 from bot.domain.identity import Keys
-from bot.domain.moderation.cases import Case, CaseState, Cell, Group, Sizes, covered, shown
+from bot.domain.moderation.cases import (
+    Case,
+    CaseState,
+    Cell,
+    Group,
+    Sizes,
+    covered,
+    in_steps,
+    shown,
+    small,
+)
 from bot.domain.moderation.holding import AsideReason
 from bot.domain.pledges import State
 from bot.domain.refusals import NoSuchCase, NoSuchChoice
 from bot.services.moderation.jobs import Doing, Jobs, Progress
+from bot.services.moderation.looks import Looks
 
 Choice = tuple[Cell, ...]
 Steps = AsyncGenerator[int]
@@ -32,10 +43,19 @@ class ModerationService:
         self._keys = keys
         self._clock = clock
         self._jobs = Jobs()
+        self._looks = Looks()
 
     async def groups(self, *, guild_id: int, state: State = State.HELD) -> tuple[Group, ...]:
-        """Return what is held, or counted, in the hours that are over, the oldest first."""
-        return shown(await self._sizes(guild_id, state))
+        """Return what is held, or counted, in the hours that are over, the oldest first.
+
+        Within an hour it is what the first look found, unless moderators decided something.
+        """
+        if self._jobs.busy(guild_id):
+            return shown(await self._sizes(guild_id, state))
+        seen = self._looks.of(guild_id, hour=self._hour)
+        if state not in seen:
+            seen[state] = shown(await self._sizes(guild_id, state))
+        return seen[state]
 
     async def cases(self, *, guild_id: int) -> tuple[Case, ...]:
         """Return the cases of the last 30 days, the newest first."""
@@ -52,20 +72,35 @@ class ModerationService:
 
         Raises:
             CaseUnderWay: another decision of this server is not finished.
-            NoSuchChoice: none of it is held any more.
+            NoSuchChoice: no group of five or more of it is held any more.
         """
-        sizes = await self._sizes(guild_id, State.HELD)
+        sizes = {one.cell: one.at_least for one in await self.groups(guild_id=guild_id)}
         cells = covered(choice, sizes)
         if not cells:
             raise NoSuchChoice
+        total = sum(sizes[one] for one in cells)
+        return await self._release(guild_id, actor, cells, total)
+
+    async def release_small(self, *, guild_id: int, actor: int) -> Progress:
+        """Let all held groups under five count, and the log say who decided it.
+
+        Whether there were any is not told: it could single somebody out.
+
+        Raises:
+            CaseUnderWay: another decision of this server is not finished.
+        """
+        cells = small(await self._sizes(guild_id, State.HELD))
+        return await self._release(guild_id, actor, cells, 0)
+
+    async def _release(self, guild_id: int, actor: int, cells: Choice, total: int) -> Progress:
         self._jobs.must_be_free(guild_id)
         who = self._actor(actor)
         await self._repository.note(NoteRelease(guild_id=guild_id, actor=who, hour=self._hour))
-        return await self._jobs.run(
+        return await self._run(
             guild_id,
             self._releasing(guild_id, cells),
             doing=Doing.RELEASE,
-            total=sum(sizes[one] for one in cells),
+            total=total,
         )
 
     async def set_aside(
@@ -120,26 +155,42 @@ class ModerationService:
             self._jobs.must_be_free(guild_id)
         case = await self._move(guild_id, number, CaseState.UNDOING, actor)
         await self._jobs.stop(guild_id)
-        return await self._jobs.run(
+        return await self._run(
             guild_id,
             self._undoing(guild_id, case),
             doing=Doing.UNDO,
-            total=case.people,
+            total=case.at_least,
             case=number,
         )
 
     async def _carry_on(self, guild_id: int, case: Case) -> Progress:
         states = {one.state for one in case.cells}
         sizes = [await self._sizes(guild_id, state) for state in states]
-        left = sum(one.get(cell, 0) for one in sizes for cell in case.cells)
-        return await self._jobs.run(
+        left = sum(in_steps(one.get(cell, 0)) for one in sizes for cell in case.cells)
+        return await self._run(
             guild_id,
             self._setting_aside(guild_id, case),
             doing=Doing.SET_ASIDE,
-            total=case.people + left,
+            total=case.at_least + left,
             case=case.number,
             people=case.people,
         )
+
+    async def _run(
+        self,
+        guild_id: int,
+        steps: Steps,
+        *,
+        doing: Doing,
+        total: int,
+        case: int | None = None,
+        people: int = 0,
+    ) -> Progress:
+        progress = await self._jobs.run(
+            guild_id, steps, doing=doing, total=total, case=case, people=people
+        )
+        self._looks.forget(guild_id)
+        return progress
 
     async def _releasing(self, guild_id: int, cells: Choice) -> Steps:
         server = self._keys.server(guild_id)
@@ -160,8 +211,7 @@ class ModerationService:
             )
             while people := await self._repository.part(work):
                 yield people
-        with suppress(NoSuchCase):  # it was stopped, or is being undone
-            await self._move(guild_id, case.number, CaseState.DONE)
+        await self._move(guild_id, case.number, CaseState.DONE)
 
     async def _undoing(self, guild_id: int, case: Case) -> Steps:
         server = self._keys.server(guild_id)

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from typing import Final
 
 from bot.domain.moderation.cases import in_steps
-from bot.domain.refusals import CaseUnderWay, Refusal
+from bot.domain.refusals import CaseUnderWay, NoSuchCase, Refusal
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ class Progress:
         case: the number of the case, where it belongs to one.
         over: whether it is carried out no further: done, stopped, or not taken by the store.
         failed: whether the store did not take a part; asked again, it goes on.
+        whole: whether it was carried out to its end, however many withdrew meanwhile.
     """
 
     doing: Doing
@@ -43,6 +44,7 @@ class Progress:
     case: int | None = None
     over: bool = False
     failed: bool = False
+    whole: bool = False
 
 
 @dataclass(slots=True)
@@ -53,13 +55,15 @@ class _Job:
     people: int
     over: bool = False
     failed: bool = False
+    whole: bool = False
     stopping: bool = False
     task: asyncio.Task[None] | None = None
 
     @property
     def progress(self) -> Progress:
         done, total = in_steps(self.people), in_steps(self.total)
-        return Progress(self.doing, min(done, total), total, self.case, self.over, self.failed)
+        ended = (self.over, self.failed, self.whole)
+        return Progress(self.doing, min(done, total), total, self.case, *ended)
 
 
 class Jobs:
@@ -79,9 +83,13 @@ class Jobs:
         Raises:
             CaseUnderWay: another decision is.
         """
-        job = self._jobs.get(guild_id)
-        if job is not None and not job.over:
+        if self.busy(guild_id):
             raise CaseUnderWay
+
+    def busy(self, guild_id: int) -> bool:
+        """Return whether something is carried out in a server."""
+        job = self._jobs.get(guild_id)
+        return job is not None and not job.over
 
     async def run(
         self,
@@ -118,7 +126,10 @@ async def _carry_out(job: _Job, steps: AsyncGenerator[int]) -> None:
             async for people in steps:
                 job.people += people
                 if job.stopping:
-                    break
+                    return
+        job.whole = True
+    except NoSuchCase:
+        pass  # it was stopped, or is being undone
     except Refusal:
         job.failed = True
         _log.warning("a decision of moderators was carried out in part: the store does not answer")

@@ -28,6 +28,11 @@ class BoardService:
         """Keep a board current no longer; return False where that was so already."""
         return await self._boards.park(board, why)
 
+    async def unpark(self, board: Board) -> None:
+        """Keep a board current again that was parked, showing what it showed."""
+        if board.message_id is not None:
+            await self._boards.shows(board, message_id=board.message_id, shows=board.shows or "")
+
     async def end(self, board: Board) -> None:
         """Forget a board whose message is not there."""
         await self._boards.end(board)
@@ -35,6 +40,15 @@ class BoardService:
     async def current(self) -> tuple[Board, ...]:
         """Return every board that is kept current."""
         return await self._boards.current()
+
+    async def waiting(self) -> tuple[Board, ...]:
+        """Return every board whose thread was archived or locked."""
+        return await self._boards.waiting()
+
+    async def of_server(self, guild_id: int) -> tuple[Board, ...]:
+        """Return the boards of a server that are kept current."""
+        found = await self._boards.of_server(guild_id)
+        return tuple(one for one in found if one.message_id is not None and not one.parked)
 
     async def parked(self, guild_id: int) -> tuple[Board, ...]:
         """Return the boards of a server that are not kept current."""

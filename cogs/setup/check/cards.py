@@ -10,6 +10,7 @@ from bot.interactions.cards import Card, button, panel, row, rule, text
 from bot.messages import Voice
 from cogs.setup import words
 from cogs.setup.cards import head, ways
+from cogs.setup.check import words as check
 from cogs.setup.check.looked import Looked
 from cogs.setup.controls import FEATURE
 from cogs.setup.own_words import words as own_words
@@ -23,11 +24,11 @@ MOST_TEXT: Final = 3_000
 def checkup_card(looked: Looked, place: Place, say: Voice, *, spot: Spot = ALONE) -> Card:
     """Return what was found, the most pressing first, or that all is well."""
     found = list(_findings(looked, place, say))
-    again = button(say(words.CHECK_AGAIN_BUTTON), FEATURE, "check", str(spot))
+    again = button(say(check.AGAIN_BUTTON), FEATURE, "check", str(spot))
     return Card(
         panel(
             head(Page.CHECK, spot, say),
-            text(_cut(found, say) if found else say(words.CHECK_WELL)),
+            text(_cut(found, say) if found else say(check.WELL)),
             rule(),
             row([again, *ways(Page.CHECK, spot, say)]),
         )
@@ -48,11 +49,11 @@ def _cut(found: list[str], say: Voice) -> str:
 
 def _findings(looked: Looked, place: Place, say: Voice) -> Iterator[str]:
     if looked.invite:
-        yield say(words.CHECK_INVITE, rights=_rights(looked.invite, say))
+        yield say(check.INVITE, rights=_rights(looked.invite, say))
     if not looked.commands_current:
-        yield say(words.CHECK_COMMANDS)
+        yield say(check.COMMANDS)
     for one in looked.gone:
-        yield say(words.CHECK_PANEL_GONE, channel=f"<#{one}>")
+        yield say(check.PANEL_GONE, channel=f"<#{one}>")
     yield from _of_places(looked, place, say)
     for key in place.stored.unfit_words:
         yield say(
@@ -60,28 +61,32 @@ def _findings(looked: Looked, place: Place, say: Voice) -> Iterator[str]:
         )
     support = looked.support
     if support.late:
-        yield say(words.CHECK_SUPPORT_LATE, count=support.late)
+        yield say(check.SUPPORT_LATE, count=support.late)
     if support.unchecked:
-        yield say(words.CHECK_SUPPORT_UNCALLED, number=support.unchecked, total=support.total)
+        yield say(check.SUPPORT_UNCALLED, number=support.unchecked, total=support.total)
     for code, count, instead in looked.languages:
         named = {"language": say.language(code), "instead": say.language(instead)}
-        yield say(words.CHECK_LANGUAGE, **named, count=count)
+        yield say(check.LANGUAGE, **named, count=count)
     for channel, rights in looked.channels:
-        yield say(words.CHECK_CHANNEL, channel=f"<#{channel}>", rights=_rights(rights, say))
+        yield say(check.CHANNEL, channel=f"<#{channel}>", rights=_rights(rights, say))
+    for channel, rights in looked.board_channels:
+        yield say(check.BOARD_CHANNEL, channel=f"<#{channel}>", rights=_rights(rights, say))
 
 
 def _of_places(looked: Looked, place: Place, say: Voice) -> Iterator[str]:
     """Yield what is wrong with boards, and with channels and roles that were chosen."""
+    for channel in looked.boards_gone:
+        yield say(check.BOARD_DELETED, channel=f"<#{channel}>")
     for channel, why in looked.boards:
-        yield say(words.CHECK_BOARDS[why], channel=f"<#{channel}>")
+        yield say(check.BOARDS[why], channel=f"<#{channel}>")
     yield from _deleted(place, say)
     silent = say(words.SETTINGS["silent_channels"][0])
     for key, channel in looked.silenced:
         told, where = name_of(key, say), f"<#{channel}>"
-        yield say(words.CHECK_SILENT, setting=told, channel=where, silent=silent)
+        yield say(check.SILENT, setting=told, channel=where, silent=silent)
     for key, channel, rights in looked.places:
         yield say(
-            words.CHECK_PLACE,
+            check.PLACE,
             setting=name_of(key, say),
             channel=f"<#{channel}>",
             rights=_rights(rights, say),
@@ -94,7 +99,7 @@ def _deleted(place: Place, say: Voice) -> Iterator[str]:
         if missing := gone(one, value, place):
             counted = words.DELETED_ROLES if one.kind is Kind.ROLES else words.DELETED_CHANNELS
             yield say(
-                words.CHECK_DELETED,
+                check.DELETED,
                 setting=say(words.SETTINGS[one.key][0]),
                 deleted=say(counted, count=len(missing)),
                 group=say(words.GROUPS[one.group][0]),
@@ -102,4 +107,4 @@ def _deleted(place: Place, say: Voice) -> Iterator[str]:
 
 
 def _rights(names: tuple[str, ...], say: Voice) -> str:
-    return say.listed([say(words.RIGHTS[one]) for one in names])
+    return say.listed([say(check.RIGHTS[one]) for one in names])

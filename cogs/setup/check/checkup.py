@@ -1,4 +1,4 @@
-"""Looks for what is wrong in a server; Discord is asked for its panels, and for nothing else."""
+"""Looks for what is wrong in a server; Discord is asked for its panels and boards alone."""
 
 from __future__ import annotations
 
@@ -8,8 +8,17 @@ import discord
 
 from bot.domain.refusals import NotAllowed
 from bot.domain.tallies.boards import Parked
-from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot
-from cogs.setup.check.looked import TO_TELL, Looked, lacking, lacking_in_channels, support_of
+from bot.interactions.permissions import INVITED_PERMISSIONS, REQUIRED_PERMISSIONS
+from bot.interactions.posts import Fate, Posts
+from bot.outreach import OutreachBot
+from cogs.setup.check.looked import (
+    TO_KEEP,
+    TO_TELL,
+    Looked,
+    lacking,
+    lacking_in_channels,
+    support_of,
+)
 from cogs.setup.panel.keeping import PanelKeeping
 from cogs.setup.place import Place
 
@@ -17,12 +26,13 @@ from cogs.setup.place import Place
 class Checkup:
     """Puts together what the bot knows of itself in a server."""
 
-    def __init__(self, bot: OutreachBot, panels: PanelKeeping) -> None:
+    def __init__(self, bot: OutreachBot, posts: Posts, panels: PanelKeeping) -> None:
         self._bot = bot
+        self._posts = posts
         self._panels = panels
 
     async def look(self, guild_id: int, place: Place) -> Looked:
-        """Look a server through; a panel that is gone is forgotten with that.
+        """Look a server through; a panel or board that is gone is forgotten with that.
 
         Raises:
             NotAllowed: the bot is not in this server.
@@ -32,12 +42,15 @@ class Checkup:
         if guild is None:
             raise NotAllowed
         gone = await self._panels.gone(guild_id=guild_id)
+        boards_gone = await self._boards_gone(guild_id)
+        kept = await self._bot.services.boards.of_server(guild_id)
         standing = await self._panels.standing(guild_id=guild_id)
         silent = place.stored.settings.silent_channels
         channels = [one.channel_id for one in standing if one.channel_id not in silent]
         support, messages = self._bot.services.support, self._bot.messages
         lacks = ((code, messages.lacks(code)) for code in place.languages)
-        wanted = discord.Permissions(REQUIRED_PERMISSIONS)
+        # who has no board needs nothing pinned
+        wanted = discord.Permissions(INVITED_PERMISSIONS if kept else REQUIRED_PERMISSIONS)
         return Looked(
             invite=lacking(wanted, guild.me.guild_permissions),
             channels=lacking_in_channels(guild, channels),
@@ -50,7 +63,25 @@ class Checkup:
             boards=await self._boards(guild_id),
             places=tuple(_denied(guild, place)),
             silenced=tuple(_silenced(guild, place)),
+            boards_gone=boards_gone,
+            board_channels=lacking_in_channels(
+                guild, [one.parent_id or one.channel_id for one in kept], TO_KEEP
+            ),
         )
+
+    async def _boards_gone(self, guild_id: int) -> tuple[int, ...]:
+        """Ask Discord for the boards; forget, and return, those that are not there any more."""
+        boards, found = self._bot.services.boards, list[int]()
+        for one in await boards.of_server(guild_id):
+            fate = await self._posts.look(
+                guild_id=guild_id, channel_id=one.channel_id, message_id=one.message_id or 0
+            )
+            if fate is Fate.MESSAGE_GONE:
+                await boards.end(one)
+                found.append(one.channel_id)
+            elif fate is Fate.CHANNEL_GONE:
+                await boards.park(one, Parked.CHANNEL_GONE)
+        return tuple(found)
 
     async def _boards(self, guild_id: int) -> tuple[tuple[int, Parked], ...]:
         parked = await self._bot.services.boards.parked(guild_id)

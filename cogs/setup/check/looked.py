@@ -18,6 +18,9 @@ IN_CHANNEL: Final = discord.Permissions(
 )
 """What a panel needs of its channel: to be posted, changed, and looked for."""
 
+TO_KEEP: Final = discord.Permissions(view_channel=True, read_message_history=True)
+"""What a board needs of its channel, or of its thread's, to be kept current and looked for."""
+
 TO_TELL: Final = discord.Permissions(view_channel=True, send_messages=True)
 """What it takes to announce a milestone, or to say something to moderators."""
 
@@ -39,6 +42,8 @@ class Looked:
         invite: the rights the invite asks for, and the bot does not have in this server.
         channels: the rights that it lacks in a channel with a panel.
         gone: channels whose panel was deleted.
+        boards_gone: channels whose board was deleted.
+        board_channels: the rights that it lacks where a board stands.
         boards: channels whose board is not kept current any more, and why.
         places: settings whose channel is there and denies the bot what it needs, with both.
         silenced: settings whose channel is one without posts as well, with that channel.
@@ -55,6 +60,8 @@ class Looked:
     boards: tuple[tuple[int, Parked], ...] = ()
     places: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
     silenced: tuple[tuple[str, int], ...] = ()
+    boards_gone: tuple[int, ...] = ()
+    board_channels: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 def lacking(wanted: discord.Permissions, held: discord.Permissions) -> tuple[str, ...]:

@@ -83,8 +83,8 @@ def sentence_card(one: Written, place: Place, say: Voice, *, done: Done | None =
     sentence = one.sentence
     at = (sentence.locale, sentence.phrase.key)
     source = setup.SOURCE_SERVER if one.own else setup.SOURCE_DEFAULT
-    edit = button(say(words.EDIT_BUTTON), FEATURE, "words_edit", *at)
-    reset = button(say(setup.DEFAULT_BUTTON), FEATURE, "words_reset", *at)
+    edit = button(say(words.EDIT_BUTTON), FEATURE, "words_edit", *at, one.version)
+    reset = button(say(setup.DEFAULT_BUTTON), FEATURE, "words_reset", *at, one.version)
     back = button(say(setup.BACK_BUTTON), FEATURE, "words_list", sentence.locale)
     return Card(
         panel(
@@ -111,7 +111,7 @@ def draft_card(one: Draft, say: Voice) -> Card:
     keep = button(
         say(words.KEEP_BUTTON), FEATURE, "words_keep", *at, one.version, style=ButtonStyle.success
     )
-    again = button(say(words.AGAIN_BUTTON), FEATURE, "words_edit", *at)
+    again = button(say(words.AGAIN_BUTTON), FEATURE, "words_edit", *at, one.version)
     not_now = button(say(words.NOT_NOW_BUTTON), FEATURE, "words_show", *at)
     return Card(
         panel(

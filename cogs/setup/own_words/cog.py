@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from bot.domain.refusals import ChangedSince
-from bot.domain.sentences import sentence_of, version_of
+from bot.domain.sentences import sentence_of
 from bot.interactions.cog import FeatureCog, Modals, Presses, for_moderators
 from bot.interactions.response import Response
 from bot.services import ServerService
 from cogs.setup.cards import Done
+from cogs.setup.changing import change
 from cogs.setup.own_words.cards import (
     DRAFT,
     FIELD,
@@ -20,7 +20,6 @@ from cogs.setup.own_words.cards import (
     words_modal,
 )
 from cogs.setup.own_words.wording import Sentence, Wording
-from cogs.setup.panel.keeping import PanelKeeping
 from cogs.setup.place import Place
 from cogs.setup.seen import place_now
 
@@ -42,7 +41,8 @@ class WordsPages:
 
     async def show(self, response: Response, one: Sentence, *, done: Done | None = None) -> None:
         """Show what a sentence says, and what was just done to it."""
-        place = await place_now(response, self._servers, changed=done is not None)
+        changed = done is not None and done.meanwhile is None
+        place = await place_now(response, self._servers, changed=changed)
         written = self.wording.written(place.stored, one)
         await response.show(sentence_card(written, place, response.say, done=done))
 
@@ -58,10 +58,9 @@ class WordsPages:
 class WordsCog(FeatureCog):
     """Sentences in a server's own words; what is written is seen before anything is kept."""
 
-    def __init__(self, servers: ServerService, pages: WordsPages, panels: PanelKeeping) -> None:
+    def __init__(self, servers: ServerService, pages: WordsPages) -> None:
         self._servers = servers
         self._pages = pages
-        self._panels = panels
 
     async def choose(self, response: Response) -> None:
         """Show the sentence that was chosen in the menu."""
@@ -82,14 +81,14 @@ class WordsCog(FeatureCog):
     async def edit(self, response: Response) -> None:
         """Open the form with what the sentence says, or with the draft on the card.
 
-        Discord takes a form as the first answer only, so what was known last is what it holds.
+        Discord takes a form as the first answer only, so what was known last is what it holds. It
+        carries on the version of what the card showed, so that a change since then is told.
         """
         one, wording = self._named(response), self._pages.wording
         stored = await self._servers.glance(guild_id=response.guild_id)
         drafted = response.shown(DRAFT) if response.shows(DRAFT) else None
         written = draft_in(drafted) if drafted else wording.written(stored, one).text
-        version = version_of(stored.spelled(one.key))
-        await response.ask(words_modal(one, written, version, response.say))
+        await response.ask(words_modal(one, written, response.arg(2), response.say))
 
     async def typed(self, response: Response) -> None:
         """Show what was typed as members would read it; nothing is kept yet."""
@@ -103,27 +102,17 @@ class WordsCog(FeatureCog):
         if self._pages.wording.draft(place.stored, one, text, version).why:
             await self._show_draft(response, text, version)
             return
-        try:
-            await self._change(response, one, text, version)
-        except ChangedSince:
+        done = await change(response, self._servers, one.key, text, version=version)
+        if done.meanwhile:
             await self._show_draft(response, text, version)
+        else:
+            await self._pages.show(response, one, done=done)
 
     async def reset(self, response: Response) -> None:
         """Say the sentence as the bot ships it."""
-        await self._change(response, self._named(response), None)
-
-    async def _change(
-        self, response: Response, one: Sentence, text: str | None, version: str | None = None
-    ) -> None:
-        changing = self._servers.change(
-            guild_id=response.guild_id,
-            actor=response.user_id,
-            key=one.key,
-            value=text,
-            version=version,
-        )
-        await self._pages.show(response, one, done=Done(await response.wait(changing)))
-        await self._panels.bring_up(guild_id=response.guild_id)
+        one, version = self._named(response), response.arg(2)
+        done = await change(response, self._servers, one.key, None, version=version)
+        await self._pages.show(response, one, done=done)
 
     async def _show_draft(self, response: Response, text: str, version: str) -> None:
         one = self._named(response)

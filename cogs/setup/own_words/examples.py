@@ -60,6 +60,13 @@ def _all(*, own: bool) -> Callable[[Voice, Samples], Card]:
     return draw
 
 
+def _meanwhile(say: Voice, of: Samples) -> Card:
+    one = Sentence(INTRODUCTION, _locale(of))
+    place = _place(of, {one.key: "Riverside"})
+    written = _wording(of).written(place.stored, one)
+    return sentence_card(written, place, say, done=Done(meanwhile=one.key))
+
+
 def _one(sentence: Phrase, text: str | None, *, done: bool = False) -> Any:
     def draw(say: Voice, of: Samples) -> Card:
         one = Sentence(sentence, _locale(of))
@@ -89,6 +96,7 @@ def _examples() -> Iterator[Example]:
     yield Example("sentence_plain", sentence_card, _one(PAUSED, None))
     yield Example("sentence_own", sentence_card, _one(INTRODUCTION, _LONGEST, done=True))
     yield Example("sentence_unfit", sentence_card, _one(INTRODUCTION, _OF_EARLIER))
+    yield Example("sentence_meanwhile", sentence_card, _meanwhile)
     yield Example("draft", draft_card, _drafted(_LONGEST))
     yield Example("draft_meanwhile", draft_card, _drafted(_LONGEST, meanwhile=True))
     for why, text in _WRONG.items():

@@ -8,7 +8,7 @@ from typing import Final
 from bot.config import Campaign
 from bot.domain.phrases import Phrase
 from bot.domain.refusals import OutdatedControl
-from bot.domain.sentences import SENTENCES, Unfit, cleaned, key_of, literal, unfit, version_of
+from bot.domain.sentences import SENTENCES, Unfit, cleaned, key_of, literal, unfit
 from bot.domain.settings import StoredSettings
 from bot.domain.tallies import next_milestone
 from bot.messages import Messages, Voice
@@ -37,6 +37,7 @@ class Written:
     Attributes:
         text: as it is written, with placeholders.
         shown: as members read it, with the campaign's own values.
+        version: of what this server chose, or that it chose nothing.
         own: whether these words, or words that do not fit any more, were chosen in this server.
         unfits: whether what was chosen does not fit any more, and the bot's own words are said.
     """
@@ -44,6 +45,7 @@ class Written:
     sentence: Sentence
     text: str
     shown: str
+    version: str
     own: bool = False
     unfits: bool = False
 
@@ -95,14 +97,21 @@ class Wording:
         say = self._messages.voice(sentence.locale)
         text = kept if kept is not None and fits else say.written(sentence.phrase)
         own = kept is not None
-        return Written(sentence, text, self._shown(sentence, text), own, own and not fits)
+        return Written(
+            sentence,
+            text,
+            self._shown(sentence, text),
+            stored.version(sentence.key),
+            own=own,
+            unfits=own and not fits,
+        )
 
     def draft(self, stored: StoredSettings, sentence: Sentence, typed: str, version: str) -> Draft:
         """Return what the typed words would say, or why they cannot be kept."""
         text = cleaned(typed, sentence.phrase)
         why = unfit(text, sentence.phrase)
         shown = "" if why else self._shown(sentence, text)
-        now = version_of(stored.spelled(sentence.key))
+        now = stored.version(sentence.key)
         meanwhile = None if now == version else self.written(stored, sentence).shown
         return Draft(sentence, text[:LONGEST_ECHO], shown, now, why, meanwhile)
 

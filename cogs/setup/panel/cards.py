@@ -95,8 +95,10 @@ def _parts(page: PanelPage, say: Voice) -> Iterator[Part | None]:
     yield text(say(words.PANEL_LEAD))
     if page.placed:
         yield text(_outcome(page.placed, say))
-    if page.standing:
-        yield text(say(words.PANEL_STANDING, places="\n".join(_places(page.standing, say))))
+    told = page.placed.panel.message_id if page.placed and page.placed.panel else 0
+    others = tuple(one for one in page.standing if one.message_id != told)
+    if others:
+        yield text(say(words.PANEL_STANDING, places="\n".join(_places(others, say))))
     yield rule()
     menu: ui.ChannelSelect[Any] = ui.ChannelSelect(
         custom_id=custom_id(FEATURE, "panel", str(page.spot)),

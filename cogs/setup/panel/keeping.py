@@ -24,7 +24,7 @@ _STEPS: Final = {
     Fate.LATER: Step.LATER,
     Fate.CHANNEL_GONE: Step.CHANNEL_GONE,
     Fate.NO_RIGHT: Step.NO_RIGHT,
-    Fate.REFUSED: Step.REFUSED,
+    Fate.BLOCKED: Step.BLOCKED,
 }
 
 
@@ -89,7 +89,7 @@ class PanelKeeping:
             )
         if fate is Fate.DONE:
             return Placed(Step.THERE, channel_id, one)
-        return Placed(_STEPS[fate], channel_id)
+        return Placed(_STEPS.get(fate, Step.REFUSED), channel_id)
 
     async def _post(self, one: Panel, drawn: _Drawn, user_id: int) -> Placed:
         """Post a panel that was begun; asked twice at once, its nonce makes one message."""
@@ -153,14 +153,20 @@ class PanelKeeping:
     async def gone(self, *, guild_id: int) -> tuple[Panel, ...]:
         """Ask Discord for a server's panels; forget, and return, those that are not there any more.
 
+        What Discord refused is tried again for those that it lets the bot see.
+
         Raises:
             StoreUnreadable, NothingRecorded, OutcomeUnknown: when the store does not answer.
         """
         found: list[Panel] = []
         for one in await self._panels.of_server(guild_id):
-            if await self._posts.look(**_place(one)) in _GONE:
+            fate = await self._posts.look(**_place(one))
+            if fate in _GONE:
                 await self._panels.end(one)
                 found.append(one)
+            elif fate is Fate.DONE:
+                self._refused -= {each for each in self._refused if each[0] == one.message_id}
+        await self.bring_up(guild_id=guild_id)
         return tuple(found)
 
     @tasks.loop(hours=1)

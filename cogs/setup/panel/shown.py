@@ -18,6 +18,7 @@ class Step(StrEnum):
     LATER = "later"
     CHANNEL_GONE = "channel_gone"
     NO_RIGHT = "no_right"
+    BLOCKED = "blocked"
     REFUSED = "refused"
     SILENT = "silent"
 

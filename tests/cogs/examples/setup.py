@@ -10,6 +10,7 @@ from bot.domain.panels import Panel
 from bot.domain.phrases import OPTION, Phrase
 from bot.domain.sentences import SENTENCES, key_of, literal
 from bot.domain.settings import (
+    ALSO,
     Change,
     ChangeKind,
     Feature,
@@ -27,6 +28,7 @@ from cogs.setup import cards, preview_cards
 from cogs.setup.cards import Done
 from cogs.setup.check.cards import checkup_card as drawn_checkup
 from cogs.setup.check.looked import Looked, Support
+from cogs.setup.check.words import RIGHTS
 from cogs.setup.own_words import cards as own_cards
 from cogs.setup.own_words.wording import Sentence, Wording
 from cogs.setup.panel.cards import PanelPage
@@ -53,6 +55,7 @@ CHOSEN = {
     "members_may_post": True,
     "silent_channels": IDS,
     "locale": "pt-BR",
+    "boards": False,
     "milestones": False,
     "announcements": LARGEST_ID,
     "log_channel": LARGEST_ID - 1,
@@ -106,10 +109,13 @@ def group_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for place in places(configuration):
         for group in Group:
             yield cards.group_card(group, place, say)
-            yield cards.group_card(group, place, say, done=Done(None))
+            yield cards.group_card(group, place, say, done=Done())
+            for one in settings_of(group):
+                yield cards.group_card(group, place, say, done=Done(meanwhile=one.key))
             yield cards.group_card(group, place, say, guided=group in STEPS)
             for change in changes():
                 wanted = {one.key for one in settings_of(group)}
+                wanted.update(ALSO.get(group, ()))
                 if group is Group.LETTER:
                     wanted.add("features_off")
                 if change.key in wanted:
@@ -162,7 +168,7 @@ def panels_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 
 def checkup_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
-    rights = ("view_channel", "send_messages", "send_messages_in_threads", "read_message_history")
+    rights = tuple(RIGHTS)
     many = Looked(
         invite=rights,
         channels=((LARGEST_ID, rights),) * 500,
@@ -173,6 +179,8 @@ def checkup_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         boards=tuple((LARGEST_ID, why) for why in Parked) * 10,
         places=tuple((one, LARGEST_ID, rights) for one in ("announcements", "log_channel")),
         silenced=tuple((one, LARGEST_ID) for one in ("announcements", "log_channel")),
+        boards_gone=(LARGEST_ID,) * 10,
+        board_channels=((LARGEST_ID, rights),) * 10,
     )
     well = Looked((), (), (), commands_current=True, support=Support(0, 0, 9), languages=())
     for place in places(configuration):
@@ -205,7 +213,8 @@ def sentence_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         done = Done(Change(MANY, ChangeKind.CHANGED, one.key, stored, stored))
         yield own_cards.sentence_card(wording.written(place.stored, one), place, say, done=done)
         late = StoredSettings.merged({}, {one.key: "{gone}"})
-        yield own_cards.sentence_card(wording.written(late, one), place, say)
+        told = Done(meanwhile=one.key)
+        yield own_cards.sentence_card(wording.written(late, one), place, say, done=told)
 
 
 def draft_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

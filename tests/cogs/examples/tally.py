@@ -12,6 +12,7 @@ from bot.domain.tallies import Brief, Counts, Quoted
 from bot.domain.tallies.boards import Board, Parked
 from bot.domain.tallies.milestones import Milestone
 from bot.interactions.cards import Card
+from bot.interactions.posts import Fate
 from bot.messages import Voice
 from cogs.tally import boards, cards, charts, milestones
 from cogs.tally import briefs as brief_cards
@@ -42,9 +43,9 @@ def board_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     board = Board(LARGEST_ID, LARGEST_ID, LARGEST_ID, message_id=LARGEST_ID)
     parked = tuple(replace(board, parked=why) for why in Parked) * 5
     for step in Step:
-        for pinned in (True, False):
-            yield boards.board_card(Placed(step, board, pinned, parked), say)
-    yield boards.board_card(Placed(Step.LATER, replace(board, message_id=None), False), say)
+        for pin in (None, *Fate):
+            yield boards.board_card(Placed(step, board, pin, parked), say)
+    yield boards.board_card(Placed(Step.LATER, replace(board, message_id=None), None), say)
 
 
 def milestone_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
@@ -56,7 +57,8 @@ def milestone_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 def lost_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     reached = Milestone(LARGEST_ID, LARGEST_ID, True, MANY, 0, MANY, NOW)
-    yield milestones.lost_card(reached, say)
+    for fate in Fate:
+        yield milestones.lost_card(reached, fate, say)
 
 
 def chart_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import product
 
+from bot.domain.moderation.wall import WallReason
 from bot.domain.pledges import Attribution, Pledge, Standing, State
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen
 from bot.domain.tallies import Counts, Published, Tally
@@ -36,6 +37,11 @@ def standings() -> Iterator[Standing]:
         attributions = tuple(Attribution(server, state, NOW) for server in servers)
         walls = frozenset(servers) if listed else frozenset[bytes]()
         yield Standing(pledge(stands=stands), attributions, walls, seen_from)
+    for reason, state, stands in product(WallReason, State, (True, False)):
+        here = (Attribution(HERE, state, NOW),)
+        off = ((HERE, int(reason)),)
+        yield Standing(pledge(stands=stands), here, frozenset(), HERE, off)
+        yield Standing(pledge(stands=stands), (), frozenset(), HERE, off)
 
 
 def tallies() -> Iterator[Tally]:

@@ -203,7 +203,7 @@ async def test_signatories_are_paged_with_sources(world: World) -> None:
     assert "The press counted about 30 people; the other names could not be confirmed" in everything
     assert said(shown).count("Slate") == 1, "sources stand once a page"
     pages = 1
-    while on := [one for one in ids(shown) if one.endswith(":on")]:
+    while on := [one for one in ids(shown) if one.endswith(":later")]:
         if not any(one["custom_id"] == on[0] and not one.get("disabled") for one in parts(shown)):
             break
         shown = await press(world.alice, shown, on[0])
@@ -240,7 +240,7 @@ async def test_a_signatory_is_found_by_a_name_or_a_role(world: World) -> None:
 
 async def test_the_pages_of_what_was_found_turn_within_it(world: World) -> None:
     found = await world.alice.slash(world.channel, "letter signatories", search="a:")
-    on = next(one for one in ids(found) if ":on:" in one)
+    on = next(one for one in ids(found) if ":later:" in one)
     more = await press(world.alice, found, on)
     total = len(world.services.letter.named("a", locale="en"))
     assert total > SIGNATORIES_PAGE

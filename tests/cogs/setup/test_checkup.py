@@ -10,10 +10,11 @@ import pytest
 
 from bot.domain.resources.review import Condition
 from bot.domain.tallies.boards import Board, Parked
+from bot.interactions.permissions import INVITED_PERMISSIONS
 from bot.interactions.sync import Sync
 from bot.messages import Messages
-from bot.outreach import REQUIRED_PERMISSIONS, OutreachBot
-from cogs.setup import words
+from bot.outreach import OutreachBot
+from cogs.setup.check import words
 from cogs.setup.check.looked import IN_CHANNEL, Support, lacking, lacking_in_channels, support_of
 from tests.cogs.setup.test_panel import place
 from tests.cogs.setup.using import opened
@@ -100,7 +101,7 @@ def test_a_catalogue_knows_what_it_lacks() -> None:
 
 
 def test_rights_that_are_not_held_are_named_in_words() -> None:
-    wanted = discord.Permissions(REQUIRED_PERMISSIONS)
+    wanted = discord.Permissions(INVITED_PERMISSIONS)
     missing = lacking(wanted, discord.Permissions(send_messages=True))
     assert "send_messages" not in missing
     assert "read_message_history" in missing
@@ -148,8 +149,59 @@ async def test_boards_that_are_not_kept_current_are_told_with_what_helps(world: 
     assert (
         "The board in <#2> is not kept current any more: the bot may not see the channel" in shown
     )
-    assert "The board in <#3> is not kept current any more: Discord does not let the bot" in shown
-    assert shown.count("/tally board") == 3
+    assert "The board in <#3> is not kept current any more: Discord refuses the change" in shown
+    assert "The board in <#4> waits: its thread is archived or locked" in shown
+    assert "The board in <#5> is not kept current any more: this server’s AutoMod" in shown
+    assert shown.count("/tally board") == len(Parked) - 1, "an open thread is enough for one"
+
+
+@pytest.mark.usefixtures("called")
+async def test_that_an_older_invite_cannot_pin_is_told_where_a_board_stands(world: World) -> None:
+    (mine,) = [
+        one
+        for one in world.env.backend.get_guild(world.guild.id).roles.values()
+        if one.name == "TestBot"
+    ]
+    held = int(mine.permissions) & ~discord.Permissions(pin_messages=True).value
+    world.env.backend.edit_role(world.guild.id, mine.id, {"permissions": held})
+    shown = await opened(world, "check")
+    assert WELL in said(shown)
+    assert "may not pin messages here" in said(
+        await world.organiser.slash(world.channel, "tally board")
+    )
+    shown = await press(world.organiser, shown, "amh:setup:check")
+    assert "The bot lacks in this server: Pin Messages." in said(shown)
+
+
+@pytest.mark.usefixtures("called")
+async def test_a_board_that_is_gone_is_told_once_and_forgotten(world: World) -> None:
+    await world.organiser.slash(world.channel, "tally board")
+    shown = await opened(world, "check")
+    assert WELL in said(shown)
+    board = next(one for one in world.channel.history() if one.components)
+    tidies = world.guild.create_role("Tidy", permissions=discord.Permissions(manage_messages=True))
+    await world.guild.add_member(world.env.create_user("mo"), roles=[tidies]).delete(board)
+    shown = await press(world.organiser, shown, "amh:setup:check")
+    assert f"The board in <#{world.channel.id}> was deleted" in said(shown)
+    assert await world.services.boards.of_server(world.guild.id) == ()
+    assert WELL in said(await press(world.organiser, shown, "amh:setup:check"))
+
+
+@pytest.mark.usefixtures("called")
+async def test_a_board_whose_channel_is_gone_or_closed_is_told_with_what_helps(
+    world: World,
+) -> None:
+    unread = discord.PermissionOverwrite(read_message_history=False)
+    closed = world.guild.create_text_channel(
+        "closed", overwrites={world.guild.default_role: unread}
+    )
+    await world.organiser.slash(closed, "tally board")
+    shown = await opened(world, "check")
+    told = f"In <#{closed.id}>, where a board stands, the bot lacks: Read Message History"
+    assert told in said(shown)
+    world.env.inject_error("GET", "/channels/*/messages/*", status=404, code=10003)
+    shown = await press(world.organiser, shown, "amh:setup:check")
+    assert "is not kept current any more: the channel cannot be found" in said(shown)
 
 
 @pytest.mark.usefixtures("called")

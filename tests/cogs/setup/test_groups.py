@@ -219,6 +219,15 @@ async def test_what_was_deleted_is_said_and_taken_out(world: World) -> None:
     }
 
 
+async def test_the_channel_for_milestones_is_chosen_beside_their_switch_too(world: World) -> None:
+    shown = await put(world, await opened(world, "tally"), "announcements", world.channel)
+    assert "Setup: Tally" in said(shown)
+    assert f"Channel for milestones: no channel (default) → <#{world.channel.id}>" in said(shown)
+    shown = await press(world.organiser, shown, "amh:setup:undo")
+    assert "Setup: Tally" in said(shown), "the way back leads to where one was"
+    assert await chosen(world) == {}
+
+
 async def test_pictures_are_switched_where_one_looks_for_them(world: World) -> None:
     await world.choose(features_off=["wall"])
     shown = await opened(world, "letter")

@@ -11,7 +11,7 @@ from tests.cogs.setup.using import choose, chosen, numbers, opened, put
 from tests.simulated import World, ids, press, said
 
 
-async def test_two_moderators_and_a_doubled_press_end_with_what_was_chosen_last(
+async def test_what_another_did_meanwhile_is_told_and_lost_only_to_who_saw_it(
     world: World,
 ) -> None:
     second = world.guild.add_member(world.env.create_user("mo"), roles=[world.organisers])
@@ -21,10 +21,20 @@ async def test_two_moderators_and_a_doubled_press_end_with_what_was_chosen_last(
     theirs = await choose(second, theirs, "amh:setup:open", "letter")
     await put(world, mine, "channel_rest", "60")
     answer = await choose(second, theirs, "amh:setup:put:channel_rest:", "300")
+    assert "“Rest of a channel” was changed meanwhile" in said(answer)
+    assert "**Rest of a channel:** 1 minute" in said(answer)
+    assert await chosen(world) == {"channel_rest": 60}
+    answer = await choose(second, answer, "amh:setup:put:channel_rest:", "300")
     assert "Rest of a channel: 1 minute → 5 minutes" in said(answer)
+    default = await press(world.organiser, await opened(world, "letter"), "amh:setup:reset")
+    assert "5 minutes → 30 seconds (default)" in said(default)
+    late = await press(second, answer, "amh:setup:reset:channel_rest")
+    assert "It is so already" in said(late), "two who do the same lose nothing"
+    back = await press(world.organiser, default, "amh:setup:undo")
+    assert "30 seconds (default) → 5 minutes" in said(back)
     again = await choose(second, theirs, "amh:setup:put:channel_rest:", "300")
     assert "It is so already" in said(again)
-    assert await numbers(world) == [(1, "channel_rest"), (2, "channel_rest")]
+    assert await numbers(world) == [(number, "channel_rest") for number in (1, 2, 3, 4)]
     assert await chosen(world) == {"channel_rest": 300}
 
 

@@ -79,7 +79,7 @@ async def test_a_second_one_is_not_posted_and_says_where_the_first_is(world: Wor
     again = await place(world)
     (panel,) = world.channel.history()
     assert "has a panel already" in said(again)
-    assert f"/{world.channel.id}/{panel.id}" in said(again)
+    assert said(again).count(f"/{world.channel.id}/{panel.id}") == 1
 
 
 async def test_it_changes_in_place_with_what_it_shows_and_only_then(world: World) -> None:
@@ -99,8 +99,17 @@ async def test_it_changes_in_place_with_what_it_shows_and_only_then(world: World
     assert edits(world) == 3
 
 
-async def test_what_changed_beside_the_card_shows_within_the_hour(world: World) -> None:
+async def test_a_pause_by_who_moderates_signatures_shows_on_it_too(world: World) -> None:
     await place(world)
+    card = await world.organiser.slash(world.channel, "moderation")
+    await press(world.organiser, card, "amh:moderation:pause")
+    (panel,) = world.channel.history()
+    assert controls(panel) == {READ, HELP}
+
+
+async def test_what_another_process_changed_shows_within_the_hour(world: World) -> None:
+    await place(world)
+    world.services.servers.listen(lambda _: None)
     await world.choose(features_off=["letter", "pledge"])
     await world.pass_time(2 * 3_600)
     (panel,) = world.channel.history()
@@ -131,6 +140,7 @@ async def test_one_that_somebody_deleted_stays_deleted_until_it_is_posted_again(
         (403, 50013, "The bot may not see", False),
         (404, 10003, "That channel is not there any more", False),
         (400, 50035, "Discord refused the panel", False),
+        (400, 200000, "AutoMod does not let the panel through", False),
         (500, 0, "Discord did not answer", True),
     ],
 )
@@ -155,6 +165,9 @@ async def test_one_that_discord_lets_nobody_change_is_tried_once(world: World) -
     await world.pass_time(3 * 3_600)
     assert edits(world) == 1
     assert len(await world.services.panels.of_server(world.guild.id)) == 1
+    await opened(world, "check")
+    (panel,) = world.channel.history()
+    assert controls(panel) == {READ, HELP}, "who mended the right and looks sees it tried again"
 
 
 async def test_none_is_posted_nor_changed_where_the_bot_is_silent(world: World) -> None:

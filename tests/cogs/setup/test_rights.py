@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.refusals import NoSuchChoice, NotAllowed, OutdatedControl, Refusal
+from bot.domain.sentences import version_of
 from bot.domain.settings import Kind, StoredSettings, Use, settings_of
 from bot.interactions.permissions import Right
 from bot.interactions.response import Response
@@ -23,14 +24,15 @@ from tests.cogs.setup.using import chosen as stored
 from tests.cogs.setup.using import opened
 from tests.simulated import World, message_of, press, said
 
+NOTHING = version_of(None)
 PRESSES = [
     "home",
     "open",
     "log:0",
     "step:3",
-    "put:members_may_post:g:true",
-    "put:organiser_roles:g",
-    "reset:channel_rest:g",
+    f"put:members_may_post:g:{NOTHING}:true",
+    f"put:organiser_roles:g:{NOTHING}",
+    f"reset:channel_rest:g:{version_of('60')}",
     "tidy:organiser_roles:g",
     "undo:1:g",
     "panel",
@@ -90,15 +92,17 @@ async def test_who_lost_the_right_meanwhile_is_refused_at_the_press(world: World
 @pytest.mark.parametrize(
     "pressed",
     [
-        "put:setup_step:g:3",
-        "put:members_may_post:g:maybe",
-        "put:members_may_post:g",
-        "put:channel_rest:g",
-        "put:locale:g",
-        "put:quiet_hours:g:1",
-        "put:members_may_post:x:true",
+        f"put:setup_step:g:{NOTHING}:3",
+        f"put:members_may_post:g:{NOTHING}:maybe",
+        f"put:members_may_post:g:{NOTHING}",
+        "put:members_may_post:g:true",
+        f"put:channel_rest:g:{NOTHING}",
+        f"put:locale:g:{NOTHING}",
+        f"put:quiet_hours:g:{NOTHING}:1",
+        f"put:members_may_post:x:{NOTHING}:true",
         "put",
-        "reset:quiet_hours:g",
+        f"reset:quiet_hours:g:{NOTHING}",
+        "reset:channel_rest:g",
         "undo:1:g",
         "undo:999999:l0",
         "undo:-1:g",
@@ -107,13 +111,15 @@ async def test_who_lost_the_right_meanwhile_is_refused_at_the_press(world: World
         "feature:pictures:g-letter:perhaps",
         "feature:nothing:g-letter:off",
         "feature:pictures:g-nowhere:off",
-        "words_reset:xx:campaign.since",
-        "words_reset:en:pledge.sign_title",
+        f"words_reset:xx:campaign.since:{NOTHING}",
+        f"words_reset:en:pledge.sign_title:{NOTHING}",
+        "words_reset:en:campaign.since",
         "words_keep:en:campaign.since:0",
         "words_edit:en",
+        "words_edit:en:campaign.since",
         "tidy:words.en.campaign.since:g",
-        "put:words.en.campaign.since:g:Ours",
-        "reset:listing_offered:g-words",
+        f"put:words.en.campaign.since:g:{NOTHING}:Ours",
+        f"reset:listing_offered:g-words:{NOTHING}",
         "step:x",
         "log:x",
         "open",

@@ -94,7 +94,7 @@ async def test_not_now_and_the_default_leave_nothing(world: World) -> None:
 async def test_words_that_do_not_fit_are_told_why_and_can_be_edited_again(world: World) -> None:
     shown = await sentence(world)
     for text, why in (
-        ("Sign at https://example.org", "a link or an address"),
+        ("Sign at https://example.org", "There is a link in it"),
         ("{abuot}", "curly braces"),
         ("@everyone", "a mention"),
         ("**Sign**", "formatting"),

@@ -25,13 +25,14 @@ from tests.db.old_stores import (
     ADA,
     ELSEWHERE,
     EVERYBODY,
+    HELD,
     SECRET,
     empty_url,
     make_old,
     old_mark,
     run_on,
 )
-from tests.db.people import HERE, KEYS, Person, choice, key
+from tests.db.people import HERE, KEYS, Person, choice, key, wall
 from tests.db.reading import problems_of
 
 pytestmark = pytest.mark.sampled(of="postgresql")
@@ -133,12 +134,27 @@ COLUMN = "reason_before"
 """The column of attributions that came after it."""
 
 
+def _listings_of(revision: str) -> list[str]:
+    """Return what made the table of the wall in an earlier release: it had no reason then."""
+    with create_engine("sqlite://").connect() as connection:
+        migrate.upgrade(connection, revision)
+        made = "SELECT sql FROM sqlite_master WHERE tbl_name = 'listings' AND sql IS NOT NULL"
+        return [row[0] for row in connection.exec_driver_sql(made)]
+
+
 def _as_the_release_before(path: Path) -> None:
     """Make a backup of this release into what the one before it wrote, with its own proof."""
     with closing(sqlite3.connect(path)) as connection, connection:
         for name in SINCE:
             connection.execute(f"DROP TABLE {name}")
         connection.execute(f"ALTER TABLE attributions DROP COLUMN {COLUMN}")
+        connection.executescript(
+            "ALTER TABLE listings RENAME TO later; DROP INDEX ix_listings_wall"
+        )
+        for made in _listings_of("0003"):
+            connection.execute(made)
+        connection.execute("INSERT INTO listings SELECT key, wall, user_id FROM later ORDER BY key")
+        connection.execute("DROP TABLE later")
         connection.executescript(
             "UPDATE alembic_version SET version_num = '0003'; "
             "DELETE FROM meta WHERE key LIKE 'backup\\_%' ESCAPE '\\'"
@@ -182,16 +198,18 @@ async def test_a_backup_of_the_release_before_is_proven_and_knows_epochs(
         assert await database.settings.log(guild_id=HERE, limit=1, offset=0) == ((), 0)
 
 
-async def test_a_database_of_the_release_before_keeps_its_rows(
-    empty_url: str, clock: TickingClock
+@pytest.mark.parametrize("revision", ["0003", REVISIONS[-2]])
+async def test_a_database_of_a_release_before_keeps_its_rows(
+    empty_url: str, clock: TickingClock, revision: str
 ) -> None:
     await make_old(empty_url, "0002")
-    await run_on(empty_url, partial(migrate.upgrade, revision="0003", secret=SECRET))
+    await run_on(empty_url, partial(migrate.upgrade, revision=revision, secret=SECRET))
     await migrate_database(empty_url, secret=SECRET)
 
     assert await problems_of(empty_url) == []
     async with open_database(empty_url, migrate=False) as database:
         ada = Person(database, clock, KEYS.signer(ADA.user_id), ADA.user_id)
         assert (await ada.standing()).signed
+        assert await wall(database) == ([ADA.user_id, HELD.user_id], 2)
         assert await database.settings.get(guild_id=HERE) == {"features_off": {"letter"}}
         assert (await database.settings.change(choice("channel_rest", "0"))).change is not None

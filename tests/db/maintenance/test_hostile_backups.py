@@ -151,7 +151,8 @@ NO_WALL = declared(
     "listings",
     "wall BLOB NOT NULL",
     "wall BLOB         ",
-    f"PRAGMA ignore_check_constraints = ON;INSERT INTO listings VALUES (x'{'ab' * 16}', NULL, 5);",
+    "PRAGMA ignore_check_constraints = ON;"
+    f"INSERT INTO listings VALUES (x'{'ab' * 16}', NULL, 5, NULL);",
 )
 
 
@@ -235,7 +236,7 @@ HOSTILE: dict[str, tuple[Spoil, Accepted]] = {
     "no value": (NO_WALL, ALL),
     "a key of fifteen bytes": (
         sql(
-            f"INSERT INTO listings VALUES (x'{'ab' * 15}', x'{'ab' * 16}', 5)",
+            f"INSERT INTO listings VALUES (x'{'ab' * 15}', x'{'ab' * 16}', 5, NULL)",
             checked=False,
         ),
         ALL,

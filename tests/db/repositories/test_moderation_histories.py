@@ -65,6 +65,10 @@ class Model:
         states = [one.state for name, one in self.here.items() if name in self.stands]
         return Counts(states.count(State.COUNTED), states.count(State.HELD))
 
+    def release(self, groups: list[list[str]]) -> None:
+        for name in (name for names in groups for name in names):
+            self.here[name].state, self.here[name].reason = State.COUNTED, 0
+
 
 class Moderated(RuleBasedStateMachine):
     """One server whose moderators decide, beside another; each history has people of its own."""
@@ -149,11 +153,13 @@ class Moderated(RuleBasedStateMachine):
 
     @rule(counted=st.booleans())
     def set_aside(self, counted: bool) -> None:
+        """Counted ones where an hour has five, else those held."""
+        counted = counted and any(len(names) >= 5 for names in self.cells(counted=True).values())
         cells = self.cells(counted)
         big = [one for one, names in cells.items() if len(names) >= 5]
         left = sum(map(len, cells.values())) - sum(len(cells[one]) for one in big)
         try:
-            choice = tuple(big[:10]) if counted and big else (Cell(ANY_HOUR, 1, 1),)
+            choice = tuple(big[:10]) if counted else (Cell(ANY_HOUR, 1, 1),)
             number = self.run(self.deciding.set_aside(*choice, reason=AsideReason.RAID))
         except Refusal:
             assert not big or 0 < left < 5
@@ -169,7 +175,7 @@ class Moderated(RuleBasedStateMachine):
 
     @rule()
     def release(self) -> None:
-        cells = self.cells(counted=False)
+        cells = [one for one in self.cells(counted=False).values() if len(one) >= 5]
         releasing = self.deciding.moderation.release(
             guild_id=HERE, actor=STEWARD, choice=(Cell(ANY_HOUR, 1, 1),)
         )
@@ -177,8 +183,13 @@ class Moderated(RuleBasedStateMachine):
             self.run(releasing)
         except NoSuchChoice:
             assert not cells
-        for name in (name for names in cells.values() for name in names):
-            self.model.here[name].state, self.model.here[name].reason = State.COUNTED, 0
+        self.model.release(cells)
+
+    @rule()
+    def release_small(self) -> None:
+        cells = [one for one in self.cells(counted=False).values() if len(one) < 5]
+        self.run(self.deciding.moderation.release_small(guild_id=HERE, actor=STEWARD))
+        self.model.release(cells)
 
     @precondition(lambda self: self.model.cases)
     @rule(data=st.data())

@@ -41,7 +41,7 @@ _ALWAYS_PROVEN: Final = frozenset(
 their rows alone: a backup of the release before them has the same digest in this release's schema.
 """
 
-_LATER_COLUMNS: Final = {"attributions": 1}
+_LATER_COLUMNS: Final = {"attributions": 1, "listings": 1}
 """How many of a table's last columns came after such a backup. They are in the digest with what
 they hold alone, for the same reason."""
 

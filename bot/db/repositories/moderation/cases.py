@@ -15,7 +15,7 @@ from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number, start_of
 from bot.domain.identity import Keys
-from bot.domain.moderation.cases import Case, CaseState, Cell, Sizes, to_set_aside
+from bot.domain.moderation.cases import Case, CaseState, Cell, Sizes, in_steps, to_set_aside
 from bot.domain.pledges import State
 from bot.domain.refusals import CaseUnderWay, NoSuchCase, Refusal, TooFewChosen
 from bot.domain.settings import Change, ChangeKind
@@ -42,6 +42,8 @@ _BEGIN = """
 _MOVE = """
     UPDATE cases SET state = $4 WHERE campaign = $1 AND server = $2 AND number = $3
 """
+_OF_A_CELL = 3
+"""Numbers of a cell in the list that a case keeps; its size follows them."""
 _END = "DELETE FROM cases WHERE campaign = $1 AND server = $2 AND number = $3"
 
 
@@ -79,8 +81,10 @@ class OpenCase(Work["Case | Refusal"]):
             return refusal
         number = (run(connection, _LAST, [campaign, server])[0][0] or 0) + 1
         day = day_number(start_of(self.hour).date())
-        case = Case(number, day, CaseState.WORKING, self.reason, 0, cells)
-        values = [number, day, int(case.state), self.reason, json.dumps(cells)]
+        sizes = tuple(in_steps((held if one.reason else counted)[one]) for one in cells)
+        case = Case(number, day, CaseState.WORKING, self.reason, 0, cells, sizes)
+        stored = json.dumps([(*cell, size) for cell, size in zip(cells, sizes, strict=True)])
+        values = [number, day, int(case.state), self.reason, stored]
         run(connection, _BEGIN, [campaign, server, *values])
         change = Change(0, ChangeKind.SET_ASIDE, SIGNATURES, None, str(self.reason))
         note(connection, self.guild_id, change, actor=self.actor, hour=self.hour)
@@ -167,5 +171,7 @@ class NoteRelease(Work[None]):
 def case_of(row: Any) -> Case:
     """Return what a row of the cases says."""
     number, day, state, reason, people, cells = row
-    found = tuple(Cell(*one) for one in json.loads(cells))
-    return Case(number, day, CaseState(state), reason, people, found)
+    found = json.loads(cells)
+    chosen = tuple(Cell(*one[:_OF_A_CELL]) for one in found)
+    sizes = tuple(size for one in found for size in one[_OF_A_CELL:])  # none in earlier releases
+    return Case(number, day, CaseState(state), reason, people, chosen, sizes)

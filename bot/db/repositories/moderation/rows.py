@@ -39,7 +39,7 @@ _SET = """
     WHERE campaign = $1 AND server = $2 AND signer IN ({keys})
 """
 _LEAVE = "DELETE FROM attributions WHERE campaign = $1 AND server = $2 AND signer IN ({keys})"
-_UNLIST = "DELETE FROM listings WHERE key IN ({keys})"
+_UNLIST = "DELETE FROM listings WHERE user_id IS NOT NULL AND key IN ({keys})"
 
 
 class Rows:

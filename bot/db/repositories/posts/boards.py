@@ -25,6 +25,10 @@ _CURRENT = f"""
     SELECT {_COLUMNS} FROM boards WHERE message_id IS NOT NULL AND parked IS NULL
     ORDER BY guild_id, channel_id
 """  # noqa: S608
+_WAITING = f"""
+    SELECT {_COLUMNS} FROM boards WHERE message_id IS NOT NULL AND parked = $1
+    ORDER BY guild_id, channel_id
+"""  # noqa: S608
 _SHOWS = """
     UPDATE boards SET message_id = $4, shows = $5, parked = NULL
     WHERE guild_id = $1 AND channel_id = $2 AND nonce = $3
@@ -117,6 +121,10 @@ class BoardRepository:
     async def current(self) -> tuple[Board, ...]:
         """Return every board that is kept current."""
         return await self._found(_CURRENT)
+
+    async def waiting(self) -> tuple[Board, ...]:
+        """Return every board whose thread was archived or locked."""
+        return await self._found(_WAITING, Parked.THREAD_CLOSED)
 
     async def of_server(self, guild_id: int) -> tuple[Board, ...]:
         """Return every board of a server, the parked ones too."""
