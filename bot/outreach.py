@@ -27,6 +27,7 @@ from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import CatalogueTranslator, OutreachTree, phrases_of
 from bot.interactions.connection.sharded import ShardedBot
 from bot.interactions.connection.starts import SessionStarts
+from bot.interactions.lookups.members import MemberLookup
 from bot.interactions.loops.checks import Checks
 from bot.interactions.loops.numbers import Numbers
 from bot.interactions.loops.removals import Removals
@@ -203,6 +204,7 @@ class OutreachBot(ShardedBot):
         self.servers = services.servers
         self.messages = messages
         self.router = Router(messages, services.servers)
+        self.member_lookup = MemberLookup(self)
         self.numbers = Numbers(self, services.tallies)
         self.removals = Removals(self, self.shards_known, services.server_records)
         self.checks = Checks(services.tidying)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Final
 
 Clock = Callable[[], datetime]
+
+_LONGEST_PAUSE: Final = 24 * 3_600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,18 @@ def day_number(day: date) -> int:
 def day_numbered(number: int) -> date:
     """Return the day of a stored number."""
     return _FIRST_DAY + timedelta(days=number)
+
+
+def pause_in(header: str) -> float:
+    """Read a `Retry-After` header, which holds seconds or a date (RFC 9110, 10.2.3).
+
+    No header holds anybody for longer than a day; one that says nothing is 0.
+    """
+    try:
+        seconds = float(int(header))
+    except ValueError:
+        try:
+            seconds = (parsedate_to_datetime(header) - system_clock()).total_seconds()
+        except (ValueError, TypeError):
+            return 0.0
+    return min(max(seconds, 0.0), _LONGEST_PAUSE)

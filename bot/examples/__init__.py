@@ -151,8 +151,9 @@ def further_examples_of(feature: str, samples: Samples) -> tuple[Example, ...]:
     return tuple(further(samples)) if further else ()
 
 
-def attached(card: ui.LayoutView, picture: bytes | None) -> discord.File | None:
-    """Return the file that a card shows; of a picture that there is not, its part goes."""
+def attached(card: ui.LayoutView, picture: bytes | None) -> list[discord.File]:
+    """Return the files that a card shows; of a picture that there is not, its part goes."""
+    files: list[discord.File] = []
     for part in list(card.walk_children()):
         if isinstance(part, ui.MediaGallery):
             address, content = part.items[0].media.url, picture
@@ -160,9 +161,9 @@ def attached(card: ui.LayoutView, picture: bytes | None) -> discord.File | None:
             address, content = part.media.url, _NO_DATA
         else:
             continue
-        if content is not None:
-            return discord.File(io.BytesIO(content), address.removeprefix(_ATTACHED))
         holder = part.parent
-        if isinstance(holder, ui.Container):
+        if content is not None:
+            files.append(discord.File(io.BytesIO(content), address.removeprefix(_ATTACHED)))
+        elif isinstance(holder, ui.Container):
             holder.remove_item(part)
-    return None
+    return files

@@ -6,7 +6,7 @@ import asyncio
 import errno
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Final, cast
 
 from aiohttp import web
 
@@ -18,8 +18,10 @@ from bot.health.state import Health, State
 
 CLOSING: Final = 0.1
 """Seconds that answers under way may take when the bot stops."""
-_IDLE: Final = 10.0
-"""Seconds that a connection may stay open without a request."""
+IDLE: Final = 10.0
+"""Seconds that a connection may stay open without a whole request."""
+MOST: Final = 64
+"""Connections at once; whoever comes then takes the place of the one that came first."""
 _FRESH: Final = 30
 """Seconds that the published totals are kept: who asks often does not ask the store often."""
 
@@ -48,17 +50,36 @@ async def answering(health: Health, *, host: str, port: int | None) -> AsyncGene
         return
     # no log of requests: it would hold the addresses of who asks
     runner = web.AppRunner(
-        _application(health), access_log=None, shutdown_timeout=CLOSING, keepalive_timeout=_IDLE
+        _application(health), access_log=None, shutdown_timeout=CLOSING, keepalive_timeout=IDLE
     )
     await runner.setup()
+    server = cast("web.Server", runner.server)  # there is one now
     try:
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError as fault:
-            raise _refusal(fault, host, port) from None
+        listening = await asyncio.get_running_loop().create_server(_Door(server), host, port)
+    except OSError as fault:
+        await runner.cleanup()
+        raise _refusal(fault, host, port) from None
+    try:
         yield
     finally:
+        listening.close()
         await runner.cleanup()
+
+
+class _Door:
+    """Lets so many in at once, so that a caller who keeps connections open leaves room for others.
+
+    Those that came first go: a host that has just asked gets its answer.
+    """
+
+    def __init__(self, server: web.Server) -> None:
+        self._server = server
+
+    def __call__(self) -> web.RequestHandler:
+        inside = self._server.connections  # in the order in which they came
+        for one in inside[: len(inside) - MOST + 1]:
+            one.force_close()
+        return self._server()
 
 
 def _refusal(fault: OSError, host: str, port: int) -> CannotStart:

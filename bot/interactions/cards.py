@@ -34,7 +34,8 @@ FROM_CAMPAIGN: Final = "+campaign"
 _BESIDE_IT: Final = ("campaign", "resources")
 """Features that carry it no further: the card itself, and help, which is a message of its own."""
 
-_MOST_COMPONENTS: Final = 40
+MOST_COMPONENTS: Final = 40
+"""How many components a message may have in all (Discord)."""
 
 Part = ui.Item[Any]
 
@@ -228,7 +229,7 @@ def with_way_back(card: Card, say: Voice) -> Card:
             _mark(part)
     frames = [one for one in card.children if isinstance(one, ui.Container)]
     back = row([button(say(BACK_BUTTON), "campaign", "open")])
-    if frames and back and card.total_children_count + 2 <= _MOST_COMPONENTS:
+    if frames and back and card.total_children_count + 2 <= MOST_COMPONENTS:
         frames[0].add_item(back)
     return card
 

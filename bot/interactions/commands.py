@@ -210,7 +210,9 @@ class OutreachTree(app_commands.CommandTree[Any]):
             command.description = say(description_of(command))
             if isinstance(command, app_commands.Command):
                 names = [parameter.name for parameter in command.parameters]
-                words = {name: say(option_of(command, name)) for name in names}
+                words = {
+                    name: app_commands.locale_str(say(option_of(command, name))) for name in names
+                }
                 app_commands.describe(**words)(command)
                 for choice in (one for each in command.parameters for one in each.choices):
                     choice.name = say(choice_of(choice))

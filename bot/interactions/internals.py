@@ -1,4 +1,4 @@
-"""What the bot needs of discord.py and has no public name there, in the four places it does."""
+"""What the bot needs of discord.py and has no public name there, in the five places it does."""
 
 # Each of them says why. A test fails by name when the library moves one of them, and at run time
 # the bot then goes on the plain way.
@@ -9,7 +9,7 @@ import importlib
 import logging
 import types
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
 import discord
@@ -53,6 +53,34 @@ def keep_pauses_short() -> bool:
         return False
     vars(module)["ExponentialBackoff"] = _ShortBackoff
     return True
+
+
+class _AttemptFailed(Exception):
+    """A shard could not be connected, and discord.py has waited."""
+
+
+class LaunchedInTurns(discord.AutoShardedClient):
+    """Connects a shard for the first time as often as it takes.
+
+    discord.py calls itself from within after each attempt that fails, so that Python ends the bot
+    once Discord's gateway has been away for some hours. Here the call from within ends, and the
+    next attempt is made from outside. Should it come to try on otherwise, nothing is called twice.
+    """
+
+    _launching = False
+
+    async def launch_shard(self, *which: Any, **how: Any) -> None:
+        """Return once a shard is connected."""
+        if self._launching:
+            raise _AttemptFailed
+        self._launching = True
+        try:
+            while True:
+                with suppress(_AttemptFailed):
+                    await super().launch_shard(*which, **how)
+                    return
+        finally:
+            self._launching = False
 
 
 def guard_parsers(client: discord.Client) -> bool:

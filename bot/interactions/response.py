@@ -139,9 +139,9 @@ class Response(Pressed):
         else:
             await response.send_message(view=card, ephemeral=True, files=files)
 
-    async def show_beside(self, card: Card, *, file: File = None, files: Files = ()) -> None:
+    async def show_beside(self, card: Card, *, files: Files = ()) -> None:
         """Show a private card as a message of its own; the card that was pressed stays."""
-        response, files = self.interaction.response, [file] if file else [*files]
+        response, files = self.interaction.response, [*files]
         if response.is_done():
             await self.interaction.followup.send(view=card, ephemeral=True, files=files)
         else:

@@ -8,8 +8,9 @@ from typing import Final
 import resvg_py
 
 from bot.pictures.chart import Chart, Panel, Tick
+from bot.pictures.directions import reads_right_to_left
 from bot.pictures.lines import line, shortened
-from bot.pictures.typesetting import FONTS, SANS, Typesetter
+from bot.pictures.typesetting import FAMILIES, FONTS, SANS, Typesetter
 
 WIDTH: Final = 1_200
 HEIGHT: Final = 675
@@ -39,7 +40,9 @@ class ChartDrawing:
 
     def __init__(self) -> None:
         self._sans = Typesetter(SANS)
-        self._files = [str(path) for path in sorted(FONTS.glob("*.ttf"))]
+        self._files = {
+            f'"{family}"': str(FONTS / f"{name}-Regular.ttf") for name, family in FAMILIES.items()
+        }
 
     def png(self, chart: Chart) -> bytes:
         """Return the chart as a PNG, `PIXELS` wide.
@@ -47,12 +50,12 @@ class ChartDrawing:
         Raises:
             NoGlyph: when a sign of its words is in none of the fonts.
         """
+        svg = self.svg(chart)
+        # The renderer reads each font anew that it is given: a tenth of its time for all of them.
+        files = [file for family, file in self._files.items() if family in svg]
         return bytes(
             resvg_py.svg_to_bytes(
-                svg_string=self.svg(chart),
-                skip_system_fonts=True,
-                font_files=self._files,
-                width=PIXELS,
+                svg_string=svg, skip_system_fonts=True, font_files=files, width=PIXELS
             )
         )
 
@@ -141,7 +144,10 @@ class ChartDrawing:
     def _text(
         self, words: str, *, x: float, y: float, size: int = _TEXT, colour: str = _INK
     ) -> str:
+        """Draw a line that begins at `x`, or at the right edge where it reads from there."""
         fits = shortened(self._sans, words, (WIDTH - _EDGE - x) / size)
+        if reads_right_to_left(words):
+            x = WIDTH - _EDGE - self._sans.width(fits) * size
         return line(self._sans, fits, x=x, y=y, size=size, colour=colour)
 
     def _width(self, label: str) -> float:
@@ -189,15 +195,19 @@ def _stretch(points: list[Point]) -> str:
 
 
 def _bars(panel: Panel, xs: list[float], wide: float) -> Iterator[str]:
-    """Draw each day's change from the line of no change, upwards or downwards."""
+    """Draw each day's change from the line of no change, upwards or downwards.
+
+    All of a colour are one path: of two years, they take a tenth less of the process than apart.
+    """
     base = _height(panel.base, _BARS)
+    paths: dict[str, list[str]] = {_MORE: [], _LESS: []}
     for x, at in zip(xs, panel.values, strict=True):
         if at is None or at == panel.base:
             continue
         y = _height(at, _BARS)
         top, tall = min(y, base), max(abs(y - base), 1.5)
-        colour = _MORE if at > panel.base else _LESS
-        yield (
-            f'<rect x="{x - wide / 2:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{tall:.1f}" '
-            f'fill="{colour}"/>'
-        )
+        bar = f"M{x - wide / 2:.1f} {top:.1f}h{wide:.1f}v{tall:.1f}h-{wide:.1f}z"
+        paths[_MORE if at > panel.base else _LESS].append(bar)
+    for colour, bars in paths.items():
+        if bars:
+            yield f'<path d="{"".join(bars)}" fill="{colour}"/>'

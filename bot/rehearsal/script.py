@@ -56,6 +56,18 @@ async def _play(visit: Visit) -> None:
     visit.step("A moderator shares the campaign in the channel")
     hub = await visit.press("priya", await visit.type("priya", "campaign"), POST, public=True)
 
+    await _sign_twice(visit, hub)
+    await _restart_among_signatures(visit, hub)
+    await _publish(visit, hub)
+    await _take_back(visit)
+    await organise(visit)
+    if visit.carries("letter"):
+        await _switch_the_letter_off_and_on(visit, hub)
+    await _meet_a_raid(visit)
+    await visit.expect_sound()
+
+
+async def _sign_twice(visit: Visit, hub: Shown) -> None:
     visit.step(
         "Maya signs: her pledge is stored at once", when_waiting="and the number waits for others"
     )
@@ -74,6 +86,8 @@ async def _play(visit: Visit) -> None:
     expect(await visit.standing("maya") == first, "Maya's pledge should be as it was")
     await visit.expect_numbers(1)
 
+
+async def _restart_among_signatures(visit: Visit, hub: Shown) -> None:
     visit.step(
         "More people sign, and so does Jonas", when_waiting="and nobody sees the number move then"
     )
@@ -90,12 +104,16 @@ async def _play(visit: Visit) -> None:
     )
     await visit.expect_numbers(10)
 
+
+async def _publish(visit: Visit, hub: Shown) -> None:
     visit.step("It is time to publish the numbers")
     await visit.let_numbers_be_published()
     await visit.type("elif", "tally show")
     await visit.press("elif", hub, REFRESH, public=True)
     await visit.expect_numbers(10)
 
+
+async def _take_back(visit: Visit) -> None:
     visit.step(
         "Maya takes her pledge back: it is gone at once",
         when_waiting="and the number does not tell",
@@ -107,11 +125,6 @@ async def _play(visit: Visit) -> None:
     await visit.let_numbers_be_published()
     await visit.type("jonas", "tally show")
     await visit.expect_numbers(9)
-    await organise(visit)
-    if visit.carries("letter"):
-        await _switch_the_letter_off_and_on(visit, hub)
-    await _meet_a_raid(visit)
-    await visit.expect_sound()
 
 
 async def _switch_the_letter_off_and_on(visit: Visit, hub: Shown) -> None:

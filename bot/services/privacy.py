@@ -6,6 +6,7 @@ import asyncio
 import json
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -18,6 +19,7 @@ from bot.db.repositories.visibility import Unlist
 from bot.db.repositories.withdrawal import Erase
 from bot.domain.clock import Clock, hour_of
 from bot.domain.identity import Keys
+from bot.domain.moderation.holding import AGES, REASONS
 from bot.domain.pledges import Attribution, Pledge, Standing
 from bot.domain.settings import LogEntry
 from bot.services.campaign import CampaignService
@@ -202,13 +204,18 @@ def _server(one: Attribution, guild_id: int | None, *, listed: bool) -> dict[str
         "server_id": None if guild_id is None else str(guild_id),
         "signed_there_in_the_hour_from": _iso(one.hour),
         "state": one.state.name.lower(),
-        "reason": one.reason or None,
-        "account_age_band": one.age_band or None,
+        "reason": _named(REASONS, one.reason),
+        "account_age_band": _named(AGES, one.age_band),
         "state_before_a_case": None if one.state_before is None else one.state_before.name.lower(),
         "case": one.case,
-        "reason_before_the_case": one.reason_before or None,
+        "reason_before_the_case": _named(REASONS, one.reason_before),
         "listed_there_by_user_id": listed,
     }
+
+
+def _named(names: Mapping[int, str], number: int | None) -> str | int | None:
+    """Return what a stored number means; of one that another release stored, the number."""
+    return names.get(number, number) if number else None
 
 
 def _done(entry: LogEntry) -> dict[str, Any]:

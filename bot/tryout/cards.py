@@ -26,7 +26,7 @@ _MEMBERS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A card in one language; the file on it is still to be made."""
+    """A card in one language; the picture on it is still to be made."""
 
     feature: str
     name: str
@@ -39,8 +39,8 @@ class Trial:
         """How it is called among all."""
         return f"{self.feature} {self.name} ({self.locale})"
 
-    async def ready(self, pictures: Pictures) -> discord.File | None:
-        """Return the file that the card shows, if there is one."""
+    async def ready(self, pictures: Pictures) -> list[discord.File]:
+        """Return the files that the card shows."""
         drawn = await pictures.draw(self.picture) if self.picture else None
         return attached(self.view, drawn)
 

@@ -20,13 +20,14 @@ from bot.pictures import Pictures
 from bot.settings import Settings
 from bot.terminal.configured import configured
 from bot.terminal.languages import Language
-from bot.tryout.cards import Trial, trials
+from bot.tryout.cards import trials
 from bot.tryout.commands import send_commands
-from bot.tryout.place import Place, find, lacking
-from bot.tryout.posting import LONGEST_WAIT, Ended, Outcome, Posting
+from bot.tryout.packing import Batch, packed
+from bot.tryout.place import Place, Rights, find, rights_in
+from bot.tryout.posting import A_MESSAGE, Ended, Outcome, Posting
+from bot.tryout.requests import LONGEST_WAIT, asks_for_a_pause
+from bot.tryout.threads import Threads, worth
 
-_A_CARD: Final = 1.0
-"""Seconds for one card: Discord takes five messages in five seconds from a bot in a channel."""
 _PATIENCE: Final = 15.0
 """Seconds for one picture."""
 
@@ -75,34 +76,47 @@ async def tried(
         try:
             await client.login(token)
             place = await find(client, channel_id)
-            lacks = await lacking(client, place)
+            rights = await rights_in(client, place)
             bot_id = client.user.id if client.user else 0
-            cards = list(trials(configuration, locales, now=system_clock(), bot_id=bot_id))
-            if not _agreed(len(cards), len(locales), yes=yes):
+            cards = packed(trials(configuration, locales, now=system_clock(), bot_id=bot_id))
+            if not _agreed(cards, len(locales), rights, yes=yes):
                 return None
-            for one in lacks:
+            for one in rights.lacking:
                 click.echo(one)
             commands = await send_commands(client, configuration)
             _tell_of_commands(commands)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             raise _refusal(error) from None
-        outcome = await _posted(place, cards)
-    return not (lacks or commands or outcome.refused or outcome.left)
+        outcome = await _posted(place, cards, _threads(cards, rights))
+    return not (rights.lacking or commands or outcome.refused or outcome.left)
 
 
-def _agreed(cards: int, languages: int, *, yes: bool) -> bool:
+def _threads(batches: Sequence[Batch], rights: Rights) -> int:
+    return 0 if rights.no_threads else worth(len(batches))
+
+
+def _agreed(batches: Sequence[Batch], languages: int, rights: Rights, *, yes: bool) -> bool:
     """Say how much it will be, and ask."""
-    minutes = max(round(cards * _A_CARD / 60), 1)
+    messages, threads = len(batches), _threads(batches, rights)
+    cards = sum(len(one.trials) for one in batches)
+    where = f"{_so_many(threads, 'private thread')} of " if threads else ""
     click.echo(
-        f"This posts {_so_many(cards, 'message')} in {_so_many(languages, 'language')} into that "
-        f"channel, one a second, and deletes each at once: about {_so_many(minutes, 'minute')}. It "
-        "also sends the commands to Discord."
+        f"This posts {_so_many(cards, 'card')} in {_so_many(languages, 'language')}, laid into "
+        f"{_so_many(messages, 'message')}, into {where}that channel, and deletes each at once: "
+        f"{_time(messages, threads)}. It also sends the commands to Discord."
     )
+    if rights.no_threads and worth(messages):
+        click.echo(f"It takes {_time(messages, worth(messages))} {rights.no_threads}.")
     try:
         return yes or click.confirm("Begin?")
     except click.Abort:
         sentence = "There is nobody to ask: give --yes to begin without."
         raise CannotStart(sentence, Exit.TRYOUT) from None
+
+
+def _time(messages: int, threads: int) -> str:
+    minutes = max(round(messages * A_MESSAGE / max(threads, 1) / 60), 1)
+    return f"about {_so_many(minutes, 'minute')}"
 
 
 def _so_many(count: int, what: str) -> str:
@@ -116,12 +130,13 @@ def _tell_of_commands(faults: Sequence[str]) -> None:
         click.echo("commands: taken")
 
 
-async def _posted(place: Place, cards: Sequence[Trial]) -> Outcome:
+async def _posted(place: Place, batches: Sequence[Batch], count: int) -> Outcome:
     """Post the cards; whatever ends it, what was posted is deleted before this returns."""
     pictures = Pictures(limit=_PATIENCE)
-    posting = Posting(place, pictures, click.echo)
+    threads = Threads(place, click.echo)
+    posting = Posting(pictures, click.echo)
     try:
-        await posting.all(cards)
+        await posting.all(batches, await threads.places(count))
     except Ended as ended:
         posting.outcome.refused.append(str(ended))
         click.echo(str(ended))
@@ -130,15 +145,18 @@ async def _posted(place: Place, cards: Sequence[Trial]) -> Outcome:
         raise
     finally:
         await posting.end()
+        posting.outcome.left += await threads.close()
         await pictures.close()
         _tell(posting.outcome)
     return posting.outcome
 
 
 def _tell(outcome: Outcome) -> None:
-    click.echo(f"{outcome.taken:,} taken, {len(outcome.refused):,} refused")
+    for feature, taken in outcome.taken.items():
+        click.echo(f"{feature}: {taken:,} taken")
+    click.echo(f"{outcome.taken.total():,} taken, {len(outcome.refused):,} refused")
     for title in outcome.left:
-        click.echo(f"{title}: its message may still stand: delete it by hand")
+        click.echo(f"{title}: may still stand: delete it by hand")
 
 
 def _refusal(error: Exception) -> CannotStart:
@@ -146,6 +164,5 @@ def _refusal(error: Exception) -> CannotStart:
     if refusal is not None:
         return refusal
     if isinstance(error, discord.RateLimited):
-        sentence = f"Discord asks for a pause of {error.retry_after:,.0f} seconds: try again later."
-        return CannotStart(sentence, Exit.TRYOUT)
+        return CannotStart(asks_for_a_pause(error.retry_after), Exit.TRYOUT)
     return CannotStart(f"Discord cannot be reached: {reason_of(error)}.", Exit.TRYOUT)

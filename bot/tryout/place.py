@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Final
 
 import discord
@@ -13,6 +14,9 @@ Place = discord.TextChannel | discord.Thread
 
 _WANTED: Final = discord.Permissions(
     view_channel=True, send_messages=True, read_message_history=True, attach_files=True
+)
+_FOR_THREADS: Final = discord.Permissions(
+    create_private_threads=True, manage_threads=True, send_messages_in_threads=True
 )
 _NO_CHANNEL: Final = (
     "Discord knows no channel by this number: in Discord, switch on the developer mode, open the "
@@ -26,7 +30,21 @@ _OTHER_KIND: Final = (
     "This is no text channel of a server. A voice channel, a forum and direct messages will not "
     "do: make a text channel that only you and the bot see, and give its number."
 )
+_NEEDS_A_CHANNEL: Final = "in an ordinary text channel in which the bot may open private threads"
 _NO_WRITING: Final = "The bot may not write in this channel: it lacks {}."
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the bot may and may not do in a channel and in its server.
+
+    Attributes:
+        lacking: a line for each right that the bot needs; words of Discord's own.
+        no_threads: why it cannot open private threads there, and delete them; empty if it can.
+    """
+
+    lacking: list[str] = field(default_factory=list[str])
+    no_threads: str = ""
 
 
 async def find(client: discord.Client, channel_id: int) -> Place:
@@ -49,8 +67,8 @@ async def find(client: discord.Client, channel_id: int) -> Place:
     return channel
 
 
-async def lacking(client: discord.Client, place: Place) -> list[str]:
-    """Return what the bot may not do in the server, and there; words of Discord's own.
+async def rights_in(client: discord.Client, place: Place) -> Rights:
+    """Return what the bot may do in the server, and there.
 
     Raises:
         CannotStart: when it lacks what it takes to post at all.
@@ -61,17 +79,30 @@ async def lacking(client: discord.Client, place: Place) -> list[str]:
     in_thread = isinstance(place, discord.Thread)
     channel = await guild.fetch_channel((place.parent_id if in_thread else None) or place.id)
     if isinstance(channel, discord.Thread):
-        return []
+        return Rights(no_threads=_NEEDS_A_CHANNEL)
     has = channel.permissions_for(me)
     wanted = _in_thread(_WANTED) if in_thread else _WANTED
     here = _names(wanted.value & ~has.value)
     if writing := [one for one in here if one not in ("attach_files", "read_message_history")]:
         raise CannotStart(_NO_WRITING.format(", ".join(writing)), Exit.TRYOUT)
     server = _names(REQUIRED_PERMISSIONS & ~me.guild_permissions.value)
-    return [
-        *(f"in this channel the bot lacks {one}" for one in here),
-        *(f"in the server the bot lacks {one}, which the invite link asks for" for one in server),
-    ]
+    return Rights(
+        [
+            *(f"in this channel the bot lacks {one}" for one in here),
+            *(
+                f"in the server the bot lacks {one}, which the invite link asks for"
+                for one in server
+            ),
+        ],
+        _no_threads(place, has),
+    )
+
+
+def _no_threads(place: Place, has: discord.Permissions) -> str:
+    if not isinstance(place, discord.TextChannel) or place.is_news():
+        return _NEEDS_A_CHANNEL
+    lacks = _names(_FOR_THREADS.value & ~has.value)
+    return f"where the bot has {', '.join(lacks)} in that channel" if lacks else ""
 
 
 def _in_thread(wanted: discord.Permissions) -> discord.Permissions:

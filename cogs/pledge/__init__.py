@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.interactions.lookups.members import MemberLookup
 from bot.outreach import OutreachBot
 from cogs.pledge.cog import PledgeCog
 
@@ -10,4 +9,4 @@ from cogs.pledge.cog import PledgeCog
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
     services = bot.services
-    await bot.add_cog(PledgeCog(services.pledges, services.campaign, MemberLookup(bot).among))
+    await bot.add_cog(PledgeCog(services.pledges, services.campaign, bot.member_lookup.among))

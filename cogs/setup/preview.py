@@ -135,8 +135,8 @@ class Previews:
 
     async def draw(
         self, look: Look, now: datetime, user_id: int, own: Mapping[str, str]
-    ) -> tuple[Card, discord.File | None]:
-        """Return a card as a reader of a language sees it, with the file it shows.
+    ) -> tuple[Card, list[discord.File]]:
+        """Return a card as a reader of a language sees it, with the files it shows.
 
         It says a server's `own` words where its members read them. Nothing on it can be pressed.
         A picture that cannot be drawn now is left out.

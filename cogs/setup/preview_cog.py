@@ -62,8 +62,8 @@ class PreviewCog(FeatureCog):
         look, now = self._look(response), response.interaction.created_at
         own = await self._pages.own_words(response)
         drawing = self._pages.previews.draw(look, now, response.user_id, own)
-        card, file = await response.wait(drawing)
-        await response.show_beside(card, file=file)
+        card, files = await response.wait(drawing)
+        await response.show_beside(card, files=files)
 
     def _look(self, response: Response) -> Look:
         return self._pages.previews.checked(response.arg(0), response.arg(1), response.arg(2))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.interactions.lookups.members import MemberLookup
 from bot.interactions.posts import Posts
 from bot.outreach import OutreachBot
 from cogs.tally.board_keeping import BoardKeeping
@@ -17,7 +16,7 @@ async def setup(bot: OutreachBot) -> None:
     posts, messages = Posts(bot), bot.messages
     boards = BoardKeeping(posts, services.boards, services.tallies, services.servers, messages)
     announcing = Announcing(posts, services.milestones, services.servers, messages)
-    exporting = Exporting(services.exports, MemberLookup(bot))
+    exporting = Exporting(services.exports, bot.member_lookup)
     cog = TallyCog(
         services.tallies,
         services.pictures,

@@ -228,9 +228,9 @@ class BoardKeeping:
     async def _card(self, board: Board, settings: ServerSettings | None = None) -> _Shown:
         settings = settings or await self._servers.settings(guild_id=board.guild_id)
         tally = await self._tallies.show(guild_id=board.guild_id)
-        say = self._voice(board, settings)
-        lasting = board_message_card(self._tallies.without_moments(tally), say)
-        return _Shown(board_message_card(tally, say), digest_of(lasting))
+        say, signs = self._voice(board, settings), settings.allows("pledge", "sign")
+        lasting = board_message_card(self._tallies.without_moments(tally), say, signs=signs)
+        return _Shown(board_message_card(tally, say, signs=signs), digest_of(lasting))
 
     def _voice(self, board: Board, settings: ServerSettings) -> Voice:
         say = self._messages.voice(settings.locale or board.locale, board.locale)

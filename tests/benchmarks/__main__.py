@@ -11,6 +11,7 @@ import click
 
 from tests.benchmarks.charts import chart_rows
 from tests.benchmarks.commands import command_rows
+from tests.benchmarks.endurance import endurance_rows
 from tests.benchmarks.exports import export_rows
 from tests.benchmarks.garbage import garbage_rows
 from tests.benchmarks.letter import letter_rows, picture_rows
@@ -28,7 +29,7 @@ _QUICK = Plan(rounds=1, starts=1, burst=40, even=10, presses_for_memory=200)
 
 @click.command()
 @click.option("--quick", is_flag=True, help="Tiny numbers: does it run? Not: how fast is it?")
-@click.option("--long", is_flag=True, help="The store with ten million pledges: half an hour.")
+@click.option("--long", is_flag=True, help="Ten million pledges, and ten minutes of use.")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
@@ -80,8 +81,14 @@ async def _measure(folder: Path, *, quick: bool, long: bool) -> list[Row]:
     rows += await tally_rows(folder, many=many, few=1_000, looks=looks)
     click.echo("measuring backup and restore …", err=True)
     few, many, signatures = (200, 2_000, 40) if quick else (10_000, 1_000_000, 2_000)
-    return rows + await scale_rows(
+    rows += await scale_rows(
         folder, few=few, many=10_000_000 if long else many, signatures=signatures
+    )
+    click.echo("measuring many servers, and long use …", err=True)
+    servers, rate = (20, 40) if quick else (1_000, 200)
+    seconds = 3 if quick else 600 if long else 30
+    return rows + await endurance_rows(
+        folder, servers=servers, rate=rate, seconds=seconds, starts=1 if quick else 3
     )
 
 

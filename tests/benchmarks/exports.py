@@ -36,7 +36,7 @@ class _Member:
 class _EverybodyIsHere:
     """Finds every member at once: what Discord takes for it is not the writer's."""
 
-    async def found(self, guild_id: int, user_ids: Sequence[int]) -> list[_Member]:
+    async def in_turn(self, guild_id: int, user_ids: Sequence[int]) -> list[_Member]:
         """Return a member for each id, as a new object, as discord.py would."""
         del guild_id
         return [_Member(one, f"member-{one}", f"Somebody {one}") for one in user_ids]
@@ -73,14 +73,14 @@ def _exports(database: Database) -> ExportService:
     tallies = TallyService(
         database.tallies, database.reconciliation, campaign, pledges, KEYS, system_clock
     )
-    return ExportService(tallies, pledges, database.exports, campaign, KEYS, system_clock, rest=0.0)
+    return ExportService(tallies, pledges, database.exports, campaign, KEYS, system_clock)
 
 
 async def _whole(database: Database) -> int:
     """Write the same list in the plain way: every row a dictionary, and all of them in a list."""
     wall = KEYS.wall(GUILD)
     ids, _ = await database.pledges.wall(wall=wall, offset=0, limit=10**6)
-    members = await _EverybodyIsHere().found(GUILD, ids)
+    members = await _EverybodyIsHere().in_turn(GUILD, ids)
     rows = [
         {"user_id": f"'{one.id}", "user_name": one.name, "display_name": one.display_name}
         for one in members

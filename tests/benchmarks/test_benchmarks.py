@@ -53,6 +53,11 @@ WHAT = [
     "processor time a pledge, restore of 2,000 / 200",
     "peak memory, backup of 2,000 / 200 pledges",
     "peak memory, restore of 2,000 pledges",
+    "start to first answer, 20 servers / one",
+    "40/s mixed for 0.05 min: answered within three seconds / all",
+    "40/s mixed for 0.05 min: answer, p99, beside 3 s",
+    "40/s mixed for 0.05 min: memory, end / a quarter",
+    "40/s mixed for 0.05 min: open files, most / a quarter",
 ]
 
 

@@ -35,6 +35,18 @@ def resident_megabytes(pid: int) -> float:
     return int(_ps(pid, "rss")) * 1024 / 1e6
 
 
+def open_files(pid: int) -> int:
+    """Return how many files and connections a process has open."""
+    listed = Path(f"/proc/{pid}/fd")
+    if listed.exists():
+        return len(list(listed.iterdir()))
+    asked = ["lsof", "-p", str(pid)]
+    found = subprocess.run(  # noqa: S603 - a fixed word and a number
+        asked, capture_output=True, check=True, text=True
+    )
+    return len(found.stdout.splitlines())
+
+
 def peak_megabytes() -> float:
     """Return the most memory that was resident in this process, in MB of 1,000,000 bytes.
 

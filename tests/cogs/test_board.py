@@ -12,7 +12,7 @@ from bot.domain.settings import Feature
 from bot.domain.tallies.boards import Parked
 from tests.cogs.setup.test_words import kept, sentence
 from tests.cogs.setup.using import opened, put
-from tests.components import text_of
+from tests.components import text_of, walk
 from tests.simulated import World, message_of, press, said
 
 EDIT = "/channels/*/messages/*"
@@ -30,6 +30,13 @@ def boards(world: World) -> list[Any]:
 def board_in(world: World) -> str:
     (board,) = boards(world)
     return words_of(board)
+
+
+def controls(world: World) -> list[str]:
+    """Return the ids of the board's buttons."""
+    (board,) = boards(world)
+    parts = walk([part.to_dict() for part in board.components])
+    return [one["custom_id"] for one in parts if "custom_id" in one]
 
 
 def edits(world: World) -> int:
@@ -176,6 +183,16 @@ async def test_nothing_is_edited_where_the_tally_is_off_or_the_channel_silent(
         await press(world.organiser, chosen, "amh:setup:undo")
         assert board_in(world) != before, "what it missed is made good at once"
     assert "25 people have signed." in board_in(world)
+
+
+async def test_where_the_pledge_is_off_the_board_offers_none(world: World) -> None:
+    await placed(world)
+    assert "amh:pledge:sign" in controls(world)
+    await world.choose(features_off=["pledge"])
+    await world.let_sign(5, world.guild)
+    await world.pass_time()
+    assert "amh:pledge:sign" not in controls(world)
+    assert "15 people have signed." in board_in(world)
 
 
 async def test_where_the_bot_may_not_write_it_says_so(world: World) -> None:

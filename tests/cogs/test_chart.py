@@ -18,6 +18,7 @@ from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number
 from bot.domain.tallies.history import History
+from bot.interactions.commands import CatalogueTranslator
 from bot.pictures import Chart, Quotation
 from bot.pictures.chart_drawing import PIXELS
 from cogs.tally.chart import chart_of, story_of
@@ -179,3 +180,15 @@ async def test_the_command_takes_one_to_730_days(world: World) -> None:
     assert isinstance(command, discord.app_commands.Command)
     (days, _) = command.parameters
     assert (days.min_value, days.max_value) == (1, 730)
+
+
+async def test_what_an_option_is_for_is_said_in_the_reader_s_language(world: World) -> None:
+    group = world.bot.tree.get_command("tally")
+    assert isinstance(group, discord.app_commands.Group)
+    translator = CatalogueTranslator(world.messages)
+    payload = await group.get_translated_payload(world.bot.tree, translator)
+    (chart,) = [one for one in payload["options"] if one["name"] == "chart"]
+    days, scope = chart["options"]
+    assert days["description"] == "How many days, from 1 to 730"
+    assert days["description_localizations"]["de"] == "Wie viele Tage, von 1 bis 730"
+    assert {"de", "es-ES", "fr", "pt-BR"} <= set(scope["description_localizations"])

@@ -13,7 +13,7 @@ import pytest
 from bot.db import Database
 from bot.domain.refusals import StoreUnreadable
 from bot.exits import CannotStart, Exit
-from bot.health import Health, answering
+from bot.health import Health, answering, listening
 from bot.services import TallyService
 from tests.db.fixtures import TickingClock
 from tests.services.published import Numbers
@@ -124,6 +124,41 @@ async def test_no_request_leaves_a_line(
     assert [one for one in caplog.records if one.name.startswith(("aiohttp", "bot"))] == []
 
 
+async def test_who_keeps_connections_open_takes_no_place_from_who_asks(
+    asking: tuple[Health, aiohttp.ClientSession],
+) -> None:
+    _, session = asking
+    async with session.get("/healthz") as answer:
+        port = answer.url.port
+    opened = [await asyncio.open_connection(HOST, port) for _ in range(3 * listening.MOST)]
+    async with asyncio.timeout(5), session.get("/healthz") as answer:
+        assert answer.status == 503
+    async with asyncio.timeout(5):  # less than the idle time, after which all would be closed
+        for reader, _ in opened[: 2 * listening.MOST]:
+            assert await reader.read() == b"", "what came first made room"
+    reader, writer = opened[-1]
+    writer.write(b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n")
+    assert b" 503 " in await reader.readline(), "what came last may still ask"
+    for _, writer in opened:
+        writer.close()
+
+
+@pytest.mark.parametrize("slowly", [b"", b"GET /healthz HTTP/1.1\r\nX-Slow: "])
+async def test_who_sends_no_whole_request_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, slowly: bytes
+) -> None:
+    monkeypatch.setattr(listening, "IDLE", 0.3)
+    port = free_port()
+    async with answering(Health(TickingClock()), host=HOST, port=port), asyncio.timeout(5):
+        reader, writer = await asyncio.open_connection(HOST, port)
+        writer.write(slowly)
+        ended = asyncio.create_task(reader.read())
+        while not ended.done():
+            writer.write(slowly[-1:])
+            await asyncio.wait({ended}, timeout=0.05)
+        writer.close()
+
+
 @pytest.mark.parametrize(
     ("host", "words"),
     [(HOST, "another program listens there"), ("192.0.2.1", "no such address")],
@@ -139,7 +174,7 @@ async def test_a_port_that_cannot_be_had_is_told_with_its_own_code(host: str, wo
 
 
 async def test_without_a_port_nothing_listens(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr("aiohttp.web.TCPSite")
+    monkeypatch.delattr("aiohttp.web.AppRunner")
     async with answering(Health(TickingClock()), host=HOST, port=None):
         tasks = asyncio.all_tasks()
     assert tasks == {asyncio.current_task()}

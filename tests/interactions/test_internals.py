@@ -1,7 +1,8 @@
-"""The four places where discord.py has no public name are where the code looks for them."""
+"""The five places where discord.py has no public name are where the code looks for them."""
 
 from __future__ import annotations
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,11 +14,15 @@ from discord.backoff import ExponentialBackoff
 from bot.interactions.internals import (
     LONGEST_PAUSE,
     RESET,
+    LaunchedInTurns,
     direct_messages,
     guard_parsers,
     keep_pauses_short,
 )
+from tests.process.line import Impatient
 from tests.simulated import World
+
+MANY = 50
 
 
 class Elsewhere:
@@ -35,6 +40,27 @@ async def test_discord_py_keeps_its_rate_limits_where_they_are_forgotten() -> No
     client = discord.Client(intents=discord.Intents(guilds=True))
     assert isinstance(vars(client.http).get("_buckets"), dict), "discord.py moved `http._buckets`"
     assert callable(client.http.start_private_message)
+
+
+async def test_discord_py_connects_its_shards_where_attempts_are_made_in_turns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries = 0
+
+    async def away(*_: object, **__: object) -> None:
+        nonlocal tries
+        tries += 1
+        if tries == MANY:
+            raise asyncio.CancelledError
+        raise ConnectionResetError
+
+    monkeypatch.setattr("discord.shard.DiscordWebSocket.from_client", away)
+    monkeypatch.setattr("discord.shard.asyncio", Impatient())
+    client = LaunchedInTurns(intents=discord.Intents(guilds=True))
+    with pytest.raises(asyncio.CancelledError) as ended:
+        await client.launch_shard("ws://nowhere", 0, initial=True)
+    assert tries == MANY, "discord.py does not try again in `AutoShardedClient.launch_shard`"
+    assert len(ended.traceback) < MANY, "no attempt lies within the one before it"
 
 
 def test_a_discord_py_that_moved_its_parsers_is_told_and_used_as_it_is(

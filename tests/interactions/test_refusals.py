@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import ssl
-from datetime import timedelta
-from email.utils import format_datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +11,6 @@ import aiohttp
 import discord
 import pytest
 
-from bot.domain.clock import system_clock
 from bot.exits import Exit
 from bot.interactions.connection.refusals import (
     NotDiscord,
@@ -23,7 +20,6 @@ from bot.interactions.connection.refusals import (
     passing,
     reason_of,
     retry_after,
-    seconds_of,
 )
 
 _KEY: Any = SimpleNamespace(host="discord.com", port=443, ssl=True, is_ssl=True)
@@ -140,17 +136,3 @@ def test_the_pause_that_is_asked_for_is_read_whoever_asks() -> None:
     assert retry_after(behind(answer(429, JSON, **{"Retry-After": "7"}))) == 7
     assert retry_after(answer(429)) == 0
     assert retry_after(TimeoutError()) == 0
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [("", 0), ("5", 5), ("-5", 0), ("nan", 0), ("9999999", 86_400), ("soon", 0)],
-)
-def test_no_header_can_hold_the_bot_for_long_or_break_it(header: str, seconds: float) -> None:
-    assert seconds_of(header) == seconds
-
-
-def test_a_header_may_hold_a_date() -> None:
-    soon = format_datetime(system_clock() + timedelta(seconds=100), usegmt=True)
-    assert 90 < seconds_of(soon) <= 100
-    assert seconds_of("Thu, 26 Nov 2026 19:00:00 -0000") == 0

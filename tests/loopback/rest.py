@@ -12,6 +12,7 @@ from aiohttp import web
 from tests import payloads
 from tests.loopback import replies
 from tests.loopback.answers import Answers
+from tests.loopback.constants import APPLICATION
 from tests.loopback.messages import Message, Sent
 from tests.loopback.references import referred_to
 from tests.loopback.replies import (
@@ -67,6 +68,8 @@ class Rest:
             ("GET", "/guilds/{guild}", self._guild),
             ("GET", "/guilds/{guild}/members/{user}", self._member),
             ("GET", "/channels/{channel}", self._channel),
+            ("DELETE", "/channels/{channel}", self._close_thread),
+            ("POST", "/channels/{channel}/threads", self._open_thread),
             ("POST", "/channels/{channel}/messages", self._post),
             ("GET", message, self._message),
             ("PATCH", message, self._edit),
@@ -172,32 +175,13 @@ class Rest:
     def _application(self, request: web.Request, sent: Sent) -> web.Response:
         bot = self._state.bot
         return reply(
-            {
+            APPLICATION
+            | {
                 "id": str(bot.id),
                 "name": bot.name,
-                "icon": None,
-                "description": "",
-                "summary": "",
-                "type": None,
                 "bot": bot.payload(),
                 "owner": self._state.owner.payload(),
-                "team": None,
-                "bot_public": True,
-                "bot_require_code_grant": False,
-                "verify_key": "0" * 64,
-                "flags": 1 << 23,
-                "flags_new": str(1 << 23),
-                "explicit_content_filter": 0,
-                "eligible_oauth2_scopes": [],
-                "max_participants": None,
-                "tags": [],
-                "redirect_uris": [],
-                "interactions_endpoint_url": None,
-                "role_connections_verification_url": None,
-                "integration_types_config": {"0": {}},
                 "approximate_guild_count": len(self._state.guilds),
-                "approximate_user_install_count": 0,
-                "approximate_user_authorization_count": 0,
             }
         )
 
@@ -235,6 +219,15 @@ class Rest:
 
     def _channel(self, request: web.Request, sent: Sent) -> web.Response:
         return reply(self._found_channel(request).payload())
+
+    def _open_thread(self, request: web.Request, sent: Sent) -> web.Response:
+        return reply(self._state.open_thread(self._found_channel(request), sent.body).payload())
+
+    def _close_thread(self, request: web.Request, sent: Sent) -> web.Response:
+        channel = self._found_channel(request)
+        assert channel.parent is not None, "the bot deletes no channel"
+        self._state.close_thread(channel)
+        return reply(channel.payload())
 
     def _open_private(self, request: web.Request, sent: Sent) -> web.Response:
         wanted = str(sent.body["recipient_id"])

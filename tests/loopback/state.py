@@ -75,6 +75,20 @@ class State:
         """Return the direct messages of a person with the bot."""
         return self.private.setdefault(user.id, Channel("", recipient=user))
 
+    def open_thread(self, parent: Channel, asked: Json) -> Channel:
+        """Open a thread in a channel and return it."""
+        assert parent.guild is not None, "a thread is opened in a server"
+        thread = Channel(asked["name"], guild=parent.guild, type=asked["type"], parent=parent)
+        parent.guild.channels.append(thread)
+        return thread
+
+    def close_thread(self, thread: Channel) -> None:
+        """Delete a thread, and what stands in it."""
+        assert thread.guild is not None
+        thread.guild.channels.remove(thread)
+        for message in self.messages.values():
+            message.deleted |= message.channel is thread
+
     def keep(self, message: Message) -> Message:
         """Remember a message and return it."""
         if self.records:

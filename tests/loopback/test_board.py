@@ -11,15 +11,18 @@ from tests.loopback.process import BotProcess
 from tests.loopback.server import Discord
 from tests.loopback.world import MANAGE_GUILD, MEMBER_PERMISSIONS, Guild, User
 
-ORGANISER = User("organiser")
+ORGANISER, ANOTHER = User("organiser"), User("another")
 BOARD = "/channels/*/messages/*"
 
 
 async def placed(loopback: Discord, guild: Guild) -> Message:
-    """Let an organiser place a board; return the message."""
-    guild.join(ORGANISER, permissions=MEMBER_PERMISSIONS | MANAGE_GUILD)
-    asked = await (await loopback.slash("tally board", ORGANISER, guild.channel)).finished()
-    assert "The board of this channel" in asked.said
+    """Let two organisers place a board at once; return the one message."""
+    both = (ORGANISER, ANOTHER)
+    for one in both:
+        guild.join(one, permissions=MEMBER_PERMISSIONS | MANAGE_GUILD)
+    asked = [await loopback.slash("tally board", one, guild.channel) for one in both]
+    for one in asked:
+        assert "The board of this channel" in (await one.finished()).said
     (board,) = standing(loopback)
     return board
 
@@ -69,7 +72,7 @@ async def test_an_outage_and_a_limit_are_made_good_by_one_edit_in_the_end(
     assert_calm(process)
 
 
-async def test_a_right_that_is_lost_parks_it_and_a_restart_makes_no_second_one(
+async def test_what_is_lost_parks_it_and_a_restart_makes_no_second_one(
     loopback: Discord, home: Home, guild: Guild
 ) -> None:
     live = home.live_campaign()
@@ -86,6 +89,14 @@ async def test_a_right_that_is_lost_parks_it_and_a_restart_makes_no_second_one(
         assert "it is up to date" in asked.said
         assert "5 people have signed" in board.text
         assert home.ask("SELECT parked FROM boards") == [(None,)]
+        await sign(home, guild, 1)
+        before = edits(loopback)
+        loopback.refuse("PATCH", BOARD, 404, 10003, "Unknown Channel")
+        await back_again(loopback, loopback.gateway.resumed + 1)
+        await loopback.wait(lambda: home.ask("SELECT parked FROM boards") == [(1,)])
+        await back_again(loopback, loopback.gateway.resumed + 1)
+        await (await loopback.slash("tally board", ORGANISER, guild.channel)).finished()
+        assert edits(loopback) == [*before, 404, 200], "asked once, and again when one asks for it"
         board.deleted = True
         await back_again(loopback, loopback.gateway.resumed + 1)
         await sign(home, guild, 1)

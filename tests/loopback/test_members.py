@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from bisect import bisect_left
 
 import discord
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.interactions.lookups import members
-from bot.interactions.lookups.members import UNDER_WAY, MemberLookup
+from bot.interactions.lookups.members import UNDER_WAY, MemberLookup, Turns
 from tests.loopback.conftest import Online
 from tests.loopback.server import Discord
 from tests.loopback.world import Guild, User
@@ -76,6 +79,48 @@ async def test_without_a_word_from_discord_nobody_knows_and_the_question_goes_on
         assert await MemberLookup(client).among(guild.id, [ADA.id]) == {ADA.id}
         for one in open_:
             one.cancel()
+
+
+async def test_a_wall_is_answered_while_long_lists_wait_for_their_turns(
+    loopback: Discord, online: Online, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members, "AT_ONCE", 1)
+    monkeypatch.setattr(members, "APART", 3_600.0)
+    guild = loopback.guild("Somewhere", ADA)
+    client = client_of_ours()
+    async with online(client):
+        await known(client, guild, loopback)
+        lookup = MemberLookup(client)
+        found = await lookup.in_turn(guild.id, [ADA.id, BEN.id])
+        assert [one.name for one in found or ()] == [ADA.name]
+        waiting = [
+            asyncio.ensure_future(lookup.in_turn(guild.id, [ADA.id])) for _ in range(UNDER_WAY + 1)
+        ]
+        assert await lookup.among(guild.id, [ADA.id]) == {ADA.id}
+        assert not any(one.done() for one in waiting), "all lists together have one turn an hour"
+        for one in waiting:
+            one.cancel()
+
+
+@given(st.lists(st.floats(0, 90), max_size=250))
+def test_no_minute_has_more_questions_of_lists_than_leaves_some_to_walls(
+    pauses: list[float],
+) -> None:
+    turns = Turns(at_once=members.AT_ONCE, apart=members.APART)
+    now, asked = 0.0, list[float]()
+    for pause in pauses:
+        now += pause + turns.wait(now + pause)
+        asked.append(now)
+    most = max(
+        (bisect_left(asked, one + 60) - number for number, one in enumerate(asked)), default=0
+    )
+    assert most <= 81, "discord.py lets 110 through"
+
+
+def test_the_first_questions_of_a_list_follow_each_other_at_once() -> None:
+    turns = Turns(at_once=3, apart=2.0)
+    assert [turns.wait(100.0) for _ in range(5)] == [0.0, 0.0, 0.0, 2.0, 4.0]
+    assert turns.wait(1_000.0) == 0.0
 
 
 async def test_without_a_connection_or_a_server_nobody_knows(

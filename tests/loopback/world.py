@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from tests.loopback.constants import GUILD
+
 Json = dict[str, Any]
 
 DISCORD_EPOCH = 1_420_070_400_000
@@ -23,7 +25,7 @@ MEMBER_PERMISSIONS = (1 << 10) | (1 << 11) | (1 << 16) | (1 << 31) | (1 << 38)
 EPHEMERAL = 1 << 6
 LOADING = 1 << 7
 COMPONENTS_V2 = 1 << 15
-TEXT, DM, VOICE = 0, 1, 2
+TEXT, DM, VOICE, PRIVATE_THREAD = 0, 1, 2, 12
 
 _serial = itertools.count()
 
@@ -108,7 +110,10 @@ class User:
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """A channel of a guild (of text, if it is no other type), or direct messages with the bot."""
+    """A channel of a guild (of text, if it is no other type), or direct messages with the bot.
+
+    A thread has a `parent`, the channel in which it was opened.
+    """
 
     name: str
     guild: Guild | None = None
@@ -116,6 +121,7 @@ class Channel:
     id: int = field(default_factory=snowflake)
     last_message_id: int | None = None
     type: int = TEXT
+    parent: Channel | None = None
 
     def payload(self) -> Json:
         """Write the channel as Discord does."""
@@ -126,6 +132,8 @@ class Channel:
         }
         if self.recipient is not None:
             return common | {"type": DM, "recipients": [self.recipient.payload()]}
+        if self.parent is not None:
+            return common | self._thread(self.parent)
         return common | {
             "type": self.type,
             "guild_id": str(self.guild.id) if self.guild else None,
@@ -137,6 +145,27 @@ class Channel:
             "nsfw": False,
             "rate_limit_per_user": 0,
             **({"bitrate": 64_000, "user_limit": 0} if self.type == VOICE else {}),
+        }
+
+    def _thread(self, parent: Channel) -> Json:
+        return {
+            "type": self.type,
+            "guild_id": str(self.guild.id) if self.guild else None,
+            "parent_id": str(parent.id),
+            "owner_id": str(self.id),
+            "name": self.name,
+            "message_count": 0,
+            "total_message_sent": 0,
+            "member_count": 1,
+            "rate_limit_per_user": 0,
+            "thread_metadata": {
+                "archived": False,
+                "archive_timestamp": timestamp(),
+                "auto_archive_duration": 60,
+                "locked": False,
+                "create_timestamp": timestamp(),
+                "invitable": False,
+            },
         }
 
 
@@ -207,7 +236,7 @@ class Guild:
             "icon": None,
             "unicode_emoji": None,
         }
-        return _GUILD_CONSTANTS | {
+        return GUILD | {
             "id": str(self.id),
             "name": self.name,
             "owner_id": str(self.owner.id),
@@ -233,53 +262,6 @@ class Guild:
     def partial(self) -> Json:
         """Write the guild as an interaction carries it."""
         return {"id": str(self.id), "locale": self.locale, "features": []}
-
-
-_GUILD_CONSTANTS: Json = {
-    "home_header": None,
-    "region": "deprecated",
-    "widget_enabled": False,
-    "widget_channel_id": None,
-    "max_presences": None,
-    "max_stage_video_channel_users": 50,
-    "max_video_channel_users": 25,
-    "nsfw": False,
-    "incidents_data": None,
-    "icon": None,
-    "splash": None,
-    "discovery_splash": None,
-    "banner": None,
-    "description": None,
-    "afk_channel_id": None,
-    "afk_timeout": 300,
-    "application_id": None,
-    "default_message_notifications": 1,
-    "emojis": [],
-    "explicit_content_filter": 2,
-    "features": ["COMMUNITY"],
-    "guild_scheduled_events": [],
-    "joined_at": "2024-01-02T03:04:05.678000+00:00",
-    "large": False,
-    "max_members": 500_000,
-    "mfa_level": 0,
-    "nsfw_level": 0,
-    "premium_progress_bar_enabled": False,
-    "premium_subscription_count": 0,
-    "premium_tier": 0,
-    "presences": [],
-    "public_updates_channel_id": None,
-    "rules_channel_id": None,
-    "safety_alerts_channel_id": None,
-    "soundboard_sounds": [],
-    "stage_instances": [],
-    "stickers": [],
-    "system_channel_flags": 0,
-    "system_channel_id": None,
-    "threads": [],
-    "vanity_url_code": None,
-    "verification_level": 1,
-    "voice_states": [],
-}
 
 
 def timestamp() -> str:

@@ -75,7 +75,8 @@ def test_a_gap_is_a_gap_and_a_day_alone_is_a_dot() -> None:
 
 
 def test_days_without_a_change_have_no_bar() -> None:
-    assert "<rect x=" not in DRAWING.svg(chart(0.2, 0.2, changes=(None, 0.5)))
+    assert "h44.0v" not in DRAWING.svg(chart(0.2, 0.2, changes=(None, 0.5)))
+    assert DRAWING.svg(chart(0.2, 0.2, changes=(None, 0.6))).count("h44.0v") == 1
 
 
 def test_marks_that_would_overlap_keep_the_latest_words() -> None:
@@ -97,6 +98,14 @@ def test_two_years_of_days_stay_inside_the_page() -> None:
 def test_a_long_title_is_cut_at_the_edge() -> None:
     picture = image(chart(0.1, 0.9, title="A campaign with a very long name " * 5))
     assert share(picture, (0x22, 0x30, 0x3C), (WIDTH - 40, 0, WIDTH, 100)) == 0
+
+
+def test_words_that_read_from_right_to_left_begin_at_the_right_edge() -> None:
+    picture = image(chart(0.1, 0.9, title="نقرأ معًا: التوقيعات"))
+    ink = (0x22, 0x30, 0x3C)
+    assert share(picture, ink, (WIDTH // 2, 0, WIDTH - 50, 100)) > 100
+    assert share(picture, ink, (0, 0, WIDTH // 2, 100)) == 0
+    assert share(picture, ink, (WIDTH - 50, 0, WIDTH, 100)) == 0
 
 
 def test_a_script_without_a_font_is_declined() -> None:

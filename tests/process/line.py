@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
+
+
+class Impatient:
+    """What discord.py has of asyncio where it connects shards, without its pauses."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(asyncio, name)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(min(seconds, 0.0))
 
 
 class Line:

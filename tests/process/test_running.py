@@ -20,6 +20,8 @@ from bot.db.engine import postgres, sqlite
 from bot.db.transactions import reader, writer
 from bot.exits import Exit
 from bot.health import listening
+from bot.interactions import internals
+from bot.interactions.connection import connector
 from bot.services import backups
 from tests.loopback.home import CONFIRM, Home
 from tests.loopback.process import BotProcess
@@ -29,6 +31,8 @@ from tests.process.line import Line
 
 LIMIT = 8.0
 """Seconds in which the process has to end when it is asked to."""
+BACK = 10.0
+"""Seconds after which it is back, once the network is."""
 
 
 def starting(
@@ -131,7 +135,7 @@ async def test_the_log_says_starting_serving_lost_and_back(loopback: Discord, pl
             await line.leave()
             await loopback.wait(lambda: "Discord's gateway cannot be reached: " in bot.log)
             await line.come_back()
-            await loopback.gateway.connected(resumed=1, timeout=60)
+            await loopback.gateway.connected(resumed=1, timeout=BACK)
             await loopback.wait(lambda: "Discord is back" in bot.log)
             await bot.stop()
     told = [one.partition(": ")[2] for one in bot.log.splitlines() if ": starting " in one]
@@ -143,6 +147,10 @@ async def test_the_log_says_starting_serving_lost_and_back(loopback: Discord, pl
     assert sorted(order, key=bot.log.index) == order
     assert [bot.log.count(one) for one in order] == [1] * len(order)
     assert "discord.shard" not in bot.log, "it is told in our own words"
+
+
+def test_whatever_it_waits_for_it_is_back_within_ten_seconds_of_the_network() -> None:
+    assert connector.REST + connector.CONNECTING + internals.LONGEST_PAUSE <= BACK
 
 
 def test_the_release_is_the_projects() -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
+import yarl
 
 from bot import running
 from bot.exits import CannotStart, Exit
@@ -15,7 +16,7 @@ from bot.outreach import OutreachBot
 from tests.loopback.server import Discord
 from tests.loopback.world import Guild, User
 from tests.process.conftest import Startable
-from tests.process.line import Line
+from tests.process.line import Impatient, Line
 
 pytestmark = pytest.mark.sampled
 
@@ -144,6 +145,47 @@ async def test_a_session_that_discord_has_forgotten_is_given_up_at_last(
             await two.gateway.connected(sessions=3)
             assert two.gateway.resumed == 0
             await two.wait(lambda: "Discord is back for shard 2 of 2" in caplog.text)
+
+
+async def test_after_a_long_outage_it_is_back_within_ten_seconds(
+    loopback: Discord,
+    startable: Startable,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connector, "REST", 2.0)
+    monkeypatch.setattr(connector, "RESUMING", 0.0)  # so long that discord.py begins to rest
+    async with Line(loopback.gateway_url) as line:
+        loopback.gateway.tells_to_resume_at(line.url)
+        loopback.tells_to_connect_at(line.url)
+        monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", yarl.URL(line.url))
+        async with serving(loopback, startable, caplog):
+            line.cut = True
+            await loopback.gateway.drop()
+            await loopback.wait(lambda: line.calls > 8, timeout=120)
+            line.cut = False
+            await loopback.gateway.connected(sessions=2, timeout=10)
+
+
+async def test_a_gateway_that_is_away_for_hours_at_the_start_is_waited_for(
+    loopback: Discord,
+    startable: Startable,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connector, "REST", 0.0)
+    monkeypatch.setattr("discord.shard.asyncio", Impatient())
+    async with Line(loopback.gateway_url) as line:
+        loopback.tells_to_connect_at(line.url)
+        line.cut = True
+        task = startable.serving()
+        await loopback.wait(lambda: line.calls > 3_000 or task.done(), timeout=60)
+        assert not task.done(), "it tries on"
+        line.cut = False
+        await loopback.gateway.connected()
+        startable.stop.set()
+        await task
+    assert loopback.gateway.sessions == 1
 
 
 @pytest.mark.parametrize(

@@ -13,21 +13,26 @@ import pytest
 from bot.config import Configuration, load
 from bot.exits import CannotStart, Exit
 from bot.outreach import features, phrases
-from bot.tryout import command, posting
+from bot.tryout import command, posting, threads
 from bot.tryout.cards import Trial, trials
 from bot.tryout.command import tried
+from bot.tryout.packing import Batch, packed
 from tests.components import walk
 from tests.loopback.forking import REPOSITORY
 from tests.loopback.home import Home
 from tests.loopback.messages import Message
 from tests.loopback.server import Discord
-from tests.loopback.world import Channel, Guild, User
+from tests.loopback.world import PRIVATE_THREAD, Channel, Guild, User
 from tests.process.conftest import Invoke
 
 pytestmark = pytest.mark.sampled
 
 VIEW, SEND, ATTACH, HISTORY, THREADS = 1 << 10, 1 << 11, 1 << 15, 1 << 16, 1 << 38
+RIGHTS = VIEW | SEND | ATTACH | HISTORY | THREADS
+OPENS_THREADS = 1 << 34 | 1 << 36
 POSTS, DELETES = "/channels/*/messages", "/channels/*/messages/*"
+FAULT = {"_errors": [{"code": "BASE_TYPE_MAX_LENGTH", "message": "Must be 80 or fewer."}]}
+ERRORS = {"components": {"0": {"components": {"2": {"label": FAULT}}}}}
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +42,7 @@ def shipped() -> Configuration:
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> list[Trial]:
-    """Let the tryout try three cards, of which the last has a picture; return what it tries."""
+    """Let the tryout try three cards in two messages, one with a picture; return the cards."""
     tried: list[Trial] = []
 
     def some(*given: Any, **named: Any) -> Iterator[Trial]:
@@ -48,15 +53,22 @@ def few(monkeypatch: pytest.MonkeyPatch) -> list[Trial]:
         yield from tried
 
     monkeypatch.setattr(command, "trials", some)
+    monkeypatch.setattr(posting, "A_MESSAGE", 0.0)
     return tried
 
 
 @pytest.fixture
 def guild(loopback: Discord, member: User, monkeypatch: pytest.MonkeyPatch) -> Guild:
     monkeypatch.setattr("discord.http.Route.BASE", loopback.api_url)
-    rights = VIEW | SEND | ATTACH | HISTORY | THREADS
-    monkeypatch.setattr("tests.loopback.world.MEMBER_PERMISSIONS", rights)
+    monkeypatch.setattr("tests.loopback.world.MEMBER_PERMISSIONS", RIGHTS)
     return loopback.guild("Somewhere", member)
+
+
+def first(few: list[Trial]) -> Batch:
+    """Return what is posted first, which is two cards."""
+    batch, _ = packed(few)
+    assert len(batch.trials) == 2
+    return batch
 
 
 async def run(
@@ -82,11 +94,11 @@ async def test_every_card_is_posted_disabled_and_deleted(
 ) -> None:
     assert await run(loopback, shipped, guild.channel.id)
     told = capsys.readouterr().out
-    assert "This posts 3 messages in 1 language into that channel" in told
+    assert "posts 3 cards in 1 language, laid into 2 messages, into that channel" in told
     assert "commands: taken" in told
     assert "pledge: 2 taken" in told
     assert "letter: 1 taken" in told
-    assert [len(one.files) for one in posted(loopback)] == [0, 0, 1]
+    assert sorted(len(one.files) for one in posted(loopback)) == [0, 1]
     assert gone(loopback)
     assert loopback.state.commands
     for message in posted(loopback):
@@ -138,16 +150,101 @@ async def test_a_field_that_discord_refuses_is_told_with_its_card(
     few: list[Trial],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    fault = {"_errors": [{"code": "BASE_TYPE_MAX_LENGTH", "message": "Must be 80 or fewer."}]}
-    errors = {"components": {"0": {"components": {"2": {"label": fault}}}}}
-    loopback.refuse("POST", POSTS, 400, 50035, "Invalid Form Body", errors=errors)
+    for _ in range(2):  # the message, and then the first of its cards alone
+        loopback.refuse("POST", POSTS, 400, 50035, "Invalid Form Body", errors=ERRORS)
     assert await run(loopback, shipped, guild.channel.id) is False
     told = capsys.readouterr().out
-    assert (
-        f"{few[0].title}: refused with 50035: components 0 components 2 label: BASE_TYPE_MAX_LENGTH"
-    ) in told
+    title = first(few).trials[0].title
+    where = "components 0 components 2 label: BASE_TYPE_MAX_LENGTH"
+    assert f"{title}: refused with 50035: {where}" in told
     assert "2 taken, 1 refused" in told
     assert gone(loopback)
+
+
+async def test_a_message_that_is_refused_and_no_card_of_it_is_no_fault(
+    loopback: Discord,
+    shipped: Configuration,
+    guild: Guild,
+    few: list[Trial],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    loopback.refuse("POST", POSTS, 400, 50035, "Invalid Form Body", errors=ERRORS)
+    assert await run(loopback, shipped, guild.channel.id) is True
+    assert "3 taken, 0 refused" in capsys.readouterr().out
+    assert len(posted(loopback)) == 3, "each stood alone"
+
+
+async def test_an_error_of_discords_own_is_told_with_what_may_stand(
+    loopback: Discord,
+    shipped: Configuration,
+    guild: Guild,
+    few: list[Trial],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    loopback.refuse("POST", POSTS, 503, 0, "no")
+    assert await run(loopback, shipped, guild.channel.id) is False
+    told = capsys.readouterr().out
+    assert "3 taken, 0 refused" in told
+    assert f"{first(few).title}: may still stand: delete it by hand" in told
+
+
+async def test_many_messages_are_posted_in_threads_that_go_again(
+    loopback: Discord,
+    shipped: Configuration,
+    guild: Guild,
+    few: list[Trial],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(threads, "A_THREAD", 1)
+    monkeypatch.setattr("tests.loopback.world.MEMBER_PERMISSIONS", RIGHTS | OPENS_THREADS)
+    assert await run(loopback, shipped, guild.channel.id)
+    assert "into 2 private threads of that channel" in capsys.readouterr().out
+    opened = [one.channel for one in posted(loopback)]
+    assert {one.parent for one in opened} == {guild.channel}
+    assert len(set(opened)) == 2, "each is posted into by itself"
+    assert all(one.type == PRIVATE_THREAD for one in opened)
+    assert guild.channels == [guild.channel], "none is left"
+    assert gone(loopback)
+
+
+async def test_without_the_rights_for_threads_it_says_what_they_would_save(
+    loopback: Discord,
+    shipped: Configuration,
+    guild: Guild,
+    few: list[Trial],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(threads, "A_THREAD", 1)
+    assert await run(loopback, shipped, guild.channel.id)
+    told = capsys.readouterr().out
+    assert "It takes about 1 minute where the bot has manage_threads, create_private" in told
+    assert {one.channel for one in posted(loopback)} == {guild.channel}
+
+
+@pytest.mark.parametrize("opened", [0, 1])
+async def test_threads_that_discord_does_not_open_or_end_are_told(
+    loopback: Discord,
+    shipped: Configuration,
+    guild: Guild,
+    few: list[Trial],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    opened: int,
+) -> None:
+    monkeypatch.setattr(threads, "A_THREAD", 1)
+    monkeypatch.setattr("tests.loopback.world.MEMBER_PERMISSIONS", RIGHTS | OPENS_THREADS)
+    if opened:
+        loopback.refuse("DELETE", "/channels/" + "[0-9]" * 19, 403, 50013, "Missing Permissions")
+    else:
+        loopback.refuse("POST", "/channels/*/threads", 400, 160006, "Too many threads")
+    assert await run(loopback, shipped, guild.channel.id) is not bool(opened)
+    told = capsys.readouterr().out
+    assert "3 taken, 0 refused" in told
+    refused = "threads: 0 opened, which takes longer: refused with 160006, status 400"
+    assert (refused in told) is not bool(opened)
+    assert ("the thread “tryout 2”: may still stand: delete it by hand" in told) is bool(opened)
 
 
 @pytest.mark.parametrize(("status", "code"), [(403, 50001), (403, 50013), (404, 10003)])
@@ -160,7 +257,8 @@ async def test_what_would_refuse_every_card_ends_it(
     status: int,
     code: int,
 ) -> None:
-    loopback.refuse("POST", POSTS, status, code, "no")
+    for _ in range(2):  # the message, and then a card of it alone
+        loopback.refuse("POST", POSTS, status, code, "no")
     assert await run(loopback, shipped, guild.channel.id) is False
     assert "So it would refuse every other card here" in capsys.readouterr().out
     assert posted(loopback) == []
@@ -199,7 +297,7 @@ async def test_limits_are_waited_for_whoever_sets_them(
     loopback.limit("POST", POSTS, 0.01)
     loopback.answer_with_a_page("POST", POSTS, 429, headers={"Retry-After": "1"})
     assert await run(loopback, shipped, guild.channel.id)
-    assert len(posted(loopback)) == 3
+    assert len(posted(loopback)) == 2
 
 
 async def test_a_limit_that_is_too_long_ends_it(
@@ -240,7 +338,7 @@ async def test_a_message_that_cannot_be_deleted_is_named(
     loopback.refuse("DELETE", DELETES, 403, 50013, "Missing Permissions")
     assert await run(loopback, shipped, guild.channel.id) is False
     told = capsys.readouterr().out
-    assert f"{few[0].title}: its message may still stand: delete it by hand" in told
+    assert f"{first(few).title}: may still stand: delete it by hand" in told
     assert sum(not one.deleted for one in posted(loopback)) == 1
 
 
@@ -302,7 +400,7 @@ async def test_a_network_that_ends_is_told_with_what_may_be_left(
     assert await run(loopback, shipped, guild.channel.id) is False
     told = capsys.readouterr().out
     assert "Discord cannot be reached: " in told
-    assert f"{few[0].title}: its message may still stand" in told
+    assert f"{first(few).title}: may still stand" in told
 
 
 async def test_interrupted_it_deletes_what_stands(

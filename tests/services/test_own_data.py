@@ -13,6 +13,7 @@ from bot.db.schema import metadata
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number, day_of, hour_of
 from bot.domain.identity import Keys
+from bot.domain.moderation.holding import AgeBand, HoldReason
 from bot.domain.pledges import State
 from tests.db.fixtures import TickingClock
 from tests.services.test_privacy import ADA, BEN, HERE, SECRET, Campaign
@@ -47,16 +48,18 @@ async def test_what_is_stored_in_each_server_is_told(
         server=KEYS.server(HERE),
         state=State.HELD,
         hour=hour_of(clock()),
-        reason=2,
+        reason=HoldReason.JUST_JOINED,
+        age_band=AgeBand.OLDER,
     )
     await database.writer.submit(held)
     document = await exported(campaign)
     (server,) = document["pledge"]["servers"]
     assert server["server_id"] == str(HERE)
     assert server["state"] == "held"
-    assert server["reason"] == 2
+    assert (server["reason"], server["account_age_band"]) == ("just_joined", "older")
     assert server["listed_there_by_user_id"] is True
-    assert server.keys() >= {"state_before_a_case", "case", "account_age_band"}
+    assert (server["state_before_a_case"], server["reason_before_the_case"]) == (None, None)
+    assert server["case"] is None
     assert document["letter"]["shown_in_this_round"]
     assert document["erasures"] == {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
@@ -54,6 +54,32 @@ def standing(
     found = standings(connection, campaign=campaign, signers=[signer]).get(signer, Standing())
     listed = listed_in(connection, found, signer=signer, keys=keys)
     return replace(found, server=server, listed=listed)
+
+
+class OfOne(Protocol):
+    """A change that one signer makes, or that is made of theirs, in a server or outside of all."""
+
+    @property
+    def keys(self) -> Keys:
+        """The keys under which the store knows people and servers."""
+        ...
+
+    @property
+    def signer(self) -> bytes:
+        """The signer's key."""
+        ...
+
+    @property
+    def server(self) -> bytes | None:
+        """The server's key."""
+        ...
+
+
+def standing_before(connection: Connection, work: OfOne, campaign: int | None) -> Standing:
+    """Return all that is stored about the one whom a change is about, seen from its server."""
+    return standing(
+        connection, campaign=campaign, signer=work.signer, server=work.server, keys=work.keys
+    )
 
 
 def listed_in(

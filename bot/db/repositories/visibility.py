@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from bot.db.repositories.dictionary import campaign_number
-from bot.db.repositories.standings import standing
+from bot.db.repositories.standings import standing_before
 from bot.db.repositories.withdrawal import unlist
 from bot.db.sql import run
 from bot.db.transactions.work import Work
@@ -33,13 +33,7 @@ class List(Work[Standing | Refusal]):
     def perform(self, connection: Connection) -> Standing | Refusal:
         """List the member, or return why that cannot be."""
         campaign = campaign_number(connection, self.keys.campaign_id)
-        before = standing(
-            connection,
-            campaign=campaign,
-            signer=self.signer,
-            server=self.server,
-            keys=self.keys,
-        )
+        before = standing_before(connection, self, campaign)
         if before.set_aside_here:
             return PledgeSetAside()
         if not before.signed_here:
@@ -66,10 +60,4 @@ class Unlist(Work[Standing]):
         """Take the member off, and return the standing."""
         campaign = campaign_number(connection, self.keys.campaign_id)
         unlist(connection, frozenset({self.server}), signer=self.signer, keys=self.keys)
-        return standing(
-            connection,
-            campaign=campaign,
-            signer=self.signer,
-            server=self.server,
-            keys=self.keys,
-        )
+        return standing_before(connection, self, campaign)

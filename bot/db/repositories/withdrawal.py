@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.counting import NumberChanges
 from bot.db.repositories.dictionary import campaign_number
-from bot.db.repositories.standings import standing
+from bot.db.repositories.standings import standing, standing_before
 from bot.db.sql import run, run_for_keys
 from bot.db.transactions.work import Work
 from bot.domain.clock import start_of
@@ -57,7 +57,7 @@ class Withdraw(Work[Withdrawn]):
     def perform(self, connection: Connection) -> Withdrawn:
         """Withdraw, and say what that came to."""
         campaign = campaign_number(connection, self.keys.campaign_id)
-        before = _standing(connection, self, campaign)
+        before = standing_before(connection, self, campaign)
         if campaign is None or before.pledge is None:
             return Withdrawn(Withdrawing.NOT_SIGNED, before)
         if not before.signed:
@@ -137,12 +137,6 @@ def unlist(connection: Connection, servers: frozenset[bytes], *, signer: bytes, 
     """Take a signer off the walls of some servers, and forget the user id with each."""
     places = sorted(keys.listing(signer=signer, server=server) for server in servers)
     run_for_keys(connection, _UNLIST, places)
-
-
-def _standing(connection: Connection, work: Withdraw, campaign: int | None) -> Standing:
-    return standing(
-        connection, campaign=campaign, signer=work.signer, server=work.server, keys=work.keys
-    )
 
 
 def _note(

@@ -45,6 +45,10 @@ class AgeBand(IntEnum):
     OLDER = 4
 
 
+REASONS: Final = {int(one): one.name.lower() for one in (*HoldReason, *AsideReason)}
+AGES: Final = {int(one): one.name.lower() for one in AgeBand}
+"""What files for people say for a stored number."""
+
 _BANDS: Final = (
     (timedelta(days=1), AgeBand.UNDER_A_DAY),
     (timedelta(days=7), AgeBand.UNDER_A_WEEK),

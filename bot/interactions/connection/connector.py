@@ -1,4 +1,4 @@
-"""Finds out soon that the network is back, and has discord.py go on with the session it had."""
+"""Finds out soon that the network is back, and keeps no more connections than one machine bears."""
 
 from __future__ import annotations
 
@@ -25,17 +25,22 @@ REST: Final = 2.0
 """Seconds between two attempts."""
 RESUMING: Final = 120.0
 """Seconds for which the session is held on to; after that Discord has most likely forgotten it."""
+AT_ONCE: Final = 200
+"""Connections to Discord's HTTP API. In a rush discord.py would open one for each answer under way,
+more than the thousand files that most systems let a process open, and each costs a handshake; an
+answer that waits for one that is open already is sooner there."""
 
 
 class GatewayConnector(aiohttp.TCPConnector):
-    """Connects as discord.py's own connector does; only the gateway is tried again patiently.
+    """Connects as discord.py's own connector does, to so many at once; the gateway patiently.
 
-    An attempt that cannot reach the gateway costs no session: Discord never hears of it.
+    An attempt that cannot reach the gateway costs no session: Discord never hears of it. It waits
+    for no answer under way.
     """
 
     def __init__(self) -> None:
-        # as discord.py makes its own
-        super().__init__(limit=0)  # pyright: ignore[reportUnknownMemberType]
+        super().__init__(limit=AT_ONCE)  # pyright: ignore[reportUnknownMemberType]
+        self._gateways = aiohttp.TCPConnector(limit=0)  # pyright: ignore[reportUnknownMemberType]
         self._failing: dict[str | None, float] = {}
         self._told: Reason | None = None
 
@@ -57,7 +62,7 @@ class GatewayConnector(aiohttp.TCPConnector):
             total=timeout.total, connect=CONNECTING, sock_read=timeout.sock_read
         )
         try:
-            connection = await super().connect(req, traces, soon)
+            connection = await self._gateways.connect(req, traces, soon)
         except (aiohttp.ClientError, OSError) as error:  # and TimeoutError
             self._tell(reason_of(error))
             since = self._failing.setdefault(req.url.host, time.monotonic())
@@ -68,6 +73,11 @@ class GatewayConnector(aiohttp.TCPConnector):
         self._failing.clear()
         self._told = None
         return connection
+
+    async def close(self, *, abort_ssl: bool = False) -> None:
+        """Close every connection."""
+        await self._gateways.close(abort_ssl=abort_ssl)
+        await super().close(abort_ssl=abort_ssl)
 
     def _tell(self, reason: Reason) -> None:
         if reason is not self._told:

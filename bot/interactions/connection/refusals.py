@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import ssl
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Final
@@ -12,13 +11,12 @@ from typing import Final
 import aiohttp
 import discord
 
-from bot.domain.clock import system_clock
+from bot.domain.clock import pause_in
 from bot.exits import CannotStart, Exit
 
 _NOT_VALID_NOW: Final = (9, 10)
 """OpenSSL's numbers for a certificate that is not valid yet, or not any more."""
 _CUT: Final = (errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE)
-_LONGEST: Final = 24 * 3_600.0
 _PORTAL: Final = "https://discord.com/developers/applications"
 
 
@@ -198,16 +196,4 @@ def retry_after(error: BaseException) -> float:
     error = _cause(error)
     if not isinstance(error, discord.HTTPException):
         return 0.0
-    return seconds_of(error.response.headers.get("Retry-After", ""))
-
-
-def seconds_of(header: str) -> float:
-    """Read a `Retry-After` header, which holds seconds or a date (RFC 9110, 10.2.3)."""
-    try:
-        seconds = float(int(header))
-    except ValueError:
-        try:
-            seconds = (parsedate_to_datetime(header) - system_clock()).total_seconds()
-        except (ValueError, TypeError):
-            return 0.0
-    return min(max(seconds, 0.0), _LONGEST)
+    return pause_in(error.response.headers.get("Retry-After", ""))

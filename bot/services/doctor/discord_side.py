@@ -12,6 +12,7 @@ from typing import Final
 import aiohttp
 from pydantic import BaseModel, TypeAdapter
 
+from bot.domain.clock import pause_in
 from bot.exits import typed
 from bot.services.doctor.findings import Finding, mend, ok, unseen
 
@@ -97,10 +98,12 @@ class _Api:
                     self.date = parsedate_to_datetime(date).astimezone(UTC)
                 if answer.status == 200:
                     return await answer.read()
-                wait = answer.headers.get("Retry-After", "")
-                if last or answer.status != 429 or not wait.isdecimal() or int(wait) > _SHORT:
+                asked = answer.headers.get("Retry-After")
+                if last or answer.status != 429 or asked is None:
                     break
-            await asyncio.sleep(int(wait))
+                if (pause := pause_in(asked)) > _SHORT:
+                    break
+            await asyncio.sleep(pause)
         raise _Refused(answer.status)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from array import array
 from bisect import bisect_left
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -22,14 +21,7 @@ from bot.services.pledges import PledgeService
 from bot.services.tallies.numbers import TallyService
 
 TOGETHER: Final = 100
-"""People who are asked about at once: Discord tells of no more."""
-
-FREELY: Final = 60
-"""Questions that follow each other at once. Discord takes 120 a minute from a bot, for all it asks
-and all its servers; walls need some of them meanwhile."""
-
-REST: Final = 0.6
-"""Seconds between two questions after that."""
+"""People who are asked about at once: Discord tells of no more. How fast is for `find` to know."""
 
 LATEST: Final = 10
 """Exports that a server's members can see, the newest first."""
@@ -83,8 +75,6 @@ class ExportService:
         campaign: CampaignService,
         keys: Keys,
         clock: Clock,
-        *,
-        rest: float = REST,
     ) -> None:
         self._tallies = tallies
         self._pledges = pledges
@@ -92,7 +82,6 @@ class ExportService:
         self._campaign = campaign
         self._keys = keys
         self._clock = clock
-        self._rest = rest
 
     @property
     def campaign_id(self) -> str:
@@ -120,11 +109,7 @@ class ExportService:
         Raises:
             MembersUnknown: when Discord does not say who is a member.
         """
-        asked = 0
         async for people in self._pledges.wall_in_parts(guild_id=guild_id, people=TOGETHER):
-            if asked >= FREELY:
-                await asyncio.sleep(self._rest)
-            asked += 1
             found = await find(guild_id, people)
             if found is None:
                 raise MembersUnknown

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Protocol
 
+from bot.domain.moderation.holding import REASONS
 from bot.domain.phrases import Phrase
 from bot.domain.settings.log import Rows
 from bot.domain.tallies import SMALLEST_SHOWN
@@ -75,8 +76,8 @@ class Export:
 class Lookup(Protocol):
     """Asks which of some people are members of a server."""
 
-    async def found(self, guild_id: int, user_ids: Sequence[int]) -> Sequence[Member] | None:
-        """Return them by name; None when nobody can tell."""
+    async def in_turn(self, guild_id: int, user_ids: Sequence[int]) -> Sequence[Member] | None:
+        """Return them by name, once it is this question's turn; None when nobody can tell."""
         ...
 
 
@@ -118,7 +119,7 @@ class Exporting:
     async def _list(self, members: Table, guild_id: int) -> None:
         """Write who is listed and present; who came off meanwhile does not get into a file."""
         written = io.BytesIO()
-        found = self._exports.members(guild_id=guild_id, find=self._lookup.found)
+        found = self._exports.members(guild_id=guild_id, find=self._lookup.in_turn)
         async for member in found:
             cells = [id_cell(member.id), member.name, member.display_name]
             written.write(line_of(cells))
@@ -180,6 +181,6 @@ def changes(record: Record, say: Voice, *, campaign: str) -> Iterator[str]:
 
 def _causes(record: Record, day: date) -> list[dict[str, Any]]:
     return [
-        {"kind": one.kind, "reason": one.reason or None, "change": one.change}
+        {"kind": one.kind, "reason": REASONS.get(one.reason), "change": one.change}
         for one in record.causes.get(day, ())
     ]

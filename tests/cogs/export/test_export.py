@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from datetime import date
@@ -11,9 +12,10 @@ import simcord
 from simcord.results import InteractionResult
 
 from bot.config import Configuration
+from bot.domain.moderation.holding import AsideReason, HoldReason
 from bot.domain.refusals import BeingRecounted, NothingRecorded
 from bot.domain.settings.log import Rows
-from bot.domain.tallies.changes import Record
+from bot.domain.tallies.changes import OTHER, Cause, Record
 from bot.domain.tallies.history import Day, History
 from bot.interactions.lookups.members import MemberLookup
 from bot.messages import Messages
@@ -21,13 +23,13 @@ from bot.services import ExportService
 from bot.services.tallies import exports
 from cogs.tally import cog
 from cogs.tally.export.cards import export_card
-from cogs.tally.export.files import Export, changes
+from cogs.tally.export.files import Export, Named, changes, in_messages
 from tests.cogs.export.taken import file, files, rows
 from tests.cogs.setup.using import opened
 from tests.cogs.test_wall import put_on_the_wall
 from tests.components import text_of
 from tests.db.reading import everything
-from tests.simulated import World, message_of, press, said
+from tests.simulated import World, press, said
 
 
 async def take(world: World, actor: simcord.MemberActor | None = None) -> InteractionResult:
@@ -103,24 +105,22 @@ async def test_who_comes_off_while_the_list_is_made_is_not_in_it(
 ) -> None:
     await put_on_the_wall(world, world.alice)
     await put_on_the_wall(world, world.bob)
-    members = MemberLookup.found
+    members = MemberLookup.in_turn
 
     async def found(lookup: MemberLookup, guild_id: int, user_ids: Sequence[int]) -> object:
         there = await members(lookup, guild_id, user_ids)
         await world.services.pledges.unlist_here(user_id=world.alice.id, guild_id=guild_id)
         return there
 
-    monkeypatch.setattr(MemberLookup, "found", found)
+    monkeypatch.setattr(MemberLookup, "in_turn", found)
     _, *listed = rows(file(world, await take(world), "members"))
     assert [one[1] for one in listed] == ["bob"]
 
 
-async def test_a_long_wall_is_asked_for_in_parts_with_rests(
+async def test_a_long_wall_is_asked_for_in_parts(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(exports, "TOGETHER", 2)
-    monkeypatch.setattr(exports, "FREELY", 1)
-    monkeypatch.setattr(world.services.exports, "_rest", 0)
     people = [world.guild.add_member(world.env.create_user(f"p{one}")) for one in range(5)]
     for person in people:
         await put_on_the_wall(world, person)
@@ -212,7 +212,7 @@ async def test_where_discord_does_not_say_who_is_a_member_nothing_is_given(
     async def nobody_knows(*_: object) -> None:
         return None
 
-    monkeypatch.setattr(MemberLookup, "found", nobody_knows)
+    monkeypatch.setattr(MemberLookup, "in_turn", nobody_knows)
     answer = await take(world)
     assert "Discord does not say just now who is a member here" in said(answer)
     assert files(world, answer) == {}
@@ -246,26 +246,31 @@ async def test_while_numbers_are_recounted_none_is_given(
 
 def small(_: object) -> int:
     """Return a limit for files that a short list is over."""
-    return 300
+    return 200
 
 
 async def test_many_files_go_with_several_messages(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await grow(world)
-    people = await world.let_sign(12, world.guild)
+    people = await world.let_sign(5, world.guild)
     for person in people:
         await world.services.pledges.list_here(user_id=person.id, guild_id=world.guild.id)
     monkeypatch.setattr(cog, "largest_file", small)
     answer = await take(world)
-    assert len(message_of(answer).attachments) <= 10
-    parts = [one for name, one in files(world, answer).items() if "-members-" in name]
-    assert len(parts) > 1
-    assert answer.followups
-    listed = [row[1] for part in parts for row in rows(part)[1:]]
+    parts = files(world, answer)
+    assert list(parts) == [f"askmoreofhim-members-2026-01-01-{one}-of-3.csv" for one in range(1, 4)]
+    assert len(answer.followups) == 2
+    listed = [row[1] for part in parts.values() for row in rows(part)[1:]]
     assert listed == [one.user.name for one in sorted(people, key=lambda one: one.id)]
-    assert all(len(one) <= 300 for one in parts)
-    assert "part 2 of" in said_of(answer)
+    assert all(len(one) <= 200 for one in parts.values())
+    assert "part 2 of 3" in said_of(answer)
+
+
+def test_a_message_takes_ten_files_that_together_are_not_too_large() -> None:
+    of_ten = [Named(str(one), io.BytesIO(b"x" * 10)) for one in range(23)]
+    assert [len(one) for one in in_messages(of_ten, largest=1_000)] == [10, 10, 3]
+    assert [len(one) for one in in_messages(of_ten, largest=45)] == [4, 4, 4, 4, 4, 3]
+    assert list(in_messages([], largest=45)) == [[]], "the card goes without files too"
 
 
 def said_of(answer: InteractionResult) -> str:
@@ -285,6 +290,25 @@ async def test_a_file_of_changes_tells_what_the_published_one_was_made_of(world:
     await world.let_sign(2, world.guild)
     await world.pass_time()
     assert file(world, await take(world), "changes") == content, "two more wait for others"
+
+
+def test_reasons_are_told_by_name(configuration: Configuration) -> None:
+    say = Messages(configuration.messages).voice("en")
+    day = Day(date(2026, 1, 1), 40, 20)
+    causes = (
+        Cause("withdrawn", 0, -6),
+        Cause("set_aside", AsideReason.RAID, -7),
+        Cause("held", HoldReason.NEW_ACCOUNT, -5),
+        Cause(OTHER, 0, 38),
+    )
+    record = Record(History(False, (day,)), History(True, (day,)), {day.day: causes})
+    (told,) = json.loads("".join(changes(record, say, campaign="one")))["days"]
+    assert [(one["kind"], one["reason"], one["change"]) for one in told["changes"]] == [
+        ("withdrawn", None, -6),
+        ("set_aside", "raid", -7),
+        ("held", "new_account", -5),
+        ("signed_and_other_changes", None, 38),
+    ]
 
 
 def test_it_says_of_how_many_nothing_is_told_as_the_campaign_publishes(

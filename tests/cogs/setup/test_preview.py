@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -80,8 +81,9 @@ async def test_what_is_chosen_is_named_by_what_it_says_itself(world: World) -> N
     assert len(set(told)) > len(told) - 6, "nearly all can be told apart"
 
 
-async def test_a_card_that_shows_a_file_has_one(world: World) -> None:
-    for feature, name in (("privacy", "export"), ("letter", "quote_as_picture")):
+async def test_a_card_that_shows_files_has_them(world: World) -> None:
+    examples = (("privacy", "export", 1), ("letter", "quote_as_picture", 1), ("tally", "export", 3))
+    for feature, name, count in examples:
         old = await world.post_control(world.channel, f"amh:setup:preview_show:{feature}:{name}:en")
         seen = await world.organiser.click(old, label="Old")
         shown = [
@@ -89,7 +91,8 @@ async def test_a_card_that_shows_a_file_has_one(world: World) -> None:
             for one in walk(message_of(seen).components)
             if one["type"] in (ComponentType.file.value, ComponentType.media_gallery.value)
         ]
-        assert len(shown) == 1, name
+        assert len(shown) == count, name
+        assert not any(one["url"].startswith("attachment:") for one in shown), "none is missing"
 
 
 async def test_what_there_is_not_is_answered_so(world: World) -> None:
@@ -122,12 +125,13 @@ async def test_every_card_can_be_drawn_also_without_its_picture(
     previews = previews_of(world, configuration)
     for feature in features():
         for example in examples_of(feature):
-            card, file = await previews.draw(
+            card, files = await previews.draw(
                 Look(feature, example.name, ENGLISH), NOW, LARGEST_ID, {}
             )
             assert isinstance(card, Card)
             assert faults(card) == [], example.name
-            assert (file is None) == ("attachment://" not in str(card.to_components()))
+            shown = re.findall(r"attachment://([\w.-]+)", str(card.to_components()))
+            assert [one.filename for one in files] == shown, example.name
 
 
 async def test_a_card_says_the_server_s_own_words_as_members_read_them(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -70,84 +71,75 @@ class SetAsidePart(Work[int]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReleasePart(Work[int]):
-    """A part of a cell that is held counts from now on; returns how many that were."""
+class Part(Work[int]):
+    """A part of one server's signatures is changed; returns how many that were, 0 at the end."""
 
     keys: Keys
     server: bytes
-    cell: Cell
     hour: int
 
     def perform(self, connection: Connection) -> int:
-        """Let a part count."""
-        campaign = campaign_number(connection, self.keys.campaign_id)
-        if campaign is None or self.cell.state is not State.HELD:
-            return 0
-        part = Rows(connection, self.keys, campaign, self.server, self.hour)
-        return part.release(part.of_cell(self.cell))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountPart(Work[int]):
-    """A part of what is held since an hour or longer counts: nobody decided in time.
-
-    Returns how many that were.
-    """
-
-    keys: Keys
-    server: bytes
-    since: int
-    hour: int
-
-    def perform(self, connection: Connection) -> int:
-        """Let a part count."""
+        """Change a part; of a campaign that nobody has signed there is none."""
         campaign = campaign_number(connection, self.keys.campaign_id)
         if campaign is None:
             return 0
-        part = Rows(connection, self.keys, campaign, self.server, self.hour)
-        return part.release(part.undecided(self.since))
+        return self.change(Rows(connection, self.keys, campaign, self.server, self.hour))
+
+    @abstractmethod
+    def change(self, rows: Rows) -> int:
+        """Change some of the rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UndoPart(Work[int]):
-    """A part of a case is undone; returns how many rows that were, 0 when it is done.
+class ReleasePart(Part):
+    """A part of a cell that is held counts from now on; returns how many that were."""
+
+    cell: Cell
+
+    def change(self, rows: Rows) -> int:
+        """Let a part count."""
+        return rows.release(rows.of_cell(self.cell)) if self.cell.state is State.HELD else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountPart(Part):
+    """A part of what is held since an hour or longer counts: nobody decided in time."""
+
+    since: int
+
+    def change(self, rows: Rows) -> int:
+        """Let a part count."""
+        return rows.release(rows.undecided(self.since))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoPart(Part):
+    """A part of a case is undone.
 
     Who withdrew since stays withdrawn, and is free to sign again.
     """
 
-    keys: Keys
-    server: bytes
     case: Case
-    hour: int
 
-    def perform(self, connection: Connection) -> int:
+    def change(self, rows: Rows) -> int:
         """Give a part back what it was."""
-        campaign = campaign_number(connection, self.keys.campaign_id)
-        if campaign is None:
-            return 0
-        part = Rows(connection, self.keys, campaign, self.server, self.hour)
-        signers = part.of_case(self.case.number)
-        part.change(signers, ChangeKind.REINSTATED, self.case.reason, _as_before)
+        signers = rows.of_case(self.case.number)
+        rows.change(signers, ChangeKind.REINSTATED, self.case.reason, _as_before)
         return len(signers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClosePart(Work[int]):
-    """A part of a case that cannot be undone any more forgets what it was; returns how many."""
+class ClosePart(Part):
+    """A part of a case that cannot be undone any more forgets what it was."""
 
-    keys: Keys
-    server: bytes
     case: int
+    hour: int = 0  # no number moves in it
 
-    def perform(self, connection: Connection) -> int:
+    def change(self, rows: Rows) -> int:
         """Forget a part: the reason that its person may read stays."""
-        campaign = campaign_number(connection, self.keys.campaign_id)
-        if campaign is None:
-            return 0
-        part = Rows(connection, self.keys, campaign, self.server, 0)
-        signers = part.of_case(self.case)
-        known = part.known(signers)
-        part.store(
+        signers = rows.of_case(self.case)
+        known = rows.known(signers)
+        rows.store(
             {
                 signer: replace(here, age_band=0, state_before=None, case=None, reason_before=None)
                 for signer, (_, here) in known.items()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.counting import NumberChanges
 from bot.db.repositories.dictionary import campaign_number
-from bot.db.repositories.standings import standing
+from bot.db.repositories.standings import standing_before
 from bot.db.repositories.withdrawal import unlist
 from bot.db.sql import run
 from bot.db.transactions.work import Work
@@ -53,13 +53,7 @@ class SetState(Work[bool]):
     def perform(self, connection: Connection) -> bool:
         """Set the state; return False where there is no such signature or it has that state."""
         campaign = campaign_number(connection, self.keys.campaign_id)
-        before = standing(
-            connection,
-            campaign=campaign,
-            signer=self.signer,
-            server=self.server,
-            keys=self.keys,
-        )
+        before = standing_before(connection, self, campaign)
         here = before.here
         if campaign is None or here is None or here.state is self.state:
             return False

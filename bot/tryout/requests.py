@@ -1,0 +1,32 @@
+"""How requests to Discord are made here: never cut off half-way, and no limit waited for long."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Final, TypeVar
+
+import aiohttp
+
+T = TypeVar("T")
+
+LONGEST_WAIT: Final = 60.0
+"""Seconds that a limit is waited for; one that is longer ends the tryout."""
+NO_ANSWER: Final = (aiohttp.ClientError, OSError)
+
+
+def asks_for_a_pause(seconds: float) -> str:
+    """Say that it takes too long now."""
+    return f"Discord asks for a pause of {seconds:,.0f} seconds: try again later."
+
+
+async def uncancelled(work: Awaitable[T]) -> T:
+    """Return what a request comes to, also where the wait for it is cancelled meanwhile."""
+    working = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await asyncio.wait({working})
+        if not working.cancelled():
+            working.exception()
+        raise
