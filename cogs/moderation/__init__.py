@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.interactions.posts import Posts
 from bot.outreach import OutreachBot
-from cogs.moderation.cog import ModerationCog, Wall
+from cogs.moderation.cog import ModerationCog
 from cogs.moderation.telling import Telling
+from cogs.moderation.wall import Wall
 
 
 async def setup(bot: OutreachBot) -> None:
@@ -13,5 +14,5 @@ async def setup(bot: OutreachBot) -> None:
     services = bot.services
     telling = Telling(Posts(bot), services.notices, services.servers, bot.messages)
     wall = Wall(services.wall, services.pledges, bot.member_lookup.among)
-    moderation, servers = services.moderation, services.servers
-    await bot.add_cog(ModerationCog(services.campaign, moderation, servers, telling, wall))
+    cog = ModerationCog(services.campaign, services.moderation, services.servers, telling, wall)
+    await bot.add_cog(cog)

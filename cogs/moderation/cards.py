@@ -47,7 +47,7 @@ def home_card(
     """Return where the signatures of a server stand, and the ways on.
 
     `wall` is whether the members of the server can look at its wall; `refusal` says why the
-    campaign takes no signature anywhere: one that is over needs no pause either.
+    campaign takes no signatures anywhere, and one that is over needs no pause either.
     """
     over = isinstance(refusal, CampaignClosed)
     pause = button(

@@ -135,10 +135,10 @@ def _gone(of: Samples) -> Chosen:
 
 
 EXAMPLES: Final = (
-    Example("home_closed", home_card, _home_closed),
     Example(
         "home", home_card, lambda say, of: home_card(_groups(of), say, paused=False, wall=True)
     ),
+    Example("home_closed", home_card, _home_closed),
     Example("home_paused", home_card, lambda say, _: home_card((), say, paused=True, wall=False)),
     Example("checked", checked_card, lambda say, of: checked_card(_groups(of), 0, say)),
     Example("checked_many", checked_card, lambda say, of: checked_card(_many(of), 0, say)),

@@ -70,10 +70,10 @@ def _place(button: dict[str, Any]) -> int:
 
 def french_faults(card: Card) -> list[str]:
     """Return the options of a French card in which a colon lacks the narrow space before it."""
-    menus: list[list[dict[str, Any]]] = [
-        part["options"] for part in walk(card.to_components()) if part.get("options")
-    ]
-    told = (f"{one['label']}\n{one.get('description') or ''}" for menu in menus for one in menu)
+    told: list[str] = []
+    for part in walk(card.to_components()):
+        options: list[dict[str, Any]] = part.get("options") or []
+        told += [f"{one['label']}\n{one.get('description') or ''}" for one in options]
     return [one for one in told if re.search(r"[^\s\d]: ", one)]
 
 
