@@ -165,6 +165,7 @@ async def test_after_a_long_outage_it_is_back_within_ten_seconds(
             await loopback.wait(lambda: line.calls > 8, timeout=120)
             line.cut = False
             await loopback.gateway.connected(sessions=2, timeout=10)
+            assert loopback.gateway.resumed == 0, "after so long it begins anew"
 
 
 async def test_a_gateway_that_is_away_for_hours_at_the_start_is_waited_for(
