@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.interactions.lookups.members import MemberLookup
 from bot.interactions.posts import Posts
 from bot.outreach import OutreachBot
 from cogs.moderation.cog import ModerationCog
@@ -14,6 +13,6 @@ async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
     services = bot.services
     telling = Telling(Posts(bot), services.notices, services.servers, bot.messages)
-    wall = Wall(services.wall, services.pledges, MemberLookup(bot).among)
+    wall = Wall(services.wall, services.pledges, bot.member_lookup.among)
     cog = ModerationCog(services.campaign, services.moderation, services.servers, telling, wall)
     await bot.add_cog(cog)

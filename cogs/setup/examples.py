@@ -211,6 +211,7 @@ def _looked(of: Samples, *, well: bool) -> Looked:
         silenced=(("log_channel", of.member),),
         boards_gone=(of.member,),
         board_channels=((of.member, ("view_channel", "read_message_history")),),
+        recounting=True,
     )
 
 
