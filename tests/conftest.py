@@ -12,8 +12,8 @@ from hypothesis import settings
 pytest_plugins = ["tests.db.fixtures", "tests.once"]
 
 # Machines are shared: a slow moment is not a fault of the code. Each day the same examples are
-# tried, so that what turns red is a change; with `--long` they are others each time.
-settings.register_profile("suite", deadline=None, derandomize=True)
+# tried, so that what turns red is a change; with `--long` they are more, and others each time.
+settings.register_profile("suite", deadline=None, derandomize=True, max_examples=40)
 settings.register_profile("long", deadline=None, derandomize=False)
 settings.load_profile("suite")
 

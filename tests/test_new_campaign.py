@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.command_line import main
 from bot.config import load
-from bot.exits import Exit
+from bot.exits import Exit, typed
 from bot.new_campaign.answers import Answers, Unfit, languages_from, name_from, pledge_from
 from bot.new_campaign.folder import files
 from bot.outreach import phrases
@@ -36,7 +37,7 @@ def test_who_answers_has_a_campaign_that_is_right_and_is_told_how_to_rehearse_it
     monkeypatch.chdir(tmp_path)
     done = new("our river", said=ASKED)
     assert done.exit_code == Exit.OK, done.output
-    assert "CAMPAIGN_CONFIG='our river' .venv/bin/python -m bot rehearse" in done.output
+    assert f"CAMPAIGN_CONFIG='our river' {typed('rehearse')}" in done.output
     configuration = load(tmp_path / "our river", phrases())
     assert configuration.files == {"campaign", "resources"}
     assert configuration.languages == ("en", "es")
@@ -46,11 +47,32 @@ def test_who_answers_has_a_campaign_that_is_right_and_is_told_how_to_rehearse_it
 
 
 def test_an_answer_that_does_not_fit_is_said_and_asked_again(tmp_path: Path) -> None:
-    done = new(str(tmp_path / "c"), said="\nRiver\nklingon\nde\nn\nn\nIch gehe.\n")
+    done = new(
+        str(tmp_path / "c"), said="\nRiver\nklingon\nde\nvielleicht\nNein\nja\n\nIch gehe.\n"
+    )
     assert done.exit_code == Exit.OK, done.output
     assert "A campaign needs a name." in done.output
     assert "“klingon” is no language that is known here" in done.output
-    assert load(tmp_path / "c", phrases()).languages == ("de",)
+    assert "Please answer y for yes or n for no; Enter alone is no." in done.output
+    assert "There is nothing to sign without a text." in done.output
+    made = load(tmp_path / "c", phrases())
+    assert (made.languages, made.files) == (("de",), {"campaign", "resources"})
+
+
+@pytest.mark.parametrize("name", ["null", "1984", "true", "1e3", "0x1f", "2027-01-01", "~", "yes"])
+def test_a_name_that_yaml_takes_for_something_else_is_a_name(tmp_path: Path, name: str) -> None:
+    options = ["--name", name, "--languages", "en", "--pledge", name, "--with", "letter"]
+    done = new(str(tmp_path / "c"), *options)
+    assert done.exit_code == Exit.OK, done.output
+    assert load(tmp_path / "c", phrases()).campaign.name == name
+
+
+def test_on_windows_the_commands_are_as_powershell_takes_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    done = new(*given_all(tmp_path / "it's mine"))
+    assert f"$env:CAMPAIGN_CONFIG = '{tmp_path}/it''s mine'; " in done.output
 
 
 def test_without_anybody_to_ask_the_options_are_named_and_nothing_is_written(
@@ -87,7 +109,8 @@ def test_nothing_that_is_there_is_touched(tmp_path: Path, taken: str) -> None:
         folder.symlink_to(tmp_path / "elsewhere")
     done = new(*given_all(folder))
     assert done.exit_code == Exit.CONFIGURATION
-    assert "is there already, and is not empty: name another folder" in done.output
+    full = "is there already, and is not empty" if folder.is_dir() else "is no folder"
+    assert f"{full}: name another folder. Nothing was written." in done.output
     written = {one.name: one.read_text("utf-8") for one in tmp_path.rglob("*") if one.is_file()}
     assert written == {"file": {"c": "mine"}, "full": {"campaign.yaml": "mine"}, "link": {}}[taken]
 

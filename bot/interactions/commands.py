@@ -40,6 +40,12 @@ def option_of(command: Command, parameter: str) -> Phrase:
     return phrase(f"options.{_slug(command.qualified_name)}_{parameter}", limit=OPTION)
 
 
+def option_name_of(command: Command, parameter: str) -> Phrase:
+    """Return the phrase of an option's localised name; the English name is the contract."""
+    key = f"option_names.{_slug(command.qualified_name)}_{parameter}"
+    return command_name(key, among=name_of(command).key)
+
+
 def choice_of(choice: app_commands.Choice[Any]) -> Phrase:
     """Return the phrase of a fixed choice of an option: `choices.picture`."""
     return phrase(f"choices.{_slug(str(choice.value))}", limit=OPTION)
@@ -60,6 +66,7 @@ def phrases_of(command: AnyCommand) -> Iterator[Phrase]:
             yield from phrases_of(one)
         return
     for parameter in command.parameters:
+        yield option_name_of(command, parameter.name)
         yield option_of(command, parameter.name)
         yield from map(choice_of, parameter.choices)
 
@@ -137,6 +144,8 @@ class CatalogueTranslator(app_commands.Translator):
             wanted = description_of(data)
         elif context.location in (place.command_name, place.group_name):
             wanted = name_of(data)
+        elif context.location is place.parameter_name:
+            wanted = option_name_of(data.command, data.name)
         elif context.location is place.parameter_description:
             wanted = option_of(data.command, data.name)
         elif context.location is place.choice_name:

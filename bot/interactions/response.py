@@ -126,12 +126,11 @@ class Response(Pressed):
         new = not (self.edits or self._on_private_card)
         await self.interaction.response.defer(ephemeral=new, thinking=new)
 
-    async def show(self, card: Card, *, file: File = None, files: Files = ()) -> None:
+    async def show(self, card: Card, *, files: Files = ()) -> None:
         """Show a private card: in place of the private card that was pressed, or as a new one."""
         if self.way_back:
             card = with_way_back(card, self.say)
-        response = self.interaction.response
-        files = [file] if file else [*files]
+        response, files = self.interaction.response, [*files]
         if response.is_done():
             await self.interaction.edit_original_response(view=card, attachments=files)
         elif self._on_private_card:

@@ -13,7 +13,7 @@ from babel import Locale
 
 from bot.config import load, missing
 from bot.domain.clock import day_of, system_clock
-from bot.exits import CannotStart, Exit
+from bot.exits import CannotStart, Exit, typed
 from bot.new_campaign.answers import (
     CARRIED,
     Answers,
@@ -30,7 +30,8 @@ from bot.terminal.configured import configured
 T = TypeVar("T")
 
 _NOTHING: Final = "Nothing was written."
-_PYTHON: Final = ".venv/bin/python -m bot"
+_YES: Final = frozenset(["y", "yes", "j", "ja", "o", "oui", "s", "si", "sí", "sim"])
+_NO: Final = frozenset(["", *["n", "no", "nein", "non", "não", "nao"]])
 
 
 @click.command()
@@ -114,7 +115,13 @@ class _Asking:
         return self._asked(prompt)
 
     def _agrees(self, question: str) -> bool:
-        return self._asked(lambda: click.confirm(question, default=False))
+        def agreement(answer: str) -> bool:
+            word = answer.strip().casefold()
+            if word not in _YES | _NO:
+                raise Unfit("please answer y for yes or n for no; Enter alone is no")
+            return word in _YES
+
+        return self.for_(f"{question} (y/n)", agreement, None, default="n")
 
     @staticmethod
     def _asked(ask: Callable[[], T]) -> T:
@@ -133,15 +140,24 @@ def _sentence(why: Unfit) -> str:
     return f"{said[:1].upper()}{said[1:]}."
 
 
+def _written(folder: Path) -> tuple[str, str]:
+    """Return a folder as it is typed, and what to type before a command that is to use it."""
+    if sys.platform == "win32":  # as PowerShell has it
+        path = "'" + str(folder).replace("'", "''") + "'"
+        return path, f"$env:CAMPAIGN_CONFIG = {path}; "
+    path = shlex.quote(str(folder))
+    return path, f"CAMPAIGN_CONFIG={path} "
+
+
 def _tell(folder: Path, answers: Answers) -> None:
     """Say what was written, and the next steps as they can be copied."""
-    path = shlex.quote(str(folder))
+    path, chosen = _written(folder)
     there = ", ".join(f"{one}.yaml" for one in ("campaign", *answers.carried))
     click.echo(f"\n{folder} is written: {there}. It can be rehearsed as it is:\n")
     for about, command in (
-        ("try it in your browser", f"CAMPAIGN_CONFIG={path} {_PYTHON} rehearse"),
-        ("see every card", f"{_PYTHON} preview {path}"),
-        ("after each change", f"CAMPAIGN_CONFIG={path} {_PYTHON} check"),
+        ("try it in your browser", f"{chosen}{typed('rehearse')}"),
+        ("see every card", typed(f"preview {path}")),
+        ("after each change", f"{chosen}{typed('check')}"),
     ):
         click.echo(f"  {about}:\n    {command}")
     configuration = load(folder, phrases())

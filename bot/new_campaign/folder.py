@@ -32,7 +32,7 @@ def files(answers: Answers) -> dict[str, str]:
     own, *others = answers.languages
     first = answers.pledge.splitlines()[0]
     values = {
-        "id": answers.id,
+        "id": _quoted(answers.id),  # `null` and `1984` are names too
         "languages": ", ".join(answers.languages),
         "name": _quoted(answers.name),
         "hashtag": _quoted(answers.hashtag),
@@ -73,7 +73,8 @@ def must_be_free(folder: Path) -> None:
     except OSError as failure:
         raise _cannot_write(folder, failure) from None
     if taken:
-        sentence = f"{folder} is there already, and is not empty: name another folder."
+        there = "is there already, and is not empty" if folder.is_dir() else "is no folder"
+        sentence = f"{folder} {there}: name another folder."
         raise CannotStart(f"{sentence} Nothing was written.", Exit.CONFIGURATION)
 
 

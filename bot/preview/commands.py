@@ -17,6 +17,7 @@ from bot.interactions.commands import (
     choice_of,
     description_of,
     name_of,
+    option_name_of,
     option_of,
     works_in_dm,
 )
@@ -91,7 +92,7 @@ def _typed(messages: Messages, command: Command, locale: str) -> str:
 def _options(messages: Messages, command: Leaf, locale: str) -> Iterator[Option]:
     for one in command.parameters:
         yield Option(
-            str(one.display_name),
+            _words(messages, option_name_of(command, one.name), locale, str(one.display_name)),
             _described(messages, option_of(command, one.name), locale),
             one.required,
             tuple(_described(messages, choice_of(choice), locale) for choice in one.choices),

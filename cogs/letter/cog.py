@@ -128,7 +128,7 @@ class LetterCog(FeatureCog):
             pictured=file is not None,
             drawable=drawable,
         )
-        await response.show(card, file=file)
+        await response.show(card, files=[file] if file else [])
 
     @letter.command()
     @answered

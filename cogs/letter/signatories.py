@@ -94,7 +94,7 @@ def _signatory(one: Signatory, say: Voice, locale: str, sources: list[Source]) -
     name = f"**{exactly(one.name)}**"
     role = exactly(text_in(one.role, locale)) if one.role else ""
     said = say(words.SIGNATORY, name=name, role=role) if role else name
-    numbers = ", ".join(str(sources.index(each) + 1) for each in one.sources)
+    numbers = ", ".join(map(str, sorted(sources.index(each) + 1 for each in one.sources)))
     note = f"\n{text_in(one.note, locale)}" if one.note else ""
     return f"{said} [{numbers}]{note}"
 

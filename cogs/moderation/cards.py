@@ -10,6 +10,7 @@ from discord import SelectOption, ui
 from bot.domain.clock import start_of
 from bot.domain.moderation.cases import ANY_HOUR, MOST_CELLS, Cell, Group
 from bot.domain.phrases import OPTION
+from bot.domain.refusals import CampaignClosed, Refusal
 from bot.domain.tallies import SMALLEST_SHOWN
 from bot.domain.text import shorten
 from bot.interactions.cards import (
@@ -35,11 +36,20 @@ PAGE: Final = MOST_CELLS
 """Groups on one page: as many as one choice can have."""
 
 
-def home_card(groups: Sequence[Group], say: Voice, *, paused: bool, wall: bool) -> Card:
+def home_card(
+    groups: Sequence[Group],
+    say: Voice,
+    *,
+    paused: bool,
+    wall: bool,
+    refusal: Refusal | None = None,
+) -> Card:
     """Return where the signatures of a server stand, and the ways on.
 
-    `wall` is whether the members of the server can look at its wall.
+    `wall` is whether the members of the server can look at its wall; `refusal` says why the
+    campaign takes no signatures anywhere, and one that is over needs no pause either.
     """
+    over = isinstance(refusal, CampaignClosed)
     pause = button(
         say(words.RESUME_BUTTON if paused else words.PAUSE_BUTTON),
         FEATURE,
@@ -54,9 +64,11 @@ def home_card(groups: Sequence[Group], say: Voice, *, paused: bool, wall: bool) 
     others = [
         button(say(words.WALL_BUTTON), FEATURE, "wall", 0) if wall else None,
         button(say(words.LOG_BUTTON), FEATURE, "log", "all", 0),
-        pause,
+        pause if paused or not over else None,
     ]
     stands = say(words.PAUSED if paused else words.OPEN)
+    if refusal and (over or not paused):
+        stands = say(words.OUTSIDE_ITS_DATES[type(refusal)], **refusal.values)
     return Card(
         panel(
             title(say(words.TITLE)),
@@ -157,7 +169,7 @@ def _menus(groups: Sequence[Group], shown: Sequence[tuple[int, Group]], say: Voi
 
 def _age_and_size(cell: Cell, at_least: int, say: Voice) -> str:
     age = say(words.AGES.get(cell.age_band, words.AGE_OLDER))
-    return shorten(f"{age}: {size(at_least, say)}", OPTION)
+    return shorten(f"{age} – {size(at_least, say)}", OPTION)
 
 
 def menu(action: str, options: list[SelectOption], ask: str, *args: str | int, most: int) -> Part:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from discord import app_commands
@@ -14,8 +13,7 @@ from bot.domain.pledges import State
 from bot.domain.refusals import FeatureOff, OutdatedControl
 from bot.interactions.cog import FeatureCog, Presses, answered, for_stewards
 from bot.interactions.response import Response
-from bot.services import ModerationService, PledgeService, ServerService, WallService
-from bot.services.pledges import Members
+from bot.services import CampaignService, ModerationService, ServerService
 from cogs.moderation.cards import (
     checked_card,
     choice_card,
@@ -27,19 +25,10 @@ from cogs.moderation.cards import (
 from cogs.moderation.choices import Chosen, named, person, read
 from cogs.moderation.records import PARTS, Shown, cases_card, counted_card, log_card
 from cogs.moderation.telling import Telling
-from cogs.moderation.wall import let_back_card, names_card, off_card, taken_off_card
+from cogs.moderation.wall import Wall, let_back_card, names_card, off_card, taken_off_card
 
 MANY: Final = 10
 """From so many on the count is shown once more: in steps of five they may be more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wall:
-    """The wall of a server: what is done about it, and who stands on it now."""
-
-    service: WallService
-    pledges: PledgeService
-    members: Members
 
 
 @for_stewards
@@ -47,8 +36,14 @@ class ModerationCog(FeatureCog):
     """What moderators of one server decide; each press asks for their right anew."""
 
     def __init__(
-        self, moderation: ModerationService, servers: ServerService, telling: Telling, wall: Wall
+        self,
+        campaign: CampaignService,
+        moderation: ModerationService,
+        servers: ServerService,
+        telling: Telling,
+        wall: Wall,
     ) -> None:
+        self._campaign = campaign
         self._moderation = moderation
         self._servers = servers
         self._telling = telling
@@ -75,8 +70,9 @@ class ModerationCog(FeatureCog):
     async def _show_home(self, response: Response) -> None:
         groups = await response.wait(self._moderation.groups(guild_id=response.guild_id))
         paused = (await response.settings()).signing_paused
-        wall = await response.offers("pledge", "wall")
-        await response.show(home_card(groups, response.say, paused=paused, wall=wall))
+        wall, refusal = await response.offers("pledge", "wall"), self._campaign.refusal
+        home = home_card(groups, response.say, paused=paused, wall=wall, refusal=refusal)
+        await response.show(home)
 
     async def checked(self, response: Response) -> None:
         """Show a page of what is being checked."""

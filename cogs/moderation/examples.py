@@ -9,6 +9,7 @@ from bot.domain.moderation.cases import Case, CaseState, Cell, Group
 from bot.domain.moderation.holding import AgeBand, AsideReason, HoldReason
 from bot.domain.moderation.notices import Notice
 from bot.domain.moderation.wall import WallReason
+from bot.domain.refusals import CampaignClosed
 from bot.domain.settings import Change, ChangeKind, LogEntry
 from bot.domain.settings.log import SIGNATURES, WALL
 from bot.examples import Example, Samples
@@ -110,6 +111,11 @@ def _log(say: Voice, of: Samples) -> Card:
     return log_card(LogPage(entries, 0, 1), Shown.ALL, say)
 
 
+def _home_closed(say: Voice, of: Samples) -> Card:
+    over = CampaignClosed(closed_on=of.campaign.dates.closes or of.today)
+    return home_card((), say, paused=False, wall=True, refusal=over)
+
+
 def _progress(say: Voice, doing: Doing, *, over: bool, part: int | None = None) -> Card:
     done = part or (_RAID if over else 200)
     return progress_card(Progress(doing, done, _RAID, 3, over, whole=part is None), say)
@@ -132,6 +138,7 @@ EXAMPLES: Final = (
     Example(
         "home", home_card, lambda say, of: home_card(_groups(of), say, paused=False, wall=True)
     ),
+    Example("home_closed", home_card, _home_closed),
     Example("home_paused", home_card, lambda say, _: home_card((), say, paused=True, wall=False)),
     Example("checked", checked_card, lambda say, of: checked_card(_groups(of), 0, say)),
     Example("checked_many", checked_card, lambda say, of: checked_card(_many(of), 0, say)),

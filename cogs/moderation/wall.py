@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from discord import SelectOption, ui
@@ -21,9 +22,19 @@ from bot.interactions.cards import (
     title,
 )
 from bot.messages import Voice
-from bot.services.pledges import WALL_PAGE, WallPage
+from bot.services import PledgeService, WallService
+from bot.services.pledges import WALL_PAGE, Members, WallPage
 from cogs.moderation import words
 from cogs.moderation.cards import FEATURE, back, menu, turning
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """The wall of a server: what is done about it, and who stands on it now."""
+
+    service: WallService
+    pledges: PledgeService
+    members: Members
 
 
 def names_card(wall: WallPage, say: Voice) -> Card:

@@ -98,7 +98,7 @@ class PrivacyCog(FeatureCog):
         """Give everything stored about me as a file."""
         document = await response.wait(self._privacy.export(user_id=response.user_id))
         file = discord.File(io.BytesIO(document), FILE_NAME)
-        await response.show(export_card(response.say), file=file)
+        await response.show(export_card(response.say), files=[file])
 
     @privacy.command()
     @answered

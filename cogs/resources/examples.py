@@ -74,7 +74,7 @@ def _sample(of: Samples, *, checked_days_ago: int | None, send: str | None = Non
             chat=True,
         ),
         review=Review(checked, _EVERY_DAYS),
-        languages=(of.locale, of.configuration.letter.locale),
+        languages=tuple(dict.fromkeys((of.locale, of.configuration.letter.locale))),
         interpreters=True,
         hours=Hours(always=True),
     )

@@ -24,9 +24,9 @@ from bot.domain.settings.log import EXPORT, PANEL, Rows
 from bot.domain.tallies.boards import Parked
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
+from bot.interactions.commands import description_of, name_of
 from bot.messages import Voice
 from bot.services.servers import LogPage
-from cogs.setup import words
 from cogs.setup.cards import Done, group_card, home_card, log_card
 from cogs.setup.check.cards import checkup_card
 from cogs.setup.check.looked import Looked, Support
@@ -148,7 +148,12 @@ def _log(say: Voice, of: Samples) -> Card:
 
 
 def _preview(say: Voice, of: Samples) -> Card:
-    features = [Named(group, f"/{group}", say(about)) for group, (_, about) in words.GROUPS.items()]
+    roots = dict.fromkeys(one.command.root_parent or one.command for one in of.commands)
+    features = [
+        Named(one.name, f"/{say(name_of(one))}", say(description_of(one)))
+        for one in roots
+        if one.default_permissions is None  # as members have it
+    ]
     cards = [Named(f"card_{one}", f"{one} · {of.campaign.name}", None) for one in range(1, 30)]
     look = Look(features[0].value, cards[0].value, say.locale)
     return preview_card(look, features, cards, of.configuration.languages, say)
@@ -167,6 +172,11 @@ def _shown(of: Samples, *, offers: bool = True) -> Shown:
 def _panel_to_come(say: Voice, of: Samples) -> Card:
     opens = of.campaign.dates.opens or of.today
     return panel_card(replace(_shown(of), signs=False, opens=opens), say)
+
+
+def _panel_closed(say: Voice, of: Samples) -> Card:
+    closed = of.campaign.dates.closes or of.today
+    return panel_card(replace(_shown(of), signs=False, closed=closed), say)
 
 
 def _panels(
@@ -201,6 +211,7 @@ def _looked(of: Samples, *, well: bool) -> Looked:
         silenced=(("log_channel", of.member),),
         boards_gone=(of.member,),
         board_channels=((of.member, ("view_channel", "read_message_history")),),
+        recounting=True,
     )
 
 
@@ -219,6 +230,7 @@ EXAMPLES: Final = (
     Example("panel", panel_card, lambda say, of: panel_card(_shown(of), say)),
     Example("panel_help", panel_card, lambda say, of: panel_card(_shown(of, offers=False), say)),
     Example("panel_before_it_opens", panel_card, _panel_to_come),
+    Example("panel_closed", panel_card, _panel_closed),
     Example("panels_none", panels_card, _panels()),
     Example("panels_step", panels_card, _panels(asked=True, guided=True)),
     Example("checkup_step", checkup_card, _checkup(well=True, guided=True)),

@@ -110,7 +110,7 @@ class TallyCog(FeatureCog):
             pictured=file is not None,
             may_post=await response.may_post(),
         )
-        await response.show(card, file=file)
+        await response.show(card, files=[file] if file else [])
 
     async def post_chart(self, response: Response) -> None:
         """Post a chart of what is published now, with the name of who shared it."""

@@ -34,6 +34,7 @@ _NEARLY: Final = (
     "Nonetheless, I believe that men must speak up against sexism, even as we engage in our "
     "process of critical self-reflection"
 )
+_FALSE: Final = "It is easy for someone who’s been harassed or bullied to speak up"
 _PLACE: Final = """(() => {
   const frame = document.querySelector('iframe'), page = frame.contentDocument;
   const cards = [...page.querySelectorAll('[data-message-id]')].slice(-%d);
@@ -124,6 +125,15 @@ async def _letter(photographer: Photographer) -> None:
     await photographer.card("sam", "letter-reply", cards=3)
 
 
+async def _verdict(photographer: Photographer) -> None:
+    """A false quotation and what a member posted of it."""
+    words = f"Even their own letter says it: “{_FALSE}”"
+    await photographer.member("jonas").send(photographer.room.channel, words)
+    card = await photographer.slash("sam", "letter verify", text=_FALSE)
+    await photographer.press("sam", card, "amh:letter:verdict")
+    await photographer.card("jonas", "letter-verdict", cards=2)
+
+
 async def _help(photographer: Photographer) -> None:
     page = await photographer.slash("tomas", "resources")
     await photographer.choose("tomas", page, "amh:resources:country", "GB")
@@ -206,6 +216,7 @@ PARTS: Final[tuple[Callable[[Photographer], Awaitable[None]], ...]] = (
     _rehearsal,
     _help,
     _letter,
+    _verdict,
     _setup,
     _words,
     _raid,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from bot.preview.commands import listed
 from bot.preview.content import Entry, entries
 from bot.rehearsal import play_script
 from bot.rehearsal.local_bot import hours_until_open
+from bot.rehearsal.pages.view import choices
 from cogs.letter.passages import within_reach
 from cogs.pledge.cards import sign_card
 from cogs.pledge.words import SIGN_LANGUAGE
@@ -257,6 +259,17 @@ def test_nobody_is_told_that_a_language_that_discord_lacks_is_not_theirs(
     locale, words = campaign(name).campaign.pledge.texts.best("en-US")
     card = sign_card(SigningText("1", locale, words), Standing(), "en-US", say)
     assert (say(SIGN_LANGUAGE) in text_of({"components": card.to_components()})) == told
+
+
+@pytest.mark.parametrize(("name", "menus"), [(ARABIC, 0), (PLEDGE, 0), (LETTER, 1)])
+def test_on_the_stage_a_language_is_chosen_only_where_there_is_a_choice(
+    name: str, menus: int
+) -> None:
+    bot = SimpleNamespace(messages=Messages.of(campaign(name)))
+    languages = SimpleNamespace(of=str.upper)
+    view: Any = SimpleNamespace(bot=bot, languages=languages, words="{} {name}".format)
+    shown = choices(view, {"maya": ("languages.person", "Maya")})
+    assert shown.count("<select") == menus
 
 
 def test_a_hashtag_keeps_its_direction_on_a_card_that_reads_from_right_to_left() -> None:

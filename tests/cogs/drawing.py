@@ -68,6 +68,15 @@ def _place(button: dict[str, Any]) -> int:
     return 4 if (feature, action) == ("campaign", "open") else 2
 
 
+def french_faults(card: Card) -> list[str]:
+    """Return the options of a French card in which a colon lacks the narrow space before it."""
+    told: list[str] = []
+    for part in walk(card.to_components()):
+        options: list[dict[str, Any]] = part.get("options") or []
+        told += [f"{one['label']}\n{one.get('description') or ''}" for one in options]
+    return [one for one in told if re.search(r"[^\s\d]: ", one)]
+
+
 def _of_lengths(parts: list[dict[str, Any]]) -> Iterator[str]:
     for part in parts:
         for key, most in _LIMITS.items():

@@ -11,6 +11,7 @@ from bot.db.maintenance.mending import mend_numbers
 from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number, day_of
+from tests.cogs.setup.using import opened
 from tests.cogs.test_board import board_in, placed
 from tests.cogs.test_wall import put_on_the_wall
 from tests.simulated import World, clock, press, said
@@ -56,6 +57,7 @@ async def test_every_card_says_so_nothing_moves_and_nothing_is_quoted_until_it_i
     assert WORDS in board_in(world)
     for command in ("campaign", "tally show", "tally chart"):
         assert WORDS in await shown(world, command)
+    assert WORDS in said(await opened(world, "check")), "moderators are told what is wrong"
     assert "10 people have signed." in await shown(world, "tally show"), "it does not move"
     assert "Nothing can be quoted until that is done" in await shown(world, "tally brief")
     signed = await world.sign(world.alice)

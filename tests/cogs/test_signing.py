@@ -185,6 +185,12 @@ async def test_outside_its_dates_the_campaign_takes_no_signature(
     for answer in (hub, tally):
         assert not [one for one in ids(answer) if one.startswith("amh:pledge:sign")]
         assert "Every signature counts here" not in said(answer)
+    moderators = await world.organiser.slash(world.channel, "moderation")
+    assert "Signing is open here" not in said(moderators)
+    assert (words if "can" in words else tally_words) in said(moderators)
+    assert ("amh:moderation:pause:on" in ids(moderators)) == ("opens" in dates)
+    named = await world.alice.slash(world.channel, "letter signatories")
+    assert "Anyone can sign" not in said(named)
     organisers = await world.organiser.slash(world.channel, "tally show")
     await press(world.organiser, organisers, "amh:tally:post")
     (posted,) = world.channel.history()

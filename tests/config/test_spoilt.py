@@ -1,4 +1,4 @@
-"""Sixty files as people spoil them who never saw YAML: each has one fault, in words that help."""
+"""Files as people spoil them who never saw YAML; each has one fault, in words that help."""
 
 from __future__ import annotations
 
@@ -192,3 +192,20 @@ def test_a_file_that_is_left_out_by_its_name_is_remarked(folder: Folder) -> None
         "config/messages/fr.yaml.txt:1:1: is not read: rename it to fr.yaml",
         f"config/speech.docx:1:1: {NOT_READ}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("letters.yaml", "letter.yaml"),
+        ("campaign (1).yaml", "campaign.yaml"),
+        ("Campaign.yml", "campaign.yaml"),
+        ("notes.yaml", None),
+    ],
+)
+def test_a_file_by_another_name_is_remarked(folder: Folder, name: str, meant: str | None) -> None:
+    folder.write(name, "title: A letter\n")
+    found = [one for one in attention(folder.root, TODAY) if "is not read" in one.message]
+    assert [one.path for one in found] == [f"config/{name}"]
+    guess = f"; did you mean “{meant}”?" if meant else "resources.yaml"
+    assert found[0].message.endswith(guess)

@@ -166,9 +166,11 @@ _FORM = """
         UNION ALL SELECT concat('setting', setdatabase, setrole, xmin) FROM pg_db_role_setting
         UNION ALL SELECT concat('rights', oid, xmin) FROM pg_database
             WHERE datname = current_database()
+        UNION ALL SELECT concat('revision', version_num) FROM alembic_version
     ) AS parts
 """
-"""Tells whether anything but rows has changed in a database; what users make begins at 16384."""
+"""Tells whether anything but rows has changed in a database, or the revision that it says it has;
+what users make begins at 16384."""
 
 _EMPTIED = """
     DO $$
@@ -217,6 +219,8 @@ class _Empty:
                     await connection.execute(_EMPTIED)
                     self._free.append((name, await connection.fetchval(_FORM)))
                     return
+            except asyncpg.UndefinedTableError:
+                pass  # it says no revision any more
             finally:
                 await connection.close()
         await _drop(self._postgres, name)

@@ -52,7 +52,7 @@ async def test_the_commands_that_are_declared_are_those_the_bot_has(world: World
     }
     menus = world.bot.tree.get_commands(type=discord.AppCommandType.message)
     by_the_tree |= {phrase for menu in menus for phrase in phrases_of(menu)}
-    shown = ("commands.", "command_names.", "options.", "choices.")
+    shown = ("commands.", "command_names.", "option_names.", "options.", "choices.")
     declared = {one for one in phrases().values() if one.key.startswith(shown)}
     assert by_the_tree == {replace(one, file=None) for one in declared}
 

@@ -23,7 +23,7 @@ from tests.preview.conftest import PNG, draw
 from tests.preview.reading import Reading
 
 NOW = datetime(2026, 11, 26, 16, 5, tzinfo=UTC)
-OF_COMMANDS = ("commands.", "command_names.", "options.", "choices.")
+OF_COMMANDS = ("commands.", "command_names.", "option_names.", "options.", "choices.")
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ AS_FIRST = ("unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-c
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
+@pytest.mark.sampled(of="")
 @pytest.mark.parametrize(
     ("command", "sign", "code"),
     [

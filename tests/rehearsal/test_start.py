@@ -52,6 +52,7 @@ def test_a_browser_is_opened_only_where_the_person_would_see_it(
     assert browser_is_likely(environment, platform, interactive=interactive) is likely
 
 
+@pytest.mark.sampled(of="")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_it_says_where_to_go_and_ends_in_order(
     config_root: Path, tmp_path: Path, how: signal.Signals

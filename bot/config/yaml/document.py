@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.config.yaml.faults import Fault, Location, key_of, nearest
 from bot.config.yaml.nodes import MappingNode, Node, NotYaml, ScalarNode, SequenceNode, compose
 from bot.config.yaml.plain_text import not_plain_text
+from bot.config.yaml.slips import slip_at
 
 MAX_BYTES = 256 * 1024
 """How large a file may be. A person who edits by hand never comes near it."""
@@ -135,7 +136,9 @@ def read_document(path: Path) -> Document:
     if root is None or (isinstance(root, ScalarNode) and root.value is None and not root.complaint):
         raise Unusable(Fault(shown, 1, 1, "", "the file is empty"))
     if not isinstance(root, MappingNode):
-        raise Unusable(lines.fault(root.start, (), "the file should hold keys, such as “name: …”"))
+        sentence = "the file should hold keys, such as “name: …”"
+        at, sentence = slip_at(text, root.start) or (root.start, sentence)
+        raise Unusable(lines.fault(at, (), sentence))
     walk = _Walk(text, lines)
     walk.value(root, ())
     return Document(

@@ -29,6 +29,9 @@ MAX_LEVELS = 20
 ScalarValue = str | int | float | bool | None
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_UNUSED_SIGN = (
+    "begins with {sign}, which has a meaning in YAML that is not used here; put the text in quotes"
+)
 _HALVES = re.compile("[\ud800-\udfff]+")
 
 
@@ -135,8 +138,7 @@ class _Composer:
         if isinstance(event, ScalarEvent):
             return self._scalar(event)
         if not isinstance(event, CollectionStartEvent):
-            alias = "is an alias (*), which is not used here; write the value out"
-            return ScalarNode(_start(event), _end(event), alias, None)
+            return ScalarNode(_start(event), _end(event), _UNUSED_SIGN.format(sign="*"), None)
         if level > MAX_LEVELS:
             raise NotYaml(_start(event), f"stands more than {MAX_LEVELS} levels deep")
         if isinstance(event, MappingStartEvent):
@@ -181,9 +183,9 @@ def _of_halves(text: str) -> str:
 
 def _complaint(event: ScalarEvent | CollectionStartEvent) -> str | None:
     if event.anchor is not None:
-        return "has an anchor (&), which is not used here; take it away, or put the text in quotes"
+        return _UNUSED_SIGN.format(sign="&")
     if event.tag is not None:
-        return "has a tag (!), which is not used here; take it away, or put the text in quotes"
+        return _UNUSED_SIGN.format(sign="!")
     return None
 
 

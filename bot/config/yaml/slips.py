@@ -33,12 +33,17 @@ _MERGE: Final = (
     "is a mark that Git left where two versions meet; keep one of them and delete the marks"
 )
 
+_QUOTED_MAIL: Final = "begins with >, as mail and chats quote; delete that from each line"
+_LINE_NUMBER: Final = "begins with the number of a line; copy the text without its numbers"
+
 _ENTRY: Final = r"(?P<before>\s*(?:- )?)"
 _KEY: Final = r"(?P<key>[^\W\d][\w-]*)"
 _KEY_LINE: Final = re.compile(rf"^(?P<indent> *)(?:- )?{_KEY}:(?: |$)", re.MULTILINE)
 _SLIPS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"(?P<here>```|~~~)"), _FENCE),
     (re.compile(r"(?P<here>(?:<{7}|={7}|>{7})(?: |$))"), _MERGE),
+    (re.compile(rf"(?P<here>>)\s+(?:#|- |{_KEY}:)"), _QUOTED_MAIL),
+    (re.compile(rf"\s*(?P<here>\d+)[.:|]?\s+(?:#|- |{_KEY}:(?: |$))"), _LINE_NUMBER),
     (re.compile(r"[ ]*(?P<here>(?P<sign>[^\S \t\r\n]))"), _ODD_SPACE),
     (re.compile(r"\s*(?P<here>(?P<sign>[–—−‐‑•·▪●◦*]))\s"), _LIST_MARK),
     (re.compile(r"\s*(?P<here>-)[^\W\d][\w-]*:(?: |$)"), _NO_SPACE_AFTER_HYPHEN),
@@ -51,7 +56,8 @@ _SLIPS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(rf"{_ENTRY}{_KEY}: +(?P<here>[\"'])[^\"']*(?P<sign>[“”„’])\s*$"), _CURLY_END),
 )
 _WORDS_AFTER_QUOTE: Final = re.compile(
-    rf"{_ENTRY}(?:{_KEY}: +)?(?P<quote>[\"'])(?:(?!(?P=quote)).)*(?P=quote)\s+(?P<here>[^\s#])"
+    rf"{_ENTRY}(?:{_KEY}: +)?(?P<quote>[\"'])(?:(?!(?P=quote)).)*(?P=quote)"
+    r"(?:\s+(?P<here>[^\s#])|(?P<close>\w))"
 )
 
 
@@ -69,7 +75,7 @@ def slip_at(text: str, seen: int) -> Advice | None:
             return start + found[0], found[1]
     start, line = here
     words = _WORDS_AFTER_QUOTE.match(line)
-    if words and start + words.start("here") == seen:
+    if words and seen in (start + words.start("here"), start + words.start("close")):
         return seen, _AFTER_QUOTE
     return _lost_colon(text, *places) if len(places) > 1 else None
 

@@ -46,6 +46,9 @@ _NO_VALUE: Final = (
     "should hold a value here; a text that begins with a comma or a bracket needs quotes"
 )
 _AFTER_END: Final = "does not belong here; the file's text has already ended"
+_FURTHER_LEFT: Final = (
+    "stands further left than the first key, in line {first}; begin both in the same column"
+)
 
 
 def advice_for(failure: MarkedYAMLError, text: str) -> Advice:
@@ -98,7 +101,7 @@ def _unexpected_token(text: str, seen: int, began: int | None) -> Advice:
     if (opened := _open_over_keys(text, before)) is not None:
         return opened, OPEN_OVER_KEYS
     if began is None:
-        return seen, USED_SIGN if _has(found, yaml.DirectiveToken) else _AFTER_END
+        return seen, USED_SIGN if _has(found, yaml.DirectiveToken) else _after_end(before)
     anchored = _has(before[-1:], yaml.AnchorToken) and before[-1].start_mark.index == began
     if _has(found, yaml.TagToken) and (began == seen or anchored):
         return began, USED_SIGN
@@ -107,6 +110,15 @@ def _unexpected_token(text: str, seen: int, began: int | None) -> Advice:
     if opening := _open_bracket(before):
         return began, _OPEN_LIST if opening == "[" else _OPEN_GROUP
     return seen, _INDENTATION
+
+
+def _after_end(before: list[yaml.Token]) -> str:
+    """Return why a text has ended before a position: its first key may be indented."""
+    opened = [one for one in before if isinstance(one, yaml.BlockMappingStartToken)][:1]
+    ended = _has(before, yaml.DocumentEndToken)
+    if ended or not opened or not opened[0].start_mark.column:
+        return _AFTER_END
+    return _FURTHER_LEFT.format(first=opened[0].start_mark.line + 1)
 
 
 def _open_over_keys(text: str, before: list[yaml.Token]) -> int | None:

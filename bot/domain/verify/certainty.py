@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import takewhile
 from typing import Final
 
 from bot.domain.languages import language_of
@@ -15,7 +16,7 @@ class Turn(IntEnum):
     """What other words do to the meaning, as far as it can be known."""
 
     NONE = 0  # as many words say no as before
-    OPEN = 1  # a no is gone or came with other words: the sense may be the same
+    OPEN = 1  # a no is gone or came with other words, or is limited: the sense may be the same
     SURE = 2  # the no is all that is gone or came
 
 
@@ -52,6 +53,10 @@ class _Grammar:
         joining: words that begin another part of a sentence.
         forward: words that say no of what follows them, wherever they stand.
         otherwise: words that deny without saying no ("far from", "anything but").
+        denying: the beginnings of words that deny what follows without saying no ("we refuse to").
+        excepting: words that deny it or a part of it, whole ("except", "stop").
+        limiting: words that limit a no beside them ("not only", "no longer").
+        weak: words that say no, and not quite.
         concord: whether two words that say no are one no together ("no … nada").
     """
 
@@ -60,11 +65,19 @@ class _Grammar:
     joining: frozenset[str]
     forward: frozenset[str]
     otherwise: frozenset[str]
+    denying: tuple[str, ...]
+    excepting: frozenset[str]
+    limiting: frozenset[str]
+    weak: frozenset[str]
     concord: bool = False
 
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
+
+
+def _beginnings(listed: str) -> tuple[str, ...]:
+    return tuple(listed.split())
 
 
 _GRAMMARS: Final[Mapping[str, _Grammar]] = {
@@ -74,10 +87,14 @@ _GRAMMARS: Final[Mapping[str, _Grammar]] = {
             "doesn't didn't has have had can can't could must mustn't should shall will would may "
             "might cannot"
         ),
-        _words("a an the any some ever more to"),
+        _words("a an the any some ever more to it s re ve ll m d"),
         _words("and or but that because who which if when as than"),
         _words("no not never without cannot hardly seldom rarely barely scarcely nor neither"),
         _words("far anything refuse fail lack stop avoid zero less"),
+        _beginnings("refus fail doubt deny deni reject oppos"),
+        _words("except excepting stop stops stopped cease ceases"),
+        _words("only merely just simply always anymore longer necessarily entirely all yet"),
+        _words("hardly seldom rarely barely scarcely"),
     ),
     "de": _Grammar(
         _words(
@@ -88,6 +105,10 @@ _GRAMMARS: Final[Mapping[str, _Grammar]] = {
         _words("und oder aber dass weil wer die der das wenn als"),
         _words("ohne weder"),
         _words("alles weit fern anderes verbieten aufhören weniger"),
+        _beginnings("weiger verweiger bezweifel leugne bestreit ablehn"),
+        _words("außer ausgenommen aufhören"),
+        _words("nur bloß lediglich allein immer mehr unbedingt länger ganz alle"),
+        _words("kaum selten"),
     ),
     "fr": _Grammar(
         _words("être est sont était ont a avoir doit doivent peut peuvent faut"),
@@ -95,6 +116,10 @@ _GRAMMARS: Final[Mapping[str, _Grammar]] = {
         _words("et ou mais que qui car si"),
         _words("sans ni aucun aucune nul nulle ne"),
         _words("loin tout cesser refuser éviter moins"),
+        _beginnings("refus dout contest"),
+        _words("sauf hormis excepté nie nient nions nier cesse cessons cessent cesser"),
+        _words("seulement toujours plus forcément nécessairement tous toutes simplement"),
+        _words("guère rarement"),
         concord=True,
     ),
     "es": _Grammar(
@@ -103,6 +128,12 @@ _GRAMMARS: Final[Mapping[str, _Grammar]] = {
         _words("y e o u pero que porque quien si"),
         _words("no sin ni"),
         _words("lejos todo dejar evitar menos"),
+        _beginnings("rechaz dudamos dudo duda"),
+        _words(
+            "excepto salvo niega niego negamos niegan negar negaron dejar deja dejan dejamos deje"
+        ),
+        _words("solo sólo solamente siempre ya más necesariamente todos todas"),
+        _words("apenas raramente difícilmente"),
         concord=True,
     ),
     "pt": _Grammar(
@@ -111,9 +142,16 @@ _GRAMMARS: Final[Mapping[str, _Grammar]] = {
         _words("e ou mas que porque quem se"),
         _words("não sem nem"),
         _words("longe tudo deixar evitar menos"),
+        _beginnings("recus duvid rejeit"),
+        _words("exceto salvo nega nego negamos negam negar deixar deixa deixam deixamos deixe"),
+        _words("só somente apenas sempre mais já necessariamente todos todas"),
+        _words("raramente dificilmente"),
         concord=True,
     ),
 }
+
+_LIMITED: Final = 2
+"""Words between which one limits a no that the other is."""
 
 _ESCORTS: Final = frozenset({"ne"})
 """Words that stand before a verb and its no (French `ne jamais cacher`)."""
@@ -123,18 +161,59 @@ def turn(printed: Words, said: Words, locale: str) -> Turn:
     """Return what saying some words in place of the printed ones does to the meaning.
 
     It is sure where a no is all that was lost or put in, or where one word took its place. Where
-    other words changed with it ("says nothing", "is silent"), only a reader can tell.
+    other words changed with it ("says nothing", "is silent"), or a word came that denies or limits
+    ("we refuse to", "not only"), only a reader can tell.
     """
     grammar = _GRAMMARS.get(language_of(locale))
     ours, theirs = (one.all[one.first : one.past] for one in (printed, said))
     if grammar is None or "".join(ours) == "".join(theirs):  # `nonconforming`, `non-conforming`
         return Turn.NONE
     turned = any(opposite(one, other, locale) for one in theirs for other in ours)
-    if printed.count == said.count:
-        return Turn.SURE if turned else Turn.NONE
-    if printed.count and said.count and grammar.concord:
-        return Turn.NONE
+    same = printed.count == said.count
+    if same and turned:
+        return Turn.SURE
+    if same or (printed.count and said.count and grammar.concord):
+        return Turn.OPEN if _is_limited(printed, said, grammar) else Turn.NONE
     return Turn.OPEN if turned or not _alone(printed, said, grammar) else Turn.SURE
+
+
+def _is_limited(printed: Words, said: Words, grammar: _Grammar) -> bool:
+    """Whether words with as many nos as the printed ones may still not say the same."""
+    both = (printed, said), (said, printed)
+    if any(_denies(one, other, grammar) or _limits(one, other, grammar) for one, other in both):
+        return True
+    if not printed.count or not said.count:
+        return False
+    changed = sorted(_content(printed, grammar)) != sorted(_content(said, grammar))
+    return changed or _is_weak(printed, grammar) != _is_weak(said, grammar)
+
+
+def _denies(one: Words, other: Words, grammar: _Grammar) -> bool:
+    words = _only_in(one, other)
+    denying = any(word.startswith(grammar.denying) for word in words)
+    return denying or not grammar.excepting.isdisjoint(words)
+
+
+def _limits(one: Words, other: Words, grammar: _Grammar) -> bool:
+    """Whether some words limit a no among or beside them, and the others do not."""
+    if grammar.limiting.isdisjoint(_only_in(one, other)):
+        return False
+    before = range(one.first - 1, max(-1, one.first - 1 - _LIMITED), -1)
+    after = range(one.past, min(len(one.all), one.past + _LIMITED))
+    near = [
+        *takewhile(lambda at: not one.signs[at], before),
+        *takewhile(lambda at: not one.signs[at - 1], after),
+    ]
+    return one.count > 0 or any(one.no[at] for at in near)
+
+
+def _only_in(one: Words, other: Words) -> set[str]:
+    return {*one.all[one.first : one.past]} - {*other.all[other.first : other.past]}
+
+
+def _is_weak(words: Words, grammar: _Grammar) -> bool:
+    here = range(words.first, words.past)
+    return all(words.all[at] in grammar.weak for at in here if words.no[at])
 
 
 def _alone(printed: Words, said: Words, grammar: _Grammar) -> bool:

@@ -21,6 +21,19 @@ _LINE_END: Final = regex.compile(r"([\p{L}\p{M}]+)([-‐\u00ad])\s+(?=([\p{L}\p{
 _UNSEEN: Final = regex.compile(r"[[\p{Default_Ignorable_Code_Point}\p{Me}]--\s]", regex.V1)
 """Joiners, variation selectors and frames around a sign (as of a key)."""
 
+_SAME_LOOK: Final = (
+    (regex.compile(r"\u0e4d([\u0e48-\u0e4b]?)\u0e32"), "\\1\u0e33"),  # Thai am, in two signs
+    (regex.compile(r"\u0ecd([\u0ec8-\u0ecb]?)\u0eb2"), "\\1\u0eb3"),  # Lao am
+    (regex.compile(r"\u0e40\u0e40"), "\u0e41"),  # Thai ae, typed as e twice
+    (regex.compile(r"\u0ec0\u0ec0"), "\u0ec1"),  # Lao ei
+    (regex.compile(r"\u0905\u093e"), "\u0906"),  # Devanagari vowels, put together from parts
+    (regex.compile(r"\u0905\u0949|\u0906\u0945"), "\u0911"),
+    (regex.compile(r"\u0905\u094b|\u0906\u0947"), "\u0913"),
+    (regex.compile(r"\u0905\u094c|\u0906\u0948"), "\u0914"),
+    (regex.compile(r"\u090f\u0947"), "\u0910"),
+)
+"""Letters that are written in two ways and look the same, which no form of Unicode makes alike."""
+
 _SOFT_HYPHEN: Final = "\u00ad"
 _OTHER_WIDTHS: Final = ("<wide>", "<narrow>", "<font>")
 
@@ -39,9 +52,12 @@ def cleaned(text: str, known: Callable[[str], bool]) -> str:
 def _cleaned_once(text: str, known: Callable[[str], bool]) -> str:
     text = _CUSTOM_EMOJI.sub("", _LINK.sub(r"\1", _without_entities(text)))
     text = _LINE_END.sub(lambda found: _joined(found, known), _without_struck(text))
-    usual = "".join(_in_usual_width(one) for one in text if _is_seen(one))
+    usual = "".join(_in_letterwidth(one) for one in text if _is_seen(one))
     seen = _UNSEEN.sub("", usual)
-    return " ".join(unicodedata.normalize("NFC", seen).split())
+    composed = unicodedata.normalize("NFC", seen)
+    for typed, letter in _SAME_LOOK:
+        composed = typed.sub(letter, composed)
+    return " ".join(composed.split())
 
 
 def _without_entities(text: str) -> str:
@@ -65,7 +81,7 @@ def _joined(found: regex.Match[str], known: Callable[[str], bool]) -> str:
     return before if joins else found[0]
 
 
-def _in_usual_width(sign: str) -> str:
+def _in_letterwidth(sign: str) -> str:
     """Return a full-width, half-width or mathematical letter as the letter it is."""
     other = unicodedata.decomposition(sign).startswith(_OTHER_WIDTHS)
     return unicodedata.normalize("NFKC", sign) if other else sign

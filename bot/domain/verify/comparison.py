@@ -66,7 +66,8 @@ class Comparison:
             the same.
         differences: what is changed, put in or left out.
         shortened: an ellipsis stands for words of the passage.
-        other_punctuation: every word is right; only the punctuation between them differs.
+        other_punctuation: every word is right; only the punctuation between them differs, or a
+            hashtag is written in words.
         other_vowels: every word is right; vowel points are left out of some, or put in.
         cut_off: the word that says no right before or after what the text has of the letter,
             where it may or may not be said of that.

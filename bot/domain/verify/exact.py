@@ -36,7 +36,7 @@ def exact(asked: TokenizedText, passages: Passages) -> Comparison | None:
         Verdict.EXACT,
         matches=tuple(one.match for one, _ in own),
         shortened=shortened,
-        other_punctuation=not alike,
+        other_punctuation=not alike or bool(asked.spelled),
         other_vowels=bool(asked.repointed),
         cut_off=cut_off.pop() if len(cut_off) == 1 else "",
     )

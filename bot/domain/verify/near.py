@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.domain.verify.alignment import Edit, Pair, Stretch, shared_words, unlike, window
 from bot.domain.verify.comparison import Comparison, Difference, Verdict
-from bot.domain.verify.negation import is_escort
+from bot.domain.verify.negation import is_escort, negating
 from bot.domain.verify.passages import ComparedPassage, Passages
 from bot.domain.verify.tokens import TokenizedText, tokenize
 
@@ -63,7 +63,7 @@ class NearPassages:
                 continue
             pairs = shared_words(asked.words, one.text.words)
             share = len(pairs) / max(len(asked.words), window(pairs))
-            if not _is_like(asked, pairs) or (best is not None and share <= best[0]):
+            if not _is_like(asked, pairs, one.locale) or (best is not None and share <= best[0]):
                 continue
             stretches = unlike(pairs, len(asked.words), one.text.punctuation)
             if self._telling(asked, number, pairs, stretches):
@@ -94,7 +94,14 @@ class NearPassages:
         for one in found.stretches:
             difference = self.difference(asked, found.number, one)
             parted = self._parts_a_no(asked, found.number, one)
-            differences.append(replace(difference, negates=difference.negates or parted))
+            crossed = self._crosses_a_no(asked, found.number, one)
+            differences.append(
+                replace(
+                    difference,
+                    negates=difference.negates or parted,
+                    may_negate=difference.may_negate or crossed,
+                )
+            )
         return differences
 
     def _moved(
@@ -139,6 +146,16 @@ class NearPassages:
         edge = edge or (said == len(asked.words) - 1 and passage.negating[end])
         return edge and not all(is_escort(one, passage.locale) for one in left_out)
 
+    def _crosses_a_no(self, asked: TokenizedText, number: int, stretch: Stretch) -> bool:
+        """Whether words only stand on the other side of a no: `is enough, not`, `is not enough`."""
+        passage, (start, end), at = self._passages.all[number], stretch.said, stretch.printed[0]
+        if stretch.edit is not Edit.ADDED:
+            return False
+        said, words, no = asked.words[start:end], passage.text.words, passage.negating
+        behind = at < len(words) and no[at] and words[at + 1 : at + 1 + len(said)] == said
+        before = at > len(said) and no[at - 1] and words[at - 1 - len(said) : at - 1] == said
+        return behind or before
+
     def _turns(self, asked: TokenizedText, number: int, stretches: Iterable[Stretch]) -> bool:
         """Whether one of some stretches turns a passage into its opposite."""
         found = [self._passages.difference(asked, number, one) for one in stretches]
@@ -163,9 +180,14 @@ def _has_moved(one: Difference, two: Difference) -> bool:
     return same and (one.negates or two.negates)
 
 
-def _is_like(asked: TokenizedText, pairs: Sequence[Pair]) -> bool:
-    """Whether a text and a stretch of a passage share enough words in one place."""
-    size, shared, room = len(asked.words), len(pairs), window(pairs)
+def _is_like(asked: TokenizedText, pairs: Sequence[Pair], locale: str) -> bool:
+    """Whether a text and a stretch of a passage share enough words in one place.
+
+    A no that was put in does not make them less alike: the text turns the passage around.
+    """
+    theirs = {at for at, _ in pairs}
+    put_in = sum(no for at, no in enumerate(negating(asked.words, locale)) if at not in theirs)
+    size, shared, room = len(asked.words) - put_in, len(pairs), window(pairs)
     if shared < (_SHARED if size > _FEW else _SHARED - 1):
         return False
     if shared >= _NEAR * max(size, room):

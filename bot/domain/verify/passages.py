@@ -12,7 +12,7 @@ from bot.domain.verify.alignment import Edit, Stretch
 from bot.domain.verify.certainty import Turn, Words, surely_cut_off, turn
 from bot.domain.verify.comparison import Difference, Match
 from bot.domain.verify.negation import negating
-from bot.domain.verify.tokens import TokenizedText, tokenize
+from bot.domain.verify.tokens import TokenizedText, hashtags, tokenize
 from bot.domain.verify.vowels import PointedWords
 
 _RARE: Final = 2
@@ -74,6 +74,7 @@ class Passages:
             for at, word in enumerate(passage.text.words):
                 self.places.setdefault(word, {}).setdefault(number, []).append(at)
         self.pointed = PointedWords(self.places)
+        self.hashtags = {one for passage in self.all for one in hashtags(passage.text.text)}
 
     def knows(self, word: str) -> bool:
         """Whether a folded word stands anywhere."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,7 +32,25 @@ _LOOK_ALIKES: Final = str.maketrans(
 )
 """Cyrillic and Greek letters that are read as Latin ones."""
 
+_KEYBOARDS: Final = str.maketrans("کی", "كي")
+"""Letters of Persian and Urdu keyboards, and those of Arabic ones that are typed in their place."""
+
+_HASHTAG: Final = regex.compile(r"[#＃]\s?(\p{Lu}\p{Ll}+(?:\p{Lu}\p{Ll}*)+)")
+_PART: Final = regex.compile(r"\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{N}+")
+_TAGGED: Final = 8
+"""Words that a hashtag is spelled out in at most."""
+
 _KEPT_FORMS: Final = ("<super>", "<sub>", "<fraction>")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """Where a word stands, and whether it is a sign of a script without spaces."""
+
+    start: int
+    end: int
+    sign: bool = False
+    of_hashtag: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +65,8 @@ class TokenizedText:
         stretches: the runs of words between ellipses, as (first, after the last).
         spans: where each word stands in `text`.
         repointed: the words read as ones of the letter that have fewer vowel points, or more.
+        spelled: the hashtags of the letter that are written here as the words they are made of, and
+            words of the letter that are written here as a hashtag.
     """
 
     text: str
@@ -56,6 +76,7 @@ class TokenizedText:
     stretches: list[tuple[int, int]]
     spans: list[tuple[int, int]]
     repointed: frozenset[int] = frozenset()
+    spelled: frozenset[int] = frozenset()
 
     def written(self, start: int, end: int) -> str:
         """Return words `start` to `end` as they were written, from letter to letter."""
@@ -80,37 +101,81 @@ def tokenize(
     text: str,
     known: Callable[[str], bool] = _nothing,
     pointed: Callable[[str], str | None] = _no_word,
+    tagged: Callable[[str], bool] = _nothing,
 ) -> TokenizedText:
     """Split a text into words.
 
     `known` tells which folded words a hyphenated one may be; `pointed` returns the word that one
-    with fewer vowel points, or more, is read as.
+    with fewer vowel points, or more, is read as; `tagged` tells which are hashtags.
     """
     plain = cleaned(text, lambda word: known(_folded(word)))
-    found = list(_WORD.finditer(plain))
+    found = list(_found(plain, known))
+    words = [_recognised(plain[one.start : one.end], known) for one in found]
+    read = {at: other for at, one in enumerate(words) if not known(one) and (other := pointed(one))}
+    bounds = list(_together([read.get(at, one) for at, one in enumerate(words)], tagged))
+    spans = [(found[first].start, found[past - 1].end) for first, past in bounds]
+    punctuation, stretches = _between(plain, spans)
+    return TokenizedText(
+        text=plain,
+        words=["".join(read.get(at, words[at]) for at in range(*one)) for one in bounds],
+        sizes=[1 if found[first].sign else 2 for first, _ in bounds],
+        punctuation=punctuation,
+        stretches=stretches,
+        spans=spans,
+        repointed=frozenset(at for at, one in enumerate(bounds) if read.keys() & {*range(*one)}),
+        spelled=frozenset(
+            at
+            for at, (first, past) in enumerate(bounds)
+            if past > first + 1 or found[first].of_hashtag
+        ),
+    )
+
+
+def _found(plain: str, known: Callable[[str], bool]) -> Iterator[_Word]:
+    """Yield the words of a text; a hashtag that is none of the letter, as those it is made of."""
+    for one in _WORD.finditer(plain):
+        tagged = plain[max(0, one.start() - 1) : one.start()] in ("#", "＃")
+        parts = [*_PART.finditer(one[0])] if tagged else []
+        apart = len(parts) > 1 and not known(_folded(one[0]))
+        if apart and all(known(_folded(part[0])) for part in parts):
+            for part in parts:
+                yield _Word(one.start() + part.start(), one.start() + part.end(), of_hashtag=True)
+        else:
+            yield _Word(one.start(), one.end(), sign=one["sign"] is not None)
+
+
+def hashtags(text: str) -> set[str]:
+    """Return the hashtags of a text that are made of several words, folded."""
+    return {_folded(one) for one in _HASHTAG.findall(text)}
+
+
+def _together(words: Sequence[str], tagged: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of each word; words that a hashtag is made of are one."""
+    at = 0
+    while at < len(words):
+        ends = range(min(len(words), at + _TAGGED), at + 1, -1)
+        end = next((end for end in ends if tagged("".join(words[at:end]))), at + 1)
+        yield at, end
+        at = end
+
+
+def _between(
+    plain: str, spans: Sequence[tuple[int, int]]
+) -> tuple[list[str], list[tuple[int, int]]]:
+    """Return the punctuation behind each word, and the stretches between ellipses."""
     punctuation: list[str] = []
     stretches: list[tuple[int, int]] = []
     start = 0
-    for at, one in enumerate(found):
-        after = found[at + 1].start() if at + 1 < len(found) else len(plain)
-        between = plain[one.end() : after]
+    for at, (_, end) in enumerate(spans):
+        last = at + 1 == len(spans)
+        between = plain[end : len(plain) if last else spans[at + 1][0]]
         gap = _ELLIPSIS.search(between) is not None
         signs = between.translate(_PUNCTUATION)
         punctuation.append("" if gap else "".join(sign for sign in signs if sign in _COMPARED))
-        if gap or at + 1 == len(found):
+        if gap or last:
             stretches.append((start, at + 1))
             start = at + 1
-    words = [_recognised(one.group(), known) for one in found]
-    read = {at: other for at, one in enumerate(words) if not known(one) and (other := pointed(one))}
-    return TokenizedText(
-        text=plain,
-        words=[read.get(at, one) for at, one in enumerate(words)],
-        sizes=[1 if one["sign"] else 2 for one in found],
-        punctuation=punctuation,
-        stretches=stretches,
-        spans=[one.span() for one in found],
-        repointed=frozenset(read),
-    )
+    return punctuation, stretches
 
 
 def _recognised(word: str, known: Callable[[str], bool]) -> str:
@@ -126,7 +191,7 @@ def _recognised(word: str, known: Callable[[str], bool]) -> str:
 def _folded(word: str) -> str:
     # Apostrophes first: the compatibility form of some is a space and an accent.
     alike = "".join("'" if one in _APOSTROPHES else _folded_sign(one) for one in word)
-    return unicodedata.normalize("NFC", alike)
+    return unicodedata.normalize("NFC", alike).translate(_KEYBOARDS)
 
 
 def _folded_sign(sign: str) -> str:

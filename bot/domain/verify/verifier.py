@@ -22,7 +22,7 @@ LONGEST: Final = 1_000
 """Characters a text may have to be looked up."""
 
 _FOREIGN: Final = 2
-"""Words in a row, of those a near passage lacks, that make a text one of pieces."""
+"""Words of one piece, of those a near passage lacks, that make a text one of pieces."""
 
 
 class Verifier:
@@ -48,7 +48,8 @@ class Verifier:
         """Return what a text is to the letter and its translations."""
         if len(text) > LONGEST:
             return Comparison(Verdict.TOO_LONG)
-        asked = tokenize(text, self._passages.knows, self._passages.pointed.read)
+        known = self._passages
+        asked = tokenize(text, known.knows, known.pointed.read, known.hashtags.__contains__)
         if len(asked.text) < SHORTEST or not asked.words:
             return Comparison(Verdict.TOO_SHORT)
         found = exact(asked, self._passages) or self._not_exact(asked)
@@ -74,8 +75,8 @@ class Verifier:
 
 def _has_foreign(asked: TokenizedText, runs: Sequence[Run], found: Likeness) -> bool:
     """Whether words that a passage lacks stand together in another place of the letter."""
+    said = [stretch.said for stretch in found.stretches]
     return any(
-        asked.size(max(run.start, stretch.said[0]), min(run.end, stretch.said[1])) >= _FOREIGN
+        sum(asked.size(max(run.start, one), min(run.end, two)) for one, two in said) >= _FOREIGN
         for run in runs
-        for stretch in found.stretches
     )

@@ -126,9 +126,12 @@ def _speakers(view: View, room: Room) -> str:
     for server in view.world.servers:
         if server.plan.key == room.server:
             speakers[server.plan.key] = ("languages.server", server.plan.name)
+    menus = choices(view, speakers)
+    if not menus:
+        return ""
     return (
         f'<form class="speakers" method="post" action="{view.base}/speak">{back(view)}'
-        f"{choices(view, speakers)}"
+        f"{menus}"
         f'<noscript><button type="submit">{escape(view.words("buttons.speak"))}</button></noscript>'
         "</form>"
     )

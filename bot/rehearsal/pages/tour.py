@@ -50,7 +50,6 @@ def welcome(view: View) -> str:
     return (
         f'<article class="welcome"><h2>{escape(say("tour.title"))}</h2>'
         f'<div class="visitors">{visitors}</div>'
-        f"<h2>{escape(say('languages.title'))}</h2><p>{escape(say('languages.about'))}</p>"
         f"{_languages(view)}"
         f"<h2>{escape(say('about.buttons'))}</h2>{abouts}"
         f"<h2>{escape(say('about.discord'))}</h2><p>{marked(view, say('about.on_discord'))}</p>"
@@ -106,11 +105,15 @@ def marked(view: View, words: str) -> str:
 
 
 def _languages(view: View) -> str:
-    """Return the form in which everyone's language is chosen."""
+    """Return the form in which everyone's language is chosen, where there is a choice."""
     people = {one.key: ("languages.person", one.name) for one in view.world.people.values()}
     servers = {one.plan.key: ("languages.server", one.plan.name) for one in view.world.servers}
+    menus, say = choices(view, servers | people), view.words
+    if not menus:
+        return ""
     return (
+        f"<h2>{escape(say('languages.title'))}</h2><p>{escape(say('languages.about'))}</p>"
         f'<form class="languages" method="post" action="{view.base}/speak">'
-        f"{choices(view, servers | people)}"
-        f'<button type="submit">{escape(view.words("buttons.speak"))}</button></form>'
+        f"{menus}"
+        f'<button type="submit">{escape(say("buttons.speak"))}</button></form>'
     )

@@ -68,10 +68,13 @@ def back(view: View) -> str:
 
 
 def choices(view: View, speakers: Mapping[str, tuple[str, str]]) -> str:
-    """Return a menu of languages for each speaker: by their key, how it is labelled and a name."""
-    if view.bot is None:
+    """Return a menu of languages for each speaker: by their key, how it is labelled and a name.
+
+    A campaign of one language, or of one that Discord does not offer, leaves nothing to choose.
+    """
+    languages = offered(view.bot.messages) if view.bot else {}
+    if len(languages) < 2:
         return ""
-    languages = offered(view.bot.messages)
     return "".join(
         f"<label><span>{escape(view.words(key, name=name))}</span>"
         f'<select name="speaks-{speaker}">{_options(languages, view.languages.of(speaker))}'

@@ -11,7 +11,7 @@ from bot.messages import Voice
 from cogs.setup import words
 from cogs.setup.cards import head, ways
 from cogs.setup.check import words as check
-from cogs.setup.check.looked import Looked
+from cogs.setup.check.looked import Looked, Support
 from cogs.setup.controls import FEATURE
 from cogs.setup.own_words import words as own_words
 from cogs.setup.place import ALONE, Page, Place, Spot
@@ -52,6 +52,8 @@ def _findings(looked: Looked, place: Place, say: Voice) -> Iterator[str]:
         yield say(check.INVITE, rights=_rights(looked.invite, say))
     if not looked.commands_current:
         yield say(check.COMMANDS)
+    if looked.recounting:
+        yield say(check.RECOUNTING)
     for one in looked.gone:
         yield say(check.PANEL_GONE, channel=f"<#{one}>")
     yield from _of_places(looked, place, say)
@@ -59,11 +61,7 @@ def _findings(looked: Looked, place: Place, say: Voice) -> Iterator[str]:
         yield say(
             own_words.CHECK, setting=name_of(key, say), group=say(words.GROUPS[Group.WORDS][0])
         )
-    support = looked.support
-    if support.late:
-        yield say(check.SUPPORT_LATE, count=support.late)
-    if support.unchecked:
-        yield say(check.SUPPORT_UNCALLED, number=support.unchecked, total=support.total)
+    yield from _of_support(looked.support, say)
     for code, count, instead in looked.languages:
         named = {"language": say.language(code), "instead": say.language(instead)}
         yield say(check.LANGUAGE, **named, count=count)
@@ -71,6 +69,13 @@ def _findings(looked: Looked, place: Place, say: Voice) -> Iterator[str]:
         yield say(check.CHANNEL, channel=f"<#{channel}>", rights=_rights(rights, say))
     for channel, rights in looked.board_channels:
         yield say(check.BOARD_CHANNEL, channel=f"<#{channel}>", rights=_rights(rights, say))
+
+
+def _of_support(support: Support, say: Voice) -> Iterator[str]:
+    if support.late:
+        yield say(check.SUPPORT_LATE, count=support.late)
+    if support.unchecked:
+        yield say(check.SUPPORT_UNCALLED, number=support.unchecked, total=support.total)
 
 
 def _of_places(looked: Looked, place: Place, say: Voice) -> Iterator[str]:

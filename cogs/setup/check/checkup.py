@@ -47,6 +47,7 @@ class Checkup:
         standing = await self._panels.standing(guild_id=guild_id)
         silent = place.stored.settings.silent_channels
         channels = [one.channel_id for one in standing if one.channel_id not in silent]
+        tally = await self._bot.services.tallies.show(guild_id=None)
         support, messages = self._bot.services.support, self._bot.messages
         lacks = ((code, messages.lacks(code)) for code in place.languages)
         # who has no board needs nothing pinned
@@ -67,6 +68,7 @@ class Checkup:
             board_channels=lacking_in_channels(
                 guild, [one.parent_id or one.channel_id for one in kept], TO_KEEP
             ),
+            recounting=tally.recounting,
         )
 
     async def _boards_gone(self, guild_id: int) -> tuple[int, ...]:

@@ -49,6 +49,7 @@ class Looked:
         silenced: settings whose channel is one without posts as well, with that channel.
         commands_current: whether Discord has the commands of this release.
         languages: how many sentences a language has no words for, and in which they are said.
+        recounting: whether the campaign's numbers may be wrong, and are being recounted.
     """
 
     invite: tuple[str, ...]
@@ -62,6 +63,7 @@ class Looked:
     silenced: tuple[tuple[str, int], ...] = ()
     boards_gone: tuple[int, ...] = ()
     board_channels: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    recounting: bool = False
 
 
 def lacking(wanted: discord.Permissions, held: discord.Permissions) -> tuple[str, ...]:

@@ -72,6 +72,7 @@ def panel_card(shown: Shown, say: Voice) -> Card:
             title(say(words.PANEL_TITLE, name=campaign.name)),
             text(say(words.PANEL_TEXT, about=campaign.about.best(shown.locale)[1])),
             text(say(words.PANEL_NOT_OPEN, opens_on=shown.opens)) if shown.opens else None,
+            text(say(words.PANEL_CLOSED, closed_on=shown.closed)) if shown.closed else None,
             ways,
             small(say(words.PANEL_PRIVATE)) if ways else None,
         )

@@ -9,7 +9,7 @@ from typing import Final
 from discord.ext import tasks
 
 from bot.domain.panels import Panel
-from bot.domain.refusals import CampaignNotOpen, Refusal
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 from bot.domain.settings import ServerSettings
 from bot.interactions.posts import Fate, Posts, digest_of
 from bot.messages import Messages, Voice
@@ -189,16 +189,15 @@ class PanelKeeping:
         own = self._posts.locale_of(guild_id)
         say = self._messages.voice(settings.locale or own, own)
         say = say.with_words(self._servers.words(guild_id=guild_id))
-        refusal = self._campaign.refusal
+        refusal, dates = self._campaign.refusal, self._campaign.campaign.dates
         shown = Shown(
             self._campaign.campaign,
             settings.locale or own or say.locale,
             signs=settings.allows("pledge", "sign") and refusal is None,
             reads=settings.allows("letter", "read"),
             helps=settings.allows("resources", "open"),
-            opens=self._campaign.campaign.dates.opens
-            if isinstance(refusal, CampaignNotOpen)
-            else None,
+            opens=dates.opens if isinstance(refusal, CampaignNotOpen) else None,
+            closed=dates.closes if isinstance(refusal, CampaignClosed) else None,
         )
         return _Drawn(shown, say, digest_of(panel_card(shown, say)))
 

@@ -27,7 +27,8 @@ class Step(StrEnum):
 class Shown:
     """The campaign for readers of `locale`, and whether signing, reading and help are offered.
 
-    `opens` is the first day of signing where that is yet to come.
+    `opens` is the first day of signing where that is yet to come; `closed` the last, where it is
+    over.
     """
 
     campaign: Campaign
@@ -36,6 +37,7 @@ class Shown:
     reads: bool = True
     helps: bool = True
     opens: date | None = None
+    closed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

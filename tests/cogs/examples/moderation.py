@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
 
 from bot.config import Configuration
@@ -10,6 +11,7 @@ from bot.domain.moderation.cases import Case, CaseState, Cell, Group
 from bot.domain.moderation.holding import AgeBand, AsideReason, HoldReason
 from bot.domain.moderation.notices import STEPS, Notice
 from bot.domain.moderation.wall import WallReason
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen
 from bot.domain.settings import Change, ChangeKind, LogEntry
 from bot.domain.settings.log import SIGNATURES
 from bot.interactions.cards import Card
@@ -41,8 +43,10 @@ def choices() -> Iterator[Chosen]:
 
 
 def home_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
-    for shown, paused in product((groups(), [], groups()[1:2]), (True, False)):
-        yield cards.home_card(shown, say, paused=paused, wall=paused)
+    day = date(2026, 9, 30)
+    states = (None, CampaignNotOpen(opens_on=day), CampaignClosed(closed_on=day))
+    for shown, paused, why in product((groups(), [], groups()[1:2]), (True, False), states):
+        yield cards.home_card(shown, say, paused=paused, wall=paused, refusal=why)
 
 
 def checked_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

@@ -167,10 +167,10 @@ async def test_who_took_them_is_seen_by_everyone_and_in_the_log(world: World) ->
     await take(world)
     shown = said(await taken_here(world))
     assert f"<@{world.organiser.id}>" in shown
-    assert "listed members: 1; published days: 1" in shown
+    assert "listed members (1), published days (1)" in shown
     log = said(await opened(world, "log"))
     assert f"<@{world.organiser.id}>" in log
-    assert "published days: 1; listed members: 1" in log
+    assert "published days (1), listed members (1)" in log
     mine = json.loads(await world.services.privacy.export(user_id=world.organiser.id))
     (done,) = mine["done_as_staff"]
     assert (done["what"], done["setting"]) == ("exported", "export")

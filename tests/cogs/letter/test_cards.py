@@ -1,10 +1,17 @@
-"""Signs that the letter prints are shown as signs, and format nothing."""
+"""Signs that the letter prints format nothing; numbers of sources stand in their order."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from bot.services.letter import SignatoryPage
 from cogs.letter.passages import exactly
+from cogs.letter.signatories import signatories_card
+from tests.components import text_of
+from tests.domain.letters import shipped
+from tests.domain.verify.reading import SAY
 
 
 @pytest.mark.parametrize(
@@ -23,3 +30,14 @@ from cogs.letter.passages import exactly
 )
 def test_printed_signs_are_shown_as_they_are(printed: str, shown: str) -> None:
     assert exactly(printed) == shown
+
+
+def test_the_numbers_of_sources_stand_in_their_order() -> None:
+    letter = shipped()
+    page = SignatoryPage(letter.shown_signatories[18:24], 0, 1, total=6)
+    shown = text_of(
+        {"components": signatories_card(letter, page, SAY, locale="en").to_components()}
+    )
+    numbers = re.findall(r"\[(\d+(?:, \d+)+)\]", shown)
+    assert "1, 3" in numbers
+    assert all(one.split(", ") == sorted(one.split(", "), key=int) for one in numbers)

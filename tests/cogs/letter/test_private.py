@@ -100,7 +100,11 @@ async def test_a_theme_typed_out_is_understood_and_an_unknown_one_answered(world
 
 
 async def test_the_choices_of_a_command_are_worded_too(world: World) -> None:
-    fr = {"choices.picture": "image", "command_names.quote_the_letter": "Citer la lettre"}
+    fr = {
+        "choices.picture": "image",
+        "command_names.quote_the_letter": "Citer la lettre",
+        "option_names.letter_quote_form": "forme",
+    }
     world.messages.__init__({**world.configuration.messages, "fr": fr})
     payloads = [
         await command.get_translated_payload(world.bot.tree, CatalogueTranslator(world.messages))
@@ -113,6 +117,7 @@ async def test_the_choices_of_a_command_are_worded_too(world: World) -> None:
     (form,) = [one for one in quote["options"] if one["name"] == "as"]
     assert [one["name"] for one in form["choices"]] == ["text", "picture"]
     assert form["choices"][1]["name_localizations"]["fr"] == "image"
+    assert form["name_localizations"]["fr"] == "forme"
 
 
 async def test_switched_off_themes_are_not_offered(world: World) -> None:

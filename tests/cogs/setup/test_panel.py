@@ -9,6 +9,7 @@ import pytest
 from simcord.results import InteractionResult
 
 from tests.cogs.setup.using import choose, opened
+from tests.cogs.test_signing import with_dates
 from tests.components import text_of, walk
 from tests.simulated import World, ids, message_of, press, said
 
@@ -194,3 +195,12 @@ async def test_a_channel_that_one_may_not_write_in_oneself_gets_none(world: Worl
         forged = await world.post_control(world.channel, f"amh:setup:panel_post:{channel}")
         assert words in said(await world.organiser.click(forged, label="Old"))
     assert staff.history() == []
+
+
+async def test_after_the_last_day_it_says_so_and_offers_no_signing(world: World) -> None:
+    await place(world)
+    await with_dates(world, {"closes": "2019-01-01"})
+    await world.pass_time(2 * 3_600)
+    (panel,) = world.channel.history()
+    assert controls(panel) == {READ, HELP}
+    assert "This campaign closed on 1 January 2019." in words_of(panel)

@@ -83,6 +83,43 @@ def test_letters_of_another_script_do_not_make_a_quotation_look_false() -> None:
     assert russian.verify("Men are imperfect").verdict is Verdict.ABSENT
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It's time we ask more of him.",
+        "It’s time we #Ask More Of Him",
+        "ask more of him",
+        "#SupportSurvivors",
+        "Men must #SpeakOutAgainstSexism",
+    ],
+)
+def test_a_hashtag_in_words_is_a_yes_that_says_so(text: str) -> None:
+    found = VERIFIER.verify(text)
+    assert (found.verdict, found.other_punctuation) == (Verdict.EXACT, True)
+    assert VERIFIER.verify("It’s time we do not ask more of him").changes_meaning
+
+
+def test_words_that_only_happen_to_make_another_one_are_no_hashtag() -> None:
+    assert Verifier(letter_of("Nobody was there")).verify("no body was there").verdict is not (
+        Verdict.EXACT
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "asked"),
+    [
+        ("ความเงียบไม่ใช่คำตอบ", "ความเงียบไม่ใช่ค\u0e4d\u0e32ตอบ"),
+        ("ดื่มน้ำทุกวัน", "ดื่มน\u0e4d\u0e49\u0e32ทุกวัน"),
+        ("แต่เขาไม่พูด", "เเต่เขาไม่พูด"),
+        ("आज हम साथ हैं", "अाज हम साथ हैं"),
+        ("یکی از ما سکوت نکرد", "يكي از ما سكوت نكرد"),
+    ],
+)
+def test_letters_that_look_the_same_are_the_same(printed: str, asked: str) -> None:
+    for one, two in ((printed, asked), (asked, printed)):
+        assert Verifier(letter_of(one)).verify(two).verdict is Verdict.EXACT
+
+
 @given(st.sampled_from(LETTER.passages), st.data())
 def test_a_passage_hyphenated_anywhere_is_still_exact(
     passage: Passage, data: st.DataObject
