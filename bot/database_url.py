@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from urllib.parse import unquote
 
 from bot.exits import CannotStart, Exit
@@ -50,6 +52,9 @@ class SqliteFile:
         )
 
 
+_VARIABLE: Final = re.compile(r"\$\{|\$\(|\$[A-Za-z_]|%(?![0-9A-Fa-f]{2})\w+%")
+"""What a shell would put something in for; `%20` and its like are no such thing."""
+
 Target = SqliteFile | PostgresServer
 
 
@@ -81,6 +86,11 @@ def _sqlite_path(rest: str) -> Path:
         raise NotUnderstood(
             "the address of a file, with three slashes before a relative path and four before an "
             "absolute one: sqlite:///data/outreach.sqlite3"
+        )
+    if _VARIABLE.search(name):
+        raise NotUnderstood(
+            "a path without $… or %…% here, for nothing is put in for them: "
+            "sqlite:////srv/campaign/outreach.sqlite3"
         )
     try:
         return Path(unquote(name)).expanduser().resolve()

@@ -36,6 +36,7 @@ def read_env_file(known: Sequence[str]) -> Mapping[str, str | None]:
         name for name in known if os.environ.get(name)
     }
     faults = [fault for one in bindings for fault in _faults(one, known, said)]
+    faults += _twice(bindings, known)
     if faults:
         raise CannotStart("\n".join(faults), Exit.CONFIGURATION)
     return {one.key: one.value for one in bindings if one.key is not None}
@@ -71,6 +72,15 @@ def _faults(one: Binding, known: Sequence[str], said: set[str]) -> Iterator[str]
             yield f"{_place(one.original)}: this name means nothing here: write {meant}."
 
 
+def _twice(bindings: Sequence[Binding], known: Sequence[str]) -> Iterator[str]:
+    """Yield a sentence for each further value of one name: which is meant, nobody can tell."""
+    values: dict[str, str] = {}
+    for one in bindings:
+        name = (one.key or "").upper()
+        if name in known and one.value and values.setdefault(name, one.value) != one.value:
+            yield f"{_place(one.original)}: another {name} stands above: leave one of them."
+
+
 def _understood(key: str, value: str | None, known: Sequence[str]) -> bool:
     """Whether a line says what it seems to, to somebody who reads it."""
     if not _NAME.fullmatch(key):  # NAME:value, "NAME=value", $env:NAME=value
@@ -80,7 +90,10 @@ def _understood(key: str, value: str | None, known: Sequence[str]) -> bool:
         return False
     # an open quote that takes in what follows, up to the next one
     first_words = (re.match(r"\s*(?:export\s+)?(\w+)\s*=", line) for line in text.split("\n")[1:])
-    return not any(found and found[1].upper() in known for found in first_words)
+    if any(found and found[1].upper() in known for found in first_words):
+        return False
+    # two of them on one line: the second would be a part of the first
+    return not any(found in known for found in re.findall(r"\s([A-Z_]+)=", text))
 
 
 def _slip(name: str, known: str) -> bool:

@@ -26,11 +26,13 @@ _KEY: Any = SimpleNamespace(host="discord.com", port=443, ssl=True, is_ssl=True)
 JSON, PAGE = "application/json", "text/html; charset=UTF-8"
 
 
-def answer(status: int, kind: str = JSON, **headers: str) -> discord.HTTPException:
+def answer(
+    status: int, kind: str = JSON, *, code: int = 0, **headers: str
+) -> discord.HTTPException:
     response: Any = SimpleNamespace(
         status=status, reason="", headers={"Content-Type": kind} | headers
     )
-    body = {"message": "no", "code": 0} if kind == JSON else "<html>no</html>"
+    body = {"message": "no", "code": code} if kind == JSON else "<html>no</html>"
     return discord.HTTPException(response, body)
 
 
@@ -100,6 +102,7 @@ def test_a_failed_handshake_with_the_gateway_has_its_reason() -> None:
         (answer(403), Exit.FORBIDDEN),
         (answer(403, PAGE), Exit.FORBIDDEN),
         (behind(answer(403)), Exit.FORBIDDEN),
+        (answer(400, code=50041), Exit.OUTDATED),
         (discord.PrivilegedIntentsRequired(0), Exit.INTENTS),
     ],
 )

@@ -128,6 +128,7 @@ def test_a_file_that_is_no_text_ends_in_a_sentence() -> None:
         ("- DATABASE_URL=sqlite:///hunter2\n", 1),
         ("MY_OWN='hunter2\nDATABASE_URL=sqlite:///hunter2\nMORE=''\n", 1),
         ("MY_OWN='hunter2\nDATABASE_URL=sqlite:///hunter2\nMORE='\n", 1),
+        ("PORT=1\nDATABASE_URL=sqlite:///hunter2 DISCORD_TOKEN=a.b.c\n", 2),
     ],
 )
 def test_a_line_that_says_nothing_ends_in_a_sentence(text: str, line: int) -> None:
@@ -136,6 +137,16 @@ def test_a_line_that_says_nothing_ends_in_a_sentence(text: str, line: int) -> No
     assert refusal.code is Exit.CONFIGURATION
     assert refusal.sentence.startswith(f".env:{line}:1: this is not understood: write NAME=value")
     assert "hunter2" not in refusal.sentence
+
+
+def test_a_second_value_of_a_name_ends_in_a_sentence() -> None:
+    twice = "database_url=sqlite:///hunter2\n\nPORT=1\nDATABASE_URL=sqlite:///x\nPORT=1\n"
+    Path(".env").write_text(twice)
+    refusal = refused()
+    assert refusal.code is Exit.CONFIGURATION
+    assert refusal.sentence == ".env:4:1: another DATABASE_URL stands above: leave one of them."
+    Path(".env").write_text("DATABASE_URL=\nDATABASE_URL=sqlite:///x\nMY_OWN=1\nMY_OWN=2\n")
+    assert load_settings().sqlite_file == Path.cwd() / "x"
 
 
 def test_a_folder_in_the_place_of_the_file_is_not_passed_over() -> None:
@@ -190,6 +201,9 @@ def test_the_settings_and_the_store_mean_the_same_file(monkeypatch: pytest.Monke
         "sqlite://host/a.sqlite3",
         "SQLITE:///a.sqlite3",
         "sqlite+aiosqlite:///a.sqlite3",
+        "sqlite:///$HOME/a.sqlite3",
+        "sqlite:///%USERPROFILE%/a.sqlite3",
+        "sqlite:///a%20b%C3%BCber%20c.sqlite3",
         "postgres://u:p@h/d?sslmode=require",
         "postgres://u:p@h:none/d",
         "POSTGRESQL+asyncpg://u:p@h/d",
@@ -208,6 +222,12 @@ def test_the_settings_and_the_store_take_and_refuse_the_same(
         assert refused().sentence.startswith("DATABASE_URL should be ")
     else:
         assert load_settings().sqlite_file == getattr(target, "path", None)
+
+
+@pytest.mark.parametrize("folder", ["$HOME", "${HOME}", "$(pwd)", "%USERPROFILE%"])
+def test_what_a_shell_would_put_something_in_for_is_no_folder(folder: str) -> None:
+    with pytest.raises(CannotStart, match="nothing is put in for them"):
+        target_of(f"sqlite:///{folder}/a.sqlite3")
 
 
 def test_no_token_says_where_to_find_one() -> None:

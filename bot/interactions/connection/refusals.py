@@ -17,6 +17,8 @@ from bot.exits import CannotStart, Exit
 _NOT_VALID_NOW: Final = (9, 10)
 """OpenSSL's numbers for a certificate that is not valid yet, or not any more."""
 _CUT: Final = (errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE)
+_API_VERSION: Final = 50041
+"""Discord's code of a request in a version of its API that it does not speak any more."""
 _PORTAL: Final = "https://discord.com/developers/applications"
 
 
@@ -72,7 +74,7 @@ _MORE_SHARDS: Final = (
     "make (4011). Start it again: it asks Discord anew."
 )
 _OUTDATED: Final = (
-    "Discord does not speak the version of its protocol any more that this release uses (4012): "
+    "Discord does not speak the version of its protocol any more that this release uses: "
     "install a newer release."
 )
 _UNKNOWN_INTENTS: Final = (
@@ -108,6 +110,8 @@ def final(error: BaseException) -> CannotStart | None:
             refusal = _CLOSED[4004]
         case discord.HTTPException(status=HTTPStatus.UNAUTHORIZED) as answer if not _page(answer):
             refusal = _CLOSED[4004]
+        case discord.HTTPException(code=code) if code == _API_VERSION:
+            refusal = _CLOSED[4012]
         case discord.HTTPException(status=HTTPStatus.FORBIDDEN) as answer:
             refusal = (_FORBIDDEN_PAGE if _page(answer) else _FORBIDDEN, Exit.FORBIDDEN)
         case _:
