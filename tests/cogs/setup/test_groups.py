@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.settings import Feature
 from tests.cogs.setup.using import choose, chosen, menu, numbers, opened, put
-from tests.components import text_of
+from tests.components import text_of, walk
 from tests.simulated import World, ids, message_of, press, said
 
 
@@ -239,3 +239,19 @@ async def test_pictures_are_switched_where_one_looks_for_them(world: World) -> N
     shown = await press(world.organiser, shown, "amh:setup:undo")
     assert "**Pictures:** on" in said(shown), "the way back leads to where one was"
     assert (await chosen(world))["features_off"] == {Feature.WALL}
+
+
+async def test_every_group_opens_in_every_language_within_discords_limits(world: World) -> None:
+    titles: dict[str, set[str]] = {}
+    for locale in world.messages.locales:
+        world.locale = locale
+        home = await opened(world)
+        for option in menu(home, "amh:setup:open")["options"]:
+            shown = await choose(world.organiser, home, "amh:setup:open", option["value"])
+            parts = list(walk(message_of(shown).components))
+            assert len(parts) <= 40, (locale, option["value"])
+            assert len(said(shown)) <= 4_000, (locale, option["value"])
+            titles.setdefault(option["value"], set()).add(said(shown))
+            home = await press(world.organiser, shown, "amh:setup:home")
+    for group, cards in titles.items():
+        assert len(cards) == len(world.messages.locales), f"{group} is said in each language"
