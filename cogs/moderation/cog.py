@@ -10,7 +10,7 @@ from bot.domain.moderation.cases import MOST_CELLS, Cell
 from bot.domain.moderation.holding import AsideReason
 from bot.domain.moderation.wall import WallReason
 from bot.domain.pledges import State
-from bot.domain.refusals import FeatureOff, OutdatedControl
+from bot.domain.refusals import OutdatedControl
 from bot.interactions.cog import FeatureCog, Presses, answered, for_stewards
 from bot.interactions.response import Response
 from bot.services import CampaignService, ModerationService, ServerService
@@ -195,8 +195,6 @@ class ModerationCog(FeatureCog):
 
     async def wall(self, response: Response) -> None:
         """Show a page of the wall, which everyone here can see."""
-        if not await response.offers("pledge", "wall"):
-            raise FeatureOff
         looking = self._wall.pledges.wall_of_members(
             guild_id=response.guild_id, page=response.number(0), members=self._wall.members
         )

@@ -30,6 +30,9 @@ _MARKUP: Final = re.compile(
     r"^(#+|>|-#?) |\*\*|`|</(?P<command>[^:>]+):\d+>|(?P<mention><[@#t][^>]*>)"
 )
 
+_SENTENCE_END = re.compile(r"(?<=[^\W\d][.!?…।。])\s+")
+"""Behind a stop that ends a word: the day in “12. Dezember” ends no sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -112,7 +115,7 @@ class Previews:
         return found
 
     def cards(self, feature: str, say: Voice, now: datetime) -> list[Named]:
-        """Return the cards of a feature, each by its first line and what sets it apart.
+        """Return the cards of a feature, each by its first sentence and what sets it apart.
 
         No sentence is written for that: an option is what the card itself says. Drawing them all
         would make each press slow, so they are kept as they were named first.
@@ -126,11 +129,11 @@ class Previews:
         samples, seen = self._samples(say.locale, now, 1), set[str]()
         found: list[Named] = []
         for number, one in enumerate(examples_of(feature), 1):
-            lines = list(_lines(one.draw(say, samples))) or [one.name]
-            apart = next((line for line in lines[1:] if line not in seen), lines[-1])
-            seen.update(lines)
-            about = shorten(apart, OPTION) if len(lines) > 1 else None
-            found.append(Named(one.name, shorten(f"{number} · {lines[0]}", OPTION), about))
+            said = list(_sentences(one.draw(say, samples))) or [one.name]
+            apart = next((sentence for sentence in said[1:] if sentence not in seen), said[-1])
+            seen.update(said)
+            about = shorten(apart, OPTION) if len(said) > 1 else None
+            found.append(Named(one.name, shorten(f"{number} · {said[0]}", OPTION), about))
         return found
 
     async def draw(
@@ -176,13 +179,13 @@ def _example(feature: str, name: str) -> Example:
     raise OutdatedControl
 
 
-def _lines(card: Card) -> Iterator[str]:
-    """Yield what a card says, without Discord's markup, in its order; then what its buttons say."""
+def _sentences(card: Card) -> Iterator[str]:
+    """Yield a card's sentences in order, without Discord's markup; then its buttons' words."""
     texts = [part.content for part in card.walk_children() if isinstance(part, ui.TextDisplay)]
     for line in "\n".join(texts).splitlines():
         bare = " ".join(read_plain(_MARKUP.sub(_bare, line)).split())
         if bare:
-            yield bare
+            yield from _SENTENCE_END.split(bare)
     for part in card.walk_children():
         if isinstance(part, ui.Button) and part.label:
             yield part.label

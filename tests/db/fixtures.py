@@ -219,7 +219,7 @@ class _Empty:
                     await connection.execute(_EMPTIED)
                     self._free.append((name, await connection.fetchval(_FORM)))
                     return
-            except asyncpg.UndefinedTableError:
+            except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError):
                 pass  # it says no revision any more
             finally:
                 await connection.close()

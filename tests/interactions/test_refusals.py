@@ -27,11 +27,10 @@ JSON, PAGE = "application/json", "text/html; charset=UTF-8"
 
 
 def answer(
-    status: int, kind: str = JSON, *, code: int = 0, **headers: str
+    status: int, kind: str = JSON, *, code: int = 0, pause: str = "", **headers: str
 ) -> discord.HTTPException:
-    response: Any = SimpleNamespace(
-        status=status, reason="", headers={"Content-Type": kind} | headers
-    )
+    sent = {"Content-Type": kind, **headers} | ({"Retry-After": pause} if pause else {})
+    response: Any = SimpleNamespace(status=status, reason="", headers=sent)
     body = {"message": "no", "code": code} if kind == JSON else "<html>no</html>"
     return discord.HTTPException(response, body)
 
@@ -135,7 +134,7 @@ def test_only_what_answered_is_left_in_peace_for_long() -> None:
 
 
 def test_the_pause_that_is_asked_for_is_read_whoever_asks() -> None:
-    assert retry_after(answer(429, PAGE, **{"Retry-After": "310"})) == 310
-    assert retry_after(behind(answer(429, JSON, **{"Retry-After": "7"}))) == 7
+    assert retry_after(answer(429, PAGE, pause="310")) == 310
+    assert retry_after(behind(answer(429, JSON, pause="7"))) == 7
     assert retry_after(answer(429)) == 0
     assert retry_after(TimeoutError()) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -68,3 +69,28 @@ def test_the_paper_for_moderators_says_the_same() -> None:
     assert head == ["", *Person]
     expected: list[Any] = [[one.about, *one.of.values()] for one in Rights]
     assert rows == expected
+
+
+_FOR = {
+    Rights.ORGANISERS_COMMAND: "for organisers",
+    Rights.SETUP_COMMAND: "for those who manage the server",
+    Rights.MODERATION_COMMAND: "for moderators and stewards",
+}
+"""What the README's table says first of a command that is not for everyone."""
+
+
+def test_the_readmes_table_says_whom_a_command_is_for() -> None:
+    rows = rows_of("README.md", "What people can do")
+    said = {row[0].strip("`").removeprefix("/"): row[1] for row in rows}
+    for one in TABLE:
+        if one.kind is Kind.COMMAND:
+            told = [words for words in _FOR.values() if said[one.name].startswith(words)]
+            assert told == ([_FOR[one.rights]] if one.rights in _FOR else []), one.name
+
+
+def test_the_readme_names_the_commands_that_work_in_direct_messages() -> None:
+    paragraph = papers.text("README.md").partition("also work in a direct message")[0]
+    named = set(re.findall(r"`/([a-z ]+)`", paragraph.rpartition("\n\n")[2].rpartition(".\n")[2]))
+    commands = {one.name: one.rights for one in TABLE if one.kind is Kind.COMMAND}
+    there = {name for name, rights in commands.items() if rights is Rights.ANYWHERE}
+    assert {name if name in named else name.partition(" ")[0] for name in there} == named

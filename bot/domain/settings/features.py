@@ -50,6 +50,11 @@ _FINER: Final[Mapping[str, Mapping[str, Feature]]] = {
 }
 """What a single action belongs to, beside the feature of its cog."""
 
+_OF_ANOTHER: Final[Mapping[Use, frozenset[Feature]]] = {
+    Use("moderation", "wall"): frozenset({Feature.PLEDGE, Feature.WALL}),
+}
+"""What an action shows of another cog's features."""
+
 _WORDED: Final = frozenset({"campaign"})
 """Cogs that no server can switch off, and that say a server's own words."""
 
@@ -76,7 +81,8 @@ def needs(use: Use) -> frozenset[Feature]:
         _FINER.get(use.cog, {}).get(use.action),
         _FORMS.get(use),
     )
-    return frozenset(one for one in found if one)
+    others = _OF_ANOTHER.get(use, frozenset[Feature]())
+    return others.union(one for one in found if one)
 
 
 def features_without(absent: Collection[str]) -> tuple[Feature, ...]:
@@ -97,4 +103,4 @@ def finer_actions() -> frozenset[Use]:
     named = {Use(cog, action) for cog, actions in _FINER.items() for action in actions}
     opened = {Use(cog, action) for cog, actions in _ALWAYS_OPEN.items() for action in actions}
     formed = {Use(one.cog, one.action) for one in _FORMS}
-    return frozenset(named | opened | formed | SIGNING | LISTING | {BOARD})
+    return frozenset(named | opened | formed | _OF_ANOTHER.keys() | SIGNING | LISTING | {BOARD})

@@ -77,8 +77,7 @@ async def test_what_is_chosen_is_named_by_what_it_says_itself(world: World) -> N
     options = menu(shown, first)["options"]
     assert options[0]["label"] == "1 · Das Versprechen"
     told = [(one["label"].partition(" · ")[2], one.get("description")) for one in options]
-    # Where a signature is held or set aside, the reason comes late in the card's first sentence.
-    assert len(set(told)) > len(told) - 6, "nearly all can be told apart"
+    assert len(set(told)) > len(told) - 3, told
 
 
 async def test_a_card_that_shows_files_has_them(world: World) -> None:
