@@ -44,8 +44,8 @@ _PLACE: Final = """(() => {
     .filter((one) => !one.closest('.apps')).map((one) => one.getBoundingClientRect().right);
   const widest = Math.max(...inside.filter((one) => one < at.width - 40));
   return {
-    x: at.left + places[0].left, y: at.top + places[0].top,
-    width: widest + 16, height: places.at(-1).bottom - places[0].top,
+    x: at.left + frame.clientLeft + places[0].left, y: at.top + frame.clientTop + places[0].top,
+    width: widest + 16 - frame.clientLeft, height: places.at(-1).bottom - places[0].top,
   };
 })()"""
 

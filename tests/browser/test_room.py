@@ -57,8 +57,10 @@ async def test_an_option_offers_its_answers_before_anything_is_typed(visitor: Vi
     await visitor.tab.until(f"{FRAME}.activeElement.matches('[role=combobox]')")
     assert await visitor.tab.until(f"{FRAME}.querySelectorAll('[role=option]').length > 3")
     await visitor.tab.key("Enter")
-    await visitor.tab.until(f"{FRAME}.activeElement.value !== undefined")
+    await visitor.tab.until(f"{FRAME}.activeElement.value === 'survivors'")
+    assert "No options match" not in await visitor.tab.js(f"{FRAME}.body.innerText")
     await visitor.tab.key("Enter")
+    await visitor.tab.until(f"{FRAME}.querySelector('[data-message-id]')")
     seen = await visitor.look()
     assert "From the letter" in seen.words
 

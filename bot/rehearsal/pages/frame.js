@@ -127,22 +127,42 @@ function sendsAtOnce(event) {
   return target.matches("form button[aria-expanded=true]") && Boolean(target.form);
 }
 
+function busy() {
+  const now = window.simcordPreview;
+  return Boolean(now) && (!now.ready || ![null, undefined].includes(now.awaitingRevision));
+}
+
+// The simulator drops a command that is sent while it is busy; here it waits until it is not.
+function sends({ target, key }) {
+  if (key !== "Enter" || !target.matches("form input[role=combobox]")) return false;
+  return !document.querySelector("[role=option][aria-selected=true]"); // else Enter takes that
+}
+
+function send(form, tries) {
+  if (!form.isConnected) return;
+  if (busy() && tries > 0) setTimeout(() => send(form, tries - 1), 50);
+  else form.requestSubmit();
+}
+
 function offer(event) {
   chose = false;
   const { target } = event;
   typing = Boolean(target.closest("form"));
-  if (target.matches("input[role=combobox]") && target.value === "") {
-    target.dispatchEvent(new Event("input", { bubbles: true }));
-  }
+  if (!target.matches("input[role=combobox]")) return;
+  // What was chosen matches no option any more by its value: Escape closes that list.
+  const asked = target.value === ""
+    ? new Event("input", { bubbles: true })
+    : new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true });
+  target.dispatchEvent(asked);
 }
 
 // Typing goes into the box, wherever the focus is, and so does Tab from nowhere.
 function typed(event) {
   const { key, target } = event;
-  if (sendsAtOnce(event)) {
+  if (sendsAtOnce(event) || (sends(event) && busy())) {
     event.preventDefault();
     event.stopImmediatePropagation();
-    target.form.requestSubmit();
+    send(target.form, 100);
   }
   if (["Enter", " "].includes(key)) following = true;
   if (["Tab", "PageUp", "PageDown", "Home", "End"].includes(key)) following = false;
