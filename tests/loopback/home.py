@@ -27,7 +27,13 @@ _TRACES = ("Traceback", "unexpected error", "an event handler failed", "was neve
 
 
 class Home:
-    """A folder with the bot's database, and what may be asked of it from outside."""
+    """A folder with the bot's database, and what may be asked of it from outside.
+
+    Attributes:
+        telling: the seconds after which moderators are told of a raid again, if not ten minutes.
+    """
+
+    telling: float | None = None
 
     def __init__(self, discord: Discord, folder: Path) -> None:
         self.discord = discord
@@ -53,7 +59,7 @@ class Home:
             "SIGNER_SECRET": _SECRET,
             "CAMPAIGN_CONFIG": str(REPOSITORY / "config"),
         }
-        line = command(self.discord, *arguments)
+        line = command(self.discord, *arguments, telling=self.telling)
         return BotProcess(line, self._folder, settings | environment)
 
     def live_campaign(self) -> str:

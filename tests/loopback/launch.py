@@ -18,15 +18,25 @@ def point_at(api: str, gateway: str) -> None:
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
 
+def tell_each(seconds: float) -> None:
+    """Let moderators be told of a raid sooner than the ten minutes that this may take."""
+    from cogs.moderation.telling import Telling
+
+    Telling.often.change_interval(seconds=seconds)
+
+
 @click.command()
 @click.option("--api", required=True, help="Where the HTTP API is.")
 @click.option("--gateway", required=True, help="Where the gateway is.")
+@click.option("--telling", type=float, help="The seconds after which moderators are told again.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def launch(api: str, gateway: str, arguments: tuple[str, ...]) -> None:
+def launch(api: str, gateway: str, telling: float | None, arguments: tuple[str, ...]) -> None:
     """Run the bot's own command line with ARGUMENTS, after `--`."""
     point_at(api, gateway)
     from bot.command_line import main  # only now: nothing of the bot may see the real address
 
+    if telling is not None:
+        tell_each(telling)
     main(args=list(arguments), prog_name="python -m bot")
 
 

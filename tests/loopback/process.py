@@ -15,10 +15,14 @@ from tests.loopback.server import Discord
 _TO_END = 30.0
 
 
-def command(discord: Discord, *arguments: str) -> list[str]:
-    """Return the command line of the real bot, pointed at a loopback Discord."""
-    addresses = ["--api", discord.api_url, "--gateway", discord.gateway_url]
-    return [sys.executable, "-m", "tests.loopback.launch", *addresses, "--", *arguments]
+def command(discord: Discord, *arguments: str, telling: float | None = None) -> list[str]:
+    """Return the command line of the real bot, pointed at a loopback Discord.
+
+    With `telling` it tells moderators of a raid after so many seconds, and not ten minutes.
+    """
+    options = ["--api", discord.api_url, "--gateway", discord.gateway_url]
+    options += [] if telling is None else ["--telling", str(telling)]
+    return [sys.executable, "-m", "tests.loopback.launch", *options, "--", *arguments]
 
 
 class BotProcess:
