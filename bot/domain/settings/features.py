@@ -81,7 +81,7 @@ def needs(use: Use) -> frozenset[Feature]:
         _FINER.get(use.cog, {}).get(use.action),
         _FORMS.get(use),
     )
-    others = _OF_ANOTHER.get(use, frozenset[Feature]())
+    others = _OF_ANOTHER.get(Use(use.cog, use.action), frozenset[Feature]())
     return others.union(one for one in found if one)
 
 
