@@ -71,8 +71,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (left if again else kept).append(item)
         if family is not None:
             seen.add(family)
-    marked = sum(_is_marked(one) for one in items)
-    if left and not config.getoption("--long") and marked < len(items):
+    if left and not config.getoption("--long") and not all(map(_is_marked, items)):
         config.hook.pytest_deselected(items=left)
         items[:] = kept
 

@@ -135,8 +135,8 @@ def attention(root: Path, today: date) -> list[Fault]:
     read = [one for one in parsed.values() if one]
     for document in (*(one.document for one in read), *documents(root / MESSAGES, []).values()):
         found += remarks_on(document)
-    read = [f"{one.name}.yaml" for one in MODEL_FILES]
-    return sorted([*found, *left_unread(root, read), *left_unread(root / MESSAGES)])
+    named = [f"{one.name}.yaml" for one in MODEL_FILES]
+    return sorted([*found, *left_unread(root, named), *left_unread(root / MESSAGES)])
 
 
 def undrawable(root: Path, lacking: Lacking, phrases: Mapping[str, Phrase]) -> list[Fault]:

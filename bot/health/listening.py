@@ -55,7 +55,7 @@ async def answering(health: Health, *, host: str, port: int | None) -> AsyncGene
     await runner.setup()
     server = cast("web.Server", runner.server)  # there is one now
     try:
-        listening = await asyncio.get_running_loop().create_server(_Door(server), host, port)
+        listening = await asyncio.get_running_loop().create_server(_WithRoom(server), host, port)
     except OSError as fault:
         await runner.cleanup()
         raise _refusal(fault, host, port) from None
@@ -66,7 +66,7 @@ async def answering(health: Health, *, host: str, port: int | None) -> AsyncGene
         await runner.cleanup()
 
 
-class _Door:
+class _WithRoom:
     """Lets so many in at once, so that a caller who keeps connections open leaves room for others.
 
     Those that came first go: a host that has just asked gets its answer.

@@ -18,6 +18,17 @@ Interaction = discord.Interaction[Any]
 _TEXT_INPUT: Final = discord.ComponentType.text_input.value
 
 
+def discord_id(text: str) -> int | None:
+    """Return the Discord id that a text is, or None where it is none; it is untrusted."""
+    return int(text) if re.fullmatch(r"[0-9]{1,20}", text) else None
+
+
+def _known(number: int | None) -> int:
+    if number is None:
+        raise OutdatedControl
+    return number
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What somebody gives with a press or a submitted modal, as untrusted as its custom_id.
@@ -104,10 +115,15 @@ class Pressed:
         Raises:
             OutdatedControl: when it names none.
         """
-        digits = self.arg(index)
-        if not re.fullmatch(r"[0-9]{1,20}", digits):
-            raise OutdatedControl
-        return int(digits)
+        return _known(discord_id(self.arg(index)))
+
+    def id_chosen(self) -> int:
+        """Return the Discord id of the one choice made in a menu.
+
+        Raises:
+            OutdatedControl: when there is none, or more than one.
+        """
+        return _known(discord_id(self.chosen()))
 
     def chosen(self) -> str:
         """Return the one choice made in a menu.

@@ -79,17 +79,6 @@ def named(kind: type[R], number: str) -> R:
     return reasons[number]
 
 
-def person(digits: str) -> int:
-    """Return the Discord id of whoever was chosen; it is untrusted.
-
-    Raises:
-        OutdatedControl: it is none.
-    """
-    if not re.fullmatch(r"[0-9]{1,20}", digits):
-        raise OutdatedControl
-    return int(digits)
-
-
 def _hour(hour: int) -> str:
     digits = ""
     for _ in range(4):

@@ -22,7 +22,7 @@ from cogs.moderation.cards import (
     reason_card,
     sure_card,
 )
-from cogs.moderation.choices import Chosen, named, person, read
+from cogs.moderation.choices import Chosen, named, read
 from cogs.moderation.records import PARTS, Shown, cases_card, counted_card, log_card
 from cogs.moderation.telling import Telling
 from cogs.moderation.wall import Wall, let_back_card, names_card, off_card, taken_off_card
@@ -202,7 +202,7 @@ class ModerationCog(FeatureCog):
 
     async def name(self, response: Response) -> None:
         """Ask why a name comes off the wall."""
-        await response.show(off_card(person(response.chosen()), response.say))
+        await response.show(off_card(response.id_chosen(), response.say))
 
     async def off(self, response: Response) -> None:
         """Take a name off the wall for the reason that was chosen."""
@@ -215,7 +215,7 @@ class ModerationCog(FeatureCog):
 
     async def let(self, response: Response) -> None:
         """Let the person be listed again who was chosen in the menu."""
-        await self._let_back(response, person(response.chosen()))
+        await self._let_back(response, response.id_chosen())
 
     async def let_back(self, response: Response) -> None:
         """Let the person be listed again who was just taken off."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable
 from typing import ClassVar
 
 import discord
 from discord import app_commands
 
-from bot.domain.refusals import OutdatedControl
 from bot.interactions.cards import Card
 from bot.interactions.cog import EVERYWHERE, FeatureCog, Presses, answered
 from bot.interactions.response import Response
@@ -74,7 +72,7 @@ class PrivacyCog(FeatureCog):
 
     async def take_off(self, response: Response) -> None:
         """Take the presser off the wall of the server that the button names."""
-        server, page = _server_of(response.arg(0)), response.number(1)
+        server, page = _server_of(response), response.number(1)
         user_id = response.user_id
         listed = await response.wait(self._privacy.take_off(user_id=user_id, guild_id=server))
         await response.show(self._walls(listed, response, page=page, came_off=True))
@@ -130,13 +128,9 @@ class PrivacyCog(FeatureCog):
     }
 
 
-def _server_of(name: str) -> int | None:
+def _server_of(response: Response) -> int | None:
     """Return the server that a button names; None for all of which the bot has no record.
 
     It is untrusted, and only ever takes the presser off.
     """
-    if name == UNKNOWN:
-        return None
-    if not re.fullmatch(r"[0-9]{1,20}", name):
-        raise OutdatedControl
-    return int(name)
+    return None if response.arg(0) == UNKNOWN else response.id_named(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, ClassVar
@@ -22,6 +21,7 @@ from bot.domain.settings import (
     setting,
 )
 from bot.interactions.cog import FeatureCog, Presses, answered, for_moderators
+from bot.interactions.pressed import discord_id
 from bot.interactions.response import Response
 from bot.services import ServerService
 from cogs.setup.cards import OFF, ON, Done, group_card, home_card, log_card
@@ -289,8 +289,8 @@ def _channel(response: Response, named: str) -> int:
         NotAllowed: the presser may not see it, or not write in it.
     """
     guild, member = response.interaction.guild, response.interaction.user
-    known = guild and re.fullmatch(r"[0-9]{1,20}", named)
-    channel = guild.get_channel(int(named)) if guild and known else None
+    number = discord_id(named)
+    channel = guild.get_channel(number) if guild and number is not None else None
     if not isinstance(channel, discord.TextChannel):
         raise NoSuchChoice
     rights = channel.permissions_for(member) if isinstance(member, discord.Member) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from bot.domain.refusals import NoSuchChoice
 from bot.domain.sentences import kept_words, sentence_of
 from bot.domain.settings import Feature, Kind, Posters, Setting, features_without, setting
 from bot.domain.text import shorten
+from bot.interactions.pressed import discord_id
 from bot.messages import Voice
 from cogs.setup import words
 from cogs.setup.own_words import words as own_words
@@ -156,12 +156,10 @@ def _one_of(options: Iterable[str], picked: Sequence[str]) -> str:
 
 
 def _ids(picked: Sequence[str], there: frozenset[int]) -> list[int]:
-    if not all(re.fullmatch(r"[0-9]{1,20}", one) for one in picked):
-        raise NoSuchChoice
-    ids = {int(one) for one in picked}
+    ids = {discord_id(one) for one in picked}
     if not ids <= there:
         raise NoSuchChoice
-    return sorted(ids)
+    return sorted(there & ids)
 
 
 def _features(off: frozenset[Feature], place: Place, say: Voice) -> str:
