@@ -38,6 +38,9 @@ FIELDS: Final = frozenset(
         "signal",
         "status",
         "store",
+        "turned_away",
+        "unanswered",
+        "under_way",
     }
 )
 """The names under which our own records may carry a value: `extra={"count": 3}`.
