@@ -41,6 +41,7 @@ FIELDS: Final = frozenset(
         "turned_away",
         "unanswered",
         "under_way",
+        "word",
     }
 )
 """The names under which our own records may carry a value: `extra={"count": 3}`.
