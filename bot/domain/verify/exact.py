@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.domain.verify.comparison import Comparison, Verdict
+from bot.domain.verify.meaning.negation import is_known
 from bot.domain.verify.passages import ComparedPassage, Passages
 from bot.domain.verify.tokens import TokenizedText
 
@@ -39,6 +40,8 @@ def exact(asked: TokenizedText, passages: Passages) -> Comparison | None:
         other_punctuation=not alike or bool(asked.spelled),
         other_vowels=bool(asked.repointed),
         cut_off=cut_off.pop() if len(cut_off) == 1 else "",
+        unknown=not is_known(locale),
+        goes_on=all(one.goes_on(hits[0][0], hits[-1][1]) for one, hits in own),
     )
 
 
@@ -66,6 +69,8 @@ def _same_punctuation(
     asked: TokenizedText, start: int, end: int, passage: ComparedPassage, at: int
 ) -> bool:
     size = end - start - 1
+    if end == len(asked.words) and asked.asks and "?" not in passage.text.punctuation[at + size]:
+        return False  # a question says something else than the sentence that has its words
     return asked.punctuation[start : start + size] == passage.text.punctuation[at : at + size]
 
 

@@ -8,10 +8,10 @@ from itertools import takewhile
 from typing import Final
 
 from bot.domain.letter import Letter
-from bot.domain.verify.alignment import Edit, Stretch
-from bot.domain.verify.certainty import Turn, Words, surely_cut_off, turn
+from bot.domain.verify.alignment import SENTENCE_ENDS, Edit, Stretch
 from bot.domain.verify.comparison import Difference, Match
-from bot.domain.verify.negation import negating
+from bot.domain.verify.meaning.certainty import Turn, Words, surely_cut_off, turn
+from bot.domain.verify.meaning.negation import is_known, negating
 from bot.domain.verify.tokens import TokenizedText, hashtags, tokenize
 from bot.domain.verify.vowels import PointedWords
 
@@ -51,6 +51,16 @@ class ComparedPassage:
             *takewhile(lambda at: not signs[at - 1], after),
         ]
         return [at for at in near if self.negating[at]]
+
+    def goes_on(self, first: int, past: int) -> bool:
+        """Whether the sentence of some words goes on before or after them.
+
+        Asked only where it is not known which words say no: one of those may.
+        """
+        signs = self.text.punctuation
+        before = first > 0 and not SENTENCE_ENDS.intersection(signs[first - 1])
+        after = past < len(signs) and not SENTENCE_ENDS.intersection(signs[past - 1])
+        return not is_known(self.locale) and (before or after)
 
     def among(self, first: int, past: int) -> Words:
         """Return some of its words with all that stands around them."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.domain.verify.alignment import NEARBY, Pair, Stretch
 from bot.domain.verify.comparison import Comparison, Difference, Piece, Verdict
+from bot.domain.verify.meaning.negation import is_known
 from bot.domain.verify.near import NearPassages
 from bot.domain.verify.passages import Passages
 from bot.domain.verify.pieces import Run
@@ -65,6 +66,22 @@ class PiecedText:
             pieces=pieces,
             differences=(*self._around(across=across), *inner),
             cut_off=self._passages.negation(*outer[0]).letter if outer else "",
+            unknown=any(not is_known(self._locale(run)) for run in self._runs),
+            goes_on=self._goes_on(across=across),
+        )
+
+    def _locale(self, run: Run) -> str:
+        return self._passages.all[run.number].locale
+
+    def _goes_on(self, *, across: bool) -> bool:
+        """Whether a sentence goes on before or after a piece; of a text that runs on, around it."""
+        passages = self._passages.all
+        if not across:
+            return any(passages[run.number].goes_on(run.at, run.until) for run in self._runs)
+        first, last = self._runs[0], self._runs[-1]
+        ends = len(passages[first.number].text.words)
+        return passages[first.number].goes_on(first.at, ends) or passages[last.number].goes_on(
+            0, last.until
         )
 
     def _is_outside(self, number: int, at: int) -> bool:
