@@ -44,7 +44,7 @@ class Difference:
     Attributes:
         negates: the letter says no here and the text does not, or the other way round.
         may_negate: so it is, but other words changed with it, or words weigh otherwise or stand
-            in another order: the sense may be the same.
+            in another order, or a whole part was put in or left out: the sense may be the same.
         elsewhere: some of the text's words stand in other passages.
     """
 
@@ -73,7 +73,8 @@ class Comparison:
         cut_off: the word that says no right before or after what the text has of the letter,
             where it may or may not be said of that.
         unknown: which words say no is not known in the language of what was found.
-        goes_on: then, the sentence of what was found goes on before or after it, or a piece of it.
+        goes_on: the sentence of what was found goes on before or after it, or a piece of it; said
+            where that may turn it around unseen.
     """
 
     verdict: Verdict

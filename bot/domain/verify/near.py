@@ -31,6 +31,9 @@ _LOOSE: Final = 2
 _MOVED: Final = 3
 """Words over which a no may have moved and perhaps still say the same."""
 
+_PART: Final = 3
+"""Words of which a part has at least that is more than another way to say the same."""
+
 _BOTH_WAYS: Final = {Edit.MISSING, Edit.ADDED}
 
 
@@ -99,11 +102,12 @@ class NearPassages:
             parted = self._parts_a_no(asked, found.number, one)
             crossed = self._crosses_a_no(asked, found.number, one)
             reordered = not elsewhere.isdisjoint(asked.words[slice(*one.said)])
+            other = crossed or reordered or is_part(one)
             differences.append(
                 replace(
                     difference,
                     negates=difference.negates or parted,
-                    may_negate=difference.may_negate or crossed or reordered,
+                    may_negate=difference.may_negate or other,
                 )
             )
         return differences
@@ -185,6 +189,13 @@ class NearPassages:
             return True
         changed = (one for one in unlike_ if one.edit is Edit.CHANGED)
         return self._turns(asked, number, changed)
+
+
+def is_part(stretch: Stretch) -> bool:
+    """Whether a whole part of a sentence was put in or left out."""
+    (start, end), (first, past) = stretch.said, stretch.printed
+    longer = max(end - start, past - first)
+    return stretch.edit is not Edit.CHANGED and longer >= _PART
 
 
 def _has_moved(one: Difference, two: Difference) -> bool:

@@ -11,7 +11,7 @@ from bot.domain.letter import Letter
 from bot.domain.verify.alignment import SENTENCE_ENDS, Edit, Stretch
 from bot.domain.verify.comparison import Difference, Match
 from bot.domain.verify.meaning.certainty import Turn, Words, surely_cut_off, turn
-from bot.domain.verify.meaning.negation import is_known, negating
+from bot.domain.verify.meaning.negation import negating
 from bot.domain.verify.tokens import TokenizedText, hashtags, tokenize
 from bot.domain.verify.vowels import PointedWords
 
@@ -53,14 +53,16 @@ class ComparedPassage:
         return [at for at in near if self.negating[at]]
 
     def goes_on(self, first: int, past: int) -> bool:
-        """Whether the sentence of some words goes on before or after them.
+        """Whether the sentence of some words goes on before or after them."""
+        after = past < len(self.text.words) and not self._ends_behind(past - 1)
+        return after or self.began_before(first)
 
-        Asked only where it is not known which words say no: one of those may.
-        """
-        signs = self.text.punctuation
-        before = first > 0 and not SENTENCE_ENDS.intersection(signs[first - 1])
-        after = past < len(signs) and not SENTENCE_ENDS.intersection(signs[past - 1])
-        return not is_known(self.locale) and (before or after)
+    def began_before(self, first: int) -> bool:
+        """Whether the sentence of a word began before it."""
+        return first > 0 and not self._ends_behind(first - 1)
+
+    def _ends_behind(self, at: int) -> bool:
+        return not SENTENCE_ENDS.isdisjoint(self.text.punctuation[at])
 
     def among(self, first: int, past: int) -> Words:
         """Return some of its words with all that stands around them."""
