@@ -120,8 +120,10 @@ def _any_near(marked: Sequence[bool], at: int) -> bool:
 
 
 def _says_no(word: str, rule: Negation) -> bool:
+    if word in SIGNS:
+        return True
     word = _bare(word)
-    if word in SIGNS or word.endswith(rule.endings) or word.startswith(rule.beginnings):
+    if word.endswith(rule.endings) or word.startswith(rule.beginnings):
         return True
     parts = word, word.rpartition("'")[2], word.partition("'")[0]  # `qu'aucun`, `nobody's`
     return not rule.words.isdisjoint(parts)
