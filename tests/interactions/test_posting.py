@@ -11,7 +11,7 @@ from bot.interactions import posting
 from tests.components import text_of
 from tests.simulated import World, ids, message_of, press, said
 
-CARDS = [
+CARDS: list[tuple[str, str, dict[str, str]]] = [
     ("campaign", "campaign:post", {}),
     ("tally show", "tally:post", {}),
     ("letter quote", "letter:post", {}),
