@@ -10,6 +10,7 @@ from bot.domain.verify.alignment import Edit, Pair, Stretch, shared_words, unlik
 from bot.domain.verify.comparison import Comparison, Difference, Verdict
 from bot.domain.verify.meaning.certainty import tells
 from bot.domain.verify.meaning.negation import is_escort, is_known, negating
+from bot.domain.verify.meaning.weights import weigh_otherwise
 from bot.domain.verify.passages import ComparedPassage, Passages
 from bot.domain.verify.tokens import TokenizedText, tokenize
 
@@ -102,7 +103,7 @@ class NearPassages:
             parted = self._parts_a_no(asked, found.number, one)
             crossed = self._crosses_a_no(asked, found.number, one)
             reordered = not elsewhere.isdisjoint(asked.words[slice(*one.said)])
-            other = crossed or reordered or is_part(one)
+            other = crossed or reordered or self.may_mean_otherwise(asked, found.number, one)
             differences.append(
                 replace(
                     difference,
@@ -152,6 +153,16 @@ class NearPassages:
             return found
         return replace(found, negates=self._turns(part, other.number, other.stretches))
 
+    def may_mean_otherwise(self, asked: TokenizedText, number: int, stretch: Stretch) -> bool:
+        """Whether a whole part was put in or left out, or words weigh otherwise."""
+        passage = self._passages.all[number]
+        (start, end), (first, past) = stretch.said, stretch.printed
+        longer = max(end - start, past - first)
+        if stretch.edit is not Edit.CHANGED and longer >= _PART:
+            return True
+        printed, said = passage.text.words[first:past], asked.words[start:end]
+        return weigh_otherwise(printed, said, passage.locale)
+
     def _parts_a_no(self, asked: TokenizedText, number: int, stretch: Stretch) -> bool:
         """Whether words are left out between the rest of a text and a no at its very edge.
 
@@ -189,13 +200,6 @@ class NearPassages:
             return True
         changed = (one for one in unlike_ if one.edit is Edit.CHANGED)
         return self._turns(asked, number, changed)
-
-
-def is_part(stretch: Stretch) -> bool:
-    """Whether a whole part of a sentence was put in or left out."""
-    (start, end), (first, past) = stretch.said, stretch.printed
-    longer = max(end - start, past - first)
-    return stretch.edit is not Edit.CHANGED and longer >= _PART
 
 
 def _has_moved(one: Difference, two: Difference) -> bool:

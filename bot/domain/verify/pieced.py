@@ -10,7 +10,7 @@ from typing import Final
 from bot.domain.verify.alignment import NEARBY, Pair, Stretch
 from bot.domain.verify.comparison import Comparison, Difference, Piece, Verdict
 from bot.domain.verify.meaning.negation import is_known
-from bot.domain.verify.near import NearPassages, is_part
+from bot.domain.verify.near import NearPassages
 from bot.domain.verify.passages import Passages
 from bot.domain.verify.pieces import Run
 from bot.domain.verify.tokens import TokenizedText
@@ -109,8 +109,8 @@ class PiecedText:
         for number, gap in gaps:
             if gap.edit:
                 found = self._near.difference(self._asked, number, gap)
-                whole = across and is_part(gap)
-                yield replace(found, may_negate=found.may_negate or whole)
+                other = across and self._near.may_mean_otherwise(self._asked, number, gap)
+                yield replace(found, may_negate=found.may_negate or other)
 
     def _left_out(self, one: Run, two: Run) -> tuple[Pair, Pair] | None:
         """Return the few words between two runs, of the one's passage and of the other's.

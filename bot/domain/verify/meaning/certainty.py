@@ -10,14 +10,13 @@ from typing import Final
 
 from bot.domain.verify.meaning.grammar import Grammar, grammar_of
 from bot.domain.verify.meaning.negation import opposite
-from bot.domain.verify.meaning.weights import weigh_otherwise
 
 
 class Turn(IntEnum):
     """What other words do to the meaning, as far as it can be known."""
 
     NONE = 0  # as many words say no as before
-    OPEN = 1  # a no is gone or came with other words or is limited, or a weight differs
+    OPEN = 1  # a no is gone or came with other words, or is limited: the sense may be the same
     SURE = 2  # the no is all that is gone or came
 
 
@@ -55,8 +54,8 @@ def turn(printed: Words, said: Words, locale: str) -> Turn:
     """Return what saying some words in place of the printed ones does to the meaning.
 
     It is sure where a no is all that was lost or put in, or where one word took its place. Where
-    other words changed with it ("says nothing", "is silent"), or a word came that denies, limits
-    or weighs otherwise ("we refuse to", "not only", "may"), only a reader can tell.
+    other words changed with it ("says nothing", "is silent"), or a word came that denies or limits
+    ("we refuse to", "not only"), only a reader can tell.
     """
     grammar = grammar_of(locale)
     ours, theirs = (one.all[one.first : one.past] for one in (printed, said))
@@ -67,8 +66,7 @@ def turn(printed: Words, said: Words, locale: str) -> Turn:
     if same and turned:
         return Turn.SURE
     if same or (printed.count and said.count and grammar.concord):
-        open_ = _is_limited(printed, said, grammar) or weigh_otherwise(ours, theirs, locale)
-        return Turn.OPEN if open_ else Turn.NONE
+        return Turn.OPEN if _is_limited(printed, said, grammar) else Turn.NONE
     return Turn.OPEN if turned or not _alone(printed, said, grammar) else Turn.SURE
 
 
