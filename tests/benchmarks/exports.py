@@ -41,6 +41,11 @@ class _EverybodyIsHere:
         del guild_id
         return [_Member(one, f"member-{one}", f"Somebody {one}") for one in user_ids]
 
+    def lasting(self, people: int) -> float:
+        """Find them at once."""
+        del people
+        return 0.0
+
 
 async def export_rows(folder: Path, *, listed: int, rounds: int) -> list[Row]:
     """Compare an export with a writer of one list, in memory and in processor time."""
