@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from functools import partial
 from typing import ClassVar, Final
 
 import discord
@@ -174,8 +175,8 @@ class TallyCog(FeatureCog):
         if not await _organises(response):
             raise NotAllowed
         begin = Begin(response.id_named(0), response.number(1)) if response.is_press else BEGIN
-        wall = await response.offers("pledge", "wall")
-        await self._say_how_long(response, wall=wall)
+        wall = partial(response.offers, "pledge", "wall")
+        await self._say_how_long(response, wall=await wall())
         largest = largest_file(response.interaction)
         exporting = self._exporting.export(
             guild_id=response.guild_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
@@ -94,6 +94,10 @@ class Export:
     rest: Begin | None = None
 
 
+Offered = Callable[[], Awaitable[bool]]
+"""Asks whether a server has a wall at this moment."""
+
+
 class Lookup(Protocol):
     """Asks which of some people are members of a server."""
 
@@ -129,13 +133,14 @@ class Exporting:
         guild_id: int,
         user_id: int,
         say: Voice,
-        wall: bool,
+        wall: Offered,
         largest: int,
         begin: Begin = BEGIN,
     ) -> Export:
         """Return the files, of at most `largest` bytes each, once it is kept who has them.
 
-        A list that takes longer than `longest` seconds comes in parts, asked for one by one.
+        A list that takes longer than `longest` seconds comes in parts, asked for one by one. Where
+        the wall is switched off meanwhile there is none.
 
         Raises:
             BeingRecounted: while the numbers may be wrong.
@@ -146,14 +151,18 @@ class Exporting:
         record = await self._exports.days(guild_id=guild_id) if first else None
         files = list(self._of_days(record, say, largest=largest)) if record else []
         members = Table(headings(MEMBERS, say), largest=largest)
-        rest = await self._list(members, guild_id, begin) if wall else None
+        rest, offered = None, await wall()
+        if offered:
+            rest = await self._list(members, guild_id, begin)
+            if not (offered := await wall()):
+                members, rest = Table((), largest=largest), None
         what = "members" if first and rest is None else f"members-part-{begin.part}"
         files += self._named(what, members.files, "csv")
         rows = Rows(len(record.campaign.days) if record else 0, members.rows)
         if files:
             await self._exports.note(guild_id=guild_id, user_id=user_id, rows=rows)
         fewest = record.fewest if record else SMALLEST_SHOWN
-        return Export(rows, tuple(files), wall, fewest, begin.part, rest)
+        return Export(rows, tuple(files), offered, fewest, begin.part, rest)
 
     async def _list(self, members: Table, guild_id: int, begin: Begin) -> Begin | None:
         """Write who is listed and present; who came off meanwhile does not get into a file.

@@ -90,6 +90,23 @@ async def test_where_the_wall_is_off_meanwhile_there_is_no_further_part(
     }
 
 
+async def test_where_the_wall_goes_off_while_the_list_is_made_there_is_none(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await crowd(world, 1)
+    members = MemberLookup.in_turn
+
+    async def found(lookup: MemberLookup, guild_id: int, user_ids: Sequence[int]) -> object:
+        await world.choose(features_off=["wall"])
+        return await members(lookup, guild_id, user_ids)
+
+    monkeypatch.setattr(MemberLookup, "in_turn", found)
+    answer = await take(world)
+    assert "The wall is switched off" in said(answer)
+    assert files(world, answer) == {}
+    assert await world.services.exports.latest(guild_id=world.guild.id) == ()
+
+
 async def test_one_question_that_is_not_answered_loses_nothing_of_what_was_found(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
