@@ -10,7 +10,7 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -98,7 +98,6 @@ async def rehearse(
         CannotStart: when the configuration or the store is not fit to start.
     """
     say("Rehearsal: the real bot on a local stage. Nothing here reaches Discord.\n")
-    say("Starting the bot: this takes some seconds …")
     from bot.rehearsal.address import Address, with_the_folder_free  # noqa: PLC0415
     from bot.rehearsal.local_bot import LocalBot  # noqa: PLC0415 - the simulator is optional
     from bot.rehearsal.pages.lobby import Lobby  # noqa: PLC0415
@@ -107,15 +106,20 @@ async def rehearse(
     local_bot = LocalBot(config_root=config_root, data_dir=data_dir / "rehearsal")
     local_bot.adopt(data_dir)
     address = Address(local_bot.folder)
-    await with_the_folder_free(local_bot.clear if fresh else local_bot.check_free, address)
-    if fresh:
-        address.forget()
-    stop = _stop_signal()
-    command = typed("rehearse")
-    async with (
-        Stage(local_bot) as stage,
-        Lobby(stage, port=port, command=command, secret=address.secret, stop=stop) as lobby,
-    ):
+    async with AsyncExitStack() as opened:
+
+        async def start() -> Stage:
+            await (local_bot.clear if fresh else local_bot.check_free)()
+            say("Reading the campaign, opening its store, setting the stage …")
+            return await opened.enter_async_context(Stage(local_bot))
+
+        stage = await with_the_folder_free(start, address)
+        if fresh:
+            address.forget()
+        stop, command = _stop_signal(), typed("rehearse")
+        lobby = await opened.enter_async_context(
+            Lobby(stage, port=port, command=command, secret=address.secret, stop=stop)
+        )
         address.keep(lobby.url)
         say(_invitation(stage, lobby.url))
         seen = browser_is_likely(os.environ, sys.platform, interactive=sys.stdout.isatty())

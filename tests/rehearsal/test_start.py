@@ -24,6 +24,25 @@ from bot.rehearsal import run_rehearsal
 sys.exit(run_rehearsal(config_root=Path(sys.argv[1]), data_dir=Path(sys.argv[2]), port=0))
 """
 
+NOTHING_LOADS = """
+import runpy, sys
+sys.argv[0] = "bot"
+sys.modules["bot.command_line"] = None
+runpy.run_module("bot", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(["rehearse", "--fresh"], True), (["rehearse", "--help"], False), (["doctor"], False)],
+)
+def test_who_starts_it_is_told_before_the_bot_is_loaded(arguments: list[str], told: bool) -> None:
+    command = [sys.executable, "-c", NOTHING_LOADS, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    assert done.stdout == ""
+    assert done.stderr.startswith("Loading the bot; this takes some seconds.\n") is told
+    assert "ModuleNotFoundError" in done.stderr
+
 
 def test_what_is_missing_is_named_with_the_way_to_install_it() -> None:
     with pytest.raises(CannotStart, match=r"make run.*no_such_package") as refused:
