@@ -72,9 +72,16 @@ def test_a_browser_is_opened_only_where_the_person_would_see_it(
 
 
 @pytest.mark.sampled(of="")
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("how", "when"),
+    [
+        (signal.SIGINT, "--fresh"),
+        (signal.SIGTERM, "--fresh"),
+        (signal.SIGINT, "Reading the campaign"),
+    ],
+)
 def test_it_says_where_to_go_and_ends_in_order(
-    config_root: Path, tmp_path: Path, how: signal.Signals
+    config_root: Path, tmp_path: Path, how: signal.Signals, when: str
 ) -> None:
     command = [sys.executable, "-c", START, str(config_root), str(tmp_path / "data")]
     with subprocess.Popen(  # noqa: S603 - our own words
@@ -90,13 +97,15 @@ def test_it_says_where_to_go_and_ends_in_order(
         said = ""
         for line in process.stdout:
             said += line
-            if "--fresh" in line:
+            if when in line:
                 break
         process.send_signal(how)
         said += process.stdout.read()
         complaints = process.stderr.read()
     assert process.returncode == 0, complaints
-    assert re.search(r"http://127\.0\.0\.1:\d+/[\w-]{20,}/", said)
-    for words in ("DISCORD_TOKEN", "Ctrl-C", "rehearsal.sqlite3", "The rehearsal has ended"):
-        assert words in said
     assert complaints == ""
+    assert said.endswith("The rehearsal has ended.\n")
+    invited = re.search(r"http://127\.0\.0\.1:\d+/[\w-]{20,}/", said)
+    assert bool(invited) is (when == "--fresh")
+    for words in ("DISCORD_TOKEN", "Ctrl-C", "rehearsal.sqlite3") if invited else ():
+        assert words in said
