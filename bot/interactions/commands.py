@@ -184,11 +184,12 @@ class OutreachTree(app_commands.CommandTree[Any]):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let a command through, or answer why not."""
+        self.router.hold_place(interaction)
         command = interaction.command
         _leave_out_what_is_not_asked(cast("dict[str, Any] | None", interaction.data))
         feature = feature_of(command)
         try:
-            self.router.hold_place(interaction)
+            self.router.require_place(interaction)
             if command is not None:
                 await self.router.admit(interaction, _use_of(interaction, command))
                 if server_only(command) and server_of(interaction) is None:

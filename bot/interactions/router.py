@@ -111,6 +111,7 @@ class Router:
         """
         if interaction.type not in _ROUTED:
             return
+        self.hold_place(interaction)
         pressed = _pressed(interaction)
         try:
             await self._answer(interaction, pressed)
@@ -121,16 +122,22 @@ class Router:
     def hold_place(self, interaction: Interaction) -> None:
         """Keep the place of an interaction until the task that answers it has ended.
 
-        Raises:
-            TooManyAtOnce: when there is none for it.
+        A task does this first of all: whatever fails after it, the place is given free.
         """
         if task := asyncio.current_task():
             task.add_done_callback(lambda _: self._admission.leave(interaction.id))
+
+    def require_place(self, interaction: Interaction) -> None:
+        """Let an interaction through that has a place.
+
+        Raises:
+            TooManyAtOnce: when there is none for it.
+        """
         if self._admission.turns_away(interaction.id):
             raise TooManyAtOnce
 
     async def _answer(self, interaction: Interaction, pressed: _Pressed | None) -> None:
-        self.hold_place(interaction)
+        self.require_place(interaction)
         if pressed and pressed.feature in self._servers.absent:
             raise NotInCampaign
         if pressed is None:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Coroutine, Mapping
+from types import SimpleNamespace
+from typing import Any, ClassVar, cast
 
 import pytest
 from discord import InteractionType
 
+from bot.interactions.commands import OutreachTree
 from bot.interactions.connection import admission
-from bot.interactions.connection.admission import AT_LEAST, QUIET, TOLD, Admission, Places, Rushes
+from bot.interactions.connection.admission import (
+    AT_LEAST,
+    LONGEST,
+    QUIET,
+    TOLD,
+    Admission,
+    Places,
+    Rushes,
+)
+from bot.interactions.router import Router
 
 PRESS = InteractionType.component.value
 
@@ -49,7 +61,7 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Time:
     return made
 
 
-class Door:
+class Arrivals:
     """An admission of two at once, and what it had read."""
 
     def __init__(self) -> None:
@@ -79,94 +91,127 @@ def help_of(interaction: Mapping[str, Any]) -> bool:
 
 @pytest.mark.usefixtures("time")
 def test_past_the_bound_a_few_are_told_and_of_the_others_nothing_is_made() -> None:
-    door = Door()
-    assert door.come(1, 2, 3, 4, 5) == [
+    arrivals = Arrivals()
+    assert arrivals.come(1, 2, 3, 4, 5) == [
         *("answered", "answered"),
         *("turned away", "unanswered", "unanswered"),
     ]
-    assert door.read == [1, 2, 3]
+    assert arrivals.read == [1, 2, 3]
 
 
 @pytest.mark.usefixtures("time")
 def test_a_place_is_given_free_by_what_was_answered_and_by_what_cannot_be_read() -> None:
-    door = Door()
-    door.come(1, 2, 3)
-    door.admission.leave(3)
-    assert door.come(4) == ["turned away"], "who was turned away had no place"
-    door.admission.leave(1)
-    assert door.come(5) == ["answered"]
-    door.admission.leave(2)
+    arrivals = Arrivals()
+    arrivals.come(1, 2, 3)
+    arrivals.admission.leave(3)
+    assert arrivals.come(4) == ["turned away"], "who was turned away had no place"
+    arrivals.admission.leave(1)
+    assert arrivals.come(5) == ["answered"]
+    arrivals.admission.leave(2)
     with pytest.raises(KeyError):
-        door.come(6, malformed=True)
-    assert door.come(7) == ["answered"]
+        arrivals.come(6, malformed=True)
+    assert arrivals.come(7) == ["answered"]
+
+
+class Malformed:
+    """An interaction that has a place, and of which neither press nor command can be read."""
+
+    id = 1
+    type = InteractionType.component
+    data: ClassVar = {"custom_id": "amh:pledge:sign", "values": 7}
+
+    @property
+    def command(self) -> None:
+        raise TypeError
+
+
+async def press(router: Router) -> None:
+    await router.route(cast("Any", Malformed()))
+
+
+async def command(router: Router) -> None:
+    tree: Any = SimpleNamespace(router=router)
+    await OutreachTree.interaction_check(tree, cast("Any", Malformed()))
+
+
+@pytest.mark.parametrize("answering", [press, command])
+async def test_what_fails_before_it_can_be_answered_gives_its_place_free(
+    answering: Callable[[Router], Coroutine[Any, Any, None]],
+) -> None:
+    arrivals, nobody = Arrivals(), cast("Any", None)
+    arrivals.come(1, 2)
+    task = asyncio.create_task(answering(Router(nobody, nobody, arrivals.admission)))
+    await asyncio.wait({task})
+    assert isinstance(task.exception(), TypeError)
+    assert arrivals.come(3) == ["answered"]
 
 
 @pytest.mark.usefixtures("time")
 def test_what_discord_sends_twice_is_one() -> None:
-    door = Door()
-    assert door.come(1, 1, 2) == ["answered"] * 3
-    assert door.come(3, 3) == ["turned away"] * 2
-    assert door.admission.rushes() == Rushes(now=True)
-    door.admission.leave(1)
-    door.admission.leave(1)
-    assert door.come(4, 5) == ["answered", "unanswered"]
+    arrivals = Arrivals()
+    assert arrivals.come(1, 1, 2) == ["answered"] * 3
+    assert arrivals.come(3, 3) == ["turned away"] * 2
+    assert arrivals.admission.rushes() == Rushes(now=True)
+    arrivals.admission.leave(1)
+    arrivals.admission.leave(1)
+    assert arrivals.come(4, 5) == ["answered", "unanswered"]
 
 
 @pytest.mark.usefixtures("time")
 def test_what_nothing_answers_takes_no_place() -> None:
-    door = Door()
-    door.come(1, 2, 3, type=InteractionType.ping.value)
-    assert door.come(4, 5) == ["answered", "answered"]
+    arrivals = Arrivals()
+    arrivals.come(1, 2, 3, type=InteractionType.ping.value)
+    assert arrivals.come(4, 5) == ["answered", "answered"]
 
 
 def test_a_rush_is_told_once_and_its_end_with_numbers_alone(
     time: Time, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    door = Door()
-    door.come(*range(1, 9))
+    arrivals = Arrivals()
+    arrivals.come(*range(1, 9))
     time.let_pass(QUIET - 1)
-    door.come(9)
+    arrivals.come(9)
     time.let_pass(1)
     assert [one.getMessage()[:17] for one in caplog.records] == ["more people press"]
-    assert door.admission.rushes() == Rushes(now=True), "the counts wait for its end"
+    assert arrivals.admission.rushes() == Rushes(now=True), "the counts wait for its end"
     time.let_pass(QUIET)
-    assert door.admission.rushes() == Rushes(turned_away=1, unanswered=6)
+    assert arrivals.admission.rushes() == Rushes(turned_away=1, unanswered=6)
     ended = vars(caplog.records[-1])
     assert ended["message"] == "everybody who presses is answered again"
     assert (ended["turned_away"], ended["unanswered"]) == (1, 6)
-    door.come(10)
-    assert door.admission.rushes() == Rushes(now=True, turned_away=1, unanswered=6)
+    arrivals.come(10)
+    assert arrivals.admission.rushes() == Rushes(now=True, turned_away=1, unanswered=6)
 
 
 def test_a_bot_that_closes_says_that_the_rush_is_over_and_gives_every_place_free(
     time: Time, caplog: pytest.LogCaptureFixture
 ) -> None:
-    door = Door()
-    door.come(1, 2, 3)
-    door.admission.close()
-    door.admission.close()
+    arrivals = Arrivals()
+    arrivals.come(1, 2, 3)
+    arrivals.admission.close()
+    arrivals.admission.close()
     assert len(caplog.records) == len(("begun", "over"))
-    assert door.come(4, 5) == ["answered", "answered"], "another life of the bot"
-    door.come(6)
+    assert arrivals.come(4, 5) == ["answered", "answered"], "another life of the bot"
+    arrivals.come(6)
     time.let_pass(1)
-    assert door.admission.rushes().now, "what was to end the first rush leaves this one alone"
+    assert arrivals.admission.rushes().now, "what was to end the first rush leaves this one alone"
 
 
 def test_who_looks_for_help_has_places_of_their_own_and_moves_nothing(
     time: Time, caplog: pytest.LogCaptureFixture
 ) -> None:
-    door = Door()
-    door.admission.leaves_no_trace = help_of
-    assert door.come(1, 2, 3, 4, help=True) == [
+    arrivals = Arrivals()
+    arrivals.admission.leaves_no_trace = help_of
+    assert arrivals.come(1, 2, 3, 4, help=True) == [
         *("answered", "answered"),
         *("turned away", "unanswered"),
     ]
-    assert (door.admission.rushes(), caplog.text, time.later) == (Rushes(), "", [])
-    assert door.come(5, 6, 7) == ["answered", "answered", "turned away"]
-    assert door.come(8, help=True) == ["unanswered"]
+    assert (arrivals.admission.rushes(), caplog.text, time.later) == (Rushes(), "", [])
+    assert arrivals.come(5, 6, 7) == ["answered", "answered", "turned away"]
+    assert arrivals.come(8, help=True) == ["unanswered"]
     time.let_pass(QUIET)
-    assert door.admission.rushes() == Rushes(turned_away=1)
+    assert arrivals.admission.rushes() == Rushes(turned_away=1)
 
 
 def test_in_a_rush_as_many_are_let_in_as_were_answered_in_the_last_second(time: Time) -> None:
@@ -184,6 +229,22 @@ def test_in_a_rush_as_many_are_let_in_as_were_answered_in_the_last_second(time: 
     assert places.enter(1_500)
     assert not places.enter(1_501)
     assert sum(places.refuse(2_000 + key) for key in range(100)) == 400 // TOLD
+
+
+def test_who_is_answered_for_long_keeps_nobody_out(time: Time) -> None:
+    places = Places(2)
+    assert places.enter(1)
+    time.let_pass(1)
+    assert places.enter(2)
+    time.let_pass(LONGEST - 2)
+    assert not places.enter(3)
+    time.let_pass(1)
+    assert places.enter(3)
+    assert not places.enter(4), "the second one has its place for a second more"
+    places.leave(1)
+    assert not places.enter(4), "the first one had none to give free"
+    places.leave(2)
+    assert places.enter(4)
 
 
 def test_a_slow_machine_lets_some_in_and_after_the_rush_all(time: Time) -> None:

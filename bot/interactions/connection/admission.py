@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Final
 
 from discord import InteractionType
@@ -22,6 +23,10 @@ AT_LEAST: Final = 100
 TOLD: Final = 10
 """One in so many is told to come again: that is work for the same processor. What comes past that
 is left to Discord, which says that the application did not respond."""
+LONGEST: Final = 30.0
+"""Seconds after which who is still being answered takes no place from others. They wait for Discord
+(a long export does so for minutes) and hardly for the processor; enough of them would else keep
+everybody out."""
 QUIET: Final = 10.0
 """Seconds without anybody turned away after which a rush is over."""
 
@@ -41,14 +46,19 @@ class Places:
 
     The first rush of `at_once` is let in whole. Then, while it goes on, as many at once as this
     machine answered in the last second: so whoever is let in waits for about one.
+
+    Attributes:
+        at_once: how many are let in at once at most.
+        full_at: when somebody was turned away last, in seconds of the monotonic clock; None when
+            that is `QUIET` ago.
     """
 
     def __init__(self, at_once: int) -> None:
         self.at_once = at_once
         self.full_at: float | None = None
-        self._taken: set[int] = set()
+        self._taken: dict[int, float] = {}  # since when, the first ones first
         self._refused: set[int] = set()
-        self._room = at_once
+        self._limit = at_once
         self._left = 0
         self._counted_at = time.monotonic()
 
@@ -60,16 +70,18 @@ class Places:
             return True
         if self.full_at is not None and now - self.full_at >= QUIET:
             self.full_at = None
-        room = self.at_once if self.full_at is None else self._room
-        if len(self._taken) < room:
-            self._taken.add(key)
+        limit = self.at_once if self.full_at is None else self._limit
+        if len(self._taken) >= limit:
+            self._forget_long_ones(now)
+        if len(self._taken) < limit:
+            self._taken[key] = now
             return True
         self.full_at = now
         return False
 
     def refuse(self, key: int) -> bool:
         """Take an interaction in to turn it away; return whether it can be told so."""
-        told = len(self._refused) < max(self._room // TOLD, 1)
+        told = len(self._refused) < max(self._limit // TOLD, 1)
         if told:
             self._refused.add(key)
         return told
@@ -81,15 +93,20 @@ class Places:
     def leave(self, key: int) -> None:
         """Give a place free."""
         self._refused.discard(key)
-        if key in self._taken:
-            self._taken.remove(key)
+        if self._taken.pop(key, None) is not None:
             self._left += 1
             self._count(time.monotonic())
+
+    def _forget_long_ones(self, now: float) -> None:
+        """Give free the places of those who are answered for longer than others can wait."""
+        long_ago = takewhile(lambda one: now - one[1] >= LONGEST, self._taken.items())
+        for key, _ in list(long_ago):
+            del self._taken[key]
 
     def _count(self, now: float) -> None:
         """Once a second, find out how many were answered in one."""
         if (seconds := now - self._counted_at) >= 1:
-            self._room = min(self.at_once, max(AT_LEAST, round(self._left / seconds)))
+            self._limit = min(self.at_once, max(AT_LEAST, round(self._left / seconds)))
             self._left, self._counted_at = 0, now
 
 

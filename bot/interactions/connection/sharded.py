@@ -12,11 +12,7 @@ from bot.interactions.connection.connector import GatewayConnector
 from bot.interactions.connection.refusals import NotDiscord
 from bot.interactions.connection.shards import Shards
 from bot.interactions.connection.starts import SessionStarts
-from bot.interactions.internals import (
-    LaunchedInTurns,
-    guard_parsers,
-    keep_pauses_short,
-)
+from bot.interactions.internals import LaunchedInTurns, guard_parsers, keep_pauses_short
 
 BACK: Final = "discord_back"
 """The event after which what was missed can be made good; a cog listens as `on_discord_back`."""
