@@ -39,6 +39,7 @@ OFF_SAFETY = phrase("pledge.off_safety")
 OFF_OTHER = phrase("pledge.off_other")
 TALLY_LATER = phrase("pledge.tally_later")
 SIGNED_NEXT = phrase("pledge.signed_next")
+SIGNED_NEXT_UNLISTED = phrase("pledge.signed_next_unlisted")
 SIGNED_LAST = sentences.SIGNED_LAST
 SUPPORT_BUTTON = phrase("pledge.support_button", limit=LABEL, file="resources")
 
