@@ -154,12 +154,14 @@ class NearPassages:
         return replace(found, negates=self._turns(part, other.number, other.stretches))
 
     def may_mean_otherwise(self, asked: TokenizedText, number: int, stretch: Stretch) -> bool:
-        """Whether a whole part was put in or left out, or words weigh otherwise."""
+        """Whether a part, or words over a comma, went or came whole, or words weigh otherwise."""
         passage = self._passages.all[number]
         (start, end), (first, past) = stretch.said, stretch.printed
         longer = max(end - start, past - first)
         if stretch.edit is not Edit.CHANGED and longer >= _PART:
             return True
+        if stretch.edit is Edit.MISSING and any(passage.text.punctuation[first : past - 1]):
+            return True  # then a beginning is joined to the end of another part
         if self._tags_otherwise(asked, number, stretch):
             return True
         printed, said = passage.text.words[first:past], asked.words[start:end]
