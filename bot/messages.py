@@ -79,7 +79,8 @@ class Voice:
         locale, words = self._find(phrase)
         if not isinstance(words, str):
             words = words.get(self._category(locale, phrase, values)) or words[OTHER]
-        filled = {name: self._written(locale, value) for name, value in values.items()}
+        quoted = {name: self(one) for name, one in phrase.quoted}
+        filled = {name: self._written(locale, one) for name, one in (quoted | values).items()}
         return words.format_map(filled)
 
     def written(self, phrase: Phrase) -> str:

@@ -94,13 +94,22 @@ def phrases() -> Mapping[str, Phrase]:
     found = [phrase for one in refusals() for phrase in one.phrases]
     for module in (bot.interactions.errors, bot.interactions.posting, bot.interactions.cards):
         found += declared_in(module)
-    for feature in features():
-        own = [one for module in _modules_of(feature) for one in declared_in(module)]
-        for cog in cogs_of(feature):
-            own += [one for command in cog.declared_commands() for one in phrases_of(command)]
+    for feature in sorted(features(), key=lambda one: file_needed(one) is not None):
+        always = {one.key for one in found if one.file is None}
         file = file_needed(feature)
-        found += [replace(one, file=one.file or file) for one in own]
+        found += [
+            one if one.key in always else replace(one, file=one.file or file)
+            for one in _declared_by(feature)
+        ]
     return by_key(found)
+
+
+def _declared_by(feature: str) -> list[Phrase]:
+    """Return what a feature says; what it shares with one that needs no file is always said."""
+    own = [one for module in _modules_of(feature) for one in declared_in(module)]
+    for cog in cogs_of(feature):
+        own += [one for command in cog.declared_commands() for one in phrases_of(command)]
+    return own
 
 
 def cogs_of(feature: str) -> list[type[FeatureCog]]:

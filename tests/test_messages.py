@@ -54,6 +54,23 @@ def test_the_number_is_written_and_inflected_in_the_language_of_the_words() -> N
     assert MESSAGES.voice("es-ES")(SIGNED, count=2500) == "2,500 people"
 
 
+def test_a_sentence_names_a_button_as_the_reader_sees_it() -> None:
+    button = phrase("page.button")
+    look = phrase("page.look", "name", there=button)
+    messages = Messages(
+        {
+            "en": {"page.button": "Find help", "page.look": "{name}: see *{there}*"},
+            "es": {"page.button": "Preguntar"},
+            "ar": {"page.look": "{there}: {name}"},
+        }
+    )
+    assert messages.voice("en")(look, name="Ana") == "Ana: see *Find help*"
+    assert messages.voice("es-ES")(look, name="Ana") == "Ana: see *Preguntar*"
+    assert messages.voice("ar")(look, name="Ana") == "\u2068Find help\u2069: \u2068Ana\u2069"
+    renamed = messages.voice("en").with_words({"en.page.button": "Where to ask"})
+    assert renamed(look, name="Ana") == "Ana: see *Where to ask*"
+
+
 def test_a_moment_is_discords_and_a_day_is_spelled_out() -> None:
     moment = datetime(2018, 3, 2, 9, 0, tzinfo=UTC)
     said = MESSAGES.voice("en")(ONLY_ENGLISH, day=date(2018, 3, 2), moment=moment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.config.catalogue import Catalogue
 from bot.config.load import (
+    SIGNATORIES,
     Configuration,
     at_pledge_texts,
     attention,
@@ -18,6 +19,7 @@ from bot.config.untranslated import untranslated
 from bot.config.yaml.faults import ConfigurationFaults, Fault
 
 __all__ = [
+    "SIGNATORIES",
     "Campaign",
     "Catalogue",
     "Configuration",

@@ -34,6 +34,8 @@ M = TypeVar("M", bound=ConfigModel)
 CAMPAIGN: Final = ModelFile("campaign", Campaign, required=True)
 LETTER: Final = ModelFile("letter", LetterFile)
 SUPPORT: Final = ModelFile("resources", SupportFile)
+SIGNATORIES: Final = "letter.signatories"
+"""Stands among a folder's files where its letter names who signed it."""
 MODEL_FILES: Final[tuple[ModelFile[Any], ...]] = (CAMPAIGN, LETTER, SUPPORT)
 """Every kind of file that has a model, and therefore a schema. Only the campaign is required: what
 another file is for is not there without it."""
@@ -44,7 +46,8 @@ class Configuration:
     """What a campaigner wrote: one campaign, what it carries, and what the bot says.
 
     Attributes:
-        files: the names of the files that the folder has, without `.yaml`.
+        files: the names of the files that the folder has, without `.yaml`; `letter.signatories`
+            too, where its letter names who signed it.
         languages: those that the bot speaks, the campaign's own first.
         messages: the words by language; English is there too, for what no other has words for.
         said: the keys of the phrases that this campaign can come to say, with what it has.
@@ -85,6 +88,8 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
     letter, support = _value(parsed, LETTER), _value(parsed, SUPPORT)
     languages = campaign.languages or tuple(messages)
     files = frozenset(file.name for file, found in parsed.items() if found)
+    if letter and letter.signatories.confirmed:
+        files |= {SIGNATORIES}
     return Configuration(
         root=root,
         files=files,

@@ -25,7 +25,7 @@ def notices(say: Voice, samples: Samples) -> Iterator[tuple[str, ui.LayoutView]]
     for together in _told():
         if together[0].file and not samples.carries(together[0].file):
             continue
-        told = (say(one, **{name: values[name] for name in one.placeholders}) for one in together)
+        told = (say(one, **{name: values[name] for name in one.asked}) for one in together)
         yield together[0].key.rpartition(".")[2], notice(" ".join(told))
     yield "posted", notice(say(POSTED))
     yield "post_again", _asking(say)

@@ -132,9 +132,10 @@ def _groups() -> Iterator[Example]:
 
 
 def _log(say: Voice, of: Samples) -> Card:
+    rest, value = ("channel_rest", 60) if of.carries("letter") else ("members_may_post", True)
     made = (
         _change("signing_paused", value=True),
-        _change("channel_rest", 60, kind=ChangeKind.UNDONE),
+        _change(rest, value, kind=ChangeKind.UNDONE),
         Change(10, ChangeKind.CHANGED, "of_another_release", None, "1"),
         Change(9, ChangeKind.CHANGED, PANEL, str(of.member), None),
         Change(8, ChangeKind.CHANGED, PANEL, None, str(of.member)),
@@ -204,7 +205,7 @@ def _looked(of: Samples, *, well: bool) -> Looked:
         channels=((of.member, ("view_channel", "send_messages")),),
         gone=(of.member,),
         commands_current=False,
-        support=Support(5, 1, 8),
+        support=Support(5, 1, 8) if of.carries("resources") else Support(0, 0, 0),
         languages=((of.locale, 1, ENGLISH),),
         boards=tuple((of.member, why) for why in Parked),
         places=(("announcements", of.member, ("send_messages",)),),

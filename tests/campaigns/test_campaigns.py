@@ -36,8 +36,11 @@ PLEDGE, LETTER, ARABIC = "pledge", "letter", "arabic"
 EACH = (PLEDGE, LETTER, ARABIC)
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
-OF_LETTER = ("letter:", "/letter", "passage", " the letter")
-OF_HELP = ("resources:", "/resources", "find help", "finding help")
+OF_LETTER = ("letter:", "/letter", "passage", " letter", "quote the", "signator", "paragraph")
+OF_HELP = (
+    *("resources:", "/resources", "find help", "finding help", "for help", "share help"),
+    *("need help", "need a hand", "page with help", "worried about", "where help", "sharing help"),
+)
 OF_ANOTHER_CAMPAIGN = ("2018", "the press", "hollywood", "survivor", "askmoreofhim", " a man")
 
 
@@ -69,7 +72,7 @@ def everything(name: str) -> Iterator[str]:
     ("name", "without"),
     [
         (PLEDGE, (*OF_LETTER, *OF_HELP, *OF_ANOTHER_CAMPAIGN)),
-        (LETTER, ("sexual", *OF_ANOTHER_CAMPAIGN)),
+        (LETTER, ("sexual", "find help", "need help", *OF_ANOTHER_CAMPAIGN)),
         (ARABIC, (*OF_HELP, *OF_ANOTHER_CAMPAIGN)),
     ],
 )
@@ -80,6 +83,13 @@ def test_no_card_and_no_command_speaks_of_what_a_campaign_does_not_have(
     told = [one for one in everything(name) if not any(each in one for each in otherwise)]
     assert len(told) > 100
     assert [(one[:160], each) for one in told for each in without if each in one] == []
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_no_card_is_made_of_words_about_what_a_campaign_does_not_have(name: str) -> None:
+    """By their keys, so in every language."""
+    said = campaign(name).said
+    assert [(one.name, key) for one in drawn(name) for key in one.keys if key not in said] == []
 
 
 @pytest.mark.parametrize("feature", features())
@@ -210,7 +220,7 @@ def test_a_campaign_speaks_the_languages_it_names_and_no_other() -> None:
 
 def test_what_a_folder_says_differently_stands_on_what_is_shipped() -> None:
     english = campaign(LETTER).messages["en"]
-    assert english["campaign.support_button"] == "Where to ask"
+    assert english["command_names.find_help"] == "Where to ask"
     assert (
         english["campaign.sign_button"] == campaign(PLEDGE).messages["en"]["campaign.sign_button"]
     )
