@@ -40,8 +40,8 @@ def _told() -> Iterator[tuple[Phrase, ...]]:
 def _values(samples: Samples) -> dict[str, object]:
     """Return what stands for each placeholder of a notice."""
     return {
-        "closed_on": samples.campaign.dates.closes or samples.today,
-        "opens_on": samples.campaign.dates.opens or samples.today,
+        "closed_on": samples.closed,
+        "opens_on": samples.opens,
         "until": Soon(samples.now + timedelta(minutes=20)),
         "reference": "4f2a9c",
         "shortest": SHORTEST,

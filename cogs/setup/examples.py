@@ -171,13 +171,11 @@ def _shown(of: Samples, *, offers: bool = True) -> Shown:
 
 
 def _panel_to_come(say: Voice, of: Samples) -> Card:
-    opens = of.campaign.dates.opens or of.today
-    return panel_card(replace(_shown(of), signs=False, opens=opens), say)
+    return panel_card(replace(_shown(of), signs=False, opens=of.opens), say)
 
 
 def _panel_closed(say: Voice, of: Samples) -> Card:
-    closed = of.campaign.dates.closes or of.today
-    return panel_card(replace(_shown(of), signs=False, closed=closed), say)
+    return panel_card(replace(_shown(of), signs=False, closed=of.closed), say)
 
 
 def _panels(

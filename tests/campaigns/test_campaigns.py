@@ -92,6 +92,19 @@ def test_no_card_is_made_of_words_about_what_a_campaign_does_not_have(name: str)
     assert [(one.name, key) for one in drawn(name) for key in one.keys if key not in said] == []
 
 
+@pytest.mark.parametrize(("name", "begins"), [(PLEDGE, "4 December 2026"), (LETTER, "2079")])
+def test_what_is_still_to_come_is_seen_with_a_day_to_come(name: str, begins: str) -> None:
+    told = {one.name: text_of({"components": one.shown[0].components}) for one in drawn(name)}
+    assert begins in told["hub_to_begin"]
+    if name == PLEDGE:
+        assert begins in told["hub_before_it_opens"]
+        assert begins in told["campaign_not_open"]
+        assert "è iniziata il 13 gennaio 2025" in told["hub_closed"]
+    else:
+        assert "#RiverCrossing began on 28 December 2079" in told["hub_closed"]
+        assert "closed on 31 March 2080" in told["hub_closed"]
+
+
 @pytest.mark.parametrize("feature", features())
 def test_what_a_feature_needs_is_a_file_that_a_folder_can_do_without(feature: str) -> None:
     optional = {one.name for one in MODEL_FILES if not one.required}
