@@ -28,6 +28,7 @@ _GROUPED_FROM: Final = {"es": 10_000, "pl": 10_000}
 _FROM_THE_RIGHT: Final = ("R", "AL", "AN")
 _FIRST_STRONG_ISOLATE: Final = "\u2068"
 _POP_ISOLATE: Final = "\u2069"
+_LEFT_TO_RIGHT_MARK: Final = "\u200e"
 
 _SPANISH_SOUNDS: Final = (
     ("y", "e", re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)),
@@ -99,8 +100,13 @@ class Voice:
         return self._written(self.locale, value)
 
     def signed(self, value: int) -> str:
-        """Return a change as this language writes it, with its sign, e.g. `+120` or `-3`."""
-        return f"+{self.number(value)}" if value > 0 else self.number(value)
+        """Return a change as this language writes it, with its sign, e.g. `+120` or `-3`.
+
+        In words that read from the right a mark that nobody sees keeps the sign before the number.
+        """
+        told = f"+{self.number(value)}" if value > 0 else self.number(value)
+        rtl = babel_locale(self.locale).text_direction == "rtl"
+        return f"{_LEFT_TO_RIGHT_MARK}{told}" if rtl else told
 
     def date(self, value: date) -> str:
         """Return a day spelled out, e.g. `2 March 2018`."""

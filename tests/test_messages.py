@@ -120,6 +120,12 @@ def test_a_value_reads_its_own_way_inside_words_that_read_another() -> None:
     assert english(HELLO, name="#Spring") == "Hello #Spring"
 
 
+def test_the_sign_of_a_change_stays_before_its_number() -> None:
+    english, arabic = MESSAGES.voice("en"), Messages({"en": {}, "ar": {}}).voice("ar")
+    assert [english.signed(one) for one in (10, -5, 0)] == ["+10", "-5", "0"]
+    assert [arabic.signed(one) for one in (10, -5)] == ["\u200e+10", "\u200e-5"]
+
+
 def test_the_campaigns_own_language_is_what_others_get_and_english_what_it_lacks() -> None:
     catalogues = {"it": {HELLO.key: "Ciao {name}"}, "en": {HELLO.key: "Hello", WELCOME: "Welcome"}}
     messages = Messages(catalogues, ["it"])

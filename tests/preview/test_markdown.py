@@ -108,6 +108,13 @@ def test_each_line_finds_its_own_direction() -> None:
     assert html_of("مرحبا\nHello", READER).count('dir="auto"') == 2
 
 
+def test_a_name_with_its_own_direction_does_not_give_it_to_its_line() -> None:
+    assert html_of("**\u2068Jonas\u2069** معلّم", READER) == (
+        '<p dir="auto"><strong><bdi>Jonas</bdi></strong> معلّم</p>'
+    )
+    assert "bdi" not in html_of("\u2068never ended", READER)
+
+
 @given(st.text(st.sampled_from("*_~|`<>[]()\\@#:/ -.\n&\"'ab1t"), max_size=60))
 def test_no_word_is_lost_or_made_into_markup(words: str) -> None:
     """Whatever the marks, letters stay, and only our own tags are there."""
