@@ -66,7 +66,7 @@ def test_a_sentence_names_a_button_as_the_reader_sees_it() -> None:
     )
     assert messages.voice("en")(look, name="Ana") == "Ana: see *Find help*"
     assert messages.voice("es-ES")(look, name="Ana") == "Ana: see *Preguntar*"
-    assert messages.voice("ar")(look, name="Ana") == "\u2068Find help\u2069: \u2068Ana\u2069"
+    assert messages.voice("ar")(look, name="Ana") == "\u200f\u2068Find help\u2069: \u2068Ana\u2069"
     renamed = messages.voice("en").with_words({"en.page.button": "Where to ask"})
     assert renamed(look, name="Ana") == "Ana: see *Where to ask*"
 
@@ -124,6 +124,20 @@ def test_the_sign_of_a_change_stays_before_its_number() -> None:
     english, arabic = MESSAGES.voice("en"), Messages({"en": {}, "ar": {}}).voice("ar")
     assert [english.signed(one) for one in (10, -5, 0)] == ["+10", "-5", "0"]
     assert [arabic.signed(one) for one in (10, -5)] == ["\u200e+10", "\u200e-5"]
+
+
+def test_a_line_of_values_alone_follows_the_direction_of_its_language() -> None:
+    signed = phrase("letter.signatory", "name", "role")
+    messages = Messages(
+        {
+            "en": {"letter.signatory": "{name}, {role}", "greeting.hello": "Hello {name}"},
+            "ar": {"letter.signatory": "{name}، {role}", "greeting.hello": "مرحبا {name}"},
+        }
+    )
+    told = messages.voice("ar")(signed, name="Jonas", role="معلّم")
+    assert told == "\u200f\u2068Jonas\u2069، \u2068معلّم\u2069"
+    assert messages.voice("en")(signed, name="Jonas", role="baker") == "Jonas, baker"
+    assert messages.voice("ar")(HELLO, name="Jonas") == "مرحبا \u2068Jonas\u2069"
 
 
 def test_the_campaigns_own_language_is_what_others_get_and_english_what_it_lacks() -> None:

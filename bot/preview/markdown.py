@@ -19,7 +19,7 @@ _DEEPEST: Final = 8
 _INSIDE: Final = r"(?:\\.|[^\\])+?"
 _INLINE: Final = re.compile(
     rf"""
-      \\(?P<escaped>[^\w\s])
+      \\(?P<escaped>[^0-9A-Za-z\s])
     | (?P<ticks>`+)(?P<code>[^`]+)(?P=ticks)(?!`)
     | <t:(?P<moment>-?\d{{1,12}})(?::(?P<style>[tTdDfFR]))?>
     | </(?P<command>[^:<>\n]+):\d+>

@@ -25,6 +25,7 @@ SECONDS = int(NOW.timestamp())
         ("**a *b* c**", "<strong>a <em>b</em> c</strong>"),
         ("***a***", "<strong><em>a</em></strong>"),
         (r"\*\*a\*\* \[b\]", "**a** [b]"),
+        (r"snake\_case \a", r"snake_case \a"),
         ("snake_case_words 2 * 3 * 4", "snake_case_words 2 * 3 * 4"),
         ("`/a **b**`", "<code>/a **b**</code>"),
         ("</pledge sign:12>", '<span class="mention">/pledge sign</span>'),
