@@ -70,6 +70,7 @@ WRONG_LOST = phrase("resources.wrong_lost")
 
 SHARE_BUTTON = phrase("resources.share_button", limit=LABEL)
 SHARE_ASK = phrase("resources.share_ask", limit=600)
+SHARE_CHOOSE = phrase("resources.share_choose")
 SHARE_YES_BUTTON = phrase("resources.share_yes_button", limit=LABEL)
 SHARE_NO_BUTTON = phrase("resources.share_no_button", limit=LABEL)
 SHARE_NO = phrase("resources.share_no")
