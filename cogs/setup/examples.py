@@ -9,6 +9,7 @@ from typing import Any, Final
 from bot.domain.clock import hour_of
 from bot.domain.languages import ENGLISH
 from bot.domain.panels import Panel
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen
 from bot.domain.settings import (
     Change,
     ChangeKind,
@@ -72,6 +73,19 @@ def _place(of: Samples, *, chosen: bool = False, gone: bool = False, alone: bool
         languages=of.configuration.languages,
         own_language=of.locale,
     )
+
+
+def _over(say: Voice, of: Samples) -> Card:
+    place = replace(_place(of, chosen=True), refusal=CampaignClosed(closed_on=of.closed))
+    return home_card(place, say)
+
+
+def _to_come(group: Group) -> Callable[[Voice, Samples], Card]:
+    def draw(say: Voice, of: Samples) -> Card:
+        place = replace(_place(of), refusal=CampaignNotOpen(opens_on=of.opens))
+        return group_card(group, place, say)
+
+    return draw
 
 
 def _change(key: str, value: Any, *, kind: ChangeKind = ChangeKind.CHANGED) -> Change:
@@ -237,6 +251,9 @@ EXAMPLES: Final = (
     *[Example(f"panels_{step}", panels_card, _panels(standing=1, step=step)) for step in Step],
     Example("home_new", home_card, _home()),
     Example("home", home_card, _home(chosen=True)),
+    Example("home_closed", home_card, _over),
+    Example("group_pledge_to_come", group_card, _to_come(Group.PLEDGE)),
+    Example("group_checking_to_come", group_card, _to_come(Group.CHECKING)),
     Example("home_finished", home_card, _home(chosen=True, finished=True)),
     *_groups(),
     *WORDS_EXAMPLES,

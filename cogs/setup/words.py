@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bot.domain import sentences
-from bot.domain.phrases import LABEL, OPTION, menu_name, phrase
+from bot.domain.phrases import LABEL, OPTION, Phrase, menu_name, phrase
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 from bot.domain.settings import ChangeKind, Feature, Group, Posters, Source
 from cogs.setup.panel.shown import Step
 
 TITLE = phrase("setup.title")
+NOT_OPEN = phrase("tally.not_open", "opens_on")
+CLOSED = phrase("tally.closed", "closed_on")
 GROUP_TITLE = phrase("setup.group_title", "group")
 STEP_TITLE = phrase("setup.step_title", "step", "steps", "group")
 GROUPS_MENU = phrase("setup.groups_menu", limit=OPTION)
@@ -188,6 +191,9 @@ PANEL_NO_RIGHT = phrase("setup.panel_no_right", "channel")
 PANEL_BLOCKED = phrase("setup.panel_blocked", "channel")
 PANEL_REFUSED = phrase("setup.panel_refused", "channel")
 PANEL_SILENT = phrase("setup.panel_silent", "channel", where=GROUP_WHERE)
+
+OUTSIDE_ITS_DATES: dict[type[Refusal], Phrase] = {CampaignNotOpen: NOT_OPEN, CampaignClosed: CLOSED}
+"""What is said where the campaign takes no signatures today, by why."""
 
 GROUPS = {
     Group.FEATURES: (GROUP_FEATURES, GROUP_FEATURES_ABOUT),
