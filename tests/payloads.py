@@ -126,8 +126,17 @@ def _checker_for(content: dict[str, Json]) -> Checker | None:
     return validator.iter_errors
 
 
+_good = set[tuple[str, str]]()
+"""What was found without a fault: cards repeat their parts, and each is looked at once."""
+
+
 def _ref(validator: Any, ref: str, instance: object, _schema: Json) -> Iterator[ValidationError]:
-    yield from validator.descend(instance, _resolved(ref))
+    known = ref, json.dumps(instance)
+    if known not in _good:
+        errors = list[ValidationError](validator.descend(instance, _resolved(ref)))
+        if not errors:
+            _good.add(known)
+        yield from errors
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import cache
 from typing import Any, Final, cast
 
 from sqlalchemy import (
@@ -95,6 +96,7 @@ def _plain(sql: str | None) -> str:
     return re.sub(r"\s*([(),])\s*", r"\1", " ".join((sql or "").split()))
 
 
+@cache
 def _expected_objects() -> Objects:
     engine = create_engine("sqlite://")
     try:
@@ -123,7 +125,8 @@ def _different_tables(connection: Connection) -> list[str]:
     return sentences
 
 
-def _parts(table: Table) -> set[str]:
+@cache
+def _parts(table: Table) -> Set[str]:
     """Return what a table declares, each as a line that begins with its kind."""
     parts = {
         f"column {one.name} {_type(one.type)} {bool(one.nullable)} None" for one in table.columns

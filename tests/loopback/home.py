@@ -65,7 +65,8 @@ class Home:
     def live_campaign(self) -> str:
         """Write the shipped campaign with numbers that show at once; return its folder."""
         folder = self._folder / "live"
-        shutil.copytree(REPOSITORY / "config", folder, dirs_exist_ok=True)
+        words = shutil.ignore_patterns("messages")  # they are read where they are shipped
+        shutil.copytree(REPOSITORY / "config", folder, dirs_exist_ok=True, ignore=words)
         campaign = folder / "campaign.yaml"
         rules = r"at_least: \d+, every_minutes: \d+"
         shipped = campaign.read_text("utf-8")

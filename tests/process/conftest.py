@@ -86,9 +86,10 @@ def whole_process() -> Iterator[Lines]:
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder like a fresh clone's, and nothing set."""
+    """A folder like a fresh clone's, and nothing set; the words are read where they are shipped."""
     folder = tmp_path / "place"
-    shutil.copytree(ROOT / "config", folder / "config")
+    shutil.copytree(ROOT / "config", folder / "config", ignore=shutil.ignore_patterns("messages"))
+    (folder / "config" / "messages").mkdir()
     monkeypatch.chdir(folder)
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
