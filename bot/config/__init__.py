@@ -10,6 +10,7 @@ from bot.config.load import (
     attention,
     load,
     missing,
+    speaking,
     undrawable,
 )
 from bot.config.models.campaign import Campaign, Dates, Goal, Link, PledgeText
@@ -35,6 +36,7 @@ __all__ = [
     "load",
     "missing",
     "schemas",
+    "speaking",
     "undrawable",
     "untranslated",
     "write_schemas",

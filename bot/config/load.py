@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -160,6 +160,15 @@ def at_pledge_texts(root: Path, found: Iterable[tuple[str, str]]) -> list[Fault]
         return []
     document = campaign.document
     return [document.at_value(("pledge", "texts", one), sentence) for one, sentence in found]
+
+
+def speaking(
+    configuration: Configuration, locale: str, phrases: Mapping[str, Phrase]
+) -> Configuration:
+    """Return a configuration with what there is to say in a language that it does not name yet."""
+    words = read_messages(configuration.root / MESSAGES, phrases, [])
+    messages = {**configuration.messages, locale: words.get(locale, {})}
+    return replace(configuration, messages=MappingProxyType(messages))
 
 
 def missing(configuration: Configuration, locale: str) -> dict[str, tuple[str, ...]]:
