@@ -8,6 +8,7 @@ environment names it (PYTEST_PLUGINS), which the processes that share the tests 
 from __future__ import annotations
 
 import ast
+import importlib.util
 import io
 import json
 import math
@@ -26,7 +27,6 @@ from slipcover import (  # pyright: ignore[reportMissingTypeStubs]
     Slipcover,
     merge_coverage,  # pyright: ignore[reportUnknownVariableType]
     print_coverage,  # pyright: ignore[reportUnknownVariableType]
-    wrap_spec_from_file_location,
 )
 from slipcover.branch import preinstrument  # pyright: ignore[reportMissingTypeStubs]
 
@@ -58,6 +58,14 @@ class InstrumentedFinder(MetaPathFinder):
         if spec is not None and spec.origin is not None and _files.matches(spec.origin):
             spec.loader = InstrumentedLoader(fullname, spec.origin)
         return spec
+
+
+def from_file(name: str, location: Any = None, **options: Any) -> ModuleSpec | None:
+    """Return how a file is imported that Alembic names: so are migrations measured."""
+    spec = _from_file(name, location, **options)
+    if spec is not None and spec.origin is not None and _files.matches(spec.origin):
+        spec.loader = InstrumentedLoader(name, spec.origin)
+    return spec
 
 
 @cache
@@ -124,6 +132,7 @@ def pytest_configure(config: pytest.Config) -> None:
 # A line counts no more once it was seen: half of what measuring costs on Python 3.11.
 _here = Slipcover(immediate=True, branch=ASKED["branch"], exclude_also=ASKED["exclude-also"])
 _files = FileMatcher(sources=SOURCE)
-wrap_spec_from_file_location(_here, _files)  # so are migrations imported
+_from_file = importlib.util.spec_from_file_location
+importlib.util.spec_from_file_location = from_file
 sys.meta_path.insert(0, InstrumentedFinder())
 _measuring = Measuring()

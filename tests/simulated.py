@@ -190,7 +190,7 @@ class World:
         """Stop the bot and start a new one on the same store; the world goes on."""
         await self.bot.close()
         put_back(self.cog_modules)
-        self.bot = OutreachBot(self.services, self.messages)
+        self.bot = less_often(OutreachBot(self.services, self.messages))
         await self.env.restart_bot(self.bot)
 
     async def post_control(self, channel: simcord.ChannelHandle, custom_id: str) -> Any:
@@ -206,6 +206,12 @@ class World:
         """Return the campaign's counters."""
         campaign_id = self.configuration.campaign.id
         return live_counts(self.database, campaign_id=campaign_id, server=None)
+
+
+def less_often(bot: OutreachBot) -> OutreachBot:
+    """Let a bot look for numbers to publish every ten minutes, not each: tests let days pass."""
+    bot.numbers.publish.change_interval(minutes=10)
+    return bot
 
 
 def leaves(world: World) -> list[app_commands.Command[Any, ..., Any]]:
@@ -264,7 +270,7 @@ async def env(
     configuration: Configuration, services: Services, cogs_kept: None
 ) -> AsyncIterator[simcord.Env]:
     """The simulated Discord with the bot in it; the test runs on its clock."""
-    bot = OutreachBot(services, Messages.of(configuration))
+    bot = less_often(OutreachBot(services, Messages.of(configuration)))
     async with bot:
         # Five seconds are few under load; what the bot waits for longer than this is left alone.
         env = simcord.Env(bot, check_errors=False, settle_timeout=15.0, shard_count=1)

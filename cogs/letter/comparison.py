@@ -120,13 +120,13 @@ def _title(comparison: Comparison) -> Phrase:
         return _exact_title(comparison)
     if comparison.verdict is Verdict.ACROSS and comparison.differences:
         return words.NEAR_TITLE
-    if comparison.verdict is Verdict.ACROSS and comparison.cut_off:
+    if comparison.verdict is Verdict.ACROSS and (comparison.cut_off or comparison.goes_on):
         return words.SHORTENED_TITLE
     return _TITLES[comparison.verdict]
 
 
 def _exact_title(comparison: Comparison) -> Phrase:
-    if comparison.shortened or comparison.cut_off:
+    if comparison.shortened or comparison.cut_off or comparison.goes_on:
         return words.SHORTENED_TITLE
     if comparison.matches[0].translation:
         return words.EXACT_TRANSLATION_TITLE
@@ -138,6 +138,8 @@ def _exact(comparison: Comparison, letter: Letter, say: Voice, locale: str) -> l
     lines: list[str] = []
     if comparison.cut_off:
         lines.append(say(words.CUT_OFF, word=_quoted(comparison.cut_off)))
+    if comparison.goes_on:
+        lines.append(say(words.GOES_ON))
     if comparison.shortened:
         lines.append(say(words.EXACT_SHORTENED))
     if comparison.other_punctuation:
@@ -171,7 +173,9 @@ def _meaning(comparison: Comparison) -> Phrase | None:
     """Return the sentence on a negation that differs, and how sure it is; None where none does."""
     if comparison.changes_meaning:
         return words.MEANING
-    return words.OPEN if comparison.may_change_meaning else None
+    if not comparison.may_change_meaning:
+        return None
+    return words.UNKNOWN if comparison.unknown else words.OPEN
 
 
 def _is_long(reading: Reading) -> bool:
@@ -211,6 +215,8 @@ def _in_pieces(comparison: Comparison, letter: Letter, say: Voice) -> list[Part]
         across = comparison.verdict is Verdict.ACROSS
         phrase = words.CUT_OFF if across else words.CUT_OFF_PIECE
         lines.append(say(phrase, word=_quoted(comparison.cut_off)))
+    if comparison.goes_on:
+        lines.append(say(words.GOES_ON))
     pieces = _pieces(comparison.pieces, letter, say)
     lead = text(_pieces_lead(comparison, say))
     if meaning := _meaning(comparison):

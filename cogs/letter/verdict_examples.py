@@ -81,6 +81,11 @@ def _cut_off(of: Samples) -> Comparison:
     return Comparison(Verdict.EXACT, " ".join(rest[:8]), matches, cut_off=word)
 
 
+def _part(of: Samples) -> Comparison:
+    """Return the answer to part of a sentence, where it is not known which words say no."""
+    return replace(_cut_off(of), cut_off="", unknown=True, goes_on=True)
+
+
 def _exact_translation(of: Samples) -> Comparison:
     matches = _translated(of, 1)
     return Comparison(Verdict.EXACT, _start(matches[0]), matches)
@@ -170,8 +175,13 @@ VERDICTS: Final = (
     _verdict("other_vowels", _other_vowels),
     _verdict("shortened", partial(_exact, shortened=True)),
     _verdict("cut_off", _cut_off),
+    _verdict("part_in_an_unknown_language", _part),
     _verdict("near", partial(_near, matches=_matches, more=1)),
     _verdict("near_in_translation", partial(_near, matches=_translated, more=2)),
+    _verdict(
+        "near_in_an_unknown_language",
+        lambda of: replace(_near(of, _matches, 0), unknown=True),
+    ),
     _verdict("turned_around", _meaning),
     _verdict("perhaps_turned_around", partial(_meaning, sure=False)),
     _verdict("across", partial(_in_pieces, verdict=_ACROSS, matches=_matches)),

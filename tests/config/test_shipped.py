@@ -122,10 +122,10 @@ QUOTES = {"en": "“”’", "es": "«»“”", "fr": "«»’", "de": "„“�
 
 AVOIDED = {
     "en": r"fingerprint|\bsupport page|erases? you\b",
-    "es": r"huella|\busted(es)?\b|\bvuestr|\b(he|has|ha|hemos|han) \w+(ado|ido)\b",
-    "fr": r"empreinte|Avertissement|\b(vous|votre|vos)\b",
+    "es": r"huella|\bopera\b|\busted(es)?\b|\bvuestr|\b(he|has|ha|hemos|han) \w+(ado|ido)\b",
+    "fr": r"empreinte|\bexploite|Avertissement|\b(vous|votre|vos)\b",
     "de": r"[Nn]amenswand|fingerabdruck|\b(Ihnen|Ihrem|Ihren)\b|kleinen Weile|Vorbeugung",
-    "pt-BR": r"código de verificação|impressão digital|\b(tu|teu|tua)\b|sofreram assédio",
+    "pt-BR": r"\bopera\b|código de verificação|impressão digital|\b(tu|teu|tua)\b|sofreram assédio",
 }
 """What a language says in another way, here and everywhere: see the head of each file."""
 
@@ -143,3 +143,15 @@ def test_a_language_has_its_own_quotes_its_own_terms_and_one_form_of_address(
     others = set("“”„‟«»‹›‘’'\"") - set(QUOTES[locale])
     assert [sign for sign in others if sign in "\n".join(sentences(shipped, locale))] == []
     assert re.findall(rf".*(?:{AVOIDED[locale]}).*", texts) == []
+
+
+MOBILE = {"en": "mobile", "es": "móviles", "fr": "mobile", "de": "Handy", "pt-BR": "celular"}
+
+
+@pytest.mark.parametrize("locale", MOBILE)
+def test_112_is_said_to_be_the_number_where_it_is(shipped: Configuration, locale: str) -> None:
+    """In the European Union everywhere, in other countries from a mobile phone."""
+    named = [one for one in sentences(shipped, locale) if "112" in one]
+    assert len(named) == 2
+    assert all("Europ" in one or "europ" in one for one in named)
+    assert all(MOBILE[locale] in one for one in named)

@@ -138,6 +138,22 @@ def test_where_nothing_fits_the_directories_stand_in() -> None:
 
 
 @pytest.mark.parametrize(
+    ("need", "expected"),
+    [
+        (Audience.SURVIVOR, ["for survivors", "for anyone"]),
+        (Audience.OWN_BEHAVIOUR, ["for anyone", "for survivors"]),
+    ],
+)
+def test_who_fears_to_do_harm_is_not_led_to_survivors_help_first(
+    need: Audience, expected: list[str]
+) -> None:
+    anyone = resource("for anyone", audiences=frozenset({Audience.CRISIS}))
+    both = (resource("for survivors", "GB"), anyone)
+    found = replace(directory(), resources=both, fallback=("for survivors", "for anyone"))
+    assert names(shown(found, Choice("IE", need))) == expected
+
+
+@pytest.mark.parametrize(
     ("days", "condition"),
     [
         (0, Condition.CURRENT),

@@ -11,7 +11,12 @@ from bot.interactions import posting
 from tests.components import text_of
 from tests.simulated import World, ids, message_of, press, said
 
-CARDS = [("campaign", "campaign"), ("tally show", "tally"), ("letter quote", "letter")]
+CARDS: list[tuple[str, str, dict[str, str]]] = [
+    ("campaign", "campaign:post", {}),
+    ("tally show", "tally:post", {}),
+    ("letter quote", "letter:post", {}),
+    ("letter verify", "letter:verdict", {"text": "The moon is made of cheese"}),
+]
 POSTED = "Posted in this channel."
 QUESTION = "Post it once more?"
 
@@ -21,12 +26,12 @@ def shown_now(world: World, result: Any) -> str:
     return text_of({"components": message_of(result).components})
 
 
-@pytest.mark.parametrize(("command", "feature"), CARDS)
+@pytest.mark.parametrize(("command", "pressed", "options"), CARDS)
 async def test_it_says_posted_and_asks_at_the_second_press(
-    world: World, command: str, feature: str
+    world: World, command: str, pressed: str, options: dict[str, str]
 ) -> None:
-    olga, action = world.organiser, f"amh:{feature}:post"
-    card = await olga.slash(world.channel, command)
+    olga, action = world.organiser, f"amh:{pressed}"
+    card = await olga.slash(world.channel, command, **options)
     before = said(card)
     done = await press(olga, card, action)
     assert message_of(done).id == message_of(card).id

@@ -231,7 +231,7 @@ def page_for(
     standing = [one for one in fitting if _shown(one, directory, today)]
     found = sorted(standing, key=lambda one: _rank(one, choice, locale, directory.first))
     if not found or len(standing) < len(fitting):
-        found += [one for one in _fallback(directory) if one not in found]
+        found += [one for one in _fallback(directory, choice) if one not in found]
     if start >= len(found):
         start = max(0, len(found) - PAGE)
     return Page(
@@ -273,5 +273,8 @@ def _rank(
     )
 
 
-def _fallback(directory: Directory) -> list[Resource]:
-    return [one for one in directory.resources if one.id in directory.fallback]
+def _fallback(directory: Directory, choice: Choice) -> list[Resource]:
+    """Return what stands in; who came for another reason is not led to survivors' help first."""
+    found = [one for one in directory.resources if one.id in directory.fallback]
+    others = choice.audience in directory.on_request
+    return sorted(found, key=lambda one: others and bool(one.audiences & directory.first))

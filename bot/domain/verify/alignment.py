@@ -18,7 +18,7 @@ _EDGE: Final = 2
 NEARBY: Final = 5
 """Words that may be left out between two others for both to go on in one passage."""
 
-_SENTENCE_ENDS: Final = frozenset(".!?")
+SENTENCE_ENDS: Final = frozenset(".!?")
 
 
 class Edit(StrEnum):
@@ -160,5 +160,5 @@ def unlike(pairs: Sequence[Pair], asked: int, punctuation: Sequence[str]) -> lis
 
 def _in_sentence(signs: Sequence[str], wanted: int) -> int:
     """Return how many of the wanted words, if few, there are before a sentence ends."""
-    ends = (at for at, sign in enumerate(signs) if set(sign) & _SENTENCE_ENDS)
+    ends = (at for at, sign in enumerate(signs) if set(sign) & SENTENCE_ENDS)
     return min(wanted, next(ends, len(signs))) if wanted <= _EDGE else 0

@@ -43,7 +43,8 @@ class Difference:
 
     Attributes:
         negates: the letter says no here and the text does not, or the other way round.
-        may_negate: so it is, but other words changed with it: the sense may be the same.
+        may_negate: so it is, but other words changed with it, or words weigh otherwise or stand
+            in another order, or a whole part was put in or left out: the sense may be the same.
         elsewhere: some of the text's words stand in other passages.
     """
 
@@ -71,6 +72,9 @@ class Comparison:
         other_vowels: every word is right; vowel points are left out of some, or put in.
         cut_off: the word that says no right before or after what the text has of the letter,
             where it may or may not be said of that.
+        unknown: which words say no is not known in the language of what was found.
+        goes_on: the sentence of what was found goes on before or after it, or a piece of it; said
+            where that may turn it around unseen.
     """
 
     verdict: Verdict
@@ -82,6 +86,8 @@ class Comparison:
     other_punctuation: bool = False
     other_vowels: bool = False
     cut_off: str = ""
+    unknown: bool = False
+    goes_on: bool = False
 
     @property
     def changes_meaning(self) -> bool:
@@ -90,5 +96,10 @@ class Comparison:
 
     @property
     def may_change_meaning(self) -> bool:
-        """Whether a word that says no was lost or put in, and only a reader can tell the sense."""
+        """Whether only a reader can tell if what differs changes the sense.
+
+        Where it is not known which words say no, any difference can.
+        """
+        if self.unknown and self.verdict is not Verdict.STITCHED:
+            return bool(self.differences)
         return any(one.may_negate for one in self.differences)

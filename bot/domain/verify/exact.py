@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.domain.verify.comparison import Comparison, Verdict
+from bot.domain.verify.meaning.negation import is_known
 from bot.domain.verify.passages import ComparedPassage, Passages
 from bot.domain.verify.tokens import TokenizedText
 
@@ -32,6 +33,7 @@ def exact(asked: TokenizedText, passages: Passages) -> Comparison | None:
     locale = there[0][0].locale
     own = [(one, hits) for one, hits in there if one.locale == locale]
     cut_off = {_cut_off(one, hits) for one, hits in own}
+    unknown = not is_known(locale)
     return Comparison(
         Verdict.EXACT,
         matches=tuple(one.match for one, _ in own),
@@ -39,6 +41,8 @@ def exact(asked: TokenizedText, passages: Passages) -> Comparison | None:
         other_punctuation=not alike or bool(asked.spelled),
         other_vowels=bool(asked.repointed),
         cut_off=cut_off.pop() if len(cut_off) == 1 else "",
+        unknown=unknown,
+        goes_on=all(_may_mislead(one, hits, unknown, bool(alike)) for one, hits in own),
     )
 
 
@@ -66,7 +70,19 @@ def _same_punctuation(
     asked: TokenizedText, start: int, end: int, passage: ComparedPassage, at: int
 ) -> bool:
     size = end - start - 1
+    if end == len(asked.words) and asked.asks and "?" not in passage.text.punctuation[at + size]:
+        return False  # a question says something else than the sentence that has its words
     return asked.punctuation[start : start + size] == passage.text.punctuation[at : at + size]
+
+
+def _may_mislead(passage: ComparedPassage, hits: list[Hit], unknown: bool, alike: bool) -> bool:
+    """Whether words may say something else alone than where they stand.
+
+    What says no may stand before or after them; and without a comma they are other parts:
+    `(many men, including perhaps) some of us, may have`.
+    """
+    first, past = hits[0][0], hits[-1][1]
+    return (unknown and passage.goes_on(first, past)) or (not alike and passage.began_before(first))
 
 
 def _cut_off(passage: ComparedPassage, hits: list[Hit]) -> str:

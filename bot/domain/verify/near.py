@@ -8,7 +8,9 @@ from typing import Final
 
 from bot.domain.verify.alignment import Edit, Pair, Stretch, shared_words, unlike, window
 from bot.domain.verify.comparison import Comparison, Difference, Verdict
-from bot.domain.verify.negation import is_escort, negating
+from bot.domain.verify.meaning.certainty import tells
+from bot.domain.verify.meaning.negation import is_escort, is_known, negating
+from bot.domain.verify.meaning.weights import weigh_otherwise
 from bot.domain.verify.passages import ComparedPassage, Passages
 from bot.domain.verify.tokens import TokenizedText, tokenize
 
@@ -29,6 +31,9 @@ _LOOSE: Final = 2
 
 _MOVED: Final = 3
 """Words over which a no may have moved and perhaps still say the same."""
+
+_PART: Final = 3
+"""Words of which a part has at least that is more than another way to say the same."""
 
 _BOTH_WAYS: Final = {Edit.MISSING, Edit.ADDED}
 
@@ -87,22 +92,37 @@ class NearPassages:
                 *(self._passages.negation(found.number, at) for at in sure),
             ),
             cut_off=open_[0] if open_ else "",
+            unknown=not is_known(passage.locale),
         )
 
     def _each(self, asked: TokenizedText, found: Likeness) -> list[Difference]:
         differences: list[Difference] = []
+        elsewhere = self._without_place(found)
         for one in found.stretches:
             difference = self.difference(asked, found.number, one)
             parted = self._parts_a_no(asked, found.number, one)
             crossed = self._crosses_a_no(asked, found.number, one)
+            reordered = not elsewhere.isdisjoint(asked.words[slice(*one.said)])
+            other = crossed or reordered or self.may_mean_otherwise(asked, found.number, one)
             differences.append(
                 replace(
                     difference,
                     negates=difference.negates or parted,
-                    may_negate=difference.may_negate or crossed,
+                    may_negate=difference.may_negate or other,
                 )
             )
         return differences
+
+    def _without_place(self, found: Likeness) -> set[str]:
+        """Return the telling words of a passage that the text does not have where they stand.
+
+        If it has them elsewhere, they may be said of something else: `men support survivors`.
+        """
+        passage = self._passages.all[found.number]
+        changed = {at for one in found.stretches for at in range(*one.printed)}
+        held = set(range(found.first, found.past)) - changed
+        left = [word for at, word in enumerate(passage.text.words) if at not in held]
+        return {word for word in left if tells(word, passage.locale)}
 
     def _moved(
         self, passage: ComparedPassage, stretches: Sequence[Stretch], found: list[Difference]
@@ -129,8 +149,19 @@ class NearPassages:
         if found.negates or found.may_negate or not _SHARED <= len(part.words) < len(asked.words):
             return found
         other = self.nearest(part)
-        turns = other is not None and self._turns(part, other.number, other.stretches)
-        return replace(found, negates=turns)
+        if other is None or other.number == number:
+            return found
+        return replace(found, negates=self._turns(part, other.number, other.stretches))
+
+    def may_mean_otherwise(self, asked: TokenizedText, number: int, stretch: Stretch) -> bool:
+        """Whether a whole part was put in or left out, or words weigh otherwise."""
+        passage = self._passages.all[number]
+        (start, end), (first, past) = stretch.said, stretch.printed
+        longer = max(end - start, past - first)
+        if stretch.edit is not Edit.CHANGED and longer >= _PART:
+            return True
+        printed, said = passage.text.words[first:past], asked.words[start:end]
+        return weigh_otherwise(printed, said, passage.locale)
 
     def _parts_a_no(self, asked: TokenizedText, number: int, stretch: Stretch) -> bool:
         """Whether words are left out between the rest of a text and a no at its very edge.

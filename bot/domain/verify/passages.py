@@ -8,10 +8,10 @@ from itertools import takewhile
 from typing import Final
 
 from bot.domain.letter import Letter
-from bot.domain.verify.alignment import Edit, Stretch
-from bot.domain.verify.certainty import Turn, Words, surely_cut_off, turn
+from bot.domain.verify.alignment import SENTENCE_ENDS, Edit, Stretch
 from bot.domain.verify.comparison import Difference, Match
-from bot.domain.verify.negation import negating
+from bot.domain.verify.meaning.certainty import Turn, Words, surely_cut_off, turn
+from bot.domain.verify.meaning.negation import negating
 from bot.domain.verify.tokens import TokenizedText, hashtags, tokenize
 from bot.domain.verify.vowels import PointedWords
 
@@ -51,6 +51,18 @@ class ComparedPassage:
             *takewhile(lambda at: not signs[at - 1], after),
         ]
         return [at for at in near if self.negating[at]]
+
+    def goes_on(self, first: int, past: int) -> bool:
+        """Whether the sentence of some words goes on before or after them."""
+        after = past < len(self.text.words) and not self._ends_behind(past - 1)
+        return after or self.began_before(first)
+
+    def began_before(self, first: int) -> bool:
+        """Whether the sentence of a word began before it."""
+        return first > 0 and not self._ends_behind(first - 1)
+
+    def _ends_behind(self, at: int) -> bool:
+        return not SENTENCE_ENDS.isdisjoint(self.text.punctuation[at])
 
     def among(self, first: int, past: int) -> Words:
         """Return some of its words with all that stands around them."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from bot.domain.verify.alignment import NEARBY, Pair, Stretch
 from bot.domain.verify.comparison import Comparison, Difference, Piece, Verdict
+from bot.domain.verify.meaning.negation import is_known
 from bot.domain.verify.near import NearPassages
 from bot.domain.verify.passages import Passages
 from bot.domain.verify.pieces import Run
@@ -50,6 +52,7 @@ class PiecedText:
             return None
         pieces = tuple(map(self._piece, self._runs))
         across = verdict is Verdict.ACROSS
+        unknown = not all(is_known(self._passages.all[run.number].locale) for run in self._runs)
         cut_off = list(self._cut_off())
         # What runs on is a quotation: a no before or after it is one that was cut off. So is, of
         # pieces put together, a no that may belong to what stands beside the piece.
@@ -65,6 +68,19 @@ class PiecedText:
             pieces=pieces,
             differences=(*self._around(across=across), *inner),
             cut_off=self._passages.negation(*outer[0]).letter if outer else "",
+            unknown=unknown,
+            goes_on=unknown and self._goes_on(across=across),
+        )
+
+    def _goes_on(self, *, across: bool) -> bool:
+        """Whether a sentence goes on before or after a piece; of a text that runs on, around it."""
+        passages = self._passages.all
+        if not across:
+            return any(passages[run.number].goes_on(run.at, run.until) for run in self._runs)
+        first, last = self._runs[0], self._runs[-1]
+        ends = len(passages[first.number].text.words)
+        return passages[first.number].goes_on(first.at, ends) or passages[last.number].goes_on(
+            0, last.until
         )
 
     def _is_outside(self, number: int, at: int) -> bool:
@@ -92,7 +108,9 @@ class PiecedText:
         gaps.append((last.number, Stretch((last.end, len(self._asked.words)), _NOTHING)))
         for number, gap in gaps:
             if gap.edit:
-                yield self._near.difference(self._asked, number, gap)
+                found = self._near.difference(self._asked, number, gap)
+                other = across and self._near.may_mean_otherwise(self._asked, number, gap)
+                yield replace(found, may_negate=found.may_negate or other)
 
     def _left_out(self, one: Run, two: Run) -> tuple[Pair, Pair] | None:
         """Return the few words between two runs, of the one's passage and of the other's.

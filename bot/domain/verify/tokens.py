@@ -10,6 +10,7 @@ from typing import Final
 import regex
 
 from bot.domain.verify.cleaning import cleaned
+from bot.domain.verify.meaning.negation import SIGNS
 
 _APOSTROPHES: Final = "'’‘ʼ＇`´′‛"
 _UNSPACED: Final = "".join(
@@ -21,7 +22,9 @@ _LETTER: Final = rf"[[\p{{L}}\p{{N}}]--[{_UNSPACED}]]"
 _REST: Final = rf"[[\p{{L}}\p{{N}}\p{{M}}]--[[\p{{L}}\p{{N}}]&&[{_UNSPACED}]]]*"
 _WORD: Final = regex.compile(
     # A vowel that is a mark belongs to its letter; a word may hold apostrophes.
-    rf"(?P<sign>{_SIGN})|{_LETTER}{_REST}(?:[{_APOSTROPHES}]{_LETTER}{_REST})*|[\p{{Sc}}%‰&§]",
+    rf"(?P<sign>{_SIGN})|{_LETTER}{_REST}(?:[{_APOSTROPHES}]{_LETTER}{_REST})*|[\p{{Sc}}%‰&§]|"
+    # Before or after a sentence such a sign is a remark on it.
+    rf"(?<=[\p{{L}}\p{{N}}\p{{M}}]\s*)[{SIGNS}](?=\s*[\p{{L}}\p{{N}}])",
     regex.V1,
 )
 _ELLIPSIS: Final = regex.compile(r"…|\.\s?\.(?:\s?\.)*")
@@ -77,6 +80,12 @@ class TokenizedText:
     spans: list[tuple[int, int]]
     repointed: frozenset[int] = frozenset()
     spelled: frozenset[int] = frozenset()
+
+    @property
+    def asks(self) -> bool:
+        """Whether it ends as a question; a sign after a closing quotation mark is another's."""
+        behind = self.text[self.spans[-1][1] :] if self.spans else ""
+        return behind.lstrip().translate(_PUNCTUATION).startswith("?")
 
     def written(self, start: int, end: int) -> str:
         """Return words `start` to `end` as they were written, from letter to letter."""

@@ -72,7 +72,7 @@ async def test_features_are_switched_off_for_old_buttons_and_on_again_by_undo(
     shown = await opened(world, "features")
     on = [one for one in Feature if one is not Feature.LETTER]
     shown = await put(world, shown, "features_off", *map(str, on))
-    assert "Changed. What runs here: everything on (default) → off (The letter)" in said(shown)
+    assert "Changed. What runs here: everything on (default) → all but The letter" in said(shown)
     assert "chosen in this server" in said(shown)
     for answer in (
         await press(world.alice, old, "amh:letter:another"),
@@ -80,7 +80,7 @@ async def test_features_are_switched_off_for_old_buttons_and_on_again_by_undo(
     ):
         assert "switched this off" in said(answer)
     shown = await press(world.organiser, shown, "amh:setup:undo:1")
-    assert "Undone. What runs here: off (The letter) → everything on (default)" in said(shown)
+    assert "Undone. What runs here: all but The letter → everything on (default)" in said(shown)
     answer = await press(world.alice, old, "amh:letter:another")
     assert "switched this off" not in said(answer)
     assert await chosen(world) == {}
@@ -234,7 +234,9 @@ async def test_pictures_are_switched_where_one_looks_for_them(world: World) -> N
     assert "**Pictures:** on" in said(shown)
     shown = await press(world.organiser, shown, "amh:setup:feature:pictures")
     assert "**Pictures:** off" in said(shown)
-    assert "Changed. What runs here: off (The wall) → off (The wall and Pictures)" in said(shown)
+    assert "Changed. What runs here: all but The wall → all but The wall and Pictures" in said(
+        shown
+    )
     assert (await chosen(world))["features_off"] == {Feature.WALL, Feature.PICTURES}
     shown = await press(world.organiser, shown, "amh:setup:undo")
     assert "**Pictures:** on" in said(shown), "the way back leads to where one was"

@@ -30,7 +30,8 @@ def kind_of(found: Comparison) -> str:
         return "open"
     if found.verdict is Verdict.ACROSS and found.differences:
         return "near"
-    if found.shortened or (found.cut_off and found.verdict in (Verdict.EXACT, Verdict.ACROSS)):
+    cut_off = found.cut_off or found.goes_on
+    if found.shortened or (cut_off and found.verdict in (Verdict.EXACT, Verdict.ACROSS)):
         return "cut"
     if found.verdict is Verdict.EXACT:
         return "marks" if found.other_punctuation else "yes"

@@ -49,6 +49,9 @@ _WITHOUT_APOSTROPHE: Final = _words(
     "havent hasnt hadnt aint shant mightnt oughtnt"
 )
 
+SIGNS: Final = "≠¬❌⛔✖✗✘🚫"
+"""Signs that say no between two words, in every language."""
+
 _NEGATIONS: Final[Mapping[str, Negation]] = {
     "en": Negation(
         _words(
@@ -94,6 +97,11 @@ _NEGATIONS: Final[Mapping[str, Negation]] = {
 }
 
 
+def is_known(locale: str) -> bool:
+    """Return whether the words that say no are known in a language."""
+    return language_of(locale) in _NEGATIONS
+
+
 def negating(words: Sequence[str], locale: str) -> list[bool]:
     """Return for each folded word whether it says no; never in a language that is not known."""
     rule = _NEGATIONS.get(language_of(locale))
@@ -112,6 +120,8 @@ def _any_near(marked: Sequence[bool], at: int) -> bool:
 
 
 def _says_no(word: str, rule: Negation) -> bool:
+    if word in SIGNS:
+        return True
     word = _bare(word)
     if word.endswith(rule.endings) or word.startswith(rule.beginnings):
         return True

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import takewhile
 from typing import Final
 
-from bot.domain.languages import language_of
-from bot.domain.verify.negation import opposite
+from bot.domain.verify.meaning.grammar import Grammar, grammar_of
+from bot.domain.verify.meaning.negation import opposite
 
 
 class Turn(IntEnum):
@@ -43,113 +43,6 @@ class Words:
         return sum(self.no[self.first : self.past])
 
 
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    """What a language's words are to a no beside them.
-
-    Attributes:
-        verbs: auxiliaries, of which a no beside them is said.
-        light: articles and the like, which carry no sense of their own either.
-        joining: words that begin another part of a sentence.
-        forward: words that say no of what follows them, wherever they stand.
-        otherwise: words that deny without saying no ("far from", "anything but").
-        denying: the beginnings of words that deny what follows without saying no ("we refuse to").
-        excepting: words that deny it or a part of it, whole ("except", "stop").
-        limiting: words that limit a no beside them ("not only", "no longer").
-        weak: words that say no, and not quite.
-        concord: whether two words that say no are one no together ("no … nada").
-    """
-
-    verbs: frozenset[str]
-    light: frozenset[str]
-    joining: frozenset[str]
-    forward: frozenset[str]
-    otherwise: frozenset[str]
-    denying: tuple[str, ...]
-    excepting: frozenset[str]
-    limiting: frozenset[str]
-    weak: frozenset[str]
-    concord: bool = False
-
-
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-def _beginnings(listed: str) -> tuple[str, ...]:
-    return tuple(listed.split())
-
-
-_GRAMMARS: Final[Mapping[str, _Grammar]] = {
-    "en": _Grammar(
-        _words(
-            "be been being is are was were am isn't aren't wasn't weren't do does did don't "
-            "doesn't didn't has have had can can't could must mustn't should shall will would may "
-            "might cannot"
-        ),
-        _words("a an the any some ever more to it s re ve ll m d"),
-        _words("and or but that because who which if when as than"),
-        _words("no not never without cannot hardly seldom rarely barely scarcely nor neither"),
-        _words("far anything refuse fail lack stop avoid zero less"),
-        _beginnings("refus fail doubt deny deni reject oppos"),
-        _words("except excepting stop stops stopped cease ceases"),
-        _words("only merely just simply always anymore longer necessarily entirely all yet"),
-        _words("hardly seldom rarely barely scarcely"),
-    ),
-    "de": _Grammar(
-        _words(
-            "sein ist sind war waren bin bist wird werden hat haben hatte kann können darf dürfen "
-            "soll sollen muss müssen will wollen"
-        ),
-        _words("ein eine einen einem einer eines der die das den dem des zu mehr auch"),
-        _words("und oder aber dass weil wer die der das wenn als"),
-        _words("ohne weder"),
-        _words("alles weit fern anderes verbieten aufhören weniger"),
-        _beginnings("weiger verweiger bezweifel leugne bestreit ablehn"),
-        _words("außer ausgenommen aufhören"),
-        _words("nur bloß lediglich allein immer mehr unbedingt länger ganz alle"),
-        _words("kaum selten"),
-    ),
-    "fr": _Grammar(
-        _words("être est sont était ont a avoir doit doivent peut peuvent faut"),
-        _words("un une des de d' le la les l' du plus à"),
-        _words("et ou mais que qui car si"),
-        _words("sans ni aucun aucune nul nulle ne"),
-        _words("loin tout cesser refuser éviter moins"),
-        _beginnings("refus dout contest"),
-        _words("sauf hormis excepté nie nient nions nier cesse cessons cessent cesser"),
-        _words("seulement toujours plus forcément nécessairement tous toutes simplement"),
-        _words("guère rarement"),
-        concord=True,
-    ),
-    "es": _Grammar(
-        _words("ser es son era está están ha han debe deben puede pueden hay"),
-        _words("un una unos unas el la los las de más a"),
-        _words("y e o u pero que porque quien si"),
-        _words("no sin ni"),
-        _words("lejos todo dejar evitar menos"),
-        _beginnings("rechaz dudamos dudo duda"),
-        _words(
-            "excepto salvo niega niego negamos niegan negar negaron dejar deja dejan dejamos deje"
-        ),
-        _words("solo sólo solamente siempre ya más necesariamente todos todas"),
-        _words("apenas raramente difícilmente"),
-        concord=True,
-    ),
-    "pt": _Grammar(
-        _words("ser é são era está estão tem têm deve devem pode podem há"),
-        _words("um uma uns umas o a os as de mais"),
-        _words("e ou mas que porque quem se"),
-        _words("não sem nem"),
-        _words("longe tudo deixar evitar menos"),
-        _beginnings("recus duvid rejeit"),
-        _words("exceto salvo nega nego negamos negam negar deixar deixa deixam deixamos deixe"),
-        _words("só somente apenas sempre mais já necessariamente todos todas"),
-        _words("raramente dificilmente"),
-        concord=True,
-    ),
-}
-
 _LIMITED: Final = 2
 """Words between which one limits a no that the other is."""
 
@@ -164,7 +57,7 @@ def turn(printed: Words, said: Words, locale: str) -> Turn:
     other words changed with it ("says nothing", "is silent"), or a word came that denies or limits
     ("we refuse to", "not only"), only a reader can tell.
     """
-    grammar = _GRAMMARS.get(language_of(locale))
+    grammar = grammar_of(locale)
     ours, theirs = (one.all[one.first : one.past] for one in (printed, said))
     if grammar is None or "".join(ours) == "".join(theirs):  # `nonconforming`, `non-conforming`
         return Turn.NONE
@@ -177,7 +70,7 @@ def turn(printed: Words, said: Words, locale: str) -> Turn:
     return Turn.OPEN if turned or not _alone(printed, said, grammar) else Turn.SURE
 
 
-def _is_limited(printed: Words, said: Words, grammar: _Grammar) -> bool:
+def _is_limited(printed: Words, said: Words, grammar: Grammar) -> bool:
     """Whether words with as many nos as the printed ones may still not say the same."""
     both = (printed, said), (said, printed)
     if any(_denies(one, other, grammar) or _limits(one, other, grammar) for one, other in both):
@@ -188,13 +81,13 @@ def _is_limited(printed: Words, said: Words, grammar: _Grammar) -> bool:
     return changed or _is_weak(printed, grammar) != _is_weak(said, grammar)
 
 
-def _denies(one: Words, other: Words, grammar: _Grammar) -> bool:
+def _denies(one: Words, other: Words, grammar: Grammar) -> bool:
     words = _only_in(one, other)
     denying = any(word.startswith(grammar.denying) for word in words)
     return denying or not grammar.excepting.isdisjoint(words)
 
 
-def _limits(one: Words, other: Words, grammar: _Grammar) -> bool:
+def _limits(one: Words, other: Words, grammar: Grammar) -> bool:
     """Whether some words limit a no among or beside them, and the others do not."""
     if grammar.limiting.isdisjoint(_only_in(one, other)):
         return False
@@ -211,12 +104,12 @@ def _only_in(one: Words, other: Words) -> set[str]:
     return {*one.all[one.first : one.past]} - {*other.all[other.first : other.past]}
 
 
-def _is_weak(words: Words, grammar: _Grammar) -> bool:
+def _is_weak(words: Words, grammar: Grammar) -> bool:
     here = range(words.first, words.past)
     return all(words.all[at] in grammar.weak for at in here if words.no[at])
 
 
-def _alone(printed: Words, said: Words, grammar: _Grammar) -> bool:
+def _alone(printed: Words, said: Words, grammar: Grammar) -> bool:
     """Whether a no is all that differs, but for words that carry no sense of their own."""
     with_no, other = (printed, said) if printed.count > said.count else (said, printed)
     rest, instead = _content(with_no, grammar), _content(other, grammar)
@@ -233,7 +126,7 @@ def _breaks_off(printed: Words, said: Words) -> bool:
     return said.past == len(said.all) and goes_on
 
 
-def _content(words: Words, grammar: _Grammar) -> list[str]:
+def _content(words: Words, grammar: Grammar) -> list[str]:
     """Return the words that neither say no nor are light."""
     here = range(words.first, words.past)
     kept = (words.all[at] for at in here if not words.no[at] and words.all[at] not in _ESCORTS)
@@ -241,7 +134,7 @@ def _content(words: Words, grammar: _Grammar) -> list[str]:
     return [one for one in bare if not _is_light(one, grammar) and one not in grammar.joining]
 
 
-def _touches(words: Words, grammar: _Grammar) -> bool:
+def _touches(words: Words, grammar: Grammar) -> bool:
     """Whether a no of some words is said of what stands right before them, or right after."""
     before, after = words.first - 1, words.past
     joined = before >= 0 and not words.signs[before]
@@ -251,15 +144,15 @@ def _touches(words: Words, grammar: _Grammar) -> bool:
     return after < len(words.all) and _negates_after(words, nos[-1], after, grammar)
 
 
-def _is_verb(word: str, grammar: _Grammar) -> bool:
+def _is_verb(word: str, grammar: Grammar) -> bool:
     return not grammar.verbs.isdisjoint((word, word.rpartition("'")[2]))
 
 
-def _is_light(word: str, grammar: _Grammar) -> bool:
+def _is_light(word: str, grammar: Grammar) -> bool:
     return _is_verb(word, grammar) or not grammar.light.isdisjoint((word, word.rpartition("'")[2]))
 
 
-def _negates_after(words: Words, no: int, at: int, grammar: _Grammar) -> bool:
+def _negates_after(words: Words, no: int, at: int, grammar: Grammar) -> bool:
     """Whether a word that says no says it of the words from `at` on, which stand behind it.
 
     It does at the start of a part of the sentence, and where its kind does everywhere; other
@@ -282,9 +175,17 @@ def _negates_after(words: Words, no: int, at: int, grammar: _Grammar) -> bool:
     )
 
 
+def tells(word: str, locale: str) -> bool:
+    """Return whether a folded word has a sense of its own, as far as that is known."""
+    grammar = grammar_of(locale)
+    if grammar is None:
+        return False
+    return not _is_light(word, grammar) and word not in grammar.joining
+
+
 def surely_cut_off(words: Words, at: int, locale: str) -> bool:
     """Whether a no beside some words is surely said of them, and not of the part beside them."""
-    grammar = _GRAMMARS.get(language_of(locale))
+    grammar = grammar_of(locale)
     if grammar is None:
         return False
     if at < words.first:

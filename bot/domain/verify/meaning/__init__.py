@@ -1,0 +1,1 @@
+"""What a word that says no, or weighs, does to the meaning of a sentence, by language."""
