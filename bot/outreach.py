@@ -95,17 +95,15 @@ def phrases() -> Mapping[str, Phrase]:
     for module in (bot.interactions.errors, bot.interactions.posting, bot.interactions.cards):
         found += declared_in(module)
     for feature in sorted(features(), key=lambda one: file_needed(one) is not None):
-        always = {one.key for one in found if one.file is None}
-        file = file_needed(feature)
-        found += [
-            one if one.key in always else replace(one, file=one.file or file)
-            for one in _declared_by(feature)
-        ]
+        always = {one.key for one in found if one.file is None}  # what is shared with those too
+        own = {
+            one: None if one.key in always else file_needed(feature) for one in _said_by(feature)
+        }
+        found += [replace(one, file=one.file or file) for one, file in own.items()]
     return by_key(found)
 
 
-def _declared_by(feature: str) -> list[Phrase]:
-    """Return what a feature says; what it shares with one that needs no file is always said."""
+def _said_by(feature: str) -> list[Phrase]:
     own = [one for module in _modules_of(feature) for one in declared_in(module)]
     for cog in cogs_of(feature):
         own += [one for command in cog.declared_commands() for one in phrases_of(command)]
