@@ -68,10 +68,7 @@ def stop_when_asked() -> asyncio.Event:
 
 
 def prepare_process() -> None:
-    """Let no crash write this process's memory to the disk, and no file's name end a command."""
-    stdout: Any = sys.stdout
-    if hasattr(stdout, "reconfigure"):
-        stdout.reconfigure(errors="backslashreplace")  # a name need not be text
+    """Let no crash write this process's memory to the disk."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - there is none on Windows

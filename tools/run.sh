@@ -15,12 +15,21 @@ has_token() {
     [ -f .env ] && LC_ALL=C grep -Eiq "$token_line" .env
 }
 
-rehearses() {
-    case " $* " in *" --script "*) return 0 ;; esac # the scripted visit never goes to Discord
-    ! has_token
+plays_the_script() {
+    case " $* " in *" --script "*) ;; *) return 1 ;; esac
 }
 
-if rehearses "$@"; then
+if plays_the_script "$@"; then # it never goes to Discord
+    rehearses=yes
+elif ! has_token; then
+    # Said at once: to look whether all is installed, and to load it, may take seconds.
+    echo "campaign bot: there is no DISCORD_TOKEN, so this is the rehearsal" >&2
+    rehearses=yes
+else
+    rehearses=no
+fi
+
+if [ "$rehearses" = yes ]; then
     sh tools/venv.sh rehearsal
     exec .venv/bin/python -m bot rehearse "$@"
 fi

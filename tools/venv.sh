@@ -39,6 +39,14 @@ enough() {
 }
 
 works() { "$@" >/dev/null 2>&1; }
+
+# Show what a program says only where it fails. Where Ctrl-C ends it, the trap above comes first, and
+# nobody reads where in its own code it was.
+quietly() {
+    said=$("$@" 2>&1) && return
+    echo "$said" >&2
+    return 1
+}
 new_enough() { works "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; }
 is_the_locked_uv() {
     works "$1" --version || return 1
@@ -46,7 +54,7 @@ is_the_locked_uv() {
     said=${said#uv }
     grep -q "^uv==${said%% *} " requirements-uv.txt
 }
-minor_of() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])'; }
+minor_of() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null; }
 
 # The stamp carries the Python's version: an upgraded system Python sees none of the old packages.
 stamp_of() { echo ".venv/installed-$1-$minor.txt"; }
@@ -86,20 +94,20 @@ make_environment() {
     rm -rf .venv
     if [ -n "$uv$other" ]; then
         say "making .venv with uv and Python ($found)"
-        "${uv:-$other}" venv --quiet --python "$found" .venv
+        quietly "${uv:-$other}" venv --quiet --python "$found" .venv
     else
         say "making .venv with Python ($found)"
-        "$found" -m venv .venv
+        quietly "$found" -m venv .venv
     fi || fail "no environment could be made; see above, then run the same again"
 }
 
 install_uv() {
     say "installing uv, the installer, into .venv"
     if works "$python" -m pip --version; then
-        "$python" -m pip install --quiet --disable-pip-version-check --no-input \
+        quietly "$python" -m pip install --quiet --disable-pip-version-check --no-input \
             --only-binary :all: --require-hashes -r requirements-uv.txt
     else
-        "$other" pip install --quiet --python "$python" \
+        quietly "$other" pip install --quiet --python "$python" \
             --only-binary :all: --require-hashes -r requirements-uv.txt
     fi || fail "uv could not be installed; see above, then run the same again"
     uv=.venv/bin/uv

@@ -133,8 +133,8 @@ attributions = Table(
 
 Index(
     "ix_attributions_server",
-    attributions.c.campaign,
     attributions.c.server,
+    attributions.c.campaign,
     attributions.c.state,
     attributions.c.hour,
 )

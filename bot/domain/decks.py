@@ -100,6 +100,10 @@ class Shuffle:
         place = min(places, key=ranks.__getitem__)
         return self._ids[place], reader.after(place), server.after(place)
 
+    def after(self, id_: str, *decks: Deck) -> tuple[Deck, ...]:
+        """Return decks after a passage was taken out of them that something else drew."""
+        return tuple(deck.after(self._places[id_]) for deck in decks)
+
     def drawn(self, deck: Deck) -> dict[str, int]:
         """Return how often each passage was drawn in this turn, if at all."""
         return {id_: count for id_, count in zip(self._ids, deck.counts, strict=True) if count}

@@ -17,10 +17,14 @@ Interaction = discord.Interaction[Any]
 
 _TEXT_INPUT: Final = discord.ComponentType.text_input.value
 
+_LARGEST: Final = 2**63 - 1
+"""The largest number that a database takes; no id of Discord's comes near it."""
+
 
 def discord_id(text: str) -> int | None:
     """Return the Discord id that a text is, or None where it is none; it is untrusted."""
-    return int(text) if re.fullmatch(r"[0-9]{1,20}", text) else None
+    number = int(text) if re.fullmatch(r"[0-9]{1,19}", text) else None
+    return None if number is None or number > _LARGEST else number
 
 
 def _known(number: int | None) -> int:

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -98,7 +98,6 @@ async def rehearse(
         CannotStart: when the configuration or the store is not fit to start.
     """
     say("Rehearsal: the real bot on a local stage. Nothing here reaches Discord.\n")
-    say("Starting the bot: this takes some seconds …")
     from bot.rehearsal.address import Address, with_the_folder_free  # noqa: PLC0415
     from bot.rehearsal.local_bot import LocalBot  # noqa: PLC0415 - the simulator is optional
     from bot.rehearsal.pages.lobby import Lobby  # noqa: PLC0415
@@ -107,20 +106,25 @@ async def rehearse(
     local_bot = LocalBot(config_root=config_root, data_dir=data_dir / "rehearsal")
     local_bot.adopt(data_dir)
     address = Address(local_bot.folder)
-    await with_the_folder_free(local_bot.clear if fresh else local_bot.check_free, address)
-    if fresh:
-        address.forget()
-    stop = _stop_signal()
-    command = typed("rehearse")
-    async with (
-        Stage(local_bot) as stage,
-        Lobby(stage, port=port, command=command, secret=address.secret, stop=stop) as lobby,
-    ):
+    stop = asyncio.Event()
+    async with AsyncExitStack() as opened:
+
+        async def start() -> Stage:
+            await (local_bot.clear if fresh else local_bot.check_free)()
+            _set_when_asked(stop)  # only now: until here the process may end at once
+            say("Reading the campaign, opening its store, setting the stage …")
+            return await opened.enter_async_context(Stage(local_bot))
+
+        stage = await with_the_folder_free(start, address)
+        if fresh:
+            address.forget()
+        command = typed("rehearse")
+        lobby = Lobby(stage, port=port, command=command, secret=address.secret, stop=stop)
+        await opened.enter_async_context(lobby)
         address.keep(lobby.url)
-        say(_invitation(stage, lobby.url))
-        seen = browser_is_likely(os.environ, sys.platform, interactive=sys.stdout.isatty())
-        if open_browser and seen:
-            await asyncio.to_thread(webbrowser.open, lobby.url)
+        if not stop.is_set():
+            say(_invitation(stage, lobby.url))
+            await _show(lobby.url, in_browser=open_browser)
         await _follow_the_clock(stage, stop)
     say("\nThe rehearsal has ended.")
     return Exit.OK
@@ -166,14 +170,19 @@ def _invitation(stage: Stage, url: str) -> str:
     )
 
 
-def _stop_signal() -> asyncio.Event:
-    """Return what is set by Ctrl-C and SIGTERM, so that both end in order."""
-    stop = asyncio.Event()
+async def _show(url: str, *, in_browser: bool) -> None:
+    """Open the page where the person at this terminal would see it."""
+    seen = browser_is_likely(os.environ, sys.platform, interactive=sys.stdout.isatty())
+    if in_browser and seen:
+        await asyncio.to_thread(webbrowser.open, url)
+
+
+def _set_when_asked(stop: asyncio.Event) -> None:
+    """Let Ctrl-C and SIGTERM set an event, so that both end in order."""
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: Ctrl-C cancels the main task instead
             loop.add_signal_handler(one, stop.set)
-    return stop
 
 
 async def _follow_the_clock(stage: Stage, stop: asyncio.Event) -> None:

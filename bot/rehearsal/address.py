@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from time import monotonic
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -20,11 +22,15 @@ NAME: Final = "address"
 _PATIENCE: Final = 3.0
 """Seconds that another rehearsal may take to answer."""
 
+_STARTING: Final = 15.0
+"""Seconds that another rehearsal may take from having the folder to having an address."""
+
 _TRIES: Final = 40
 _BETWEEN: Final = 0.25
 """Seconds between two looks whether the other one has let go of its store."""
 
 Ask = Callable[[str], bool]
+T = TypeVar("T")
 
 
 class Address:
@@ -91,46 +97,75 @@ async def _asked(method: str, url: str) -> bool:
 
 
 def _confirmed(question: str) -> bool:
-    return click.confirm(question, default=False)
+    """Ask at the terminal; Ctrl-C and Ctrl-D say no."""
+    # asyncio's own handler would let the question wait on for its answer.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return click.confirm(question, default=False)
+    except click.Abort:
+        click.echo()
+        return False
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 async def with_the_folder_free(
-    act: Callable[[], Awaitable[None]], address: Address, *, ask: Ask | None = None
-) -> None:
+    act: Callable[[], Awaitable[T]],
+    address: Address,
+    *,
+    ask: Ask | None = None,
+    patience: float = _STARTING,
+) -> T:
     """Do something that needs the folder alone, once another rehearsal there was ended.
 
-    It is ended only if the person at this terminal says so.
+    It is ended only if the person at this terminal says so. One that is just starting has no
+    address yet: it is waited for, `patience` seconds at most.
 
     Raises:
         CannotStart: with `Exit.SECOND_COPY` where it goes on, with its address.
     """
-    try:
-        await act()
-    except CannotStart as refusal:
-        if refusal.code is not Exit.SECOND_COPY:
-            raise
-        url = address.kept
-        if url is None or not await answers(url):
-            raise
-        told = f"A rehearsal is already running in this folder:\n\n    {url}\n"
-        if ask is None and not sys.stdin.isatty():
-            raise CannotStart(
-                f"{told}\nOpen that address, or end it with Ctrl-C where it runs.", Exit.SECOND_COPY
-            ) from None
-        click.echo(told)
-        wanted = await asyncio.to_thread(ask or _confirmed, "End it and begin here?")
-        if not wanted or not await end(url):
-            raise CannotStart("It goes on. Nothing was begun here.", Exit.SECOND_COPY) from None
-        await _tried_again(act)
-
-
-async def _tried_again(act: Callable[[], Awaitable[None]]) -> None:
-    for left in reversed(range(_TRIES)):
+    until, told = monotonic() + patience, False
+    while True:
         try:
-            await act()
+            return await act()
         except CannotStart as refusal:
+            if refusal.code is not Exit.SECOND_COPY:
+                raise
+            url = await _where_it_answers(address)
+            if url is None and monotonic() >= until:
+                raise
+        if url is not None:
+            await _end_if_wished(url, ask)
+            return await _tried_again(act)
+        if not told:
+            click.echo("Another rehearsal is starting in this folder: waiting for its address.")
+            told = True
+        await asyncio.sleep(_BETWEEN)
+
+
+async def _where_it_answers(address: Address) -> str | None:
+    url = address.kept
+    return url if url is not None and await answers(url) else None
+
+
+async def _end_if_wished(url: str, ask: Ask | None) -> None:
+    told = f"A rehearsal is already running in this folder:\n\n    {url}\n"
+    if ask is None and not sys.stdin.isatty():
+        raise CannotStart(
+            f"{told}\nOpen that address, or end it with Ctrl-C where it runs.", Exit.SECOND_COPY
+        )
+    click.echo(told)
+    if not (ask or _confirmed)("End it and begin here?") or not await end(url):
+        raise CannotStart("It goes on. Nothing was begun here.", Exit.SECOND_COPY)
+
+
+async def _tried_again(act: Callable[[], Awaitable[T]]) -> T:
+    left = _TRIES
+    while True:
+        try:
+            return await act()
+        except CannotStart as refusal:
+            left -= 1
             if refusal.code is not Exit.SECOND_COPY or left == 0:
                 raise
             await asyncio.sleep(_BETWEEN)
-        else:
-            return

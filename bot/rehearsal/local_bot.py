@@ -159,7 +159,8 @@ class LocalBot:
     def _worded(self, refusal: CannotStart) -> str:
         if refusal.code is Exit.SECOND_COPY:
             return (
-                "another rehearsal is running on this machine: end it with Ctrl-C, then start again"
+                f"Another program works with the rehearsal's store {self.store}, and answers at no "
+                "address: end it, with Ctrl-C where it runs, then start again."
             )
         anew = f"To begin with an empty one: {typed('rehearse --fresh')}"
         if refusal.code is Exit.SCHEMA:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ class LetterService:
         task = asyncio.ensure_future(self._decks.draw(keys=draw.keys, change=draw.change))
         await asyncio.wait({task}, timeout=_PATIENCE)
         if not task.done():
-            self._late.add(task)  # it ends by itself; the passage it draws is skipped
+            self._late.add(task)  # it ends by itself, and keeps what is shown meanwhile
             task.add_done_callback(self._forget_late)
             return None
         try:
@@ -98,7 +99,7 @@ class LetterService:
 
     def _drawn_in_memory(self, draw: _Draw) -> str:
         reader, server = (self._memory.get(key) or self._shuffle.fresh() for key in draw.keys)
-        drawn = draw.step(reader, server, chance=self._chance)
+        drawn = draw.decide(reader, server, chance=self._chance)
         self._remember(draw)
         return drawn
 
@@ -210,7 +211,11 @@ def _told_of(one: Signatory, locale: str) -> tuple[str, ...]:
 
 
 class _Draw:
-    """One draw, from stored decks or from remembered ones; `after` holds both decks after it."""
+    """One draw, from stored decks or from remembered ones; `after` holds both decks after it.
+
+    It is decided once: the store, where it is late or begins its transaction again, keeps the
+    passage that was drawn before, so that none is skipped and none comes twice.
+    """
 
     def __init__(
         self, shuffle: Shuffle, reader: DeckKey, server: DeckKey, among: list[str]
@@ -219,27 +224,35 @@ class _Draw:
         self._reader = reader
         self._server = server
         self._among = among
+        self._decided: str | None = None
+        self._deciding = threading.Lock()  # SQLite's thread, or the loop that lost its patience
         self.keys = (reader.stored, server.stored)
-        self.after: tuple[Deck, Deck] = (shuffle.fresh(), shuffle.fresh())
+        self.after: tuple[Deck, ...] = ()
 
     def change(self, states: tuple[bytes | None, ...]) -> tuple[str, tuple[bytes, ...]]:
-        """Draw from decks as they are stored."""
-        shuffle, (reader, server) = self._shuffle, states
-        drawn = self.step(
-            shuffle.unpack(reader, key=self._reader), shuffle.unpack(server, key=self._server)
-        )
-        after_reader, after_server = self.after
-        packed = (
-            shuffle.pack(after_reader, key=self._reader),
-            shuffle.pack(after_server, key=self._server),
-        )
-        return drawn, packed
+        """Take the passage out of decks as they are stored, and draw it if need be."""
+        shuffle, keys = self._shuffle, (self._reader, self._server)
+        with self._deciding:
+            known = self._decided
+            reader, server = (
+                shuffle.unpack(state, key=key) for state, key in zip(states, keys, strict=True)
+            )
+            if known is None:
+                drawn = self._step(reader, server)
+            else:
+                drawn, self.after = known, shuffle.after(known, reader, server)
+            packed = (shuffle.pack(one, key=key) for one, key in zip(self.after, keys, strict=True))
+            return drawn, tuple(packed)
 
-    def step(self, reader: Deck, server: Deck, *, chance: bytes = b"") -> str:
-        """Draw from decks; with `chance`, in an order that lives as long as the process."""
+    def decide(self, reader: Deck, server: Deck, *, chance: bytes) -> str:
+        """Return what the store has drawn, or draw from these decks in this process's own order."""
+        with self._deciding:
+            return self._decided or self._step(reader, server, chance=chance)
+
+    def _step(self, reader: Deck, server: Deck, *, chance: bytes = b"") -> str:
         key = DeckKey(self._reader.stored, self._reader.order + chance)
         drawn, *after = self._shuffle.draw(reader, server, key=key, among=self._among)
-        self.after = (after[0], after[1])
+        self._decided, self.after = drawn, tuple(after)
         return drawn
 
 

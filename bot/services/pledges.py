@@ -226,9 +226,11 @@ class PledgeService:
             return replace(wall, user_ids=tuple(one for one in wall.user_ids if one in there))
         return replace(wall, user_ids=tuple(one for one in wall.user_ids if one not in gone))
 
-    async def wall_in_parts(self, *, guild_id: int, people: int) -> AsyncIterator[list[int]]:
-        """Yield all who are listed here, so many at once, in the order of their ids."""
-        wall, last = self._keys.wall(guild_id), 0
+    async def wall_in_parts(
+        self, *, guild_id: int, people: int, after: int = 0
+    ) -> AsyncIterator[list[int]]:
+        """Yield all who are listed here after an id, so many at once, in the order of their ids."""
+        wall, last = self._keys.wall(guild_id), after
         while some := await self._pledges.wall_after(wall=wall, user_id=last, limit=people):
             yield some
             last = some[-1]

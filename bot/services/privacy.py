@@ -20,8 +20,9 @@ from bot.db.repositories.withdrawal import Erase
 from bot.domain.clock import Clock, hour_of
 from bot.domain.identity import Keys
 from bot.domain.moderation.holding import AGES, REASONS
+from bot.domain.moderation.wall import WALL_REASONS
 from bot.domain.pledges import Attribution, Pledge, Standing
-from bot.domain.settings import LogEntry
+from bot.domain.settings import ChangeKind, LogEntry
 from bot.services.campaign import CampaignService
 from bot.services.letter import LetterService
 
@@ -204,7 +205,10 @@ class PrivacyService:
                 for one in standing.attributions
             ],
             "taken_off_walls_by_moderators": [
-                {"server_id": None if guild_id is None else str(guild_id), "reason": why}
+                {
+                    "server_id": None if guild_id is None else str(guild_id),
+                    "reason": _named(WALL_REASONS, why),
+                }
                 for guild_id, why in (*off.items(), *elsewhere)
             ],
         }
@@ -237,8 +241,16 @@ def _done(entry: LogEntry) -> dict[str, Any]:
         "what": entry.change.kind.name.lower(),
         "setting": entry.key,
         "before": entry.before,
-        "after": entry.after,
+        "after": _after(entry),
     }
+
+
+def _after(entry: LogEntry) -> str | int | None:
+    """Return what a change left; of what moderators decided, the name of their reason."""
+    after = entry.after
+    if after is None or entry.change.kind < ChangeKind.RELEASED:
+        return after
+    return _named(REASONS | WALL_REASONS, int(after))
 
 
 def _iso(moment: datetime) -> str:

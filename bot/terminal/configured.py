@@ -13,6 +13,7 @@ from bot.exits import CannotStart, Exit
 from bot.log import set_up
 from bot.running import prepare_process, sigterm_as_ctrl_c
 from bot.settings import LogFormat, Settings, load_settings
+from bot.terminal.plain_signs import write_plainly
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,6 +29,7 @@ def configured(
         set_up(level="info", as_json=False)  # whatever is wrong before the settings are known
         try:
             prepare_process()
+            write_plainly()
             settings = load_settings()
             set_up(level=settings.log_level, as_json=settings.log_format is LogFormat.JSON)
             with sigterm_as_ctrl_c():

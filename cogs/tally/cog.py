@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import math
+from functools import partial
 from typing import ClassVar, Final
 
 import discord
@@ -25,12 +27,15 @@ from cogs.tally.cards import posted_card, tally_card
 from cogs.tally.chart import chart_of
 from cogs.tally.charts import CAMPAIGN, FILE_NAME, SERVER, USUAL, chart_card, posted_chart_card
 from cogs.tally.export.attached import attached, largest_file, taking_files
-from cogs.tally.export.cards import export_card, more_files_card
-from cogs.tally.export.files import Exporting, in_messages
+from cogs.tally.export.cards import export_card, more_files_card, waiting_card
+from cogs.tally.export.files import BEGIN, Begin, Exporting, in_messages
 from cogs.tally.milestones import Announcing
 
 Choice = app_commands.Choice[str]
 _SCOPES: Final = [Choice(name=scope, value=scope) for scope in (CAMPAIGN, SERVER)]
+
+_LONG: Final = 10.0
+"""Seconds of looking members up from which it is said before how long it takes."""
 
 
 class TallyCog(FeatureCog):
@@ -169,13 +174,17 @@ class TallyCog(FeatureCog):
         """Give an organiser published days and the wall of this server as files."""
         if not await _organises(response):
             raise NotAllowed
+        begin = Begin(response.id_named(0), response.number(1)) if response.is_press else BEGIN
+        wall = partial(response.offers, "pledge", "wall")
+        await self._say_how_long(response, wall=await wall())
         largest = largest_file(response.interaction)
         exporting = self._exporting.export(
             guild_id=response.guild_id,
             user_id=response.user_id,
             say=response.say,
-            wall=await response.offers("pledge", "wall"),
+            wall=wall,
             largest=largest,
+            begin=begin,
         )
         export = await response.wait(exporting)
         first, *more = in_messages(export.files, largest=largest)
@@ -184,6 +193,20 @@ class TallyCog(FeatureCog):
             for number, files in enumerate(more, 2):
                 card = more_files_card(files, response.say, number=number, messages=1 + len(more))
                 await response.show_beside(card, files=attached(files))
+
+    async def _say_how_long(self, response: Response, *, wall: bool) -> None:
+        """Say before that a list is long; the files take the place of what is said.
+
+        A further part says so at once, in a message of its own: the part before keeps its files.
+        """
+        longest = math.ceil(self._exporting.longest / 60)
+        if response.is_press:
+            await response.show_beside(waiting_card(response.say, minutes=None, longest=longest))
+        elif wall:
+            exporting = self._exporting.lasting(guild_id=response.guild_id)
+            if (seconds := await response.wait(exporting)) >= _LONG:
+                minutes = math.ceil(seconds / 60)
+                await response.show(waiting_card(response.say, minutes=minutes, longest=longest))
 
     @commands.Cog.listener()
     async def on_numbers_published(self) -> None:
@@ -238,6 +261,7 @@ class TallyCog(FeatureCog):
         "chart": chart,
         "post_chart": post_chart,
         "brief": brief,
+        "export": export,
     }
 
 

@@ -39,6 +39,8 @@ async def test_a_stage_that_ended_shows_it_and_a_page_goes_on_when_it_is_back(
     assert await tab.js("document.querySelector('iframe').hidden")
     enabled = "[...document.querySelectorAll('button, select')].filter((one) => !one.disabled)"
     assert await tab.js(f"{enabled}.length") == 0
+    assert await tab.js("document.querySelector('.acts details').matches('[inert]')")
+    assert await tab.js("document.getElementById('bot').textContent") == "not running"
     top = await tab.js(f"{ENDED}.getBoundingClientRect().top")
     assert 0 <= top < 844
     async with Lobby(stage, port=int(port), secret=secret) as second:

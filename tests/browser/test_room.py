@@ -79,6 +79,15 @@ async def test_who_one_is_stays_in_view(visitor: Visitor) -> None:
     assert await visitor.tab.js("document.documentElement.scrollWidth <= innerWidth")
 
 
+async def test_what_a_button_told_leaves_the_message_box_in_view(visitor: Visitor) -> None:
+    await visitor.enter("riverside-campaign", "maya")
+    await visitor.act("raid")
+    await visitor.arrive()
+    foot = "document.querySelector('iframe').getBoundingClientRect().bottom"
+    assert await visitor.tab.until(f"{foot} <= innerHeight")
+    assert await visitor.tab.js("scrollY") == 0
+
+
 async def test_a_menu_of_a_message_is_used_by_the_keyboard(visitor: Visitor) -> None:
     await visitor.enter("riverside-campaign", "sam")
     await visitor.tab.write("Hello all")

@@ -112,3 +112,8 @@ def test_another_letter_begins_a_new_deck() -> None:
 
 def test_what_was_drawn_can_be_told_to_the_reader() -> None:
     assert SHUFFLE.drawn(SHUFFLE.fresh().after(2).after(2)) == {"p2": 2}
+
+
+def test_a_passage_that_something_else_drew_counts_as_drawn() -> None:
+    decks = SHUFFLE.after("p2", SHUFFLE.fresh(), SHUFFLE.fresh().after(2))
+    assert [SHUFFLE.drawn(deck) for deck in decks] == [{"p2": 1}, {"p2": 2}]

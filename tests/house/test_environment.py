@@ -188,6 +188,9 @@ def test_a_token_decides_between_discord_and_the_rehearsal(
         (project.folder / ".env").write_bytes(dotenv.encode())
     done = project.sh("tools/run.sh")
     assert done.stdout == f"{called}\n", done.stderr
+    assert done.stderr.startswith("campaign bot: there is no DISCORD_TOKEN") is (
+        called == "rehearse"
+    )
 
 
 def test_a_token_in_the_environment_runs_on_discord(project: Project) -> None:
@@ -198,6 +201,7 @@ def test_a_token_in_the_environment_runs_on_discord(project: Project) -> None:
 def test_a_scripted_visit_never_goes_to_discord(project: Project) -> None:
     played = project.sh("tools/run.sh", "--script", DISCORD_TOKEN="abc")
     assert played.stdout == "rehearse --script\n"
+    assert "DISCORD_TOKEN" not in played.stderr
 
 
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])

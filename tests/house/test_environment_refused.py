@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,8 +78,48 @@ def test_who_stops_an_install_is_told_in_one_line(tmp_path: Path) -> None:
     slow.chmod(0o755)
     project.lock("base", "alpha", version="2")
     project.environment["PATH"] = f"{programs}{os.pathsep}{project.environment['PATH']}"
+    said = stopped(project)
+    assert said[-1] == "campaign bot: stopped; run the same again to go on"
+    assert not any("not all there" in line for line in said), said
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_who_stops_the_making_of_an_environment_reads_nothing_of_where_it_was(
+    tmp_path: Path,
+) -> None:
+    project = Project.lay_out(tmp_path)
+    (tmp_path / "programs").mkdir()
+    slow = tmp_path / "programs/python"
+    slow.write_text(
+        f"#!{sys.executable}\nimport os, sys, time\n"
+        "if 'venv' not in sys.argv: os.execv(sys.executable, [sys.executable, *sys.argv[1:]])\n"
+        f"open({str(tmp_path / 'began')!r}, 'w').close()\ntime.sleep(60)\n"
+    )
+    slow.chmod(0o755)
+    project.environment.update(PYTHON=str(slow), PATH="/usr/bin:/bin")
+    assert stopped(project) == [
+        f"campaign bot: making .venv with Python ({slow})",
+        "campaign bot: stopped; run the same again to go on",
+    ]
+
+
+def test_a_making_that_fails_is_told_with_what_was_said(tmp_path: Path) -> None:
+    project = Project.lay_out(tmp_path)
+    broken = tmp_path / "broken"
+    broken.write_text(
+        '#!/bin/sh\n[ "$1 $2" = "-m venv" ] || exit 0\necho "no room left" >&2\nexit 1\n'
+    )
+    broken.chmod(0o755)
+    told = project.sh("tools/venv.sh", "base", PYTHON=str(broken), PATH="/usr/bin:/bin")
+    assert told.returncode == 1
+    assert told.stderr.splitlines()[1] == "no room left"
+    assert told.stderr.endswith("see above, then run the same again\n")
+
+
+def stopped(project: Project) -> list[str]:
+    """Press Ctrl-C once a file says that the slow program has begun; return our own lines."""
     with project.start("run", "ARGS=--script") as make:
-        while not (tmp_path / "began").exists():
+        while not (project.folder / "began").exists():
             assert make.poll() is None
             os.sched_yield()
         for _ in range(40):  # as who presses Ctrl-C until it is heard
@@ -87,7 +128,5 @@ def test_who_stops_an_install_is_told_in_one_line(tmp_path: Path) -> None:
                 make.wait(0.5)
                 break
         said = make.communicate(timeout=20)[1].splitlines()
-    ours = [line for line in said if not line.startswith("make")]
     assert make.returncode != 0
-    assert ours[-1] == "campaign bot: stopped; run the same again to go on"
-    assert not any("not all there" in line for line in said), said
+    return [line for line in said if not line.startswith("make")]

@@ -14,6 +14,7 @@ from bot.domain.refusals import Stopping
 from bot.domain.settings import Use
 from bot.interactions.cards import button
 from bot.interactions.cog import FeatureCog, Presses, answered
+from bot.interactions.pressed import discord_id
 from bot.interactions.response import Response
 from bot.interactions.router import Router
 from tests.simulated import World, message_of, said
@@ -171,3 +172,11 @@ async def test_stopping_waits_for_answers_under_way_and_takes_no_more(world: Wor
 
 def test_a_button_is_routed_by_its_custom_id() -> None:
     assert button("Sign", "pledge", "sign").custom_id == "amh:pledge:sign"
+
+
+def test_no_id_that_a_custom_id_names_is_larger_than_a_database_takes() -> None:
+    """A forged one would else be an error of the store, which is no answer."""
+    assert discord_id(str(2**63 - 1)) == 2**63 - 1
+    assert discord_id(str(2**63)) is None
+    assert discord_id("9" * 20) is None
+    assert discord_id("-1") is None

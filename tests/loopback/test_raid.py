@@ -26,6 +26,7 @@ TOGETHER = 10
 LOG = "mod-log"
 TELLING = 0.1
 """Seconds after which moderators are told again: the shipped ten minutes are too long here."""
+_LOOK = "amh:moderation:home"
 _ROWS = "SELECT * FROM attributions ORDER BY campaign, signer, server"
 _NOTICES_EARLIER = "UPDATE notices SET since_hour = since_hour - 1, latest_hour = latest_hour - 1"
 _NUMBERS = "SELECT campaign, scope, counted, held FROM numbers ORDER BY campaign, scope"
@@ -96,10 +97,15 @@ class Told:
         asked = self._loopback.state.requests
         return sum(one.method == method and one.path.startswith(place) for one in asked)
 
+    @property
+    def messages(self) -> list[Message]:
+        """What stands there."""
+        made = self._loopback.state.messages.values()
+        return [one for one in made if one.channel is self._channel and not one.ephemeral]
+
     def says(self, people: int) -> bool:
         """Whether the messages there are one, and it says so many."""
-        made = self._loopback.state.messages.values()
-        found = [one.text for one in made if one.channel is self._channel]
+        found = [one.text for one in self.messages]
         return len(found) == 1 and f"At least {people} signatures since" in found[0]
 
     async def so_many(self, people: int) -> None:
@@ -119,10 +125,17 @@ async def pressed(
     return card_of(await (await begun).finished())
 
 
-async def set_aside(loopback: Discord, moderator: User, guild: Guild) -> Message:
-    """Let a moderator set aside all that is checked of new accounts; return the card after it."""
-    asked = await loopback.slash("moderation", moderator, guild.channel)
-    card = card_of(await asked.finished())
+async def set_aside(loopback: Discord, moderator: User, member: User, told: Message) -> Message:
+    """Let a moderator set aside all that is checked of new accounts; return the card after it.
+
+    The way there is the button of what they were told, which is no way for anybody else.
+    """
+    refused = await loopback.press(told.button(_LOOK), member, told)
+    assert "You cannot do that here." in (await refused.finished()).text
+    said = told.text
+    card = await pressed(loopback, moderator, _LOOK, told)
+    assert card.ephemeral
+    assert told.text == said, "the message stays for the others"
     card = await pressed(loopback, moderator, "amh:moderation:checked:", card)
     card = await pressed(loopback, moderator, "amh:moderation:kind", card, "000011")
     card = await pressed(loopback, moderator, "amh:moderation:aside:", card)
@@ -177,7 +190,7 @@ async def test_a_raid_counts_nowhere_until_it_is_decided_and_an_undo_leaves_all_
 
     async with home.bot(CAMPAIGN_CONFIG=campaign) as process:
         published = await tallies(loopback, looker, guild, other)
-        done = await set_aside(loopback, moderator, guild)
+        done = await set_aside(loopback, moderator, looker, here.messages[0])
         assert home.counted(members) == members
         held = home.ask("SELECT count(*) FROM attributions WHERE state = 1")
         assert held == [(BOTH,)], "the other server decides about its own"

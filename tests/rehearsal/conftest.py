@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.db.engine import sqlite_connection
 from bot.rehearsal.local_bot import LocalBot
 from bot.rehearsal.pages.lobby import Lobby
 from bot.rehearsal.stage import Stage
@@ -24,9 +25,15 @@ def config_root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def local_bot(
-    config_root: Path, tmp_path: Path, sqlite_template: Path, cogs_kept: None
+    config_root: Path,
+    tmp_path: Path,
+    sqlite_template: Path,
+    cogs_kept: None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> LocalBot:
     """The real bot on an empty store, migrated already: what makes one is another test's."""
+    # A busy machine is no stuck disk: no thread of the store outlives the loop that it reports to.
+    monkeypatch.setattr(sqlite_connection, "CLOSING", 60.0)
     made = LocalBot(config_root=config_root, data_dir=tmp_path / "data")
     made.store.parent.mkdir(mode=0o700)
     shutil.copyfile(sqlite_template, made.store)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import stat
+import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from bot.exits import CannotStart, Exit
@@ -31,6 +34,22 @@ async def test_without_a_terminal_it_is_refused_with_the_address(
     assert lobby.url in refused.value.sentence
 
 
+async def test_one_that_is_just_starting_is_waited_for_until_it_has_an_address(
+    lobby: Lobby, local_bot: LocalBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address, said = Address(local_bot.folder), ""
+    second = asyncio.create_task(with_the_folder_free(local_bot.check_free, address))
+    while "is starting in this folder" not in said:
+        await asyncio.sleep(0)
+        assert not second.done()
+        said += capsys.readouterr().out
+    address.keep(lobby.url)
+    with pytest.raises(CannotStart, match="already running in this folder") as refused:
+        await second
+    assert lobby.url in refused.value.sentence
+    assert capsys.readouterr().out == ""
+
+
 async def test_who_says_no_leaves_the_first_one_as_it_is(
     address: Address, lobby: Lobby, local_bot: LocalBot, stage: Stage
 ) -> None:
@@ -44,6 +63,26 @@ async def test_who_says_no_leaves_the_first_one_as_it_is(
         await with_the_folder_free(local_bot.check_free, address, ask=no)
     assert refused.value.code is Exit.SECOND_COPY
     assert asked == ["End it and begin here?"]
+    assert stage.must_run()
+
+
+async def test_ctrl_c_at_the_question_is_a_no_at_once(
+    address: Address, local_bot: LocalBot, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(question: str, *, default: bool) -> bool:
+        assert not default
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise click.Abort from None
+        return True
+
+    monkeypatch.setattr(click, "confirm", interrupted)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(CannotStart, match="It goes on"):
+        await with_the_folder_free(local_bot.check_free, address)
+    assert signal.getsignal(signal.SIGINT) is before
     assert stage.must_run()
 
 
@@ -65,12 +104,20 @@ async def test_who_says_yes_begins_once_the_first_one_has_ended(local_bot: Local
     assert not local_bot.store.exists()
 
 
-async def test_another_lock_than_a_rehearsals_is_told_as_before(
+async def test_what_comes_of_the_act_is_handed_on(address: Address) -> None:
+    async def act() -> str:
+        return "begun"
+
+    assert await with_the_folder_free(act, address) == "begun"
+
+
+async def test_another_lock_than_a_rehearsals_is_told_as_that(
     stage: Stage, local_bot: LocalBot
 ) -> None:
     Address(local_bot.folder).keep("http://127.0.0.1:9/a-rehearsal-that-ended-long-ago/")
-    with pytest.raises(CannotStart, match="another rehearsal is running"):
-        await with_the_folder_free(local_bot.check_free, Address(local_bot.folder))
+    kept = Address(local_bot.folder)
+    with pytest.raises(CannotStart, match="Another program works with the rehearsal's store"):
+        await with_the_folder_free(local_bot.check_free, kept, patience=0)
 
 
 def test_the_address_stays_the_same_and_belongs_to_its_owner(tmp_path: Path) -> None:

@@ -188,6 +188,7 @@ TABLE: Final = (
     _press("tally:show", _HERE),
     _press("tally:chart", _HERE, "30:campaign"),
     _press("tally:brief", _POST),
+    _press("tally:export", _POST, "0:2"),
     _press("tally:refresh", _HERE, "{me}"),
     _press("tally:post", _POST, posts=True),
     _press("tally:post_chart", _POST, "30:campaign", posts=True),

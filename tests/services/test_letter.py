@@ -30,6 +30,9 @@ class Store(DeckRepository):
     def __init__(self) -> None:
         self.states: dict[bytes, bytes] = {}
         self.refusal: BaseException | None = None
+        self.undone = 0
+        self.refusal_after: BaseException | None = None
+        self.drawn: list[str] = []
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -37,9 +40,15 @@ class Store(DeckRepository):
         await self.gate.wait()
         if self.refusal:
             raise self.refusal
-        drawn, after = change(tuple(self.states.get(key) for key in keys))
-        self.states.update(zip(keys, after, strict=True))
-        return drawn
+        while True:
+            drawn, after = change(tuple(self.states.get(key) for key in keys))
+            self.drawn.append(drawn)
+            if not self.undone:
+                self.states.update(zip(keys, after, strict=True))
+                return drawn
+            self.undone -= 1
+            if self.refusal_after:
+                raise self.refusal_after
 
     async def state(self, *, key: bytes) -> bytes | None:
         return self.states.get(key)
@@ -93,6 +102,23 @@ async def test_a_slow_store_does_not_make_the_answer_late(
     await asyncio.gather(*late)
     assert len(store.states) == 2
     assert not service._late
+    assert sorted(seen + await drawn(service, 6)) == IDS, "what was shown meanwhile was kept"
+
+
+async def test_a_draw_that_the_store_begins_again_draws_the_same() -> None:
+    store = Store()
+    service = LetterService(LETTER, store, KEYS)
+    store.undone = 1
+    first = await drawn(service, 1)
+    assert sorted(first + await drawn(service, 8)) == IDS
+    assert store.drawn[0] == store.drawn[1] == first[0]
+
+
+async def test_what_the_store_had_drawn_before_it_failed_is_shown() -> None:
+    store = Store()
+    service = LetterService(LETTER, store, KEYS)
+    store.undone, store.refusal_after = 1, NothingRecorded()
+    assert await drawn(service, 1) == store.drawn
 
 
 async def test_a_bug_in_the_store_is_not_hidden() -> None:

@@ -170,8 +170,10 @@ async def test_it_is_exported_and_erased_also_after_withdrawing_there(
     await walled.ada.withdraw()
     privacy = Campaign(walled.database, clock, CAMPAIGN, now=True, secret=KEYS.secret).privacy
     document = json.loads(await privacy.export(user_id=ADA))
-    off = [{"server_id": str(HERE), "reason": int(WallReason.SAFETY)}]
+    off = [{"server_id": str(HERE), "reason": "safety"}]
     assert document["pledge"]["taken_off_walls_by_moderators"] == off
+    (done,) = json.loads(await privacy.export(user_id=STEWARD))["done_as_staff"]
+    assert (done["what"], done["after"]) == ("taken_off_wall", "safety")
     assert (await privacy.listed(user_id=ADA)).total == 0
     assert await privacy.erase(user_id=ADA)
     assert [row[2:] for row in (await walled.rows())["listings"]] == [(BEN, None)]

@@ -26,8 +26,10 @@ PART: Final = 500
 _GUILD_ID: Final = "guild_id"
 _LEFT = "SELECT 1 FROM servers WHERE guild_id = $1 AND left_day <= $2"
 _SIGNERS = "SELECT signer FROM attributions WHERE campaign = $1 AND server = $2 LIMIT $3"
+# As where moderators change many signatures: the signers are to be looked for, not the server.
 _LET_GO = """
-    DELETE FROM attributions WHERE campaign = $1 AND server = $2 AND signer IN ({keys})
+    DELETE FROM attributions
+    WHERE campaign = $1 AND coalesce(server, $2) = $2 AND signer IN ({keys})
 """
 _UNLIST = "DELETE FROM listings WHERE key IN ({keys})"
 _KEEP = """

@@ -28,7 +28,7 @@ _FORGET = "DELETE FROM letter_decks WHERE key = $1 RETURNING key"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draw(Work[str]):
-    """One draw from decks; run twice, it draws twice, which only skips a passage."""
+    """One draw from decks; run again, `change` keeps what it has drawn before."""
 
     keys: tuple[bytes, ...]
     change: Change

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Final
 
 
 class WallReason(IntEnum):
@@ -16,3 +17,7 @@ class WallReason(IntEnum):
     CONDUCT = 23
     SAFETY = 24
     OTHER = 25
+
+
+WALL_REASONS: Final = {int(one): one.name.lower() for one in WallReason}
+"""What a person's own file says for a stored number."""

@@ -88,6 +88,11 @@ class MemberLookup:
         async with turns.one():
             return await self._found(guild_id, user_ids)
 
+    @staticmethod
+    def lasting(people: int) -> float:
+        """Return how many seconds so many take `in_turn`, where nobody else waits for turns."""
+        return max(0, math.ceil(people / MOST) - AT_ONCE) * APART
+
     async def _found(
         self, guild_id: int, user_ids: Sequence[int]
     ) -> Sequence[discord.Member] | None:

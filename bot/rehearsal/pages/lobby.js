@@ -25,7 +25,10 @@ function stop() {
   hideTheRoom(ended);
   ended.scrollIntoView({ block: "nearest" });
   for (const one of document.querySelectorAll("button, select")) one.disabled = true;
-  for (const one of document.querySelectorAll("nav a, main a, header a")) one.inert = true;
+  for (const one of document.querySelectorAll("nav a, main a, header a, details")) one.inert = true;
+  const bot = document.getElementById("bot");
+  bot.textContent = bot.dataset.stopped;
+  bot.className = "stands";
   setTimeout(awaitReturn, AGAIN);
 }
 
@@ -69,6 +72,14 @@ if (here && places.scrollHeight > places.clientHeight) {
   const [mine, list] = [here.getBoundingClientRect(), places.getBoundingClientRect()];
   if (mine.bottom > list.bottom) places.scrollTop += mine.bottom - list.bottom + 16;
 }
+
+// On a phone the room is as high as what stands above it leaves.
+const room = document.querySelector(".room");
+const above = new ResizeObserver(() => {
+  const top = room.getBoundingClientRect().top + scrollY;
+  document.documentElement.style.setProperty("--above", `${top}px`);
+});
+if (room) for (const one of document.querySelectorAll(".about, .notices")) above.observe(one);
 
 // Tab from nowhere leads into the room; from there `frame.js` leads to its message box.
 document.addEventListener("keydown", (event) => {

@@ -47,7 +47,7 @@ def page(view: View) -> str:
     """Return the whole page."""
     say = view.words
     title = _where(view, view.room) if view.room else ""
-    named = ("about", "skip", "below", "bot", "campaign", "time", "store", "places")
+    named = ("about", "skip", "below", "bot", "stopped", "campaign", "time", "store", "places")
     return Template(asset("lobby.html")).substitute(
         {f"say_{one}": escape(say(f"page.{one}")) for one in named},
         lang=say.locale,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
@@ -56,6 +56,10 @@ class Present:
 
     user_ids: array[int]
 
+    def after(self, user_id: int) -> int:
+        """Return how many of them come after an id."""
+        return len(self.user_ids) - bisect_right(self.user_ids, user_id)
+
     def __contains__(self, user_id: int) -> bool:
         place = bisect_left(self.user_ids, user_id)
         return place < len(self.user_ids) and self.user_ids[place] == user_id
@@ -101,24 +105,26 @@ class ExportService:
         """
         return await self._tallies.record(guild_id=guild_id)
 
-    async def members(self, *, guild_id: int, find: Find) -> AsyncIterator[Member]:
+    async def members(
+        self, *, guild_id: int, find: Find, after: int = 0
+    ) -> AsyncGenerator[list[Member]]:
         """Yield who stands on this server's wall and is a member now, in the order of their ids.
 
-        As when the wall is opened, whoever left the server comes off.
+        Those who are asked about together come together, and it begins after an id. As when the
+        wall is opened, whoever left the server comes off.
 
         Raises:
             MembersUnknown: when Discord does not say who is a member.
         """
-        async for people in self._pledges.wall_in_parts(guild_id=guild_id, people=TOGETHER):
+        parts = self._pledges.wall_in_parts(guild_id=guild_id, people=TOGETHER, after=after)
+        async for people in parts:
             found = await find(guild_id, people)
             if found is None:
                 raise MembersUnknown
             there = {one.id: one for one in found}
             gone = [one for one in people if one not in there]
             await self._pledges.take_off(gone, guild_id=guild_id)
-            for user_id in people:
-                if user_id in there:
-                    yield there[user_id]
+            yield [there[user_id] for user_id in people if user_id in there]
 
     async def on_the_wall(self, *, guild_id: int) -> Present:
         """Return who stands on this server's wall at this moment."""

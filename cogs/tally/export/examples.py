@@ -11,8 +11,8 @@ from bot.domain.tallies.history import Day, History
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice
-from cogs.tally.export.cards import export_card, more_files_card
-from cogs.tally.export.files import DAYS, MEMBERS, Export, Named, changes, headings
+from cogs.tally.export.cards import export_card, more_files_card, waiting_card
+from cogs.tally.export.files import DAYS, MEMBERS, Begin, Export, Named, changes, headings
 from cogs.tally.export.tables import line_of
 
 
@@ -40,6 +40,14 @@ def _export(say: Voice, of: Samples, *, days: int, members: int, wall: bool = Tr
     return export_card(Export(Rows(days, members), files, wall=wall), files, say)
 
 
+def _part(say: Voice, of: Samples, *, members: int, rest: bool) -> Card:
+    """Return a further part of a list that one answer had no time for."""
+    name = f"{of.campaign.id}-members-part-2-{of.today.isoformat()}.csv"
+    files = (Named(name, io.BytesIO(line_of(headings(MEMBERS, say)))),) if members else ()
+    after = Begin(of.today.toordinal(), 3) if rest else None
+    return export_card(Export(Rows(0, members), files, part=2, rest=after), files, say)
+
+
 def _more(say: Voice, of: Samples) -> Card:
     return more_files_card([_files(say, of)["members"]], say, number=2, messages=2)
 
@@ -55,4 +63,20 @@ EXPORTS: Final = (
     Example("export_one_member", export_card, lambda say, of: _export(say, of, days=0, members=1)),
     Example("export_nothing", export_card, lambda say, of: _export(say, of, days=0, members=0)),
     Example("export_more", more_files_card, _more),
+    Example("export_part", export_card, lambda say, of: _part(say, of, members=70_000, rest=True)),
+    Example("export_last_part", export_card, lambda say, of: _part(say, of, members=1, rest=False)),
+    Example("export_no_rest", export_card, lambda say, of: _part(say, of, members=0, rest=False)),
+    Example(
+        "export_waiting", waiting_card, lambda say, _: waiting_card(say, minutes=4, longest=12)
+    ),
+    Example(
+        "export_waiting_long",
+        waiting_card,
+        lambda say, _: waiting_card(say, minutes=25, longest=12),
+    ),
+    Example(
+        "export_waiting_next",
+        waiting_card,
+        lambda say, _: waiting_card(say, minutes=None, longest=12),
+    ),
 )

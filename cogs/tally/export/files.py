@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Protocol
 
 from bot.domain.moderation.holding import REASONS
 from bot.domain.phrases import Phrase
+from bot.domain.refusals import MembersUnknown
 from bot.domain.settings.log import Rows
 from bot.domain.tallies import SMALLEST_SHOWN
 from bot.domain.tallies.changes import Record
@@ -26,6 +28,10 @@ FILES_A_MESSAGE: Final = 10
 
 _TURN: Final = 200
 """Rows after which others have their turn."""
+
+LONGEST: Final = 12 * 60.0
+"""Seconds for which a list is looked up at most: Discord takes an answer for a quarter of an hour,
+and sending the files takes a while too."""
 
 _FORMAT: Final = "campaign-bot changes of days, version 1"
 
@@ -57,6 +63,17 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Begin:
+    """Where a part of a list of members begins: after whom, and which part it is."""
+
+    user_id: int = 0
+    part: int = 1
+
+
+BEGIN: Final = Begin()
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """What an organiser is given.
 
@@ -65,12 +82,20 @@ class Export:
         files: the files.
         wall: whether this server has a wall; where it is switched off there is no list.
         fewest: how many of a kind of change there must be on a day for it to be told.
+        part: which part of the list it has; all else comes with the first.
+        rest: where the next part begins; None where the list ends with this one.
     """
 
     rows: Rows
     files: tuple[Named, ...]
     wall: bool = True
     fewest: int = SMALLEST_SHOWN
+    part: int = 1
+    rest: Begin | None = None
+
+
+Offered = Callable[[], Awaitable[bool]]
+"""Asks whether a server has a wall at this moment."""
 
 
 class Lookup(Protocol):
@@ -80,56 +105,112 @@ class Lookup(Protocol):
         """Return them by name, once it is this question's turn; None when nobody can tell."""
         ...
 
+    def lasting(self, people: int) -> float:
+        """Return how many seconds it takes to ask about so many."""
+        ...
+
 
 class Exporting:
     """Makes the files for one server; whoever asks was found to be an organiser."""
 
-    def __init__(self, exports: ExportService, lookup: Lookup) -> None:
+    def __init__(self, exports: ExportService, lookup: Lookup, *, longest: float = LONGEST) -> None:
         self._exports = exports
         self._lookup = lookup
+        self.longest = longest
+
+    async def lasting(self, *, guild_id: int) -> float:
+        """Return about how many seconds it takes to look all of a server's list up.
+
+        Raises:
+            StoreUnreadable: when the store does not answer.
+        """
+        listed = await self._exports.on_the_wall(guild_id=guild_id)
+        return self._lookup.lasting(len(listed.user_ids))
 
     async def export(
-        self, *, guild_id: int, user_id: int, say: Voice, wall: bool, largest: int
+        self,
+        *,
+        guild_id: int,
+        user_id: int,
+        say: Voice,
+        wall: Offered,
+        largest: int,
+        begin: Begin = BEGIN,
     ) -> Export:
         """Return the files, of at most `largest` bytes each, once it is kept who has them.
+
+        A list that takes longer than `longest` seconds comes in parts, asked for one by one. Where
+        the wall is switched off meanwhile there is none.
 
         Raises:
             BeingRecounted: while the numbers may be wrong.
             MembersUnknown: when Discord does not say who is a member.
             StoreUnreadable, NothingRecorded, OutcomeUnknown: when the store does not answer.
         """
-        record = await self._exports.days(guild_id=guild_id)
-        files: list[Named] = []
-        days = Table(headings(DAYS, say), largest=largest)
-        if record is not None:
-            for line in _days(record):
-                days.add(line)
-            files += self._named("days", days.files, "csv")
-            files += self._named("changes", [self._changes(record, say)], "json")
+        first = begin.part == 1
+        record = await self._exports.days(guild_id=guild_id) if first else None
+        files = list(self._of_days(record, say, largest=largest)) if record else []
         members = Table(headings(MEMBERS, say), largest=largest)
-        if wall:
-            await self._list(members, guild_id)
-            files += self._named("members", members.files, "csv")
-        rows = Rows(days.rows, members.rows)
+        rest, offered = None, await wall()
+        if offered:
+            rest = await self._list(members, guild_id, begin)
+            if not (offered := await wall()):
+                members, rest = Table((), largest=largest), None
+        what = "members" if first and rest is None else f"members-part-{begin.part}"
+        files += self._named(what, members.files, "csv")
+        rows = Rows(len(record.campaign.days) if record else 0, members.rows)
         if files:
             await self._exports.note(guild_id=guild_id, user_id=user_id, rows=rows)
         fewest = record.fewest if record else SMALLEST_SHOWN
-        return Export(rows, tuple(files), wall=wall, fewest=fewest)
+        return Export(rows, tuple(files), offered, fewest, begin.part, rest)
 
-    async def _list(self, members: Table, guild_id: int) -> None:
-        """Write who is listed and present; who came off meanwhile does not get into a file."""
+    async def _list(self, members: Table, guild_id: int, begin: Begin) -> Begin | None:
+        """Write who is listed and present; who came off meanwhile does not get into a file.
+
+        Returns where the rest begins, if it does not come to the end: after somebody in the file,
+        for whoever is in none is named nowhere.
+        """
         written = io.BytesIO()
-        found = self._exports.members(guild_id=guild_id, find=self._lookup.in_turn)
-        async for member in found:
-            cells = [id_cell(member.id), member.name, member.display_name]
-            written.write(line_of(cells))
+        ended = await self._look_up(written, guild_id, begin)
         still = await self._exports.on_the_wall(guild_id=guild_id)
         written.seek(0)
+        last = begin.user_id
         for number, line in enumerate(written, 1):
-            if id_in(line) in still:
+            if (user_id := id_in(line)) in still:
                 members.add(line)
+                last = user_id
             if number % _TURN == 0:
                 await asyncio.sleep(0)
+        return None if ended or not still.after(last) else Begin(last, begin.part + 1)
+
+    async def _look_up(self, written: io.BytesIO, guild_id: int, begin: Begin) -> bool:
+        """Write lines of members until the list ends, or (False) nobody can wait any longer."""
+        time = asyncio.get_running_loop().time
+        end, found_some = time() + self.longest, False
+        found = self._exports.members(
+            guild_id=guild_id, find=self._lookup.in_turn, after=begin.user_id
+        )
+        async with aclosing(found):
+            try:
+                async for some in found:
+                    found_some = True
+                    for member in some:
+                        cells = [id_cell(member.id), member.name, member.display_name]
+                        written.write(line_of(cells))
+                    if time() >= end:
+                        return False
+            except MembersUnknown:
+                if not found_some:
+                    raise
+                return False  # what was found in minutes is not lost with one question
+        return True
+
+    def _of_days(self, record: Record, say: Voice, *, largest: int) -> Iterator[Named]:
+        days = Table(headings(DAYS, say), largest=largest)
+        for line in _days(record):
+            days.add(line)
+        yield from self._named("days", days.files, "csv")
+        yield from self._named("changes", [self._changes(record, say)], "json")
 
     def _changes(self, record: Record, say: Voice) -> io.BytesIO:
         file = io.BytesIO()

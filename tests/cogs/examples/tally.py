@@ -18,7 +18,7 @@ from cogs.tally import boards, cards, charts, milestones
 from cogs.tally import briefs as brief_cards
 from cogs.tally.board_keeping import Placed, Step
 from cogs.tally.export import cards as exports
-from cogs.tally.export.files import Export, Named
+from cogs.tally.export.files import Begin, Export, Named
 from tests.cogs.examples.values import LARGEST_ID, MANY, NOW, histories, tallies
 
 
@@ -80,6 +80,15 @@ def export_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for days, members, wall in ((MANY, MANY, True), (0, 0, True), (MANY, 0, False)):
         export = Export(Rows(days, members), tuple(files), wall=wall)
         yield exports.export_card(export, files, say)
+    rest = Begin(LARGEST_ID, MANY)
+    for members, after in ((MANY, rest), (0, rest), (0, None)):
+        export = Export(Rows(MANY, members), tuple(files), part=MANY, rest=after)
+        yield exports.export_card(export, files, say)
+
+
+def waiting_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    for minutes, longest in ((MANY, 12), (1, 12), (MANY, 1), (None, 12)):
+        yield exports.waiting_card(say, minutes=minutes, longest=longest)
 
 
 def more_files_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

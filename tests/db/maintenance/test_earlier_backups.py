@@ -134,12 +134,15 @@ COLUMN = "reason_before"
 """The column of attributions that came after it."""
 
 
-def _listings_of(revision: str) -> list[str]:
-    """Return what made the table of the wall in an earlier release: it had no reason then."""
+def _made_in(revision: str, what: str) -> list[str]:
+    """Return what made the table of the wall, or the index of servers, in an earlier release.
+
+    The wall had no reason then, and the index began with the campaign.
+    """
     with create_engine("sqlite://").connect() as connection:
         migrate.upgrade(connection, revision)
-        made = "SELECT sql FROM sqlite_master WHERE tbl_name = 'listings' AND sql IS NOT NULL"
-        return [row[0] for row in connection.exec_driver_sql(made)]
+        made = "SELECT sql FROM sqlite_master WHERE ? IN (tbl_name, name) AND sql IS NOT NULL"
+        return [row[0] for row in connection.exec_driver_sql(made, (what,))]
 
 
 def _as_the_release_before(path: Path) -> None:
@@ -149,10 +152,12 @@ def _as_the_release_before(path: Path) -> None:
             connection.execute(f"DROP TABLE {name}")
         connection.execute(f"ALTER TABLE attributions DROP COLUMN {COLUMN}")
         connection.executescript(
-            "ALTER TABLE listings RENAME TO later; DROP INDEX ix_listings_wall"
+            "ALTER TABLE listings RENAME TO later; DROP INDEX ix_listings_wall;"
+            "DROP INDEX ix_attributions_server"
         )
-        for made in _listings_of("0003"):
-            connection.execute(made)
+        for what in ("listings", "ix_attributions_server"):
+            for made in _made_in("0003", what):
+                connection.execute(made)
         connection.execute("INSERT INTO listings SELECT key, wall, user_id FROM later ORDER BY key")
         connection.execute("DROP TABLE later")
         connection.executescript(

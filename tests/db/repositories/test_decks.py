@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.db import Database, backup, open_database, restore
 from bot.domain.decks import Shuffle
 from bot.domain.identity import Keys
+from bot.services import letter
 from bot.services.letter import LetterService
 from tests.db.fixtures import TickingClock
 from tests.domain.letters import letter_of
@@ -19,6 +20,12 @@ from tests.domain.letters import letter_of
 KEYS = Keys(b"s" * 32, "campaign")
 LETTER = letter_of(*(f"Passage number {one} says this." for one in range(9)))
 IDS = [passage.id for passage in LETTER.passages]
+
+
+@pytest.fixture(autouse=True)
+def a_store_that_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the store draws is tested here; of a late one a service answers from its memory."""
+    monkeypatch.setattr(letter, "_PATIENCE", 30.0)
 
 
 def letter_of_store(database: Database) -> LetterService:
@@ -37,13 +44,13 @@ async def test_draws_go_on_where_they_were(database: Database) -> None:
 
 async def test_draws_at_the_same_moment_are_never_alike(database: Database) -> None:
     """One person presses fast, and nine people press at once."""
-    letter = letter_of_store(database)
+    service = letter_of_store(database)
     mine = await asyncio.gather(
-        *(letter.draw(user_id=1, guild_id=guild, theme=None) for guild in range(10, 19))
+        *(service.draw(user_id=1, guild_id=guild, theme=None) for guild in range(10, 19))
     )
     assert sorted(one.id for one in mine) == IDS
     theirs = await asyncio.gather(
-        *(letter.draw(user_id=user, guild_id=5, theme=None) for user in range(100, 109))
+        *(service.draw(user_id=user, guild_id=5, theme=None) for user in range(100, 109))
     )
     assert sorted(one.id for one in theirs) == IDS
 
@@ -78,14 +85,14 @@ async def test_several_processes_draw_from_one_deck_without_waiting_in_a_ring(
 
 
 async def test_forgetting_a_deck_says_whether_there_was_one(database: Database) -> None:
-    letter = letter_of_store(database)
+    service = letter_of_store(database)
     await draw(database)
-    held = await letter.holds(user_id=1)
+    held = await service.holds(user_id=1)
     assert held is not None
     assert sum(held["shown_in_this_round"].values()) == 1
-    assert await letter.forget(user_id=1)
-    assert not await letter.forget(user_id=1)
-    assert await letter.holds(user_id=1) is None
+    assert await service.forget(user_id=1)
+    assert not await service.forget(user_id=1)
+    assert await service.holds(user_id=1) is None
 
 
 async def test_the_file_knows_neither_the_reader_nor_what_was_shown(

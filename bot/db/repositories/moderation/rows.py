@@ -33,12 +33,18 @@ _UNDECIDED = """
     SELECT signer FROM attributions
     WHERE campaign = $1 AND server = $2 AND state = $3 AND hour <= $4 LIMIT $5
 """
+# Where statistics are missing or old, PostgreSQL takes a server for a handful of rows, and reads
+# all of a large one for each part instead of looking for the signers: so these do not ask for the
+# server in a way that an index could answer.
 _SET = """
     UPDATE attributions SET state = $3, reason = $4, age_band = $5, state_before = $6, "case" = $7,
         reason_before = $8
-    WHERE campaign = $1 AND server = $2 AND signer IN ({keys})
+    WHERE campaign = $1 AND coalesce(server, $2) = $2 AND signer IN ({keys})
 """
-_LEAVE = "DELETE FROM attributions WHERE campaign = $1 AND server = $2 AND signer IN ({keys})"
+_LEAVE = """
+    DELETE FROM attributions
+    WHERE campaign = $1 AND coalesce(server, $2) = $2 AND signer IN ({keys})
+"""
 _UNLIST = "DELETE FROM listings WHERE user_id IS NOT NULL AND key IN ({keys})"
 
 
