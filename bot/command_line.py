@@ -19,6 +19,7 @@ from bot.db import restore as put_back
 from bot.domain.clock import system_clock
 from bot.exits import CannotStart, Exit
 from bot.health import Health, answering, looked_after
+from bot.interactions.connection.admission import Admission
 from bot.interactions.connection.starts import SessionStarts
 from bot.interactions.sync import Sync
 from bot.invitation import invitation
@@ -96,10 +97,18 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
             services = await unless_stopped(opened(), stop)
         if services is not None:
             starting = partial(say_starting, settings, configuration.campaign.id)
-            starts = SessionStarts()
+            starts, admission = SessionStarts(), Admission()
+            health.rushes = admission.rushes
 
             def make_bot() -> OutreachBot:
-                bot = OutreachBot(services, messages, sync=policy, starting=starting, starts=starts)
+                bot = OutreachBot(
+                    services,
+                    messages,
+                    sync=policy,
+                    starting=starting,
+                    starts=starts,
+                    admission=admission,
+                )
                 health.watch(bot, lambda: bot.served)
                 return bot
 

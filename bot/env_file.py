@@ -17,6 +17,15 @@ from bot.exits import CannotStart, Exit
 ENV_FILE: Final = Path(".env")
 
 _NAME: Final = re.compile(r"[A-Za-z_][\w.-]*")
+_DATABASE: Final = "DATABASE_URL"
+_ANOTHER_NAME: Final = re.compile(
+    r"(?:(?:HEROKU_\w+|NEON|SUPABASE|SQLALCHEMY|RAILWAY|RENDER)_)?"
+    r"(?:DATABASE|DB|POSTGRES|POSTGRESQL|HEROKU_POSTGRESQL_\w+|PG|SQLITE)_?"
+    r"(?:(?:PRIVATE|PUBLIC|INTERNAL|EXTERNAL|PRISMA)_)?"
+    r"(?:URL|URI|DSN|CONNECTION_STRING)(?:_NON_POOLING|_UNPOOLED)?"
+)
+"""What hosts and people call the address of a database, other than `DATABASE_URL`."""
+_ADDRESS: Final = re.compile(r"\s*['\"]?(?:postgres|postgresql|sqlite)(?:\+\w+)?:", re.IGNORECASE)
 _SHORT: Final = 6
 """Names up to this length are too near to others' names to tell a slip from a name."""
 
@@ -29,14 +38,15 @@ def read_env_file(known: Sequence[str]) -> Mapping[str, str | None]:
     Raises:
         OSError, UnicodeDecodeError: it cannot be read, or is no text in UTF-8.
         CannotStart: with `Exit.CONFIGURATION`; one sentence for each line that says nothing, or
-            has a name that is one slip away from a known one that is set nowhere.
+            has a name that is one slip away from a known one that is set nowhere, and for each
+            address of a database under another name than the one that is read.
     """
     bindings = _bindings()
-    said = {one.key.upper() for one in bindings if one.key} | {
-        name for name in known if os.environ.get(name)
-    }
+    values = [*((one.key or "", one.value) for one in bindings), *os.environ.items()]
+    said = {name.upper() for name, value in values if value and value.strip()}
     faults = [fault for one in bindings for fault in _faults(one, known, said)]
     faults += _twice(bindings, known)
+    faults += [] if _DATABASE in said else _another_database(known)
     if faults:
         raise CannotStart("\n".join(faults), Exit.CONFIGURATION)
     return {one.key: one.value for one in bindings if one.key is not None}
@@ -66,10 +76,32 @@ def _faults(one: Binding, known: Sequence[str], said: set[str]) -> Iterator[str]
             f"{_place(one.original)}: this is not understood: write NAME=value, with quotes around "
             "the value at both ends or at none, and nothing after it."
         )
-    elif one.key is not None and one.key.upper() not in known:
+    elif one.key is not None and one.value and one.key.upper() not in known:
         meant = next((name for name in known if _slip(one.key.upper(), name)), None)
+        meant = meant or (_DATABASE if _is_database(one.key, one.value, known) else None)
         if meant is not None and meant not in said:
             yield f"{_place(one.original)}: this name means nothing here: write {meant}."
+
+
+def _another_database(known: Sequence[str]) -> Iterator[str]:
+    """Yield a sentence for each address of a database that the environment has for nothing.
+
+    Pledges would be kept in the file of the default, where nobody looks for them.
+    """
+    for name, value in os.environ.items():
+        if _is_database(name, value, known):
+            yield (
+                f"{name} is the address of a database, under a name that means nothing here, and "
+                f"{_DATABASE} is not set: give {_DATABASE} the same value, or, if another "
+                f"program needs it, {_DATABASE}=sqlite:///data/outreach.sqlite3 for a file."
+            )
+
+
+def _is_database(name: str, value: str | None, known: Sequence[str]) -> bool:
+    """Whether a value is the address of a database, under a name that hosts or people use."""
+    plain = re.sub(r"[.-]", "_", name.upper())
+    named = _ANOTHER_NAME.fullmatch(plain) is not None or _slip(plain, _DATABASE)
+    return plain not in known and named and _ADDRESS.match(value or "") is not None
 
 
 def _twice(bindings: Sequence[Binding], known: Sequence[str]) -> Iterator[str]:

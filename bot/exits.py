@@ -29,6 +29,7 @@ class Exit(IntEnum):
     FORBIDDEN = 15
     TRYOUT = 16
     HEALTH = 17
+    REFUSED = 18
     STOPPED = 130
 
 

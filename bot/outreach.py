@@ -25,6 +25,7 @@ from bot.domain.phrases import Phrase, by_key, declared_in
 from bot.domain.refusals import refusals
 from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import CatalogueTranslator, OutreachTree, phrases_of
+from bot.interactions.connection.admission import Admission
 from bot.interactions.connection.sharded import ShardedBot
 from bot.interactions.connection.starts import SessionStarts
 from bot.interactions.lookups.members import MemberLookup
@@ -197,6 +198,7 @@ class OutreachBot(ShardedBot):
         sync: Sync = Sync.WHEN_CHANGED,
         starting: Callable[[], None] = lambda: None,
         starts: SessionStarts | None = None,
+        admission: Admission | None = None,
     ) -> None:
         super().__init__(
             command_prefix=(),
@@ -208,11 +210,12 @@ class OutreachBot(ShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             starts=starts or SessionStarts(),
+            admission=admission or Admission(),
         )
         self.services = services
         self.servers = services.servers
         self.messages = messages
-        self.router = Router(messages, services.servers)
+        self.router = Router(messages, services.servers, self.admission)
         self.member_lookup = MemberLookup(self)
         self.numbers = Numbers(self, services.tallies)
         self.removals = Removals(self, self.shards_known, services.server_records)
@@ -222,6 +225,7 @@ class OutreachBot(ShardedBot):
         self._starting = starting
         tree, meta = self.outreach_tree, services.meta
         tree.attach(messages, self.router)
+        self.admission.leaves_no_trace = tree.leaves_no_trace
         self.command_sync = CommandSync(tree, tree.ids, read=meta.get, write=meta.set)
         services.servers.listen(partial(self.dispatch, "server_changed"))
 
@@ -253,6 +257,7 @@ class OutreachBot(ShardedBot):
         self.checks.hourly.cancel()
         await self.router.drain(DRAIN)
         self.command_sync.close()
+        self.admission.close()
         await super().close()
 
     async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:

@@ -18,7 +18,7 @@ import discord
 
 from bot import RELEASE
 from bot.db import HEAD
-from bot.exits import Exit
+from bot.exits import CannotStart, Exit
 from bot.interactions.connection.refusals import (
     NotDiscord,
     Reason,
@@ -164,22 +164,29 @@ async def serve(make_bot: Callable[[], OutreachBot], token: str, stop: asyncio.E
     """
     collect_garbage_less_often()
     pauses, told = _pauses(), None
+    served = False
     while not stop.is_set():
         bot = make_bot()
         try:
             await _live(bot, token, stop)
         except (aiohttp.ClientError, OSError, discord.DiscordException, NotDiscord) as error:
+            served |= bot.served
             refusal = final(error)
-            grown = refusal is not None and refusal.code is Exit.SHARDING and bot.served
-            if refusal is not None and not grown:
+            if refusal is not None and not _outlived(refusal, bot, served=served):
                 raise refusal from None
-            if not grown and not passing(error):
+            if refusal is None and not passing(error):
                 raise
             if bot.served:  # this is the beginning of another outage
                 pauses, told = _pauses(), None
             pause = _pause(error, next(pauses))
             told = _tell(error, pause, told)
             await _wait(stop, seconds=pause)
+
+
+def _outlived(refusal: CannotStart, bot: OutreachBot, *, served: bool) -> bool:
+    """Whether a bot that Discord has let in goes on: with more shards, or past what is unknown."""
+    grown = refusal.code is Exit.SHARDING and bot.served
+    return grown or (refusal.code is Exit.REFUSED and served)
 
 
 def _pause(error: Exception, seconds: float) -> float:

@@ -187,6 +187,10 @@ class NothingRecorded(Refusal, phrase=phrase("errors.nothing_recorded")):
     """The store could not take the change and certainly did not keep it."""
 
 
+class TooManyAtOnce(Refusal, phrase=phrase("errors.too_many_at_once")):
+    """More interactions are under way than can be answered in time; this one was not begun."""
+
+
 class Stopping(Refusal, phrase=phrase("errors.stopping")):
     """The bot is on its way down, usually to come back at once."""
 

@@ -63,7 +63,7 @@ def metrics_of(report: Report, tally: Tally | None) -> str:
     """Return what Prometheus reads: whether the bot serves, and the published totals.
 
     Nothing that moves with a command or a press is here, processor time and memory neither: a look
-    at the support page would move them too.
+    at the support page would move them too. A rush is of hundreds at once, and of no such look.
     """
     return "".join(_metrics(report, tally))
 
@@ -80,6 +80,10 @@ def _metrics(report: Report, tally: Tally | None) -> Iterator[str]:
     yield from _moment(
         "store_committed_timestamp_seconds", "the store kept the bot's own write", report.committed
     )
+    rushes = report.rushes
+    yield _metric("rush", "1 while more people press than can be answered.", int(rushes.now))
+    yield _metric("turned_away", "Told to come again, in rushes that ended.", rushes.turned_away)
+    yield _metric("unanswered", "Not even told so, in rushes that ended.", rushes.unanswered)
     if report.backup is not None:
         fine = int(report.backup.trouble is None)
         yield _metric("backup_works", "1 unless the last scheduled backup failed.", fine)

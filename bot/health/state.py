@@ -6,7 +6,7 @@ import asyncio
 import math
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -16,6 +16,7 @@ import discord
 from bot.db import MetaRepository
 from bot.domain.clock import Clock
 from bot.domain.refusals import Refusal
+from bot.interactions.connection.admission import Rushes
 from bot.services import TallyService
 from bot.services.backups import Kept
 
@@ -52,6 +53,7 @@ class Report:
             member's write is never told of: it would tell when somebody signed.
         store_works: whether it kept the last one; None before the first.
         backup: what became of the scheduled backups, or None where there are none.
+        rushes: whether more people press than can be answered, and how many were turned away.
     """
 
     at: datetime
@@ -60,6 +62,7 @@ class Report:
     committed: datetime | None = None
     store_works: bool | None = None
     backup: Kept | None = None
+    rushes: Rushes = field(default_factory=Rushes)
 
 
 class Health:
@@ -69,6 +72,7 @@ class Health:
         self._clock = clock
         self.tallies: TallyService | None = None
         self.backup: Callable[[], Kept | None] = lambda: None
+        self.rushes: Callable[[], Rushes] = Rushes
         self.stopping: Callable[[], bool] = lambda: False
         self._meta: MetaRepository | None = None
         self._client: discord.Client | None = None
@@ -133,6 +137,7 @@ class Health:
             committed=self._committed,
             store_works=self._store_works,
             backup=self.backup(),
+            rushes=self.rushes(),
         )
 
     def _state(self) -> State:

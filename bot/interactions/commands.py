@@ -13,9 +13,9 @@ from discord import app_commands
 from bot.domain.phrases import OPTION, Phrase, command_name, menu_name, phrase
 from bot.domain.refusals import Refusal, ServerOnly
 from bot.domain.settings import Use
-from bot.interactions.errors import report
+from bot.interactions.errors import TRACELESS, report
 from bot.interactions.permissions import server_of
-from bot.interactions.router import Router
+from bot.interactions.router import Router, feature_pressed
 from bot.messages import Messages
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.Group
@@ -202,7 +202,9 @@ class OutreachTree(app_commands.CommandTree[Any]):
         """Let a command through, or answer why not."""
         command = interaction.command
         _leave_out_what_is_not_asked(cast("dict[str, Any] | None", interaction.data))
+        feature = feature_of(command)
         try:
+            self.router.hold_place(interaction)
             if command is not None:
                 await self.router.admit(interaction, _use_of(interaction, command))
                 if server_only(command) and server_of(interaction) is None:
@@ -211,10 +213,18 @@ class OutreachTree(app_commands.CommandTree[Any]):
             if interaction.type is discord.InteractionType.autocomplete:
                 await interaction.response.autocomplete([])  # there is nowhere to say why
             else:
-                say = self.router.voice(interaction, feature_of(command))
-                await report(interaction, refusal, say)
+                say = self.router.voice(interaction, feature)
+                await report(interaction, refusal, say, feature=feature)
             return False
         return True
+
+    def leaves_no_trace(self, interaction: Mapping[str, Any]) -> bool:
+        """Whether an interaction, as Discord sent it, looks for help."""
+        data: Mapping[str, Any] = interaction["data"]
+        if "custom_id" in data:
+            return feature_pressed(str(data["custom_id"])) in TRACELESS
+        kind = discord.AppCommandType(data.get("type", discord.AppCommandType.chat_input.value))
+        return feature_of(self.get_command(data["name"], type=kind)) in TRACELESS
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /

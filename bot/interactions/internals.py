@@ -10,6 +10,7 @@ import logging
 import types
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any, Final
 
 import discord
@@ -17,6 +18,7 @@ from discord.backoff import ExponentialBackoff
 
 _log = logging.getLogger(__name__)
 
+_INTERACTION: Final = "INTERACTION_CREATE"
 _OF_MESSAGES = "MESSAGE_"
 """How events of messages are named. Those that the bot is told of are written to it directly, by
 someone who may ask for help: not even a malformed one is told in the log."""
@@ -83,26 +85,35 @@ class LaunchedInTurns(discord.AutoShardedClient):
             self._launching = False
 
 
-def guard_parsers(client: discord.Client) -> bool:
+Parse = Callable[[Any], None]
+"""What makes objects of an event, and lets them be answered."""
+Admit = Callable[[Parse, Any], None]
+"""What has an interaction parsed, or not."""
+
+
+def guard_parsers(client: discord.Client, admit: Admit = lambda parse, event: parse(event)) -> bool:
     """Keep one malformed gateway event from ending the connection, and with it the bot.
 
     discord.py lets an exception in the parser of an event end `Client.start()`, and offers no
-    handler for it. Return False, and change nothing, where the parsers are not where they were.
+    handler for it. Nor does it ask anybody before it makes objects of an interaction and begins to
+    answer it: `admit` is given it as it was sent, and has it parsed or not. Return False, and
+    change nothing, where the parsers are not where they were.
     """
     state = getattr(client, "_connection", None)
-    parsers: dict[str, Callable[[Any], None]] | None = getattr(state, "parsers", None)
+    parsers: dict[str, Parse] | None = getattr(state, "parsers", None)
     if parsers is None:
         _log.warning("events are read unguarded: this discord.py keeps its parsers elsewhere")
         return False
     for event, parse in list(parsers.items()):
-        parsers[event] = _guarded(event, parse)
+        admitted = partial(admit, parse) if event == _INTERACTION else parse
+        parsers[event] = _guarded(event, admitted)
     return True
 
 
-def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+def _guarded(event: str, parse: Parse) -> Parse:
     def guarded(data: Any) -> None:
         try:
-            if event == "INTERACTION_CREATE":
+            if event == _INTERACTION:
                 _leave_out_what_is_answered(data)
             parse(data)
         except Exception as error:  # noqa: BLE001 - the loop that reads the gateway must go on

@@ -10,10 +10,17 @@ from typing import Any, Final
 
 import discord
 
-from bot.domain.refusals import NotAllowed, NotInCampaign, OutdatedControl, Stopping
+from bot.domain.refusals import (
+    NotAllowed,
+    NotInCampaign,
+    OutdatedControl,
+    Stopping,
+    TooManyAtOnce,
+)
 from bot.domain.settings import ServerSettings, Use
 from bot.domain.settings.features import needs_settings
 from bot.interactions.cards import PREFIX, came_from_campaign
+from bot.interactions.connection.admission import Admission
 from bot.interactions.errors import TRACELESS, report, voice_for
 from bot.interactions.permissions import Right, has_right
 from bot.interactions.posting import Step, with_step
@@ -41,6 +48,12 @@ class _Pressed:
     given: Given
 
 
+def feature_pressed(custom_id: str) -> str | None:
+    """Return the feature that a custom_id of ours names; None for a foreign one."""
+    found = _CUSTOM_ID.fullmatch(custom_id)
+    return found["feature"] if found else None
+
+
 def _pressed(interaction: Interaction) -> _Pressed | None:
     """Return what was pressed or submitted; None for a foreign id."""
     data: Mapping[str, Any] = interaction.data or {}
@@ -55,8 +68,11 @@ def _pressed(interaction: Interaction) -> _Pressed | None:
 class Router:
     """Answers every press and every modal; it knows what is being answered now."""
 
-    def __init__(self, messages: Messages, servers: ServerService) -> None:
+    def __init__(
+        self, messages: Messages, servers: ServerService, admission: Admission | None = None
+    ) -> None:
         self.closing = False
+        self._admission = admission or Admission()
         self._messages = messages
         self._servers = servers
         self._handlers: dict[tuple[str, str], Handler] = {}
@@ -102,7 +118,19 @@ class Router:
             feature = pressed.feature if pressed else None
             await report(interaction, error, self.voice(interaction, feature), feature=feature)
 
+    def hold_place(self, interaction: Interaction) -> None:
+        """Keep the place of an interaction until the task that answers it has ended.
+
+        Raises:
+            TooManyAtOnce: when there is none for it.
+        """
+        if task := asyncio.current_task():
+            task.add_done_callback(lambda _: self._admission.leave(interaction.id))
+        if self._admission.turns_away(interaction.id):
+            raise TooManyAtOnce
+
     async def _answer(self, interaction: Interaction, pressed: _Pressed | None) -> None:
+        self.hold_place(interaction)
         if pressed and pressed.feature in self._servers.absent:
             raise NotInCampaign
         if pressed is None:

@@ -38,6 +38,10 @@ FIELDS: Final = frozenset(
         "signal",
         "status",
         "store",
+        "turned_away",
+        "unanswered",
+        "under_way",
+        "word",
     }
 )
 """The names under which our own records may carry a value: `extra={"count": 3}`.

@@ -10,6 +10,7 @@ from bot import RELEASE
 from bot.domain.tallies import Counts, Tally
 from bot.health.pages import health_of, metrics_of, tally_of
 from bot.health.state import Report, State
+from bot.interactions.connection.admission import Rushes
 from bot.services.backups import Kept, Trouble
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -20,6 +21,7 @@ REPORT = Report(
     committed=NOON - timedelta(seconds=30),
     store_works=True,
     backup=Kept(NOON - timedelta(hours=3), Trouble.FULL),
+    rushes=Rushes(now=True, turned_away=12, unanswered=340),
 )
 
 
@@ -86,6 +88,9 @@ def test_the_metrics_are_these_and_no_others() -> None:
         "campaign_bot_gateway_acknowledged_timestamp_seconds 1796126379",
         "campaign_bot_store_works 1",
         "campaign_bot_store_committed_timestamp_seconds 1796126370",
+        "campaign_bot_rush 1",
+        "campaign_bot_turned_away 12",
+        "campaign_bot_unanswered 340",
         "campaign_bot_backup_works 0",
         "campaign_bot_backup_made_timestamp_seconds 1796115600",
         "campaign_bot_published_timestamp_seconds 1796126400",
@@ -94,7 +99,7 @@ def test_the_metrics_are_these_and_no_others() -> None:
     ]
     names = [one.split()[2] for one in lines if one.startswith("# TYPE")]
     assert names == [one.split()[2] for one in lines if one.startswith("# HELP")]
-    assert len(names) == len(set(names)) == 10
+    assert len(names) == len(set(names)) == 13
 
 
 def test_without_a_store_the_metrics_still_tell_whether_it_serves() -> None:

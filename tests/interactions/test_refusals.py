@@ -67,6 +67,7 @@ REASONS: list[tuple[Exception, Reason]] = [
     (aiohttp.ClientProxyConnectionError(_KEY, os_error(errno.EIO)), Reason.PROXY),
     (NotDiscord(), Reason.OTHER_PAGE),
     (answer(404, PAGE), Reason.OTHER_PAGE),
+    (answer(408), Reason.OTHER_PAGE),
     (answer(500), Reason.DOWN),
     (answer(502, PAGE), Reason.DOWN),
     (answer(504, PAGE), Reason.DOWN),
@@ -103,6 +104,9 @@ def test_a_failed_handshake_with_the_gateway_has_its_reason() -> None:
         (behind(answer(403)), Exit.FORBIDDEN),
         (answer(400, code=50041), Exit.OUTDATED),
         (discord.PrivilegedIntentsRequired(0), Exit.INTENTS),
+        (answer(400), Exit.REFUSED),
+        (answer(404), Exit.REFUSED),
+        (behind(answer(405)), Exit.REFUSED),
     ],
 )
 def test_what_waiting_cannot_mend_has_its_code(error: Exception, code: Exit) -> None:
@@ -120,10 +124,15 @@ def test_a_page_that_forbids_is_told_from_discord_that_forbids() -> None:
     assert "developer portal" in own.sentence
 
 
-@pytest.mark.parametrize("error", [answer(400), answer(404), ValueError()])
-def test_what_is_neither_stays_unexpected(error: Exception) -> None:
-    assert final(error) is None
-    assert not passing(error)
+def test_a_refusal_that_nobody_knows_is_told_with_its_status_and_its_code() -> None:
+    refusal = final(answer(418, code=777))
+    assert refusal is not None
+    assert "(status 418, code 777)" in refusal.sentence
+
+
+def test_what_is_neither_stays_unexpected() -> None:
+    assert final(ValueError()) is None
+    assert not passing(ValueError())
 
 
 def test_only_what_answered_is_left_in_peace_for_long() -> None:

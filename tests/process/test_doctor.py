@@ -204,3 +204,17 @@ async def test_without_a_network_discord_is_not_seen(
 ) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "the-token")
     assert [mark for mark, _ in await found("Discord")] == [Mark.UNSEEN]
+
+
+async def test_a_server_that_takes_no_changes_is_something_to_mend(
+    place: Path, monkeypatch: pytest.MonkeyPatch, postgresql_url: str
+) -> None:
+    monkeypatch.setenv("SIGNER_SECRET", SECRET)
+    monkeypatch.setenv("DATABASE_URL", postgresql_url)
+    await first_start()
+    closed = f"{postgresql_url}&options=-c%20default_transaction_read_only%3Don"
+    monkeypatch.setenv("DATABASE_URL", closed)
+    (said, whole) = await found("database")
+    assert said[0] is Mark.MEND
+    assert said[1].startswith("it takes no changes")
+    assert whole[0] is Mark.OK, "and all else is looked at"

@@ -6,7 +6,10 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import discord
 import pytest
 
 from bot import running
@@ -131,6 +134,37 @@ async def test_what_waiting_cannot_mend_is_not_waited_for(
     with pytest.raises(CannotStart, match="forbids this bot everything") as refusal:
         await startable.serving()
     assert refusal.value.code is Exit.FORBIDDEN
+
+
+async def test_a_refusal_that_nobody_knows_ends_a_start(
+    loopback: Discord, startable: Startable
+) -> None:
+    loopback.refuse("GET", "/users/@me", 404, 0, "no such route")
+    with pytest.raises(CannotStart, match="status 404, code 0") as refusal:
+        await startable.serving()
+    assert refusal.value.code is Exit.REFUSED
+
+
+async def test_a_refusal_that_nobody_knows_does_not_end_a_bot_that_has_served(
+    startable: Startable, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    response: Any = SimpleNamespace(
+        status=404, reason="", headers={"Content-Type": "application/json"}
+    )
+    unknown = discord.HTTPException(response, {"error": "no such route"})
+    monkeypatch.setattr(running, "_pauses", lambda: iter([0.0] * 10))
+    lives = [(True, ConnectionResetError()), (False, unknown), (False, unknown)]
+
+    async def live(bot: OutreachBot, token: str, stop: asyncio.Event) -> None:
+        bot.served, error = lives.pop(0)
+        if not lives:
+            stop.set()
+        raise error
+
+    monkeypatch.setattr(running, "_live", live)
+    await startable.serving()
+    assert lives == []
+    assert Reason.OTHER_PAGE in caplog.text
 
 
 async def test_a_bot_that_ends_by_itself_is_an_error(

@@ -307,6 +307,39 @@ def test_a_name_one_letter_off_ends_in_a_sentence(
     assert load_settings().sqlite_file == Path.cwd() / "x.sqlite3"
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("DB_URL", "DATABASE_URI", "POSTGRES_URL", "PG_URL", "DATABASE_PRIVATE_URL"),
+        *("POSTGRES_URL_NON_POOLING", "SUPABASE_DB_URL", "HEROKU_POSTGRESQL_COPPER_URL"),
+        *("SQLALCHEMY_DATABASE_URI", "DATABASEURL", "DATABSE_URL"),
+    ],
+)
+def test_a_database_under_another_name_ends_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    address = "postgres://ada:hunter2@host/name"
+    Path(".env").write_text(f"DATABASE_URL=\n{name}={address}\n")
+    assert refused().sentence == ".env:2:1: this name means nothing here: write DATABASE_URL."
+    Path(".env").write_text("DATABASE_URL=\n")
+    monkeypatch.setenv(name, address)
+    refusal = refused()
+    assert refusal.code is Exit.CONFIGURATION
+    assert refusal.sentence.startswith(f"{name} is the address of a database, under a name that ")
+    assert "hunter2" not in refusal.sentence
+    Path(".env").write_text("DATABASE_URL=sqlite:///x.sqlite3\n")
+    assert load_settings().sqlite_file == Path.cwd() / "x.sqlite3"
+
+
+def test_what_names_another_database_or_none_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    address = "postgres://ada:hunter2@host/name"
+    monkeypatch.setenv("TEST_DATABASE_URL", address)
+    monkeypatch.setenv("WIKI_URL", address)
+    monkeypatch.setenv("DB_URL", "mysql://ada:hunter2@host/name")
+    Path(".env").write_text(f"POSTGRES_URL=\nDATABASE_URLS=\nWIKI_URL={address}\n")
+    assert load_settings() == Settings.model_construct()
+
+
 def test_names_of_other_programs_are_left_alone() -> None:
     Path(".env").write_text(
         "HOST=x\nSPORT=x\nDATABASE_URL_OLD=x\nTEST_DATABASE_URL=x\nnpm.x=1\nLOG=1\n"

@@ -17,6 +17,7 @@ from bot.db.engine.postgres import MIGRATING, PostgresEngine
 from bot.db.engine.postgres_connections import behind_pooler, migration_engine
 from bot.db.engine.problems import (
     Problem,
+    StoreFailure,
     as_cannot_start,
     as_store_failure,
     cannot_start,
@@ -24,7 +25,7 @@ from bot.db.engine.problems import (
     problem_of_files,
 )
 from bot.db.engine.protocol import StoreEngine, transact
-from bot.db.engine.rights import check_rights
+from bot.db.engine.rights import check_rights, is_read_only
 from bot.db.engine.sqlite import SqliteEngine
 from bot.db.engine.sqlite_connection import SqliteConnection
 from bot.db.engine.sqlite_migration import migrate_file, remove_unfinished
@@ -57,7 +58,10 @@ async def open_engine(
     """
     if isinstance(target, PostgresServer):
         for word in target.left_out:
-            log.warning("DATABASE_URL: %s is not known here and is left out", word)
+            log.warning(
+                "DATABASE_URL has a word that is not known here and is left out",
+                extra={"word": word},
+            )
         with as_cannot_start():
             pooled = await _prepare_postgres(target, migrate=migrate, secret=secret)
         engine: StoreEngine = PostgresEngine(target, pooled=pooled)
@@ -136,6 +140,8 @@ async def _prepare_postgres(target: PostgresServer, *, migrate: bool, secret: by
     """Bring a server's database to the schema, and return whether it is met through a pooler."""
 
     def prepare(connection: Connection) -> bool:
+        if is_read_only(connection):
+            raise StoreFailure(Problem.READ_ONLY)
         _lock_migration(connection)
         check_rights(connection)
         revision = _checked(connection, migrate=migrate, secret=secret)

@@ -38,6 +38,7 @@ class Problem(StrEnum):
     CERTIFICATE_FILE = "a file that the address of the database names cannot be read"
     REFUSED = "the database server, or a pooler before it, refuses the connection"
     SETTING = "the database server refuses a setting of its address"
+    CROWDED = "the database server has no connection left"
     FORBIDDEN = "the user of the database lacks a right"
     NO_SCHEMA = "the user of the database has no schema"
 
@@ -82,8 +83,9 @@ _POSTGRES = {
     "53100": Problem.FULL,
     "08": Problem.LOST,
     "57": Problem.LOST,
-    "28": Problem.UNREACHABLE,
-    "3D": Problem.UNREACHABLE,
+    "53300": Problem.CROWDED,
+    "28": Problem.REFUSED,
+    "3D": Problem.REFUSED,
     "53": Problem.UNREACHABLE,
     "58": Problem.FAILING,
     "XX": Problem.BROKEN,
@@ -165,7 +167,10 @@ _ADVICE = {
     Problem.BUSY: "Another program holds the database: close it and start again.",
     Problem.FULL: "The disk or the database is full: make room and start again.",
     Problem.READ_ONLY: "The database takes no changes: check the owner and the mode of the file "
-    "and of its folder, or the rights of the database's user.",
+    "and of its folder; of a server, whether it only copies another one, or its host has closed it "
+    "for changes, as some do when its disk is full.",
+    Problem.CROWDED: "The database server has no connection left for the user in DATABASE_URL: "
+    "close programs that use it, raise its limit, or use the address of its pooler.",
     Problem.BROKEN: "The database is damaged, or DATABASE_URL names a file that is no database: "
     f"look at it with {typed('doctor')}, or restore a backup.",
     Problem.UNREACHABLE: "The database cannot be opened: check DATABASE_URL, the owner and the "
@@ -184,8 +189,9 @@ _ADVICE = {
     Problem.SETTING: "The database server does not know a setting that DATABASE_URL asks for, or "
     "not that value: check its words after the question mark, options= above all.",
     Problem.FORBIDDEN: "The user in DATABASE_URL lacks a right: as the owner of the database run "
-    "GRANT USAGE, CREATE ON SCHEMA public TO that user, or, where another user made the bot's "
-    "tables, let that one be in DATABASE_URL.",
+    "GRANT CONNECT ON DATABASE its name TO that user and, in the database, GRANT USAGE, CREATE ON "
+    "SCHEMA public TO that user, or, where another user made the bot's tables, let that one be in "
+    "DATABASE_URL.",
     Problem.NO_SCHEMA: "The user in DATABASE_URL has no schema to keep tables in: as the owner of "
     "the database run GRANT USAGE, CREATE ON SCHEMA public TO that user, and, if that is not "
     "enough, ALTER ROLE that user SET search_path = public.",

@@ -19,7 +19,15 @@ _TABLES: Final = text(
     "AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE') FROM pg_class "
     "WHERE relnamespace = current_schema()::regnamespace AND relname IN :names"
 ).bindparams(bindparam("names", expanding=True))
+_READ_ONLY: Final = text(
+    "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean"
+)
 _NAMES: Final = [*metadata.tables, "alembic_version"]
+
+
+def is_read_only(connection: Connection) -> bool:
+    """Whether a server takes no changes: it copies another one, or its host has closed it."""
+    return bool(connection.execute(_READ_ONLY).scalar())
 
 
 def check_rights(connection: Connection) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database_url import SqliteFile, target_of
+from bot.db.engine.rights import is_read_only
 from bot.db.maintenance.copies.files import leftovers
 from bot.db.maintenance.integrity import damage, query_database, wrong_numbers
 from bot.db.migrate import HEAD, Remembered, remembered, revision_of
@@ -29,6 +30,7 @@ class Inspection:
         engine: the database and its release, for example "SQLite 3.53.1".
         revision: the schema it has, or None for an empty database.
         needed: the schema that this release works with.
+        read_only: whether it is a server that takes no changes.
         damage: what is broken in the file or between tables, in words; empty when it is whole.
         schema_differences: where its schema is not the one it says it has, in words.
         secret: what it remembers of its secret.
@@ -40,6 +42,7 @@ class Inspection:
     engine: str
     revision: str | None = None
     needed: str = HEAD
+    read_only: bool = False
     damage: tuple[str, ...] = ()
     schema_differences: tuple[str, ...] = ()
     secret: Remembered = field(default_factory=Remembered)
@@ -100,6 +103,7 @@ def _look(connection: Connection) -> Inspection:
     found = Inspection(
         engine=f"{name} {release}",
         revision=revision_of(connection),
+        read_only=connection.dialect.name == "postgresql" and is_read_only(connection),
         damage=tuple(damage(connection)),
         secret=remembered(connection),
     )

@@ -65,6 +65,12 @@ _FORBIDDEN_PAGE: Final = (
     "or Cloudflare, which does not want this machine's address. Let the bot reach discord.com and "
     "gateway.discord.gg, or move it to another address."
 )
+_REFUSED: Final = (
+    "Discord, or what answers in its place, does not let this bot in and gives no reason that this "
+    "release knows (status {status}, code {code!s:.8}). With code 0 it is hardly Discord: look for "
+    "a proxy in between, and let the bot reach discord.com. Else start it again later, or install "
+    "a newer release."
+)
 _WRONG_SHARD: Final = (
     "Discord does not take the number of the shard that the bot connects with (4010). Start it "
     "again: it asks Discord anew. If that stays so, a program between them changes what they say."
@@ -114,6 +120,8 @@ def final(error: BaseException) -> CannotStart | None:
             refusal = _CLOSED[4012]
         case discord.HTTPException(status=HTTPStatus.FORBIDDEN) as answer:
             refusal = (_FORBIDDEN_PAGE if _page(answer) else _FORBIDDEN, Exit.FORBIDDEN)
+        case discord.HTTPException() as answer if not passing(answer):
+            refusal = (_REFUSED.format(status=answer.status, code=answer.code), Exit.REFUSED)
         case _:
             pass
     return CannotStart(*refusal) if refusal else None
@@ -129,8 +137,8 @@ def _cause(error: BaseException) -> BaseException:
 def passing(error: BaseException) -> bool:
     """Whether an error is the network's or Discord's own, so that waiting can mend it."""
     if isinstance(error, discord.HTTPException):
-        limited = error.status == HTTPStatus.TOO_MANY_REQUESTS
-        return limited or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or _page(error)
+        later = error.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT)
+        return later or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or _page(error)
     network = aiohttp.ClientError | OSError | discord.GatewayNotFound | NotDiscord
     return isinstance(error, network)
 

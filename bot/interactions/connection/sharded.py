@@ -7,11 +7,16 @@ from typing import Any, Final
 import discord
 from discord.ext import commands
 
+from bot.interactions.connection.admission import Admission
 from bot.interactions.connection.connector import GatewayConnector
 from bot.interactions.connection.refusals import NotDiscord
 from bot.interactions.connection.shards import Shards
 from bot.interactions.connection.starts import SessionStarts
-from bot.interactions.internals import LaunchedInTurns, guard_parsers, keep_pauses_short
+from bot.interactions.internals import (
+    LaunchedInTurns,
+    guard_parsers,
+    keep_pauses_short,
+)
 
 BACK: Final = "discord_back"
 """The event after which what was missed can be made good; a cog listens as `on_discord_back`."""
@@ -26,9 +31,10 @@ class ShardedBot(LaunchedInTurns, commands.AutoShardedBot):
     discord.py also tells of losses and returns without saying whose: nothing listens to those.
     """
 
-    def __init__(self, *, starts: SessionStarts, **options: Any) -> None:
+    def __init__(self, *, starts: SessionStarts, admission: Admission, **options: Any) -> None:
         super().__init__(connector=GatewayConnector(), **options)
         self.shards_known = Shards(self)
+        self.admission = admission
         self._starts = starts
         self._begun = False
 
@@ -49,7 +55,7 @@ class ShardedBot(LaunchedInTurns, commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Be ready for what discord.py does by itself; Discord has answered as it does."""
         self._begun = True
-        guard_parsers(self)
+        guard_parsers(self, self.admission.admit)
         keep_pauses_short()
 
     async def connect(self, *, reconnect: bool = True) -> None:

@@ -104,7 +104,16 @@ async def _store(settings: Settings) -> tuple[Inspection | None, list[Finding]]:
         return None, [mend("database", refusal.sentence)]
     if found is None:
         return Inspection(engine="none"), [ok("database", "not made yet: the first start makes it")]
-    return found, list(_inspected(found))
+    return found, [*_closed(found), *_inspected(found)]
+
+
+def _closed(found: Inspection) -> Iterator[Finding]:
+    if found.read_only:
+        yield mend(
+            "database",
+            "it takes no changes: the server only copies another one, or its host has closed it "
+            "for changes, as some do when its disk is full",
+        )
 
 
 def _inspected(found: Inspection) -> Iterator[Finding]:

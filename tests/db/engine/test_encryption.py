@@ -15,6 +15,7 @@ import pytest
 from bot.db import open_database
 from bot.db.maintenance.inspect import inspect_store
 from bot.exits import CannotStart, Exit
+from bot.log.vetting import vetted
 from tests.db.engine.pooler import WITHOUT, Mode, pooler_to
 from tests.db.fixtures import PostgresForTests
 
@@ -154,8 +155,11 @@ async def test_an_unknown_word_is_left_out_with_a_warning(
 ) -> None:
     async with open_database(f"{postgresql_url}&flavour=hunter2&schema=public", migrate=False):
         pass
-    said = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
-    assert said == ["DATABASE_URL: flavour is not known here and is left out"]
+    (warning,) = [record for record in caplog.records if record.levelname == "WARNING"]
+    line = vetted(None, "", {"_record": warning})
+    assert line["event"] == "DATABASE_URL has a word that is not known here and is left out"
+    assert line["word"] == "flavour"
+    assert "hunter2" not in str(line)
 
 
 async def test_a_setting_that_the_server_does_not_know_is_called_that(postgresql_url: str) -> None:

@@ -74,6 +74,36 @@ async def test_who_has_no_schema_gets_the_grant(owned: Owned, take: str) -> None
         assert "GRANT USAGE, CREATE ON SCHEMA public TO" in sentence
 
 
+async def test_who_may_not_connect_gets_the_grant(owned: Owned) -> None:
+    await owned.run(f"REVOKE CONNECT ON DATABASE {owned.name} FROM PUBLIC")
+    for sentence in await refusals(owned.url()):
+        assert "GRANT CONNECT ON DATABASE" in sentence
+
+
+async def test_a_wrong_password_or_name_is_not_told_as_a_files_fault(owned: Owned) -> None:
+    for wrong in (owned.url("ghost"), owned.url().replace(f"/{owned.name}", "/no_such_database")):
+        for sentence in await refusals(wrong):
+            assert "the name, the user, the password" in sentence
+
+
+async def test_a_server_without_a_connection_left_is_said_to_have_none(owned: Owned) -> None:
+    await owned.run(f"ALTER ROLE {USER} CONNECTION LIMIT 0")
+    for sentence in await refusals(owned.url()):
+        assert "has no connection left" in sentence
+
+
+async def test_a_server_that_takes_no_changes_is_told_before_anybody_signs(owned: Owned) -> None:
+    async with open_database(owned.url("postgres")):
+        pass
+    await owned.run(f"ALTER DATABASE {owned.name} SET default_transaction_read_only = on")
+    with pytest.raises(CannotStart, match="takes no changes") as refused:
+        await open_database(owned.url("postgres")).__aenter__()
+    assert refused.value.code is Exit.DATABASE
+    found = await inspect_store(owned.url("postgres"))
+    assert found is not None
+    assert (found.read_only, found.current) == (True, True)
+
+
 async def test_tables_of_another_user_are_said_to_be(owned: Owned) -> None:
     async with open_database(owned.url("postgres")):
         pass

@@ -1,0 +1,201 @@
+"""Takes no more interactions at once than can be answered in time, and turns the others away."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from discord import InteractionType
+
+_log: Final = logging.getLogger(__name__)
+
+AT_ONCE: Final = 1_500
+"""Interactions that are answered at once. One process answers about a thousand a second (`make
+bench`) and Discord waits for three, so that the last of these is in time, with half of it to spare.
+What is let in past that makes every answer late, and takes 20 kB of memory each."""
+AT_LEAST: Final = 100
+"""Interactions that are let in at once in a rush, on however slow a machine."""
+TOLD: Final = 10
+"""One in so many is told to come again: that is work for the same processor. What comes past that
+is left to Discord, which says that the application did not respond."""
+QUIET: Final = 10.0
+"""Seconds without anybody turned away after which a rush is over."""
+
+_ANSWERED: Final = frozenset(
+    one.value
+    for one in (
+        InteractionType.application_command,
+        InteractionType.component,
+        InteractionType.autocomplete,
+        InteractionType.modal_submit,
+    )
+)
+
+
+class Places:
+    """The interactions that are being answered, and those that are being turned away.
+
+    The first rush of `at_once` is let in whole. Then, while it goes on, as many at once as this
+    machine answered in the last second: so whoever is let in waits for about one.
+    """
+
+    def __init__(self, at_once: int) -> None:
+        self.at_once = at_once
+        self.full_at: float | None = None
+        self._taken: set[int] = set()
+        self._refused: set[int] = set()
+        self._room = at_once
+        self._left = 0
+        self._counted_at = time.monotonic()
+
+    def enter(self, key: int) -> bool:
+        """Let an interaction in, and return whether there was a place."""
+        now = time.monotonic()
+        self._count(now)
+        if key in self._taken or key in self._refused:  # Discord sent it twice
+            return True
+        if self.full_at is not None and now - self.full_at >= QUIET:
+            self.full_at = None
+        room = self.at_once if self.full_at is None else self._room
+        if len(self._taken) < room:
+            self._taken.add(key)
+            return True
+        self.full_at = now
+        return False
+
+    def refuse(self, key: int) -> bool:
+        """Take an interaction in to turn it away; return whether it can be told so."""
+        told = len(self._refused) < max(self._room // TOLD, 1)
+        if told:
+            self._refused.add(key)
+        return told
+
+    def refuses(self, key: int) -> bool:
+        """Whether an interaction was taken in to be turned away."""
+        return key in self._refused
+
+    def leave(self, key: int) -> None:
+        """Give a place free."""
+        self._refused.discard(key)
+        if key in self._taken:
+            self._taken.remove(key)
+            self._left += 1
+            self._count(time.monotonic())
+
+    def _count(self, now: float) -> None:
+        """Once a second, find out how many were answered in one."""
+        if (seconds := now - self._counted_at) >= 1:
+            self._room = min(self.at_once, max(AT_LEAST, round(self._left / seconds)))
+            self._left, self._counted_at = 0, now
+
+
+@dataclass(frozen=True, slots=True)
+class Rushes:
+    """Whether people are turned away now, and how many were, in all rushes that have ended."""
+
+    now: bool = False
+    turned_away: int = 0
+    unanswered: int = 0
+
+
+class Admission:
+    """Decides of each interaction, before anything is made of it, what becomes of it.
+
+    It is answered, or turned away with a word, or left unanswered. Those that must leave no trace
+    have places of their own: they move nothing that is logged, counted or told.
+
+    Attributes:
+        leaves_no_trace: whether an interaction, as Discord sent it, is one of those.
+    """
+
+    def __init__(self, at_once: int = AT_ONCE) -> None:
+        self.leaves_no_trace: Callable[[Mapping[str, Any]], bool] = lambda _: False
+        self._places = Places(at_once)
+        self._traceless = Places(at_once)
+        self._began: float | None = None
+        self._turned_away = self._unanswered = 0  # in the rush of now
+        self._ended = Rushes()
+
+    def admit(self, parse: Callable[[Any], None], interaction: Mapping[str, Any]) -> None:
+        """Have an interaction read, as Discord sent it, unless there is no place for it."""
+        if interaction["type"] not in _ANSWERED:
+            parse(interaction)
+            return
+        key = int(interaction["id"])
+        if not self._enter(key, traceless=self.leaves_no_trace(interaction)):
+            return
+        try:
+            parse(interaction)
+        except BaseException:
+            self.leave(key)  # nothing will answer it
+            raise
+
+    def turns_away(self, key: int) -> bool:
+        """Whether an interaction that was read is only told to come again."""
+        return self._places.refuses(key) or self._traceless.refuses(key)
+
+    def leave(self, key: int) -> None:
+        """Give a place free: the interaction was answered, or never will be."""
+        self._places.leave(key)
+        self._traceless.leave(key)
+
+    def rushes(self) -> Rushes:
+        """Return how it stands; the counts move when a rush has ended, never with a single act."""
+        return Rushes(self._began is not None, self._ended.turned_away, self._ended.unanswered)
+
+    def close(self) -> None:
+        """Say that a rush is over, where there is one, and give every place free."""
+        self._places = Places(self._places.at_once)
+        self._traceless = Places(self._traceless.at_once)
+        if self._began is not None:
+            self._end(self._began)
+
+    def _enter(self, key: int, *, traceless: bool) -> bool:
+        places = self._traceless if traceless else self._places
+        if places.enter(key):
+            return True
+        told = places.refuse(key)
+        if not traceless:
+            self._turned_away += told
+            self._unanswered += not told
+            self._begin()
+        return told
+
+    def _begin(self) -> None:
+        if self._began is not None:
+            return
+        self._began = time.monotonic()
+        _log.warning(
+            "more people press than can be answered: some are told to come again, or not answered",
+            extra={"under_way": self._places.at_once},
+        )
+        asyncio.get_running_loop().call_later(QUIET, self._look, self._began)
+
+    def _look(self, began: float) -> None:
+        """End this rush once nobody was turned away for a while."""
+        if began != self._began:
+            return
+        left = (self._places.full_at or 0) + QUIET - time.monotonic()
+        if left > 0:
+            asyncio.get_running_loop().call_later(left, self._look, began)
+        else:
+            self._end(began)
+
+    def _end(self, began: float) -> None:
+        _log.warning(
+            "everybody who presses is answered again",
+            extra={
+                "seconds": round(time.monotonic() - began),
+                "turned_away": self._turned_away,
+                "unanswered": self._unanswered,
+            },
+        )
+        self._ended = Rushes(
+            turned_away=self._ended.turned_away + self._turned_away,
+            unanswered=self._ended.unanswered + self._unanswered,
+        )
+        self._began, self._turned_away, self._unanswered = None, 0, 0
