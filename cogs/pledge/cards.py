@@ -202,7 +202,7 @@ def mine_card(
     ]
     return Card(
         panel(
-            title(say(words.MINE_TITLE)),
+            title(say(words.MINE_BUTTON)),
             text("\n".join(f"- {line}" for line in lines if line)),
             text(say(words.MINE_STORED)),
             rule(),
@@ -281,7 +281,7 @@ def _none_card(standing: Standing, say: Voice, *, may_sign: bool) -> Card:
     off = _off_the_wall(standing, say)
     return Card(
         panel(
-            title(say(words.MINE_TITLE)),
+            title(say(words.MINE_BUTTON)),
             text(said),
             text(say(words.MINE_SET_ASIDE, why=_why(standing, say))) if set_aside else None,
             text(off) if off else None,
