@@ -18,16 +18,19 @@ from bot.config import Catalogue, Configuration
 from bot.config.locales import OTHER
 from bot.domain.clock import Soon
 from bot.domain.languages import ENGLISH, fallbacks, own_fallbacks
-from bot.domain.phrases import Phrase
+from bot.domain.phrases import BRACES, Phrase
 
 _FIRST_OF_MONTH: Final = {"fr": "1er", "pt": "1º"}
 
 _GROUPED_FROM: Final = {"es": 10_000, "pl": 10_000}
 """From which number on a language sets its thousands apart, where it is not from 1,000 on."""
 
+_STRONG: Final = ("L", "R", "AL")
 _FROM_THE_RIGHT: Final = ("R", "AL", "AN")
 _FIRST_STRONG_ISOLATE: Final = "\u2068"
 _POP_ISOLATE: Final = "\u2069"
+_LEFT_TO_RIGHT_MARK: Final = "\u200e"
+_RIGHT_TO_LEFT_MARK: Final = "\u200f"
 
 _SPANISH_SOUNDS: Final = (
     ("y", "e", re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)),
@@ -79,8 +82,10 @@ class Voice:
         locale, words = self._find(phrase)
         if not isinstance(words, str):
             words = words.get(self._category(locale, phrase, values)) or words[OTHER]
-        filled = {name: self._written(locale, value) for name, value in values.items()}
-        return words.format_map(filled)
+        quoted = {name: self(one) for name, one in phrase.quoted}
+        filled = {name: self._written(locale, one) for name, one in (quoted | values).items()}
+        said = words.format_map(filled)
+        return f"{_RIGHT_TO_LEFT_MARK}{said}" if _needs_direction(locale, words) else said
 
     def written(self, phrase: Phrase) -> str:
         """Return the words of a phrase with its placeholders as they are written.
@@ -98,8 +103,13 @@ class Voice:
         return self._written(self.locale, value)
 
     def signed(self, value: int) -> str:
-        """Return a change as this language writes it, with its sign, e.g. `+120` or `-3`."""
-        return f"+{self.number(value)}" if value > 0 else self.number(value)
+        """Return a change as this language writes it, with its sign, e.g. `+120` or `-3`.
+
+        In words that read from the right a mark that nobody sees keeps the sign before the number.
+        """
+        told = f"+{self.number(value)}" if value > 0 else self.number(value)
+        rtl = babel_locale(self.locale).text_direction == "rtl"
+        return f"{_LEFT_TO_RIGHT_MARK}{told}" if rtl else told
 
     def date(self, value: date) -> str:
         """Return a day spelled out, e.g. `2 March 2018`."""
@@ -162,6 +172,16 @@ def isolated(value: str, *, rtl: bool) -> str:
     if not foreign or not value.strip() or "\n" in value or value.startswith("https://"):
         return value
     return f"{_FIRST_STRONG_ISOLATE}{value}{_POP_ISOLATE}"
+
+
+def _needs_direction(locale: str, words: str) -> bool:
+    """Return whether words of a language that reads from the right have no letter of their own.
+
+    What fills `{name}, {role}` in is isolated, so nothing would say in which order they follow.
+    """
+    if babel_locale(locale).text_direction != "rtl":
+        return False
+    return not any(unicodedata.bidirectional(one) in _STRONG for one in BRACES.sub("", words))
 
 
 def _number(locale: str, value: int) -> str:

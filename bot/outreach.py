@@ -74,10 +74,7 @@ def features() -> tuple[str, ...]:
 
 
 def file_needed(feature: str) -> str | None:
-    """Return the file of the campaign's folder that a feature is about: its package's `NEEDS`.
-
-    Without that file the feature is not there; one that names none always is.
-    """
+    """Return the file without which a feature is not there: its package's `NEEDS`, if any."""
     return getattr(importlib.import_module(f"cogs.{feature}"), "NEEDS", None)
 
 
@@ -87,21 +84,25 @@ def carried(configuration: Configuration) -> tuple[str, ...]:
 
 
 def phrases() -> Mapping[str, Phrase]:
-    """Return every phrase that the bot says, by key.
-
-    Those of a command follow from the command itself; what a card says is declared as constants,
-    in the package of its cog or in a module `words` there, or in a package within it.
-    """
+    """Return every phrase that the bot says, by key: of its cogs, and what no cog says alone."""
     found = [phrase for one in refusals() for phrase in one.phrases]
     for module in (bot.interactions.errors, bot.interactions.posting, bot.interactions.cards):
         found += declared_in(module)
-    for feature in features():
-        own = [one for module in _modules_of(feature) for one in declared_in(module)]
-        for cog in cogs_of(feature):
-            own += [one for command in cog.declared_commands() for one in phrases_of(command)]
-        file = file_needed(feature)
-        found += [replace(one, file=one.file or file) for one in own]
+    for feature in sorted(features(), key=lambda one: file_needed(one) is not None):
+        always = {one.key for one in found if one.file is None}  # what is shared with those too
+        own = {
+            one: None if one.key in always else file_needed(feature) for one in _said_by(feature)
+        }
+        found += [replace(one, file=one.file or file) for one, file in own.items()]
     return by_key(found)
+
+
+def _said_by(feature: str) -> list[Phrase]:
+    """Return what its commands come with, and the constants of its package and modules `words`."""
+    own = [one for module in _modules_of(feature) for one in declared_in(module)]
+    for cog in cogs_of(feature):
+        own += [one for command in cog.declared_commands() for one in phrases_of(command)]
+    return own
 
 
 def cogs_of(feature: str) -> list[type[FeatureCog]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -57,6 +58,35 @@ def test_an_answer_that_does_not_fit_is_said_and_asked_again(tmp_path: Path) -> 
     assert "There is nothing to sign without a text." in done.output
     made = load(tmp_path / "c", phrases())
     assert (made.languages, made.files) == (("de",), {"campaign", "resources"})
+
+
+@pytest.mark.parametrize("languages", ["en", "es", "de,en", "ar"])
+@pytest.mark.parametrize("kind", ["emergency: false", "countries:"])
+def test_what_stands_behind_a_hash_is_right_once_the_hash_is_away(
+    tmp_path: Path, languages: str, kind: str
+) -> None:
+    folder = tmp_path / "c"
+    options = ["--languages", languages, "--with", "letter", "--with", "resources"]
+    assert new(*given_all(folder, *options)).exit_code == Exit.OK
+    other = {"emergency: false": "countries:", "countries:": "emergency: false"}[kind]
+    taken = 0
+    for path in folder.glob("*.yaml"):
+        lines: list[str] = []
+        below = False
+        for line in path.read_text("utf-8").split("\n"):
+            key = re.match(r" *#(\S.*)", line)
+            below = (bool(key) and not line.lstrip(" #").startswith(other)) or (
+                below and line.lstrip(" ").startswith("#  ")
+            )
+            taken += below
+            lines.append(line.replace("#", "", 1) if below else line)
+        text = "\n".join(lines)
+        path.write_text(text.replace("countries: [] #", "#") if kind == "countries:" else text)
+    made = load(folder, phrases())
+    assert taken > 20
+    assert made.campaign.dates.closes is not None
+    assert len(made.letter.signatories) == 1
+    assert bool(made.directory.emergency) == (kind == "countries:")
 
 
 @pytest.mark.parametrize("name", ["null", "1984", "true", "1e3", "0x1f", "2027-01-01", "~", "yes"])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bot.config.catalogue import Catalogue
 from bot.config.load import (
+    SIGNATORIES,
     Configuration,
     at_pledge_texts,
     attention,
     load,
     missing,
+    speaking,
     undrawable,
 )
 from bot.config.models.campaign import Campaign, Dates, Goal, Link, PledgeText
@@ -18,6 +20,7 @@ from bot.config.untranslated import untranslated
 from bot.config.yaml.faults import ConfigurationFaults, Fault
 
 __all__ = [
+    "SIGNATORIES",
     "Campaign",
     "Catalogue",
     "Configuration",
@@ -33,6 +36,7 @@ __all__ = [
     "load",
     "missing",
     "schemas",
+    "speaking",
     "undrawable",
     "untranslated",
     "write_schemas",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -34,6 +34,8 @@ M = TypeVar("M", bound=ConfigModel)
 CAMPAIGN: Final = ModelFile("campaign", Campaign, required=True)
 LETTER: Final = ModelFile("letter", LetterFile)
 SUPPORT: Final = ModelFile("resources", SupportFile)
+SIGNATORIES: Final = "letter.signatories"
+"""Stands among a folder's files where its letter names who signed it."""
 MODEL_FILES: Final[tuple[ModelFile[Any], ...]] = (CAMPAIGN, LETTER, SUPPORT)
 """Every kind of file that has a model, and therefore a schema. Only the campaign is required: what
 another file is for is not there without it."""
@@ -44,7 +46,8 @@ class Configuration:
     """What a campaigner wrote: one campaign, what it carries, and what the bot says.
 
     Attributes:
-        files: the names of the files that the folder has, without `.yaml`.
+        files: the names of the files that the folder has, without `.yaml`; `letter.signatories`
+            too, where its letter names who signed it.
         languages: those that the bot speaks, the campaign's own first.
         messages: the words by language; English is there too, for what no other has words for.
         said: the keys of the phrases that this campaign can come to say, with what it has.
@@ -85,6 +88,8 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
     letter, support = _value(parsed, LETTER), _value(parsed, SUPPORT)
     languages = campaign.languages or tuple(messages)
     files = frozenset(file.name for file, found in parsed.items() if found)
+    if letter and letter.signatories.confirmed:
+        files |= {SIGNATORIES}
     return Configuration(
         root=root,
         files=files,
@@ -155,6 +160,15 @@ def at_pledge_texts(root: Path, found: Iterable[tuple[str, str]]) -> list[Fault]
         return []
     document = campaign.document
     return [document.at_value(("pledge", "texts", one), sentence) for one, sentence in found]
+
+
+def speaking(
+    configuration: Configuration, locale: str, phrases: Mapping[str, Phrase]
+) -> Configuration:
+    """Return a configuration with what there is to say in a language that it does not name yet."""
+    words = read_messages(configuration.root / MESSAGES, phrases, [])
+    messages = {**configuration.messages, locale: words.get(locale, {})}
+    return replace(configuration, messages=MappingProxyType(messages))
 
 
 def missing(configuration: Configuration, locale: str) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -174,7 +174,18 @@ class _ModelError:
             count=len(given) if isinstance(given, str) else 0,
             but=instead(given, self.document.line_from(where), wanted=_WANTED.get(kind)),
         )
-        return sentence + _in_curly_quotes(given)
+        names = self.known_keys.names(where) if kind == "model_type" else ()
+        return sentence + _hint(kind, given, names) + _in_curly_quotes(given)
+
+
+def _hint(kind: str, given: object, names: Iterable[str]) -> str:
+    """Return how a text was probably meant that stands where keys or a list should."""
+    if not isinstance(given, str):
+        return ""
+    if kind == "tuple_type" and "," in given:
+        return "; put it in square brackets"
+    first = given.split(maxsplit=1)[:1]
+    return f"; a colon is missing after “{first[0]}”" if first and first[0] in names else ""
 
 
 def _in_curly_quotes(given: object) -> str:

@@ -37,6 +37,8 @@ class Phrase:
             CLDR categories (`one`, `few`, `other` …).
         file: the file of the campaign's folder without which this is never said, or None.
         drawn: whether the words stand on a picture, which has fonts for some scripts only.
+        quoted: the placeholders that hold the words of another phrase, a button's most often, as
+            the reader sees them there; nobody fills them in.
     """
 
     key: str
@@ -47,6 +49,12 @@ class Phrase:
     among: str | None = None
     file: str | None = None
     drawn: bool = False
+    quoted: tuple[tuple[str, Phrase], ...] = ()
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The placeholders that whoever says it fills in."""
+        return self.placeholders - dict(self.quoted).keys()
 
 
 def command_name(key: str, *, among: str = "commands") -> Phrase:
@@ -57,9 +65,9 @@ def command_name(key: str, *, among: str = "commands") -> Phrase:
     return Phrase(key, limit=NAME, name=True, among=among)
 
 
-def menu_name(key: str) -> Phrase:
+def menu_name(key: str, *, file: str | None = None) -> Phrase:
     """Declare the localised name of a message's menu: at most 32 characters (Discord)."""
-    return Phrase(key, limit=NAME, among="menus")
+    return Phrase(key, limit=NAME, among="menus", file=file)
 
 
 def phrase(
@@ -69,13 +77,16 @@ def phrase(
     plural: str | None = None,
     drawn: bool = False,
     file: str | None = None,
+    **quoted: Phrase,
 ) -> Phrase:
     """Declare a phrase; `plural` names the placeholder that chooses the plural form.
 
-    `file` names the file of the campaign's folder without which it is never said.
+    `file` names the file of the campaign's folder without which it is never said. Each further name
+    is a placeholder that holds the words of another phrase: what a button is called is said once.
     """
-    names = frozenset(placeholders) | ({plural} if plural else frozenset[str]())
-    return Phrase(key, names, limit, plural, drawn=drawn, file=file)
+    names = frozenset((*placeholders, *quoted, *((plural,) if plural else ())))
+    pairs = tuple(quoted.items())
+    return Phrase(key, names, limit, plural, drawn=drawn, file=file, quoted=pairs)
 
 
 def by_key(phrases: Iterable[Phrase]) -> dict[str, Phrase]:

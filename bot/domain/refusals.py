@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from bot.domain.phrases import Phrase, phrase
+from bot.domain.phrases import LABEL, Phrase, phrase
 from bot.domain.sentences import PAUSED
 
 _ALL: list[type[Refusal]] = []
+_CASES: Final = phrase("moderation.cases_button", limit=LABEL)
 
 
 class Refusal(Exception):
@@ -31,8 +32,8 @@ class Refusal(Exception):
         _ALL.append(cls)
 
     def __init__(self, **values: object) -> None:
-        if values.keys() != self.phrase.placeholders:
-            raise TypeError(f"{type(self).__name__} needs {sorted(self.phrase.placeholders)}")
+        if values.keys() != self.phrase.asked:
+            raise TypeError(f"{type(self).__name__} needs {sorted(self.phrase.asked)}")
         super().__init__(type(self).__name__)
         self.values = values
 
@@ -170,7 +171,7 @@ class TooFewLeft(Refusal, phrase=phrase("errors.too_few_left")):
     """What was chosen would leave fewer than five: it could single them out."""
 
 
-class CaseUnderWay(Refusal, phrase=phrase("errors.case_under_way")):
+class CaseUnderWay(Refusal, phrase=phrase("errors.case_under_way", cases=_CASES)):
     """Another decision of this server is not finished yet."""
 
 

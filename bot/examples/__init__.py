@@ -68,6 +68,24 @@ class Samples:
         return self.now.date()
 
     @property
+    def opens(self) -> date:
+        """The day on which signing begins, as it is told before: never one that is over."""
+        return self._ahead(self.campaign.dates.opens)
+
+    @property
+    def begins(self) -> date:
+        """The day on which the campaign begins, as it is told before: never one that is over."""
+        return self._ahead(self.campaign.dates.launched)
+
+    @property
+    def closed(self) -> date:
+        """The day on which signing ended, as it is told afterwards."""
+        return self.campaign.dates.closes or self.today
+
+    def _ahead(self, day: date | None) -> date:
+        return day if day and day > self.today else self.today + timedelta(days=7)
+
+    @property
     def member(self) -> int:
         """Who shares, asks or signs."""
         return self.members[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from enum import Enum, auto
 from typing import Any, Final, cast
 
@@ -19,6 +20,9 @@ from bot.messages import Messages
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.Group
 AnyCommand = Command | app_commands.ContextMenu
+
+FILE: Final = "file"
+"""In a command's `extras`: the file of the folder, or the part of it, without which it is not."""
 
 
 def description_of(command: Command) -> Phrase:
@@ -56,15 +60,27 @@ def _slug(name: str) -> str:
 
 
 def phrases_of(command: AnyCommand) -> Iterator[Phrase]:
-    """Yield the phrases by which a command is shown to people, those of its subcommands too."""
+    """Yield the phrases by which a command is shown to people, those of its subcommands too.
+
+    A command that needs more of the campaign's folder than its feature does says so in its
+    `extras`, under `file`.
+    """
+    if isinstance(command, app_commands.Group):
+        yield name_of(command)
+        yield description_of(command)
+        for one in command.commands:
+            yield from phrases_of(one)
+        return
+    yield from (replace(one, file=command.extras.get(FILE)) for one in _of_leaf(command))
+
+
+def _of_leaf(
+    command: app_commands.Command[Any, ..., Any] | app_commands.ContextMenu,
+) -> Iterator[Phrase]:
     yield name_of(command)
     if isinstance(command, app_commands.ContextMenu):
         return
     yield description_of(command)
-    if isinstance(command, app_commands.Group):
-        for one in command.commands:
-            yield from phrases_of(one)
-        return
     for parameter in command.parameters:
         yield option_name_of(command, parameter.name)
         yield option_of(command, parameter.name)

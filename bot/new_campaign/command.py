@@ -14,6 +14,7 @@ from babel import Locale
 from bot.config import load, missing
 from bot.domain.clock import day_of, system_clock
 from bot.exits import CannotStart, Exit, typed
+from bot.messages import Messages
 from bot.new_campaign.answers import (
     CARRIED,
     Answers,
@@ -64,7 +65,9 @@ def new(
         name=asked.for_("Name of the campaign", name_from, name),
         languages=asked.for_("Languages, your own first", languages_from, languages, default="en"),
         carried=asked.what_to_carry(carried),
-        pledge=asked.for_("What people sign (one line; more can follow)", pledge_from, pledge),
+        pledge=asked.for_(
+            "What people sign (one line here; more lines later, in the file)", pledge_from, pledge
+        ),
         today=day_of(system_clock()),
     )
     write(folder, answers, phrases())
@@ -164,8 +167,10 @@ def _tell(folder: Path, answers: Answers) -> None:
     for locale in answers.languages:
         if lacking := len(missing(configuration, locale)):
             language = Locale.parse(locale, sep="-").english_name
+            told = Messages.of(configuration).instead_of(locale)
+            instead = Locale.parse(told, sep="-").english_name
             click.echo(
                 f"\nOf the bot’s own sentences {lacking} are not in {language} yet: they are said "
-                f"in another language.\nWrite yours into {folder}/messages/{locale}.yaml; "
+                f"in {instead}.\nWrite yours into {folder}/messages/{locale}.yaml; "
                 f"`check --locale {locale}` lists them."
             )

@@ -52,7 +52,8 @@ def declared(configuration: Configuration) -> Iterator[AnyCommand]:
     for feature in carried(configuration):
         for cog in cogs_of(feature):
             for command in cog.declared_commands():
-                yield from _leaves(command)
+                leaves = _leaves(command)
+                yield from (one for one in leaves if name_of(one).key in configuration.said)
 
 
 def listed(configuration: Configuration, messages: Messages, locale: str) -> Iterator[Listed]:

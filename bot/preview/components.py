@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import discord
 
-from bot.preview.markdown import Reader, html_of, inline, link
+from bot.preview.markdown import Reader, html_of, inline, isolated, link
 
 Payload = Mapping[str, Any]
 """A component as Discord's API has it."""
@@ -114,7 +114,8 @@ class Drawing:
             shown = f'<img src="data:image/png;base64,{data}" alt="{told}" loading="lazy">'
         else:
             shown = '<p class="undrawn">(this picture was not drawn)</p>'
-        caption = f'<figcaption dir="auto"><b>Alternative text:</b> {told}</figcaption>'
+        words = f"<bdi>{isolated(told)}</bdi>"
+        caption = f"<figcaption><b>Alternative text:</b> {words}</figcaption>"
         return f"<figure>{shown}{caption}</figure>"
 
     def _file(self, file: Payload) -> str:

@@ -19,7 +19,7 @@ _DEEPEST: Final = 8
 _INSIDE: Final = r"(?:\\.|[^\\])+?"
 _INLINE: Final = re.compile(
     rf"""
-      \\(?P<escaped>[^\w\s])
+      \\(?P<escaped>[^0-9A-Za-z\s])
     | (?P<ticks>`+)(?P<code>[^`]+)(?P=ticks)(?!`)
     | <t:(?P<moment>-?\d{{1,12}})(?::(?P<style>[tTdDfFR]))?>
     | </(?P<command>[^:<>\n]+):\d+>
@@ -37,6 +37,7 @@ _INLINE: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ISOLATE: Final = re.compile("\u2068([^\u2068\u2069\n]*)\u2069")
 _HEADING: Final = re.compile(r"(#{1,3}) +(\S.*)")
 _ITEM: Final = re.compile(r"( *)([-*]|\d+\.) +(\S.*)")
 _TAGS: Final = {
@@ -60,7 +61,15 @@ class Reader:
 
 def html_of(words: str, reader: Reader) -> str:
     """Return a text of a card as HTML, block by block."""
-    return "".join(_blocks(words.split("\n"), reader))
+    return isolated("".join(_blocks(words.split("\n"), reader)))
+
+
+def isolated(html: str) -> str:
+    """Return HTML in which what Unicode's isolates hold stands in `bdi`.
+
+    A browser that looks for a line's direction passes over those, and not over the isolates.
+    """
+    return _ISOLATE.sub(r"<bdi>\1</bdi>", html)
 
 
 def inline(words: str, reader: Reader, *, depth: int = 0) -> str:

@@ -25,7 +25,7 @@ def notices(say: Voice, samples: Samples) -> Iterator[tuple[str, ui.LayoutView]]
     for together in _told():
         if together[0].file and not samples.carries(together[0].file):
             continue
-        told = (say(one, **{name: values[name] for name in one.placeholders}) for one in together)
+        told = (say(one, **{name: values[name] for name in one.asked}) for one in together)
         yield together[0].key.rpartition(".")[2], notice(" ".join(told))
     yield "posted", notice(say(POSTED))
     yield "post_again", _asking(say)
@@ -40,8 +40,8 @@ def _told() -> Iterator[tuple[Phrase, ...]]:
 def _values(samples: Samples) -> dict[str, object]:
     """Return what stands for each placeholder of a notice."""
     return {
-        "closed_on": samples.campaign.dates.closes or samples.today,
-        "opens_on": samples.campaign.dates.opens or samples.today,
+        "closed_on": samples.closed,
+        "opens_on": samples.opens,
         "until": Soon(samples.now + timedelta(minutes=20)),
         "reference": "4f2a9c",
         "shortest": SHORTEST,

@@ -17,7 +17,7 @@ from bot.domain.decks import Deck, DeckKey, Shuffle
 from bot.domain.identity import Keys
 from bot.domain.languages import ENGLISH, text_in
 from bot.domain.letter import Letter, Passage, Signatory
-from bot.domain.refusals import ChannelResting, OutdatedControl, Refusal
+from bot.domain.refusals import ChannelResting, NotInCampaign, OutdatedControl, Refusal
 from bot.domain.text import search_form
 from bot.domain.verify import Comparison, Verifier
 
@@ -133,7 +133,12 @@ class LetterService:
         """Return a page (from 0) of the signatories, or of those that `named` finds.
 
         Past the end, it is the last page.
+
+        Raises:
+            NotInCampaign: when the letter names nobody who signed it.
         """
+        if not self.letter.signatories:
+            raise NotInCampaign
         looked_for = " ".join(search.split()) if _words_of(search) else ""
         shown = self.named(looked_for, locale=locale)
         pages = max(1, -(-len(shown) // SIGNATORIES_PAGE))

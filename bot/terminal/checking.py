@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 
 import click
-from babel import Locale
 
-from bot.config import attention, load, missing, undrawable, untranslated
+from bot.config import attention, load, speaking, undrawable, untranslated
 from bot.domain.clock import day_of, system_clock
-from bot.messages import Messages
 from bot.outreach import phrases
 from bot.pictures import sign_without_font
 from bot.services.texts import refuse_changed_texts
 from bot.settings import Settings
 from bot.terminal.configured import configured
+from bot.terminal.lacking import lacking_words
 from bot.terminal.languages import Language
 
 
@@ -41,10 +40,5 @@ def check(settings: Settings, *, locale: str | None) -> None:
         click.echo(unknown)
     if locale is None:
         return
-    lacking = missing(configuration, locale)
-    instead = Locale.parse(Messages.of(configuration).instead_of(locale), sep="-").english_name
-    click.echo(
-        f"{locale}: {len(lacking)} missing, shown in {instead}" if lacking else f"{locale}: whole"
-    )
-    for key, forms in lacking.items():
-        click.echo(f"  {key} (plural forms: {', '.join(forms)})" if forms else f"  {key}")
+    for line in lacking_words(speaking(configuration, locale, phrases()), locale):
+        click.echo(line)

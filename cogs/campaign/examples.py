@@ -21,7 +21,6 @@ def _hub(samples: Samples, counted: int) -> Hub:
         samples.locale,
         reads=samples.carries("letter"),
         helps=samples.carries("resources"),
-        begun=samples.campaign.dates.launched <= samples.today,
     )
 
 
@@ -35,17 +34,23 @@ def _recounting(say: Voice, samples: Samples) -> Card:
 
 
 def _closed(say: Voice, samples: Samples) -> Card:
-    refusal = CampaignClosed(closed_on=samples.campaign.dates.closes or samples.today)
+    refusal = CampaignClosed(closed_on=samples.closed)
     return hub_card(replace(_under_way(samples), refusal=refusal), say)
 
 
 def _not_open(say: Voice, samples: Samples) -> Card:
-    refusal = CampaignNotOpen(opens_on=samples.campaign.dates.opens or samples.today)
-    return hub_card(replace(_hub(samples, 0), refusal=refusal), say)
+    begun = samples.campaign.dates.launched <= samples.today
+    refusal = CampaignNotOpen(opens_on=samples.opens)
+    return hub_card(replace(_hub(samples, 0), refusal=refusal, begun=begun), say)
 
 
 def _to_begin(say: Voice, samples: Samples) -> Card:
-    return hub_card(replace(_hub(samples, 0), begun=False), say)
+    dates = samples.campaign.dates.model_copy(update={"launched": samples.begins})
+    campaign = samples.campaign.model_copy(update={"dates": dates})
+    opens_on = max(samples.opens, samples.begins)
+    refusal = CampaignNotOpen(opens_on=opens_on) if dates.opens else None
+    hub = replace(_hub(samples, 0), campaign=campaign, refusal=refusal, begun=False)
+    return hub_card(hub, say)
 
 
 EXAMPLES: Final = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain import sentences
-from bot.domain.phrases import LABEL, Phrase, phrase
+from bot.domain.phrases import LABEL, Phrase, menu_name, phrase
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 
 TALLY = phrase("campaign.tally", plural="count")
@@ -22,7 +22,7 @@ SHARED_BY = phrase("campaign.shared_by", "member")
 
 SIGN = phrase("campaign.sign_button", limit=LABEL)
 READ = phrase("campaign.read_button", limit=LABEL, file="letter")
-SUPPORT = phrase("campaign.support_button", limit=LABEL, file="resources")
+SUPPORT = menu_name("command_names.find_help", file="resources")
 MINE = phrase("campaign.mine_button", limit=LABEL)
 POST = phrase("campaign.post_button", limit=LABEL)
 REFRESH = phrase("campaign.refresh_button", limit=LABEL)

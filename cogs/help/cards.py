@@ -47,10 +47,13 @@ def help_card(commands: Sequence[Listed], say: Voice, *, in_server: bool) -> Car
     parts: list[str] = []
     left = _ROOM
     for heading in Heading:
+        listed = [one for one in commands if one.heading is heading]
+        if not listed:
+            continue
         lines = [f"### {say(heading.phrase)}"]
         if heading is Heading.EVERYONE:
             lines.append(say(words.IN_SERVER if in_server else words.IN_DM))
-        for one in (one for one in commands if one.heading is heading):
+        for one in listed:
             told = say(words.LINE, command=one.command, description=say(one.description))
             lines.append(f"- {told}")
         fitting = _fitting(lines, left)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import phrase
+from bot.domain.phrases import menu_name, phrase
 
 TITLE = phrase("help.title")
 FIND_HELP = phrase("help.find_help", limit=100, file="resources")
@@ -14,5 +14,12 @@ IN_DM = phrase("help.in_dm")
 LINE = phrase("help.line", "command", "description")
 MORE = phrase("help.more", limit=200)
 NOTE = phrase("help.note")
-WRITTEN = phrase("help.written", "help", "support", limit=200, file="resources")
+WRITTEN = phrase(
+    "help.written",
+    "help",
+    "support",
+    limit=200,
+    file="resources",
+    find_help=menu_name("command_names.find_help", file="resources"),
+)
 WRITTEN_NO_HELP = phrase("help.written_no_help", "help", limit=200)

@@ -23,4 +23,6 @@ async def setup(bot: OutreachBot) -> None:
         services.pictures,
         pictured=any_picture(services.letter.letter, voices),
     )
+    if not services.letter.letter.signatories:
+        cog.letter.remove_command(cog.signatories.name)
     await bot.add_cog(cog)

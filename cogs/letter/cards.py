@@ -140,8 +140,9 @@ def _post_button(passage: Passage, say: Voice, *, form: str) -> ui.Button[ui.Lay
 
 
 def themes_card(labels: list[str], say: Voice) -> Card:
-    """Return the answer to a theme that the letter does not have: the ones it has."""
-    return Card(panel(text(say(words.NO_THEME, themes=", ".join(labels)))))
+    """Return the answer to a theme that the letter does not have: the ones it has, if any."""
+    told = say(words.NO_THEME, themes=", ".join(labels)) if labels else say(words.NO_THEMES)
+    return Card(panel(text(told)))
 
 
 def read_card(reading: Reading, say: Voice, *, offers: Offers) -> Card:

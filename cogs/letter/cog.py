@@ -10,10 +10,12 @@ from typing import ClassVar
 import discord
 from discord import app_commands
 
+from bot.config import SIGNATORIES
 from bot.domain.languages import text_in
 from bot.domain.settings import Posting
 from bot.domain.verify import LONGEST, SHORTEST
 from bot.interactions.cog import FeatureCog, Menus, Presses, answered
+from bot.interactions.commands import FILE
 from bot.interactions.replies import send_reply
 from bot.interactions.response import Interaction, Response
 from bot.services import ChannelRest, LetterService, Pictures, PledgeService, Quotation
@@ -168,7 +170,7 @@ class LetterCog(FeatureCog):
         )
         await response.show(card)
 
-    @letter.command()
+    @letter.command(extras={FILE: SIGNATORIES})
     @answered
     async def signatories(
         self,
@@ -176,14 +178,11 @@ class LetterCog(FeatureCog):
         search: app_commands.Range[str, 1, LONGEST_SEARCH] | None = None,
     ) -> None:
         """Show who signed the letter in its time, or those whose name or role is looked for."""
+        letter, locale = self._letter.letter, response.locale
         carried = ":".join(response.args[2:])  # what was looked for may hold the sign itself
-        found = self._letter.signatories(
-            page=response.number(0, command=0),
-            search=carried or search or "",
-            locale=response.locale,
-        )
-        card = signatories_card(self._letter.letter, found, response.say, locale=response.locale)
-        await response.show(card)
+        page, wanted = response.number(0, command=0), carried or search or ""
+        found = self._letter.signatories(page=page, search=wanted, locale=locale)
+        await response.show(signatories_card(letter, found, response.say, locale=locale))
 
     @signatories.autocomplete("search")
     async def names(self, interaction: Interaction, current: str) -> list[Choice]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from bot.config import SIGNATORIES
 from bot.domain.languages import text_in
 from bot.domain.letter import Passage
 from bot.examples import Example, Samples
@@ -162,20 +163,33 @@ _QUOTING: Final = (
     ),
     Example("quote_posted_in_answer", posted_card, _answer),
     Example("no_such_theme", themes_card, _themes),
+    Example("no_themes", themes_card, lambda say, _: themes_card([], say)),
 )
 _READING: Final = (
     Example("read", read_card, lambda say, of: _read(say, of, 0)),
     Example("read_to_the_end", read_card, lambda say, of: _read(say, of, -1)),
-    Example("signatories", signatories_card, lambda say, of: _signatories(say, of, page=0)),
+    Example(
+        "signatories",
+        signatories_card,
+        lambda say, of: _signatories(say, of, page=0),
+        file=SIGNATORIES,
+    ),
     Example(
         "signatories_withheld",
         signatories_card,
         lambda say, of: _signatories(say, of, page=0, withheld=True),
+        file=SIGNATORIES,
     ),
-    Example("signatories_otherwise", signatories_card, partial(_named, page=0)),
-    Example("signatories_otherwise_none", signatories_card, partial(_named, page=-1)),
-    Example("signatories_found", signatories_card, partial(_found, any_name=True)),
-    Example("signatories_not_found", signatories_card, partial(_found, any_name=False)),
+    Example("signatories_otherwise", signatories_card, partial(_named, page=0), file=SIGNATORIES),
+    Example(
+        "signatories_otherwise_none", signatories_card, partial(_named, page=-1), file=SIGNATORIES
+    ),
+    Example(
+        "signatories_found", signatories_card, partial(_found, any_name=True), file=SIGNATORIES
+    ),
+    Example(
+        "signatories_not_found", signatories_card, partial(_found, any_name=False), file=SIGNATORIES
+    ),
     Example(
         "reply_choose",
         choice_card,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.config import SIGNATORIES
 from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, phrase
 
@@ -19,11 +20,12 @@ PICTURE_DESCRIPTION = phrase("letter.picture_description", "passage", "title", "
 PICTURE_FAILED = phrase("letter.picture_failed")
 PICTURE_IMPOSSIBLE = phrase("letter.picture_impossible")
 NO_THEME = phrase("letter.no_theme", "themes")
-SHARED_BY = phrase("letter.shared_by", "member")
+NO_THEMES = phrase("letter.no_themes")
+SHARED_BY = phrase("campaign.shared_by", "member")
 ANOTHER_BUTTON = phrase("letter.another_button", limit=LABEL)
 READ_ON_BUTTON = phrase("letter.read_on_button", limit=LABEL)
-SIGN_BUTTON = phrase("letter.sign_button", limit=LABEL)
-POST_BUTTON = phrase("letter.post_button", limit=LABEL)
+SIGN_BUTTON = phrase("campaign.sign_button", limit=LABEL)
+POST_BUTTON = phrase("campaign.post_button", limit=LABEL)
 
 PLACE = phrase("letter.place", "date", "place", "places", "paragraph")
 GAPS = phrase("letter.gaps")
@@ -78,19 +80,21 @@ COMPARED = phrase("letter.compared", "language", plural="count")
 COMPARED_TRANSLATIONS = phrase("letter.compared_translations", "language", plural="count")
 TOO_SHORT = phrase("letter.too_short", "shortest", "longest")
 
-SIGNATORIES_TITLE = phrase("letter.signatories_title", "year")
-SIGNATORIES_INTRO = phrase("letter.signatories_intro", "date", plural="count")
-SIGNATORIES_FOUND = phrase("letter.signatories_found", "search", plural="count")
-SIGNATORIES_NONE = phrase("letter.signatories_none", "search")
-SIGNATORIES_UNCONFIRMED = phrase("letter.signatories_unconfirmed", "about")
-SIGNATORIES_NAMED_TITLE = phrase("letter.signatories_named_title")
-SIGNATORIES_NAMED = phrase("letter.signatories_named", "date", plural="count")
-SIGNATORIES_NAMED_NONE = phrase("letter.signatories_named_none", "search")
-SIGNATORIES_NAMED_UNCONFIRMED = phrase("letter.signatories_named_unconfirmed", "about")
-SIGNATORIES_NAMED_NOTE = phrase("letter.signatories_named_note")
-SIGNATORIES_WITHHELD = phrase("letter.signatories_withheld", plural="count")
-SIGNATORIES_NOTE = phrase("letter.signatories_note")
-SIGNATORY = phrase("letter.signatory", "name", "role")
+SIGNATORIES_TITLE = phrase("letter.signatories_title", "year", file=SIGNATORIES)
+SIGNATORIES_INTRO = phrase("letter.signatories_intro", "date", plural="count", file=SIGNATORIES)
+SIGNATORIES_FOUND = phrase("letter.signatories_found", "search", plural="count", file=SIGNATORIES)
+SIGNATORIES_NONE = phrase("letter.signatories_none", "search", file=SIGNATORIES)
+SIGNATORIES_UNCONFIRMED = phrase("letter.signatories_unconfirmed", "about", file=SIGNATORIES)
+SIGNATORIES_NAMED_TITLE = phrase("letter.signatories_named_title", file=SIGNATORIES)
+SIGNATORIES_NAMED = phrase("letter.signatories_named", "date", plural="count", file=SIGNATORIES)
+SIGNATORIES_NAMED_NONE = phrase("letter.signatories_named_none", "search", file=SIGNATORIES)
+SIGNATORIES_NAMED_UNCONFIRMED = phrase(
+    "letter.signatories_named_unconfirmed", "about", file=SIGNATORIES
+)
+SIGNATORIES_NAMED_NOTE = phrase("letter.signatories_named_note", file=SIGNATORIES)
+SIGNATORIES_WITHHELD = phrase("letter.signatories_withheld", plural="count", file=SIGNATORIES)
+SIGNATORIES_NOTE = phrase("letter.signatories_note", file=SIGNATORIES)
+SIGNATORY = phrase("letter.signatory", "name", "role", file=SIGNATORIES)
 SOURCES = phrase("letter.sources", "sources")
 PAGE = phrase("letter.page", "page", "pages")
 ALL_NAMES_BUTTON = phrase("letter.all_names_button", limit=LABEL)

@@ -112,7 +112,7 @@ def _log(say: Voice, of: Samples) -> Card:
 
 
 def _home_closed(say: Voice, of: Samples) -> Card:
-    over = CampaignClosed(closed_on=of.campaign.dates.closes or of.today)
+    over = CampaignClosed(closed_on=of.closed)
     return home_card((), say, paused=False, wall=True, refusal=over)
 
 

@@ -101,7 +101,7 @@ def cases_card(cases: Sequence[Case], page: int, say: Voice) -> Card:
         parts += [rule(), text(_case(one, say)), row(_ways(one, say))]
     return Card(
         panel(
-            title(say(words.CASES_TITLE)),
+            title(say(words.CASES_BUTTON)),
             *(parts or [text(say(words.CASES_NONE))]),
             rule(),
             small(say(words.PAGE, page=page + 1, pages=pages)) if pages > 1 else None,

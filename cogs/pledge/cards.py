@@ -85,13 +85,13 @@ def signed_card(
     say: Voice,
     *,
     shows_later: bool,
-    shows_tally: bool = True,
+    may_list: bool = True,
     helps: bool = True,
 ) -> Card:
     """Return the thank-you, with one next step; said only after the pledge is on disk.
 
-    It says so where the signature shows with the next numbers and not at once. `helps` is whether
-    there is a page with help.
+    It says so where the signature shows with the next numbers and not at once. `may_list` is
+    whether this server offers to be listed; `helps`, whether there is a page with help.
     """
     pledge = signed.standing.pledge
     if pledge is None or signed.outcome is Signing.ALREADY:
@@ -104,7 +104,7 @@ def signed_card(
         panel(
             title(say(words.SIGNED_TITLE)),
             text(f"{said} {say(later)}" if later and shows_later else said),
-            text(say(words.SIGNED_NEXT)) if shows_tally else None,
+            text(say(_next(signed.standing, may_list=may_list))),
             text(say(words.SIGNED_LAST)),
             rule(),
             row(
@@ -115,6 +115,12 @@ def signed_card(
             ),
         )
     )
+
+
+def _next(standing: Standing, *, may_list: bool) -> Phrase:
+    """Return what *My pledge* leads to: to be listed only where it does."""
+    lists = may_list and not standing.listed_here and standing.taken_off_here is None
+    return words.SIGNED_NEXT if lists else words.SIGNED_NEXT_UNLISTED
 
 
 def held_card(standing: Standing, pledge: Pledge, say: Voice, *, helps: bool = True) -> Card:
@@ -196,7 +202,7 @@ def mine_card(
     ]
     return Card(
         panel(
-            title(say(words.MINE_TITLE)),
+            title(say(words.MINE_BUTTON)),
             text("\n".join(f"- {line}" for line in lines if line)),
             text(say(words.MINE_STORED)),
             rule(),
@@ -275,7 +281,7 @@ def _none_card(standing: Standing, say: Voice, *, may_sign: bool) -> Card:
     off = _off_the_wall(standing, say)
     return Card(
         panel(
-            title(say(words.MINE_TITLE)),
+            title(say(words.MINE_BUTTON)),
             text(said),
             text(say(words.MINE_SET_ASIDE, why=_why(standing, say))) if set_aside else None,
             text(off) if off else None,

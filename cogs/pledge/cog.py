@@ -71,7 +71,7 @@ class PledgeCog(FeatureCog):
             signed,
             response.say,
             shows_later=shows_later,
-            shows_tally=await response.offers("tally", "show"),
+            may_list=await response.offers("pledge", "list"),
             helps=not response.lacks("resources"),
         )
         await response.show(card)

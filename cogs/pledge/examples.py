@@ -91,9 +91,9 @@ def _foreign(say: Voice, of: Samples) -> Card:
     return sign_card(text, Standing(server=_HERE), of.locale, say)
 
 
-def _signed(say: Voice, of: Samples, outcome: Signing) -> Card:
+def _signed(say: Voice, of: Samples, outcome: Signing, *, may_list: bool = True) -> Card:
     signed, helps = Signed(outcome, _standing(of, _HERE)), of.carries("resources")
-    return signed_card(signed, say, shows_later=_later(of), helps=helps)
+    return signed_card(signed, say, shows_later=_later(of), may_list=may_list, helps=helps)
 
 
 def _held(say: Voice, of: Samples, reason: HoldReason) -> Card:
@@ -148,6 +148,11 @@ _SIGNING: Final = (
     Example("sign_untranslated", sign_card, _foreign),
     Example("not_now", not_now_card, lambda say, _: not_now_card(say)),
     Example("signed", signed_card, lambda say, of: _signed(say, of, Signing.SIGNED)),
+    Example(
+        "signed_without_wall",
+        signed_card,
+        lambda say, of: _signed(say, of, Signing.SIGNED, may_list=False),
+    ),
     Example("signed_newer_text", signed_card, lambda say, of: _signed(say, of, Signing.RENEWED)),
     Example("signed_here_too", signed_card, lambda say, of: _signed(say, of, Signing.ATTRIBUTED)),
     *(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain import sentences
 from bot.domain.moderation.holding import AsideReason, HoldReason
 from bot.domain.moderation.wall import WallReason
-from bot.domain.phrases import LABEL, Phrase, phrase
+from bot.domain.phrases import LABEL, Phrase, menu_name, phrase
 
 SIGN_TITLE = phrase("pledge.sign_title")
 SIGN_RENEW = phrase("pledge.sign_renew", "signed_at")
@@ -16,6 +16,8 @@ WHO_SEES = phrase("pledge.who_sees")
 PLEDGE_BUTTON = phrase("pledge.pledge_button", limit=LABEL)
 NOT_NOW_BUTTON = phrase("pledge.not_now_button", limit=LABEL)
 NOT_NOW = phrase("pledge.not_now")
+
+MINE_BUTTON = phrase("campaign.mine_button", limit=LABEL)
 
 SIGNED_TITLE = phrase("pledge.signed_title")
 SIGNED = phrase("pledge.signed", "signed_at")
@@ -38,17 +40,16 @@ OFF_CONDUCT = phrase("pledge.off_conduct")
 OFF_SAFETY = phrase("pledge.off_safety")
 OFF_OTHER = phrase("pledge.off_other")
 TALLY_LATER = phrase("pledge.tally_later")
-SIGNED_NEXT = phrase("pledge.signed_next")
+SIGNED_NEXT = phrase("pledge.signed_next", mine=MINE_BUTTON)
+SIGNED_NEXT_UNLISTED = phrase("pledge.signed_next_unlisted", mine=MINE_BUTTON)
 SIGNED_LAST = sentences.SIGNED_LAST
-SUPPORT_BUTTON = phrase("pledge.support_button", limit=LABEL, file="resources")
+SUPPORT_BUTTON = menu_name("command_names.find_help", file="resources")
 
 ALREADY_TITLE = phrase("pledge.already_title")
 ALREADY = phrase("pledge.already", "signed_at")
 HELD = phrase("pledge.held", "signed_at", "why")
-MINE_BUTTON = phrase("pledge.mine_button", limit=LABEL)
 WITHDRAW_BUTTON = phrase("pledge.withdraw_button", limit=LABEL)
 
-MINE_TITLE = phrase("pledge.mine_title")
 MINE_NONE = phrase("pledge.mine_none")
 MINE_WITHDRAWN = phrase("pledge.mine_withdrawn", "changed_at")
 MINE_SET_ASIDE = phrase("pledge.mine_set_aside", "why")
@@ -65,9 +66,9 @@ MINE_STORED = phrase("pledge.mine_stored")
 SIGN_BUTTON = phrase("pledge.sign_button", limit=LABEL)
 SIGN_HERE_BUTTON = phrase("pledge.sign_here_button", limit=LABEL)
 NEWER_BUTTON = phrase("pledge.newer_button", limit=LABEL)
-ERASE_BUTTON = phrase("pledge.erase_button", limit=LABEL)
+ERASE_BUTTON = phrase("privacy.erase_button", limit=LABEL)
 
-LISTED_BUTTON = phrase("pledge.listed_button", limit=LABEL)
+LISTED_BUTTON = phrase("privacy.listed_button", limit=LABEL)
 
 LIST_TITLE = phrase("pledge.list_title")
 LIST_WALL = phrase("pledge.list_wall")
@@ -82,7 +83,7 @@ UNLIST_BUTTON = phrase("pledge.unlist_button", limit=LABEL)
 
 WITHDRAW_TITLE = phrase("pledge.withdraw_title")
 WITHDRAW_ONE = phrase("pledge.withdraw_one")
-WITHDRAW_RECORD = phrase("pledge.withdraw_record")
+WITHDRAW_RECORD = phrase("pledge.withdraw_record", erase=ERASE_BUTTON)
 SIGN_AGAIN = phrase("pledge.sign_again")
 NEVER_AGAIN = phrase("pledge.never_again")
 NOT_AGAIN_HERE = phrase("pledge.not_again_here")

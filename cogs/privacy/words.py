@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.domain.phrases import LABEL, TEXT, phrase
 
 POLICY_TITLE = phrase("privacy.policy_title")
-POLICY_KEPT = phrase("privacy.policy_kept", limit=TEXT)
+POLICY_KEPT = phrase(
+    "privacy.policy_kept", limit=TEXT, sign=phrase("campaign.sign_button", limit=LABEL)
+)
 POLICY_HELD = phrase("privacy.policy_held")
 POLICY_PASSAGES = phrase("privacy.policy_passages", limit=TEXT, file="letter")
 POLICY_LISTED = phrase("privacy.policy_listed", limit=TEXT)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from discord import ui
 
 from bot.domain.languages import text_in
-from bot.domain.resources import PAGE, Choice, Page, Resource
+from bot.domain.resources import PAGE, Choice, Directory, Page, Resource
 from bot.interactions.cards import (
     CARD_TEXT,
     Card,
@@ -64,13 +64,13 @@ def posted_card(shown: Shown, say: Voice, *, shared_by: int) -> Card:
         panel(
             *_page(shown, say),
             rule(),
-            small(say(words.SHARED_NOTE)),
+            small(say(words.SHARED_NOTE)) if _offers_a_choice(shown.directory) else None,
             small(say(words.SHARED_BY, member=f"<@{shared_by}>")),
         )
     )
 
 
-def share_card(say: Voice, *, message_id: int | None = None) -> Card:
+def share_card(directory: Directory, say: Voice, *, message_id: int | None = None) -> Card:
     """Return the question before the general page is posted, or answers a message, for everyone."""
     if message_id is None:
         ask, yes = words.SHARE_ASK, button(say(words.SHARE_YES_BUTTON), FEATURE, "share_yes")
@@ -78,7 +78,13 @@ def share_card(say: Voice, *, message_id: int | None = None) -> Card:
         ask = words.REPLY_ASK
         yes = button(say(words.REPLY_YES_BUTTON), FEATURE, "reply_yes", message_id)
     no = button(say(words.SHARE_NO_BUTTON), FEATURE, "share_no")
-    return Card(panel(text(say(ask)), rule(), row([yes, no])))
+    asked = [say(ask), say(words.SHARE_CHOOSE)] if _offers_a_choice(directory) else [say(ask)]
+    return Card(panel(text(" ".join(asked)), rule(), row([yes, no])))
+
+
+def _offers_a_choice(directory: Directory) -> bool:
+    """Return whether the page has a menu: of countries, or of what it is about."""
+    return bool(directory.emergency or directory.audiences)
 
 
 def said_card(said: str) -> Card:

@@ -129,12 +129,14 @@ class ResourcesCog(FeatureCog):
     async def ask_to_share(self, response: Response) -> None:
         """Say what everyone would see, before they do."""
         await response.must_be_allowed_to_post(Posting.HELP)
-        await response.show(share_card(response.say))
+        await response.show(share_card(self._support.directory, response.say))
 
     async def ask_to_reply(self, response: Response, message: discord.Message) -> None:
         """Say what everyone would see in answer to a message, before they do."""
         await response.must_be_allowed_to_post(Posting.HELP)
-        await response.show(share_card(response.say, message_id=message.id))
+        await response.show(
+            share_card(self._support.directory, response.say, message_id=message.id)
+        )
 
     async def share(self, response: Response) -> None:
         """Post the general page for everyone, with the name of who shared it; nothing chosen."""

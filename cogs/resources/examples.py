@@ -133,6 +133,10 @@ def _entries(of: Samples) -> Page:
     )
 
 
+def _share(say: Voice, of: Samples, *, message_id: int | None = None) -> Card:
+    return share_card(of.configuration.directory, say, message_id=message_id)
+
+
 def _told(said: Phrase, say: Voice, of: Samples) -> Card:
     return told_card(say(said), _page(of), say)
 
@@ -161,8 +165,8 @@ EXAMPLES: Final = (
     Example("support_countries", support_card, partial(_turned, menu=OVERVIEW)),
     Example("support_more_countries", support_card, partial(_turned, menu="1")),
     Example("support_every_way_and_state", support_card, _samples),
-    Example("share", share_card, lambda say, _: share_card(say)),
-    Example("share_in_answer", share_card, lambda say, _: share_card(say, message_id=1)),
+    Example("share", share_card, _share),
+    Example("share_in_answer", share_card, lambda say, of: _share(say, of, message_id=1)),
     Example("shared", said_card, lambda say, _: said_card(say(words.SHARED))),
     Example("share_no", said_card, lambda say, _: said_card(say(words.SHARE_NO))),
     Example("not_removed", said_card, lambda say, _: said_card(say(words.NOT_REMOVED))),

@@ -22,6 +22,6 @@ async def setup(bot: OutreachBot) -> None:
     checkup = Checkup(bot, posts, panels)
     pages = WordsPages(services.servers, Wording(bot.messages, services.campaign.campaign))
     seen = PreviewPages(services.servers, previews)
-    await bot.add_cog(SetupCog(services.servers, seen, panels, checkup, pages))
+    await bot.add_cog(SetupCog(services.servers, services.campaign, seen, panels, checkup, pages))
     await bot.add_cog(PreviewCog(seen))
     await bot.add_cog(WordsCog(services.servers, pages))

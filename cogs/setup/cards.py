@@ -43,7 +43,7 @@ from cogs.setup import words
 from cogs.setup.controls import FEATURE, controls
 from cogs.setup.own_words import words as own_words
 from cogs.setup.place import STEPS, Page, Place, Spot
-from cogs.setup.values import language_told, name_of, stored_told, told
+from cogs.setup.values import language_told, name_of, outside_its_dates, stored_told, told
 
 PAGES: dict[Page, tuple[Phrase, Phrase]] = {
     Page.PREVIEW: (words.GROUP_PREVIEW, words.GROUP_PREVIEW_ABOUT),
@@ -95,6 +95,8 @@ def group_card(
     if done:
         elsewhere = done.change and setting(done.change.key).group is not group
         parts.append(done_part(done, place, Spot(group=group) if elsewhere else spot, say))
+    if place.refusal and group in (Group.PLEDGE, Group.CHECKING):
+        parts.append(text(outside_its_dates(place.refusal, say)))
     for one in settings_of(group):
         rows = list(controls(one, place, spot, say))
         if one.key == "signing_paused":
@@ -147,6 +149,8 @@ def log_card(log: LogPage, place: Place, say: Voice, *, done: Done | None = None
 
 def _standing(place: Place, say: Voice) -> Iterator[str]:
     settings = place.stored.settings
+    if place.refusal:
+        yield outside_its_dates(place.refusal, say)
     yield say(words.NOW_LANGUAGE, language=language_told(settings.locale, place, say))
     yield say(words.NOW_FEATURES, features=_value(setting("features_off"), place, say))
     if settings.signing_paused:

@@ -23,7 +23,7 @@ from bot.domain.settings import (
 from bot.interactions.cog import FeatureCog, Presses, answered, for_moderators
 from bot.interactions.pressed import discord_id
 from bot.interactions.response import Response
-from bot.services import ServerService
+from bot.services import CampaignService, ServerService
 from cogs.setup.cards import OFF, ON, Done, group_card, home_card, log_card
 from cogs.setup.changing import change
 from cogs.setup.check.cards import checkup_card
@@ -47,12 +47,14 @@ class SetupCog(FeatureCog):
     def __init__(
         self,
         servers: ServerService,
+        campaign: CampaignService,
         previews: PreviewPages,
         panels: PanelKeeping,
         checkup: Checkup,
         words: WordsPages,
     ) -> None:
         self._servers = servers
+        self._campaign = campaign
         self._previews = previews
         self._checkup = checkup
         self._panels = panels
@@ -230,17 +232,14 @@ class SetupCog(FeatureCog):
 
     async def _show_done(self, response: Response, key: str, spot: Spot, done: Done) -> None:
         if spot.log_page is not None:
-            with suppress(
-                StoreUnreadable
-            ):  # the log cannot be read: it is said on the group's card
+            with suppress(StoreUnreadable):  # that is said on the group's card
                 await self._show_log(response, page=spot.log_page, done=done)
                 return
         group = spot.group or setting(key).group
         if group is Group.WORDS:
             await self._words.show_changed(response, key, done)
             return
-        changed = done.meanwhile is None
-        place = await place_now(response, self._servers, changed=changed)
+        place = await self._place(response, changed=done.meanwhile is None)
         await response.show(group_card(group, place, response.say, guided=spot.guided, done=done))
 
     async def _show_log(self, response: Response, *, page: int, done: Done | None = None) -> None:
@@ -257,8 +256,9 @@ class SetupCog(FeatureCog):
         looked = await response.wait(self._checkup.look(response.guild_id, place))
         await response.show(checkup_card(looked, place, response.say, spot=spot))
 
-    async def _place(self, response: Response) -> Place:
-        return await place_now(response, self._servers)
+    async def _place(self, response: Response, *, changed: bool = False) -> Place:
+        refusal = self._campaign.refusal
+        return await place_now(response, self._servers, changed=changed, refusal=refusal)
 
     presses: ClassVar[Presses] = {
         "home": home,

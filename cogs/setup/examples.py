@@ -9,6 +9,7 @@ from typing import Any, Final
 from bot.domain.clock import hour_of
 from bot.domain.languages import ENGLISH
 from bot.domain.panels import Panel
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen
 from bot.domain.settings import (
     Change,
     ChangeKind,
@@ -74,6 +75,19 @@ def _place(of: Samples, *, chosen: bool = False, gone: bool = False, alone: bool
     )
 
 
+def _over(say: Voice, of: Samples) -> Card:
+    place = replace(_place(of, chosen=True), refusal=CampaignClosed(closed_on=of.closed))
+    return home_card(place, say)
+
+
+def _to_come(group: Group) -> Callable[[Voice, Samples], Card]:
+    def draw(say: Voice, of: Samples) -> Card:
+        place = replace(_place(of), refusal=CampaignNotOpen(opens_on=of.opens))
+        return group_card(group, place, say)
+
+    return draw
+
+
 def _change(key: str, value: Any, *, kind: ChangeKind = ChangeKind.CHANGED) -> Change:
     return Change(12, kind, key, None, setting(key).stored(value))
 
@@ -132,9 +146,10 @@ def _groups() -> Iterator[Example]:
 
 
 def _log(say: Voice, of: Samples) -> Card:
+    rest, value = ("channel_rest", 60) if of.carries("letter") else ("members_may_post", True)
     made = (
         _change("signing_paused", value=True),
-        _change("channel_rest", 60, kind=ChangeKind.UNDONE),
+        _change(rest, value, kind=ChangeKind.UNDONE),
         Change(10, ChangeKind.CHANGED, "of_another_release", None, "1"),
         Change(9, ChangeKind.CHANGED, PANEL, str(of.member), None),
         Change(8, ChangeKind.CHANGED, PANEL, None, str(of.member)),
@@ -170,13 +185,11 @@ def _shown(of: Samples, *, offers: bool = True) -> Shown:
 
 
 def _panel_to_come(say: Voice, of: Samples) -> Card:
-    opens = of.campaign.dates.opens or of.today
-    return panel_card(replace(_shown(of), signs=False, opens=opens), say)
+    return panel_card(replace(_shown(of), signs=False, opens=of.opens), say)
 
 
 def _panel_closed(say: Voice, of: Samples) -> Card:
-    closed = of.campaign.dates.closes or of.today
-    return panel_card(replace(_shown(of), signs=False, closed=closed), say)
+    return panel_card(replace(_shown(of), signs=False, closed=of.closed), say)
 
 
 def _panels(
@@ -204,7 +217,7 @@ def _looked(of: Samples, *, well: bool) -> Looked:
         channels=((of.member, ("view_channel", "send_messages")),),
         gone=(of.member,),
         commands_current=False,
-        support=Support(5, 1, 8),
+        support=Support(5, 1, 8) if of.carries("resources") else Support(0, 0, 0),
         languages=((of.locale, 1, ENGLISH),),
         boards=tuple((of.member, why) for why in Parked),
         places=(("announcements", of.member, ("send_messages",)),),
@@ -238,6 +251,9 @@ EXAMPLES: Final = (
     *[Example(f"panels_{step}", panels_card, _panels(standing=1, step=step)) for step in Step],
     Example("home_new", home_card, _home()),
     Example("home", home_card, _home(chosen=True)),
+    Example("home_closed", home_card, _over),
+    Example("group_pledge_to_come", group_card, _to_come(Group.PLEDGE)),
+    Example("group_checking_to_come", group_card, _to_come(Group.CHECKING)),
     Example("home_finished", home_card, _home(chosen=True, finished=True)),
     *_groups(),
     *WORDS_EXAMPLES,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.languages import best_locale
-from bot.domain.refusals import OutdatedControl
+from bot.domain.refusals import OutdatedControl, Refusal
 from bot.domain.settings import ALSO, Group, StoredSettings
 
 
@@ -38,6 +38,7 @@ class Place:
         channels: ids of the channels that there are.
         languages: the languages that the bot speaks.
         own_language: the language that the server says it has.
+        refusal: why the campaign takes no signatures today, anywhere; None where it does.
     """
 
     stored: StoredSettings
@@ -45,6 +46,7 @@ class Place:
     channels: frozenset[int]
     languages: tuple[str, ...]
     own_language: str
+    refusal: Refusal | None = None
 
     @property
     def step(self) -> int:

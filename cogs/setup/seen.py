@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from bot.domain.refusals import NotAllowed
+from bot.domain.refusals import NotAllowed, Refusal
 from bot.interactions.response import Response
 from bot.services import ServerService
 from cogs.setup.place import Place
 
 
-async def place_now(response: Response, servers: ServerService, *, changed: bool = False) -> Place:
-    """Return the server as it is now.
+async def place_now(
+    response: Response,
+    servers: ServerService,
+    *,
+    changed: bool = False,
+    refusal: Refusal | None = None,
+) -> Place:
+    """Return the server as it is now; `refusal` is why the campaign takes no signatures today.
 
     Where it was `changed` by this press, what that came to is known, and the store is not asked:
     if it fell silent meanwhile, what was done is said all the same.
@@ -29,4 +35,5 @@ async def place_now(response: Response, servers: ServerService, *, changed: bool
         channels=frozenset(channel.id for channel in guild.channels),
         languages=servers.languages,
         own_language=str(response.interaction.guild_locale or guild.preferred_locale),
+        refusal=refusal,
     )

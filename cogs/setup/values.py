@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from bot.domain.refusals import NoSuchChoice
+from bot.domain.refusals import NoSuchChoice, Refusal
 from bot.domain.sentences import kept_words, sentence_of
 from bot.domain.settings import Feature, Kind, Posters, Setting, features_without, setting
 from bot.domain.text import shorten
@@ -55,6 +55,11 @@ def name_of(key: str, say: Voice) -> str | None:
         name = say(own_words.NAMES[sentence])
         return say(own_words.SETTING, sentence=name, language=say.language(locale))
     return None
+
+
+def outside_its_dates(refusal: Refusal, say: Voice) -> str:
+    """Return that the campaign takes no signatures today: it has yet to begin, or has ended."""
+    return say(words.OUTSIDE_ITS_DATES[type(refusal)], **refusal.values)
 
 
 def stored_told(key: str, stored: str | None, place: Place, say: Voice) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bot.domain import sentences
-from bot.domain.phrases import LABEL, OPTION, phrase
+from bot.domain.phrases import LABEL, OPTION, Phrase, menu_name, phrase
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 from bot.domain.settings import ChangeKind, Feature, Group, Posters, Source
 from cogs.setup.panel.shown import Step
 
 TITLE = phrase("setup.title")
+NOT_OPEN = phrase("tally.not_open", "opens_on")
+CLOSED = phrase("tally.closed", "closed_on")
 GROUP_TITLE = phrase("setup.group_title", "group")
 STEP_TITLE = phrase("setup.step_title", "step", "steps", "group")
 GROUPS_MENU = phrase("setup.groups_menu", limit=OPTION)
@@ -120,7 +123,7 @@ FEATURE_QUOTING = phrase("setup.feature_quoting", limit=OPTION, file="letter")
 FEATURE_QUOTING_ABOUT = phrase("setup.feature_quoting_about", limit=OPTION, file="letter")
 FEATURE_PICTURES = phrase("setup.feature_pictures", limit=OPTION, file="letter")
 FEATURE_PICTURES_ABOUT = phrase("setup.feature_pictures_about", limit=OPTION, file="letter")
-ABOUT_PICTURES = phrase("setup.about_pictures", file="letter")
+ABOUT_PICTURES = phrase("setup.about_pictures", file="letter", features=GROUP_FEATURES)
 FEATURE_TALLY = phrase("setup.feature_tally", limit=OPTION)
 FEATURE_TALLY_ABOUT = phrase("setup.feature_tally_about", limit=OPTION)
 FEATURE_SHARING = phrase("setup.feature_sharing", limit=OPTION, file="resources")
@@ -170,7 +173,7 @@ PANEL_TITLE = sentences.PANEL_TITLE
 PANEL_TEXT = sentences.PANEL_TEXT
 PANEL_SIGN = phrase("campaign.sign_button", limit=LABEL)
 PANEL_READ = phrase("campaign.read_button", limit=LABEL, file="letter")
-PANEL_HELP = phrase("campaign.support_button", limit=LABEL, file="resources")
+PANEL_HELP = menu_name("command_names.find_help", file="resources")
 PANEL_NOT_OPEN = phrase("campaign.not_open", "opens_on")
 PANEL_CLOSED = phrase("campaign.closed", "closed_on")
 PANEL_PRIVATE = phrase("setup.panel_private")
@@ -187,7 +190,10 @@ PANEL_CHANNEL_GONE = phrase("setup.panel_channel_gone")
 PANEL_NO_RIGHT = phrase("setup.panel_no_right", "channel")
 PANEL_BLOCKED = phrase("setup.panel_blocked", "channel")
 PANEL_REFUSED = phrase("setup.panel_refused", "channel")
-PANEL_SILENT = phrase("setup.panel_silent", "channel")
+PANEL_SILENT = phrase("setup.panel_silent", "channel", where=GROUP_WHERE)
+
+OUTSIDE_ITS_DATES: dict[type[Refusal], Phrase] = {CampaignNotOpen: NOT_OPEN, CampaignClosed: CLOSED}
+"""What is said where the campaign takes no signatures today, by why."""
 
 GROUPS = {
     Group.FEATURES: (GROUP_FEATURES, GROUP_FEATURES_ABOUT),

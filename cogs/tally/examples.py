@@ -38,12 +38,12 @@ def _beyond(of: Samples) -> Tally:
 
 
 def _closed(of: Samples) -> Tally:
-    refusal = CampaignClosed(closed_on=of.campaign.dates.closes or of.today)
+    refusal = CampaignClosed(closed_on=of.closed)
     return of.tally(of.campaign.goal.target // 2, refusal=refusal)
 
 
 def _not_open(of: Samples) -> Tally:
-    refusal = CampaignNotOpen(opens_on=of.campaign.dates.opens or of.today)
+    refusal = CampaignNotOpen(opens_on=of.opens)
     return of.tally(0, refusal=refusal)
 
 

@@ -50,6 +50,18 @@ async def test_a_signature_counts_is_thanked_for_and_nobody_else_sees_it(world: 
     assert world.channel.history() == []
 
 
+async def test_the_thanks_lead_to_being_listed_only_where_that_is_offered(world: World) -> None:
+    told = "Under *My pledge* you see what is stored; there you can also "
+    await world.choose(features_off=["tally"])
+    answer = await world.sign(world.alice)
+    assert f"{told}be listed by name, or withdraw." in said(answer)
+    await world.choose(features_off=["wall"])
+    answer = await world.sign(world.bob)
+    assert f"{told}withdraw." in said(answer)
+    mine = await press(world.bob, answer, "amh:pledge:mine")
+    assert "amh:pledge:list" not in ids(mine)
+
+
 async def test_the_signature_names_the_text_that_was_shown(world: World) -> None:
     await world.sign(world.alice)
     standing = await world.standing(world.alice)

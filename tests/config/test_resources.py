@@ -410,10 +410,11 @@ def test_with_no_need_chosen_survivors_lines_come_first_in_every_country(
                 for one in page_for(
                     shipped, Choice(country), locale=locale, today=TODAY, start=start
                 ).resources
-                if not one.worldwide
             ]
-            for_them = [bool(one.audiences & survivors) for one in found]
+            theirs = [one for one in found if not one.worldwide]
+            for_them = [bool(one.audiences & survivors) for one in theirs]
             assert for_them == sorted(for_them, reverse=True), (country, locale)
+            assert found, country
             assert [one.id for one in found if one.audiences <= ON_REQUEST] == [], country
 
 

@@ -25,3 +25,11 @@ def test_one_key_cannot_be_declared_in_two_ways() -> None:
 
 def test_the_number_that_chooses_the_plural_is_a_placeholder_too() -> None:
     assert phrase("x.y", "step", plural="count").placeholders == {"step", "count"}
+
+
+def test_a_phrase_quotes_another_and_asks_for_the_rest() -> None:
+    button = phrase("x.button")
+    sentence = phrase("x.y", "when", mine=button)
+    assert sentence.placeholders == {"when", "mine"}
+    assert sentence.asked == {"when"}
+    assert sentence != phrase("x.y", "when", mine=phrase("x.other"))

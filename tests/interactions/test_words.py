@@ -54,7 +54,8 @@ async def test_the_commands_that_are_declared_are_those_the_bot_has(world: World
     by_the_tree |= {phrase for menu in menus for phrase in phrases_of(menu)}
     shown = ("commands.", "command_names.", "option_names.", "options.", "choices.")
     declared = {one for one in phrases().values() if one.key.startswith(shown)}
-    assert by_the_tree == {replace(one, file=None) for one in declared}
+    here, there = ({replace(one, file=None) for one in each} for each in (by_the_tree, declared))
+    assert here == there
 
 
 def test_a_refusal_has_its_words_or_cannot_be_written() -> None:
@@ -90,3 +91,28 @@ def test_placeholders_are_the_same_in_every_language(configuration: Configuratio
         words = configuration.messages[locale]
         different = [key for key in english if named(words[key]) != named(english[key])]
         assert different == [], locale
+
+
+_QUOTED = re.compile(r"(?<!\*)\*([^*{}]+)\*(?!\*)|[“„]([^”“{}]+)[”“]|«\s?([^»{}]+?)\s?»")
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_a_sentence_takes_the_name_of_a_button_from_the_button(
+    configuration: Configuration, locale: str
+) -> None:
+    """A campaign that calls a button otherwise need not look for the sentences that name it."""
+    words = configuration.messages[locale]
+    labels = {
+        str(words[key])
+        for key in words
+        if key.endswith(("_button", "_menu")) or re.fullmatch(r"setup\.group_[a-z]+", key)
+    }
+    assert len(labels) > 80
+    named = [
+        (key, found)
+        for key, said in words.items()
+        for text in ([said] if isinstance(said, str) else said.values())
+        for found in map("".join, _QUOTED.findall(text))
+        if found in labels
+    ]
+    assert named == []

@@ -25,6 +25,7 @@ SECONDS = int(NOW.timestamp())
         ("**a *b* c**", "<strong>a <em>b</em> c</strong>"),
         ("***a***", "<strong><em>a</em></strong>"),
         (r"\*\*a\*\* \[b\]", "**a** [b]"),
+        (r"snake\_case \a", r"snake_case \a"),
         ("snake_case_words 2 * 3 * 4", "snake_case_words 2 * 3 * 4"),
         ("`/a **b**`", "<code>/a **b**</code>"),
         ("</pledge sign:12>", '<span class="mention">/pledge sign</span>'),
@@ -106,6 +107,13 @@ def test_blocks(words: str, tags: list[str]) -> None:
 
 def test_each_line_finds_its_own_direction() -> None:
     assert html_of("مرحبا\nHello", READER).count('dir="auto"') == 2
+
+
+def test_a_name_with_its_own_direction_does_not_give_it_to_its_line() -> None:
+    assert html_of("**\u2068Jonas\u2069** معلّم", READER) == (
+        '<p dir="auto"><strong><bdi>Jonas</bdi></strong> معلّم</p>'
+    )
+    assert "bdi" not in html_of("\u2068never ended", READER)
 
 
 @given(st.text(st.sampled_from("*_~|`<>[]()\\@#:/ -.\n&\"'ab1t"), max_size=60))

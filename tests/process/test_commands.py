@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.command_line import main
 from bot.config import load
@@ -99,11 +100,27 @@ def test_check_lists_what_a_language_lacks(invoke: Invoke, place: Path) -> None:
     words.write_text(some, encoding="utf-8")
     result = invoke("check", "--locale", "it")
     assert result.exit_code == Exit.OK
-    told = r"\nit: \d+ missing, shown in English\n(  \w+\.\w+( \(plural forms: .*\))?\n)+$"
-    assert re.search(told, result.stdout)
-    assert "  tally.counted (plural forms: one, many)\n" in result.stdout
-    assert "  commands.pledge\n" in result.stdout
-    assert "  commands.tally\n" not in result.stdout
+    told = r"\nit: \d+ missing, shown in English\nTo translate, copy into messages/it.yaml, .*:\n"
+    (first, listed) = re.split(told, result.stdout)
+    assert "configuration is valid" in first
+    copied, forms = listed.split("Plural forms for which “other” stands in:\n")
+    assert forms == "  tally.counted: one, many\n"
+    lacking = yaml.safe_load(copied)
+    assert lacking["commands"]["pledge"] == "The pledge: sign it, look at it, take it back"
+    assert set(lacking["pledge"]["mine_servers"]) == {"one", "other"}
+    assert "tally" not in lacking["commands"]
+    assert "counted" not in lacking["tally"]
+    words.write_text(copied, encoding="utf-8")
+    assert "\ncommands:\n  tally: " in invoke("check", "--locale", "it").stdout
+
+
+def test_check_tells_of_a_language_that_the_campaign_does_not_name(
+    invoke: Invoke, place: Path
+) -> None:
+    campaign = place / "config" / "campaign.yaml"
+    campaign.write_text(f"languages: [en]\n{campaign.read_text('utf-8')}", encoding="utf-8")
+    told = invoke("check", "--locale", "fr").stdout
+    assert "\nfr: whole; add it to the languages in campaign.yaml to have it spoken\n" in told
 
 
 def test_check_knows_which_languages_there_are(invoke: Invoke) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,14 @@ import pytest
 from bot.db import DeckRepository
 from bot.domain.clock import Soon
 from bot.domain.identity import Keys
-from bot.domain.refusals import ChannelResting, NothingRecorded, OutcomeUnknown, OutdatedControl
+from bot.domain.letter import Signatory
+from bot.domain.refusals import (
+    ChannelResting,
+    NothingRecorded,
+    NotInCampaign,
+    OutcomeUnknown,
+    OutdatedControl,
+)
 from bot.domain.verify import Comparison, Verdict
 from bot.services import letter as module
 from bot.services.letter import ChannelRest, LetterService
@@ -155,8 +163,15 @@ async def test_a_theme_nobody_declared_is_refused() -> None:
 
 
 def test_a_page_past_the_end_is_the_last() -> None:
-    page = LetterService(LETTER, Store(), KEYS).signatories(page=99)
-    assert (page.page, page.pages, page.signatories) == (0, 1, ())
+    one = Signatory("Ana", None, ())
+    letter = replace(LETTER, signatories=(one,))
+    page = LetterService(letter, Store(), KEYS).signatories(page=99)
+    assert (page.page, page.pages, page.signatories) == (0, 1, (one,))
+
+
+def test_a_letter_that_names_nobody_has_no_list_of_signatories() -> None:
+    with pytest.raises(NotInCampaign):
+        LetterService(LETTER, Store(), KEYS).signatories(page=0)
 
 
 class Hands:

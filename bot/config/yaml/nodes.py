@@ -20,7 +20,7 @@ from yamlcore import CoreLoader  # pyright: ignore[reportMissingTypeStubs]
 
 from bot.config.yaml.characters import invisible
 from bot.config.yaml.faults import shown
-from bot.config.yaml.slips import takes_in_keys
+from bot.config.yaml.slips import odd_space, takes_in_keys
 from bot.config.yaml.syntax import OPEN_OVER_KEYS, advice_for
 
 MAX_LEVELS = 20
@@ -148,6 +148,8 @@ class _Composer:
     def _mapping(self, event: MappingStartEvent, level: int) -> MappingNode:
         pairs: list[tuple[Node, Node]] = []
         while not isinstance(following := self._next(), MappingEndEvent):
+            if odd := odd_space(self._text, _start(following)):
+                raise NotYaml(_start(following), odd)
             pairs.append((self._begun(following, level + 1), self._node(level + 1)))
         return MappingNode(_start(event), _end(following), _complaint(event), tuple(pairs))
 

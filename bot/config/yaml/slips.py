@@ -39,14 +39,18 @@ _LINE_NUMBER: Final = "begins with the number of a line; copy the text without i
 _ENTRY: Final = r"(?P<before>\s*(?:- )?)"
 _KEY: Final = r"(?P<key>[^\W\d][\w-]*)"
 _KEY_LINE: Final = re.compile(rf"^(?P<indent> *)(?:- )?{_KEY}:(?: |$)", re.MULTILINE)
-_SLIPS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+Slips = tuple[tuple[re.Pattern[str], str], ...]
+_MARKS: Final[Slips] = (
+    (re.compile(r"\s*(?P<here>(?P<sign>[–—−‐‑•·▪●◦*]))\s"), _LIST_MARK),
+    (re.compile(r"\s*(?P<here>-)[^\W\d][\w-]*:(?: |$)"), _NO_SPACE_AFTER_HYPHEN),
+)
+_SLIPS: Final[Slips] = (
     (re.compile(r"(?P<here>```|~~~)"), _FENCE),
     (re.compile(r"(?P<here>(?:<{7}|={7}|>{7})(?: |$))"), _MERGE),
     (re.compile(rf"(?P<here>>)\s+(?:#|- |{_KEY}:)"), _QUOTED_MAIL),
     (re.compile(rf"\s*(?P<here>\d+)[.:|]?\s+(?:#|- |{_KEY}:(?: |$))"), _LINE_NUMBER),
     (re.compile(r"[ ]*(?P<here>(?P<sign>[^\S \t\r\n]))"), _ODD_SPACE),
-    (re.compile(r"\s*(?P<here>(?P<sign>[–—−‐‑•·▪●◦*]))\s"), _LIST_MARK),
-    (re.compile(r"\s*(?P<here>-)[^\W\d][\w-]*:(?: |$)"), _NO_SPACE_AFTER_HYPHEN),
+    *_MARKS,
     (re.compile(rf"{_ENTRY}{_KEY}:(?P<here>(?P<sign>[^\S \t\r\n]))"), _ODD_SPACE),
     (re.compile(rf"{_ENTRY}(?P<here>{_KEY}):(?!/)\S"), _NO_SPACE_AFTER_COLON),
     (re.compile(rf"{_ENTRY}{_KEY}\s?(?P<here>(?P<sign>[：﹕∶]))"), _OTHER_COLON),
@@ -64,7 +68,8 @@ _WORDS_AFTER_QUOTE: Final = re.compile(
 def slip_at(text: str, seen: int) -> Advice | None:
     """Return what was typed or pasted wrongly on the line of a position, or None.
 
-    Where a colon was met that does not belong, the line before may have lost its own.
+    Where a colon was met that does not belong, the line before may have lost its own. An entry of
+    a list whose mark is none is text, so that only the line below it does not fit.
     """
     here = _line(text, seen)
     places = [here]
@@ -77,7 +82,16 @@ def slip_at(text: str, seen: int) -> Advice | None:
     words = _WORDS_AFTER_QUOTE.match(line)
     if words and seen in (start + words.start("here"), start + words.start("close")):
         return seen, _AFTER_QUOTE
+    if (before := _line_before(text, start)) and (found := _slip_in(before[1], _MARKS)):
+        return before[0] + found[0], found[1]
     return _lost_colon(text, *places) if len(places) > 1 else None
+
+
+def odd_space(text: str, at: int) -> str | None:
+    """Return what to do about a space that only looks like one at a position, or None."""
+    sign = text[at : at + 1]
+    odd = sign.isspace() and sign not in " \t\r\n"
+    return _ODD_SPACE.format(code=ord(sign)) if odd else None
 
 
 def takes_in_keys(text: str, start: int, end: int) -> bool:
@@ -88,8 +102,8 @@ def takes_in_keys(text: str, start: int, end: int) -> bool:
     return any(len(one["indent"]) <= indent for one in inside)
 
 
-def _slip_in(line: str) -> Advice | None:
-    for pattern, sentence in _SLIPS:
+def _slip_in(line: str, slips: Slips = _SLIPS) -> Advice | None:
+    for pattern, sentence in slips:
         if found := pattern.match(line):
             parts = found.groupdict()
             sign = parts.get("sign") or " "

@@ -12,7 +12,7 @@ from bot.domain.verify.meaning.certainty import tells
 from bot.domain.verify.meaning.negation import is_escort, is_known, negating
 from bot.domain.verify.meaning.weights import weigh_otherwise
 from bot.domain.verify.passages import ComparedPassage, Passages
-from bot.domain.verify.tokens import TokenizedText, tokenize
+from bot.domain.verify.tokens import TokenizedText, spelled_out, tokenize
 
 _NEAR: Final = 0.6
 """The share of words, of the text and of the passage's stretch, that must agree to be near."""
@@ -154,14 +154,32 @@ class NearPassages:
         return replace(found, negates=self._turns(part, other.number, other.stretches))
 
     def may_mean_otherwise(self, asked: TokenizedText, number: int, stretch: Stretch) -> bool:
-        """Whether a whole part was put in or left out, or words weigh otherwise."""
+        """Whether a part, or words over a comma, went or came whole, or words weigh otherwise."""
         passage = self._passages.all[number]
         (start, end), (first, past) = stretch.said, stretch.printed
         longer = max(end - start, past - first)
         if stretch.edit is not Edit.CHANGED and longer >= _PART:
             return True
+        if stretch.edit is Edit.MISSING and any(passage.text.punctuation[first : past - 1]):
+            return True  # then a beginning is joined to the end of another part
+        if self._tags_otherwise(asked, number, stretch):
+            return True
         printed, said = passage.text.words[first:past], asked.words[start:end]
         return weigh_otherwise(printed, said, passage.locale)
+
+    def _tags_otherwise(self, asked: TokenizedText, number: int, stretch: Stretch) -> bool:
+        """Whether another hashtag stands for the letter's, or one with a no in it was put in.
+
+        A hashtag is a sentence in one word: `#AskNothingOfHim`, `#NeverAskMoreOfHim`.
+        """
+        passage, (start, end), printed = self._passages.all[number], stretch.said, stretch.printed
+        if start == end:
+            return False
+        if not self._passages.hashtags.isdisjoint(passage.text.words[slice(*printed)]):
+            return True
+        sign = max(0, asked.spans[start][0] - 1)
+        words = spelled_out(asked.text[sign : asked.spans[end - 1][1]])
+        return any(negating(words, passage.locale))
 
     def _parts_a_no(self, asked: TokenizedText, number: int, stretch: Stretch) -> bool:
         """Whether words are left out between the rest of a text and a no at its very edge.

@@ -158,6 +158,11 @@ def hashtags(text: str) -> set[str]:
     return {_folded(one) for one in _HASHTAG.findall(text)}
 
 
+def spelled_out(text: str) -> list[str]:
+    """Return the words, folded, that the hashtags of a text are made of."""
+    return [_folded(part) for one in _HASHTAG.findall(text) for part in _PART.findall(one)]
+
+
 def _together(words: Sequence[str], tagged: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """Yield the bounds of each word; words that a hashtag is made of are one."""
     at = 0

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.domain.phrases import LABEL, phrase
 from bot.domain.tallies.boards import Parked
+from cogs.setup.words import GROUP_PANEL, GROUP_WHERE
 
 AGAIN_BUTTON = phrase("setup.check_again_button", limit=LABEL)
 WELL = phrase("setup.check_well")
@@ -13,7 +14,7 @@ INVITE = phrase("setup.check_invite", "rights")
 COMMANDS = phrase("setup.check_commands")
 CHANNEL = phrase("setup.check_channel", "channel", "rights")
 BOARD_CHANNEL = phrase("setup.check_board_channel", "channel", "rights")
-PANEL_GONE = phrase("setup.check_panel_gone", "channel")
+PANEL_GONE = phrase("setup.check_panel_gone", "channel", panel=GROUP_PANEL)
 BOARD_DELETED = phrase("setup.check_board_deleted", "channel")
 BOARD_GONE = phrase("setup.check_board_gone", "channel")
 BOARD_NO_RIGHT = phrase("tally.board_no_right", "channel")
@@ -21,8 +22,8 @@ BOARD_THREAD_CLOSED = phrase("tally.board_thread_closed", "channel")
 BOARD_BLOCKED = phrase("tally.board_blocked", "channel")
 BOARD_REFUSED = phrase("tally.board_refused", "channel")
 RECOUNTING = phrase("tally.recounting")
-PLACE = phrase("setup.check_place", "setting", "channel", "rights")
-SILENT = phrase("setup.check_silent", "setting", "channel", "silent")
+PLACE = phrase("setup.check_place", "setting", "channel", "rights", where=GROUP_WHERE)
+SILENT = phrase("setup.check_silent", "setting", "channel", "silent", where=GROUP_WHERE)
 DELETED = phrase("setup.check_deleted", "setting", "deleted", "group")
 SUPPORT_LATE = phrase("setup.check_support_late", plural="count", file="resources")
 SUPPORT_UNCALLED = phrase("setup.check_support_uncalled", "number", "total", file="resources")

@@ -35,7 +35,7 @@ LINK = phrase("setup.words_link")
 MENTION = phrase("setup.words_mention")
 MARKDOWN = phrase("setup.words_markdown")
 INVISIBLE = phrase("setup.words_invisible")
-MEANWHILE = phrase("setup.words_meanwhile", "now")
+MEANWHILE = phrase("setup.words_meanwhile", "now", keep=KEEP_BUTTON)
 UNFIT = phrase("setup.words_unfit")
 SETTING = phrase("setup.words_setting", "sentence", "language")
 QUOTED = phrase("setup.words_quoted", "words")
@@ -52,7 +52,7 @@ TALLY_TITLE = phrase("setup.sentence_tally_title", limit=MODAL)
 TALLY_INVITE = phrase("setup.sentence_tally_invite", limit=MODAL)
 MILESTONE_TITLE = phrase("setup.sentence_milestone_title", limit=MODAL)
 MILESTONE_GOAL = phrase("setup.sentence_milestone_goal", limit=MODAL)
-QUOTE_TITLE = phrase("setup.sentence_quote_title", limit=MODAL)
+QUOTE_TITLE = phrase("setup.sentence_quote_title", limit=MODAL, file="letter")
 
 NAMES: Final = {
     sentences.INTRODUCTION: INTRODUCTION,

@@ -125,4 +125,4 @@ def _outcome(placed: Placed, say: Voice) -> str:
     values = {"channel": f"<#{placed.channel_id}>"}
     if placed.panel:
         values["link"] = panel_link(placed.panel)
-    return say(phrase, **{one: values[one] for one in phrase.placeholders})
+    return say(phrase, **{one: values[one] for one in phrase.asked})

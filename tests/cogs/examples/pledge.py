@@ -31,7 +31,7 @@ def signed_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
             for later in (True, False):
                 signed = Signed(signing, standing)
                 yield cards.signed_card(signed, say, shows_later=later)
-                yield cards.signed_card(signed, say, shows_later=later, shows_tally=False)
+                yield cards.signed_card(signed, say, shows_later=later, may_list=False)
 
 
 def already_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

@@ -93,7 +93,7 @@ def posted_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 def share_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for message_id in (None, LARGEST_ID):
-        yield cards.share_card(say, message_id=message_id)
+        yield cards.share_card(configuration.directory, say, message_id=message_id)
 
 
 def said_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

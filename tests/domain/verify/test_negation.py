@@ -102,6 +102,10 @@ def test_a_no_of_the_part_before_is_named_and_not_held_against_the_words(
     ("locale", "text"),
     [
         ("en", "sexual harassment and abuse are unacceptable"),
+        ("en", "support sexism wherever we see it"),  # `support survivors, condemn sexism`
+        ("en", "It’s time we #AskNothingOfHim"),  # a hashtag is a sentence in one word
+        ("en", "It’s time we #NeverAskMoreOfHim"),
+        ("en", "men must speak out against sexism #NotAllMen"),
         ("de", "Wer zusieht und schweigt, hilft denen, die verletzen"),
         ("fr", "Jamais la violence n’est une affaire privée"),
         ("es-ES", "Por eso prometemos escuchar, intervenir y nunca esconder nuestros errores"),

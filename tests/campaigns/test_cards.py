@@ -1,0 +1,78 @@
+"""The cards of three campaigns unlike the shipped one speak of nothing that a campaign lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.messages import Messages
+from bot.preview.commands import listed
+from tests.campaigns.folders import ARABIC, EACH, LETTER, PLEDGE, campaign, drawn
+from tests.components import text_of, walk
+
+OF_LETTER = ("letter:", "/letter", "passage", " letter", "quote the", "signator", "paragraph")
+OF_HELP = (
+    *("resources:", "/resources", "find help", "finding help", "for help", "share help"),
+    *("need help", "need a hand", "page with help", "worried about", "where help", "sharing help"),
+)
+OF_ANOTHER_CAMPAIGN = ("2018", "the press", "hollywood", "survivor", "askmoreofhim", " a man")
+
+
+def everything(name: str) -> Iterator[str]:
+    """Yield what each card says and carries, and each command, in small letters."""
+    found = campaign(name)
+    for one in drawn(name):
+        parts = list(walk(list(one.shown[0].components)))
+        ids = " ".join(str(part.get("custom_id", "")) for part in parts)
+        yield f"{one.feature}/{one.name}: {text_of({'components': parts})} {ids}".lower()
+    for command in listed(found, Messages.of(found), found.languages[0]):
+        yield f"{command.name} {command.description}".lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "without"),
+    [
+        (PLEDGE, (*OF_LETTER, *OF_HELP, *OF_ANOTHER_CAMPAIGN)),
+        (LETTER, ("sexual", "find help", "need help", *OF_ANOTHER_CAMPAIGN)),
+        (ARABIC, (*OF_HELP, *OF_ANOTHER_CAMPAIGN)),
+    ],
+)
+def test_no_card_and_no_command_speaks_of_what_a_campaign_does_not_have(
+    name: str, without: tuple[str, ...]
+) -> None:
+    otherwise = ("signatories_otherwise",)  # shows how the other kind of letter would be told
+    told = [one for one in everything(name) if not any(each in one for each in otherwise)]
+    assert len(told) > 100
+    assert [(one[:160], each) for one in told for each in without if each in one] == []
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_no_card_is_made_of_words_about_what_a_campaign_does_not_have(name: str) -> None:
+    """By their keys, so in every language."""
+    said = campaign(name).said
+    assert [(one.name, key) for one in drawn(name) for key in one.keys if key not in said] == []
+
+
+@pytest.mark.parametrize(("name", "begins"), [(PLEDGE, "4 December 2026"), (LETTER, "2079")])
+def test_what_is_still_to_come_is_seen_with_a_day_to_come(name: str, begins: str) -> None:
+    told = {one.name: text_of({"components": one.shown[0].components}) for one in drawn(name)}
+    assert begins in told["hub_to_begin"]
+    if name == PLEDGE:
+        assert begins in told["hub_before_it_opens"]
+        assert begins in told["campaign_not_open"]
+        assert "è iniziata il 13 gennaio 2025" in told["hub_closed"]
+    else:
+        assert "#RiverCrossing began on 28 December 2079" in told["hub_closed"]
+        assert "closed on 31 March 2080" in told["hub_closed"]
+
+
+def test_a_page_without_menus_speaks_of_no_choice() -> None:
+    told = {one.name: text_of({"components": one.shown[0].components}) for one in drawn(LETTER)}
+    for card in ("share", "share_in_answer", "posted"):
+        assert "choose" not in told[card].lower()
+
+
+def test_a_hashtag_keeps_its_direction_on_a_card_that_reads_from_right_to_left() -> None:
+    hub = next(text_of({"components": list(one.shown[0].components)}) for one in drawn(ARABIC))
+    assert "\u2068#نقرأ_معًا\u2069" in hub

@@ -1,0 +1,52 @@
+"""A letter that names nobody who signed it: nobody is told of signatories, nor of themes."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.command_line import main
+from bot.config import SIGNATORIES, Configuration, load, missing
+from bot.domain.refusals import NotInCampaign
+from bot.messages import Messages
+from bot.outreach import phrases
+from bot.preview.commands import listed
+from bot.preview.content import entries
+from cogs.letter.words import NO_THEMES
+from tests.preview.conftest import draw
+from tests.simulated import World, leaves, said
+
+
+@pytest.fixture
+def configuration(tmp_path: Path) -> Configuration:
+    """What `new` writes for a campaign with a letter."""
+    options = ["--name", "River", "--languages", "en", "--pledge", "I will walk."]
+    CliRunner().invoke(main, ["new", str(tmp_path / "c"), *options, "--with", "letter"])
+    return load(tmp_path / "c", phrases())
+
+
+async def test_the_command_is_gone_and_an_older_button_is_honest(world: World) -> None:
+    typed = {one.qualified_name for one in leaves(world)}
+    assert "letter read" in typed
+    assert "letter signatories" not in typed
+    told = world.messages.voice()(NotInCampaign.phrase)
+    message = await world.post_control(world.channel, "amh:letter:signatories:0:all")
+    assert said(await world.alice.click(message, custom_id="amh:letter:signatories:0:all")) == told
+    wished = await world.alice.slash(world.channel, "letter quote", theme="walking")
+    assert said(wished) == world.say(NO_THEMES)
+
+
+def test_no_card_and_no_word_of_it_is_left(configuration: Configuration) -> None:
+    assert SIGNATORIES not in configuration.files
+    messages = Messages.of(configuration)
+    names = [one.name for one in listed(configuration, messages, "en")]
+    assert [one for one in names if "signatories" in one] == []
+    now = datetime(2026, 11, 27, tzinfo=UTC)
+    shown = asyncio.run(entries(configuration, ("en",), now=now, draw=draw))
+    assert len(shown) > 100
+    assert [(one.name, key) for one in shown for key in one.keys if "signator" in key] == []
+    assert [key for key in missing(configuration, "it") if "signator" in key] == []

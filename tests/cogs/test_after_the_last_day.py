@@ -1,0 +1,82 @@
+"""After the last day: milestones, signatures that are checked first, and how a server is set up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.config import Configuration
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
+from bot.domain.settings import Group, StoredSettings
+from bot.domain.tallies import Counts
+from bot.messages import Messages
+from cogs.setup.cards import group_card, home_card
+from cogs.setup.place import Place
+from tests.cogs.test_milestones import posts
+from tests.cogs.test_signing import with_dates
+from tests.components import text_of
+from tests.simulated import World, ids, press, said
+
+OVER = {"closes": "2019-01-01"}
+
+
+async def test_a_milestone_of_the_last_signatures_is_announced_once(world: World) -> None:
+    await world.choose(announcements=world.channel.id)
+    await world.let_sign(12, world.guild)
+    await with_dates(world, OVER)
+    for _ in range(2):
+        await world.pass_time()
+    told = posts(world.channel)
+    assert len(told) == 1
+    assert told[0].startswith("## A milestone: 10\n12 people have signed #AskMoreOfHim.")
+
+
+async def test_a_signature_that_is_checked_is_still_decided(world: World) -> None:
+    with world.newcomers():
+        zoe = world.guild.add_member(world.env.create_user("zoe"))
+    await world.sign(zoe)
+    await with_dates(world, OVER)
+    mine = await zoe.slash(world.channel, "pledge mine")
+    assert "is checking your signature and does not count it yet" in said(mine)
+    assert "amh:pledge:sign" not in ids(mine)
+    await world.pass_time()
+    moderators = await world.organiser.slash(world.channel, "moderation")
+    assert "Signing ended on 1 January 2019." in said(moderators)
+    checked = await press(world.organiser, moderators, "amh:moderation:checked")
+    await press(world.organiser, checked, "amh:moderation:release_small")
+    assert await world.counts() == Counts(1)
+    mine = await zoe.slash(world.channel, "pledge mine")
+    assert "does not count" not in said(mine)
+
+
+async def test_moderators_read_in_setup_that_signing_is_over(world: World) -> None:
+    first = await world.organiser.slash(world.channel, "setup")
+    home = await press(world.organiser, first, "amh:setup:home")
+    assert "Signing ended" not in said(home)
+    await with_dates(world, OVER)
+    first = await world.organiser.slash(world.channel, "setup")
+    home = await press(world.organiser, first, "amh:setup:home")
+    assert "Signing ended on 1 January 2019." in said(home)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "told"),
+    [
+        (CampaignClosed(closed_on=date(2026, 11, 1)), "Signing ended on 1 November 2026."),
+        (CampaignNotOpen(opens_on=date(2027, 1, 1)), "Signing begins on 1 January 2027."),
+        (None, None),
+    ],
+)
+def test_what_is_about_signing_says_why_nobody_can(
+    refusal: Refusal | None, told: str | None, configuration: Configuration
+) -> None:
+    say = Messages.of(configuration).voice("en")
+    none = frozenset[int]()
+    place = Place(StoredSettings.merged({}, {}), none, none, ("en",), "en", refusal)
+    home = text_of({"components": home_card(place, say).to_components()})
+    assert ("Signing" in home) == (told is not None)
+    for group in (one for one in Group if one is not Group.WORDS):
+        card = text_of({"components": group_card(group, place, say).to_components()})
+        expected = told is not None and group in (Group.PLEDGE, Group.CHECKING)
+        assert ((told or "Signing ") in card) == expected, group
