@@ -57,7 +57,7 @@ def shipped() -> Configuration:
 
 SAID = {
     "commands.resources": ("bot keeps nothing", "Bot speichert", "bot ne", "bot no", "bot não"),
-    "campaign.support_button": ("Find help", "Hilfe", "Trouver de l", "Buscar ayuda", "Encontrar"),
+    "command_names.find_help": ("Find help", "Hilfe", "Trouver de l", "Buscar ayuda", "Encontrar"),
     "letter.read_in": ("Read in", "Gelesen bei", "Lu dans", "Leído en", "Lido em"),
     "letter.gaps": ("missing", "fehlen", "manquent", "faltan", "faltam"),
     "letter.signatories_unconfirmed": ("about", "etwa", "environ", "unas", "cerca de"),

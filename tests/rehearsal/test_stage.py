@@ -80,7 +80,7 @@ async def test_beginning_anew_mends_a_store_that_is_broken(local_bot: LocalBot) 
 
 
 async def test_a_store_that_is_in_use_is_not_cleared(stage: Stage) -> None:
-    with pytest.raises(CannotStart, match="another rehearsal") as refused:
+    with pytest.raises(CannotStart, match="Another program works with the rehearsal") as refused:
         await stage.local_bot.clear()
     assert refused.value.code is Exit.SECOND_COPY
     await sign(stage, "maya")

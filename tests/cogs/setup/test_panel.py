@@ -95,7 +95,7 @@ async def test_it_changes_in_place_with_what_it_shows_and_only_then(world: World
     await choose(world.organiser, language, "amh:setup:put:locale:", "de")
     (panel,) = world.channel.history()
     assert controls(panel) == {SIGN, READ, HELP}
-    assert "Nur du siehst" in words_of(panel)
+    assert "siehst nur du" in words_of(panel)
     assert edits(world) == 3
 
 
