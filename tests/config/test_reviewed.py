@@ -89,7 +89,7 @@ AVOIDED = {
     "es": r"\b(he|has|ha|hemos|han) \w+[aei]do\b|huella",
     "pt-BR": r"diretório|Agradecemos\.|código de verificação|Eu cobro primeiro de mim",
 }
-"""What no language says any more, in any file; the review has the reason for each."""
+"""What no language says any more, in any file."""
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)

@@ -51,6 +51,7 @@ _WITHOUT_APOSTROPHE: Final = _words(
 
 SIGNS: Final = "≠¬❌⛔✖✗✘🚫"
 """Signs that say no between two words, in every language."""
+_EACH_SIGN: Final = frozenset(SIGNS)
 
 _NEGATIONS: Final[Mapping[str, Negation]] = {
     "en": Negation(
@@ -120,7 +121,7 @@ def _any_near(marked: Sequence[bool], at: int) -> bool:
 
 
 def _says_no(word: str, rule: Negation) -> bool:
-    if word in SIGNS:
+    if word in _EACH_SIGN:
         return True
     word = _bare(word)
     if word.endswith(rule.endings) or word.startswith(rule.beginnings):
