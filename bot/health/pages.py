@@ -81,9 +81,9 @@ def _metrics(report: Report, tally: Tally | None) -> Iterator[str]:
         "store_committed_timestamp_seconds", "the store kept the bot's own write", report.committed
     )
     rushes = report.rushes
-    yield _metric("rush", "1 while more people press than can be answered.", int(rushes.now))
-    yield _metric("turned_away", "Told to come again, in rushes that ended.", rushes.turned_away)
-    yield _metric("unanswered", "Not even told so, in rushes that ended.", rushes.unanswered)
+    yield _metric("overloaded", "1 while more comes than can be answered.", int(rushes.now))
+    yield _count("turned_away", "Refused in overloads that ended.", rushes.turned_away)
+    yield _count("unanswered", "Left unanswered in overloads that ended.", rushes.unanswered)
     if report.backup is not None:
         fine = int(report.backup.trouble is None)
         yield _metric("backup_works", "1 unless the last scheduled backup failed.", fine)
@@ -106,9 +106,13 @@ def _moment(name: str, what: str, moment: datetime | None) -> Iterator[str]:
         yield _metric(name, words, int(moment.timestamp()))
 
 
-def _metric(name: str, words: str, value: int, labels: str = "") -> str:
+def _count(name: str, words: str, value: int) -> str:
+    return _metric(f"{name}_total", words, value, kind="counter")
+
+
+def _metric(name: str, words: str, value: int, labels: str = "", *, kind: str = "gauge") -> str:
     whole = f"{_PREFIX}_{name}"
-    return f"# HELP {whole} {words}\n# TYPE {whole} gauge\n{whole}{labels} {value}\n"
+    return f"# HELP {whole} {words}\n# TYPE {whole} {kind}\n{whole}{labels} {value}\n"
 
 
 def _iso(moment: datetime | None) -> str | None:

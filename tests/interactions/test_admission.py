@@ -14,6 +14,7 @@ from discord import InteractionType
 from bot.interactions.commands import OutreachTree
 from bot.interactions.connection import admission
 from bot.interactions.connection.admission import (
+    AGAIN,
     AT_LEAST,
     LONGEST,
     QUIET,
@@ -111,6 +112,24 @@ def test_a_place_is_given_free_by_what_was_answered_and_by_what_cannot_be_read()
     with pytest.raises(KeyError):
         arrivals.come(6, malformed=True)
     assert arrivals.come(7) == ["answered"]
+
+
+def test_who_was_told_that_nothing_was_recorded_stays_refused_when_discord_sends_it_again(
+    time: Time,
+) -> None:
+    arrivals = Arrivals()
+    arrivals.admission.leaves_no_trace = help_of
+    assert arrivals.come(1, 2, 3) == ["answered", "answered", "turned away"]
+    for key in (1, 2, 3):
+        arrivals.admission.leave(key)
+    assert arrivals.come(3) == ["turned away"]
+    arrivals.admission.leave(3)
+    time.let_pass(AGAIN + 1)
+    assert arrivals.come(4) == ["answered"]
+    assert not arrivals.admission.turns_away(3), "no id stays for long"
+    assert arrivals.come(11, 12, 13, help=True)[-1] == "turned away"
+    arrivals.admission.leave(13)
+    assert not arrivals.admission.turns_away(13), "who looked for help is not remembered"
 
 
 class Malformed:

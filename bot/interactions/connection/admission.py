@@ -29,6 +29,8 @@ LONGEST: Final = 30.0
 everybody out."""
 QUIET: Final = 10.0
 """Seconds without anybody turned away after which a rush is over."""
+AGAIN: Final = 60.0
+"""Seconds within which Discord may send an interaction again, when a connection was resumed."""
 
 _ANSWERED: Final = frozenset(
     one.value
@@ -51,13 +53,17 @@ class Places:
         at_once: how many are let in at once at most.
         full_at: when somebody was turned away last, in seconds of the monotonic clock; None when
             that is `QUIET` ago.
+        remembers: whether who was turned away stays so for `AGAIN` seconds, should Discord send the
+            interaction twice: the person has read that nothing was recorded.
     """
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(self, at_once: int, *, remembers: bool = True) -> None:
         self.at_once = at_once
+        self.remembers = remembers
         self.full_at: float | None = None
         self._taken: dict[int, float] = {}  # since when, the first ones first
         self._refused: set[int] = set()
+        self._told: dict[int, float] = {}  # since when, the first ones first
         self._limit = at_once
         self._left = 0
         self._counted_at = time.monotonic()
@@ -66,7 +72,8 @@ class Places:
         """Let an interaction in, and return whether there was a place."""
         now = time.monotonic()
         self._count(now)
-        if key in self._taken or key in self._refused:  # Discord sent it twice
+        self._forget_told(now)
+        if key in self._taken or self.refuses(key):  # Discord sent it twice
             return True
         if self.full_at is not None and now - self.full_at >= QUIET:
             self.full_at = None
@@ -88,14 +95,22 @@ class Places:
 
     def refuses(self, key: int) -> bool:
         """Whether an interaction was taken in to be turned away."""
-        return key in self._refused
+        return key in self._refused or key in self._told
 
     def leave(self, key: int) -> None:
         """Give a place free."""
-        self._refused.discard(key)
+        if key in self._refused:
+            self._refused.remove(key)
+            if self.remembers:
+                self._told[key] = time.monotonic()
         if self._taken.pop(key, None) is not None:
             self._left += 1
             self._count(time.monotonic())
+
+    def _forget_told(self, now: float) -> None:
+        long_ago = takewhile(lambda one: now - one[1] >= AGAIN, self._told.items())
+        for key, _ in list(long_ago):
+            del self._told[key]
 
     def _forget_long_ones(self, now: float) -> None:
         """Give free the places of those who are answered for longer than others can wait."""
@@ -132,7 +147,7 @@ class Admission:
     def __init__(self, at_once: int = AT_ONCE) -> None:
         self.leaves_no_trace: Callable[[Mapping[str, Any]], bool] = lambda _: False
         self._places = Places(at_once)
-        self._traceless = Places(at_once)
+        self._traceless = Places(at_once, remembers=False)
         self._began: float | None = None
         self._turned_away = self._unanswered = 0  # in the rush of now
         self._ended = Rushes()
@@ -167,7 +182,7 @@ class Admission:
     def close(self) -> None:
         """Say that a rush is over, where there is one, and give every place free."""
         self._places = Places(self._places.at_once)
-        self._traceless = Places(self._traceless.at_once)
+        self._traceless = Places(self._traceless.at_once, remembers=False)
         if self._began is not None:
             self._end(self._began)
 
