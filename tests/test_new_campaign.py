@@ -18,13 +18,15 @@ from bot.exits import Exit, typed
 from bot.new_campaign.answers import Answers, Unfit, languages_from, name_from, pledge_from
 from bot.new_campaign.folder import files
 from bot.outreach import phrases
+from tests.process.conftest import log_put_back
 
 TODAY = date(2026, 11, 27)
 ASKED = "River\nenglish, es\nn\ny\nI will walk.\n"
 
 
 def new(*args: str, said: str = "") -> Result:
-    return CliRunner().invoke(main, ["new", *args], input=said)
+    with log_put_back():
+        return CliRunner().invoke(main, ["new", *args], input=said)
 
 
 def given_all(folder: Path, *more: str) -> list[str]:

@@ -18,6 +18,7 @@ from bot.preview.commands import listed
 from bot.preview.content import entries
 from cogs.letter.words import NO_THEMES
 from tests.preview.conftest import draw
+from tests.process.conftest import log_put_back
 from tests.simulated import World, leaves, said
 
 
@@ -25,7 +26,8 @@ from tests.simulated import World, leaves, said
 def configuration(tmp_path: Path) -> Configuration:
     """What `new` writes for a campaign with a letter."""
     options = ["--name", "River", "--languages", "en", "--pledge", "I will walk."]
-    CliRunner().invoke(main, ["new", str(tmp_path / "c"), *options, "--with", "letter"])
+    with log_put_back():
+        CliRunner().invoke(main, ["new", str(tmp_path / "c"), *options, "--with", "letter"])
     return load(tmp_path / "c", phrases())
 
 
