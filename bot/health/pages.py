@@ -82,8 +82,8 @@ def _metrics(report: Report, tally: Tally | None) -> Iterator[str]:
     )
     rushes = report.rushes
     yield _metric("overloaded", "1 while more comes than can be answered.", int(rushes.now))
-    yield _count("turned_away", "Refused in overloads that ended.", rushes.turned_away)
-    yield _count("unanswered", "Left unanswered in overloads that ended.", rushes.unanswered)
+    yield _count("turned_away_total", "Refused in overloads that ended.", rushes.turned_away)
+    yield _count("unanswered_total", "Left unanswered in overloads that ended.", rushes.unanswered)
     if report.backup is not None:
         fine = int(report.backup.trouble is None)
         yield _metric("backup_works", "1 unless the last scheduled backup failed.", fine)
@@ -107,7 +107,7 @@ def _moment(name: str, what: str, moment: datetime | None) -> Iterator[str]:
 
 
 def _count(name: str, words: str, value: int) -> str:
-    return _metric(f"{name}_total", words, value, kind="counter")
+    return _metric(name, words, value, kind="counter")
 
 
 def _metric(name: str, words: str, value: int, labels: str = "", *, kind: str = "gauge") -> str:
