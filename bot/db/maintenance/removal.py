@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, delete, select, tuple_
 from bot.db.columns import BELONGS, OF_DECK, OF_SERVER, OF_WALL
 from bot.db.repositories.counting import NumberChanges
 from bot.db.repositories.dictionary import campaign_ids, campaign_number
+from bot.db.repositories.moderation.rows import LEAVE
 from bot.db.repositories.standings import standings
 from bot.db.schema import metadata, servers
 from bot.db.sql import run, run_for_keys, run_for_rows
@@ -26,11 +27,6 @@ PART: Final = 500
 _GUILD_ID: Final = "guild_id"
 _LEFT = "SELECT 1 FROM servers WHERE guild_id = $1 AND left_day <= $2"
 _SIGNERS = "SELECT signer FROM attributions WHERE campaign = $1 AND server = $2 LIMIT $3"
-# As where moderators change many signatures: the signers are to be looked for, not the server.
-_LET_GO = """
-    DELETE FROM attributions
-    WHERE campaign = $1 AND coalesce(server, $2) = $2 AND signer IN ({keys})
-"""
 _UNLIST = "DELETE FROM listings WHERE key IN ({keys})"
 _KEEP = """
     INSERT INTO attributions (campaign, signer, server, state, reason, age_band, hour)
@@ -130,7 +126,7 @@ def _let_go(connection: Connection, keys: Keys, guild_id: int, most: int) -> int
         ]
     places = sorted(keys.listing(signer=signer, server=server) for signer in known)
     run_for_keys(connection, _UNLIST, places)
-    run_for_keys(connection, _LET_GO, sorted(known), before=[campaign, server])
+    run_for_keys(connection, LEAVE, sorted(known), before=[campaign, server])
     run_for_rows(connection, _KEEP, kept)
     changes.write(connection)
     return len(known)

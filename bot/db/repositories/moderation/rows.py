@@ -41,7 +41,7 @@ _SET = """
         reason_before = $8
     WHERE campaign = $1 AND coalesce(server, $2) = $2 AND signer IN ({keys})
 """
-_LEAVE = """
+LEAVE = """
     DELETE FROM attributions
     WHERE campaign = $1 AND coalesce(server, $2) = $2 AND signer IN ({keys})
 """
@@ -125,7 +125,7 @@ class Rows:
                 reason=here.reason if reason is None else reason,
             )
         self.store(new)
-        run_for_keys(self._connection, _LEAVE, gone, before=[self._campaign, self._server])
+        run_for_keys(self._connection, LEAVE, gone, before=[self._campaign, self._server])
         changes.write(self._connection)
 
     def store(self, new: Mapping[bytes, Attribution]) -> None:
