@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.config.catalogue import Catalogue
 from bot.config.load import (
+    FROM_PRESS,
+    NAMED,
     SIGNATORIES,
     Configuration,
     at_pledge_texts,
@@ -20,6 +22,8 @@ from bot.config.untranslated import untranslated
 from bot.config.yaml.faults import ConfigurationFaults, Fault
 
 __all__ = [
+    "FROM_PRESS",
+    "NAMED",
     "SIGNATORIES",
     "Campaign",
     "Catalogue",

@@ -36,6 +36,9 @@ LETTER: Final = ModelFile("letter", LetterFile)
 SUPPORT: Final = ModelFile("resources", SupportFile)
 SIGNATORIES: Final = "letter.signatories"
 """Stands among a folder's files where its letter names who signed it."""
+FROM_PRESS: Final = "letter.signatories.press"
+"""Stands there too where these are the names that the press printed, else `NAMED` does."""
+NAMED: Final = "letter.signatories.named"
 MODEL_FILES: Final[tuple[ModelFile[Any], ...]] = (CAMPAIGN, LETTER, SUPPORT)
 """Every kind of file that has a model, and therefore a schema. Only the campaign is required: what
 another file is for is not there without it."""
@@ -47,7 +50,7 @@ class Configuration:
 
     Attributes:
         files: the names of the files that the folder has, without `.yaml`; `letter.signatories`
-            too, where its letter names who signed it.
+            too, where its letter names who signed it, and which kind of names they are.
         languages: those that the bot speaks, the campaign's own first.
         messages: the words by language; English is there too, for what no other has words for.
         said: the keys of the phrases that this campaign can come to say, with what it has.
@@ -89,7 +92,7 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
     languages = campaign.languages or tuple(messages)
     files = frozenset(file.name for file, found in parsed.items() if found)
     if letter and letter.signatories.confirmed:
-        files |= {SIGNATORIES}
+        files |= {SIGNATORIES, FROM_PRESS if letter.signatories.from_press else NAMED}
     return Configuration(
         root=root,
         files=files,

@@ -36,20 +36,34 @@ class Mentioned:
     in_dm: bool
 
 
+def under_way(campaign: Campaign, made: datetime) -> datetime:
+    """Return the moment at which examples made now are seen.
+
+    That is now, or, where the first day is still to come, four weeks after it (on the last day at
+    the latest): no number is then older than the campaign.
+    """
+    dates = campaign.dates
+    first, today = max(dates.launched, dates.opens or dates.launched), made.date()
+    if first <= today:
+        return made
+    seen = first + timedelta(days=28)
+    return made + (min(seen, dates.closes or seen) - today)
+
+
 @dataclass(frozen=True, slots=True)
 class Samples:
     """What examples are made of: a campaign as it is configured, and values that stand for others.
 
     Attributes:
         locale: the reader's language, which the campaign's texts may have and the catalogue not.
-        now: the moment at which the cards are seen.
+        made: the moment at which the examples are made.
         members: ids of members whom cards may mention, at least one.
         commands: what `/help` could list.
     """
 
     configuration: Configuration
     locale: str
-    now: datetime
+    made: datetime
     members: tuple[int, ...]
     commands: tuple[Mentioned, ...]
 
@@ -61,6 +75,11 @@ class Samples:
     def carries(self, file: str) -> bool:
         """Return whether the campaign has a file, and with it what that is for."""
         return file in self.configuration.files
+
+    @property
+    def now(self) -> datetime:
+        """The moment at which the cards are seen: of a campaign to come, when it is under way."""
+        return under_way(self.campaign, self.made)
 
     @property
     def today(self) -> date:
@@ -83,7 +102,8 @@ class Samples:
         return self.campaign.dates.closes or self.today
 
     def _ahead(self, day: date | None) -> date:
-        return day if day and day > self.today else self.today + timedelta(days=7)
+        made = self.made.date()
+        return day if day and day > made else made + timedelta(days=7)
 
     @property
     def member(self) -> int:

@@ -12,6 +12,7 @@ from string import Template
 from typing import Final
 
 from bot.config import Configuration
+from bot.examples import under_way
 from bot.messages import Messages, babel_locale
 from bot.preview.commands import Listed, listed
 from bot.preview.components import Drawing
@@ -71,7 +72,8 @@ def _name(locale: str) -> str:
 
 
 def _features(contents: Contents) -> Iterator[str]:
-    readers = {one: Reader(one, contents.now, NAMES) for one in contents.locales}
+    seen = under_way(contents.configuration.campaign, contents.now)
+    readers = {one: Reader(one, seen, NAMES) for one in contents.locales}
     drawings = {locale: Drawing(reader) for locale, reader in readers.items()}
     for feature, found in groupby(contents.entries, key=lambda one: one.feature):
         entries = list(found)

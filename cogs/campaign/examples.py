@@ -39,7 +39,7 @@ def _closed(say: Voice, samples: Samples) -> Card:
 
 
 def _not_open(say: Voice, samples: Samples) -> Card:
-    begun = samples.campaign.dates.launched <= samples.today
+    begun = samples.campaign.dates.launched <= samples.made.date()
     refusal = CampaignNotOpen(opens_on=samples.opens)
     return hub_card(replace(_hub(samples, 0), refusal=refusal, begun=begun), say)
 

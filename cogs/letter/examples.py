@@ -121,18 +121,6 @@ def _signatories(say: Voice, of: Samples, *, page: int, withheld: bool = False) 
     return signatories_card(letter, found, say, locale=of.locale)
 
 
-def _named(say: Voice, of: Samples, *, page: int) -> Card:
-    """Return the signatories the other way: of a letter of today, or of one that is history."""
-    letter = of.configuration.letter
-    other = replace(letter, from_press=not letter.from_press)
-    if page < 0:
-        none = SignatoryPage((), 0, 1, 0, of.campaign.hashtag)
-        return signatories_card(other, none, say, locale=of.locale)
-    shown = other.shown_signatories[:SIGNATORIES_PAGE]
-    found = SignatoryPage(shown, 0, 1, len(shown))
-    return signatories_card(other, found, say, locale=of.locale)
-
-
 def _found(say: Voice, of: Samples, *, any_name: bool) -> Card:
     """Return what a search came to: the first of the names, or none."""
     letter = of.configuration.letter
@@ -179,10 +167,6 @@ _READING: Final = (
         signatories_card,
         lambda say, of: _signatories(say, of, page=0, withheld=True),
         file=SIGNATORIES,
-    ),
-    Example("signatories_otherwise", signatories_card, partial(_named, page=0), file=SIGNATORIES),
-    Example(
-        "signatories_otherwise_none", signatories_card, partial(_named, page=-1), file=SIGNATORIES
     ),
     Example(
         "signatories_found", signatories_card, partial(_found, any_name=True), file=SIGNATORIES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.config import SIGNATORIES
+from bot.config import FROM_PRESS, NAMED, SIGNATORIES
 from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, phrase
 
@@ -80,20 +80,18 @@ COMPARED = phrase("letter.compared", "language", plural="count")
 COMPARED_TRANSLATIONS = phrase("letter.compared_translations", "language", plural="count")
 TOO_SHORT = phrase("letter.too_short", "shortest", "longest")
 
-SIGNATORIES_TITLE = phrase("letter.signatories_title", "year", file=SIGNATORIES)
-SIGNATORIES_INTRO = phrase("letter.signatories_intro", "date", plural="count", file=SIGNATORIES)
+SIGNATORIES_TITLE = phrase("letter.signatories_title", "year", file=FROM_PRESS)
+SIGNATORIES_INTRO = phrase("letter.signatories_intro", "date", plural="count", file=FROM_PRESS)
 SIGNATORIES_FOUND = phrase("letter.signatories_found", "search", plural="count", file=SIGNATORIES)
-SIGNATORIES_NONE = phrase("letter.signatories_none", "search", file=SIGNATORIES)
-SIGNATORIES_UNCONFIRMED = phrase("letter.signatories_unconfirmed", "about", file=SIGNATORIES)
-SIGNATORIES_NAMED_TITLE = phrase("letter.signatories_named_title", file=SIGNATORIES)
-SIGNATORIES_NAMED = phrase("letter.signatories_named", "date", plural="count", file=SIGNATORIES)
-SIGNATORIES_NAMED_NONE = phrase("letter.signatories_named_none", "search", file=SIGNATORIES)
-SIGNATORIES_NAMED_UNCONFIRMED = phrase(
-    "letter.signatories_named_unconfirmed", "about", file=SIGNATORIES
-)
-SIGNATORIES_NAMED_NOTE = phrase("letter.signatories_named_note", file=SIGNATORIES)
+SIGNATORIES_NONE = phrase("letter.signatories_none", "search", file=FROM_PRESS)
+SIGNATORIES_UNCONFIRMED = phrase("letter.signatories_unconfirmed", "about", file=FROM_PRESS)
+SIGNATORIES_NAMED_TITLE = phrase("letter.signatories_named_title", file=NAMED)
+SIGNATORIES_NAMED = phrase("letter.signatories_named", "date", plural="count", file=NAMED)
+SIGNATORIES_NAMED_NONE = phrase("letter.signatories_named_none", "search", file=NAMED)
+SIGNATORIES_NAMED_UNCONFIRMED = phrase("letter.signatories_named_unconfirmed", "about", file=NAMED)
+SIGNATORIES_NAMED_NOTE = phrase("letter.signatories_named_note", file=NAMED)
 SIGNATORIES_WITHHELD = phrase("letter.signatories_withheld", plural="count", file=SIGNATORIES)
-SIGNATORIES_NOTE = phrase("letter.signatories_note", file=SIGNATORIES)
+SIGNATORIES_NOTE = phrase("letter.signatories_note", file=FROM_PRESS)
 SIGNATORY = phrase("letter.signatory", "name", "role", file=SIGNATORIES)
 SOURCES = phrase("letter.sources", "sources")
 PAGE = phrase("letter.page", "page", "pages")

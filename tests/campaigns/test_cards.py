@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.config import load, missing
+from bot.examples import under_way
 from bot.messages import Messages
+from bot.outreach import phrases
 from bot.preview.commands import listed
-from tests.campaigns.folders import ARABIC, EACH, LETTER, PLEDGE, campaign, drawn
+from tests.campaigns.folders import ARABIC, EACH, LETTER, NOW, PLEDGE, campaign, drawn
 from tests.components import text_of, walk
+from tests.preview.conftest import ROOT
 
 OF_LETTER = ("letter:", "/letter", "passage", " letter", "quote the", "signator", "paragraph")
 OF_HELP = (
@@ -41,8 +47,7 @@ def everything(name: str) -> Iterator[str]:
 def test_no_card_and_no_command_speaks_of_what_a_campaign_does_not_have(
     name: str, without: tuple[str, ...]
 ) -> None:
-    otherwise = ("signatories_otherwise",)  # shows how the other kind of letter would be told
-    told = [one for one in everything(name) if not any(each in one for each in otherwise)]
+    told = list(everything(name))
     assert len(told) > 100
     assert [(one[:160], each) for one in told for each in without if each in one] == []
 
@@ -65,6 +70,43 @@ def test_what_is_still_to_come_is_seen_with_a_day_to_come(name: str, begins: str
     else:
         assert "#RiverCrossing began on 28 December 2079" in told["hub_closed"]
         assert "closed on 31 March 2080" in told["hub_closed"]
+
+
+def test_no_number_of_a_campaign_to_come_is_older_than_the_campaign() -> None:
+    told = {one.name: text_of({"components": one.shown[0].components}) for one in drawn(LETTER)}
+    first, seen = datetime(2080, 1, 1, tzinfo=UTC), under_way(campaign(LETTER).campaign, NOW)
+    assert seen == datetime(2080, 1, 29, 12, tzinfo=UTC)
+    for card in ("hub", "tally", "brief", "notice"):
+        moments = [int(one) for one in re.findall(r"<t:(\d+)", told[card])]
+        assert moments, card
+        assert all(first.timestamp() < one <= seen.timestamp() for one in moments), card
+    assert "November 2026" not in " ".join(told.values())
+    assert under_way(campaign(ARABIC).campaign, NOW) == NOW
+
+
+@pytest.mark.parametrize(
+    ("closes", "day"), [(None, 29), (date(2080, 1, 9), 9), (date(2080, 3, 31), 29)]
+)
+def test_an_example_of_a_short_campaign_is_not_seen_after_its_end(
+    closes: date | None, day: int
+) -> None:
+    found = campaign(LETTER).campaign
+    short = found.model_copy(update={"dates": found.dates.model_copy(update={"closes": closes})})
+    assert under_way(short, NOW) == datetime(2080, 1, day, 12, tzinfo=UTC)
+
+
+def test_words_about_signatories_are_those_of_one_kind() -> None:
+    """The press named those of one letter; those of another are not to be translated either."""
+    by_press = {
+        one for one in load(ROOT / "config", phrases()).said if one.startswith("letter.signatories")
+    }
+    named = {one for one in campaign(ARABIC).said if one.startswith("letter.signatories")}
+    assert by_press ^ named == {
+        *(f"letter.signatories_{one}" for one in ("title", "intro", "none", "note", "unconfirmed")),
+        *(f"letter.signatories_named{one}" for one in ("", "_title", "_none", "_note")),
+        "letter.signatories_named_unconfirmed",
+    }
+    assert [one for one in missing(campaign(ARABIC), "ar") if one in by_press - named] == []
 
 
 def test_a_page_without_menus_speaks_of_no_choice() -> None:

@@ -79,10 +79,12 @@ def read_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 
 def signatories_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
-    for search in ("", "s" * LABEL):
-        for found in (_LETTER.signatories, ()):
-            page = SignatoryPage(found, 999_998, MANY, MANY if found else 0, search)
-            yield signatories.signatories_card(_LETTER, page, say, locale="en-US")
+    for search, found, by_press in product(
+        ("", "s" * LABEL), (_LETTER.signatories, ()), (True, False)
+    ):
+        letter = replace(_LETTER, from_press=by_press)
+        page = SignatoryPage(found, 999_998, MANY, MANY if found else 0, search)
+        yield signatories.signatories_card(letter, page, say, locale="en-US")
 
 
 def comparison_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
