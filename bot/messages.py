@@ -57,12 +57,16 @@ class Voice:
     becomes Discord's timestamp, which every reader sees in their own zone; a date is spelled out.
     """
 
-    __slots__ = ("_chain", "_own", "locale")
+    __slots__ = ("_chain", "_own", "_said", "locale")
 
     def __init__(
-        self, chain: tuple[tuple[str, Catalogue], ...], own: Mapping[str, str] | None = None
+        self,
+        chain: tuple[tuple[str, Catalogue], ...],
+        own: Mapping[str, str] | None = None,
+        said: frozenset[str] | None = None,
     ) -> None:
         self._chain = chain
+        self._said = said
         self._own = own or {}
         self.locale = chain[0][0]
 
@@ -71,7 +75,7 @@ class Voice:
 
         They stand under `locale.key`; each holds in its language alone.
         """
-        return Voice(self._chain, own) if own else self
+        return Voice(self._chain, own, self._said) if own else self
 
     def __call__(self, phrase: Phrase, /, **values: object) -> str:
         """Return the words of a phrase with its placeholders filled.
@@ -86,6 +90,10 @@ class Voice:
         filled = {name: self._written(locale, one) for name, one in (quoted | values).items()}
         said = words.format_map(filled)
         return f"{_RIGHT_TO_LEFT_MARK}{said}" if _needs_direction(locale, words) else said
+
+    def says(self, phrase: Phrase) -> bool:
+        """Return whether this campaign can come to say a phrase."""
+        return self._said is None or phrase.key in self._said
 
     def written(self, phrase: Phrase) -> str:
         """Return the words of a phrase with its placeholders as they are written.
@@ -259,7 +267,7 @@ class Messages:
                 for locale in dict.fromkeys((*spoken, self._own, ENGLISH))
                 if locale in self._catalogues
             )
-            found = Voice(chain)
+            found = Voice(chain, said=self._said)
             if len(self._voices) < 4_096:  # languages of members times languages of servers
                 self._voices[wanted] = found
         return found

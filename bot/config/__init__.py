@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.config.catalogue import Catalogue
 from bot.config.load import (
     FROM_PRESS,
+    IN_DANGER,
     NAMED,
+    NO_DANGER,
     SIGNATORIES,
     Configuration,
     at_pledge_texts,
@@ -23,7 +25,9 @@ from bot.config.yaml.faults import ConfigurationFaults, Fault
 
 __all__ = [
     "FROM_PRESS",
+    "IN_DANGER",
     "NAMED",
+    "NO_DANGER",
     "SIGNATORIES",
     "Campaign",
     "Catalogue",

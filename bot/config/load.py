@@ -39,6 +39,9 @@ SIGNATORIES: Final = "letter.signatories"
 FROM_PRESS: Final = "letter.signatories.press"
 """Stands there too where these are the names that the press printed, else `NAMED` does."""
 NAMED: Final = "letter.signatories.named"
+IN_DANGER: Final = "resources.danger"
+"""Stands there where the page with help says whom to call in danger, else `NO_DANGER` does."""
+NO_DANGER: Final = "resources.no-danger"
 MODEL_FILES: Final[tuple[ModelFile[Any], ...]] = (CAMPAIGN, LETTER, SUPPORT)
 """Every kind of file that has a model, and therefore a schema. Only the campaign is required: what
 another file is for is not there without it."""
@@ -50,7 +53,8 @@ class Configuration:
 
     Attributes:
         files: the names of the files that the folder has, without `.yaml`; `letter.signatories`
-            too, where its letter names who signed it, and which kind of names they are.
+            too, where its letter names who signed it, and which kind of names they are; and
+            which kind of page with help there is.
         languages: those that the bot speaks, the campaign's own first.
         messages: the words by language; English is there too, for what no other has words for.
         said: the keys of the phrases that this campaign can come to say, with what it has.
@@ -93,6 +97,8 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
     files = frozenset(file.name for file, found in parsed.items() if found)
     if letter and letter.signatories.confirmed:
         files |= {SIGNATORIES, FROM_PRESS if letter.signatories.from_press else NAMED}
+    if support:
+        files |= {IN_DANGER if support.emergency else NO_DANGER}
     return Configuration(
         root=root,
         files=files,

@@ -10,6 +10,7 @@ import aiohttp
 import discord
 from discord import app_commands, ui
 
+from bot.config import IN_DANGER, NO_DANGER
 from bot.domain.phrases import phrase
 from bot.domain.refusals import NOT_POSTED, MessageGone, NotAllowed, NotInCampaign, Refusal
 from bot.domain.settings import ALWAYS_ON
@@ -21,7 +22,8 @@ _log = logging.getLogger(__name__)
 
 OUTDATED_COMMAND = phrase("errors.outdated_command")
 UNEXPECTED = phrase("errors.unexpected", "reference")
-PAGE_FAILED = phrase("errors.page_failed", file="resources")
+PAGE_FAILED = phrase("errors.page_failed", file=IN_DANGER)
+PAGE_NOT_SHOWN = phrase("errors.page_not_shown", file=NO_DANGER)
 
 TRACELESS: Final = frozenset({"resources"})
 """Features of which nothing is written down, not even that something failed there."""
@@ -89,7 +91,8 @@ async def _report_nowhere(
     """Answer an error of a traceless feature; whatever becomes of it, nothing is written down."""
     # Who cannot share the page here is told why, and that there is none; all else leads back to it.
     told = isinstance(error, (*NOT_POSTED, NotInCampaign))
-    words = error.phrase if told else PAGE_FAILED
+    failed = PAGE_FAILED if say.says(PAGE_FAILED) else PAGE_NOT_SHOWN
+    words = error.phrase if told else failed
     with contextlib.suppress(Exception):  # an error told anywhere would tell that someone looked
         await _deliver(interaction, say(words))
 

@@ -14,6 +14,7 @@ from bot.config.load import MODEL_FILES
 from bot.domain.pledges import SigningText, Standing
 from bot.domain.refusals import CampaignNotOpen, NotInCampaign
 from bot.domain.settings import Feature, Group
+from bot.interactions.errors import PAGE_NOT_SHOWN
 from bot.messages import Messages, Voice
 from bot.outreach import carried, features, file_needed
 from bot.rehearsal import play_script
@@ -100,6 +101,10 @@ async def test_before_the_first_day_all_is_there_but_signing(world: World) -> No
     assert "Town hall" in said(page)
     assert "danger" not in said(page)
     assert [one for one in walk(message_of(page).components) if one["type"] == 3] == []
+    message = await world.post_control(world.channel, "amh:resources:page:broken")
+    failed = await world.alice.click(message, custom_id="amh:resources:page:broken")
+    assert said(failed) == world.say(PAGE_NOT_SHOWN)
+    assert "112" not in said(failed)
 
 
 @pytest.mark.parametrize("configuration", [LETTER], indirect=True)

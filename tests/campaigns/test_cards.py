@@ -40,7 +40,10 @@ def everything(name: str) -> Iterator[str]:
     ("name", "without"),
     [
         (PLEDGE, (*OF_LETTER, *OF_HELP, *OF_ANOTHER_CAMPAIGN)),
-        (LETTER, ("sexual", "find help", "need help", *OF_ANOTHER_CAMPAIGN)),
+        (
+            LETTER,
+            ("sexual", "emergency", "112", "find help", "need help", *OF_ANOTHER_CAMPAIGN),
+        ),
         (ARABIC, (*OF_HELP, *OF_ANOTHER_CAMPAIGN)),
     ],
 )

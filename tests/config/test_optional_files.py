@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 
-from bot.config.load import MODEL_FILES, NAMED, SIGNATORIES
+from bot.config.load import IN_DANGER, MODEL_FILES, NAMED, SIGNATORIES
 from bot.config.model_file import ModelFile
 from bot.config.models.values import ConfigModel
 from tests.config.folder import Folder
@@ -56,7 +56,7 @@ def test_a_new_file_with_another_ending_is_told(folder: Folder) -> None:
 
 @pytest.mark.parametrize("name", sorted(OPTIONAL))
 def test_what_a_file_is_for_is_not_there_without_it(folder: Folder, name: str) -> None:
-    everything = {*REQUIRED, *OPTIONAL, SIGNATORIES, NAMED}
+    everything = {*REQUIRED, *OPTIONAL, SIGNATORIES, NAMED, IN_DANGER}
     assert folder.load().files == everything
     (folder.root / f"{name}.yaml").unlink()
     assert folder.load().files == {one for one in everything if one.partition(".")[0] != name}
