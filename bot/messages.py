@@ -77,10 +77,7 @@ class Voice:
         self.locale = chain[0][0]
 
     def with_words(self, own: Mapping[str, str]) -> Voice:
-        """Return this voice with a server's own words put over the catalogue's.
-
-        They stand under `locale.key`; each holds in its language alone.
-        """
+        """Return this voice with a server's own words, under `locale.key`, over its language's."""
         return Voice(self._chain, own, self._said) if own else self
 
     def __call__(self, phrase: Phrase, /, **values: object) -> str:
@@ -280,10 +277,6 @@ class Messages:
     def speaks(self, locale: str) -> bool:
         """Whether the bot speaks a language, itself or what it falls back on."""
         return any(code in self.locales for code in own_fallbacks(locale))
-
-    def says(self, phrase: Phrase) -> bool:
-        """Return whether this campaign can come to say a phrase."""
-        return phrase.key in self._said
 
     def lacks(self, locale: str) -> int:
         """Return how many phrases of this campaign a language has no words for."""

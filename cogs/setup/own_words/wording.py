@@ -78,7 +78,7 @@ class Wording:
     @property
     def keys(self) -> tuple[str, ...]:
         """The sentences that this campaign has, in the order in which they are shown."""
-        return tuple(key for key, one in SENTENCES.items() if self._messages.says(one))
+        return tuple(key for key, one in SENTENCES.items() if self._messages.voice().says(one))
 
     def named(self, locale: str, key: str) -> Sentence:
         """Return the sentence that a control names.
