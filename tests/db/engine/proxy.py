@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from enum import Enum, auto
 from pathlib import Path
@@ -19,7 +19,13 @@ class Cut(Enum):
 
 
 class Proxy:
-    """Passes bytes between clients and a server, until told to cut."""
+    """Passes bytes between clients and a server, until told to cut.
+
+    Attributes:
+        cutting: what happens to the server while a commit is withheld from it.
+    """
+
+    cutting: Callable[[], Awaitable[None]] | None = None
 
     def __init__(self, server: str) -> None:
         self._server = server
@@ -38,7 +44,11 @@ class Proxy:
         if self.dead:
             writer.close()
             return
-        upstream = await asyncio.open_unix_connection(self._server)
+        try:
+            upstream = await asyncio.open_unix_connection(self._server)
+        except OSError:  # it is away
+            writer.close()
+            return
         answering = asyncio.create_task(self._answer(upstream[0], writer))
         self._calls.add(answering)
         try:
@@ -69,6 +79,8 @@ class Proxy:
     ) -> None:
         answering.cancel()
         await asyncio.wait({answering})
+        if self.cutting is not None:
+            await self.cutting()
         if cut is Cut.AFTER_COMMIT:
             upstream[1].write(data)
             await upstream[0].readuntil(b"COMMIT")
