@@ -76,7 +76,7 @@ async def endurance_rows(
     return [
         Row(f"start to first answer, {servers:,} servers / one", many, alone, "s", digits=2),
         *_rows(course, f"{rate}/s mixed for {seconds / 60:g} min"),
-        *_rush_rows(*rushes, f"a rush of {rush:,}/s"),
+        *_rush_rows(rushes, f"a rush of {rush:,}/s"),
     ]
 
 
@@ -115,8 +115,9 @@ def _rows(course: _Course, what: str) -> list[Row]:
     ]
 
 
-def _rush_rows(short: _Course, long: _Course, what: str) -> list[Row]:
+def _rush_rows(rushes: Sequence[_Course], what: str) -> list[Row]:
     """Return what it costs that more come than can be answered: not the more the more they are."""
+    short, long = rushes
     most = max(long.megabytes), max(short.megabytes)
     seconds = "for {1:g} s / for {0:g} s".format(*_RUSHES)
     answer = _p99(long), ANSWER_WITHIN * 1_000
