@@ -154,9 +154,10 @@ class LocalBot:
     @asynccontextmanager
     async def _database(self) -> AsyncGenerator[Database]:
         """Open the rehearsal's own store, or say what is wrong in the rehearsal's own words."""
+        secret = self._known_secret()
         async with AsyncExitStack() as stack:
             try:
-                opened = open_database(f"sqlite:///{self.store}", secret=self._known_secret())
+                opened = open_database(f"sqlite:///{self.store}", secret=secret)
                 database = await stack.enter_async_context(opened)
             except CannotStart as refusal:
                 raise CannotStart(self._worded(refusal), refusal.code) from refusal
