@@ -54,6 +54,19 @@ def test_no_card_is_made_of_words_about_what_a_campaign_does_not_have(name: str)
     assert [(one.name, key) for one in drawn(name) for key in one.keys if key not in said] == []
 
 
+@pytest.mark.parametrize("name", EACH)
+def test_no_card_offers_a_language_where_the_campaign_has_only_one(name: str) -> None:
+    codes = set(campaign(name).languages)
+    menus = [
+        f"{one.feature}/{one.name}"
+        for one in drawn(name)
+        for part in walk(list(one.shown[0].components))
+        if part["type"] == 3 and codes & {each["value"] for each in part["options"]}
+    ]
+    several = {"setup/step_1", "setup/words", "setup/preview", "tally/brief"}
+    assert several <= set(menus) if len(codes) > 1 else menus == []
+
+
 @pytest.mark.parametrize(("name", "begins"), [(PLEDGE, "4 December 2026"), (LETTER, "2079")])
 def test_what_is_still_to_come_is_seen_with_a_day_to_come(name: str, begins: str) -> None:
     told = {one.name: text_of({"components": one.shown[0].components}) for one in drawn(name)}
