@@ -50,6 +50,12 @@ def babel_locale(code: str) -> Locale:
         return Locale.parse(ENGLISH)
 
 
+@lru_cache(maxsize=64)
+def reads_right_to_left(code: str) -> bool:
+    """Return whether a language is written from right to left."""
+    return babel_locale(code).text_direction == "rtl"
+
+
 class Voice:
     """One reader's language: calling it with a phrase gives the words.
 
@@ -108,8 +114,7 @@ class Voice:
         In words that read from the right a mark that nobody sees keeps the sign before the number.
         """
         told = f"+{self.number(value)}" if value > 0 else self.number(value)
-        rtl = babel_locale(self.locale).text_direction == "rtl"
-        return f"{_LEFT_TO_RIGHT_MARK}{told}" if rtl else told
+        return f"{_LEFT_TO_RIGHT_MARK}{told}" if reads_right_to_left(self.locale) else told
 
     def date(self, value: date) -> str:
         """Return a day spelled out, e.g. `2 March 2018`."""
@@ -159,7 +164,7 @@ class Voice:
             return timestamp(value)
         if isinstance(value, date):
             return _spelled_out(locale, value)
-        return isolated(str(value), rtl=babel_locale(locale).text_direction == "rtl")
+        return isolated(str(value), rtl=reads_right_to_left(locale))
 
 
 def isolated(value: str, *, rtl: bool) -> str:
@@ -179,7 +184,7 @@ def _needs_direction(locale: str, words: str) -> bool:
 
     What fills `{name}, {role}` in is isolated, so nothing would say in which order they follow.
     """
-    if babel_locale(locale).text_direction != "rtl":
+    if not reads_right_to_left(locale):
         return False
     return not any(unicodedata.bidirectional(one) in _STRONG for one in BRACES.sub("", words))
 

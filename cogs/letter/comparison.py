@@ -175,7 +175,7 @@ def _meaning(comparison: Comparison) -> Phrase | None:
         return words.MEANING
     if not comparison.may_change_meaning:
         return None
-    return words.UNKNOWN if comparison.unknown else words.OPEN
+    return words.UNKNOWN if comparison.negation_unknown else words.OPEN
 
 
 def _is_long(reading: Reading) -> bool:

@@ -83,7 +83,7 @@ def _cut_off(of: Samples) -> Comparison:
 
 def _part(of: Samples) -> Comparison:
     """Return the answer to part of a sentence, where it is not known which words say no."""
-    return replace(_cut_off(of), cut_off="", unknown=True, goes_on=True)
+    return replace(_cut_off(of), cut_off="", negation_unknown=True, goes_on=True)
 
 
 def _exact_translation(of: Samples) -> Comparison:
@@ -180,7 +180,7 @@ VERDICTS: Final = (
     _verdict("near_in_translation", partial(_near, matches=_translated, more=2)),
     _verdict(
         "near_in_an_unknown_language",
-        lambda of: replace(_near(of, _matches, 0), unknown=True),
+        lambda of: replace(_near(of, _matches, 0), negation_unknown=True),
     ),
     _verdict("turned_around", _meaning),
     _verdict("perhaps_turned_around", partial(_meaning, sure=False)),

@@ -72,7 +72,7 @@ class Comparison:
         other_vowels: every word is right; vowel points are left out of some, or put in.
         cut_off: the word that says no right before or after what the text has of the letter,
             where it may or may not be said of that.
-        unknown: which words say no is not known in the language of what was found.
+        negation_unknown: which words say no is not known in the language of what was found.
         goes_on: the sentence of what was found goes on before or after it, or a piece of it; said
             where that may turn it around unseen.
     """
@@ -86,7 +86,7 @@ class Comparison:
     other_punctuation: bool = False
     other_vowels: bool = False
     cut_off: str = ""
-    unknown: bool = False
+    negation_unknown: bool = False
     goes_on: bool = False
 
     @property
@@ -100,6 +100,6 @@ class Comparison:
 
         Where it is not known which words say no, any difference can.
         """
-        if self.unknown and self.verdict is not Verdict.STITCHED:
+        if self.negation_unknown and self.verdict is not Verdict.STITCHED:
             return bool(self.differences)
         return any(one.may_negate for one in self.differences)

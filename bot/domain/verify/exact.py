@@ -33,7 +33,7 @@ def exact(asked: TokenizedText, passages: Passages) -> Comparison | None:
     locale = there[0][0].locale
     own = [(one, hits) for one, hits in there if one.locale == locale]
     cut_off = {_cut_off(one, hits) for one, hits in own}
-    unknown = not is_known(locale)
+    negation_unknown = not is_known(locale)
     return Comparison(
         Verdict.EXACT,
         matches=tuple(one.match for one, _ in own),
@@ -41,8 +41,11 @@ def exact(asked: TokenizedText, passages: Passages) -> Comparison | None:
         other_punctuation=not alike or bool(asked.spelled),
         other_vowels=bool(asked.repointed),
         cut_off=cut_off.pop() if len(cut_off) == 1 else "",
-        unknown=unknown,
-        goes_on=all(_may_mislead(one, hits, unknown, bool(alike)) for one, hits in own),
+        negation_unknown=negation_unknown,
+        goes_on=all(
+            _may_mislead(one, hits, negation_unknown=negation_unknown, punctuated=bool(alike))
+            for one, hits in own
+        ),
     )
 
 
@@ -75,14 +78,18 @@ def _same_punctuation(
     return asked.punctuation[start : start + size] == passage.text.punctuation[at : at + size]
 
 
-def _may_mislead(passage: ComparedPassage, hits: list[Hit], unknown: bool, alike: bool) -> bool:
+def _may_mislead(
+    passage: ComparedPassage, hits: list[Hit], *, negation_unknown: bool, punctuated: bool
+) -> bool:
     """Whether words may say something else alone than where they stand.
 
     What says no may stand before or after them; and without a comma they are other parts:
     `(many men, including perhaps) some of us, may have`.
     """
     first, past = hits[0][0], hits[-1][1]
-    return (unknown and passage.goes_on(first, past)) or (not alike and passage.began_before(first))
+    if negation_unknown and passage.goes_on(first, past):
+        return True
+    return not punctuated and passage.began_before(first)
 
 
 def _cut_off(passage: ComparedPassage, hits: list[Hit]) -> str:

@@ -92,7 +92,7 @@ class NearPassages:
                 *(self._passages.negation(found.number, at) for at in sure),
             ),
             cut_off=open_[0] if open_ else "",
-            unknown=not is_known(passage.locale),
+            negation_unknown=not is_known(passage.locale),
         )
 
     def _each(self, asked: TokenizedText, found: Likeness) -> list[Difference]:

@@ -52,7 +52,9 @@ class PiecedText:
             return None
         pieces = tuple(map(self._piece, self._runs))
         across = verdict is Verdict.ACROSS
-        unknown = not all(is_known(self._passages.all[run.number].locale) for run in self._runs)
+        negation_unknown = not all(
+            is_known(self._passages.all[run.number].locale) for run in self._runs
+        )
         cut_off = list(self._cut_off())
         # What runs on is a quotation: a no before or after it is one that was cut off. So is, of
         # pieces put together, a no that may belong to what stands beside the piece.
@@ -68,8 +70,8 @@ class PiecedText:
             pieces=pieces,
             differences=(*self._around(across=across), *inner),
             cut_off=self._passages.negation(*outer[0]).letter if outer else "",
-            unknown=unknown,
-            goes_on=unknown and self._goes_on(across=across),
+            negation_unknown=negation_unknown,
+            goes_on=negation_unknown and self._goes_on(across=across),
         )
 
     def _goes_on(self, *, across: bool) -> bool:

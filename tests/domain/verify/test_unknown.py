@@ -72,7 +72,8 @@ def test_a_sentence_that_lost_its_no_is_never_near(locale: str) -> None:
         expected = words.OPEN_TITLE if found.verdict is Verdict.NEAR else words.ABSENT_TITLE
         assert heading(locale, text).endswith(SAY(expected))
         assert not found.changes_meaning  # nor is it said to be known
-    assert Verifier(letter_of(*PRINTED[locale], locale=locale)).verify(DENIED[locale][0]).unknown
+    denied = Verifier(letter_of(*PRINTED[locale], locale=locale)).verify(DENIED[locale][0])
+    assert denied.negation_unknown
 
 
 def test_in_pieces_it_is_said_that_sentences_go_on() -> None:
