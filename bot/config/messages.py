@@ -10,11 +10,11 @@ from typing import Final
 
 from bot.config.catalogue import Catalogue, missing_keys, read_catalogue, same_names
 from bot.config.command_names import called_otherwise, renamed, too_long, typed_in
-from bot.config.language_names import code_meant
 from bot.config.left_unread import files_in
 from bot.config.locales import is_language
 from bot.config.yaml.document import Document, Unusable, displayed, read_document
 from bot.config.yaml.faults import Fault, shown
+from bot.config.yaml.language_names import code_meant
 from bot.domain.languages import ENGLISH
 from bot.domain.phrases import Phrase
 

@@ -113,6 +113,14 @@ def _alone(say: Voice, of: Samples) -> Card:
     return group_card(Group.FEATURES, _place(of, alone=True), say)
 
 
+def _one_language(group: Group) -> Callable[[Voice, Samples], Card]:
+    def draw(say: Voice, of: Samples) -> Card:
+        place = replace(_place(of), languages=(of.locale,))
+        return group_card(group, place, say, guided=True)
+
+    return draw
+
+
 def _groups() -> Iterator[Example]:
     """Yield each group with nothing chosen, and after a choice was made."""
     for group in (one for one in Group if settings_of(one) and one is not Group.LANGUAGE):
@@ -273,4 +281,6 @@ def further_examples(of: Samples) -> Iterator[Example]:
             yield Example(f"step_{at}", group_card, _group(step, guided=True))
     yield Example("group_language", group_card, _group(Group.LANGUAGE))
     if not place.one_language:
+        yield Example("step_1_of_four", group_card, _one_language(Group.WHO))
+        yield Example("group_language_alone", group_card, _one_language(Group.LANGUAGE))
         yield Example("chosen_language", group_card, _group(Group.LANGUAGE, chosen=True))
