@@ -6,8 +6,8 @@
 .PHONY: help run test test-long test-all test-browser pictures lint types imports check bench lock format clean dev
 
 PY := .venv/bin/python
-# One more than two cores: while it waits for a process or a moment to come, another works.
-WORKERS ?= 3
+# More than two cores: while some wait for a process or for a moment to come, others work.
+WORKERS ?= 4
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
