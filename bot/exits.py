@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 from enum import IntEnum
@@ -49,13 +50,14 @@ def typed(words: str) -> str:
     r"""Return what to type, for example `.venv/bin/python -m bot doctor`.
 
     It names the Python that runs now, by its path from here where it lies under this folder, so
-    that it works without an activated environment; on Windows with backslashes.
+    that it works without an activated environment; on Windows as PowerShell takes it.
     """
     python = Path(sys.executable)
     here = Path.cwd()
     shown = str(python.relative_to(here) if python.is_relative_to(here) else python)
     if sys.platform == "win32":
-        shown = f'"{shown}"' if " " in shown else shown
+        quoted = "'" + shown.replace("'", "''") + "'"
+        shown = f"& {quoted}" if re.search(r"[^\w\\/.:~-]", shown) else shown
     else:
         shown = shlex.quote(shown)
     return f"{shown} -m bot {words}"

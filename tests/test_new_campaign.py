@@ -46,6 +46,8 @@ def test_who_answers_has_a_campaign_that_is_right_and_is_told_how_to_rehearse_it
     assert configuration.languages == ("en", "es")
     campaign = configuration.campaign
     assert (campaign.id, campaign.name, campaign.hashtag) == ("river", "River", "#River")
+    (found,) = configuration.directory.resources
+    assert [one for one, _ in found.does.items()] == ["en", "es"]
     assert campaign.pledge.texts.best("es")[1].strip() == "I will walk."
 
 

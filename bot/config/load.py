@@ -14,7 +14,7 @@ from bot.config.directory import directory_of, due
 from bot.config.exposure import exposed
 from bot.config.left_unread import left_unread
 from bot.config.locales import is_language, plural_categories
-from bot.config.messages import MESSAGES, SHIPPED, documents, read_messages
+from bot.config.messages import MESSAGES, SHIPPED, documents, misnamed, read_messages
 from bot.config.model_file import ModelFile, ParsedFile
 from bot.config.models.campaign import Campaign
 from bot.config.models.letter import LetterFile
@@ -160,6 +160,11 @@ def undrawable(root: Path, lacking: Lacking, phrases: Mapping[str, Phrase]) -> l
     for document in documents(root / MESSAGES, []).values():
         found += undrawable_words(document, phrases.values(), lacking)
     return sorted(found)
+
+
+def called_otherwise(configuration: Configuration, phrases: Mapping[str, Phrase]) -> list[Fault]:
+    """Return where the folder's sentences name a command as it is not called in that language."""
+    return [*misnamed(configuration.root / MESSAGES, configuration.messages, phrases)]
 
 
 def at_pledge_texts(root: Path, found: Iterable[tuple[str, str]]) -> list[Fault]:

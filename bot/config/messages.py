@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from bot.config.catalogue import Catalogue, missing_keys, read_catalogue, same_names
-from bot.config.language_names import code_meant
+from bot.config.command_names import called_otherwise, renamed, too_long, typed_in
 from bot.config.left_unread import files_in
 from bot.config.locales import is_language
 from bot.config.yaml.document import Document, Unusable, displayed, read_document
 from bot.config.yaml.faults import Fault, shown
+from bot.config.yaml.language_names import code_meant
 from bot.domain.languages import ENGLISH
 from bot.domain.phrases import Phrase
 
@@ -37,9 +37,16 @@ def read_messages(
     below: Documents = {} if _same(folder, shipped) else documents(shipped, faults)
     own = documents(folder, faults, english=not below)
     messages: dict[str, Catalogue] = {}
-    for locale, document in chain(below.items(), own.items()):
-        words = read_catalogue(document, locale, phrases, faults)
-        messages[locale] = MappingProxyType({**messages.get(locale, {}), **words})
+    for locale, document in below.items():
+        messages[locale] = read_catalogue(document, locale, phrases, faults)
+    put = {one: read_catalogue(document, one, phrases, faults) for one, document in own.items()}
+    for locale, words in put.items():
+        there = messages.get(locale, {})
+        before = typed_in([there], phrases)
+        now = typed_in([words, there], phrases)
+        named = renamed(there, before, now)
+        messages[locale] = MappingProxyType({**named, **words})
+        faults += too_long(own[locale], messages[locale], now, phrases)
     english = own.get(ENGLISH) or below.get(ENGLISH)
     if english:
         faults += missing_keys(english, phrases, below=below.get(ENGLISH))
@@ -47,6 +54,19 @@ def read_messages(
         faults += same_names(document, locale, phrases, messages)
     ordered = (ENGLISH, *sorted(messages.keys() - {ENGLISH}))
     return MappingProxyType({code: messages[code] for code in ordered if code in messages})
+
+
+def misnamed(
+    folder: Path, messages: Mapping[str, Catalogue], phrases: Mapping[str, Phrase]
+) -> Iterator[Fault]:
+    """Yield where a folder's own sentences call a command as it was called before."""
+    below = {
+        one: read_catalogue(it, one, phrases, []) for one, it in documents(SHIPPED, []).items()
+    }
+    for locale, document in documents(folder, []).items():
+        chain = [messages[one] for one in (locale, ENGLISH) if one in messages]
+        former = [typed_in([below[one]], phrases) for one in (locale, ENGLISH) if one in below]
+        yield from called_otherwise(document, typed_in(chain, phrases), former)
 
 
 def _same(folder: Path, shipped: Path) -> bool:

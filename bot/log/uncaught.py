@@ -10,10 +10,14 @@ import threading
 import warnings
 from types import TracebackType
 from typing import Any, Final, TextIO, cast
+from weakref import WeakSet
 
 from bot.log.traces import place
 
 _log: Final = logging.getLogger(__name__)
+
+_watched: Final = WeakSet[asyncio.AbstractEventLoop]()
+"""The loops that are watched, which a thread may still hold when they are closed."""
 
 
 def new_reference() -> str:
@@ -30,8 +34,12 @@ def install_hooks() -> None:
 
 
 def watch_loop(loop: asyncio.AbstractEventLoop) -> None:
-    """Route what the event loop would report (a task's error that nobody awaited) into the log."""
+    """Route what the event loop would report (a task's error that nobody awaited) into the log.
+
+    Once it is closed, a thread that can report to it no more is told of as that.
+    """
     loop.set_exception_handler(_in_loop)
+    _watched.add(loop)
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -45,8 +53,14 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
 
 
 def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
-    if args.exc_value is not None:
-        _log.error("a thread ended by an unexpected error", exc_info=args.exc_value)
+    if args.exc_value is None:
+        return
+    over = bool(_watched) and all(loop.is_closed() for loop in _watched)
+    if over and isinstance(args.exc_value, RuntimeError):
+        # A disk was slow at the end: its thread was left behind, and has nobody to answer to.
+        _log.warning("what was left behind at the end has ended late: a disk may be slow")
+        return
+    _log.error("a thread ended by an unexpected error", exc_info=args.exc_value)
 
 
 def _unraisable(unraisable: sys.UnraisableHookArgs) -> None:

@@ -45,7 +45,11 @@ def files(answers: Answers) -> dict[str, str]:
         "today": str(answers.today),
         "later": str(answers.today + timedelta(days=90)),
         "title": _quoted(answers.name),
-        "does": _quoted(_DOES.get(own, _DOES["en"])),
+        "does": "\n".join(
+            f"      {one}: {_quoted(_DOES.get(one, _DOES['en']))}"
+            for one in answers.languages
+            if one == own or one in _DOES
+        ),
         "folder_note": "(with CAMPAIGN_CONFIG naming this folder)",
     }
     return {

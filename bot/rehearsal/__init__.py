@@ -19,6 +19,7 @@ import click
 
 from bot.domain.clock import day_of, system_clock
 from bot.exits import CannotStart, Exit, typed
+from bot.log import watch_loop
 from bot.terminal.browser import browser_is_likely
 
 if TYPE_CHECKING:
@@ -180,6 +181,7 @@ async def _show(url: str, *, in_browser: bool) -> None:
 def _set_when_asked(stop: asyncio.Event) -> None:
     """Let Ctrl-C and SIGTERM set an event, so that both end in order."""
     loop = asyncio.get_running_loop()
+    watch_loop(loop)
     for one in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: Ctrl-C cancels the main task instead
             loop.add_signal_handler(one, stop.set)

@@ -135,7 +135,13 @@ class LocalBot:
             raise CannotStart(self._refused(fault), Exit.REHEARSAL) from None
 
     def adopt(self, folder: Path) -> None:
-        """Take over what earlier releases kept in another folder, among other files."""
+        """Take over what earlier releases kept in another folder, among other files.
+
+        Raises:
+            CannotStart: with `Exit.REHEARSAL` when the folder is not this user's to work in.
+        """
+        if problem := self._barred():
+            raise CannotStart(problem, Exit.REHEARSAL)
         older = [folder / name for name in (STORE, f"{STORE}-wal", f"{STORE}-shm", KEY_FILE)]
         if self.store.exists() or not older[0].exists():
             return
@@ -148,9 +154,10 @@ class LocalBot:
     @asynccontextmanager
     async def _database(self) -> AsyncGenerator[Database]:
         """Open the rehearsal's own store, or say what is wrong in the rehearsal's own words."""
+        secret = self._known_secret()
         async with AsyncExitStack() as stack:
             try:
-                opened = open_database(f"sqlite:///{self.store}", secret=self._known_secret())
+                opened = open_database(f"sqlite:///{self.store}", secret=secret)
                 database = await stack.enter_async_context(opened)
             except CannotStart as refusal:
                 raise CannotStart(self._worded(refusal), refusal.code) from refusal
@@ -167,16 +174,19 @@ class LocalBot:
             return f"The rehearsal's store {self.store} belongs to another release. {anew}"
         if refusal.code is not Exit.DATABASE:
             return f"The rehearsal's store {self.store} cannot be used. {refusal.sentence} {anew}"
-        if problem := self._barred():
+        if problem := self._barred(self.store, self._secret):
             return problem
         return f"The rehearsal's store {self.store} is damaged, or is no store at all. {anew}"
 
-    def _barred(self) -> str | None:
-        """Say what this user may not do with the rehearsal's files, or None where all may be."""
-        known = (self.store, self._secret)
-        for one in (self.folder, *(file for file in known if file.exists())):
-            there = next(place for place in (one, *one.parents) if place.exists())
-            if not os.access(there, os.R_OK | os.W_OK):
+    def _barred(self, *files: Path) -> str | None:
+        """Say what this user may not do with the folder or these files, or None where all may be.
+
+        What stands in a folder that lets nobody else in cannot be looked for: no question raises.
+        """
+        for one in (self.folder, *files):
+            there = next(place for place in (one, *one.parents) if os.access(place, os.F_OK))
+            needed = os.R_OK | os.W_OK | (os.X_OK if there.is_dir() else 0)
+            if not os.access(there, needed):
                 return (
                     f"The rehearsal may not write {there}: mend its owner or its mode, or "
                     "rehearse in a folder of your own."
@@ -185,7 +195,7 @@ class LocalBot:
 
     def _refused(self, fault: OSError) -> str:
         told = f"The rehearsal's files in {self.folder} cannot be used ({fault.strerror})."
-        return self._barred() or told
+        return self._barred(self.store, self._secret) or told
 
     def _known_secret(self) -> bytes | None:
         """Return the secret of earlier rehearsals, which an older store needs to be migrated."""

@@ -19,7 +19,6 @@ from bot.domain.settings import (
     Kind,
     Setting,
     Source,
-    groups_without,
     setting,
     settings_of,
 )
@@ -43,15 +42,8 @@ from cogs.setup import words
 from cogs.setup.controls import FEATURE, controls
 from cogs.setup.own_words import words as own_words
 from cogs.setup.place import STEPS, Page, Place, Spot
+from cogs.setup.steps import head, named_in_menu, ways
 from cogs.setup.values import language_told, name_of, outside_its_dates, stored_told, told
-
-PAGES: dict[Page, tuple[Phrase, Phrase]] = {
-    Page.PREVIEW: (words.GROUP_PREVIEW, words.GROUP_PREVIEW_ABOUT),
-    Page.PANEL: (words.GROUP_PANEL, words.GROUP_PANEL_ABOUT),
-    Page.CHECK: (words.GROUP_CHECK, words.GROUP_CHECK_ABOUT),
-    Page.LOG: (words.GROUP_LOG, words.GROUP_LOG_ABOUT),
-}
-
 
 ON, OFF = "on", "off"
 """What a button that switches a feature says in its custom_id."""
@@ -88,10 +80,11 @@ def group_card(
     group: Group, place: Place, say: Voice, *, guided: bool = False, done: Done | None = None
 ) -> Card:
     """Return a group of settings with their controls; guided, as a step of the first setup."""
-    spot = Spot(guided=guided and group in STEPS)
-    parts: list[Part | None] = [head(group, spot, say)]
-    if spot.guided and group is STEPS[0] and done is None:
-        parts.append(text(say(words.FIRST_LEAD)))
+    spot = Spot(guided=guided and group in place.steps)
+    parts: list[Part | None] = [head(group, spot, place.steps, say)]
+    if spot.guided and group is place.first and done is None:
+        lead = words.FIRST_LEAD_ONE_LANGUAGE if place.one_language else words.FIRST_LEAD
+        parts.append(text(say(lead)))
     if done:
         elsewhere = done.change and setting(done.change.key).group is not group
         parts.append(done_part(done, place, Spot(group=group) if elsewhere else spot, say))
@@ -107,28 +100,7 @@ def group_card(
         parts += [rule(), _setting(one, place, there, say), *controls(one, place, there, say)]
     if group is Group.LETTER:
         parts += [rule(), *_pictures(place, say)]
-    return Card(panel(*parts, rule(), row(ways(group, spot, say))))
-
-
-def head(one: Group | Page, spot: Spot, say: Voice) -> Part:
-    """Return the heading of a group or a page, and which step of the first setup it is."""
-    name = say(named_in_menu(one)[0])
-    if not spot.guided:
-        return title(say(words.GROUP_TITLE, group=name))
-    step = STEPS.index(one) + 1
-    return title(say(words.STEP_TITLE, step=step, steps=len(STEPS), group=name))
-
-
-def ways(one: Group | Page, spot: Spot, say: Voice) -> list[ui.Button[Any] | None]:
-    """Return the way back to the first card; or, in the first setup, those to its other steps."""
-    if not spot.guided:
-        return [button(say(words.BACK_BUTTON), FEATURE, "home")]
-    return _steps(STEPS.index(one) + 1, say)
-
-
-def named_in_menu(one: Group | Page) -> tuple[Phrase, Phrase]:
-    """Return what a group or a page is called, and what it is for."""
-    return PAGES[one] if isinstance(one, Page) else words.GROUPS[one]
+    return Card(panel(*parts, rule(), row(ways(group, spot, place.steps, say))))
 
 
 def log_card(log: LogPage, place: Place, say: Voice, *, done: Done | None = None) -> Card:
@@ -151,7 +123,8 @@ def _standing(place: Place, say: Voice) -> Iterator[str]:
     settings = place.stored.settings
     if place.refusal:
         yield outside_its_dates(place.refusal, say)
-    yield say(words.NOW_LANGUAGE, language=language_told(settings.locale, place, say))
+    if not place.one_language:
+        yield say(words.NOW_LANGUAGE, language=language_told(settings.locale, place, say))
     yield say(words.NOW_FEATURES, features=_value(setting("features_off"), place, say))
     if settings.signing_paused:
         yield say(words.NOW_PAUSED)
@@ -168,7 +141,7 @@ def _standing(place: Place, say: Voice) -> Iterator[str]:
 def _groups_menu(place: Place, say: Voice) -> Part:
     options = [
         SelectOption(label=say(name), value=one.value, description=say(about))
-        for one in (*groups_without(place.absent), *Page)
+        for one in (*place.groups, *Page)
         for name, about in (named_in_menu(one),)
     ]
     menu: ui.Select[Any] = ui.Select(
@@ -184,18 +157,9 @@ def _going_on(place: Place, say: Voice) -> list[Part | None]:
     step = button(say(words.GO_ON_BUTTON), FEATURE, "step", place.step)
     return [
         rule(),
-        text(say(words.UNFINISHED, step=place.step + 1, steps=len(STEPS))),
+        text(say(words.UNFINISHED, step=place.step - place.skipped + 1, steps=len(place.steps))),
         row([step]),
     ]
-
-
-def _steps(step: int, say: Voice) -> list[ui.Button[Any] | None]:
-    """Return the ways from a step of the first setup; `step` counts from 1."""
-    back = button(say(words.BACK_BUTTON), FEATURE, "step", step - 2, "back") if step > 1 else None
-    last = step == len(STEPS)
-    label = words.FINISH_BUTTON if last else words.NEXT_STEP_BUTTON
-    later = button(say(words.LATER_BUTTON), FEATURE, "home")
-    return [back, button(say(label), FEATURE, "step", step), None if last else later]
 
 
 def _value(one: Setting, place: Place, say: Voice) -> str:
@@ -220,6 +184,8 @@ def _setting(one: Setting, place: Place, spot: Spot, say: Voice) -> Part:
     name, about = words.SETTINGS[one.key]
     if one.kind is Kind.FEATURES and "resources" in place.absent:
         about = words.ABOUT_FEATURES_OFF_NO_HELP
+    if one.kind is Kind.LANGUAGE and place.one_language:
+        about = words.ABOUT_ONE_LANGUAGE
     source = place.stored.source(one.key)
     line = say(words.SETTING_LINE, setting=say(name), value=_value(one, place, say))
     said = text(f"{line}\n{say(about)}\n-# {say(words.SOURCES[source])}")

@@ -32,7 +32,7 @@ from cogs.setup.own_words.cog import WordsCog, WordsPages
 from cogs.setup.panel.cards import PanelPage, panels_card
 from cogs.setup.panel.keeping import PanelKeeping
 from cogs.setup.panel.shown import Placed
-from cogs.setup.place import FIRST, STEPS, Page, Place, Spot
+from cogs.setup.place import STEPS, Page, Place, Spot, steps_in
 from cogs.setup.preview_cog import PreviewCog, PreviewPages
 from cogs.setup.seen import place_now
 from cogs.setup.values import chosen, gone
@@ -79,7 +79,7 @@ class SetupCog(FeatureCog):
         """Show where the server stands; where nobody chose anything yet, the first step."""
         place = await self._place(response)
         if place.is_new:
-            await response.show(group_card(FIRST, place, response.say, guided=True))
+            await response.show(group_card(place.first, place, response.say, guided=True))
         else:
             await response.show(home_card(place, response.say))
 
@@ -110,10 +110,10 @@ class SetupCog(FeatureCog):
 
     async def step(self, response: Response) -> None:
         """Show a step of the first setup, and remember how far it is."""
-        step = response.number(0)
+        place = await self._place(response)
+        step = max(response.number(0), place.skipped)
         if step > len(STEPS):
             raise OutdatedControl
-        place = await self._place(response)
         if step > place.step:
             noting = self._servers.note_step(guild_id=response.guild_id, step=step)
             await response.wait(noting)
@@ -227,7 +227,8 @@ class SetupCog(FeatureCog):
                 raise
             standing = (placed.panel,) if placed.panel else ()  # what was posted stands
         shown, public = await self._panels.shown(guild_id=guild_id)
-        page = PanelPage(standing, shown, public, asked=asked, placed=placed, spot=spot)
+        steps = steps_in(self._servers.languages)
+        page = PanelPage(standing, shown, public, steps, asked=asked, placed=placed, spot=spot)
         await response.show(panels_card(page, response.say))
 
     async def _show_done(self, response: Response, key: str, spot: Spot, done: Done) -> None:

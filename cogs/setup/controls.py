@@ -131,7 +131,9 @@ def _defaults(ids: Collection[int], kind: SelectDefaultValueType) -> list[Select
 
 
 def _languages(value: str | None, place: Place, pressed: str, say: Voice) -> Iterator[Row]:
-    """Yield menus of the languages; one menu of Discord holds 25 of them."""
+    """Yield menus of the languages; one menu of Discord holds 25 of them, and none a single one."""
+    if place.one_language:
+        return
     spoken = [_option(say.language(code), code) for code in place.languages]
     options = [_option(language_told(None, place, say), OWN), *spoken]
     for start in range(0, len(options), _A_MENU):

@@ -34,7 +34,7 @@ from cogs.setup.check.looked import Looked, Support
 from cogs.setup.own_words.examples import WORDS_EXAMPLES
 from cogs.setup.panel.cards import PanelPage, panel_card, panels_card
 from cogs.setup.panel.shown import Placed, Shown, Step
-from cogs.setup.place import STEPS, Place, Spot
+from cogs.setup.place import STEPS, Place, Spot, steps_in
 from cogs.setup.preview import Look, Named
 from cogs.setup.preview_cards import preview_card
 
@@ -113,9 +113,17 @@ def _alone(say: Voice, of: Samples) -> Card:
     return group_card(Group.FEATURES, _place(of, alone=True), say)
 
 
+def _one_language(group: Group) -> Callable[[Voice, Samples], Card]:
+    def draw(say: Voice, of: Samples) -> Card:
+        place = replace(_place(of), languages=(of.locale,))
+        return group_card(group, place, say, guided=True)
+
+    return draw
+
+
 def _groups() -> Iterator[Example]:
     """Yield each group with nothing chosen, and after a choice was made."""
-    for group in (one for one in Group if settings_of(one)):
+    for group in (one for one in Group if settings_of(one) and one is not Group.LANGUAGE):
         file = _FILES.get(group)
         yield Example(f"group_{group}", group_card, _group(group), file=file)
         first = settings_of(group)[0].key
@@ -126,9 +134,6 @@ def _groups() -> Iterator[Example]:
             drawn = _group(group, chosen=True)
         yield Example(f"chosen_{group}", group_card, drawn, file=file)
     yield Example("group_features_alone", group_card, _alone)
-    for at, group in enumerate(STEPS, 1):
-        if isinstance(group, Group):
-            yield Example(f"step_{at}", group_card, _group(group, guided=True))
     yield Example("group_who_gone", group_card, _group(Group.WHO, chosen=True, gone=True))
     yield Example("group_where_gone", group_card, _group(Group.WHERE, chosen=True, gone=True))
     rest = _change("channel_rest", 0, kind=ChangeKind.UNDONE)
@@ -184,6 +189,10 @@ def _shown(of: Samples, *, offers: bool = True) -> Shown:
     )
 
 
+def _panel_help(say: Voice, of: Samples) -> Card:
+    return panel_card(_shown(of, offers=False), say)
+
+
 def _panel_to_come(say: Voice, of: Samples) -> Card:
     return panel_card(replace(_shown(of), signs=False, opens=of.opens), say)
 
@@ -203,7 +212,8 @@ def _panels(
             placed = Placed(step, of.member, there[0] if stands else None)
         channel = of.member if asked else None
         spot = Spot(guided=guided)
-        page = PanelPage(there, _shown(of), say, asked=channel, placed=placed, spot=spot)
+        steps = steps_in(of.configuration.languages)
+        page = PanelPage(there, _shown(of), say, steps, asked=channel, placed=placed, spot=spot)
         return panels_card(page, say)
 
     return draw
@@ -241,7 +251,7 @@ EXAMPLES: Final = (
     Example("checkup_well", checkup_card, _checkup(well=True)),
     Example("checkup", checkup_card, _checkup(well=False)),
     Example("panel", panel_card, lambda say, of: panel_card(_shown(of), say)),
-    Example("panel_help", panel_card, lambda say, of: panel_card(_shown(of, offers=False), say)),
+    Example("panel_help", panel_card, _panel_help, file="resources"),
     Example("panel_before_it_opens", panel_card, _panel_to_come),
     Example("panel_closed", panel_card, _panel_closed),
     Example("panels_none", panels_card, _panels()),
@@ -261,3 +271,16 @@ EXAMPLES: Final = (
     Example("log", log_card, _log),
     Example("log_empty", log_card, lambda say, of: log_card(LogPage((), 0, 1), _place(of), say)),
 )
+
+
+def further_examples(of: Samples) -> Iterator[Example]:
+    """Yield the groups that are steps of the first setup, and that of the language if one can."""
+    place = _place(of)
+    for at, step in enumerate(place.steps, 1):
+        if isinstance(step, Group):
+            yield Example(f"step_{at}", group_card, _group(step, guided=True))
+    yield Example("group_language", group_card, _group(Group.LANGUAGE))
+    if not place.one_language:
+        yield Example("step_1_of_four", group_card, _one_language(Group.WHO))
+        yield Example("group_language_alone", group_card, _one_language(Group.LANGUAGE))
+        yield Example("chosen_language", group_card, _group(Group.LANGUAGE, chosen=True))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.languages import best_locale
 from bot.domain.refusals import OutdatedControl, Refusal
-from bot.domain.settings import ALSO, Group, StoredSettings
+from bot.domain.settings import ALSO, Group, StoredSettings, groups_without
 
 
 class Page(StrEnum):
@@ -20,9 +21,13 @@ class Page(StrEnum):
     LOG = "log"
 
 
-FIRST: Final = Group.LANGUAGE
-STEPS: Final[tuple[Group | Page, ...]] = (FIRST, Group.WHO, Group.WHERE, Page.PANEL, Page.CHECK)
-"""The steps of the first setup, in their order."""
+STEPS: Final = (Group.LANGUAGE, Group.WHO, Group.WHERE, Page.PANEL, Page.CHECK)
+"""The steps of the first setup, in their order; a custom_id and the store name them by place."""
+
+
+def steps_in(languages: Sequence[str]) -> tuple[Group | Page, ...]:
+    """Return the steps where the bot speaks these languages: of one alone none is chosen."""
+    return STEPS if len(languages) > 1 else STEPS[1:]
 
 
 _SHOW_OTHERS: Final = (Group.LETTER, *ALSO)
@@ -49,9 +54,35 @@ class Place:
     refusal: Refusal | None = None
 
     @property
+    def steps(self) -> tuple[Group | Page, ...]:
+        """The steps of the first setup in this campaign."""
+        return steps_in(self.languages)
+
+    @property
+    def first(self) -> Group:
+        """What the first step is about."""
+        return Group.WHO if self.one_language else Group.LANGUAGE
+
+    @property
+    def skipped(self) -> int:
+        """How many of all steps are left out, as there is nothing to choose."""
+        return len(STEPS) - len(self.steps)
+
+    @property
     def step(self) -> int:
-        """How many steps of the first setup are behind."""
-        return min(self.stored.settings.setup_step, len(STEPS))
+        """How many of all steps of the first setup are behind."""
+        return max(self.skipped, min(self.stored.settings.setup_step, len(STEPS)))
+
+    @property
+    def one_language(self) -> bool:
+        """Whether the campaign has a single language, so that none can be chosen."""
+        return len(self.languages) == 1
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups of settings in which there is something to choose."""
+        here = groups_without(self.absent)
+        return tuple(one for one in here if one is not Group.LANGUAGE or not self.one_language)
 
     @property
     def absent(self) -> frozenset[str]:

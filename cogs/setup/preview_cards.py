@@ -26,7 +26,8 @@ def preview_card(
     say: Voice,
 ) -> Card:
     """Return the menus of features, cards and languages, and the button that shows the card."""
-    languages = [Named(code, say.language(code), None) for code in locales]
+    several = locales if len(locales) > 1 else ()  # of one there is nothing to choose
+    languages = [Named(code, say.language(code), None) for code in several]
     at = (look.feature, look.name, look.locale)
     show = button(say(words.PREVIEW_SHOW_BUTTON), FEATURE, "preview_show", *at)
     return Card(

@@ -99,9 +99,9 @@ def option_told(key: str, value: Any, say: Voice) -> str:
 
 def language_told(value: str | None, place: Place, say: Voice) -> str:
     """Return the language of public posts in words."""
-    if value is None:
+    if value is None and not place.one_language:
         return say(words.OWN_LANGUAGE, language=say.language(place.own_language))
-    return say.language(value)
+    return say.language(value or place.public_locale)
 
 
 def gone(one: Setting, value: Any, place: Place) -> frozenset[int]:

@@ -28,7 +28,7 @@ def brief_card(
             title(say(words.BRIEF_TITLE)),
             text(say(words.BRIEF_COPY)),
             text(_block(" ".join(_sentences(brief, quoted, brief.as_of, campaign)))),
-            ui.ActionRow(_menu(say, quoted, languages)),
+            ui.ActionRow(_menu(say, quoted, languages)) if len(languages) > 1 else None,
             *_notes(brief, say, brief.as_of),
         )
     )

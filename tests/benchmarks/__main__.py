@@ -90,8 +90,9 @@ async def _measure(folder: Path, *, quick: bool, long: bool) -> list[Row]:
     click.echo("measuring many servers, and long use …", err=True)
     servers, rate = (20, 40) if quick else (1_000, 200)
     seconds = 3 if quick else 600 if long else 30
+    starts, rush = (1, 100) if quick else (3, 10_000)
     return rows + await endurance_rows(
-        folder, servers=servers, rate=rate, seconds=seconds, starts=1 if quick else 3
+        folder, servers=servers, rate=rate, seconds=seconds, starts=starts, rush=rush
     )
 
 

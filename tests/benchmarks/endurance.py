@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from statistics import median
 from typing import Final
 
+from bot.interactions.connection.connector import AT_ONCE
 from tests.benchmarks.load import Latencies
 from tests.benchmarks.stage import Contestant, campaign_bot
 from tests.benchmarks.table import Aim, Row
@@ -28,6 +30,8 @@ _MIX: Final = (
 """What people do, in turn: commands, and a press of *I pledge*."""
 _PEOPLE: Final = 5_000
 _SAMPLES: Final = 60
+_RUSHES: Final = (1.0, 3.0)
+"""Seconds of a short rush, and of the long one after it."""
 _PATIENCE: Final = 10.0
 """Seconds after which nobody waits for an answer, or for the end of one that says "thinking"."""
 
@@ -48,9 +52,12 @@ class _Course:
 
 
 async def endurance_rows(
-    folder: Path, *, servers: int, rate: int, seconds: float, starts: int
+    folder: Path, *, servers: int, rate: int, seconds: float, starts: int, rush: int
 ) -> list[Row]:
-    """Start a bot of many servers, let people of all of them use it, and return the rows."""
+    """Start a bot of many servers, let people of all of them use it, and return the rows.
+
+    In the end they come in a rush, so many a second.
+    """
     async with campaign_bot(folder / "one-server") as small:
         await small.start()
         alone = min([await small.start() for _ in range(starts)])
@@ -60,18 +67,21 @@ async def endurance_rows(
         await bot.start()
         many = min([await bot.start() for _ in range(starts)])
         async with bot.running() as process:
-            crowd = _Visitors(bot, await bot.take_card())
-            course = await crowd.come(process.pid, rate=rate, seconds=seconds)
+            card = await bot.take_card()
+            course = await _Visitors(bot, card).come(process.pid, rate=rate, seconds=seconds)
+            rushes = [
+                await _Visitors(bot, card).come(process.pid, rate=rush, seconds=long)
+                for long in _RUSHES
+            ]
     return [
         Row(f"start to first answer, {servers:,} servers / one", many, alone, "s", digits=2),
         *_rows(course, f"{rate}/s mixed for {seconds / 60:g} min"),
+        *_rush_rows(rushes, f"a rush of {rush:,}/s"),
     ]
 
 
 def _rows(course: _Course, what: str) -> list[Row]:
-    settled = len(course.megabytes) // 4
-    p99 = Latencies(tuple(one * 1_000 for one in course.latencies)).p99
-    begun, ended = course.megabytes[settled], course.megabytes[-1]
+    p99 = _p99(course)
     return [
         Row(
             f"{what}: answered within three seconds / all",
@@ -82,16 +92,52 @@ def _rows(course: _Course, what: str) -> list[Row]:
             digits=0,
         ),
         Row(f"{what}: answer, p99, beside 3 s", p99, ANSWER_WITHIN * 1_000, "ms", Aim("<=", 0.1)),
-        Row(f"{what}: memory, end / a quarter", ended, begun, "MB", Aim("<=", 1.1)),
         Row(
-            f"{what}: open files, most / a quarter",
-            max(course.files),
-            course.files[settled],
+            f"{what}: memory, last quarter / second",
+            *growth(course.megabytes),
+            "MB",
+            Aim("<=", 1.1),
+        ),
+        Row(
+            f"{what}: open files, last quarter / second",
+            *growth(course.files),
             "",
             Aim("<=", 1.2),
             digits=0,
         ),
+        Row(
+            f"{what}: open files, most, beside {AT_ONCE} connections",
+            max(course.files),
+            AT_ONCE,
+            "",
+            digits=0,
+        ),
     ]
+
+
+def _rush_rows(rushes: Sequence[_Course], what: str) -> list[Row]:
+    """Return what it costs that more come than can be answered: not the more the more they are."""
+    short, long = rushes
+    most = max(long.megabytes), max(short.megabytes)
+    seconds = "for {1:g} s / for {0:g} s".format(*_RUSHES)
+    answer = _p99(long), ANSWER_WITHIN * 1_000
+    return [
+        Row(f"{what}: memory, most, {seconds}", *most, "MB", Aim("<=", 1.2)),
+        Row(f"{what}: first answer, p99, beside 3 s", *answer, "ms", Aim("<=", 1)),
+    ]
+
+
+def _p99(course: _Course) -> float:
+    return Latencies(tuple(one * 1_000 for one in course.latencies)).p99
+
+
+def growth(seen: Sequence[float]) -> tuple[float, float]:
+    """Return the median of the last quarter and of the second, when it had settled.
+
+    A connection more for a moment, as a burst opens them, is no growth.
+    """
+    quarter = len(seen) // 4
+    return median(seen[-quarter:]), median(seen[quarter : 2 * quarter])
 
 
 class _Visitors:

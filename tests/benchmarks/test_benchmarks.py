@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from tests.benchmarks.endurance import growth
 from tests.benchmarks.table import Aim, Row, rendered
 from tests.loopback.forking import REPOSITORY
 
@@ -59,8 +60,11 @@ WHAT = [
     "start to first answer, 20 servers / one",
     "40/s mixed for 0.05 min: answered within three seconds / all",
     "40/s mixed for 0.05 min: answer, p99, beside 3 s",
-    "40/s mixed for 0.05 min: memory, end / a quarter",
-    "40/s mixed for 0.05 min: open files, most / a quarter",
+    "40/s mixed for 0.05 min: memory, last quarter / second",
+    "40/s mixed for 0.05 min: open files, last quarter / second",
+    "40/s mixed for 0.05 min: open files, most, beside 200 connections",
+    "a rush of 100/s: memory, most, for 3 s / for 1 s",
+    "a rush of 100/s: first answer, p99, beside 3 s",
 ]
 
 
@@ -95,6 +99,18 @@ async def test_a_quick_run_prints_every_row() -> None:
 )
 def test_a_verdict_follows_from_the_aim(aim: Aim | None, measured: float, verdict: str) -> None:
     assert Row("x", measured, 100, "ms", aim).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("seen", "ratio"),
+    [
+        ([20, 30, 40, 40, 40, 40, 72, 40, 40, 40, 72, 40], 1),
+        ([20, 30, 40, 40, 40, 40, 45, 50, 55, 60, 60, 60], 1.5),
+    ],
+)
+def test_more_for_a_moment_is_no_growth(seen: list[float], ratio: float) -> None:
+    last, second = growth(seen)
+    assert last / second == ratio
 
 
 def test_columns_are_aligned() -> None:

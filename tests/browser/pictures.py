@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import chdir
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -125,6 +126,48 @@ async def _letter(photographer: Photographer) -> None:
     await photographer.card("sam", "letter-reply", cards=3)
 
 
+async def _quotation(photographer: Photographer) -> None:
+    """The first passage, as the bot draws it: each comes once before one repeats."""
+    stage = photographer.stage
+    letter = stage.must_run().services.letter.letter
+    first = letter.passages[0].text
+    card = await photographer.slash("elif", "letter quote", **{"as": "picture"})
+    for _ in letter.passages:
+        (picture,) = card.attachments
+        if first in str(card.components):
+            break
+        card = await photographer.press("elif", card, "amh:letter:another")
+    else:
+        raise AssertionError("the first passage never came")
+    drawn = stage.env.backend.cdn.get(picture.url)
+    assert drawn
+    with Image.open(BytesIO(drawn)) as whole:
+        whole.thumbnail((800, 450))
+        whole.save(DOCS / "letter-picture.png", optimize=True)
+
+
+async def _tally(photographer: Photographer) -> None:
+    """What an organiser reads and hands on, after three days of signing, with Jonas on the wall."""
+    stage, channel = photographer.stage, photographer.room.channel
+    pledge = await photographer.slash("jonas", "pledge sign")
+    await photographer.press("jonas", pledge, "amh:pledge:confirm")
+    mine = await photographer.slash("jonas", "pledge mine")
+    asked = await photographer.press("jonas", mine, "amh:pledge:list")
+    await photographer.press("jonas", asked, "amh:pledge:list_yes")
+    for hours in (24, 24, 1):
+        await stage.let_people_sign(8)
+        await stage.let_pass(hours=hours)
+    for name, command in (("organisers-tally", "tally show"), ("organisers-brief", "tally brief")):
+        await photographer.slash("sam", command)
+        await photographer.card("sam", name)
+    _message(await photographer.member("sam").slash(channel, "tally chart", days=7))
+    await photographer.card("sam", "organisers-chart")
+    await photographer.slash("sam", "tally export")
+    await photographer.card("sam", "organisers-export")
+    await photographer.slash("sam", "tally board")
+    await photographer.card("jonas", "organisers-board", cards=2)
+
+
 async def _verdict(photographer: Photographer) -> None:
     """A false quotation and what a member posted of it."""
     words = f"Even their own letter says it: “{_FALSE}”"
@@ -216,7 +259,9 @@ PARTS: Final[tuple[Callable[[Photographer], Awaitable[None]], ...]] = (
     _rehearsal,
     _help,
     _letter,
+    _quotation,
     _verdict,
+    _tally,
     _setup,
     _words,
     _raid,

@@ -60,6 +60,24 @@ async def test_languages_are_chosen_above_the_room(visitor: Visitor) -> None:
     assert "Hier zählt jede Unterschrift" in seen.words
 
 
+async def test_tab_goes_as_the_eye_does(visitor: Visitor, size: tuple[int, int]) -> None:
+    await visitor.home()
+    met: list[str] = []
+    while "BODY" not in met:  # past the last, Tab leaves the page
+        await visitor.tab.key("Tab")
+        part = "(document.activeElement.closest('.about, .acts, nav, main') || document.body)"
+        name = str(await visitor.tab.js(f"{part}.id || {part}.className || {part}.tagName"))
+        skip = await visitor.tab.js("document.activeElement.matches('.skip')")
+        if not skip and name not in met[-1:]:
+            met.append("BODY" if name == "at-home" else name)
+    on_a_phone = ["about", "stage", "acts", "places", "BODY"]
+    on_a_desk = ["about", "acts", "places", "stage", "BODY"]
+    assert met == (on_a_phone if size[0] < 500 else on_a_desk)
+    tops = "['.about', 'main', '.acts', 'nav'].map((one) => document.querySelector(one)"
+    seen = await visitor.tab.js(f"{tops}.getBoundingClientRect().top)")
+    assert seen == sorted(seen) or size[0] > 500
+
+
 async def test_beginning_anew_asks_before(visitor: Visitor) -> None:
     await visitor.home()
     await visitor.stage.let_people_sign(8)

@@ -62,11 +62,18 @@ async def test_moderators_choose_only_what_there_is(world: World) -> None:
     card = await world.organiser.slash(world.channel, "setup")
     menu = next(one for one in walk(message_of(card).components) if one["type"] == 3)
     offered = {one["value"] for one in menu["options"]}
-    assert offered.isdisjoint({Group.LETTER, Group.SUPPORT})
+    assert offered.isdisjoint({Group.LETTER, Group.SUPPORT, Group.LANGUAGE})
+    assert "Language" not in said(card)
     assert Group.PLEDGE in offered
     for forged in ("put:channel_rest:g", "reset:sharing:g", "tidy:letter_posting:g"):
         message = await world.post_control(world.channel, f"amh:setup:{forged}")
         await world.organiser.click(message, custom_id=f"amh:setup:{forged}")
+    message = await world.post_control(world.channel, "amh:setup:step:0")  # of older steps
+    first = await world.organiser.click(message, custom_id="amh:setup:step:0")
+    assert "First setup, step 1 of 4: Who" in said(first)
+    assert "Four short steps: who organises" in said(first)
+    steps = [one["custom_id"] for one in walk(message_of(first).components) if one["type"] == 2]
+    assert [one for one in steps if ":step:" in one] == ["amh:setup:step:2"]
     opened = await world.organiser.select(
         message_of(card).message,
         [Group.FEATURES],

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.config import load, missing
 from bot.examples import under_way
@@ -15,13 +17,14 @@ from bot.outreach import phrases
 from bot.preview.commands import listed
 from tests.campaigns.folders import ARABIC, EACH, LETTER, NOW, PLEDGE, campaign, drawn
 from tests.components import text_of, walk
-from tests.preview.conftest import ROOT
 
+ROOT = Path(__file__).parents[2]
 OF_LETTER = ("letter:", "/letter", "passage", " letter", "quote the", "signator", "paragraph")
 OF_HELP = (
     *("resources:", "/resources", "find help", "finding help", "for help", "share help"),
     *("need help", "need a hand", "page with help", "worried about", "where help", "sharing help"),
 )
+OF_SHARING = ("sharing help", "general page with help", "looked for help", "kinds of help")
 OF_ANOTHER_CAMPAIGN = ("2018", "the press", "hollywood", "survivor", "askmoreofhim", " a man")
 
 
@@ -40,10 +43,7 @@ def everything(name: str) -> Iterator[str]:
     ("name", "without"),
     [
         (PLEDGE, (*OF_LETTER, *OF_HELP, *OF_ANOTHER_CAMPAIGN)),
-        (
-            LETTER,
-            ("sexual", "emergency", "112", "find help", "need help", *OF_ANOTHER_CAMPAIGN),
-        ),
+        (LETTER, ("sexual", "emergency", "112", *OF_HELP[2:], *OF_SHARING, *OF_ANOTHER_CAMPAIGN)),
         (ARABIC, (*OF_HELP, *OF_ANOTHER_CAMPAIGN)),
     ],
 )
@@ -60,6 +60,19 @@ def test_no_card_is_made_of_words_about_what_a_campaign_does_not_have(name: str)
     """By their keys, so in every language."""
     said = campaign(name).said
     assert [(one.name, key) for one in drawn(name) for key in one.keys if key not in said] == []
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_no_card_offers_a_language_where_the_campaign_has_only_one(name: str) -> None:
+    codes = set(campaign(name).languages)
+    menus = [
+        f"{one.feature}/{one.name}"
+        for one in drawn(name)
+        for part in walk(list(one.shown[0].components))
+        if part["type"] == 3 and codes & {each["value"] for each in part["options"]}
+    ]
+    several = {"setup/step_1", "setup/words", "setup/preview", "tally/brief"}
+    assert several <= set(menus) if len(codes) > 1 else menus == []
 
 
 @pytest.mark.parametrize(("name", "begins"), [(PLEDGE, "4 December 2026"), (LETTER, "2079")])
@@ -121,3 +134,20 @@ def test_a_page_without_menus_speaks_of_no_choice() -> None:
 def test_a_hashtag_keeps_its_direction_on_a_card_that_reads_from_right_to_left() -> None:
     hub = next(text_of({"components": list(one.shown[0].components)}) for one in drawn(ARABIC))
     assert "\u2068#نقرأ_معًا\u2069" in hub
+
+
+def test_the_papers_list_every_sentence_that_speaks_of_help() -> None:
+    """Whoever has a page of another kind copies them, and changes the words."""
+    papers = (ROOT / "docs" / "resources.md").read_text(encoding="utf-8")
+    block = re.search(r"```yaml\n(commands:\n.*?)```", papers, re.DOTALL)
+    assert block
+    listed_there = yaml.safe_load(block.group(1))
+    keys = {f"{group}.{key}" for group, words in listed_there.items() for key in words}
+    shipped = load(ROOT / "config", phrases()).messages
+    about = re.compile(r"(?<![/{\w])help", re.IGNORECASE)
+    of_page = {key for key, one in phrases().items() if one.file == "resources"}
+    speaks = {key for key in of_page if about.search(str(shipped["en"][key]))}
+    assert keys == speaks
+    ours = campaign(LETTER).messages
+    assert {key for key in keys if about.search(str(ours["en"][key]))} == set()
+    assert {key for key in keys if ours["es"][key] == shipped["es"][key]} == set()

@@ -108,14 +108,14 @@ def postgres() -> Generator[PostgresForTests]:
         with FileLock(f"{folder}.lock"):
             server = get_server(folder, cleanup_mode="delete")
             found = PostgresForTests(str(server.get_postmaster_info().socket_dir))
-            elsewhere(_prepare(found))
+            elsewhere(prepare(found))
     yield found
     with FileLock(f"{folder}.lock"):
         server.cleanup()
     Path(f"{folder}.lock").unlink(missing_ok=True)
 
 
-async def _prepare(postgres: PostgresForTests) -> None:
+async def prepare(postgres: PostgresForTests) -> None:
     """Let the server forget what a power cut would take, and make the template."""
     if await postgres.fetch(f"SELECT FROM pg_database WHERE datname = '{TEMPLATE}'"):
         return

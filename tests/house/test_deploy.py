@@ -152,6 +152,13 @@ def test_the_image_runs_the_bot(image: Path) -> None:
     assert ended.returncode == Exit.TOKEN, ended.stderr
 
 
+@pytest.mark.parametrize("paper", [CONTAINERFILE, "docs/operators.md"])
+def test_a_container_has_a_first_process_that_hears_a_stop_before_python_is_up(paper: str) -> None:
+    runs = re.findall(r"podman run .*", papers.text(paper))
+    assert runs
+    assert all("--init" in shlex.split(one) for one in runs)
+
+
 class Server(HTTPServer):
     """A server that answers with one status."""
 

@@ -106,3 +106,10 @@ def test_every_file_of_deploy_is_spoken_of_by_the_operators_page() -> None:
     files = {one.name for one in papers.tracked() if one.parent.name == "deploy"}
     assert files == {link.rpartition("/")[2] for link in links if link.startswith("../deploy/")}
     assert "docs/operators.md" in _LINK.findall(papers.text("README.md"))
+
+
+def test_every_picture_of_the_papers_is_made_anew_by_the_one_command() -> None:
+    maker = (papers.ROOT / "tests" / "browser" / "pictures.py").read_text("utf-8")
+    shown = {one for one in papers.tracked() if one.parent.name == "docs" and one.suffix == ".png"}
+    assert shown
+    assert {one.stem for one in shown if f'"{one.stem}"' not in maker.replace(".png", "")} == set()

@@ -31,7 +31,8 @@ def test_what_is_printed_works_without_an_activated_environment() -> None:
     [
         ("{here}/.venv/bin/python", "linux", ".venv/bin/python -m bot doctor"),
         ("/srv/my bot/bin/python", "linux", "'/srv/my bot/bin/python' -m bot doctor"),
-        ("/srv/my bot/bin/python", "win32", '"/srv/my bot/bin/python" -m bot doctor'),
+        ("/srv/my bot/bin/python", "win32", "& '/srv/my bot/bin/python' -m bot doctor"),
+        ("/srv/zoe's/python", "win32", "& '/srv/zoe''s/python' -m bot doctor"),
         ("/usr/bin/python3", "win32", "/usr/bin/python3 -m bot doctor"),
     ],
 )

@@ -68,6 +68,25 @@ def test_a_thread(whole_process: Lines) -> None:
     assert line["errors"][0]["type"] == "ValueError"
 
 
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_thread_that_was_left_behind_is_told_of_as_that(
+    whole_process: Lines, closed: bool
+) -> None:
+    loop, gone = asyncio.new_event_loop(), asyncio.new_event_loop()
+    watch_loop(loop)
+    gone.close()
+    if closed:
+        loop.close()
+    answer = threading.Thread(target=(loop if closed else gone).call_soon_threadsafe, args=(fail,))
+    answer.start()
+    answer.join()
+    loop.close()
+    (line,) = told(whole_process)
+    assert (line["level"] == "warning") is closed
+    assert ("has ended late" in line["event"]) is closed
+    assert ("errors" in line) is not closed
+
+
 def test_a_warning_is_told_by_its_kind_and_place(whole_process: Lines) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("always")

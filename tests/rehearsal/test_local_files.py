@@ -73,8 +73,8 @@ async def test_a_spoilt_secret_is_explained_as_that(local_bot: LocalBot, held: s
         pass
     (local_bot.folder / "rehearsal.secret").write_text(held)
     told = await refused(local_bot)
-    assert "spoilt or missing" in told.sentence
-    assert typed("rehearse --fresh") in told.sentence
+    assert told.sentence.startswith(f"{local_bot.folder / 'rehearsal.secret'} is spoilt or missing")
+    assert told.sentence.count(typed("rehearse --fresh")) == 1
     assert told.code is Exit.REHEARSAL
 
 
@@ -92,8 +92,27 @@ async def test_what_this_user_may_not_write_is_named(
     local_bot.store.write_bytes(b"no database at all" * 300)
 
     def may(path: object, mode: int) -> bool:  # root may everything
-        return path != local_bot.store
+        return path != local_bot.store or mode == os.F_OK
 
     monkeypatch.setattr(os, "access", may)
     sentence = (await refused(local_bot)).sentence
     assert f"may not write {local_bot.store}: mend its owner or its mode" in sentence
+
+
+def test_a_folder_of_another_user_is_named_before_anything_is_looked_for(
+    local_bot: LocalBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def may(path: object, mode: int) -> bool:  # a folder that lets nobody else in
+        if path in local_bot.folder.parents:
+            return True
+        return path == local_bot.folder and mode == os.F_OK
+
+    def closed(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "access", may)
+    monkeypatch.setattr(Path, "exists", closed)
+    with pytest.raises(CannotStart, match="mend its owner or its mode") as told:
+        local_bot.adopt(local_bot.folder.parent)
+    assert f"may not write {local_bot.folder}:" in told.value.sentence
+    assert told.value.code is Exit.REHEARSAL

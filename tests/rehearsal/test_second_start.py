@@ -17,6 +17,8 @@ from bot.rehearsal.local_bot import LocalBot
 from bot.rehearsal.pages.lobby import Lobby
 from bot.rehearsal.stage import Stage
 
+FIRST = asyncio.FIRST_COMPLETED
+
 
 @pytest.fixture
 def address(lobby: Lobby, local_bot: LocalBot) -> Address:
@@ -35,19 +37,24 @@ async def test_without_a_terminal_it_is_refused_with_the_address(
 
 
 async def test_one_that_is_just_starting_is_waited_for_until_it_has_an_address(
-    lobby: Lobby, local_bot: LocalBot, capsys: pytest.CaptureFixture[str]
+    lobby: Lobby, local_bot: LocalBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address, said = Address(local_bot.folder), ""
+    address, said, told = Address(local_bot.folder), list[str](), asyncio.Event()
+
+    def echo(words: str) -> None:
+        said.append(words)
+        told.set()
+
+    monkeypatch.setattr(click, "echo", echo)
     second = asyncio.create_task(with_the_folder_free(local_bot.check_free, address))
-    while "is starting in this folder" not in said:
-        await asyncio.sleep(0)
-        assert not second.done()
-        said += capsys.readouterr().out
+    await asyncio.wait({second, waiting := asyncio.create_task(told.wait())}, return_when=FIRST)
+    assert waiting.done()
+    assert not second.done()
     address.keep(lobby.url)
     with pytest.raises(CannotStart, match="already running in this folder") as refused:
         await second
     assert lobby.url in refused.value.sentence
-    assert capsys.readouterr().out == ""
+    assert said == ["Another rehearsal is starting in this folder: waiting for its address."]
 
 
 async def test_who_says_no_leaves_the_first_one_as_it_is(

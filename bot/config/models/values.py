@@ -27,9 +27,9 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from bot.config.language_names import code_meant
 from bot.config.locales import LOCALES, is_language
 from bot.config.yaml.faults import Location, shown
+from bot.config.yaml.language_names import code_meant
 from bot.domain.languages import ENGLISH, best_locale, own_first
 
 _LONGEST_ADDRESS = 512  # Discord's limit for the address of a button

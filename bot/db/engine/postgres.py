@@ -49,6 +49,9 @@ _FREE_AND_KEPT = text("SELECT pg_try_advisory_lock_shared(:key)")
 _FREE_NOW = text("SELECT pg_try_advisory_xact_lock_shared(:key)")
 _QUEUE_UP = text("SELECT pg_advisory_xact_lock(:queue), pg_current_xact_id()::text")
 _STATUS = text("SELECT pg_xact_status(CAST(CAST(:transaction AS text) AS xid8))")
+_STARTED = text("SELECT pg_postmaster_start_time(), pg_stat_get_bgwriter_stat_reset_time()")
+"""When the server started, and when its statistics began: they do so anew after a crash, also one
+that its first process outlived, and are each server's own where another one takes over."""
 
 
 class PostgresEngine:
@@ -64,6 +67,7 @@ class PostgresEngine:
         self._readers = reader_engine(target, pooled=pooled, connections=self._connections)
         self._free = _FREE_NOW if pooled else _FREE_AND_KEPT
         self._connection: AsyncConnection | None = None
+        self._started: tuple[object, ...] = ()
 
     async def write(self, act: Act[T]) -> T:
         """Run one transaction on the writing connection.
@@ -71,12 +75,12 @@ class PostgresEngine:
         If the connection breaks in COMMIT, the server is asked on a new one what became of it.
         """
         connection = await self._open()
-        attempt = _Attempt(act)
+        attempt, started = _Attempt(act), self._started
         try:
             return await connection.run_sync(transact, attempt)
         except CommitUnknown as unknown:
             await self._drop()
-            if await self._was_kept(attempt.transaction, unknown):
+            if await self._was_kept(attempt.transaction, started, unknown):
                 return attempt.result()
             raise StoreFailure(Problem.LOST) from unknown
         except (StoreFailure, asyncio.CancelledError):
@@ -121,18 +125,22 @@ class PostgresEngine:
             async with self._readers.connect() as connection:
                 return await connection.run_sync(query)
 
-    async def _was_kept(self, transaction: str, unknown: CommitUnknown) -> bool:
+    async def _was_kept(
+        self, transaction: str, started: tuple[object, ...], unknown: CommitUnknown
+    ) -> bool:
         for pause in _ASK_AGAIN:
             await asyncio.sleep(pause)
             try:
                 # Queues behind the transaction in question, if its server process still lives.
-                asked = _Attempt(partial(_status_of, transaction))
+                asked = _Attempt(partial(_status_of, transaction, started))
                 status = await (await self._open()).run_sync(transact, asked)
             except StoreFailure:
                 await self._drop()
                 continue
             if status in ("committed", "aborted"):
                 return status == "committed"
+            if status is None:
+                break
         raise unknown
 
     async def _open(self) -> AsyncConnection:
@@ -141,13 +149,14 @@ class PostgresEngine:
         try:
             connection = await self._writer.connect()
             free = await connection.scalar(self._free, {"key": RUNNING})
+            started = (await connection.execute(_STARTED)).one()
             await connection.commit()
         except DRIVER_ERRORS as error:
             raise StoreFailure(Problem.UNREACHABLE) from error
         if not free:
             await connection.close()
             raise StoreFailure(Problem.BUSY)
-        self._connection = connection
+        self._connection, self._started = connection, tuple(started)
         return connection
 
     async def _drop(self) -> None:
@@ -180,5 +189,12 @@ class _Attempt(Generic[T]):
         return self._results[0]
 
 
-def _status_of(transaction: str, connection: Connection) -> str | None:
+def _status_of(transaction: str, started: tuple[object, ...], connection: Connection) -> str | None:
+    """Return what became of a transaction; None where nobody can tell.
+
+    A server that crashed has forgotten the transactions that had not reached its disk, and gives
+    their numbers to others: what it says of such a number is about somebody else's.
+    """
+    if tuple(connection.execute(_STARTED).one()) != started:
+        return None
     return connection.execute(_STATUS, {"transaction": transaction}).scalar()

@@ -9,7 +9,7 @@ from bot.db.maintenance.integrity import query_database
 from bot.db.migrate import HEAD, revision_of
 from bot.db.repositories.dictionary import campaign_number
 from bot.db.repositories.moderation.repository import OfServer, all_servers
-from bot.exits import CannotStart, Exit
+from bot.exits import CannotStart, Exit, typed
 
 
 async def checked_in(url: str, *, campaign_id: str) -> list[OfServer]:
@@ -24,7 +24,7 @@ async def checked_in(url: str, *, campaign_id: str) -> list[OfServer]:
         if revision != HEAD:
             raise CannotStart(
                 f"The database has schema {revision or 'none'}, and this release works with "
-                f"{HEAD}: run the release it belongs to, or `python -m bot migrate`.",
+                f"{HEAD}: run the release it belongs to, or: {typed('migrate')}",
                 Exit.SCHEMA,
             )
         return all_servers(connection, campaign_number(connection, campaign_id))

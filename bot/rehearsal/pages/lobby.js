@@ -73,6 +73,19 @@ if (here && places.scrollHeight > places.clientHeight) {
   if (mine.bottom > list.bottom) places.scrollTop += mine.bottom - list.bottom + 16;
 }
 
+// Tab goes as the eye does: on a phone the stage stands above the buttons and the places.
+const narrow = matchMedia("(max-width: 52rem)");
+function inTheirOrder() {
+  const acts = document.getElementById("acts");
+  if (narrow.matches) document.getElementById("stage").after(acts, places);
+  else {
+    document.querySelector(".about").after(acts);
+    document.querySelector(".notices").after(places);
+  }
+}
+narrow.addEventListener("change", inTheirOrder);
+inTheirOrder();
+
 // On a phone the room is as high as what stands above it leaves.
 const room = document.querySelector(".room");
 const above = new ResizeObserver(() => {

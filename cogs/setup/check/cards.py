@@ -9,12 +9,12 @@ from bot.domain.settings import Group, Kind, settings_of
 from bot.interactions.cards import Card, button, panel, row, rule, text
 from bot.messages import Voice
 from cogs.setup import words
-from cogs.setup.cards import head, ways
 from cogs.setup.check import words as check
 from cogs.setup.check.looked import Looked, Support
 from cogs.setup.controls import FEATURE
 from cogs.setup.own_words import words as own_words
 from cogs.setup.place import ALONE, Page, Place, Spot
+from cogs.setup.steps import head, ways
 from cogs.setup.values import gone, name_of
 
 MOST_TEXT: Final = 3_000
@@ -27,10 +27,10 @@ def checkup_card(looked: Looked, place: Place, say: Voice, *, spot: Spot = ALONE
     again = button(say(check.AGAIN_BUTTON), FEATURE, "check", str(spot))
     return Card(
         panel(
-            head(Page.CHECK, spot, say),
+            head(Page.CHECK, spot, place.steps, say),
             text(_cut(found, say) if found else say(check.WELL)),
             rule(),
-            row([again, *ways(Page.CHECK, spot, say)]),
+            row([again, *ways(Page.CHECK, spot, place.steps, say)]),
         )
     )
 

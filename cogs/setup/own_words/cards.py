@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from discord import ButtonStyle, SelectOption, TextStyle, ui
@@ -43,7 +43,7 @@ _MEANWHILE: Final = 300
 
 
 def words_card(
-    sentences: Sequence[Written], locale: str, locales: Iterable[str], say: Voice
+    sentences: Sequence[Written], locale: str, locales: Sequence[str], say: Voice
 ) -> Card:
     """Return the menus of sentences and languages, and which sentences are a server's own."""
     language = say.language(locale)
@@ -71,7 +71,11 @@ def words_card(
             text(say(words.LEAD)),
             text(told),
             *_menus("words", options, (locale,), say(words.SENTENCES_MENU)),
-            *_menus("words_language", languages, (), say(words.LANGUAGES_MENU)),
+            *(
+                _menus("words_language", languages, (), say(words.LANGUAGES_MENU))
+                if len(languages) > 1
+                else ()
+            ),
             rule(),
             row([button(say(setup.BACK_BUTTON), FEATURE, "home")]),
         )

@@ -25,10 +25,10 @@ from bot.interactions.cards import (
 )
 from bot.messages import Voice
 from cogs.setup import words
-from cogs.setup.cards import head, ways
 from cogs.setup.controls import FEATURE
 from cogs.setup.panel.shown import Placed, Shown
 from cogs.setup.place import ALONE, Page, Spot
+from cogs.setup.steps import Steps, head, ways
 
 MOST_LINKS: Final = 10
 """Panels that are named; of more it is said how many they are."""
@@ -43,6 +43,7 @@ class PanelPage:
     Attributes:
         standing: the panels that stand in the server.
         shown: what a panel would show, in the language `public`.
+        steps: those of the first setup in this campaign.
         asked: the channel that was chosen, before anything is posted there.
         placed: what the last press came to.
         spot: whether it is shown as a step of the first setup.
@@ -51,6 +52,7 @@ class PanelPage:
     standing: tuple[Panel, ...]
     shown: Shown
     public: Voice
+    steps: Steps
     asked: int | None = None
     placed: Placed | None = None
     spot: Spot = ALONE
@@ -91,7 +93,7 @@ def panel_link(one: Panel) -> str:
 
 
 def _parts(page: PanelPage, say: Voice) -> Iterator[Part | None]:
-    yield head(Page.PANEL, page.spot, say)
+    yield head(Page.PANEL, page.spot, page.steps, say)
     yield text(say(words.PANEL_LEAD))
     if page.placed:
         yield text(_outcome(page.placed, say))
@@ -110,7 +112,7 @@ def _parts(page: PanelPage, say: Voice) -> Iterator[Part | None]:
     yield text(say(words.PANEL_ASK, channel=f"<#{ask}>") if ask else say(words.PANEL_PREVIEW))
     args = (ask or 0, str(page.spot))
     post = button(say(words.PANEL_POST_BUTTON), FEATURE, "panel_post", *args) if ask else None
-    yield row([post, *ways(Page.PANEL, page.spot, say)])
+    yield row([post, *ways(Page.PANEL, page.spot, page.steps, say)])
 
 
 def _places(standing: tuple[Panel, ...], say: Voice) -> Iterator[str]:

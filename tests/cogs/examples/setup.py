@@ -162,7 +162,7 @@ def panels_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
                 for public in (say, in_own_words(say)):
                     for spot in (Spot(), Spot(guided=True)):
                         page = PanelPage(
-                            standing, shown, public, asked=asked, placed=placed, spot=spot
+                            standing, shown, public, STEPS, asked=asked, placed=placed, spot=spot
                         )
                         yield drawn_page(page, say)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from enum import Enum, auto
 from pathlib import Path
@@ -19,7 +19,13 @@ class Cut(Enum):
 
 
 class Proxy:
-    """Passes bytes between clients and a server, until told to cut."""
+    """Passes bytes between clients and a server, until told to cut.
+
+    Attributes:
+        cutting: what happens to the server while a commit is withheld from it.
+    """
+
+    cutting: Callable[[], Awaitable[None]] | None = None
 
     def __init__(self, server: str) -> None:
         self._server = server
@@ -33,12 +39,20 @@ class Proxy:
         """Let nothing through any more, and close nothing, as a network does that drops packets."""
         self._flows.clear()
 
+    def release(self) -> None:
+        """Let through what was held."""
+        self._flows.set()
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Take one client's call."""
         if self.dead:
             writer.close()
             return
-        upstream = await asyncio.open_unix_connection(self._server)
+        try:
+            upstream = await asyncio.open_unix_connection(self._server)
+        except OSError:  # it is away
+            writer.close()
+            return
         answering = asyncio.create_task(self._answer(upstream[0], writer))
         self._calls.add(answering)
         try:
@@ -69,6 +83,8 @@ class Proxy:
     ) -> None:
         answering.cancel()
         await asyncio.wait({answering})
+        if self.cutting is not None:
+            await self.cutting()
         if cut is Cut.AFTER_COMMIT:
             upstream[1].write(data)
             await upstream[0].readuntil(b"COMMIT")
@@ -83,3 +99,4 @@ async def proxy_to(url: str) -> AsyncGenerator[tuple[str, Proxy]]:
         server = await asyncio.start_unix_server(proxy.serve, Path(folder) / ".s.PGSQL.5432")
         async with server:
             yield f"postgresql://postgres:@{parts.path}?host={folder}", proxy
+            proxy.release()  # from Python 3.12 on the server waits for every call to end

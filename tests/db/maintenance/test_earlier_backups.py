@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import MetaData, create_engine
+from sqlalchemy.pool import NullPool
 
 from bot.db import Accepted, backup, migrate, migrate_database, open_database, restore
 from bot.db.maintenance.copies.proof import write_label
@@ -139,7 +140,7 @@ def _made_in(revision: str, what: str) -> list[str]:
 
     The wall had no reason then, and the index began with the campaign.
     """
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         migrate.upgrade(connection, revision)
         made = "SELECT sql FROM sqlite_master WHERE ? IN (tbl_name, name) AND sql IS NOT NULL"
         return [row[0] for row in connection.exec_driver_sql(made, (what,))]

@@ -12,6 +12,7 @@ from typing import TypeVar, cast
 import pytest
 from sqlalchemy import Connection, create_engine, func, literal, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 from bot.database_url import target_of
 from bot.db.engine.open import open_engine
@@ -65,7 +66,7 @@ class _AllAtOnce:
 
     def __init__(self) -> None:
         self.gate = asyncio.Event()
-        self.connection = create_engine("sqlite://").connect()
+        self.connection = create_engine("sqlite://", poolclass=NullPool).connect()
 
     async def read(self, act: Act[T]) -> T:
         await self.gate.wait()
@@ -88,6 +89,7 @@ async def test_whoever_asks_again_at_once_is_answered_when_all_readers_end_toget
     async with asyncio.timeout(4):
         assert (await asyncio.gather(*asking))[0] == 2
     await reader.close()
+    store.connection.close()
     store.connection.close()
 
 
@@ -197,7 +199,8 @@ class OccupiedEngine:
         self.reads += 1
         if self.reads <= SLOW:
             await self.gate.wait()
-        with create_engine("sqlite://", isolation_level="AUTOCOMMIT").connect() as connection:
+        own = create_engine("sqlite://", isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        with own.connect() as connection:
             return query(connection)
 
 
