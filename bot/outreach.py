@@ -73,14 +73,14 @@ def features() -> tuple[str, ...]:
     return tuple(sorted(one.name for one in pkgutil.iter_modules(folders) if one.ispkg))
 
 
-def file_needed(feature: str) -> str | None:
-    """Return the file without which a feature is not there: its package's `NEEDS`, if any."""
+def part_needed(feature: str) -> str | None:
+    """Return what a campaign must have for a feature to be there: its package's `NEEDS`, if any."""
     return getattr(importlib.import_module(f"cogs.{feature}"), "NEEDS", None)
 
 
 def carried(configuration: Configuration) -> tuple[str, ...]:
     """Return the features that a campaign has, in the order they are loaded."""
-    return tuple(one for one in features() if file_needed(one) in (None, *configuration.files))
+    return tuple(one for one in features() if part_needed(one) in (None, *configuration.parts))
 
 
 def phrases() -> Mapping[str, Phrase]:
@@ -88,12 +88,12 @@ def phrases() -> Mapping[str, Phrase]:
     found = [phrase for one in refusals() for phrase in one.phrases]
     for module in (bot.interactions.errors, bot.interactions.posting, bot.interactions.cards):
         found += declared_in(module)
-    for feature in sorted(features(), key=lambda one: file_needed(one) is not None):
-        always = {one.key for one in found if one.file is None}  # what is shared with those too
+    for feature in sorted(features(), key=lambda one: part_needed(one) is not None):
+        always = {one.key for one in found if one.needs is None}  # what is shared with those too
         own = {
-            one: None if one.key in always else file_needed(feature) for one in _said_by(feature)
+            one: None if one.key in always else part_needed(feature) for one in _said_by(feature)
         }
-        found += [replace(one, file=one.file or file) for one, file in own.items()]
+        found += [replace(one, needs=one.needs or part) for one, part in own.items()]
     return by_key(found)
 
 

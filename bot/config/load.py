@@ -35,12 +35,12 @@ CAMPAIGN: Final = ModelFile("campaign", Campaign, required=True)
 LETTER: Final = ModelFile("letter", LetterFile)
 SUPPORT: Final = ModelFile("resources", SupportFile)
 SIGNATORIES: Final = "letter.signatories"
-"""Stands among a folder's files where its letter names who signed it."""
+"""Is among a campaign's parts where its letter names who signed it."""
 FROM_PRESS: Final = "letter.signatories.press"
-"""Stands there too where these are the names that the press printed, else `NAMED` does."""
+"""Is there too where these are the names that the press printed, else `NAMED` is."""
 NAMED: Final = "letter.signatories.named"
 IN_DANGER: Final = "resources.danger"
-"""Stands there where the page with help says whom to call in danger, else `NO_DANGER` does."""
+"""Is there where the page with help says whom to call in danger, else `NO_DANGER` is."""
 NO_DANGER: Final = "resources.no-danger"
 MODEL_FILES: Final[tuple[ModelFile[Any], ...]] = (CAMPAIGN, LETTER, SUPPORT)
 """Every kind of file that has a model, and therefore a schema. Only the campaign is required: what
@@ -52,9 +52,9 @@ class Configuration:
     """What a campaigner wrote: one campaign, what it carries, and what the bot says.
 
     Attributes:
-        files: the names of the files that the folder has, without `.yaml`; `letter.signatories`
-            too, where its letter names who signed it, and which kind of names they are; and
-            which kind of page with help there is.
+        parts: what the campaign has: the names of its files, without `.yaml`; `SIGNATORIES` and
+            which kind of names they are, where its letter names who signed it; and which kind of
+            page with help there is.
         languages: those that the bot speaks, the campaign's own first.
         messages: the words by language; English is there too, for what no other has words for.
         said: the keys of the phrases that this campaign can come to say, with what it has.
@@ -62,7 +62,7 @@ class Configuration:
     """
 
     root: Path
-    files: frozenset[str]
+    parts: frozenset[str]
     campaign: Campaign
     languages: tuple[str, ...]
     letter: Letter
@@ -94,21 +94,21 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
         raise ConfigurationFaults(faults)
     letter, support = _value(parsed, LETTER), _value(parsed, SUPPORT)
     languages = campaign.languages or tuple(messages)
-    files = frozenset(file.name for file, found in parsed.items() if found)
+    parts = frozenset(file.name for file, found in parsed.items() if found)
     if letter and letter.signatories.confirmed:
-        files |= {SIGNATORIES, FROM_PRESS if letter.signatories.from_press else NAMED}
+        parts |= {SIGNATORIES, FROM_PRESS if letter.signatories.from_press else NAMED}
     if support:
-        files |= {IN_DANGER if support.emergency else NO_DANGER}
+        parts |= {IN_DANGER if support.emergency else NO_DANGER}
     return Configuration(
         root=root,
-        files=files,
+        parts=parts,
         campaign=campaign,
         languages=languages,
         letter=letter.letter() if letter else Letter.none(),
         messages=MappingProxyType(
             {code: messages.get(code, {}) for code in dict.fromkeys((*languages, ENGLISH))}
         ),
-        said=frozenset(key for key, one in phrases.items() if one.file in (None, *files)),
+        said=frozenset(key for key, one in phrases.items() if one.needs in (None, *parts)),
         directory=directory_of(support) if support else Directory.none(),
     )
 

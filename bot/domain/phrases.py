@@ -35,7 +35,7 @@ class Phrase:
         among: of a name, the key under which it stands with others: no two there may be alike.
         plural: the placeholder whose number chooses the plural form; the words are then a map of
             CLDR categories (`one`, `few`, `other` …).
-        file: the file of the campaign's folder without which this is never said, or None.
+        needs: what a campaign must have for this to be said, such as `letter`, or None.
         drawn: whether the words stand on a picture, which has fonts for some scripts only.
         quoted: the placeholders that hold the words of another phrase, a button's most often, as
             the reader sees them there; nobody fills them in.
@@ -47,7 +47,7 @@ class Phrase:
     plural: str | None = None
     name: bool = False
     among: str | None = None
-    file: str | None = None
+    needs: str | None = None
     drawn: bool = False
     quoted: tuple[tuple[str, Phrase], ...] = ()
 
@@ -65,9 +65,9 @@ def command_name(key: str, *, among: str = "commands") -> Phrase:
     return Phrase(key, limit=NAME, name=True, among=among)
 
 
-def menu_name(key: str, *, file: str | None = None) -> Phrase:
+def menu_name(key: str, *, needs: str | None = None) -> Phrase:
     """Declare the localised name of a message's menu: at most 32 characters (Discord)."""
-    return Phrase(key, limit=NAME, among="menus", file=file)
+    return Phrase(key, limit=NAME, among="menus", needs=needs)
 
 
 def phrase(
@@ -76,17 +76,17 @@ def phrase(
     limit: int = TEXT,
     plural: str | None = None,
     drawn: bool = False,
-    file: str | None = None,
+    needs: str | None = None,
     **quoted: Phrase,
 ) -> Phrase:
     """Declare a phrase; `plural` names the placeholder that chooses the plural form.
 
-    `file` names the file of the campaign's folder without which it is never said. Each further name
-    is a placeholder that holds the words of another phrase: what a button is called is said once.
+    `needs` names what a campaign must have for it to be said. Each further name is a placeholder
+    that holds the words of another phrase: what a button is called is said once.
     """
     names = frozenset((*placeholders, *quoted, *((plural,) if plural else ())))
     pairs = tuple(quoted.items())
-    return Phrase(key, names, limit, plural, drawn=drawn, file=file, quoted=pairs)
+    return Phrase(key, names, limit, plural, drawn=drawn, needs=needs, quoted=pairs)
 
 
 def by_key(phrases: Iterable[Phrase]) -> dict[str, Phrase]:

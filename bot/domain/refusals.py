@@ -107,7 +107,7 @@ class ExportElsewhere(Refusal, phrase=phrase("errors.export_elsewhere")):
     """An export is of a server in which the bot is, and this comes from somewhere else."""
 
 
-class ChannelResting(Refusal, phrase=phrase("errors.channel_resting", "until", file="letter")):
+class ChannelResting(Refusal, phrase=phrase("errors.channel_resting", "until", needs="letter")):
     """The letter was quoted in this channel a moment ago; the next quotation waits."""
 
 

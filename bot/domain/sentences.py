@@ -27,7 +27,7 @@ TALLY_TITLE: Final = phrase("tally.title", limit=TITLE)
 TALLY_INVITE: Final = phrase("tally.invite", limit=SENTENCE)
 MILESTONE_TITLE: Final = phrase("tally.milestone_title", "milestone", limit=TITLE)
 MILESTONE_GOAL: Final = phrase("tally.milestone_goal", "goal", limit=SENTENCE)
-QUOTE_TITLE: Final = phrase("letter.quote_title", limit=TITLE, file="letter")
+QUOTE_TITLE: Final = phrase("letter.quote_title", limit=TITLE, needs="letter")
 
 SENTENCES: Final[Mapping[str, Phrase]] = by_key(
     (

@@ -72,9 +72,9 @@ class Samples:
         """The campaign."""
         return self.configuration.campaign
 
-    def carries(self, file: str) -> bool:
-        """Return whether the campaign has a file, and with it what that is for."""
-        return file in self.configuration.files
+    def has(self, part: str) -> bool:
+        """Return whether the campaign has something, such as `letter`."""
+        return part in self.configuration.parts
 
     @property
     def now(self) -> datetime:
@@ -149,14 +149,14 @@ class Example:
         card: the function that returns the card.
         draw: calls it with what stands for real values.
         picture: what the picture on the card shows, if there is one.
-        file: the file of the folder without which nobody meets the card, if there is one.
+        needs: what a campaign must have for anybody to meet the card, such as `letter`, or None.
     """
 
     name: str
     card: Callable[..., Card]
     draw: Callable[[Voice, Samples], Card]
     picture: Callable[[Voice, Samples], Picture] | None = None
-    file: str | None = None
+    needs: str | None = None
 
 
 FurtherExamples = Callable[[Samples], Iterator[Example]]
@@ -175,7 +175,7 @@ def examples_of(feature: str) -> tuple[Example, ...]:
 def examples_met(feature: str, samples: Samples) -> Iterator[Example]:
     """Yield the examples of a feature that a campaign can come to show, and the further ones."""
     for one in examples_of(feature):
-        if one.file is None or samples.carries(one.file):
+        if one.needs is None or samples.has(one.needs):
             yield one
     yield from further_examples_of(feature, samples)
 

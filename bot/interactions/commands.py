@@ -21,8 +21,8 @@ from bot.messages import Messages
 Command = app_commands.Command[Any, ..., Any] | app_commands.Group
 AnyCommand = Command | app_commands.ContextMenu
 
-FILE: Final = "file"
-"""In a command's `extras`: the file of the folder, or the part of it, without which it is not."""
+NEEDS: Final = "needs"
+"""In a command's `extras`: what a campaign must have for it to be there."""
 
 
 def description_of(command: Command) -> Phrase:
@@ -62,8 +62,7 @@ def _slug(name: str) -> str:
 def phrases_of(command: AnyCommand) -> Iterator[Phrase]:
     """Yield the phrases by which a command is shown to people, those of its subcommands too.
 
-    A command that needs more of the campaign's folder than its feature does says so in its
-    `extras`, under `file`.
+    A command that needs more of the campaign than its feature does says so in its `extras`.
     """
     if isinstance(command, app_commands.Group):
         yield name_of(command)
@@ -71,7 +70,7 @@ def phrases_of(command: AnyCommand) -> Iterator[Phrase]:
         for one in command.commands:
             yield from phrases_of(one)
         return
-    yield from (replace(one, file=command.extras.get(FILE)) for one in _of_leaf(command))
+    yield from (replace(one, needs=command.extras.get(NEEDS)) for one in _of_leaf(command))
 
 
 def _of_leaf(

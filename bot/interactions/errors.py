@@ -22,8 +22,8 @@ _log = logging.getLogger(__name__)
 
 OUTDATED_COMMAND = phrase("errors.outdated_command")
 UNEXPECTED = phrase("errors.unexpected", "reference")
-PAGE_FAILED = phrase("errors.page_failed", file=IN_DANGER)
-PAGE_NOT_SHOWN = phrase("errors.page_not_shown", file=NO_DANGER)
+PAGE_FAILED = phrase("errors.page_failed", needs=IN_DANGER)
+PAGE_NOT_SHOWN = phrase("errors.page_not_shown", needs=NO_DANGER)
 
 TRACELESS: Final = frozenset({"resources"})
 """Features of which nothing is written down, not even that something failed there."""

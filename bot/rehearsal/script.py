@@ -67,7 +67,7 @@ async def _play(visit: Visit) -> None:
     await _publish(visit, hub)
     await _take_back(visit)
     await organise(visit)
-    if visit.carries("letter"):
+    if visit.has("letter"):
         await _switch_the_letter_off_and_on(visit, hub)
     await _meet_a_raid(visit)
     await _take_a_name_off(visit)

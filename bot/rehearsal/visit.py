@@ -128,9 +128,9 @@ class Visit:
         message, custom_id = shown.message.message, menu["custom_id"]
         return self._told(person, await member.select(message, list(values), custom_id=custom_id))
 
-    def carries(self, file: str) -> bool:
-        """Return whether the campaign has a file, and with it what that is for."""
-        return file in self.stage.must_run().configuration.files
+    def has(self, part: str) -> bool:
+        """Return whether the campaign has something, such as `letter`."""
+        return part in self.stage.must_run().configuration.parts
 
     def user_id(self, person: str) -> int:
         """Return the Discord id of someone of the visit."""

@@ -19,8 +19,8 @@ def _hub(samples: Samples, counted: int) -> Hub:
         samples.tally(counted),
         None,
         samples.locale,
-        reads=samples.carries("letter"),
-        helps=samples.carries("resources"),
+        reads=samples.has("letter"),
+        helps=samples.has("resources"),
     )
 
 

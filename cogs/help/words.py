@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.phrases import menu_name, phrase
 
 TITLE = phrase("help.title")
-FIND_HELP = phrase("help.find_help", limit=100, file="resources")
+FIND_HELP = phrase("help.find_help", limit=100, needs="resources")
 EVERYONE = phrase("help.everyone", limit=100)
 MODERATORS = phrase("help.moderators", limit=100)
 ORGANISERS = phrase("help.organisers", limit=100)
@@ -19,7 +19,7 @@ WRITTEN = phrase(
     "help",
     "support",
     limit=200,
-    file="resources",
-    find_help=menu_name("command_names.find_help", file="resources"),
+    needs="resources",
+    find_help=menu_name("command_names.find_help", needs="resources"),
 )
 WRITTEN_NO_HELP = phrase("help.written_no_help", "help", limit=200)

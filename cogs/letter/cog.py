@@ -15,7 +15,7 @@ from bot.domain.languages import text_in
 from bot.domain.settings import Posting
 from bot.domain.verify import LONGEST, SHORTEST
 from bot.interactions.cog import FeatureCog, Menus, Presses, answered
-from bot.interactions.commands import FILE
+from bot.interactions.commands import NEEDS
 from bot.interactions.replies import send_reply
 from bot.interactions.response import Interaction, Response
 from bot.services import ChannelRest, LetterService, Pictures, PledgeService, Quotation
@@ -170,7 +170,7 @@ class LetterCog(FeatureCog):
         )
         await response.show(card)
 
-    @letter.command(extras={FILE: SIGNATORIES})
+    @letter.command(extras={NEEDS: SIGNATORIES})
     @answered
     async def signatories(
         self,

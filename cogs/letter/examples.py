@@ -160,19 +160,22 @@ _READING: Final = (
         "signatories",
         signatories_card,
         lambda say, of: _signatories(say, of, page=0),
-        file=SIGNATORIES,
+        needs=SIGNATORIES,
     ),
     Example(
         "signatories_withheld",
         signatories_card,
         lambda say, of: _signatories(say, of, page=0, withheld=True),
-        file=SIGNATORIES,
+        needs=SIGNATORIES,
     ),
     Example(
-        "signatories_found", signatories_card, partial(_found, any_name=True), file=SIGNATORIES
+        "signatories_found", signatories_card, partial(_found, any_name=True), needs=SIGNATORIES
     ),
     Example(
-        "signatories_not_found", signatories_card, partial(_found, any_name=False), file=SIGNATORIES
+        "signatories_not_found",
+        signatories_card,
+        partial(_found, any_name=False),
+        needs=SIGNATORIES,
     ),
     Example(
         "reply_choose",

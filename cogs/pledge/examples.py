@@ -92,7 +92,7 @@ def _foreign(say: Voice, of: Samples) -> Card:
 
 
 def _signed(say: Voice, of: Samples, outcome: Signing, *, may_list: bool = True) -> Card:
-    signed, helps = Signed(outcome, _standing(of, _HERE)), of.carries("resources")
+    signed, helps = Signed(outcome, _standing(of, _HERE)), of.has("resources")
     return signed_card(signed, say, shows_later=_later(of), may_list=may_list, helps=helps)
 
 
@@ -100,7 +100,7 @@ def _held(say: Voice, of: Samples, reason: HoldReason) -> Card:
     standing = _standing(of, _HERE, state=State.HELD, reason=int(reason))
     if standing.pledge is None:
         raise LookupError("the example has a pledge")
-    return held_card(standing, standing.pledge, say, helps=of.carries("resources"))
+    return held_card(standing, standing.pledge, say, helps=of.has("resources"))
 
 
 def _mine(say: Voice, standing: Standing) -> Card:
@@ -199,7 +199,7 @@ _MINE: Final = (
     Example("mine_older_text", mine_card, _mine_older),
     Example("mine_in_dm", mine_card, partial(_mine_in_dm, listed=False)),
     Example("mine_in_dm_listed", mine_card, partial(_mine_in_dm, listed=True)),
-    Example("list", list_card, lambda say, of: list_card(say, of_letter=of.carries("letter"))),
+    Example("list", list_card, lambda say, of: list_card(say, of_letter=of.has("letter"))),
     Example("list_pledge", list_card, lambda say, _: list_card(say, of_letter=False)),
     Example("wall", wall_card, lambda say, of: _wall(say, of, total=2 * WALL_PAGE + 1)),
     Example("wall_of_one", wall_card, lambda say, of: _wall(say, of, total=1)),

@@ -43,7 +43,7 @@ TALLY_LATER = phrase("pledge.tally_later")
 SIGNED_NEXT = phrase("pledge.signed_next", mine=MINE_BUTTON)
 SIGNED_NEXT_UNLISTED = phrase("pledge.signed_next_unlisted", mine=MINE_BUTTON)
 SIGNED_LAST = sentences.SIGNED_LAST
-SUPPORT_BUTTON = menu_name("command_names.find_help", file="resources")
+SUPPORT_BUTTON = menu_name("command_names.find_help", needs="resources")
 
 ALREADY_TITLE = phrase("pledge.already_title")
 ALREADY = phrase("pledge.already", "signed_at")
@@ -72,7 +72,7 @@ LISTED_BUTTON = phrase("privacy.listed_button", limit=LABEL)
 
 LIST_TITLE = phrase("pledge.list_title")
 LIST_WALL = phrase("pledge.list_wall")
-LIST_WARNING = phrase("pledge.list_warning", file="letter")
+LIST_WARNING = phrase("pledge.list_warning", needs="letter")
 LIST_WARNING_PLEDGE = phrase("pledge.list_warning_pledge")
 LIST_COPIED = phrase("pledge.list_copied")
 LIST_STORED = phrase("pledge.list_stored")

@@ -43,8 +43,8 @@ def _policy(say: Voice, of: Samples, *, exact: bool) -> Card:
         say,
         moved_by_one=exact,
         in_server=exact,
-        of_letter=of.carries("letter"),
-        helps=of.carries("resources"),
+        of_letter=of.has("letter"),
+        helps=of.has("resources"),
     )
 
 

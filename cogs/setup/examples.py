@@ -49,7 +49,7 @@ _CHOSEN: Final[dict[str, Any]] = {
     "setup_step": len(STEPS),
 }
 _MOST: Final = 6
-_FILES: Final = {Group.LETTER: "letter", Group.SUPPORT: "resources"}
+_PARTS: Final = {Group.LETTER: "letter", Group.SUPPORT: "resources"}
 
 
 def _place(of: Samples, *, chosen: bool = False, gone: bool = False, alone: bool = False) -> Place:
@@ -65,7 +65,7 @@ def _place(of: Samples, *, chosen: bool = False, gone: bool = False, alone: bool
         named = {"organiser_roles": ids, "silent_channels": ids, "locale": of.locale}
         settings = _CHOSEN | named | {"words.en.campaign.introduction": "{of_an_earlier_release}"}
     there = frozenset[int]() if gone else ids
-    absent = frozenset(one for one in _FILES.values() if alone or not of.carries(one))
+    absent = frozenset(one for one in _PARTS.values() if alone or not of.has(one))
     return Place(
         StoredSettings.merged({"channel_rest": 60}, settings, absent=absent),
         roles=there,
@@ -124,34 +124,34 @@ def _one_language(group: Group) -> Callable[[Voice, Samples], Card]:
 def _groups() -> Iterator[Example]:
     """Yield each group with nothing chosen, and after a choice was made."""
     for group in (one for one in Group if settings_of(one) and one is not Group.LANGUAGE):
-        file = _FILES.get(group)
-        yield Example(f"group_{group}", group_card, _group(group), file=file)
+        part = _PARTS.get(group)
+        yield Example(f"group_{group}", group_card, _group(group), needs=part)
         first = settings_of(group)[0].key
         if first in _CHOSEN:
             done = Done(_change(first, _CHOSEN[first]))
             drawn = _group(group, chosen=True, done=done)
         else:
             drawn = _group(group, chosen=True)
-        yield Example(f"chosen_{group}", group_card, drawn, file=file)
+        yield Example(f"chosen_{group}", group_card, drawn, needs=part)
     yield Example("group_features_alone", group_card, _alone)
     yield Example("group_who_gone", group_card, _group(Group.WHO, chosen=True, gone=True))
     yield Example("group_where_gone", group_card, _group(Group.WHERE, chosen=True, gone=True))
     rest = _change("channel_rest", 0, kind=ChangeKind.UNDONE)
     undone = _group(Group.LETTER, chosen=True, done=Done(rest))
-    yield Example("undone", group_card, undone, file="letter")
+    yield Example("undone", group_card, undone, needs="letter")
     seconds = Done(_change("channel_rest", 10))
     drawn = _group(Group.LETTER, chosen=True, done=seconds)
-    yield Example("seconds", group_card, drawn, file="letter")
+    yield Example("seconds", group_card, drawn, needs="letter")
     organisers = Done(_change("letter_posting", Posters.ORGANISERS))
     drawn = _group(Group.LETTER, chosen=True, done=organisers)
-    yield Example("organisers", group_card, drawn, file="letter")
+    yield Example("organisers", group_card, drawn, needs="letter")
     yield Example("already", group_card, _group(Group.PLEDGE, chosen=True, done=Done()))
     meanwhile = _group(Group.WHO, chosen=True, done=Done(meanwhile="organiser_roles"))
     yield Example("meanwhile", group_card, meanwhile)
 
 
 def _log(say: Voice, of: Samples) -> Card:
-    rest, value = ("channel_rest", 60) if of.carries("letter") else ("members_may_post", True)
+    rest, value = ("channel_rest", 60) if of.has("letter") else ("members_may_post", True)
     made = (
         _change("signing_paused", value=True),
         _change(rest, value, kind=ChangeKind.UNDONE),
@@ -184,8 +184,8 @@ def _shown(of: Samples, *, offers: bool = True) -> Shown:
         of.campaign,
         of.locale,
         signs=offers,
-        reads=offers and of.carries("letter"),
-        helps=of.carries("resources"),
+        reads=offers and of.has("letter"),
+        helps=of.has("resources"),
     )
 
 
@@ -227,7 +227,7 @@ def _looked(of: Samples, *, well: bool) -> Looked:
         channels=((of.member, ("view_channel", "send_messages")),),
         gone=(of.member,),
         commands_current=False,
-        support=Support(5, 1, 8) if of.carries("resources") else Support(0, 0, 0),
+        support=Support(5, 1, 8) if of.has("resources") else Support(0, 0, 0),
         languages=((of.locale, 1, ENGLISH),),
         boards=tuple((of.member, why) for why in Parked),
         places=(("announcements", of.member, ("send_messages",)),),
@@ -251,7 +251,7 @@ EXAMPLES: Final = (
     Example("checkup_well", checkup_card, _checkup(well=True)),
     Example("checkup", checkup_card, _checkup(well=False)),
     Example("panel", panel_card, lambda say, of: panel_card(_shown(of), say)),
-    Example("panel_help", panel_card, _panel_help, file="resources"),
+    Example("panel_help", panel_card, _panel_help, needs="resources"),
     Example("panel_before_it_opens", panel_card, _panel_to_come),
     Example("panel_closed", panel_card, _panel_closed),
     Example("panels_none", panels_card, _panels()),

@@ -16,7 +16,7 @@ from bot.domain.refusals import CampaignNotOpen, NotInCampaign
 from bot.domain.settings import Feature, Group
 from bot.interactions.errors import PAGE_NOT_SHOWN
 from bot.messages import Messages, Voice
-from bot.outreach import carried, features, file_needed
+from bot.outreach import carried, features, part_needed
 from bot.rehearsal import play_script
 from bot.rehearsal.local_bot import hours_until_open
 from bot.rehearsal.pages.view import choices
@@ -31,10 +31,10 @@ from tests.simulated import World, leaves, message_of, said
 @pytest.mark.parametrize("feature", features())
 def test_what_a_feature_needs_is_a_file_that_a_folder_can_do_without(feature: str) -> None:
     optional = {one.name for one in MODEL_FILES if not one.required}
-    assert file_needed(feature) in (None, *optional)
-    needed = file_needed(feature)
+    assert part_needed(feature) in (None, *optional)
+    needed = part_needed(feature)
     for name in EACH:
-        there = needed is None or needed in campaign(name).files
+        there = needed is None or needed in campaign(name).parts
         assert (feature in carried(campaign(name))) == there
 
 
@@ -188,7 +188,7 @@ def test_what_a_language_lacks_counts_only_what_the_campaign_says() -> None:
 async def test_the_scripted_visit_comes_out_as_told(name: str) -> None:
     told: list[str] = []
     assert await play_script(config_root=FOLDERS / name, say=told.append) == 0, told[-20:]
-    assert ("the letter off" in "\n".join(told)) == ("letter" in campaign(name).files)
+    assert ("the letter off" in "\n".join(told)) == ("letter" in campaign(name).parts)
 
 
 @pytest.mark.parametrize(

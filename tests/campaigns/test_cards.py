@@ -145,7 +145,7 @@ def test_the_papers_list_every_sentence_that_speaks_of_help() -> None:
     keys = {f"{group}.{key}" for group, words in listed_there.items() for key in words}
     shipped = load(ROOT / "config", phrases()).messages
     about = re.compile(r"(?<![/{\w])help", re.IGNORECASE)
-    of_page = {key for key, one in phrases().items() if one.file == "resources"}
+    of_page = {key for key, one in phrases().items() if one.needs == "resources"}
     speaks = {key for key in of_page if about.search(str(shipped["en"][key]))}
     assert keys == speaks
     ours = campaign(LETTER).messages

@@ -43,7 +43,7 @@ async def test_the_command_is_gone_and_an_older_button_is_honest(world: World) -
 
 
 def test_no_card_and_no_word_of_it_is_left(configuration: Configuration) -> None:
-    assert SIGNATORIES not in configuration.files
+    assert SIGNATORIES not in configuration.parts
     messages = Messages.of(configuration)
     names = [one.name for one in listed(configuration, messages, "en")]
     assert [one for one in names if "signatories" in one] == []

@@ -57,9 +57,9 @@ def test_a_new_file_with_another_ending_is_told(folder: Folder) -> None:
 @pytest.mark.parametrize("name", sorted(OPTIONAL))
 def test_what_a_file_is_for_is_not_there_without_it(folder: Folder, name: str) -> None:
     everything = {*REQUIRED, *OPTIONAL, SIGNATORIES, NAMED, IN_DANGER}
-    assert folder.load().files == everything
+    assert folder.load().parts == everything
     (folder.root / f"{name}.yaml").unlink()
-    assert folder.load().files == {one for one in everything if one.partition(".")[0] != name}
+    assert folder.load().parts == {one for one in everything if one.partition(".")[0] != name}
 
 
 @pytest.mark.parametrize("name", sorted(REQUIRED))

@@ -54,7 +54,7 @@ async def test_the_commands_that_are_declared_are_those_the_bot_has(world: World
     by_the_tree |= {phrase for menu in menus for phrase in phrases_of(menu)}
     shown = ("commands.", "command_names.", "option_names.", "options.", "choices.")
     declared = {one for one in phrases().values() if one.key.startswith(shown)}
-    here, there = ({replace(one, file=None) for one in each} for each in (by_the_tree, declared))
+    here, there = ({replace(one, needs=None) for one in each} for each in (by_the_tree, declared))
     assert here == there
 
 

@@ -68,7 +68,7 @@ def _visitor(view: View, who: str, steps: int) -> str:
 
 def _is_there(view: View, part: str) -> bool:
     """Return whether the campaign has what a visitor or a step is about."""
-    return view.bot is None or _NEEDS.get(part, set()) <= view.bot.services.configuration.files
+    return view.bot is None or _NEEDS.get(part, set()) <= view.bot.services.configuration.parts
 
 
 def _step(view: View, person: str, key: str) -> str:

@@ -52,7 +52,7 @@ TALLY_TITLE = phrase("setup.sentence_tally_title", limit=MODAL)
 TALLY_INVITE = phrase("setup.sentence_tally_invite", limit=MODAL)
 MILESTONE_TITLE = phrase("setup.sentence_milestone_title", limit=MODAL)
 MILESTONE_GOAL = phrase("setup.sentence_milestone_goal", limit=MODAL)
-QUOTE_TITLE = phrase("setup.sentence_quote_title", limit=MODAL, file="letter")
+QUOTE_TITLE = phrase("setup.sentence_quote_title", limit=MODAL, needs="letter")
 
 NAMES: Final = {
     sentences.INTRODUCTION: INTRODUCTION,
