@@ -76,9 +76,9 @@ async def test_a_stuck_thread_is_left_behind(path: Path, monkeypatch: pytest.Mon
     others = set(threading.enumerate())
     connection = await SqliteConnection.writing(path).open()
     (thread,) = set(threading.enumerate()) - others
-    goes_on = threading.Event()
-    stuck = asyncio.create_task(connection.run(lambda _: goes_on.wait()))
-    await asyncio.sleep(0)
+    begun, goes_on = threading.Event(), threading.Event()
+    stuck = asyncio.create_task(connection.run(lambda _: begun.set() or goes_on.wait()))
+    await asyncio.to_thread(begun.wait)
 
     await connection.close()
 
