@@ -65,13 +65,7 @@ for (const one of document.querySelectorAll(".speakers select")) {
   one.addEventListener("change", () => one.form.requestSubmit());
 }
 
-// Who one is stays in view, however long the list.
 const places = document.getElementById("places");
-const here = [...places.querySelectorAll("[aria-current]")].pop();
-if (here && places.scrollHeight > places.clientHeight) {
-  const [mine, list] = [here.getBoundingClientRect(), places.getBoundingClientRect()];
-  if (mine.bottom > list.bottom) places.scrollTop += mine.bottom - list.bottom + 16;
-}
 
 // Tab goes as the eye does: on a phone the stage stands above the buttons and the places.
 const narrow = matchMedia("(max-width: 52rem)");
@@ -82,6 +76,15 @@ function inTheirOrder() {
     document.querySelector(".about").after(acts);
     document.querySelector(".notices").after(places);
   }
+  showWhoOneIs();
+}
+
+// Who one is stays in view, however long the list; a list that is moved is at its beginning again.
+function showWhoOneIs() {
+  const here = [...places.querySelectorAll("[aria-current]")].pop();
+  if (!here || places.scrollHeight <= places.clientHeight) return;
+  const [mine, list] = [here.getBoundingClientRect(), places.getBoundingClientRect()];
+  if (mine.bottom > list.bottom) places.scrollTop += mine.bottom - list.bottom + 16;
 }
 narrow.addEventListener("change", inTheirOrder);
 inTheirOrder();
