@@ -28,10 +28,10 @@ def typed_in(chain: Sequence[Catalogue], phrases: Mapping[str, Phrase]) -> Typed
 
 
 def renamed(words: Catalogue, before: Typed, now: Typed) -> Catalogue:
-    """Return words that call each command by its name of now; the names themselves stay."""
-    other = {before[key]: now[key] for key in before if before[key] != now.get(key, before[key])}
-    if not other:
+    """Return words that call commands by their other names of now; the names themselves stay."""
+    if not now:
         return words
+    other = {before[key]: typed for key, typed in now.items()}
     finder = _finder(other)
 
     def put(text: str) -> str:

@@ -44,9 +44,9 @@ def read_messages(
         there = messages.get(locale, {})
         before = typed_in([there], phrases)
         now = typed_in([words, there], phrases)
-        named = renamed(there, before, now)
-        messages[locale] = MappingProxyType({**named, **words})
-        faults += too_long(own[locale], messages[locale], now, phrases)
+        other = {key: typed for key, typed in now.items() if before.get(key, typed) != typed}
+        messages[locale] = MappingProxyType({**renamed(there, before, other), **words})
+        faults += too_long(own[locale], messages[locale], other, phrases)
     english = own.get(ENGLISH) or below.get(ENGLISH)
     if english:
         faults += missing_keys(english, phrases, below=below.get(ENGLISH))
