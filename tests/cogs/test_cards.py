@@ -158,7 +158,7 @@ def test_no_example_is_left_of_a_card_that_went() -> None:
 
 
 def test_a_card_without_examples_is_named() -> None:
-    for card in ("share.share_card", "pledge.new_card"):
+    for card in ("trial.new_card", "pledge.new_card"):
         with pytest.raises(AssertionError, match=f"{card} has no examples"):
             longest_of(card)
     assert declared_of("pledge.new_card") == []

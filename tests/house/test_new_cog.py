@@ -23,11 +23,11 @@ from tests.house import papers
 
 INIT = """
 from bot.outreach import OutreachBot
-from cogs.share.cog import ShareCog
+from cogs.trial.cog import TrialCog
 
 
 async def setup(bot: OutreachBot) -> None:
-    await bot.add_cog(ShareCog())
+    await bot.add_cog(TrialCog())
 """
 COG = """
 from __future__ import annotations
@@ -37,44 +37,44 @@ from discord import app_commands
 from bot.interactions.cards import Card, panel, text
 from bot.interactions.cog import FeatureCog, answered
 from bot.interactions.response import Response
-from cogs.share.words import ASK
+from cogs.trial.words import ASK
 
 
-class ShareCog(FeatureCog):
+class TrialCog(FeatureCog):
     @app_commands.command()
     @answered
-    async def share(self, response: Response) -> None:
+    async def trial(self, response: Response) -> None:
         await response.show(Card(panel(text(response.say(ASK)))))
 
-    presses = {"again": share}
+    presses = {"again": trial}
 """
 WORDS = """
 from bot.domain.phrases import phrase
 
-ASK = phrase("share.ask")
+ASK = phrase("trial.ask")
 """
 EXAMPLES = """
 from bot.interactions.cards import Card, panel, text
 from bot.examples import Example
-from cogs.share.words import ASK
+from cogs.trial.words import ASK
 
 
-def share_card(say) -> Card:
+def trial_card(say) -> Card:
     return Card(panel(text(say(ASK))))
 
 
-EXAMPLES = (Example("share", share_card, lambda say, of: share_card(say)),)
+EXAMPLES = (Example("trial", trial_card, lambda say, of: trial_card(say)),)
 """
 SAID = {
-    "commands": 'share: "Tell others of the campaign"',
-    "command_names": 'share: "share"',
+    "commands": 'trial: "Tell others of the campaign"',
+    "command_names": 'trial: "trial"',
 }
 
 
 @pytest.fixture
-def share_cog(tmp_path: Path) -> Iterator[None]:
-    """A cog `share`, in a folder that holds cogs too."""
-    package = tmp_path / "cogs" / "share"
+def trial_cog(tmp_path: Path) -> Iterator[None]:
+    """A cog `trial`, in a folder that holds cogs too."""
+    package = tmp_path / "cogs" / "trial"
     package.mkdir(parents=True)
     sources = {"__init__": INIT, "cog": COG, "words": WORDS, "examples": EXAMPLES}
     for name, source in sources.items():
@@ -82,10 +82,10 @@ def share_cog(tmp_path: Path) -> Iterator[None]:
     cogs.__path__.append(str(package.parent))
     yield
     cogs.__path__.remove(str(package.parent))
-    for name in [one for one in sys.modules if one.startswith("cogs.share")]:
+    for name in [one for one in sys.modules if one.startswith("cogs.trial")]:
         del sys.modules[name]
-    if hasattr(cogs, "share"):
-        delattr(cogs, "share")
+    if hasattr(cogs, "trial"):
+        delattr(cogs, "trial")
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def folder(tmp_path: Path) -> Path:
     """The shipped configuration, whose English words speak of the new cog too."""
     config = Path(shutil.copytree(papers.ROOT / "config", tmp_path / "config"))
     english = config / "messages" / "en.yaml"
-    words = english.read_text("utf-8") + '\nshare:\n  ask: "Whom will you tell?"\n'
+    words = english.read_text("utf-8") + '\ntrial:\n  ask: "Whom will you tell?"\n'
     for group, line in SAID.items():
         words, found = re.subn(rf"(?m)^{group}:.*$", rf"\g<0>\n  {line}", words)
         assert found == 1
@@ -105,11 +105,11 @@ async def answer(response: Response) -> None:
     """Answer nothing."""
 
 
-@pytest.mark.usefixtures("share_cog")
+@pytest.mark.usefixtures("trial_cog")
 async def test_a_new_cog_needs_its_package_and_its_words_alone(
     folder: Path, tmp_path: Path
 ) -> None:
-    assert "share" in features()
+    assert "trial" in features()
     configuration = load(folder, phrases())
     url = f"sqlite:///{tmp_path}/outreach.sqlite3"
     async with open_database(url) as database:
@@ -118,9 +118,9 @@ async def test_a_new_cog_needs_its_package_and_its_words_alone(
             for feature in features():
                 await bot.load_extension(f"cogs.{feature}")
             bot.outreach_tree.word()
-            command = bot.tree.get_command("share")
+            command = bot.tree.get_command("trial")
             assert isinstance(command, app_commands.Command)
             assert command.description == "Tell others of the campaign"
-            assert [one.name for one in examples_of("share")] == ["share"]
-            with pytest.raises(ValueError, match="share:again has two handlers"):
-                bot.router.add("share", {"again": answer})
+            assert [one.name for one in examples_of("trial")] == ["trial"]
+            with pytest.raises(ValueError, match="trial:again has two handlers"):
+                bot.router.add("trial", {"again": answer})
