@@ -62,7 +62,7 @@ def too_long(
                     yield document.at_value(where, f"is too long: {told}")
 
 
-def called_otherwise(document: Document, now: Typed, formerly: Iterable[Typed]) -> Iterator[Fault]:
+def misnamed_in(document: Document, now: Typed, formerly: Iterable[Typed]) -> Iterator[Fault]:
     """Yield where a file's sentences call a command as it is not called in that language."""
     current = set(now.values())
     names = {

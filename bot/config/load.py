@@ -9,12 +9,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from bot.config.catalogue import Catalogue
+from bot.config.catalogue import Catalogue, read_catalogue
+from bot.config.command_names import misnamed_in, typed_in
 from bot.config.directory import directory_of, due
 from bot.config.exposure import exposed
 from bot.config.left_unread import left_unread
 from bot.config.locales import is_language, plural_categories
-from bot.config.messages import MESSAGES, SHIPPED, documents, misnamed, read_messages
+from bot.config.messages import MESSAGES, SHIPPED, documents, read_messages
 from bot.config.model_file import ModelFile, ParsedFile
 from bot.config.models.campaign import Campaign
 from bot.config.models.letter import LetterFile
@@ -162,9 +163,22 @@ def undrawable(root: Path, lacking: Lacking, phrases: Mapping[str, Phrase]) -> l
     return sorted(found)
 
 
-def called_otherwise(configuration: Configuration, phrases: Mapping[str, Phrase]) -> list[Fault]:
+def misnamed(configuration: Configuration, phrases: Mapping[str, Phrase]) -> list[Fault]:
     """Return where the folder's sentences name a command as it is not called in that language."""
-    return [*misnamed(configuration.root / MESSAGES, configuration.messages, phrases)]
+    shipped = {
+        locale: typed_in([read_catalogue(document, locale, phrases, [])], phrases)
+        for locale, document in documents(SHIPPED, []).items()
+    }
+    found: list[Fault] = []
+    for locale, document in documents(configuration.root / MESSAGES, []).items():
+        chain = [
+            configuration.messages[one]
+            for one in (locale, ENGLISH)
+            if one in configuration.messages
+        ]
+        former = [shipped[one] for one in (locale, ENGLISH) if one in shipped]
+        found += misnamed_in(document, typed_in(chain, phrases), former)
+    return found
 
 
 def at_pledge_texts(root: Path, found: Iterable[tuple[str, str]]) -> list[Fault]:

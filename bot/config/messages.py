@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.config.catalogue import Catalogue, missing_keys, read_catalogue, same_names
-from bot.config.command_names import called_otherwise, renamed, too_long, typed_in
+from bot.config.command_names import renamed, too_long, typed_in
 from bot.config.left_unread import files_in
 from bot.config.locales import is_language
 from bot.config.yaml.document import Document, Unusable, displayed, read_document
@@ -54,19 +54,6 @@ def read_messages(
         faults += same_names(document, locale, phrases, messages)
     ordered = (ENGLISH, *sorted(messages.keys() - {ENGLISH}))
     return MappingProxyType({code: messages[code] for code in ordered if code in messages})
-
-
-def misnamed(
-    folder: Path, messages: Mapping[str, Catalogue], phrases: Mapping[str, Phrase]
-) -> Iterator[Fault]:
-    """Yield where a folder's own sentences call a command as it was called before."""
-    below = {
-        one: read_catalogue(it, one, phrases, []) for one, it in documents(SHIPPED, []).items()
-    }
-    for locale, document in documents(folder, []).items():
-        chain = [messages[one] for one in (locale, ENGLISH) if one in messages]
-        former = [typed_in([below[one]], phrases) for one in (locale, ENGLISH) if one in below]
-        yield from called_otherwise(document, typed_in(chain, phrases), former)
 
 
 def _same(folder: Path, shipped: Path) -> bool:

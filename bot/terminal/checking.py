@@ -6,7 +6,7 @@ import asyncio
 
 import click
 
-from bot.config import attention, called_otherwise, load, speaking, undrawable, untranslated
+from bot.config import attention, load, misnamed, speaking, undrawable, untranslated
 from bot.domain.clock import day_of, system_clock
 from bot.outreach import phrases
 from bot.pictures import sign_without_font
@@ -33,7 +33,7 @@ def check(settings: Settings, *, locale: str | None) -> None:
     click.echo("configuration is valid")
     remarks = attention(folder, day_of(system_clock()))
     remarks += undrawable(folder, sign_without_font, phrases())
-    remarks += called_otherwise(configuration, phrases())
+    remarks += misnamed(configuration, phrases())
     remarks += untranslated(configuration)
     for remark in sorted(remarks):
         click.echo(str(remark))

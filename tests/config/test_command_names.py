@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Configuration, ConfigurationFaults, called_otherwise, load
+from bot.config import Configuration, ConfigurationFaults, load, misnamed
 from bot.outreach import phrases
 from tests.config.folder import CAMPAIGN, SUPPORT
 
@@ -49,9 +49,9 @@ def test_an_own_sentence_with_an_older_name_is_remarked_at_its_line(tmp_path: Pa
     german = f"{GERMAN}privacy:\n  erase_kept: Siehe /stand, /tally show oder und/stand.\n"
     italian = "command_names:\n  help: aiuto\nhelp:\n  written_no_help: Scrivi /help qui.\n"
     found = load_with(tmp_path, de=german, it=italian)
-    told = [str(one) for one in called_otherwise(found, phrases())]
+    told = [str(one) for one in misnamed(found, phrases())]
     assert [one.partition("messages/")[2] for one in told] == [
         "de.yaml:5:15: privacy.erase_kept: speaks of “/stand”, which is called /zahl here",
         "it.yaml:4:20: help.written_no_help: speaks of “/help”, which is called /aiuto here",
     ]
-    assert [*called_otherwise(load(Path("config"), phrases()), phrases())] == []
+    assert [*misnamed(load(Path("config"), phrases()), phrases())] == []
