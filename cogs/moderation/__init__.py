@@ -5,14 +5,14 @@ from __future__ import annotations
 from bot.interactions.posts import Posts
 from bot.outreach import OutreachBot
 from cogs.moderation.cog import ModerationCog
-from cogs.moderation.telling import Telling
+from cogs.moderation.notices import RaidNotices
 from cogs.moderation.wall import Wall
 
 
 async def setup(bot: OutreachBot) -> None:
     """Add the cog with what it needs."""
     services = bot.services
-    telling = Telling(Posts(bot), services.notices, services.servers, bot.messages)
+    notices = RaidNotices(Posts(bot), services.notices, services.servers, bot.messages)
     wall = Wall(services.wall, services.pledges, bot.member_lookup.among)
-    cog = ModerationCog(services.campaign, services.moderation, services.servers, telling, wall)
+    cog = ModerationCog(services.campaign, services.moderation, services.servers, notices, wall)
     await bot.add_cog(cog)

@@ -23,8 +23,8 @@ from cogs.moderation.cards import (
     sure_card,
 )
 from cogs.moderation.choices import Chosen, named, read
+from cogs.moderation.notices import RaidNotices
 from cogs.moderation.records import PARTS, Shown, cases_card, counted_card, log_card
-from cogs.moderation.telling import Telling
 from cogs.moderation.wall import Wall, let_back_card, names_card, off_card, taken_off_card
 
 MANY: Final = 10
@@ -40,22 +40,22 @@ class ModerationCog(FeatureCog):
         campaign: CampaignService,
         moderation: ModerationService,
         servers: ServerService,
-        telling: Telling,
+        notices: RaidNotices,
         wall: Wall,
     ) -> None:
         self._campaign = campaign
         self._moderation = moderation
         self._servers = servers
-        self._telling = telling
+        self._notices = notices
         self._wall = wall
 
     async def cog_load(self) -> None:
         """Begin to tell moderators of raids."""
-        self._telling.often.start()
+        self._notices.often.start()
 
     async def cog_unload(self) -> None:
         """Tell them no more."""
-        self._telling.often.cancel()
+        self._notices.often.cancel()
 
     @app_commands.command()
     @answered

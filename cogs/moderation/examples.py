@@ -28,8 +28,8 @@ from cogs.moderation.cards import (
     sure_card,
 )
 from cogs.moderation.choices import Chosen
+from cogs.moderation.notices import notice_card
 from cogs.moderation.records import Shown, cases_card, counted_card, log_card
-from cogs.moderation.telling import notice_card
 from cogs.moderation.wall import let_back_card, names_card, off_card, taken_off_card
 
 _RAID: Final = 495

@@ -6,8 +6,8 @@ from bot.interactions.posts import Posts
 from bot.outreach import OutreachBot
 from cogs.tally.board_keeping import BoardKeeping
 from cogs.tally.cog import TallyCog
-from cogs.tally.export.files import Exporting
-from cogs.tally.milestones import Announcing
+from cogs.tally.export.files import Exporter
+from cogs.tally.milestones import Announcer
 
 
 async def setup(bot: OutreachBot) -> None:
@@ -15,14 +15,14 @@ async def setup(bot: OutreachBot) -> None:
     services = bot.services
     posts, messages = Posts(bot), bot.messages
     boards = BoardKeeping(posts, services.boards, services.tallies, services.servers, messages)
-    announcing = Announcing(posts, services.milestones, services.servers, messages)
-    exporting = Exporting(services.exports, bot.member_lookup)
+    announcer = Announcer(posts, services.milestones, services.servers, messages)
+    exporter = Exporter(services.exports, bot.member_lookup)
     cog = TallyCog(
         services.tallies,
         services.pictures,
         messages,
         boards=boards,
-        announcing=announcing,
-        exporting=exporting,
+        announcer=announcer,
+        exporter=exporter,
     )
     await bot.add_cog(cog)

@@ -28,8 +28,8 @@ from cogs.tally.chart import chart_of
 from cogs.tally.charts import CAMPAIGN, FILE_NAME, SERVER, USUAL, chart_card, posted_chart_card
 from cogs.tally.export.attached import attached, largest_file, taking_files
 from cogs.tally.export.cards import export_card, more_files_card, waiting_card
-from cogs.tally.export.files import BEGIN, Begin, Exporting, in_messages
-from cogs.tally.milestones import Announcing
+from cogs.tally.export.files import BEGIN, Begin, Exporter, in_messages
+from cogs.tally.milestones import Announcer
 
 Choice = app_commands.Choice[str]
 _SCOPES: Final = [Choice(name=scope, value=scope) for scope in (CAMPAIGN, SERVER)]
@@ -50,13 +50,13 @@ class TallyCog(FeatureCog):
         messages: Messages,
         *,
         boards: BoardKeeping,
-        announcing: Announcing,
-        exporting: Exporting,
+        announcer: Announcer,
+        exporter: Exporter,
     ) -> None:
         self._tallies = tallies
         self._boards = boards
-        self._announcing = announcing
-        self._exporting = exporting
+        self._announcing = announcer
+        self._exporter = exporter
         self._messages = messages
         self._pictures = pictures
 
@@ -175,14 +175,14 @@ class TallyCog(FeatureCog):
         if not await _organises(response):
             raise NotAllowed
         begin = Begin(response.id_named(0), response.number(1)) if response.is_press else BEGIN
-        wall = partial(response.offers, "pledge", "wall")
-        await self._say_how_long(response, wall=await wall())
+        has_wall = partial(response.offers, "pledge", "wall")
+        await self._say_how_long(response, wall=await has_wall())
         largest = largest_file(response.interaction)
-        exporting = self._exporting.export(
+        exporting = self._exporter.export(
             guild_id=response.guild_id,
             user_id=response.user_id,
             say=response.say,
-            wall=wall,
+            has_wall=has_wall,
             largest=largest,
             begin=begin,
         )
@@ -199,11 +199,11 @@ class TallyCog(FeatureCog):
 
         A further part says so at once, in a message of its own: the part before keeps its files.
         """
-        longest = math.ceil(self._exporting.longest / 60)
+        longest = math.ceil(self._exporter.longest / 60)
         if response.is_press:
             await response.show_beside(waiting_card(response.say, minutes=None, longest=longest))
         elif wall:
-            exporting = self._exporting.lasting(guild_id=response.guild_id)
+            exporting = self._exporter.lasting(guild_id=response.guild_id)
             if (seconds := await response.wait(exporting)) >= _LONG:
                 minutes = math.ceil(seconds / 60)
                 await response.show(waiting_card(response.say, minutes=minutes, longest=longest))

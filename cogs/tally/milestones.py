@@ -39,7 +39,7 @@ def lost_card(milestone: Milestone, fate: Fate, say: Voice) -> Card:
     return Card(text(say(why, milestone=milestone.number, channel=channel)))
 
 
-class Announcing:
+class Announcer:
     """Posts what is to be announced, one at a time."""
 
     def __init__(

@@ -17,7 +17,7 @@ from bot.domain.clock import system_clock
 from bot.messages import Messages
 from bot.outreach import phrases
 from bot.services import ExportService, PledgeService, TallyService
-from cogs.tally.export.files import Exporting
+from cogs.tally.export.files import Exporter
 from tests.benchmarks.store import GUILD, KEYS, seeded
 from tests.benchmarks.table import Aim, Row
 from tests.services.campaigns import campaign_of
@@ -55,11 +55,11 @@ async def export_rows(folder: Path, *, listed: int, rounds: int) -> list[Row]:
     """Compare an export with a writer of one list, in memory and in processor time."""
     say = Messages(load(ROOT / "config", phrases()).messages).voice("en")
     async with seeded(folder / "export.sqlite3", listed, listed=listed) as database:
-        exporting = Exporting(_exports(database), _EverybodyIsHere())
+        exporter = Exporter(_exports(database), _EverybodyIsHere())
 
         async def streamed() -> int:
-            export = await exporting.export(
-                guild_id=GUILD, user_id=1, say=say, wall=_walled, largest=_LARGEST
+            export = await exporter.export(
+                guild_id=GUILD, user_id=1, say=say, has_wall=_walled, largest=_LARGEST
             )
             return export.rows.members
 

@@ -20,9 +20,9 @@ def point_at(api: str, gateway: str) -> None:
 
 def tell_each(seconds: float) -> None:
     """Let moderators be told of a raid sooner than the ten minutes that this may take."""
-    from cogs.moderation.telling import Telling
+    from cogs.moderation.notices import RaidNotices
 
-    Telling.often.change_interval(seconds=seconds)
+    RaidNotices.often.change_interval(seconds=seconds)
 
 
 @click.command()

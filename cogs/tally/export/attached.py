@@ -9,7 +9,7 @@ from typing import Any, Final
 import discord
 
 from bot.domain.refusals import FilesTooLarge
-from cogs.tally.export.files import Named
+from cogs.tally.export.files import NamedFile
 
 _TOO_LARGE: Final = 40005
 _PAYLOAD_TOO_LARGE: Final = 413
@@ -21,7 +21,7 @@ def largest_file(interaction: discord.Interaction[Any]) -> int:
     return of_answer if guild is None else min(of_answer, guild.filesize_limit)
 
 
-def attached(files: Sequence[Named]) -> list[discord.File]:
+def attached(files: Sequence[NamedFile]) -> list[discord.File]:
     """Return files as they go with a message."""
     for one in files:
         one.content.seek(0)

@@ -9,7 +9,7 @@ from discord import ui
 from bot.interactions.cards import Card, Part, button, panel, row, small, text, title
 from bot.messages import Voice
 from cogs.tally import words
-from cogs.tally.export.files import Export, Named
+from cogs.tally.export.files import Export, NamedFile
 
 _FEATURE = "tally"
 
@@ -31,12 +31,12 @@ def waiting_card(say: Voice, *, minutes: int | None, longest: int) -> Card:
     )
 
 
-def export_card(export: Export, files: Sequence[Named], say: Voice) -> Card:
+def export_card(export: Export, files: Sequence[NamedFile], say: Voice) -> Card:
     """Return what is in the files of an export, with the first of them."""
     return Card(panel(*_body(export, say)), *_attached(files))
 
 
-def more_files_card(files: Sequence[Named], say: Voice, *, number: int, messages: int) -> Card:
+def more_files_card(files: Sequence[NamedFile], say: Voice, *, number: int, messages: int) -> Card:
     """Return the card with further files of an export."""
     heading = say(words.EXPORT_MORE, number=number, messages=messages)
     return Card(panel(text(heading)), *_attached(files))
@@ -76,5 +76,5 @@ def _contents(export: Export, say: Voice) -> Iterator[str]:
         yield say(words.EXPORT_LAST_PART, part=export.part)
 
 
-def _attached(files: Sequence[Named]) -> list[Part]:
+def _attached(files: Sequence[NamedFile]) -> list[Part]:
     return [ui.File(f"attachment://{one.name}") for one in files]

@@ -12,11 +12,11 @@ from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from cogs.tally.export.cards import export_card, more_files_card, waiting_card
-from cogs.tally.export.files import DAYS, MEMBERS, Begin, Export, Named, changes, headings
+from cogs.tally.export.files import DAYS, MEMBERS, Begin, Export, NamedFile, changes, headings
 from cogs.tally.export.tables import line_of
 
 
-def _files(say: Voice, of: Samples) -> dict[str, Named]:
+def _files(say: Voice, of: Samples) -> dict[str, NamedFile]:
     """Return the files as they begin, so that their words can be read beforehand too."""
     day = Day(of.today, None, None)
     record = Record(History(False, (day,)), History(True, (day,)), {})
@@ -25,11 +25,11 @@ def _files(say: Voice, of: Samples) -> dict[str, Named]:
         "changes.json": "".join(changes(record, say, campaign=of.campaign.id)).encode(),
         "members.csv": line_of(headings(MEMBERS, say)),
     }
-    files: dict[str, Named] = {}
+    files: dict[str, NamedFile] = {}
     for name, content in contents.items():
         what, _, kind = name.partition(".")
         full = f"{of.campaign.id}-{what}-{of.today.isoformat()}.{kind}"
-        files[what] = Named(full, io.BytesIO(content))
+        files[what] = NamedFile(full, io.BytesIO(content))
     return files
 
 
@@ -43,7 +43,7 @@ def _export(say: Voice, of: Samples, *, days: int, members: int, wall: bool = Tr
 def _part(say: Voice, of: Samples, *, members: int, rest: bool) -> Card:
     """Return a further part of a list that one answer had no time for."""
     name = f"{of.campaign.id}-members-part-2-{of.today.isoformat()}.csv"
-    files = (Named(name, io.BytesIO(line_of(headings(MEMBERS, say)))),) if members else ()
+    files = (NamedFile(name, io.BytesIO(line_of(headings(MEMBERS, say)))),) if members else ()
     after = Begin(of.today.toordinal(), 3) if rest else None
     return export_card(Export(Rows(0, members), files, part=2, rest=after), files, say)
 

@@ -50,7 +50,7 @@ MEMBERS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedFile:
     """One file, under the name that it is given."""
 
     name: str
@@ -87,14 +87,14 @@ class Export:
     """
 
     rows: Rows
-    files: tuple[Named, ...]
+    files: tuple[NamedFile, ...]
     wall: bool = True
     fewest: int = SMALLEST_SHOWN
     part: int = 1
     rest: Begin | None = None
 
 
-Offered = Callable[[], Awaitable[bool]]
+HasWall = Callable[[], Awaitable[bool]]
 """Asks whether a server has a wall at this moment."""
 
 
@@ -110,7 +110,7 @@ class Lookup(Protocol):
         ...
 
 
-class Exporting:
+class Exporter:
     """Makes the files for one server; whoever asks was found to be an organiser."""
 
     def __init__(self, exports: ExportService, lookup: Lookup, *, longest: float = LONGEST) -> None:
@@ -133,7 +133,7 @@ class Exporting:
         guild_id: int,
         user_id: int,
         say: Voice,
-        wall: Offered,
+        has_wall: HasWall,
         largest: int,
         begin: Begin = BEGIN,
     ) -> Export:
@@ -151,10 +151,10 @@ class Exporting:
         record = await self._exports.days(guild_id=guild_id) if first else None
         files = list(self._of_days(record, say, largest=largest)) if record else []
         members = Table(headings(MEMBERS, say), largest=largest)
-        rest, offered = None, await wall()
-        if offered:
+        rest, wall = None, await has_wall()
+        if wall:
             rest = await self._list(members, guild_id, begin)
-            if not (offered := await wall()):
+            if not (wall := await has_wall()):
                 members, rest = Table((), largest=largest), None
         what = "members" if first and rest is None else f"members-part-{begin.part}"
         files += self._named(what, members.files, "csv")
@@ -162,7 +162,7 @@ class Exporting:
         if files:
             await self._exports.note(guild_id=guild_id, user_id=user_id, rows=rows)
         fewest = record.fewest if record else SMALLEST_SHOWN
-        return Export(rows, tuple(files), offered, fewest, begin.part, rest)
+        return Export(rows, tuple(files), wall, fewest, begin.part, rest)
 
     async def _list(self, members: Table, guild_id: int, begin: Begin) -> Begin | None:
         """Write who is listed and present; who came off meanwhile does not get into a file.
@@ -205,7 +205,7 @@ class Exporting:
                 return False  # what was found in minutes is not lost with one question
         return True
 
-    def _of_days(self, record: Record, say: Voice, *, largest: int) -> Iterator[Named]:
+    def _of_days(self, record: Record, say: Voice, *, largest: int) -> Iterator[NamedFile]:
         days = Table(headings(DAYS, say), largest=largest)
         for line in _days(record):
             days.add(line)
@@ -218,16 +218,16 @@ class Exporting:
             file.write(piece.encode())
         return file
 
-    def _named(self, what: str, files: list[io.BytesIO], kind: str) -> Iterator[Named]:
+    def _named(self, what: str, files: list[io.BytesIO], kind: str) -> Iterator[NamedFile]:
         name = f"{self._exports.campaign_id}-{what}-{self._exports.today.isoformat()}"
         for number, file in enumerate(files, 1):
             part = f"-{number}-of-{len(files)}" if len(files) > 1 else ""
-            yield Named(f"{name}{part}.{kind}", file)
+            yield NamedFile(f"{name}{part}.{kind}", file)
 
 
-def in_messages(files: Iterable[Named], *, largest: int) -> Iterator[list[Named]]:
+def in_messages(files: Iterable[NamedFile], *, largest: int) -> Iterator[list[NamedFile]]:
     """Yield the files that go with one message each: so many, and together not too large."""
-    some: list[Named] = []
+    some: list[NamedFile] = []
     for file in files:
         size = sum(one.size for one in some) + file.size
         if some and (len(some) == FILES_A_MESSAGE or size > largest):

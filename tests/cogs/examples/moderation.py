@@ -19,7 +19,7 @@ from bot.messages import Voice
 from bot.services import Doing, Progress
 from bot.services.pledges import WALL_PAGE, WallPage
 from bot.services.servers import LOG_PAGE, LogPage
-from cogs.moderation import cards, records, telling, wall
+from cogs.moderation import cards, notices, records, wall
 from cogs.moderation.choices import Chosen
 from tests.cogs.examples.values import LARGEST_ID, MANY
 
@@ -132,4 +132,4 @@ def log_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 
 def notice_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
-    yield telling.notice_card(Notice(LARGEST_ID, LARGEST_ID, HOUR, HOUR, STEPS[-1]), say)
+    yield notices.notice_card(Notice(LARGEST_ID, LARGEST_ID, HOUR, HOUR, STEPS[-1]), say)

@@ -18,7 +18,7 @@ from cogs.tally import boards, cards, charts, milestones
 from cogs.tally import briefs as brief_cards
 from cogs.tally.board_keeping import Placed, Step
 from cogs.tally.export import cards as exports
-from cogs.tally.export.files import Begin, Export, Named
+from cogs.tally.export.files import Begin, Export, NamedFile
 from tests.cogs.examples.values import LARGEST_ID, MANY, NOW, histories, tallies
 
 
@@ -75,7 +75,7 @@ def posted_chart_card(say: Voice, configuration: Configuration) -> Iterator[Card
 
 def export_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     files = [
-        Named(f"{'x' * 40}-members-2026-11-22-{one}-of-10.csv", BytesIO()) for one in range(10)
+        NamedFile(f"{'x' * 40}-members-2026-11-22-{one}-of-10.csv", BytesIO()) for one in range(10)
     ]
     for days, members, wall in ((MANY, MANY, True), (0, 0, True), (MANY, 0, False)):
         export = Export(Rows(days, members), tuple(files), wall=wall)
@@ -92,7 +92,7 @@ def waiting_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 
 def more_files_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
-    files = [Named(f"{one}.csv", BytesIO()) for one in range(10)]
+    files = [NamedFile(f"{one}.csv", BytesIO()) for one in range(10)]
     yield exports.more_files_card(files, say, number=MANY, messages=MANY)
 
 

@@ -23,7 +23,7 @@ from bot.services import ExportService
 from bot.services.tallies import exports
 from cogs.tally import cog
 from cogs.tally.export.cards import export_card
-from cogs.tally.export.files import Export, Named, changes, in_messages
+from cogs.tally.export.files import Export, NamedFile, changes, in_messages
 from tests.cogs.export.taken import file, files, rows
 from tests.cogs.setup.using import opened
 from tests.cogs.test_wall import put_on_the_wall
@@ -267,7 +267,7 @@ async def test_many_files_go_with_several_messages(
 
 
 def test_a_message_takes_ten_files_that_together_are_not_too_large() -> None:
-    of_ten = [Named(str(one), io.BytesIO(b"x" * 10)) for one in range(23)]
+    of_ten = [NamedFile(str(one), io.BytesIO(b"x" * 10)) for one in range(23)]
     assert [len(one) for one in in_messages(of_ten, largest=1_000)] == [10, 10, 3]
     assert [len(one) for one in in_messages(of_ten, largest=45)] == [4, 4, 4, 4, 4, 3]
     assert list(in_messages([], largest=45)) == [[]], "the card goes without files too"

@@ -23,7 +23,7 @@ def hasty(world: World, monkeypatch: pytest.MonkeyPatch, *, longest: float = 0.0
     monkeypatch.setattr(exports, "TOGETHER", 2)
     tally = world.bot.get_cog("TallyCog")
     assert isinstance(tally, TallyCog)
-    monkeypatch.setattr(tally._exporting, "longest", longest)  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(tally._exporter, "longest", longest)  # pyright: ignore[reportPrivateUsage]
 
 
 def named(world: World, answer: InteractionResult) -> dict[str, list[str]]:

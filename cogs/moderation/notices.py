@@ -37,7 +37,7 @@ def notice_card(notice: Notice, say: Voice) -> Card:
     )
 
 
-class Telling:
+class RaidNotices:
     """Tells in coarse steps and every ten minutes, never in the moment in which someone signs."""
 
     def __init__(
