@@ -258,9 +258,8 @@ class OutreachBot(ShardedBot):
         """Add a cog with its commands, its presses and its menus."""
         await super().add_cog(cog, **options)
         if isinstance(cog, FeatureCog):
-            feature = type(cog).__module__.split(".")[1]
             modals = cog.modal_handlers
-            self.router.add(feature, cog.handlers, modals=modals, right=cog.right)
+            self.router.add(cog.feature, cog.handlers, modals=modals, right=cog.right)
             for menu in cog.message_menus():
                 self.tree.add_command(menu)
 

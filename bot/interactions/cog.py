@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.interactions.commands import AnyCommand, Command
+from bot.interactions.commands import AnyCommand, Command, feature_in
 from bot.interactions.permissions import Right
 from bot.interactions.response import Interaction, Response
 from bot.interactions.router import Handler
@@ -42,7 +42,7 @@ def answered(
     handler: Callable[Concatenate[C, Response, P], Coroutine[Any, Any, None]],
 ) -> Callable[Concatenate[C, Interaction, P], Coroutine[Any, Any, None]]:
     """Make a handler the callback of a command; it stands below the command's own decorator."""
-    feature = _feature_in(handler.__module__)
+    feature = feature_in(handler.__module__)
 
     @wraps(handler)
     async def callback(cog: C, interaction: Interaction, *args: P.args, **kwargs: P.kwargs) -> None:
@@ -60,6 +60,11 @@ class FeatureCog(commands.Cog):
     modals: ClassVar[Modals] = {}
     menus: ClassVar[Menus] = {}
     right: ClassVar[Right | None] = None
+
+    @property
+    def feature(self) -> str:
+        """The package of this cog, by which its custom_ids, settings and files are named."""
+        return feature_in(type(self).__module__) or ""
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
@@ -122,17 +127,11 @@ def message_menu(
 
     @app_commands.guild_only()
     async def callback(interaction: Interaction, message: discord.Message) -> None:
-        await handler(Response(interaction, feature=_feature_in(module)), message)
+        await handler(Response(interaction, feature=feature_in(module)), message)
 
     menu = app_commands.ContextMenu(name=name, callback=callback)
     menu.module = module
     return menu
-
-
-def _feature_in(module: str) -> str | None:
-    """Return the feature whose package a module is in: `letter` of `cogs.letter.cog`."""
-    package, _, rest = module.partition(".")
-    return rest.partition(".")[0] if package == "cogs" else None
 
 
 def _handler(press: CogHandler | app_commands.Command[Any, ..., Any]) -> CogHandler:

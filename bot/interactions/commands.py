@@ -86,11 +86,15 @@ def _of_leaf(
         yield from map(choice_of, parameter.choices)
 
 
+def feature_in(module: str) -> str | None:
+    """Return the feature (cog package) that a module is in: `letter` of `cogs.letter.cog`."""
+    package, _, rest = module.partition(".")
+    return rest.partition(".")[0] or None if package == "cogs" else None
+
+
 def feature_of(command: AnyCommand | None) -> str | None:
-    """Return the feature (cog package) a command belongs to."""
-    module = getattr(command, "module", None) or ""
-    parts = module.split(".")
-    return parts[1] if parts[0] == "cogs" and len(parts) > 1 else None
+    """Return the feature a command belongs to."""
+    return feature_in(getattr(command, "module", None) or "")
 
 
 FOR_ORGANISERS: Final[Mapping[Any, Any]] = {"for": "organisers"}

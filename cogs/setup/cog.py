@@ -141,7 +141,7 @@ class SetupCog(FeatureCog):
         value = chosen(one, picked, await self._place(response))
         await self._change(response, one.key, value, version=response.arg(2))
 
-    async def feature(self, response: Response) -> None:
+    async def switch_feature(self, response: Response) -> None:
         """Switch one feature on or off, where one looks for it."""
         name, to = response.arg(0), response.arg(2)
         if name not in features_without(self._servers.absent) or to not in (ON, OFF):
@@ -267,7 +267,7 @@ class SetupCog(FeatureCog):
         "log": log,
         "step": step,
         "put": put,
-        "feature": feature,
+        "feature": switch_feature,
         "reset": reset,
         "tidy": tidy,
         "undo": undo,

@@ -40,11 +40,7 @@ _DRAFTS = [*["Ours."] * 8, "{about}", "**Ours**", "https://example.org", "@every
 def forged(world: World, rng: random.Random, *, only: str | None = None) -> Iterator[Any]:
     """Yield what a press says, drawn from every feature and action that there is."""
     cogs = [one for one in world.bot.cogs.values() if isinstance(one, FeatureCog)]
-    every = [
-        f"{type(one).__module__.split('.')[1]}:{action}"
-        for one in cogs
-        for action in (*one.presses, *one.modals)
-    ]
+    every = [f"{one.feature}:{action}" for one in cogs for action in (*one.presses, *one.modals)]
     acts = [one for one in every if only is None or one.startswith(f"{only}:")]
     while True:
         args = [rng.choice(_WORDS) for _ in range(rng.randrange(5))]

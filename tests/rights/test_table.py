@@ -30,9 +30,8 @@ def entrances(world: World) -> set[tuple[Kind, str]]:
         found |= {(Kind.MENU, one.name) for one in menus}
     for cog in world.bot.cogs.values():
         assert isinstance(cog, FeatureCog), f"{cog} has entrances that no table knows"
-        feature = type(cog).__module__.split(".")[1]
-        found |= {(Kind.PRESS, f"{feature}:{action}") for action in cog.handlers}
-        found |= {(Kind.MODAL, f"{feature}:{action}") for action in cog.modals}
+        found |= {(Kind.PRESS, f"{cog.feature}:{action}") for action in cog.handlers}
+        found |= {(Kind.MODAL, f"{cog.feature}:{action}") for action in cog.modals}
     return found
 
 

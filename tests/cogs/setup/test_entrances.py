@@ -45,8 +45,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
 def presses(world: World) -> list[Use]:
     """Return every action of every cog, as a button of an old card carries it."""
     cogs = [one for one in world.bot.cogs.values() if isinstance(one, FeatureCog)]
-    named = [(type(one).__module__.split(".")[1], one) for one in cogs]
-    return [Use(feature, action) for feature, cog in named for action in sorted(cog.presses)]
+    return [Use(cog.feature, action) for cog in cogs for action in sorted(cog.presses)]
 
 
 @pytest.mark.parametrize("off", Feature)
