@@ -36,6 +36,10 @@ _BESIDE_IT: Final = ("campaign", "resources")
 
 MOST_COMPONENTS: Final = 40
 """How many components a message may have in all (Discord)."""
+MOST_OPTIONS: Final = 25
+"""How many options a menu may have, and choices Discord shows below an option (Discord)."""
+PICTURE_TEXT: Final = 1_024
+"""How many characters the description of a picture may have (Discord)."""
 
 Part = ui.Item[Any]
 
@@ -188,6 +192,11 @@ def turning(
 def link(label: str, url: str) -> ui.Button[Any]:
     """Return a button that opens an address; the bot does not learn of the press."""
     return ui.Button(style=discord.ButtonStyle.link, label=label, url=url)
+
+
+def message_link(guild_id: int, channel_id: int, message_id: int) -> str:
+    """Return the address of a message."""
+    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
 
 
 _MARKDOWN = re.compile(r"([\\*_~`|>#\[\]()<:\-])")

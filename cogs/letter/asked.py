@@ -61,8 +61,3 @@ async def public_reading(
     say = await response.public_voice()
     locale = await response.public_locale() or say.locale
     return Reading.of(letter, letter.passage(passage_id), locale), say
-
-
-def link_to(response: Response, message_id: int) -> str:
-    """Return the address of a message of this channel."""
-    return f"https://discord.com/channels/{response.guild_id}/{response.channel_id}/{message_id}"

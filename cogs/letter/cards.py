@@ -8,7 +8,18 @@ from discord import ButtonStyle, MediaGalleryItem, ui
 
 from bot.domain.letter import Passage
 from bot.domain.text import shorten
-from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
+from bot.interactions.cards import (
+    PICTURE_TEXT,
+    Card,
+    Part,
+    button,
+    panel,
+    row,
+    rule,
+    small,
+    text,
+    title,
+)
 from bot.messages import Voice
 from cogs.letter import words
 from cogs.letter.passages import (
@@ -28,7 +39,6 @@ ANY = "-"
 
 FILE_NAME = "quote.png"
 _FEATURE = "letter"
-_DESCRIPTION = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,7 @@ def described(reading: Reading, say: Voice) -> str:
     """Return what a picture of a passage shows, for those who do not see it."""
     translation = reading.translation
     made_by = say(words.PICTURE_TRANSLATED, credit=translation.credit) if translation else ""
-    room = _DESCRIPTION - len(_description(reading, "", made_by, say))
+    room = PICTURE_TEXT - len(_description(reading, "", made_by, say))
     return _description(reading, shorten(reading.words, room), made_by, say)
 
 

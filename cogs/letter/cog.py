@@ -14,6 +14,7 @@ from bot.config import SIGNATORIES
 from bot.domain.languages import text_in
 from bot.domain.settings import Posting
 from bot.domain.verify import LONGEST, SHORTEST
+from bot.interactions.cards import message_link
 from bot.interactions.cog import FeatureCog, Menus, Presses, answered
 from bot.interactions.commands import NEEDS
 from bot.interactions.replies import send_reply
@@ -21,7 +22,6 @@ from bot.interactions.response import Interaction, Response
 from bot.services import ChannelRest, LetterService, Pictures, PledgeService, Quotation
 from cogs.letter.asked import (
     form_wanted,
-    link_to,
     offers_signing,
     offers_signing_here,
     offers_under,
@@ -265,7 +265,7 @@ class LetterCog(FeatureCog):
                     reading,
                     say,
                     shared_by=response.user_id,
-                    in_answer_to=link_to(response, message_id),
+                    in_answer_to=message_link(response.guild_id, response.channel_id, message_id),
                     signs=signs,
                 )
                 await response.post(card, what=Posting.LETTER)

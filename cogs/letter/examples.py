@@ -11,7 +11,7 @@ from bot.config import SIGNATORIES
 from bot.domain.languages import text_in
 from bot.domain.letter import Passage
 from bot.examples import Example, Samples
-from bot.interactions.cards import Card
+from bot.interactions.cards import Card, message_link
 from bot.messages import Voice
 from bot.pictures import Quotation
 from bot.services.letter import SIGNATORIES_PAGE, SignatoryPage
@@ -94,7 +94,7 @@ def _picture(say: Voice, of: Samples, passage: Passage) -> Quotation:
 
 
 def _answer(say: Voice, of: Samples) -> Card:
-    link = f"https://discord.com/channels/{_MESSAGE}/{_MESSAGE}/{_MESSAGE}"
+    link = message_link(_MESSAGE, _MESSAGE, _MESSAGE)
     return posted_card(_reading(of), say, shared_by=of.member, in_answer_to=link)
 
 

@@ -15,14 +15,12 @@ from bot.domain.languages import same_language, text_in
 from bot.domain.letter import Letter, Passage, Source, Translation
 from bot.domain.phrases import OPTION, Phrase
 from bot.domain.text import shorten
-from bot.interactions.cards import Part, custom_id, quote, small, text
+from bot.interactions.cards import MOST_OPTIONS, Part, custom_id, quote, small, text
 from bot.messages import Voice, babel_locale
 from cogs.letter import words
 
 _MARKDOWN = re.compile(r"([\\*_~`|<])|^(\s*)(#{1,3}|-#|>{1,3}|[+-]|\d+\.)(?=\s)", re.MULTILINE)
 """Signs that Discord formats anywhere, and those that it formats at the beginning of a line."""
-MOST_OPTIONS = 25
-"""How many passages a menu has at most (Discord)."""
 _LANDMARKS = 12
 """How many of them are spread over the whole letter, where it has more."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from discord import ui
 
 from bot.domain.letter import Letter
-from bot.interactions.cards import Card, button, panel, row, rule, text, title
+from bot.interactions.cards import MOST_OPTIONS, Card, button, panel, row, rule, text, title
 from bot.messages import Voice
 from cogs.letter import words
 from cogs.letter.passages import (
-    MOST_OPTIONS,
     Reading,
     menu_start,
     passage_menu,

@@ -13,6 +13,7 @@ from bot.domain.phrases import OPTION
 from bot.domain.text import shorten
 from bot.interactions.cards import (
     CARD_TEXT,
+    MOST_OPTIONS,
     Card,
     Part,
     button,
@@ -36,7 +37,6 @@ LONGEST_SEARCH: Final = 80
 _CARRIED: Final = 40
 """Characters of what was looked for that the buttons of a page carry to the next."""
 
-_MOST_CHOICES: Final = 25
 _SPARE: Final = 200
 _SOURCES_ROOM: Final = 1_200
 
@@ -47,7 +47,7 @@ def name_choices(found: Sequence[Signatory], locale: str) -> list[Choice]:
     """Return names as Discord offers them, each with its role in the member's language."""
     return [
         Choice(name=shorten(", ".join(_described(one, locale)), OPTION), value=one.name)
-        for one in found[:_MOST_CHOICES]
+        for one in found[:MOST_OPTIONS]
     ]
 
 

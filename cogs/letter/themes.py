@@ -7,11 +7,9 @@ from discord import app_commands
 from bot.domain.languages import text_in
 from bot.domain.letter import Letter
 from bot.domain.text import search_form
+from bot.interactions.cards import MOST_OPTIONS
 
 Choice = app_commands.Choice[str]
-
-_MOST_CHOICES = 25
-"""How many choices Discord shows at most."""
 
 
 def theme_choices(typed: str, letter: Letter, locale: str) -> list[Choice]:
@@ -21,7 +19,7 @@ def theme_choices(typed: str, letter: Letter, locale: str) -> list[Choice]:
         Choice(name=label, value=theme)
         for theme, labels in letter.themes.items()
         if wanted in search_form(label := text_in(labels, locale)) or wanted in theme
-    ][:_MOST_CHOICES]
+    ][:MOST_OPTIONS]
 
 
 def theme_meant(typed: str, letter: Letter, locale: str) -> str:

@@ -11,7 +11,18 @@ from discord import SelectOption, ui
 from bot.domain.clock import day_numbered, hour_of, start_of
 from bot.domain.moderation.cases import MOST_CELLS, Case, CaseState, Group
 from bot.domain.settings import Change, ChangeKind, LogEntry, Part
-from bot.interactions.cards import Card, button, custom_id, panel, row, rule, small, text, title
+from bot.interactions.cards import (
+    MOST_OPTIONS,
+    Card,
+    button,
+    custom_id,
+    panel,
+    row,
+    rule,
+    small,
+    text,
+    title,
+)
 from bot.messages import Voice
 from bot.services.servers import LogPage
 from cogs.moderation import words
@@ -20,7 +31,6 @@ from cogs.moderation.choices import written
 
 CASES: Final = 5
 """Cases on one page."""
-_A_MENU: Final = 25
 _HOURS_A_DAY: Final = 24
 
 
@@ -54,7 +64,7 @@ _ENDING: Final = {CaseState.WORKING, CaseState.STOPPED}
 
 def counted_card(groups: Sequence[Group], day: int | None, say: Voice) -> Card:
     """Return the days on which five or more signed within an hour, and the hours of one of them."""
-    days = sorted({one.cell.hour // _HOURS_A_DAY for one in groups}, reverse=True)[:_A_MENU]
+    days = sorted({one.cell.hour // _HOURS_A_DAY for one in groups}, reverse=True)[:MOST_OPTIONS]
     parts = [title(say(words.COUNTED_TITLE))]
     if not days:
         return Card(panel(*parts, text(say(words.COUNTED_NONE)), rule(), row([back(say)])))

@@ -11,14 +11,13 @@ from bot.domain.phrases import OPTION
 from bot.domain.settings import Feature, Kind, Setting, features_without
 from bot.domain.settings.server import MOST_IDS
 from bot.domain.text import shorten
-from bot.interactions.cards import button, custom_id
+from bot.interactions.cards import MOST_OPTIONS, button, custom_id
 from bot.messages import Voice
 from cogs.setup import words
 from cogs.setup.place import Place, Spot
 from cogs.setup.values import OWN, gone, language_told, option_told
 
 FEATURE: Final = "setup"
-_A_MENU: Final = 25
 
 _CHANNELS: Final = [
     ChannelType.text,
@@ -131,12 +130,12 @@ def _defaults(ids: Collection[int], kind: SelectDefaultValueType) -> list[Select
 
 
 def _languages(value: str | None, place: Place, pressed: str, say: Voice) -> Iterator[Row]:
-    """Yield menus of the languages; one menu of Discord holds 25 of them, and none a single one."""
+    """Yield menus of the languages; in as many as it takes, and none of a single one."""
     if place.one_language:
         return
     spoken = [_option(say.language(code), code) for code in place.languages]
     options = [_option(language_told(None, place, say), OWN), *spoken]
-    for start in range(0, len(options), _A_MENU):
+    for start in range(0, len(options), MOST_OPTIONS):
         more = say(words.LANGUAGES_MENU)
         place_in_row = f"{pressed}:{start}" if start else pressed
-        yield _menu(place_in_row, options[start : start + _A_MENU], (value or OWN,), more)
+        yield _menu(place_in_row, options[start : start + MOST_OPTIONS], (value or OWN,), more)

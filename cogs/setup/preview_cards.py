@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 
 from discord import SelectOption, ui
 
-from bot.interactions.cards import Card, button, custom_id, panel, row, rule, text, title
+from bot.interactions.cards import (
+    MOST_OPTIONS,
+    Card,
+    button,
+    custom_id,
+    panel,
+    row,
+    rule,
+    text,
+    title,
+)
 from bot.messages import Voice
 from cogs.setup import words
 from cogs.setup.controls import FEATURE
 from cogs.setup.preview import Look, Named
-
-_A_MENU: Final = 25
 
 Row = ui.ActionRow[Any]
 
@@ -44,13 +52,13 @@ def preview_card(
 
 
 def _menus(what: str, all_: Sequence[Named], chosen: str, look: Look, ask: str) -> Iterator[Row]:
-    """Yield menus of what can be chosen; one menu of Discord holds 25."""
-    for start in range(0, len(all_), _A_MENU):
+    """Yield menus of what can be chosen; in as many as it takes."""
+    for start in range(0, len(all_), MOST_OPTIONS):
         options = [
             SelectOption(
                 label=one.label, value=one.value, description=one.about, default=one.value == chosen
             )
-            for one in all_[start : start + _A_MENU]
+            for one in all_[start : start + MOST_OPTIONS]
         ]
         at = (look.feature, look.name, look.locale, start)
         pressed = custom_id(FEATURE, f"preview_{what}", *at)

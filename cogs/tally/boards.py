@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bot.interactions.cards import Card, Part, link, panel, row, small, text, title
+from bot.interactions.cards import Card, Part, link, message_link, panel, row, small, text, title
 from bot.interactions.posts import Fate
 from bot.messages import Voice
 from cogs.tally import words
@@ -34,8 +34,8 @@ def _parts(placed: Placed, say: Voice) -> Iterator[Part | None]:
     if placed.pin in _TOLD or placed.step is Step.MADE:
         yield text(say(words.PINS.get(placed.pin, words.BOARD_PIN_LATER)))
     if board.message_id is not None:
-        place = f"{board.guild_id}/{board.channel_id}/{board.message_id}"
-        yield row([link(say(words.BOARD_LINK), f"https://discord.com/channels/{place}")])
+        address = message_link(board.guild_id, board.channel_id, board.message_id)
+        yield row([link(say(words.BOARD_LINK), address)])
         yield small(say(words.BOARD_END))
     lost = [
         say(words.PARKED[one.parked], channel=f"<#{one.channel_id}>")

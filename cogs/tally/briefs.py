@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from discord import ui
 
 from bot.domain.tallies import SMALLEST_SHOWN, Brief
-from bot.interactions.cards import Card, Part, custom_id, panel, small, text, title
+from bot.interactions.cards import MOST_OPTIONS, Card, Part, custom_id, panel, small, text, title
 from bot.messages import Voice
 from cogs.tally import words
-
-_LANGUAGES: Final = 25
-"""How many a menu of Discord holds."""
 
 
 def brief_card(
@@ -70,6 +67,6 @@ def _menu(say: Voice, quoted: Voice, languages: Sequence[str]) -> ui.Select[Any]
     menu: ui.Select[Any] = ui.Select(
         custom_id=custom_id("tally", "brief"), placeholder=say(words.BRIEF_MENU)
     )
-    for code in languages[:_LANGUAGES]:
+    for code in languages[:MOST_OPTIONS]:
         menu.add_option(label=say.language(code), value=code, default=code == quoted.locale)
     return menu

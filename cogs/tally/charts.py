@@ -9,7 +9,18 @@ from discord import MediaGalleryItem, ui
 
 from bot.domain.tallies.history import History
 from bot.domain.text import shorten
-from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
+from bot.interactions.cards import (
+    PICTURE_TEXT,
+    Card,
+    Part,
+    button,
+    panel,
+    row,
+    rule,
+    small,
+    text,
+    title,
+)
 from bot.messages import Voice
 from cogs.tally import words
 from cogs.tally.chart import story_of
@@ -23,8 +34,6 @@ USUAL: Final = 30
 
 _FEATURE: Final = "tally"
 _SPANS: Final = (7, USUAL, 90, 365)
-_DESCRIPTION: Final = 1_024
-"""How long the description of a picture may be (Discord)."""
 
 
 def chart_card(history: History, say: Voice, *, pictured: bool, may_post: bool) -> Card:
@@ -69,7 +78,7 @@ def _body(history: History, say: Voice, *, pictured: bool) -> Iterator[Part]:
         yield text(say(words.RECOUNTING))
     if pictured:
         item = MediaGalleryItem(
-            f"attachment://{FILE_NAME}", description=shorten(story, _DESCRIPTION)
+            f"attachment://{FILE_NAME}", description=shorten(story, PICTURE_TEXT)
         )
         yield ui.MediaGallery(item)
     elif history.shown:

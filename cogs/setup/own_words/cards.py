@@ -11,6 +11,7 @@ from bot.domain.phrases import OPTION, Phrase
 from bot.domain.sentences import TITLE
 from bot.domain.text import shorten
 from bot.interactions.cards import (
+    MOST_OPTIONS,
     Card,
     Modal,
     Part,
@@ -202,8 +203,8 @@ def _name(sentence: Sentence, say: Voice) -> str:
 def _menus(
     action: str, options: list[SelectOption], args: tuple[str, ...], ask: str
 ) -> Iterator[Part]:
-    """Yield menus of what can be chosen; one menu of Discord holds 25."""
-    for start in range(0, len(options), 25):
+    """Yield menus of what can be chosen; in as many as it takes."""
+    for start in range(0, len(options), MOST_OPTIONS):
         pressed = custom_id(FEATURE, action, *args, *([start] if start else []))
-        some = options[start : start + 25]
+        some = options[start : start + MOST_OPTIONS]
         yield ui.ActionRow(ui.Select(custom_id=pressed, options=some, placeholder=ask))

@@ -16,6 +16,7 @@ from bot.interactions.cards import (
     button,
     custom_id,
     disabled,
+    message_link,
     panel,
     row,
     rule,
@@ -87,9 +88,9 @@ def panels_card(page: PanelPage, say: Voice) -> Card:
     return Card(panel(*_parts(page, say)), *preview.children)
 
 
-def panel_link(one: Panel) -> str:
+def _link(one: Panel) -> str:
     """Return the address of a panel."""
-    return f"https://discord.com/channels/{one.guild_id}/{one.channel_id}/{one.message_id}"
+    return message_link(one.guild_id, one.channel_id, one.message_id)
 
 
 def _parts(page: PanelPage, say: Voice) -> Iterator[Part | None]:
@@ -117,7 +118,7 @@ def _parts(page: PanelPage, say: Voice) -> Iterator[Part | None]:
 
 def _places(standing: tuple[Panel, ...], say: Voice) -> Iterator[str]:
     for one in standing[:MOST_LINKS]:
-        yield f"- {panel_link(one)}"
+        yield f"- {_link(one)}"
     if len(standing) > MOST_LINKS:
         yield f"- {say(words.AND_MORE, count=len(standing) - MOST_LINKS)}"
 
@@ -126,5 +127,5 @@ def _outcome(placed: Placed, say: Voice) -> str:
     phrase = words.PANEL_STEPS[placed.step]
     values = {"channel": f"<#{placed.channel_id}>"}
     if placed.panel:
-        values["link"] = panel_link(placed.panel)
+        values["link"] = _link(placed.panel)
     return say(phrase, **{one: values[one] for one in phrase.asked})
