@@ -17,6 +17,7 @@ from bot.domain.decks import Deck, DeckKey, Shuffle
 from bot.domain.identity import Keys
 from bot.domain.languages import ENGLISH, text_in
 from bot.domain.letter import Letter, Passage, Signatory
+from bot.domain.paging import pages_of
 from bot.domain.refusals import ChannelResting, NotInCampaign, OutdatedControl, Refusal
 from bot.domain.text import search_form
 from bot.domain.verify import Comparison, Verifier
@@ -141,7 +142,7 @@ class LetterService:
             raise NotInCampaign
         looked_for = " ".join(search.split()) if _words_of(search) else ""
         shown = self.named(looked_for, locale=locale)
-        pages = max(1, -(-len(shown) // SIGNATORIES_PAGE))
+        pages = pages_of(len(shown), SIGNATORIES_PAGE)
         page = min(page, pages - 1)
         start = page * SIGNATORIES_PAGE
         found = shown[start : start + SIGNATORIES_PAGE]

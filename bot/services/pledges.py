@@ -14,6 +14,7 @@ from bot.db.repositories.visibility import List, Unlist
 from bot.db.repositories.withdrawal import Withdraw
 from bot.domain.clock import Clock, hour_of
 from bot.domain.identity import Keys
+from bot.domain.paging import pages_of
 from bot.domain.pledges import Signed, Signing, Standing, Withdrawn
 from bot.domain.refusals import Refusal, StoreUnreadable, TextChanged
 from bot.services.campaign import CampaignService
@@ -196,7 +197,7 @@ class PledgeService:
     async def wall(self, *, guild_id: int, page: int) -> WallPage:
         """Return a page (from 0) of the members listed here; past the end, the last page."""
         ids, total = await self._page(guild_id, page)
-        pages = max(1, -(-total // WALL_PAGE))
+        pages = pages_of(total, WALL_PAGE)
         if page >= pages:
             page = pages - 1
             ids, total = await self._page(guild_id, page)

@@ -17,6 +17,7 @@ from bot.db.repositories.settings import (
 )
 from bot.domain.clock import Clock, hour_of
 from bot.domain.identity import Keys
+from bot.domain.paging import pages_of
 from bot.domain.refusals import NoSuchChoice, StoreUnreadable
 from bot.domain.sentences import sentence_of
 from bot.domain.settings import (
@@ -178,7 +179,7 @@ class ServerService:
             StoreUnreadable: when it cannot be read.
         """
         entries, total = await self._part(guild_id, page, part)
-        pages = max(1, -(-total // LOG_PAGE))
+        pages = pages_of(total, LOG_PAGE)
         if page >= pages:
             page = pages - 1
             entries, total = await self._part(guild_id, page, part)

@@ -10,6 +10,7 @@ from typing import Final
 from bot.config import SIGNATORIES
 from bot.domain.languages import text_in
 from bot.domain.letter import Passage
+from bot.domain.paging import pages_of
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card, message_link
 from bot.messages import Voice
@@ -115,7 +116,7 @@ def _signatories(say: Voice, of: Samples, *, page: int, withheld: bool = False) 
         hidden = tuple(replace(one, withheld=True) for one in letter.signatories[-1:])
         letter = replace(letter, signatories=(*letter.signatories[:-1], *hidden))
     shown = letter.shown_signatories
-    pages = max(1, -(-len(shown) // SIGNATORIES_PAGE))
+    pages = pages_of(len(shown), SIGNATORIES_PAGE)
     start = page * SIGNATORIES_PAGE
     found = SignatoryPage(shown[start : start + SIGNATORIES_PAGE], page, pages, len(shown))
     return signatories_card(letter, found, say, locale=of.locale)
@@ -202,5 +203,5 @@ def further_examples(samples: Samples) -> Iterator[Example]:
             partial(_posted, passage=passage, pictured=True),
             picture=partial(_picture, passage=passage),
         )
-    for page in range(1, -(-len(letter.shown_signatories) // SIGNATORIES_PAGE)):
+    for page in range(1, pages_of(len(letter.shown_signatories), SIGNATORIES_PAGE)):
         yield Example(f"signatories_{page + 1}", signatories_card, partial(_signatories, page=page))

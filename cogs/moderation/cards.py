@@ -9,6 +9,7 @@ from discord import SelectOption, ui
 
 from bot.domain.clock import start_of
 from bot.domain.moderation.cases import ANY_HOUR, MOST_CELLS, Cell, Group
+from bot.domain.paging import pages_of
 from bot.domain.phrases import OPTION
 from bot.domain.refusals import CampaignClosed, Refusal
 from bot.domain.tallies import SMALLEST_SHOWN
@@ -89,7 +90,7 @@ def _waiting(groups: Sequence[Group], say: Voice) -> str:
 
 def checked_card(groups: Sequence[Group], page: int, say: Voice) -> Card:
     """Return a page of what is being checked, the oldest first, with the menus to choose from."""
-    pages = max(1, -(-len(groups) // PAGE))
+    pages = pages_of(len(groups), PAGE)
     page = min(page, pages - 1)
     shown = list(enumerate(groups, start=1))[page * PAGE : (page + 1) * PAGE]
     lines = "\n".join(_line(number, one, say) for number, one in shown)

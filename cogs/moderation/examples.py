@@ -9,6 +9,7 @@ from bot.domain.moderation.cases import Case, CaseState, Cell, Group
 from bot.domain.moderation.holding import AgeBand, AsideReason, HoldReason
 from bot.domain.moderation.notices import Notice
 from bot.domain.moderation.wall import WallReason
+from bot.domain.paging import pages_of
 from bot.domain.refusals import CampaignClosed
 from bot.domain.settings import Change, ChangeKind, LogEntry
 from bot.domain.settings.log import SIGNATURES, WALL
@@ -126,7 +127,7 @@ def _failed(say: Voice) -> Card:
 
 
 def _names(say: Voice, of: Samples, *, total: int) -> Card:
-    pages = max(1, -(-total // WALL_PAGE))
+    pages = pages_of(total, WALL_PAGE)
     return names_card(WallPage(of.members[: min(total, WALL_PAGE)], 0, pages, total), say)
 
 

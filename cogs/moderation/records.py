@@ -10,6 +10,7 @@ from discord import SelectOption, ui
 
 from bot.domain.clock import day_numbered, hour_of, start_of
 from bot.domain.moderation.cases import MOST_CELLS, Case, CaseState, Group
+from bot.domain.paging import pages_of
 from bot.domain.settings import Change, ChangeKind, LogEntry, Part
 from bot.interactions.cards import (
     MOST_OPTIONS,
@@ -104,7 +105,7 @@ def _hour(group: Group, say: Voice) -> SelectOption:
 
 def cases_card(cases: Sequence[Case], page: int, say: Voice) -> Card:
     """Return a page of the cases of the last 30 days, each with what can be done."""
-    pages = max(1, -(-len(cases) // CASES))
+    pages = pages_of(len(cases), CASES)
     page = min(page, pages - 1)
     parts: list[Any] = []
     for one in cases[page * CASES : (page + 1) * CASES]:

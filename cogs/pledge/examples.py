@@ -10,6 +10,7 @@ from typing import Final
 from bot.domain.languages import same_language
 from bot.domain.moderation.holding import AsideReason, HoldReason
 from bot.domain.moderation.wall import WallReason
+from bot.domain.paging import pages_of
 from bot.domain.pledges import (
     Attribution,
     Pledge,
@@ -133,7 +134,7 @@ def _withdrawn(say: Voice, of: Samples, outcome: Withdrawing) -> Card:
 
 
 def _wall(say: Voice, of: Samples, *, total: int, page: int = 0) -> Card:
-    pages = max(1, -(-total // WALL_PAGE))
+    pages = pages_of(total, WALL_PAGE)
     return wall_card(WallPage(of.members[: min(total, WALL_PAGE)], page, pages, total), say)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from discord import ui
 
+from bot.domain.paging import pages_of
 from bot.domain.phrases import LABEL
 from bot.domain.text import shorten
 from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title, turning
@@ -45,7 +46,7 @@ def listed_card(walls: Walls, say: Voice) -> Card:
     """Return on which walls one stands, each with a way off it, and the way off all."""
     listed = walls.listed
     count = say(words.LISTED_COUNT, count=listed.total) if listed.total else say(words.LISTED_NONE)
-    pages = max(1, -(-len(listed.guild_ids) // PAGE))
+    pages = pages_of(len(listed.guild_ids), PAGE)
     page = min(walls.page, pages - 1)
     off_all = button(say(words.OFF_ALL_BUTTON), "privacy", "off_all")
     return Card(
