@@ -10,6 +10,8 @@ from typing import Final
 
 Clock = Callable[[], datetime]
 
+HOURS_A_DAY: Final = 24
+
 _LONGEST_PAUSE: Final = 24 * 3_600.0
 
 

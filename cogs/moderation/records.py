@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from discord import SelectOption, ui
 
-from bot.domain.clock import day_numbered, hour_of, start_of
+from bot.domain.clock import HOURS_A_DAY, day_numbered, hour_of, start_of
 from bot.domain.moderation.cases import MOST_CELLS, Case, CaseState, Group
 from bot.domain.paging import pages_of
 from bot.domain.settings import Change, ChangeKind, LogEntry, Part
@@ -32,7 +32,6 @@ from cogs.moderation.choices import written
 
 CASES: Final = 5
 """Cases on one page."""
-_HOURS_A_DAY: Final = 24
 
 
 class Shown(StrEnum):
@@ -65,12 +64,12 @@ _ENDING: Final = {CaseState.WORKING, CaseState.STOPPED}
 
 def counted_card(groups: Sequence[Group], day: int | None, say: Voice) -> Card:
     """Return the days on which five or more signed within an hour, and the hours of one of them."""
-    days = sorted({one.cell.hour // _HOURS_A_DAY for one in groups}, reverse=True)[:MOST_OPTIONS]
+    days = sorted({one.cell.hour // HOURS_A_DAY for one in groups}, reverse=True)[:MOST_OPTIONS]
     parts = [title(say(words.COUNTED_TITLE))]
     if not days:
         return Card(panel(*parts, text(say(words.COUNTED_NONE)), rule(), row([back(say)])))
     options = [_day(one, say, chosen=one == day) for one in days]
-    hours = [one for one in groups if one.cell.hour // _HOURS_A_DAY == day]
+    hours = [one for one in groups if one.cell.hour // HOURS_A_DAY == day]
     return Card(
         panel(
             *parts,
@@ -96,8 +95,8 @@ def _day(day: int, say: Voice, *, chosen: bool) -> SelectOption:
 
 
 def _hour(group: Group, say: Voice) -> SelectOption:
-    start = group.cell.hour % _HOURS_A_DAY
-    label = say(words.HOUR_OPTION, start=start, end=(start + 1) % _HOURS_A_DAY)
+    start = group.cell.hour % HOURS_A_DAY
+    label = say(words.HOUR_OPTION, start=start, end=(start + 1) % HOURS_A_DAY)
     return SelectOption(
         label=label, value=written([group.cell]), description=size(group.at_least, say)
     )

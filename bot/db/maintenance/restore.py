@@ -44,8 +44,7 @@ from bot.db.migrate import (
     remembered,
     revision_of,
 )
-from bot.db.repositories.counting import HOURS_A_DAY
-from bot.domain.clock import Clock, hour_of, system_clock
+from bot.domain.clock import HOURS_A_DAY, Clock, hour_of, system_clock
 from bot.domain.signer_secret import fits
 from bot.exits import CannotStart, Exit
 

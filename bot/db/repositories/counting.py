@@ -13,6 +13,7 @@ from bot.db.repositories.meta import numbers_differ
 from bot.db.schema import CAMPAIGN_WIDE
 from bot.db.sql import run, run_for_rows
 from bot.db.transactions.work import Work
+from bot.domain.clock import HOURS_A_DAY
 from bot.domain.pledges import Standing, campaign_counts, server_counts
 from bot.domain.tallies import NOTHING, ChangeKind, Counts
 
@@ -34,7 +35,6 @@ _DAYS = """
         counted = days.counted + excluded.counted, held = days.held + excluded.held
 """
 
-HOURS_A_DAY = 24
 _PUBLISH = """
     UPDATE numbers SET
         published_counted = CASE WHEN abs(counted - published_counted) >= $3

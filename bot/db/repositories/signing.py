@@ -12,7 +12,7 @@ from bot.db.repositories.dictionary import numbers_of_text
 from bot.db.repositories.standings import standings, with_listings
 from bot.db.sql import run, run_for_rows
 from bot.db.transactions.work import Work
-from bot.domain.clock import start_of
+from bot.domain.clock import hour_of, start_of
 from bot.domain.identity import Keys
 from bot.domain.moderation.holding import Hold
 from bot.domain.pledges import (
@@ -197,7 +197,7 @@ class _Wave:
         changed = pledge.changed if pledge.stands else hour
         again = Pledge(True, text.version, text.digest, text.locale, hour, changed, pledge.epoch)
         number = self._texts[text]
-        self._again.append((work.signer, number, work.hour, int(changed.timestamp()) // 3600))
+        self._again.append((work.signer, number, work.hour, hour_of(changed)))
         return replace(standing, pledge=again)
 
     def _note(self, kind: ChangeKind, work: Sign, before: Standing, after: Standing) -> None:

@@ -94,7 +94,7 @@ class ModerationService:
 
     async def _release(self, guild_id: int, actor: int, cells: Choice, total: int) -> Progress:
         self._jobs.must_be_free(guild_id)
-        who = self._actor(actor)
+        who = Actor.of(actor, self._keys)
         await self._repository.note(NoteRelease(guild_id=guild_id, actor=who, hour=self._hour))
         return await self._run(
             guild_id,
@@ -116,7 +116,7 @@ class ModerationService:
         work = OpenCase(
             keys=self._keys,
             guild_id=guild_id,
-            actor=self._actor(actor),
+            actor=Actor.of(actor, self._keys),
             choice=choice,
             reason=int(reason),
             hour=self._hour,
@@ -229,7 +229,7 @@ class ModerationService:
             number=number,
             wanted=wanted,
             hour=self._hour,
-            actor=None if actor is None else self._actor(actor),
+            actor=None if actor is None else Actor.of(actor, self._keys),
         )
         return await self._repository.move(work)
 
@@ -238,9 +238,6 @@ class ModerationService:
         return await self._repository.sizes(
             keys=self._keys, server=server, state=state, before=self._hour
         )
-
-    def _actor(self, user_id: int) -> Actor:
-        return Actor(user_id=user_id, mark=self._keys.staff_mark(user_id))
 
     @property
     def _hour(self) -> int:

@@ -7,14 +7,14 @@ from typing import Final
 
 from bot.db.repositories.moderation.repository import ModerationRepository
 from bot.db.repositories.posts.notices import NoticeRepository
-from bot.domain.clock import Clock, hour_of
+from bot.domain.clock import HOURS_A_DAY, Clock, hour_of
 from bot.domain.identity import Keys
 from bot.domain.moderation.notices import Notice, due
 from bot.services.servers import ServerService
 
 CHANNEL: Final = "log_channel"
 """The setting that names where moderators are told."""
-_HOURS: Final = 7 * 24
+_HOURS: Final = 7 * HOURS_A_DAY
 
 
 class NoticeService:

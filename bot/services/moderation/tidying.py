@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from bot.db.repositories.moderation.cases import EndCase
 from bot.db.repositories.moderation.parts import ClosePart, CountPart
 from bot.db.repositories.moderation.repository import ModerationRepository
 from bot.db.repositories.servers import ServerRepository
-from bot.domain.clock import Clock, day_number, day_of, hour_of
+from bot.domain.clock import HOURS_A_DAY, Clock, day_number, day_of, hour_of
 from bot.domain.identity import Keys
 from bot.domain.moderation.holding import UNDECIDED_DAYS, UNDONE_DAYS
 from bot.domain.settings import Feature
 from bot.services.servers import ServerService
-
-_HOURS_A_DAY: Final = 24
 
 
 class Tidying:
@@ -41,7 +37,7 @@ class Tidying:
         """Count what waited seven days, or whose server takes no pledges; close old cases."""
         switched_off = await self._switched_off()
         for server in await self._repository.holding(keys=self._keys):
-            hours = 0 if server in switched_off else UNDECIDED_DAYS * _HOURS_A_DAY
+            hours = 0 if server in switched_off else UNDECIDED_DAYS * HOURS_A_DAY
             await self._count(server, since=self._hour - hours)
         last = day_number(day_of(self._clock())) - UNDONE_DAYS
         for server, case in await self._repository.over(keys=self._keys, day=last):
