@@ -5,16 +5,17 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.db.repositories.dictionary import Carry, campaign_ids, campaign_number
+from bot.db.repositories.records.erasures import times_erased
 from bot.db.repositories.signing import Sign
 from bot.db.repositories.standings import standing, taken_off
 from bot.db.repositories.visibility import LetBack, List, TakeOff, Unlist
 from bot.db.repositories.withdrawal import Erase, Withdraw
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
+from bot.db.transactions.work import unless_refused
 from bot.db.transactions.writer import Writer
 from bot.domain.identity import Keys
 from bot.domain.pledges import Signed, SigningText, Standing, Withdrawn
-from bot.domain.refusals import Refusal
 
 _ANOTHER_TEXT = """
     SELECT texts.number FROM texts WHERE texts.campaign = $1 AND version = $2 AND locale = $3
@@ -31,7 +32,6 @@ _WALL_AFTER = """
 _COUNT_THE_WALL = """
     SELECT count(*) FROM listings WHERE wall = $1 AND user_id IS NOT NULL
 """
-_TIMES = "SELECT times FROM erasures WHERE mark = $1"
 
 _FULL_SCAN = 60.0
 """Seconds that a look at every pledge may take; only a start with a changed text asks for it."""
@@ -105,10 +105,7 @@ class PledgeRepository:
             PledgeSetAside: a moderator of this server set the signature aside.
             TakenOffWall: a moderator of this server took them off its wall.
         """
-        outcome = await self._writer.submit(work)
-        if isinstance(outcome, Refusal):
-            raise outcome
-        return outcome
+        return unless_refused(await self._writer.submit(work))
 
     async def unlist(self, work: Unlist) -> Standing:
         """Take a signer off one server's wall."""
@@ -151,8 +148,7 @@ class PledgeRepository:
         """Return how often a signer was erased."""
 
         def query(connection: Connection) -> int:
-            rows = run(connection, _TIMES, [mark])
-            return rows[0][0] if rows else 0
+            return times_erased(connection, mark)
 
         return await self._reader.read(query)
 

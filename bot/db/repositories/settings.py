@@ -13,10 +13,11 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from bot.db.repositories.moderation.notes import COLUMNS, entry_of, page_of
+from bot.db.repositories.records.erasures import count_erasure
 from bot.db.repositories.records.noting import Actor, note
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
-from bot.db.transactions.work import Work
+from bot.db.transactions.work import Work, unless_refused
 from bot.db.transactions.writer import Writer
 from bot.domain.refusals import ChangedSince, NoSuchChoice, Refusal
 from bot.domain.sentences import kept_words, sentence_of, version_of
@@ -38,10 +39,6 @@ _OF_ACTOR = f"""
 """  # noqa: S608
 _FORGET_ACTOR = """
     UPDATE moderation_log SET actor = NULL, epoch = 0 WHERE actor = $1 RETURNING number
-"""
-_MARK = """
-    INSERT INTO erasures (mark, times) VALUES ($1, 1)
-    ON CONFLICT (mark) DO UPDATE SET times = erasures.times + 1
 """
 
 
@@ -124,7 +121,7 @@ class ForgetActor(Work[bool]):
         """Forget who it was; return whether any log knew them, and only then count it."""
         if not run(connection, _FORGET_ACTOR, [self.actor.user_id]):
             return False
-        run(connection, _MARK, [self.actor.mark])
+        count_erasure(connection, self.actor.mark)
         return True
 
 
@@ -157,7 +154,7 @@ class SettingsRepository:
         Raises:
             ChangedSince: the setting has another value than the one that was seen.
         """
-        return _done(await self._writer.submit(work))
+        return unless_refused(await self._writer.submit(work))
 
     async def undo(self, work: UndoChange) -> Changed:
         """Take a change back and note it; where that was done already, nothing is noted.
@@ -166,7 +163,7 @@ class SettingsRepository:
             NoSuchChoice: the log has no such change.
             ChangedSince: the setting was changed again since.
         """
-        return _done(await self._writer.submit(work))
+        return unless_refused(await self._writer.submit(work))
 
     async def note_step(self, *, guild_id: int, step: int) -> None:
         """Keep how far a server is with its first setup."""
@@ -202,12 +199,6 @@ class SettingsRepository:
     async def forget(self, actor: Actor) -> bool:
         """Take somebody's id out of every log; return whether there was any."""
         return await self._writer.submit(ForgetActor(actor))
-
-
-def _done(outcome: Changed | Refusal) -> Changed:
-    if isinstance(outcome, Refusal):
-        raise outcome
-    return outcome
 
 
 def _value(connection: Connection, guild_id: int, key: str) -> str | None:

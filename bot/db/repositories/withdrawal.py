@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.counting import NumberChanges
 from bot.db.repositories.dictionary import campaign_number
+from bot.db.repositories.records.erasures import count_erasure
 from bot.db.repositories.standings import standing, standing_before, taken_off
 from bot.db.sql import run, run_for_keys
 from bot.db.transactions.work import Work
@@ -30,10 +31,6 @@ _UNLIST = "DELETE FROM listings WHERE user_id IS NOT NULL AND key IN ({keys})"
 _ERASE_LISTINGS = "DELETE FROM listings WHERE key IN ({keys})"
 _ERASE_SERVERS = "DELETE FROM attributions WHERE campaign = $1 AND signer = $2"
 _ERASE = "DELETE FROM pledges WHERE campaign = $1 AND signer = $2"
-_MARK = """
-    INSERT INTO erasures (mark, times) VALUES ($1, 1)
-    ON CONFLICT (mark) DO UPDATE SET times = erasures.times + 1
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +114,7 @@ class Erase(Work[bool]):
         """Erase, and say whether there was anything; where there was nothing, nothing is stored."""
         if not erase_rows(connection, signer=self.signer, keys=self.keys, hour=self.hour):
             return False
-        run(connection, _MARK, [self.keys.mark(self.signer)])
+        count_erasure(connection, self.keys.mark(self.signer))
         return True
 
 

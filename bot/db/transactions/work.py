@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
+from bot.domain.refusals import Refusal
+
 T = TypeVar("T")
 
 
@@ -31,3 +33,10 @@ class Work(ABC, Generic[T]):
     def perform_all(cls, connection: Connection, works: Sequence[Any]) -> list[T]:
         """Make several changes of one kind, in order; a kind that can is quicker at it."""
         return [work.perform(connection) for work in works]
+
+
+def unless_refused(outcome: T | Refusal) -> T:
+    """Return what a work came to, or raise the refusal that it returned in its place."""
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome

@@ -18,12 +18,11 @@ from bot.db.repositories.moderation.cases import (
 from bot.db.repositories.moderation.groups import held_since, sizes_of
 from bot.db.sql import run
 from bot.db.transactions.reader import Reader
-from bot.db.transactions.work import Work
+from bot.db.transactions.work import Work, unless_refused
 from bot.db.transactions.writer import Writer
 from bot.domain.identity import Keys
 from bot.domain.moderation.cases import Case, Sizes
 from bot.domain.pledges import State
-from bot.domain.refusals import Refusal
 
 _ALL = f"""
     SELECT {COLUMNS} FROM cases WHERE campaign = $1 AND server = $2 ORDER BY number DESC
@@ -118,7 +117,7 @@ class ModerationRepository:
             CaseUnderWay: another one of this server is not finished.
             TooFewChosen, TooFewLeft: it could single somebody out.
         """
-        return _checked(await self._writer.submit(work))
+        return unless_refused(await self._writer.submit(work))
 
     async def move(self, work: MoveCase) -> Case:
         """Let a case be done, stopped, go on or be undone; return it as it was before.
@@ -126,7 +125,7 @@ class ModerationRepository:
         Raises:
             NoSuchCase: there is none that this could be done to.
         """
-        return _checked(await self._writer.submit(work))
+        return unless_refused(await self._writer.submit(work))
 
     async def part(self, work: Work[int]) -> int:
         """Change a part of the signatures; return how many that were."""
@@ -145,9 +144,3 @@ def all_servers(connection: Connection, campaign: int | None) -> list[OfServer]:
     """Return what is held and set aside in each server, by reason: sums, for the operator."""
     rows = run(connection, _GROUPS, [campaign, int(State.COUNTED)])
     return [OfServer(bytes(one), State(state), why, people) for one, state, why, people in rows]
-
-
-def _checked(outcome: Case | Refusal) -> Case:
-    if isinstance(outcome, Refusal):
-        raise outcome
-    return outcome

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from bot.db.repositories.records.erasures import times_erased
 from bot.db.sql import run
 from bot.domain.identity import Keys
 from bot.domain.settings import Change
 
 _LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM moderation_log WHERE guild_id = $1"
-_TIMES = "SELECT times FROM erasures WHERE mark = $1"
 _NOTE = """
     INSERT INTO moderation_log (guild_id, number, actor, epoch, hour, kind, key, before, after)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -40,8 +40,8 @@ def note(
     two of them see the same last number.
     """
     number = run(connection, _LAST_NUMBER, [guild_id])[0][0] + 1
-    times = run(connection, _TIMES, [actor.mark]) if actor else ()
-    who = [actor.user_id if actor else None, times[0][0] if times else 0]
+    times = times_erased(connection, actor.mark) if actor else 0
+    who = [actor.user_id if actor else None, times]
     what = [hour, int(change.kind), change.key, change.before, change.after]
     run(connection, _NOTE, [guild_id, number, *who, *what])
     return replace(change, number=number)
