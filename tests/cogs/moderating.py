@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from simcord import GuildHandle, MemberActor
 
-from bot.db.repositories.moderation.states import SetState
 from bot.domain.clock import hour_of
 from bot.domain.pledges import State
+from tests.db.states import SetState
 from tests.simulated import World, clock
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.db.repositories.moderation.states import SetState
 from bot.domain.clock import hour_of
 from bot.domain.moderation.holding import AsideReason
 from bot.domain.pledges import State
 from bot.domain.tallies import Counts
 from bot.services.pledges import DIGEST_SHOWN
+from tests.db.states import SetState
 from tests.simulated import World, clock, ids, press, said
 
 

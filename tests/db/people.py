@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 
 from bot.db import Database
-from bot.db.repositories.moderation.states import SetState
 from bot.db.repositories.records.noting import Actor
 from bot.db.repositories.settings import ChangeSetting
 from bot.db.repositories.signing import Sign
@@ -17,6 +16,7 @@ from bot.domain.identity import KEY_BYTES, Keys
 from bot.domain.pledges import Signed, SigningText, Standing, State, Withdrawn
 from bot.domain.tallies import Counts
 from tests.db.reading import live_counts
+from tests.db.states import SetState
 
 CAMPAIGN = "ask-more"
 HERE, THERE = 1_111_111_111_111_111_111, 2_222_222_222_222_222_222

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.db import Database
-from bot.db.repositories.moderation.states import SetState
 from bot.db.schema import metadata
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number, day_of, hour_of
@@ -16,6 +15,7 @@ from bot.domain.identity import Keys
 from bot.domain.moderation.holding import AgeBand, HoldReason
 from bot.domain.pledges import State
 from tests.db.fixtures import TickingClock
+from tests.db.states import SetState
 from tests.services.test_privacy import ADA, BEN, HERE, SECRET, Campaign
 
 THERE = HERE + 1

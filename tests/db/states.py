@@ -1,4 +1,4 @@
-"""Changes what a signature is in one server: held, counted, set aside."""
+"""Changes what one signature is in one server at once: moderators change groups, part by part."""
 
 from __future__ import annotations
 
