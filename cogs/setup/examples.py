@@ -33,7 +33,7 @@ from cogs.setup.check.cards import checkup_card
 from cogs.setup.check.looked import Looked, Support
 from cogs.setup.own_words.examples import WORDS_EXAMPLES
 from cogs.setup.panel.cards import PanelPage, panel_card, panels_card
-from cogs.setup.panel.shown import Placed, Shown, Step
+from cogs.setup.panel.shown import Outcome, Placed, Shown
 from cogs.setup.place import STEPS, Place, Spot, steps_in
 from cogs.setup.preview import Look, Named
 from cogs.setup.preview_cards import preview_card
@@ -202,14 +202,14 @@ def _panel_closed(say: Voice, of: Samples) -> Card:
 
 
 def _panels(
-    *, standing: int = 0, asked: bool = False, step: Step | None = None, guided: bool = False
+    *, standing: int = 0, asked: bool = False, outcome: Outcome | None = None, guided: bool = False
 ) -> Callable[[Voice, Samples], Card]:
     def draw(say: Voice, of: Samples) -> Card:
         there = tuple(Panel(of.member, one, one + 1, "") for one in of.members[:standing])
         placed = None
-        if step:
-            stands = step in (Step.MADE, Step.THERE)
-            placed = Placed(step, of.member, there[0] if stands else None)
+        if outcome:
+            stands = outcome in (Outcome.MADE, Outcome.THERE)
+            placed = Placed(outcome, of.member, there[0] if stands else None)
         channel = of.member if asked else None
         spot = Spot(guided=guided)
         steps = steps_in(of.configuration.languages)
@@ -258,7 +258,7 @@ EXAMPLES: Final = (
     Example("panels_step", panels_card, _panels(asked=True, guided=True)),
     Example("checkup_step", checkup_card, _checkup(well=True, guided=True)),
     Example("panels_asked", panels_card, _panels(standing=2, asked=True)),
-    *[Example(f"panels_{step}", panels_card, _panels(standing=1, step=step)) for step in Step],
+    *[Example(f"panels_{one}", panels_card, _panels(standing=1, outcome=one)) for one in Outcome],
     Example("home_new", home_card, _home()),
     Example("home", home_card, _home(chosen=True)),
     Example("home_closed", home_card, _over),

@@ -6,7 +6,7 @@ from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, Phrase, menu_name, phrase
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 from bot.domain.settings import ChangeKind, Feature, Group, Posters, Source
-from cogs.setup.panel.shown import Step
+from cogs.setup.panel.shown import Outcome
 
 TITLE = phrase("setup.title")
 NOT_OPEN = phrase("tally.not_open", "opens_on")
@@ -267,13 +267,13 @@ LOGGED = {
     ChangeKind.UNDONE: LOG_UNDO,
 }
 
-PANEL_STEPS = {
-    Step.MADE: PANEL_MADE,
-    Step.THERE: PANEL_THERE,
-    Step.LATER: PANEL_LATER,
-    Step.CHANNEL_GONE: PANEL_CHANNEL_GONE,
-    Step.NO_RIGHT: PANEL_NO_RIGHT,
-    Step.BLOCKED: PANEL_BLOCKED,
-    Step.REFUSED: PANEL_REFUSED,
-    Step.SILENT: PANEL_SILENT,
+PANEL_OUTCOMES = {
+    Outcome.MADE: PANEL_MADE,
+    Outcome.THERE: PANEL_THERE,
+    Outcome.LATER: PANEL_LATER,
+    Outcome.CHANNEL_GONE: PANEL_CHANNEL_GONE,
+    Outcome.NO_RIGHT: PANEL_NO_RIGHT,
+    Outcome.BLOCKED: PANEL_BLOCKED,
+    Outcome.REFUSED: PANEL_REFUSED,
+    Outcome.SILENT: PANEL_SILENT,
 }

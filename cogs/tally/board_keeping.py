@@ -30,7 +30,7 @@ _PARKED: Final = {
 _REFUSALS: Final = {**REFUSALS, Fate.NO_RIGHT: CannotPostHere}
 
 
-class Step(Enum):
+class Outcome(Enum):
     """What `/tally board` came to."""
 
     MADE = auto()
@@ -47,7 +47,7 @@ class Placed:
         parked: the boards of this server that are not kept current any more.
     """
 
-    step: Step
+    outcome: Outcome
     board: Board
     pin: Fate | None
     parked: tuple[Board, ...] = ()
@@ -97,44 +97,44 @@ class BoardKeeping:
         """
         board = await self._boards.begin(wanted)
         if board.message_id is not None:
-            step = await self._again(board)
-            if step is None:
+            outcome = await self._again(board)
+            if outcome is None:
                 return await self.place(wanted, may_pin=may_pin)
         else:
-            board, step = await self._post(board)
-        pin = None if step is Step.LATER else await self._pin(board, may_pin=may_pin)
-        return Placed(step, board, pin, await self._boards.parked(board.guild_id))
+            board, outcome = await self._post(board)
+        pin = None if outcome is Outcome.LATER else await self._pin(board, may_pin=may_pin)
+        return Placed(outcome, board, pin, await self._boards.parked(board.guild_id))
 
     async def _pin(self, board: Board, *, may_pin: bool) -> Fate:
         return await self._posts.pin(**_place(board)) if may_pin else Fate.NO_RIGHT
 
-    async def _again(self, board: Board) -> Step | None:
+    async def _again(self, board: Board) -> Outcome | None:
         """Bring a board up to date that is there; None where its message is not any more."""
         shown = await self._card(board)
         fate = await self._posts.edit(shown.card, **_place(board))
         if fate is Fate.DONE:
             await self._boards.shows(board, message_id=board.message_id or 0, shows=shown.digest)
-            return Step.THERE
+            return Outcome.THERE
         if fate is Fate.LATER:
-            return Step.LATER
+            return Outcome.LATER
         if fate is Fate.MESSAGE_GONE:
             await self._boards.end(board)
             return None
         raise _REFUSALS.get(fate, PostRefused)
 
-    async def _post(self, board: Board) -> tuple[Board, Step]:
+    async def _post(self, board: Board) -> tuple[Board, Outcome]:
         """Post a board that was begun; asked twice at once, its nonce makes one message."""
         shown = await self._card(board)
         fate, message_id = await self._posts.send(
             shown.card, guild_id=board.guild_id, channel_id=board.channel_id, nonce=board.nonce
         )
         if fate is Fate.LATER:
-            return board, Step.LATER  # perhaps it is there: asked again, the nonce tells
+            return board, Outcome.LATER  # perhaps it is there: asked again, the nonce tells
         if fate is not Fate.DONE:
             await self._boards.end(board)
             raise _REFUSALS.get(fate, PostRefused)
         await self._boards.shows(board, message_id=message_id, shows=shown.digest)
-        return replace(board, message_id=message_id), Step.MADE
+        return replace(board, message_id=message_id), Outcome.MADE
 
     async def bring_up(self, *, guild_id: int | None = None) -> None:
         """Edit every board whose card is another, or those of a server that chose something.

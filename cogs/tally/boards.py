@@ -9,12 +9,12 @@ from bot.interactions.cards import Card, Part, link, message_link, panel, row, s
 from bot.interactions.posts import Fate
 from bot.messages import Voice
 from cogs.tally import words
-from cogs.tally.board_keeping import Placed, Step
+from cogs.tally.board_keeping import Outcome, Placed
 
-_STEPS: Final = {
-    Step.MADE: words.BOARD_MADE,
-    Step.THERE: words.BOARD_THERE,
-    Step.LATER: words.BOARD_LATER,
+_OUTCOMES: Final = {
+    Outcome.MADE: words.BOARD_MADE,
+    Outcome.THERE: words.BOARD_THERE,
+    Outcome.LATER: words.BOARD_LATER,
 }
 _TOLD: Final = (Fate.DONE, Fate.PINS_FULL)
 """What is told of pinning a board that was there before as well."""
@@ -30,8 +30,8 @@ def board_card(placed: Placed, say: Voice) -> Card:
 def _parts(placed: Placed, say: Voice) -> Iterator[Part | None]:
     board = placed.board
     yield title(say(words.BOARD_TITLE))
-    yield text(say(_STEPS[placed.step]))
-    if placed.pin in _TOLD or placed.step is Step.MADE:
+    yield text(say(_OUTCOMES[placed.outcome]))
+    if placed.pin in _TOLD or placed.outcome is Outcome.MADE:
         yield text(say(words.PINS.get(placed.pin, words.BOARD_PIN_LATER)))
     if board.message_id is not None:
         address = message_link(board.guild_id, board.channel_id, board.message_id)

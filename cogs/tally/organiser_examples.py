@@ -13,7 +13,7 @@ from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.interactions.posts import Fate
 from bot.messages import Voice
-from cogs.tally.board_keeping import Placed, Step
+from cogs.tally.board_keeping import Outcome, Placed
 from cogs.tally.boards import board_card
 from cogs.tally.briefs import brief_card
 from cogs.tally.cards import board_message_card
@@ -41,12 +41,12 @@ def _brief(
 
 
 def _board(
-    step: Step, *, pin: Fate | None = None, posted: bool = True, parked: bool = False
+    outcome: Outcome, *, pin: Fate | None = None, posted: bool = True, parked: bool = False
 ) -> Draw:
     def draw(say: Voice, of: Samples) -> Card:
         board = Board(of.member, of.member, 0, message_id=_MESSAGE if posted else None)
         lost = [Board(of.member, of.member, 0, parked=why) for why in Parked] if parked else []
-        return board_card(Placed(step, board, pin, tuple(lost)), say)
+        return board_card(Placed(outcome, board, pin, tuple(lost)), say)
 
     return draw
 
@@ -79,12 +79,12 @@ FOR_ORGANISERS: Final = (
     Example("brief_few", brief_card, _brief(counted=SMALLEST_SHOWN - 1)),
     Example("brief_at_first", brief_card, _brief(counted=0)),
     Example("board", board_message_card, _board_message),
-    Example("board_made", board_card, _board(Step.MADE, pin=Fate.DONE)),
-    Example("board_made_unpinned", board_card, _board(Step.MADE, pin=Fate.NO_RIGHT)),
-    Example("board_made_pins_full", board_card, _board(Step.MADE, pin=Fate.PINS_FULL)),
-    Example("board_made_pin_later", board_card, _board(Step.MADE, pin=Fate.LATER)),
-    Example("board_there", board_card, _board(Step.THERE, parked=True)),
-    Example("board_later", board_card, _board(Step.LATER, posted=False)),
+    Example("board_made", board_card, _board(Outcome.MADE, pin=Fate.DONE)),
+    Example("board_made_unpinned", board_card, _board(Outcome.MADE, pin=Fate.NO_RIGHT)),
+    Example("board_made_pins_full", board_card, _board(Outcome.MADE, pin=Fate.PINS_FULL)),
+    Example("board_made_pin_later", board_card, _board(Outcome.MADE, pin=Fate.LATER)),
+    Example("board_there", board_card, _board(Outcome.THERE, parked=True)),
+    Example("board_later", board_card, _board(Outcome.LATER, posted=False)),
     Example("milestone", milestone_card, _milestone(server=False)),
     Example("milestone_here", milestone_card, _milestone(server=True)),
     Example("milestone_lost", lost_card, _lost(Fate.NO_RIGHT)),

@@ -124,7 +124,7 @@ def _places(standing: tuple[Panel, ...], say: Voice) -> Iterator[str]:
 
 
 def _outcome(placed: Placed, say: Voice) -> str:
-    phrase = words.PANEL_STEPS[placed.step]
+    phrase = words.PANEL_OUTCOMES[placed.outcome]
     values = {"channel": f"<#{placed.channel_id}>"}
     if placed.panel:
         values["link"] = _link(placed.panel)

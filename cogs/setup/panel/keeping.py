@@ -15,16 +15,16 @@ from bot.interactions.posts import Fate, Posts, digest_of
 from bot.messages import Messages, Voice
 from bot.services import CampaignService, PanelService, ServerService
 from cogs.setup.panel.cards import panel_card
-from cogs.setup.panel.shown import Placed, Shown, Step
+from cogs.setup.panel.shown import Outcome, Placed, Shown
 
 _log = logging.getLogger(__name__)
 
 _GONE: Final = (Fate.MESSAGE_GONE, Fate.CHANNEL_GONE)
-_STEPS: Final = {
-    Fate.LATER: Step.LATER,
-    Fate.CHANNEL_GONE: Step.CHANNEL_GONE,
-    Fate.NO_RIGHT: Step.NO_RIGHT,
-    Fate.BLOCKED: Step.BLOCKED,
+_OUTCOMES: Final = {
+    Fate.LATER: Outcome.LATER,
+    Fate.CHANNEL_GONE: Outcome.CHANNEL_GONE,
+    Fate.NO_RIGHT: Outcome.NO_RIGHT,
+    Fate.BLOCKED: Outcome.BLOCKED,
 }
 
 
@@ -77,7 +77,7 @@ class PanelKeeping:
         """
         settings = await self._servers.settings(guild_id=guild_id)
         if channel_id in settings.silent_channels:
-            return Placed(Step.SILENT, channel_id)
+            return Placed(Outcome.SILENT, channel_id)
         one = await self._panels.begin(guild_id=guild_id, channel_id=channel_id, nonce=nonce)
         drawn = self._drawn(guild_id, settings)
         if not one.stands:
@@ -88,8 +88,8 @@ class PanelKeeping:
                 guild_id=guild_id, channel_id=channel_id, nonce=nonce, user_id=user_id
             )
         if fate is Fate.DONE:
-            return Placed(Step.THERE, channel_id, one)
-        return Placed(_STEPS.get(fate, Step.REFUSED), channel_id)
+            return Placed(Outcome.THERE, channel_id, one)
+        return Placed(_OUTCOMES.get(fate, Outcome.REFUSED), channel_id)
 
     async def _post(self, one: Panel, drawn: _Drawn, user_id: int) -> Placed:
         """Post a panel that was begun; asked twice at once, its nonce makes one message."""
@@ -103,10 +103,10 @@ class PanelKeeping:
             await self._panels.shows(
                 one, message_id=message_id, shows=drawn.digest, user_id=user_id
             )
-            return Placed(Step.MADE, one.channel_id, replace(one, message_id=message_id))
+            return Placed(Outcome.MADE, one.channel_id, replace(one, message_id=message_id))
         if fate is not Fate.LATER:  # perhaps it is there: asked again, the nonce tells
             await self._panels.end(one)
-        return Placed(_STEPS.get(fate, Step.REFUSED), one.channel_id)
+        return Placed(_OUTCOMES.get(fate, Outcome.REFUSED), one.channel_id)
 
     async def _edit(self, one: Panel, drawn: _Drawn) -> Fate:
         """Let a panel show what it should, and note what came of it."""

@@ -10,7 +10,7 @@ from bot.config import Campaign
 from bot.domain.panels import Panel
 
 
-class Step(StrEnum):
+class Outcome(StrEnum):
     """What posting a panel came to."""
 
     MADE = "made"
@@ -44,6 +44,6 @@ class Shown:
 class Placed:
     """What posting a panel in a channel came to, and the panel where one stands there."""
 
-    step: Step
+    outcome: Outcome
     channel_id: int
     panel: Panel | None = None

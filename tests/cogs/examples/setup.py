@@ -34,7 +34,7 @@ from cogs.setup.own_words.wording import Sentence, Wording
 from cogs.setup.panel.cards import PanelPage
 from cogs.setup.panel.cards import panel_card as drawn_panel
 from cogs.setup.panel.cards import panels_card as drawn_page
-from cogs.setup.panel.shown import Placed, Shown, Step
+from cogs.setup.panel.shown import Outcome, Placed, Shown
 from cogs.setup.place import STEPS, Place, Spot
 from cogs.setup.preview import Look, Named
 from tests.cogs.examples.values import LARGEST_ID, MANY
@@ -155,8 +155,8 @@ def panel_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 def panels_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     shown = Shown(configuration.campaign, say.locale)
     panels = tuple(Panel(LARGEST_ID, LARGEST_ID, LARGEST_ID, "") for _ in range(500))
-    for step in (None, *Step):
-        placed = Placed(step, LARGEST_ID, panels[0]) if step else None
+    for outcome in (None, *Outcome):
+        placed = Placed(outcome, LARGEST_ID, panels[0]) if outcome else None
         for asked in (None, LARGEST_ID):
             for standing in ((), panels):
                 for public in (say, in_own_words(say)):
