@@ -32,9 +32,8 @@ from cogs.setup.own_words.cog import WordsCog, WordsPages
 from cogs.setup.panel.cards import PanelPage, panels_card
 from cogs.setup.panel.keeping import PanelKeeping
 from cogs.setup.panel.shown import Placed
-from cogs.setup.place import STEPS, Page, Place, Spot, steps_in
+from cogs.setup.place import STEPS, Page, Place, Spot, place_now, steps_in
 from cogs.setup.preview_cog import PreviewCog, PreviewPages
-from cogs.setup.seen import place_now
 from cogs.setup.values import chosen, gone
 
 __all__ = ["PreviewCog", "SetupCog", "WordsCog"]

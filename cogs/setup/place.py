@@ -8,8 +8,10 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.languages import best_locale
-from bot.domain.refusals import OutdatedControl, Refusal
+from bot.domain.refusals import NotAllowed, OutdatedControl, Refusal
 from bot.domain.settings import ALSO, Group, StoredSettings, groups_without
+from bot.interactions.response import Response
+from bot.services import ServerService
 
 
 class Page(StrEnum):
@@ -98,6 +100,37 @@ class Place:
     def is_new(self) -> bool:
         """Whether nobody chose anything here yet."""
         return not self.stored.chosen
+
+
+async def place_now(
+    response: Response,
+    servers: ServerService,
+    *,
+    changed: bool = False,
+    refusal: Refusal | None = None,
+) -> Place:
+    """Return the server as it is now; `refusal` is why the campaign takes no signatures today.
+
+    Where it was `changed` by this press, what that came to is known, and the store is not asked:
+    if it fell silent meanwhile, what was done is said all the same.
+
+    Raises:
+        NotAllowed: the bot is not in this server.
+        StoreUnreadable: when its settings cannot be looked up.
+    """
+    guild = response.interaction.guild
+    if guild is None:
+        raise NotAllowed
+    look_up = servers.glance if changed else servers.with_sources
+    reading = look_up(guild_id=response.guild_id)
+    return Place(
+        await response.wait(reading),
+        roles=frozenset(role.id for role in guild.roles if not role.is_default()),
+        channels=frozenset(channel.id for channel in guild.channels),
+        languages=servers.languages,
+        own_language=str(response.interaction.guild_locale or guild.preferred_locale),
+        refusal=refusal,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,7 @@ from cogs.setup.own_words.cards import (
     words_modal,
 )
 from cogs.setup.own_words.wording import Sentence, Wording
-from cogs.setup.place import Place
-from cogs.setup.seen import place_now
+from cogs.setup.place import Place, place_now
 
 
 class WordsPages:
