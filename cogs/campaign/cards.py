@@ -61,7 +61,7 @@ def hub_card(hub: Hub, say: Voice) -> Card:
     back = [] if hub.shared_by else [FROM_CAMPAIGN]
     sign = button(say(words.SIGN), "pledge", "sign", *back, style=ButtonStyle.success)
     refusal = hub.refusal
-    state = say(words.STATES[type(refusal)], **refusal.values) if refusal else None
+    state = say(words.OUTSIDE_ITS_DATES[type(refusal)], **refusal.values) if refusal else None
     since = words.SINCE if hub.begun else words.BEGINS
     lines = [_tally_line(hub, say), state]
     return Card(

@@ -27,5 +27,5 @@ MINE = phrase("campaign.mine_button", limit=LABEL)
 POST = phrase("campaign.post_button", limit=LABEL)
 REFRESH = phrase("campaign.refresh_button", limit=LABEL)
 
-STATES: dict[type[Refusal], Phrase] = {CampaignClosed: CLOSED, CampaignNotOpen: NOT_OPEN}
+OUTSIDE_ITS_DATES: dict[type[Refusal], Phrase] = {CampaignClosed: CLOSED, CampaignNotOpen: NOT_OPEN}
 """What is said where the campaign takes no signatures today, by why."""

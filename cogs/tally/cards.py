@@ -107,7 +107,7 @@ def _since_yesterday(tally: Tally, say: Voice) -> Iterator[str]:
 
 def _ahead(tally: Tally, say: Voice) -> str:
     if refusal := tally.refusal:
-        return say(words.STATES[type(refusal)], **refusal.values)
+        return say(words.OUTSIDE_ITS_DATES[type(refusal)], **refusal.values)
     if tally.campaign.counted >= tally.goal:
         return say(words.BEYOND, goal=tally.goal, milestone=tally.milestone)
     if tally.milestone == tally.goal:

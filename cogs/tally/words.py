@@ -119,7 +119,7 @@ EXPORT_USER_NAME = phrase("tally.export_user_name")
 EXPORT_DISPLAY_NAME = phrase("tally.export_display_name")
 WEEK = phrase("tally.week", "now", "before")
 
-STATES: dict[type[Refusal], Phrase] = {CampaignClosed: CLOSED, CampaignNotOpen: NOT_OPEN}
+OUTSIDE_ITS_DATES: dict[type[Refusal], Phrase] = {CampaignClosed: CLOSED, CampaignNotOpen: NOT_OPEN}
 """What is said where the campaign takes no signatures today, by why."""
 
 PARKED: dict[Parked, Phrase] = {
