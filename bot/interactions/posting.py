@@ -11,7 +11,7 @@ import discord
 from discord import ui
 
 from bot.domain.phrases import LABEL, phrase
-from bot.interactions.cards import CARD_TEXT
+from bot.interactions.cards import CARD_TEXT, Card
 from bot.interactions.posts import REFUSALS, fate_of
 from bot.messages import Voice
 
@@ -111,9 +111,7 @@ def _take_away(frame: ui.Container[Any]) -> None:
 
 
 def _alone(parts: list[ui.Item[Any]]) -> ui.LayoutView:
-    view = ui.LayoutView(timeout=None)
-    view.stop()
-    return view.add_item(ui.Container(*parts))
+    return Card(ui.Container(*parts))
 
 
 def _keep_files(gallery: ui.MediaGallery[Any], files: list[discord.Attachment]) -> None:
