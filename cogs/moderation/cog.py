@@ -24,7 +24,7 @@ from cogs.moderation.cards import (
 )
 from cogs.moderation.choices import Chosen, named, read
 from cogs.moderation.notices import RaidNotices
-from cogs.moderation.records import PARTS, Shown, cases_card, counted_card, log_card
+from cogs.moderation.records import PARTS, LogPart, cases_card, counted_card, log_card
 from cogs.moderation.wall import Wall, let_back_card, names_card, off_card, taken_off_card
 
 MANY: Final = 10
@@ -61,10 +61,6 @@ class ModerationCog(FeatureCog):
     @answered
     async def moderation(self, response: Response) -> None:
         """Show where the signatures of this server stand."""
-        await self._show_home(response)
-
-    async def home(self, response: Response) -> None:
-        """Show where they stand."""
         await self._show_home(response)
 
     async def _show_home(self, response: Response) -> None:
@@ -237,11 +233,11 @@ class ModerationCog(FeatureCog):
         await self._show_log(response, response.chosen(), 0)
 
     async def _show_log(self, response: Response, shown: str, page: int) -> None:
-        if shown not in list(Shown):
+        if shown not in list(LogPart):
             raise OutdatedControl
-        part, _ = PARTS[Shown(shown)]
+        part, _ = PARTS[LogPart(shown)]
         reading = self._servers.log(guild_id=response.guild_id, page=page, part=part)
-        await response.show(log_card(await response.wait(reading), Shown(shown), response.say))
+        await response.show(log_card(await response.wait(reading), LogPart(shown), response.say))
 
     async def _chosen(self, response: Response, cells: tuple[Cell, ...]) -> Chosen:
         """Return what of a choice is there now."""
@@ -256,7 +252,7 @@ class ModerationCog(FeatureCog):
         return Chosen.among(cells, groups)
 
     presses: ClassVar[Presses] = {
-        "home": home,
+        "home": moderation,
         "checked": checked,
         "counted": counted,
         "day": day,

@@ -30,7 +30,7 @@ from cogs.moderation.cards import (
 )
 from cogs.moderation.choices import Chosen
 from cogs.moderation.notices import notice_card
-from cogs.moderation.records import Shown, cases_card, counted_card, log_card
+from cogs.moderation.records import LogPart, cases_card, counted_card, log_card
 from cogs.moderation.wall import let_back_card, names_card, off_card, taken_off_card
 
 _RAID: Final = 495
@@ -95,7 +95,7 @@ def _log_of_former_moderators(say: Voice, of: Samples) -> Card:
         Change(1, ChangeKind.CHANGED, "signing_paused", "true", None),
     )
     entries = tuple(LogEntry(1, None, hour_of(of.now), one) for one in done)
-    return log_card(LogPage(entries, 1, 2), Shown.ALL, say)
+    return log_card(LogPage(entries, 1, 2), LogPart.ALL, say)
 
 
 def _log(say: Voice, of: Samples) -> Card:
@@ -109,7 +109,7 @@ def _log(say: Voice, of: Samples) -> Card:
         Change(1, ChangeKind.CHANGED, "signing_paused", None, "true"),
     )
     entries = tuple(LogEntry(1, of.member, hour_of(of.now), one) for one in done)
-    return log_card(LogPage(entries, 0, 1), Shown.ALL, say)
+    return log_card(LogPage(entries, 0, 1), LogPart.ALL, say)
 
 
 def _home_closed(say: Voice, of: Samples) -> Card:
@@ -188,7 +188,7 @@ EXAMPLES: Final = (
     Example("wall_let_back", let_back_card, lambda say, of: let_back_card(of.member, say)),
     Example("log", log_card, _log),
     Example("log_of_former_moderators", log_card, _log_of_former_moderators),
-    Example("log_empty", log_card, lambda say, _: log_card(LogPage((), 0, 1), Shown.ALL, say)),
+    Example("log_empty", log_card, lambda say, _: log_card(LogPage((), 0, 1), LogPart.ALL, say)),
     Example(
         "notice",
         notice_card,

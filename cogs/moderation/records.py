@@ -34,7 +34,7 @@ CASES: Final = 5
 """Cases on one page."""
 
 
-class Shown(StrEnum):
+class LogPart(StrEnum):
     """Which part of the log is shown; the values stand in custom_ids."""
 
     ALL = "all"
@@ -44,10 +44,10 @@ class Shown(StrEnum):
 
 
 PARTS: Final = {
-    Shown.ALL: (Part.MODERATION, words.PART_ALL),
-    Shown.DECISIONS: (Part.DECISIONS, words.PART_DECISIONS),
-    Shown.WALL: (Part.WALL, words.PART_WALL),
-    Shown.PAUSES: (Part.PAUSES, words.PART_PAUSES),
+    LogPart.ALL: (Part.MODERATION, words.PART_ALL),
+    LogPart.DECISIONS: (Part.DECISIONS, words.PART_DECISIONS),
+    LogPart.WALL: (Part.WALL, words.PART_WALL),
+    LogPart.PAUSES: (Part.PAUSES, words.PART_PAUSES),
 }
 _FOR_A_REASON: Final = {
     ChangeKind.SET_ASIDE: words.LOG_ASIDE,
@@ -141,7 +141,7 @@ def _ways(case: Case, say: Voice) -> list[ui.Button[Any] | None]:
     ]
 
 
-def log_card(log: LogPage, shown: Shown, say: Voice) -> Card:
+def log_card(log: LogPage, shown: LogPart, say: Voice) -> Card:
     """Return a page of who decided what."""
     options = [
         SelectOption(label=say(name), value=one, default=one is shown)

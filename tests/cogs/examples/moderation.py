@@ -125,7 +125,7 @@ def log_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         Change(MANY, ChangeKind.CHANGED, "signing_paused", None, "true"),
     ]
     entries = tuple(LogEntry(LARGEST_ID, LARGEST_ID, HOUR, one) for one in done)
-    for shown in records.Shown:
+    for shown in records.LogPart:
         yield records.log_card(LogPage((), 0, 1), shown, say)
         for start in range(0, len(entries), LOG_PAGE):
             yield records.log_card(LogPage(entries[start : start + LOG_PAGE], 1, MANY), shown, say)
