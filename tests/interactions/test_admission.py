@@ -24,42 +24,14 @@ from bot.interactions.connection.admission import (
     Rushes,
 )
 from bot.interactions.router import Router
+from tests.interactions.clock import Clock, clock_for
 
 PRESS = InteractionType.component.value
 
 
-class Time:
-    """A time that passes when the test says so, for the clock and for what is called later."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-        self.later: list[tuple[float, Any, tuple[Any, ...]]] = []
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def get_running_loop(self) -> Time:
-        return self
-
-    def call_later(self, seconds: float, what: Any, *given: Any) -> None:
-        self.later.append((self.now + seconds, what, given))
-
-    def let_pass(self, seconds: float) -> None:
-        self.now += seconds
-        due, self.later = self.later, []
-        for when, what, given in due:
-            if when <= self.now:
-                what(*given)
-            else:
-                self.later.append((when, what, given))
-
-
 @pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Time:
-    made = Time()
-    monkeypatch.setattr(admission, "time", made)
-    monkeypatch.setattr(admission, "asyncio", made)
-    return made
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return clock_for(admission, monkeypatch)
 
 
 class Arrivals:
@@ -90,7 +62,7 @@ def help_of(interaction: Mapping[str, Any]) -> bool:
     return "help" in interaction
 
 
-@pytest.mark.usefixtures("time")
+@pytest.mark.usefixtures("clock")
 def test_past_the_bound_a_few_are_told_and_of_the_others_nothing_is_made() -> None:
     arrivals = Arrivals()
     assert arrivals.come(1, 2, 3, 4, 5) == [
@@ -100,7 +72,7 @@ def test_past_the_bound_a_few_are_told_and_of_the_others_nothing_is_made() -> No
     assert arrivals.read == [1, 2, 3]
 
 
-@pytest.mark.usefixtures("time")
+@pytest.mark.usefixtures("clock")
 def test_a_place_is_given_free_by_what_was_answered_and_by_what_cannot_be_read() -> None:
     arrivals = Arrivals()
     arrivals.come(1, 2, 3)
@@ -115,7 +87,7 @@ def test_a_place_is_given_free_by_what_was_answered_and_by_what_cannot_be_read()
 
 
 def test_who_was_told_that_nothing_was_recorded_stays_refused_when_discord_sends_it_again(
-    time: Time,
+    clock: Clock,
 ) -> None:
     arrivals = Arrivals()
     arrivals.admission.leaves_no_trace = help_of
@@ -124,7 +96,7 @@ def test_who_was_told_that_nothing_was_recorded_stays_refused_when_discord_sends
         arrivals.admission.leave(key)
     assert arrivals.come(3) == ["turned away"]
     arrivals.admission.leave(3)
-    time.let_pass(AGAIN + 1)
+    clock.let_pass(AGAIN + 1)
     assert arrivals.come(4) == ["answered"]
     assert not arrivals.admission.turns_away(3), "no id stays for long"
     assert arrivals.come(11, 12, 13, help=True)[-1] == "turned away"
@@ -165,7 +137,7 @@ async def test_what_fails_before_it_can_be_answered_gives_its_place_free(
     assert arrivals.come(3) == ["answered"]
 
 
-@pytest.mark.usefixtures("time")
+@pytest.mark.usefixtures("clock")
 def test_what_discord_sends_twice_is_one() -> None:
     arrivals = Arrivals()
     assert arrivals.come(1, 1, 2) == ["answered"] * 3
@@ -176,7 +148,7 @@ def test_what_discord_sends_twice_is_one() -> None:
     assert arrivals.come(4, 5) == ["answered", "unanswered"]
 
 
-@pytest.mark.usefixtures("time")
+@pytest.mark.usefixtures("clock")
 def test_what_nothing_answers_takes_no_place() -> None:
     arrivals = Arrivals()
     arrivals.come(1, 2, 3, type=InteractionType.ping.value)
@@ -184,17 +156,17 @@ def test_what_nothing_answers_takes_no_place() -> None:
 
 
 def test_a_rush_is_told_once_and_its_end_with_numbers_alone(
-    time: Time, caplog: pytest.LogCaptureFixture
+    clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
     arrivals = Arrivals()
     arrivals.come(*range(1, 9))
-    time.let_pass(QUIET - 1)
+    clock.let_pass(QUIET - 1)
     arrivals.come(9)
-    time.let_pass(1)
+    clock.let_pass(1)
     assert [one.getMessage()[:17] for one in caplog.records] == ["more people press"]
     assert arrivals.admission.rushes() == Rushes(now=True), "the counts wait for its end"
-    time.let_pass(QUIET)
+    clock.let_pass(QUIET)
     assert arrivals.admission.rushes() == Rushes(turned_away=1, unanswered=6)
     ended = vars(caplog.records[-1])
     assert ended["message"] == "everybody who presses is answered again"
@@ -204,7 +176,7 @@ def test_a_rush_is_told_once_and_its_end_with_numbers_alone(
 
 
 def test_a_bot_that_closes_says_that_the_rush_is_over_and_gives_every_place_free(
-    time: Time, caplog: pytest.LogCaptureFixture
+    clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     arrivals = Arrivals()
     arrivals.come(1, 2, 3)
@@ -213,12 +185,12 @@ def test_a_bot_that_closes_says_that_the_rush_is_over_and_gives_every_place_free
     assert len(caplog.records) == len(("begun", "over"))
     assert arrivals.come(4, 5) == ["answered", "answered"], "another life of the bot"
     arrivals.come(6)
-    time.let_pass(1)
+    clock.let_pass(1)
     assert arrivals.admission.rushes().now, "what was to end the first rush leaves this one alone"
 
 
 def test_who_looks_for_help_has_places_of_their_own_and_moves_nothing(
-    time: Time, caplog: pytest.LogCaptureFixture
+    clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     arrivals = Arrivals()
     arrivals.admission.leaves_no_trace = help_of
@@ -226,20 +198,20 @@ def test_who_looks_for_help_has_places_of_their_own_and_moves_nothing(
         *("answered", "answered"),
         *("turned away", "unanswered"),
     ]
-    assert (arrivals.admission.rushes(), caplog.text, time.later) == (Rushes(), "", [])
+    assert (arrivals.admission.rushes(), caplog.text, clock.later) == (Rushes(), "", [])
     assert arrivals.come(5, 6, 7) == ["answered", "answered", "turned away"]
     assert arrivals.come(8, help=True) == ["unanswered"]
-    time.let_pass(QUIET)
+    clock.let_pass(QUIET)
     assert arrivals.admission.rushes() == Rushes(turned_away=1)
 
 
-def test_in_a_rush_as_many_are_let_in_as_were_answered_in_the_last_second(time: Time) -> None:
+def test_in_a_rush_as_many_are_let_in_as_were_answered_in_the_last_second(clock: Clock) -> None:
     places = Places(1_500)
     assert all(places.enter(key) for key in range(1_500)), "the first rush is let in whole"
     assert not places.enter(1_500)
     for key in range(400):
         places.leave(key)
-    time.let_pass(1)
+    clock.let_pass(1)
     assert not places.enter(1_500), "1,100 are under way, and 400 were answered"
     for key in range(400, 1_100):
         places.leave(key)
@@ -250,14 +222,14 @@ def test_in_a_rush_as_many_are_let_in_as_were_answered_in_the_last_second(time: 
     assert sum(places.refuse(2_000 + key) for key in range(100)) == 400 // TOLD
 
 
-def test_who_is_answered_for_long_keeps_nobody_out(time: Time) -> None:
+def test_who_is_answered_for_long_keeps_nobody_out(clock: Clock) -> None:
     places = Places(2)
     assert places.enter(1)
-    time.let_pass(1)
+    clock.let_pass(1)
     assert places.enter(2)
-    time.let_pass(LONGEST - 2)
+    clock.let_pass(LONGEST - 2)
     assert not places.enter(3)
-    time.let_pass(1)
+    clock.let_pass(1)
     assert places.enter(3)
     assert not places.enter(4), "the second one has its place for a second more"
     places.leave(1)
@@ -266,24 +238,24 @@ def test_who_is_answered_for_long_keeps_nobody_out(time: Time) -> None:
     assert places.enter(4)
 
 
-def test_a_slow_machine_lets_some_in_and_after_the_rush_all(time: Time) -> None:
+def test_a_slow_machine_lets_some_in_and_after_the_rush_all(clock: Clock) -> None:
     places = Places(1_500)
     for key in range(1_501):
         places.enter(key)
-    time.let_pass(1)
+    clock.let_pass(1)
     for key in range(1_500):
         places.leave(key)
-    time.let_pass(2)
+    clock.let_pass(2)
     assert sum(places.enter(2_000 + key) for key in range(500)) == 500
-    time.let_pass(5)
+    clock.let_pass(5)
     places.leave(2_000)
-    time.let_pass(1)
+    clock.let_pass(1)
     assert not places.enter(5_000)
     for key in range(750):
         places.leave(2_000 + key)
-    time.let_pass(0)
+    clock.let_pass(0)
     assert sum(places.enter(3_000 + key) for key in range(500)) == AT_LEAST
     for key in range(500):
         places.leave(3_000 + key)
-    time.let_pass(QUIET)
+    clock.let_pass(QUIET)
     assert all(places.enter(6_000 + key) for key in range(1_500))

@@ -11,27 +11,12 @@ from discord import SessionStartLimits
 
 from bot.interactions.connection import starts
 from bot.interactions.connection.starts import STEP, SessionStarts
-
-
-class Clock:
-    """A time that passes only while somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.now += seconds
+from tests.interactions.clock import Clock, clock_for
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
-    monkeypatch.setattr(starts, "time", made)
-    monkeypatch.setattr(starts, "asyncio", made)
-    return made
+    return clock_for(starts, monkeypatch)
 
 
 def allowed(remaining: int, *, at_once: int = 1, hours: float = 24) -> SessionStarts:
