@@ -5,36 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from enum import IntEnum
 from typing import Any, Final
+
+from discord import ComponentType
 
 Payload = Mapping[str, Any]
 """A message, a modal or a component as Discord's API has it."""
-
-
-class Kind(IntEnum):
-    """The component types that this bot may send (Discord's numbers)."""
-
-    ROW = 1
-    BUTTON = 2
-    STRING_SELECT = 3
-    TEXT_INPUT = 4
-    USER_SELECT = 5
-    ROLE_SELECT = 6
-    MENTIONABLE_SELECT = 7
-    CHANNEL_SELECT = 8
-    SECTION = 9
-    TEXT = 10
-    THUMBNAIL = 11
-    GALLERY = 12
-    FILE = 13
-    SEPARATOR = 14
-    CONTAINER = 17
-    LABEL = 18
-    FILE_UPLOAD = 19
-    RADIO_GROUP = 21
-    CHECKBOX_GROUP = 22
-    CHECKBOX = 23
 
 
 _TIMESTAMP: Final = re.compile(r"<t:(-?\d+)(?::([a-zA-Z]))?>")
@@ -170,24 +146,24 @@ def _file(file: Payload) -> list[str]:
 
 
 _DRAWN: Final[dict[int, Callable[[Payload], list[str]]]] = {
-    Kind.ROW: _row,
-    Kind.BUTTON: _button,
-    Kind.STRING_SELECT: _menu,
-    Kind.TEXT_INPUT: _field,
-    Kind.USER_SELECT: _menu,
-    Kind.ROLE_SELECT: _menu,
-    Kind.MENTIONABLE_SELECT: _menu,
-    Kind.CHANNEL_SELECT: _menu,
-    Kind.SECTION: _section,
-    Kind.TEXT: lambda text: _text(text["content"]),
-    Kind.THUMBNAIL: _picture,
-    Kind.GALLERY: _gallery,
-    Kind.FILE: _file,
-    Kind.SEPARATOR: _separator,
-    Kind.CONTAINER: lambda container: _all(container["components"]),
-    Kind.LABEL: _label,
-    Kind.FILE_UPLOAD: lambda _: ["[choose a file]"],
-    Kind.RADIO_GROUP: _choices,
-    Kind.CHECKBOX_GROUP: _choices,
-    Kind.CHECKBOX: lambda _: ["[ ]"],
+    ComponentType.action_row.value: _row,
+    ComponentType.button.value: _button,
+    ComponentType.select.value: _menu,
+    ComponentType.text_input.value: _field,
+    ComponentType.user_select.value: _menu,
+    ComponentType.role_select.value: _menu,
+    ComponentType.mentionable_select.value: _menu,
+    ComponentType.channel_select.value: _menu,
+    ComponentType.section.value: _section,
+    ComponentType.text_display.value: lambda text: _text(text["content"]),
+    ComponentType.thumbnail.value: _picture,
+    ComponentType.media_gallery.value: _gallery,
+    ComponentType.file.value: _file,
+    ComponentType.separator.value: _separator,
+    ComponentType.container.value: lambda container: _all(container["components"]),
+    ComponentType.label.value: _label,
+    ComponentType.file_upload.value: lambda _: ["[choose a file]"],
+    ComponentType.radio_group.value: _choices,
+    ComponentType.checkbox_group.value: _choices,
+    ComponentType.checkbox.value: lambda _: ["[ ]"],
 }

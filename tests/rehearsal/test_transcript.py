@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from discord import ComponentType
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rehearsal.transcript import Kind, controls, plain, transcript
+from bot.rehearsal.transcript import controls, plain, transcript
 
 
 def message(*components: dict[str, Any]) -> dict[str, Any]:
@@ -63,8 +64,8 @@ def test_a_component_reads_as_lines(component: dict[str, Any], expected: list[st
 
 
 def test_every_kind_has_its_lines() -> None:
-    shown = {component["type"] for component, _ in LINES} | {Kind.TEXT_INPUT}
-    assert set(Kind) <= shown
+    shown = {component["type"] for component, _ in LINES} | {ComponentType.text_input.value}
+    assert {kind.value for kind in ComponentType} <= shown
 
 
 def test_a_modal_and_an_older_message_read_too() -> None:
