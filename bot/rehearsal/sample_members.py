@@ -11,6 +11,8 @@ from bot.rehearsal.world import Room, Server, World
 from bot.services import PledgeService
 
 CONFIRM: Final = "amh:pledge:confirm"
+RAIDERS: Final = 18
+"""How many new accounts sign in a raid."""
 
 
 class NotSignedError(Exception):

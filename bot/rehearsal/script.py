@@ -11,7 +11,7 @@ from bot.domain.moderation.wall import WallReason
 from bot.domain.refusals import FeatureOff
 from bot.domain.settings import Feature, Group, features_without
 from bot.rehearsal.organising import organise
-from bot.rehearsal.sample_members import CONFIRM
+from bot.rehearsal.sample_members import CONFIRM, RAIDERS
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.stage_error import StageError
 from bot.rehearsal.visit import Say, Shown, UnexpectedError, Visit, expect
@@ -38,7 +38,6 @@ NAME: Final = "amh:moderation:name"
 OFF: Final = "amh:moderation:off"
 LET_BACK: Final = "amh:moderation:let_back"
 UNDO_CASE: Final = "amh:moderation:undo"
-RAIDERS: Final = 18
 
 
 async def visit(stage: Stage, say: Say) -> bool:

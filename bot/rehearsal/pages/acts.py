@@ -11,14 +11,13 @@ from bot.rehearsal.languages import offered
 from bot.rehearsal.pages.command_list import commands_in
 from bot.rehearsal.pages.page import stage_time
 from bot.rehearsal.pages.view import Notice
+from bot.rehearsal.sample_members import RAIDERS
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.stage_error import StageError
 from bot.rehearsal.words import Words
 
 TOGETHER: Final = 8
 """How many sample members sign at one press: with two who sign by hand, the first milestone."""
-RAIDERS: Final = 18
-"""How many new accounts sign in a raid."""
 _SPEAKS: Final = "speaks-"
 
 
