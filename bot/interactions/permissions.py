@@ -96,6 +96,11 @@ def is_organiser(interaction: discord.Interaction[Any], settings: ServerSettings
     return _manages_or_has(interaction, settings.organiser_roles)
 
 
+def lacking(wanted: discord.Permissions, held: discord.Permissions) -> tuple[str, ...]:
+    """Return the rights that are wanted and not held, by Discord's names for them."""
+    return tuple(name for name, on in wanted if on and not getattr(held, name))
+
+
 def _manages_or_has(interaction: discord.Interaction[Any], roles: Collection[int]) -> bool:
     """Return whether somebody manages the server, or has one of these roles."""
     if interaction.permissions.manage_guild:

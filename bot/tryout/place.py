@@ -8,7 +8,7 @@ from typing import Final
 import discord
 
 from bot.exits import CannotStart, Exit, typed
-from bot.interactions.permissions import REQUIRED_PERMISSIONS
+from bot.interactions.permissions import REQUIRED_PERMISSIONS, lacking
 
 Place = discord.TextChannel | discord.Thread
 
@@ -82,10 +82,10 @@ async def rights_in(client: discord.Client, place: Place) -> Rights:
         return Rights(no_threads=_NEEDS_A_CHANNEL)
     has = channel.permissions_for(me)
     wanted = _in_thread(_WANTED) if in_thread else _WANTED
-    here = _names(wanted.value & ~has.value)
+    here = lacking(wanted, has)
     if writing := [one for one in here if one not in ("attach_files", "read_message_history")]:
         raise CannotStart(_NO_WRITING.format(", ".join(writing)), Exit.TRYOUT)
-    server = _names(REQUIRED_PERMISSIONS & ~me.guild_permissions.value)
+    server = lacking(discord.Permissions(REQUIRED_PERMISSIONS), me.guild_permissions)
     return Rights(
         [
             *(f"in this channel the bot lacks {one}" for one in here),
@@ -101,7 +101,7 @@ async def rights_in(client: discord.Client, place: Place) -> Rights:
 def _no_threads(place: Place, has: discord.Permissions) -> str:
     if not isinstance(place, discord.TextChannel) or place.is_news():
         return _NEEDS_A_CHANNEL
-    lacks = _names(_FOR_THREADS.value & ~has.value)
+    lacks = lacking(_FOR_THREADS, has)
     return f"where the bot has {', '.join(lacks)} in that channel" if lacks else ""
 
 
@@ -109,7 +109,3 @@ def _in_thread(wanted: discord.Permissions) -> discord.Permissions:
     changed = discord.Permissions(wanted.value)
     changed.update(send_messages=False, send_messages_in_threads=True)
     return changed
-
-
-def _names(bits: int) -> list[str]:
-    return [name for name, wanted in discord.Permissions(bits) if wanted]

@@ -8,14 +8,13 @@ import discord
 
 from bot.domain.refusals import NotAllowed
 from bot.domain.tallies.boards import Parked
-from bot.interactions.permissions import INVITED_PERMISSIONS, REQUIRED_PERMISSIONS
+from bot.interactions.permissions import INVITED_PERMISSIONS, REQUIRED_PERMISSIONS, lacking
 from bot.interactions.posts import Fate, Posts
 from bot.outreach import OutreachBot
 from cogs.setup.check.looked import (
     TO_KEEP,
     TO_TELL,
     Looked,
-    lacking,
     lacking_in_channels,
     support_of,
 )

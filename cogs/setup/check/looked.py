@@ -12,6 +12,7 @@ import discord
 from bot.domain.resources import Directory
 from bot.domain.resources.review import Condition
 from bot.domain.tallies.boards import Parked
+from bot.interactions.permissions import lacking
 
 IN_CHANNEL: Final = discord.Permissions(
     view_channel=True, send_messages=True, read_message_history=True
@@ -64,11 +65,6 @@ class Looked:
     boards_gone: tuple[int, ...] = ()
     board_channels: tuple[tuple[int, tuple[str, ...]], ...] = ()
     recounting: bool = False
-
-
-def lacking(wanted: discord.Permissions, held: discord.Permissions) -> tuple[str, ...]:
-    """Return the rights that are wanted and not held, by Discord's names for them."""
-    return tuple(name for name, on in wanted if on and not getattr(held, name))
 
 
 def lacking_in_channels(
