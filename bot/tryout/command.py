@@ -14,7 +14,7 @@ import discord
 from bot.config import Configuration, load
 from bot.domain.clock import system_clock
 from bot.exits import CannotStart, Exit
-from bot.interactions.connection.refusals import final, reason_of
+from bot.interactions.connection.refusals import final
 from bot.outreach import phrases
 from bot.pictures import Pictures
 from bot.settings import Settings
@@ -25,7 +25,7 @@ from bot.tryout.commands import send_commands
 from bot.tryout.packing import Batch, packed
 from bot.tryout.place import Place, Rights, find, rights_in
 from bot.tryout.posting import A_MESSAGE, Ended, Outcome, Posting
-from bot.tryout.requests import LONGEST_WAIT, asks_for_a_pause
+from bot.tryout.requests import LONGEST_WAIT, asks_for_a_pause, gave_no_answer
 from bot.tryout.threads import Threads, worth
 
 _PATIENCE: Final = 15.0
@@ -165,4 +165,4 @@ def _refusal(error: Exception) -> CannotStart:
         return refusal
     if isinstance(error, discord.RateLimited):
         return CannotStart(asks_for_a_pause(error.retry_after), Exit.TRYOUT)
-    return CannotStart(f"Discord cannot be reached: {reason_of(error)}.", Exit.TRYOUT)
+    return CannotStart(gave_no_answer(error), Exit.TRYOUT)

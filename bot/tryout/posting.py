@@ -10,13 +10,19 @@ from typing import Final
 
 import discord
 
-from bot.interactions.connection.refusals import reason_of, retry_after
+from bot.interactions.connection.refusals import retry_after
 from bot.interactions.sync import fields_of
 from bot.pictures import Pictures
 from bot.tryout.cards import Trial
 from bot.tryout.packing import Batch
 from bot.tryout.place import Place
-from bot.tryout.requests import LONGEST_WAIT, NO_ANSWER, asks_for_a_pause, uncancelled
+from bot.tryout.requests import (
+    LONGEST_WAIT,
+    NO_ANSWER,
+    asks_for_a_pause,
+    gave_no_answer,
+    uncancelled,
+)
 
 A_MESSAGE: Final = 1.0
 """Seconds for one message: Discord takes five in five seconds from a bot in a channel or thread."""
@@ -107,7 +113,7 @@ class Posting:
                 await self._refused(batch, refusal)
         except NO_ANSWER as error:
             self.outcome.left.append(batch.title)
-            raise Ended(f"Discord cannot be reached: {reason_of(error)}.") from None
+            raise Ended(gave_no_answer(error)) from None
         else:
             self._taken(batch.trials)
 

@@ -8,6 +8,8 @@ from typing import Final, TypeVar
 
 import aiohttp
 
+from bot.interactions.connection.refusals import reason_of
+
 T = TypeVar("T")
 
 LONGEST_WAIT: Final = 60.0
@@ -18,6 +20,11 @@ NO_ANSWER: Final = (aiohttp.ClientError, OSError)
 def asks_for_a_pause(seconds: float) -> str:
     """Say that it takes too long now."""
     return f"Discord asks for a pause of {seconds:,.0f} seconds: try again later."
+
+
+def gave_no_answer(error: BaseException) -> str:
+    """Say why nothing can be asked of Discord now."""
+    return f"Discord cannot be reached: {reason_of(error)}."
 
 
 async def uncancelled(work: Awaitable[T]) -> T:
