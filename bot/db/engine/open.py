@@ -41,7 +41,7 @@ from bot.db.migrate import (
 )
 from bot.exits import CannotStart, Exit
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 MIGRATING_ELSEWHERE = 60
 """Seconds that a start waits for another process that migrates the same database."""
@@ -58,7 +58,7 @@ async def open_engine(
     """
     if isinstance(target, PostgresServer):
         for word in target.left_out:
-            log.warning(
+            _log.warning(
                 "DATABASE_URL has a word that is not known here and is left out",
                 extra={"word": word},
             )

@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.exits import CannotStart, Exit, typed
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Problem(StrEnum):
@@ -236,10 +236,10 @@ class HealthLog:
         """Note a failure; only a new kind is logged."""
         if problem is not self._problem:
             self._problem = problem
-            log.error("%s: %s", self._side, problem)
+            _log.error("%s: %s", self._side, problem)
 
     def worked(self) -> None:
         """Note a success; only the first one after a problem is logged."""
         if self._problem is not None:
             self._problem = None
-            log.warning("%s: works again", self._side)
+            _log.warning("%s: works again", self._side)

@@ -23,7 +23,7 @@ from bot.domain.refusals import ChangedSince, NoSuchChoice, Refusal
 from bot.domain.sentences import kept_words, sentence_of, version_of
 from bot.domain.settings import Change, ChangeKind, LogEntry, Part, ServerSettings, setting
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 _CHOSEN = "SELECT key, value FROM server_settings WHERE guild_id = $1"
 _VALUE = "SELECT value FROM server_settings WHERE guild_id = $1 AND key = $2"
@@ -240,7 +240,7 @@ def _chosen(connection: Connection, *, guild_id: int) -> dict[str, Any]:
             read = ServerSettings.model_validate({key: value})
         except (ValueError, ValidationError):
             # Without the exception: its text would hold the stored value.
-            log.error("a stored setting is not understood, so its default holds")  # noqa: TRY400
+            _log.error("a stored setting is not understood, so its default holds")
             continue
         if key in ServerSettings.model_fields:  # a newer release's setting stays untouched
             values[key] = getattr(read, key)

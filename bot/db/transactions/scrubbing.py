@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.db.engine.protocol import StoreEngine
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 TIDYING = 300.0
 """Seconds after a write until nothing beside the rows tells any more in which order they came."""
@@ -80,7 +80,7 @@ class Scrubbing:
         self._attempt = None
         failed = attempt.cancelled() or attempt.exception() is not None
         if failed and not self._failed:
-            log.error("what was erased is not scrubbed from the disk yet: it is tried again")
+            _log.error("what was erased is not scrubbed from the disk yet: it is tried again")
         self._failed = failed
         done = not failed and attempt.result()
         self._due |= not done

@@ -18,7 +18,7 @@ from bot.db.transactions.waiting import Waiting
 from bot.db.transactions.work import Work
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 BATCH = 500
@@ -133,7 +133,7 @@ class Writer:
             if len(batch) == 1:
                 batch[0].refuse(error)
                 return
-            log.warning("a write failed: running its batch one by one")
+            _log.warning("a write failed: running its batch one by one")
             await self._settle_each(batch)
 
     async def _settle_each(self, batch: Sequence[_Waiting]) -> None:
