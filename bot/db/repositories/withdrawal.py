@@ -27,7 +27,7 @@ _CUT_LOOSE = """
     UPDATE attributions SET state_before = $3
     WHERE campaign = $1 AND signer = $2 AND "case" IS NOT NULL
 """
-_UNLIST = "DELETE FROM listings WHERE user_id IS NOT NULL AND key IN ({keys})"
+UNLIST = "DELETE FROM listings WHERE user_id IS NOT NULL AND key IN ({keys})"
 _ERASE_LISTINGS = "DELETE FROM listings WHERE key IN ({keys})"
 _ERASE_SERVERS = "DELETE FROM attributions WHERE campaign = $1 AND signer = $2"
 _ERASE = "DELETE FROM pledges WHERE campaign = $1 AND signer = $2"
@@ -140,7 +140,7 @@ def unlist(connection: Connection, servers: frozenset[bytes], *, signer: bytes, 
     Where moderators did that before, their reason stays: else coming off would undo it.
     """
     places = sorted(keys.listing(signer=signer, server=server) for server in servers)
-    run_for_keys(connection, _UNLIST, places)
+    run_for_keys(connection, UNLIST, places)
 
 
 def _note(

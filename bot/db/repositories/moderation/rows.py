@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.counting import NumberChanges
 from bot.db.repositories.standings import standings
+from bot.db.repositories.withdrawal import UNLIST
 from bot.db.sql import run, run_for_keys
 from bot.domain.identity import Keys
 from bot.domain.moderation.cases import Cell
@@ -45,7 +46,6 @@ LEAVE = """
     DELETE FROM attributions
     WHERE campaign = $1 AND coalesce(server, $2) = $2 AND signer IN ({keys})
 """
-_UNLIST = "DELETE FROM listings WHERE user_id IS NOT NULL AND key IN ({keys})"
 
 
 class Rows:
@@ -81,7 +81,7 @@ class Rows:
         """Take signers off the wall of this server."""
         listing, server = self._keys.listing, self._server
         places = sorted(listing(signer=signer, server=server) for signer in signers)
-        run_for_keys(self._connection, _UNLIST, places)
+        run_for_keys(self._connection, UNLIST, places)
 
     def known(self, signers: Sequence[bytes]) -> dict[bytes, tuple[Standing, Attribution]]:
         """Return the standings of signers as they are seen from this server, in order."""
