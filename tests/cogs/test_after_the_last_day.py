@@ -1,4 +1,4 @@
-"""After the last day: milestones, signatures that are checked first, and how a server is set up."""
+"""Outside the dates of a campaign: no signatures; milestones, and how a server is set up."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from datetime import date
 import pytest
 
 from bot.config import Configuration
-from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
+from bot.domain.refusals import (
+    CampaignClosed,
+    CampaignNotOpen,
+    Refusal,
+)
 from bot.domain.settings import Group, StoredSettings
 from bot.domain.tallies import Counts
 from bot.messages import Messages
 from cogs.setup.cards import group_card, home_card
 from cogs.setup.place import Place
+from tests.cogs.dates import with_dates
 from tests.cogs.test_milestones import posts
-from tests.cogs.test_signing import with_dates
-from tests.components import text_of
+from tests.components import text_of, walk
 from tests.simulated import World, ids, press, said
 
 OVER = {"closes": "2019-01-01"}
@@ -80,3 +84,75 @@ def test_what_is_about_signing_says_why_nobody_can(
         card = text_of({"components": group_card(group, place, say).to_components()})
         expected = told is not None and group in (Group.PLEDGE, Group.CHECKING)
         assert ((told or "Signing ") in card) == expected, group
+
+
+@pytest.mark.parametrize(
+    ("dates", "words", "tally_words"),
+    [
+        ({"closes": "2019-01-01"}, "closed on", "Signing ended on 1 January 2019."),
+        ({"opens": "2999-01-01"}, "You can sign from", "Signing begins on 1 January 2999."),
+    ],
+)
+async def test_outside_its_dates_the_campaign_takes_no_signature(
+    world: World, dates: dict[str, str], words: str, tally_words: str
+) -> None:
+    shown = await world.alice.slash(world.channel, "pledge sign")
+    await with_dates(world, dates)
+    late = await press(world.alice, shown, "amh:pledge:confirm")
+    assert words in said(late)
+    fresh = await world.alice.slash(world.channel, "pledge sign")
+    assert words in said(fresh)
+    assert (await world.counts()).counted == 0
+    hub = await world.alice.slash(world.channel, "campaign")
+    assert words in said(hub)
+    tally = await world.alice.slash(world.channel, "tally show")
+    assert tally_words in said(tally)
+    for answer in (hub, tally):
+        assert not [one for one in ids(answer) if one.startswith("amh:pledge:sign")]
+        assert "Every signature counts here" not in said(answer)
+    moderators = await world.organiser.slash(world.channel, "moderation")
+    assert "Signing is open here" not in said(moderators)
+    assert (words if "can" in words else tally_words) in said(moderators)
+    assert ("amh:moderation:pause:on" in ids(moderators)) == ("opens" in dates)
+    named = await world.alice.slash(world.channel, "letter signatories")
+    assert "Anyone can sign" not in said(named)
+    organisers = await world.organiser.slash(world.channel, "tally show")
+    await press(world.organiser, organisers, "amh:tally:post")
+    (posted,) = world.channel.history()
+    controls = walk([one.to_dict() for one in posted.components])
+    assert "amh:pledge:sign" not in [one.get("custom_id") for one in controls]
+
+
+async def test_after_the_last_day_the_number_stays_and_says_what_may_be_missing(
+    world: World,
+) -> None:
+    await world.let_sign(9, world.guild)
+    await world.pass_time()
+    await with_dates(world, {"closes": "2019-01-01"})
+    tally = await world.alice.slash(world.channel, "tally show")
+    hub = await world.alice.slash(world.channel, "campaign")
+    assert "9 people have signed." in said(tally)
+    assert "A few of the last signatures and withdrawals may not be in this number" in said(tally)
+    assert "Newer signatures" not in said(tally)
+    assert "**9 people** have signed. As of <t:" in said(hub)
+    for answer in (tally, hub):
+        assert "ilestone" not in said(answer)
+
+
+async def test_after_the_last_day_one_reads_before_withdrawing_that_it_is_for_good(
+    world: World,
+) -> None:
+    await world.sign(world.alice)
+    before = await world.alice.slash(world.channel, "pledge withdraw")
+    assert "You can sign again whenever you like." in said(before)
+    await with_dates(world, {"closes": "2019-01-01"})
+    asked = await world.alice.slash(world.channel, "pledge withdraw")
+    assert "you cannot sign again" in said(asked)
+    assert "whenever you like" not in said(asked)
+    elsewhere = world.elsewhere(world.alice)
+    mine = await elsewhere.slash(world.other_channel, "pledge mine")
+    assert "amh:pledge:sign" not in ids(mine)
+    await press(world.alice, asked, "amh:pledge:leave")
+    gone = await world.alice.slash(world.channel, "pledge mine")
+    assert "You have no pledge that stands." in said(gone)
+    assert "amh:pledge:sign" not in ids(gone)

@@ -7,6 +7,7 @@ from bot.domain.moderation.holding import AsideReason
 from bot.domain.pledges import State
 from bot.domain.tallies import Counts
 from bot.services.pledges import DIGEST_SHOWN
+from tests.cogs.moderating import set_state
 from tests.db.states import SetState
 from tests.simulated import World, clock, ids, press, said
 
@@ -92,3 +93,69 @@ async def test_who_was_set_aside_reads_the_reason_and_how_to_object(world: World
     assert "tell the moderators here: they can undo it within 30 days" in mine
     refused = said(await world.alice.slash(world.channel, "pledge sign"))
     assert "/pledge mine says why" in refused
+
+
+async def test_what_a_moderator_holds_or_sets_aside_is_said_plainly(world: World) -> None:
+    await world.sign(world.alice)
+    await world.sign(world.bob)
+    await set_state(world, world.alice, State.HELD)
+    held = await world.alice.slash(world.channel, "pledge sign")
+    assert "This server is checking your signature" in said(held)
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    assert "This server is checking your signature" in said(mine)
+    await set_state(world, world.bob, State.SET_ASIDE)
+    refused = await world.bob.slash(world.channel, "pledge sign")
+    assert "set a group of signatures aside" in said(refused)
+    mine = await world.bob.slash(world.channel, "pledge mine")
+    assert "set a group of signatures aside" in said(mine)
+    assert "0 servers" not in said(mine)
+    assert ids(mine) == ["amh:pledge:withdraw"]
+
+
+async def test_what_one_server_sets_aside_another_does_not_see(world: World) -> None:
+    await world.sign(world.alice)
+    there = world.elsewhere(world.alice)
+    await world.sign(there, world.other_channel)
+    await set_state(world, world.alice, State.SET_ASIDE)
+
+    mine = await there.slash(world.other_channel, "pledge mine")
+    assert "signatures aside" not in said(mine)
+    assert "you are not listed" in said(mine)
+    assert ids(mine) == ["amh:pledge:list", "amh:pledge:withdraw"]
+    assert (await world.counts()).counted == 1
+
+
+async def test_who_withdrew_where_it_was_set_aside_is_not_asked_to_sign_again(
+    world: World,
+) -> None:
+    await world.sign(world.alice)
+    await set_state(world, world.alice, State.SET_ASIDE)
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    ask = await press(world.alice, mine, "amh:pledge:withdraw")
+    answer = await press(world.alice, ask, "amh:pledge:leave")
+    assert "Your pledge is withdrawn" in said(answer)
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    assert "You withdrew on" in said(mine)
+    assert "set a group of signatures aside" in said(mine)
+    assert ids(mine) == ["amh:privacy:erase"]
+
+
+async def test_held_here_says_nothing_of_other_servers(world: World) -> None:
+    await world.sign(world.alice)
+    there = world.elsewhere(world.alice)
+    await world.sign(there, world.other_channel)
+    await set_state(world, world.alice, State.HELD)
+    here = await world.alice.slash(world.channel, "pledge mine")
+    assert "This server is checking your signature and does not count it yet" in said(here)
+    elsewhere = await there.slash(world.other_channel, "pledge mine")
+    assert "checking" not in said(elsewhere)
+    assert (await world.counts()).counted == 1
+
+
+async def test_a_card_from_before_it_was_set_aside_signs_nothing(world: World) -> None:
+    older = await world.bob.slash(world.channel, "pledge sign")
+    await world.sign(world.bob)
+    await set_state(world, world.bob, State.SET_ASIDE)
+    answer = await press(world.bob, older, "amh:pledge:confirm")
+    assert "set a group of signatures aside" in said(answer)
+    assert (await world.counts()).counted == 0

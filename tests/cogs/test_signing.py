@@ -1,4 +1,4 @@
-"""Signing, twice, elsewhere, after a change of text, closed, and with the store gone."""
+"""Signing, twice, elsewhere, after a change of text, and with the store gone."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from simcord.results import InteractionResult
 
 from bot.db.repositories.signing import Sign
 from bot.domain.pledges import Signed
-from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
+from bot.domain.refusals import (
+    NothingRecorded,
+    OutcomeUnknown,
+    StoreUnreadable,
+)
 from bot.exits import CannotStart, Exit
 from bot.outreach import build_services
-from tests.components import text_of, walk
+from tests.components import text_of
 from tests.simulated import SECRET, World, clock, ids, message_of, press, said
 
 
@@ -122,6 +126,10 @@ async def with_new_text(world: World, version: str = "2027-1") -> None:
     await world.restart()
 
 
+def _texts(result: InteractionResult) -> str:
+    return "\n".join(text_of({"components": one.components}) for one in result.followups)
+
+
 async def test_nobody_is_moved_to_a_new_text_silently(world: World) -> None:
     await world.sign(world.alice)
     old = (await world.standing(world.alice)).pledge
@@ -153,96 +161,6 @@ async def test_a_card_with_an_old_text_cannot_be_signed(world: World) -> None:
     assert "A newer text, all of it." in said(answer)
     assert "has changed since that card" in _texts(answer)
     assert (await world.counts()).counted == 0
-
-
-async def with_dates(world: World, dates: dict[str, str]) -> None:
-    """Let the bot begin again with a campaign of other dates."""
-    campaign = world.configuration.campaign
-    changed = campaign.dates.model_validate(
-        {**campaign.dates.model_dump(mode="json"), "opens": None, "closes": None, **dates},
-        strict=False,
-    )
-    world.configuration = replace(
-        world.configuration, campaign=campaign.model_copy(update={"dates": changed})
-    )
-    world.services = build_services(world.configuration, world.database, secret=SECRET, clock=clock)
-    await world.restart()
-
-
-def _texts(result: InteractionResult) -> str:
-    return "\n".join(text_of({"components": one.components}) for one in result.followups)
-
-
-@pytest.mark.parametrize(
-    ("dates", "words", "tally_words"),
-    [
-        ({"closes": "2019-01-01"}, "closed on", "Signing ended on 1 January 2019."),
-        ({"opens": "2999-01-01"}, "You can sign from", "Signing begins on 1 January 2999."),
-    ],
-)
-async def test_outside_its_dates_the_campaign_takes_no_signature(
-    world: World, dates: dict[str, str], words: str, tally_words: str
-) -> None:
-    shown = await world.alice.slash(world.channel, "pledge sign")
-    await with_dates(world, dates)
-    late = await press(world.alice, shown, "amh:pledge:confirm")
-    assert words in said(late)
-    fresh = await world.alice.slash(world.channel, "pledge sign")
-    assert words in said(fresh)
-    assert (await world.counts()).counted == 0
-    hub = await world.alice.slash(world.channel, "campaign")
-    assert words in said(hub)
-    tally = await world.alice.slash(world.channel, "tally show")
-    assert tally_words in said(tally)
-    for answer in (hub, tally):
-        assert not [one for one in ids(answer) if one.startswith("amh:pledge:sign")]
-        assert "Every signature counts here" not in said(answer)
-    moderators = await world.organiser.slash(world.channel, "moderation")
-    assert "Signing is open here" not in said(moderators)
-    assert (words if "can" in words else tally_words) in said(moderators)
-    assert ("amh:moderation:pause:on" in ids(moderators)) == ("opens" in dates)
-    named = await world.alice.slash(world.channel, "letter signatories")
-    assert "Anyone can sign" not in said(named)
-    organisers = await world.organiser.slash(world.channel, "tally show")
-    await press(world.organiser, organisers, "amh:tally:post")
-    (posted,) = world.channel.history()
-    controls = walk([one.to_dict() for one in posted.components])
-    assert "amh:pledge:sign" not in [one.get("custom_id") for one in controls]
-
-
-async def test_after_the_last_day_the_number_stays_and_says_what_may_be_missing(
-    world: World,
-) -> None:
-    await world.let_sign(9, world.guild)
-    await world.pass_time()
-    await with_dates(world, {"closes": "2019-01-01"})
-    tally = await world.alice.slash(world.channel, "tally show")
-    hub = await world.alice.slash(world.channel, "campaign")
-    assert "9 people have signed." in said(tally)
-    assert "A few of the last signatures and withdrawals may not be in this number" in said(tally)
-    assert "Newer signatures" not in said(tally)
-    assert "**9 people** have signed. As of <t:" in said(hub)
-    for answer in (tally, hub):
-        assert "ilestone" not in said(answer)
-
-
-async def test_after_the_last_day_one_reads_before_withdrawing_that_it_is_for_good(
-    world: World,
-) -> None:
-    await world.sign(world.alice)
-    before = await world.alice.slash(world.channel, "pledge withdraw")
-    assert "You can sign again whenever you like." in said(before)
-    await with_dates(world, {"closes": "2019-01-01"})
-    asked = await world.alice.slash(world.channel, "pledge withdraw")
-    assert "you cannot sign again" in said(asked)
-    assert "whenever you like" not in said(asked)
-    elsewhere = world.elsewhere(world.alice)
-    mine = await elsewhere.slash(world.other_channel, "pledge mine")
-    assert "amh:pledge:sign" not in ids(mine)
-    await press(world.alice, asked, "amh:pledge:leave")
-    gone = await world.alice.slash(world.channel, "pledge mine")
-    assert "You have no pledge that stands." in said(gone)
-    assert "amh:pledge:sign" not in ids(gone)
 
 
 async def test_a_sign_button_posted_before_a_restart_works_after_it(world: World) -> None:

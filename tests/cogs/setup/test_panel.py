@@ -8,8 +8,8 @@ import discord
 import pytest
 from simcord.results import InteractionResult
 
+from tests.cogs.dates import with_dates
 from tests.cogs.setup.using import choose, opened
-from tests.cogs.test_signing import with_dates
 from tests.components import text_of, walk
 from tests.simulated import World, ids, message_of, press, said
 
