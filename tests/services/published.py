@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.db import Database
 from bot.domain.identity import Keys
@@ -15,6 +15,7 @@ from tests.db.people import HERE, KEYS, Person
 from tests.services.campaigns import campaign_of
 
 Rules = Mapping[str, Mapping[str, int]]
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LIVE: Rules = {
     "publish": {"at_least": 1, "every_minutes": 0},
     "servers": {"at_least": 1, "every_minutes": 0},

@@ -10,21 +10,11 @@ from bot.db import Database
 from bot.db.repositories.counting import Publish
 from bot.db.repositories.tallies import TallyRepository
 from bot.domain.pledges import State
-from bot.domain.refusals import DaysOutOfRange, NothingRecorded
-from bot.domain.tallies import Counts, Quoted
+from bot.domain.refusals import NothingRecorded
+from bot.domain.tallies import Counts
 from tests.db.fixtures import TickingClock
-from tests.db.people import HERE, KEYS, THERE, counts
-from tests.services.published import LIVE, Numbers
-
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-async def numbers(database: Database, clock: TickingClock) -> Numbers:
-    """A bot that started at noon, on an empty store."""
-    made = Numbers(database, clock)
-    await made.start()
-    return made
+from tests.db.people import HERE, THERE, counts
+from tests.services.published import NOON, Numbers
 
 
 async def test_a_number_moves_when_the_clock_strikes_and_not_before(numbers: Numbers) -> None:
@@ -230,65 +220,6 @@ async def test_a_change_since_yesterday_under_the_rule_is_not_told(
     assert (await numbers.show()).since_yesterday == change
 
 
-async def test_live_numbers_are_published_whenever_someone_looks(
-    database: Database, clock: TickingClock
-) -> None:
-    numbers = Numbers(database, clock, LIVE)
-    await numbers.start()
-    await numbers.sign(9, THERE)
-    for one in range(1, 8):
-        await numbers.sign(1, HERE)
-        assert await numbers.counted() == 9 + one
-        assert await numbers.here() == (one if one >= 5 else None)
-    assert (await numbers.show()).as_of == clock.now.replace(second=0, microsecond=0)
-
-
-async def test_a_look_at_live_numbers_writes_only_what_is_new(
-    database: Database, clock: TickingClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    numbers = Numbers(database, clock, LIVE)
-    await numbers.start()
-    await numbers.sign(9)
-    publications: list[Publish] = []
-
-    async def noted(work: Publish) -> None:
-        publications.append(work)
-        await TallyRepository.publish(database.tallies, work)
-
-    monkeypatch.setattr(database.tallies, "publish", noted)
-    for _ in range(3):
-        assert await numbers.counted() == 9
-    assert [one.servers for one in publications] == [False, True]
-    await numbers.sign(1, THERE)
-    assert (await numbers.show(None)).campaign == Counts(10)
-    assert [one.servers for one in publications] == [False, True, False], "nobody looked at one"
-
-
-async def test_live_numbers_do_not_wait_for_others(database: Database, clock: TickingClock) -> None:
-    assert (await Numbers(database, clock).show()).together
-    for scope in ("publish", "servers"):
-        for minutes in (0, 60):
-            rules = {scope: {"at_least": 1, "every_minutes": minutes}}
-            shown = await Numbers(database, clock, rules).show()
-            assert not shown.together, "the note is about both numbers of the card"
-
-
-async def test_the_store_keeps_no_minute_of_a_live_number(
-    database: Database, clock: TickingClock
-) -> None:
-    numbers = Numbers(database, clock, LIVE)
-    await numbers.start()
-    clock.advance(minutes=37)
-    await numbers.sign(1)
-    assert (await numbers.show()).as_of == NOON.replace(minute=37)
-    clock.advance(minutes=5)
-    assert (await numbers.show()).as_of == NOON.replace(minute=42), "it is live"
-    whole, here, _ = await database.tallies.published(
-        campaign_id=KEYS.campaign_id, server=KEYS.server(HERE)
-    )
-    assert whole.as_of == here.as_of == NOON
-
-
 @pytest.mark.parametrize("fails", [{False}, {True}, {False, True}])
 async def test_a_publication_that_fails_holds_up_no_other_and_waits_for_the_next_point(
     numbers: Numbers, monkeypatch: pytest.MonkeyPatch, fails: set[bool]
@@ -314,18 +245,6 @@ async def test_a_publication_that_fails_holds_up_no_other_and_waits_for_the_next
     assert (await numbers.counted(), await numbers.here()) == (18, 9)
 
 
-async def test_only_what_the_campaign_chose_is_live(
-    database: Database, clock: TickingClock
-) -> None:
-    numbers = Numbers(database, clock, {"publish": LIVE["publish"]})
-    await numbers.start()
-    await numbers.sign(9, THERE)
-    await numbers.sign(9, HERE)
-    assert (await numbers.counted(), await numbers.here()) == (18, None)
-    await numbers.strike(every_minutes=60)
-    assert await numbers.here() == 9
-
-
 async def test_what_waits_is_no_discrepancy(numbers: Numbers) -> None:
     people = await numbers.sign(10)
     await numbers.strike()
@@ -334,86 +253,6 @@ async def test_what_waits_is_no_discrepancy(numbers: Numbers) -> None:
     await numbers.strike(every_minutes=60)
     assert await numbers.counted() == 10
     assert await numbers.tallies.discrepancies() == []
-
-
-async def test_two_weeks_are_compared_where_there_are_two(numbers: Numbers) -> None:
-    await numbers.sign(12)
-    await numbers.strike()
-    assert (await numbers.show()).weeks is None, "the campaign is younger"
-    numbers.clock.advance(days=10)
-    await numbers.sign(8)
-    await numbers.strike()
-    numbers.clock.advance(days=5)
-    await numbers.sign(20)
-    await numbers.strike()
-    assert (await numbers.show()).weeks == (0, 28)
-    numbers.clock.advance(days=5)
-    assert (await numbers.show()).weeks == (8, 20)
-    numbers.clock.advance(days=30)
-    assert (await numbers.show()).weeks == (0, 0)
-
-
-async def test_a_history_has_each_day_and_the_moment_of_the_last_number(numbers: Numbers) -> None:
-    await numbers.sign(12)
-    await numbers.strike()
-    numbers.clock.advance(days=2)
-    await numbers.sign(20)
-    await numbers.strike()
-    history = await numbers.tallies.history(guild_id=HERE, days=4, server=False)
-    assert [day.total for day in history.days] == [None, 12, 12, 32]
-    assert [day.milestone for day in history.days] == [None, 10, None, 25]
-    assert history.as_of == numbers.clock.now.replace(second=0, microsecond=0)
-    here = await numbers.tallies.history(guild_id=HERE, days=4, server=True)
-    assert here.shown == (), "nobody signed elsewhere"
-
-
-@pytest.mark.parametrize("days", [0, 731])
-async def test_a_history_of_no_day_or_of_years_is_declined(numbers: Numbers, days: int) -> None:
-    with pytest.raises(DaysOutOfRange):
-        await numbers.tallies.history(guild_id=HERE, days=days, server=False)
-
-
-async def test_a_history_of_a_live_number_ends_as_it_is_now(
-    database: Database, clock: TickingClock
-) -> None:
-    numbers = Numbers(database, clock, LIVE)
-    await numbers.start()
-    await numbers.sign(7)
-    clock.advance(minutes=3)
-    history = await numbers.tallies.history(guild_id=HERE, days=1, server=False)
-    assert (history.days[0].total, history.as_of) == (7, NOON.replace(minute=3))
-
-
-async def test_a_brief_tells_the_change_since_an_earlier_day(numbers: Numbers) -> None:
-    await numbers.sign(12)
-    await numbers.strike()
-    first = await numbers.tallies.brief(guild_id=HERE)
-    assert (first.campaign, first.last, first.change) == (Counts(12), None, None)
-    assert first.servers is None, "fewer than five servers are not counted"
-    numbers.clock.advance(days=2)
-    await numbers.sign(20)
-    await numbers.strike()
-    for _ in range(2):
-        again = await numbers.tallies.brief(guild_id=HERE)
-        assert (again.last, again.change) == (Quoted(NOON.date(), 12), 20), "also the second time"
-    assert (await numbers.tallies.brief(guild_id=THERE)).last is None, "each server has its own"
-    numbers.clock.advance(days=1)
-    later = await numbers.tallies.brief(guild_id=HERE)
-    assert (later.last and later.last.counted, later.change) == (32, 0)
-
-
-async def test_a_brief_before_the_first_number_quotes_nothing(numbers: Numbers) -> None:
-    assert (await numbers.tallies.brief(guild_id=HERE)).as_of is None
-    await numbers.sign(6)
-    await numbers.strike()
-    assert (await numbers.tallies.brief(guild_id=HERE)).last is None, "nothing was quoted"
-
-
-async def test_a_brief_counts_servers_of_five_people_and_more(numbers: Numbers) -> None:
-    for server in range(1, 7):
-        await numbers.sign(5 if server < 6 else 4, guild_id=server)
-    await numbers.strike(every_minutes=60)
-    assert (await numbers.tallies.brief(guild_id=HERE)).servers == 5
 
 
 async def test_cards_are_looked_at_again_when_numbers_are_published_and_when_a_day_begins(
@@ -434,17 +273,3 @@ async def test_cards_are_looked_at_again_when_numbers_are_published_and_when_a_d
     clock.now += timedelta(minutes=6)
     assert await numbers.tallies.publish_due(), "the words about yesterday are others now"
     assert await numbers.tallies.edition() != moved
-
-
-async def test_what_is_live_may_be_another_at_any_time(
-    database: Database, clock: TickingClock
-) -> None:
-    numbers = Numbers(database, clock, LIVE)
-    assert await numbers.tallies.edition() != await numbers.tallies.edition()
-    await numbers.sign(12)
-    tally = await numbers.show()
-    clock.advance(minutes=1)
-    later = await numbers.show()
-    assert later != tally
-    still = numbers.tallies.without_moments
-    assert still(later) == still(tally)
