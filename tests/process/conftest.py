@@ -39,6 +39,9 @@ __all__ = ["forks", "home", "invoke", "loopback", "member", "place", "whole_proc
 
 ROOT = Path(__file__).resolve().parents[2]
 
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789ab"
+"""Has the shape of a token, and was never one."""
+
 Invoke = Callable[..., Result]
 
 

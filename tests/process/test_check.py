@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.config import load
 from bot.db import open_database
@@ -95,3 +96,79 @@ def test_a_language_that_lacks_words_or_the_pledge_is_told(invoke: Invoke, place
     )
     (texts,) = [one for one in remarks if "pledge.texts: " in one]
     assert texts.endswith("pledge.texts: has none in it, though the bot speaks it")
+
+
+def test_check_says_valid(invoke: Invoke) -> None:
+    result = invoke("check")
+    valid, *remarks = result.stdout.splitlines()
+    assert (result.exit_code, valid) == (Exit.OK, "configuration is valid")
+    men = [one for one in remarks if one.endswith("has no resources for survivor-men")]
+    vouched = [one for one in remarks if "the list of phone numbers does not know" in one]
+    unchecked, *codes = remarks[len(men) :]
+    assert unchecked.endswith(
+        "66 of 66 have not been checked by this campaign yet; the page says so"
+    )
+    assert codes == vouched
+    assert len(vouched) == 4
+
+
+def test_check_lists_every_fault(invoke: Invoke, place: Path) -> None:
+    campaign = place / "config" / "campaign.yaml"
+    campaign.write_text(
+        campaign.read_text(encoding="utf-8").replace("\nname:", "\nnmae:"), encoding="utf-8"
+    )
+    result = invoke("check")
+    assert result.exit_code == Exit.CONFIGURATION
+    assert result.stdout == ""
+    assert re.search(r"^config/campaign\.yaml:\d+:\d+: .*nmae", result.stderr, re.MULTILINE)
+    assert "did you mean" in result.stderr
+
+
+def test_check_lists_what_a_language_lacks(invoke: Invoke, place: Path) -> None:
+    words = place / "config/messages/it.yaml"
+    some = 'commands:\n  tally: "A che punto è"\ntally:\n  counted:\n    other: "{count}"\n'
+    words.write_text(some, encoding="utf-8")
+    result = invoke("check", "--locale", "it")
+    assert result.exit_code == Exit.OK
+    told = r"\nit: \d+ missing, shown in English\nTo translate, copy into messages/it.yaml, .*:\n"
+    (first, listed) = re.split(told, result.stdout)
+    assert "configuration is valid" in first
+    copied, forms = listed.split("Plural forms for which “other” stands in:\n")
+    assert forms == "  tally.counted: one, many\n"
+    lacking = yaml.safe_load(copied)
+    assert lacking["commands"]["pledge"] == "The pledge: sign it, look at it, take it back"
+    assert set(lacking["pledge"]["mine_servers"]) == {"one", "other"}
+    assert "tally" not in lacking["commands"]
+    assert "counted" not in lacking["tally"]
+    words.write_text(copied, encoding="utf-8")
+    assert "\ncommands:\n  tally: " in invoke("check", "--locale", "it").stdout
+
+
+def test_check_tells_of_a_language_that_the_campaign_does_not_name(
+    invoke: Invoke, place: Path
+) -> None:
+    campaign = place / "config" / "campaign.yaml"
+    campaign.write_text(f"languages: [en]\n{campaign.read_text('utf-8')}", encoding="utf-8")
+    told = invoke("check", "--locale", "fr").stdout
+    assert "\nfr: whole; add it to the languages in campaign.yaml to have it spoken\n" in told
+
+
+def test_check_knows_which_languages_there_are(invoke: Invoke) -> None:
+    result = invoke("check", "--locale", "xx")
+    assert result.exit_code == Exit.CONFIGURATION
+    assert "“xx” is no language code" in result.stderr
+    assert "did you mean “pt-BR”?" in invoke("check", "--locale", "pt-br").stderr
+    assert invoke("check", "--locale", "ar").exit_code == Exit.OK
+
+
+def test_check_says_when_a_language_is_whole(invoke: Invoke) -> None:
+    assert invoke("check", "--locale", "en").stdout.endswith("en: whole\n")
+
+
+def test_no_configuration_is_a_fault(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch, place: Path
+) -> None:
+    monkeypatch.setenv("CAMPAIGN_CONFIG", "elsewhere")
+    result = invoke("check")
+    assert result.exit_code == Exit.CONFIGURATION
+    assert "elsewhere" in result.stderr

@@ -19,13 +19,12 @@ from hypothesis import strategies as st
 
 from bot.domain.pledges import Signing
 from bot.log import FIELDS, SafeHandler, redact
-from tests.process.conftest import Lines
+from tests.process.conftest import TOKEN, Lines
 
 USER = 123456789012345678
 NAME = "Zoë Quillfeather"
-BOT_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789ab"
 ANSWER_TOKEN = "aW50ZXJhY3Rpb246MTIzNDU2Nzg5MDEyMzQ1Njc4OmFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6"
-PERSONAL = (str(USER), NAME, "Quillfeather", BOT_TOKEN, ANSWER_TOKEN, ANSWER_TOKEN[:30])
+PERSONAL = (str(USER), NAME, "Quillfeather", TOKEN, ANSWER_TOKEN, ANSWER_TOKEN[:30])
 
 # outside the tree of loggers: pytest listens to that one, and formats what it hears
 ours = logging.Logger("bot.tests", logging.DEBUG)  # noqa: LOG001
@@ -82,7 +81,7 @@ def hostile(logger: logging.Logger, level: int) -> None:
     logger.log(level, f"{NAME} %s", 1)  # noqa: G004
     logger.log(level, "a %d b", NAME)
     logger.log(level, "fields", extra={"user": NAME, "guild_id": USER, "count": USER})
-    logger.log(level, "fields", extra={"status": f"{USER} {BOT_TOKEN}", "kind": person})
+    logger.log(level, "fields", extra={"status": f"{USER} {TOKEN}", "kind": person})
     logger.log(
         level, "fields", extra={"found": f"https://discord.com/api/webhooks/1/{ANSWER_TOKEN}"}
     )
@@ -101,7 +100,7 @@ def raise_in_depth(person: Person) -> None:
 
 def refuse(name: str) -> None:
     missing = KeyError(name)
-    raise sqlite3.IntegrityError(f"{name} {USER} {BOT_TOKEN}") from missing
+    raise sqlite3.IntegrityError(f"{name} {USER} {TOKEN}") from missing
 
 
 @pytest.mark.parametrize("level", [logging.DEBUG, logging.INFO, logging.WARNING, logging.CRITICAL])
@@ -284,7 +283,7 @@ def test_that_discord_slowed_an_answer_is_not_told_for_it_tells_that_someone_loo
     [
         (f"user {USER} left", "user [number] left"),
         (f"<@{USER}>", "<@[number]>"),
-        (f"token {BOT_TOKEN}", "token [token]"),
+        (f"token {TOKEN}", "token [token]"),
         (f"answer {ANSWER_TOKEN}", "answer [token]"),
         (f"https://discord.com/api/webhooks/{USER}/{ANSWER_TOKEN}?a=b", "https://discord.com/…"),
         ("postgres://someone:hunter2@db.example/campaign", "postgres://db.example/…"),
@@ -299,9 +298,9 @@ def test_the_last_resort(said: str, shown: str) -> None:
 
 @given(st.text(max_size=5_000), st.text(max_size=3_000))
 def test_the_last_resort_holds_in_any_company(before: str, after: str) -> None:
-    shown = redact(f"{before}{USER}{after} {BOT_TOKEN} {ANSWER_TOKEN}")
+    shown = redact(f"{before}{USER}{after} {TOKEN} {ANSWER_TOKEN}")
     assert str(USER) not in shown
-    assert BOT_TOKEN[30:] not in shown
+    assert TOKEN[30:] not in shown
     assert ANSWER_TOKEN[:40] not in shown
     assert len(shown.splitlines()) <= 1
 

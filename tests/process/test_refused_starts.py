@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.exits import Exit
-from tests.process.conftest import Invoke
-
-TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789ab"
+from tests.process.conftest import TOKEN, Invoke
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,9 @@ from bot.database_url import SqliteFile, target_of
 from bot.env_file import misspelt
 from bot.exits import CannotStart, Exit
 from bot.settings import NAMES, LogFormat, Settings, load_settings
+from tests.process.conftest import TOKEN
 
 SECRET = "a-secret-of-more-than-thirty-two-characters"
-TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789ab"
 
 
 @pytest.fixture(autouse=True)
