@@ -34,7 +34,7 @@ _MOST_FAULTS: Final = 10
 _WORD: Final = re.compile(r"[a-z0-9_]{1,40}")
 _REASON: Final = re.compile(r"[A-Z0-9_]{1,60}")
 
-Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 Read = Callable[[str], Awaitable[str | None]]
 Write = Callable[[str, str], Awaitable[None]]
 
@@ -138,7 +138,7 @@ class CommandSync:
             )
 
 
-async def faults_of(error: Exception, commands: list[Command]) -> list[Fault]:
+async def faults_of(error: Exception, commands: list[AnyCommand]) -> list[Fault]:
     """Return what Discord says is wrong with which command; nothing when it says nothing of that.
 
     Reads the answer itself (https://discord.com/developers/docs/reference#error-messages): errors
@@ -175,7 +175,7 @@ def _leaves(errors: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
             yield from _leaves(value, (*path, key))
 
 
-def _fault(path: tuple[str, ...], reason: str, commands: list[Command]) -> Fault:
+def _fault(path: tuple[str, ...], reason: str, commands: list[AnyCommand]) -> Fault:
     """Name a place in the list: `("3", "options", "0", "name")` is a field of an option."""
     if not path or not path[0].isdigit() or int(path[0]) >= len(commands):
         return Fault("all", " ".join(path), reason)
