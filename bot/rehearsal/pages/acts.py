@@ -18,6 +18,7 @@ from bot.rehearsal.words import Words
 
 TOGETHER: Final = 8
 """How many sample members sign at one press: with two who sign by hand, the first milestone."""
+_SPEAK: Final = "speak"
 _SPEAKS: Final = "speaks-"
 
 
@@ -26,14 +27,7 @@ class Acts:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-
-    async def do(self, act: str, fields: Mapping[str, str], words: Words) -> Notice:
-        """Do what a button says; what stops it is told as well, and nothing is raised.
-
-        Raises:
-            KeyError: when there is no such button.
-        """
-        handlers = {
+        self._handlers = {
             "restart": self._restart,
             "sign": self._sign,
             "raid": self._raid,
@@ -41,10 +35,22 @@ class Acts:
             "day": self._day,
             "fresh": self._fresh,
         }
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What buttons can ask for, as the addresses name it."""
+        return (*self._handlers, _SPEAK)
+
+    async def do(self, act: str, fields: Mapping[str, str], words: Words) -> Notice:
+        """Do what a button says; what stops it is told as well, and nothing is raised.
+
+        Raises:
+            KeyError: when there is no such button.
+        """
         try:
-            if act == "speak":
+            if act == _SPEAK:
                 return Notice(await self._speak(fields, words))
-            return Notice(await handlers[act](words))
+            return Notice(await self._handlers[act](words))
         except StageError as refusal:
             return Notice(words(refusal.key, **refusal.values), failed=True)
         except ConfigurationFaults as faults:

@@ -105,7 +105,7 @@ class Lobby:
         app.router.add_get(f"{base}/state", self._state)
         app.router.add_post(f"{base}/menu", self._menu)
         app.router.add_post(f"{base}/end", self._end)
-        for act in ("restart", "sign", "raid", "hour", "day", "fresh", "speak"):
+        for act in self._acts.names:
             app.router.add_post(f"{base}/{{act:{act}}}", self._act)
         for name in _KINDS:
             app.router.add_get(f"{base}/{name}", self._asset)
