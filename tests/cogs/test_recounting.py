@@ -11,8 +11,8 @@ from bot.db.maintenance.mending import mend_numbers
 from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number, day_of
+from tests.cogs.boards import board_in, placed
 from tests.cogs.setup.using import opened
-from tests.cogs.test_board import board_in, placed
 from tests.cogs.test_wall import put_on_the_wall
 from tests.simulated import World, clock, press, said
 

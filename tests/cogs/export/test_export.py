@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Sequence
-from datetime import date
 
 import pytest
 import simcord
 from simcord.results import InteractionResult
 
-from bot.config import Configuration
-from bot.domain.moderation.holding import AsideReason, HoldReason
 from bot.domain.refusals import BeingRecounted, NothingRecorded
-from bot.domain.settings.log import Rows
-from bot.domain.tallies.changes import OTHER, Cause, Record
-from bot.domain.tallies.history import Day, History
 from bot.interactions.lookups.members import MemberLookup
-from bot.messages import Messages
 from bot.services import ExportService
 from bot.services.tallies import exports
 from cogs.tally import cog
-from cogs.tally.export.cards import export_card
-from cogs.tally.export.files import Export, NamedFile, changes, in_messages
 from tests.cogs.export.taken import file, files, rows
 from tests.cogs.setup.using import opened
 from tests.cogs.test_wall import put_on_the_wall
-from tests.components import text_of
 from tests.db.reading import everything
 from tests.simulated import World, press, said
 
@@ -266,13 +255,6 @@ async def test_many_files_go_with_several_messages(
     assert "part 2 of 3" in said_of(answer)
 
 
-def test_a_message_takes_ten_files_that_together_are_not_too_large() -> None:
-    of_ten = [NamedFile(str(one), io.BytesIO(b"x" * 10)) for one in range(23)]
-    assert [len(one) for one in in_messages(of_ten, largest=1_000)] == [10, 10, 3]
-    assert [len(one) for one in in_messages(of_ten, largest=45)] == [4, 4, 4, 4, 4, 3]
-    assert list(in_messages([], largest=45)) == [[]], "the card goes without files too"
-
-
 def said_of(answer: InteractionResult) -> str:
     return " ".join(str(one.components) for one in answer.followups)
 
@@ -290,34 +272,3 @@ async def test_a_file_of_changes_tells_what_the_published_one_was_made_of(world:
     await world.let_sign(2, world.guild)
     await world.pass_time()
     assert file(world, await take(world), "changes") == content, "two more wait for others"
-
-
-def test_reasons_are_told_by_name(configuration: Configuration) -> None:
-    say = Messages(configuration.messages).voice("en")
-    day = Day(date(2026, 1, 1), 40, 20)
-    causes = (
-        Cause("withdrawn", 0, -6),
-        Cause("set_aside", AsideReason.RAID, -7),
-        Cause("held", HoldReason.NEW_ACCOUNT, -5),
-        Cause(OTHER, 0, 38),
-    )
-    record = Record(History(False, (day,)), History(True, (day,)), {day.day: causes})
-    (told,) = json.loads("".join(changes(record, say, campaign="one")))["days"]
-    assert [(one["kind"], one["reason"], one["change"]) for one in told["changes"]] == [
-        ("withdrawn", None, -6),
-        ("set_aside", "raid", -7),
-        ("held", "new_account", -5),
-        ("signed_and_other_changes", None, 38),
-    ]
-
-
-def test_it_says_of_how_many_nothing_is_told_as_the_campaign_publishes(
-    configuration: Configuration,
-) -> None:
-    say = Messages(configuration.messages).voice("en")
-    day = Day(date(2026, 1, 1), 32, 32)
-    record = Record(History(False, (day,)), History(True, (day,)), {}, fewest=12)
-    about = json.loads("".join(changes(record, say, campaign="one")))["about"]
-    assert "fewer than 12 on the day" in about
-    card = export_card(Export(Rows(1, 0), (), fewest=record.fewest), (), say)
-    assert "fewer than 12." in text_of({"components": card.to_components()})
