@@ -134,3 +134,13 @@ class Person:
         return await self.database.pledges.standing(
             keys=self.keys, signer=self.key, server=server_key(guild_id, self.keys)
         )
+
+
+async def log_of(database: Database, guild_id: int = HERE) -> list[tuple[object, ...]]:
+    """Return what a server's log says, the oldest first."""
+    entries, total = await database.settings.log(guild_id=guild_id, limit=100, offset=0)
+    assert total == len(entries)
+    return [
+        (one.change.number, one.actor, one.change.kind.name, one.key, one.before, one.after)
+        for one in reversed(entries)
+    ]

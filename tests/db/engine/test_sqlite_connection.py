@@ -21,11 +21,6 @@ _ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def path(sqlite_url: str) -> Path:
-    return Path(sqlite_url.removeprefix("sqlite:///"))
-
-
-@pytest.fixture
 async def writing(path: Path) -> AsyncGenerator[SqliteConnection]:
     async with SqliteConnection.writing(path) as connection:
         yield connection

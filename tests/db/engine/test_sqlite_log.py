@@ -21,11 +21,6 @@ from tests.db.faults import until
 from tests.db.store import Store, made, sign, withdraw
 
 
-@pytest.fixture
-def path(sqlite_url: str) -> Path:
-    return Path(sqlite_url.removeprefix("sqlite:///"))
-
-
 @contextmanager
 def reading(path: Path) -> Generator[None]:
     """Hold a moment of the database open, as a backup or a count of all rows does."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from bot.db import Database, open_database
+from bot.db import Accepted, Database, open_database
 from bot.domain.signer_secret import SECRET_CHECK, check_value
 from tests.db.fixtures import TickingClock
 from tests.db.people import HERE, KEYS, THERE, Person, choice, key
 
 SECRET = KEYS.secret
 _CHECK = check_value(SECRET)
+LOST = Accepted(lost_erasures=True)
 
 
 @asynccontextmanager

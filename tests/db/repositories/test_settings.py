@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,10 +15,9 @@ from bot.db.repositories.records.noting import Actor
 from bot.db.repositories.settings import UndoChange
 from bot.db.schema import server_settings
 from bot.domain.refusals import ChangedSince, NoSuchChoice
-from bot.domain.sentences import version_of
 from bot.domain.settings import Feature
 from tests.db.fixtures import TickingClock
-from tests.db.people import HERE, KEYS, MODERATOR, THERE, choice
+from tests.db.people import HERE, KEYS, MODERATOR, THERE, choice, log_of
 
 SECRET = KEYS.secret
 CHOSEN = {
@@ -45,16 +42,6 @@ def undoing(number: int, *, guild_id: int = HERE, actor: Actor = MODERATOR) -> U
 async def choose_all(database: Database) -> None:
     for key, value in CHOSEN.items():
         await database.settings.change(choice(key, value))
-
-
-async def log_of(database: Database, guild_id: int = HERE) -> list[tuple[object, ...]]:
-    """Return what a server's log says, the oldest first."""
-    entries, total = await database.settings.log(guild_id=guild_id, limit=100, offset=0)
-    assert total == len(entries)
-    return [
-        (one.change.number, one.actor, one.change.kind.name, one.key, one.before, one.after)
-        for one in reversed(entries)
-    ]
 
 
 async def test_what_nobody_chose_is_not_there(database: Database) -> None:
@@ -265,38 +252,6 @@ async def test_the_bot_remembers_small_facts(database: Database) -> None:
     await database.meta.set("commands", "abc")
     await database.meta.set("commands", "def")
     assert await database.meta.get("commands") == "def"
-
-
-async def test_two_bots_on_one_database_give_no_number_of_the_log_twice(
-    postgresql_url: str,
-) -> None:
-    keys = [("channel_rest", str(rest)) for rest in (0, 10, 60, 300, 900, 3600)]
-    async with open_database(postgresql_url) as one, open_database(postgresql_url) as other:
-        done = await asyncio.gather(
-            *(bot.settings.change(choice(*key)) for key in keys for bot in (one, other))
-        )
-        told = [one.change.number for one in done if one.change]
-        assert sorted(told) == list(range(1, len(told) + 1))
-        log = await log_of(one)
-        assert [entry[0] for entry in log] == sorted(told)
-        for before, after in itertools.pairwise(log):
-            assert after[4] == before[5], "each change begins with what the one before it made"
-
-
-async def test_of_two_bots_that_saw_the_same_words_one_is_told_that_they_changed(
-    postgresql_url: str,
-) -> None:
-    key, seen = "words.en.campaign.since", version_of(None)
-    async with open_database(postgresql_url) as one, open_database(postgresql_url) as other:
-        done = await asyncio.gather(
-            one.settings.change(replace(choice(key, '"One."'), version=seen)),
-            other.settings.change(replace(choice(key, '"Two."'), version=seen)),
-            return_exceptions=True,
-        )
-        assert sorted(type(each).__name__ for each in done) == ["Changed", "ChangedSince"]
-        assert len(await log_of(one)) == 1
-        (kept,) = (await one.settings.get(guild_id=HERE)).values()
-        assert kept in ("One.", "Two.")
 
 
 async def test_words_are_kept_as_they_are_written(database: Database) -> None:
