@@ -26,12 +26,13 @@ from bot.command_line import main
 from bot.config import load
 from bot.db import open_database
 from bot.domain.clock import system_clock
+from bot.exits import CannotStart
 from bot.log import set_up
 from bot.log.vetting import OURS
 from bot.messages import Messages
 from bot.outreach import OutreachBot, build_services, phrases
 from bot.running import serve
-from bot.settings import Settings
+from bot.settings import Settings, load_settings
 from tests.loopback.conftest import forks, home, loopback, member
 from tests.loopback.server import Discord
 
@@ -138,3 +139,18 @@ async def startable(
         services = build_services(configuration, database, secret=b"s" * 32, clock=system_clock)
         messages = Messages(configuration.messages)
         yield Startable(partial(OutreachBot, services, messages), loopback.token)
+
+
+@pytest.fixture
+def empty_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in an empty folder, with nothing set."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def refused() -> CannotStart:
+    """Return how the settings are refused."""
+    with pytest.raises(CannotStart) as refusal:
+        load_settings()
+    return refusal.value

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-import json
 import logging
 import sqlite3
 from collections.abc import Iterator
 from typing import Any, cast
 
-import discord
 import pytest
 import structlog
 from discord import gateway
@@ -184,16 +182,6 @@ async def test_the_texts_of_discord_py_that_tell_of_a_busy_process_are_shown(
     assert lines.last["event"] == shown
 
 
-def test_that_voice_lacks_its_libraries_is_not_told(
-    whole_process: Lines, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(discord.VoiceClient, "warn_nacl", True)
-    monkeypatch.setattr(discord.VoiceClient, "warn_dave", True)
-    discord.Client(intents=discord.Intents(guilds=True))
-    assert not discord.VoiceClient.warn_nacl, "it warned"
-    assert whole_process.text == ""
-
-
 def test_an_error_is_told_by_type_code_and_frames(lines: Lines) -> None:
     try:
         raise_in_depth(Person())
@@ -258,26 +246,6 @@ def test_structlog_goes_the_same_way(whole_process: Lines) -> None:
     assert [one for one in PERSONAL if one in whole_process.text] == []
 
 
-def test_other_libraries_are_heard_from_warning_up(whole_process: Lines) -> None:
-    loud = logging.getLogger("discord.client")
-    loud.setLevel(logging.DEBUG)
-    try:
-        loud.info("not heard")
-        loud.warning("heard")
-    finally:
-        loud.setLevel(logging.NOTSET)
-    assert [json.loads(line)["event"] for line in whole_process.text.splitlines()] == ["heard"]
-
-
-@pytest.mark.parametrize("name", ["discord.http", "discord.webhook.async_"])
-def test_that_discord_slowed_an_answer_is_not_told_for_it_tells_that_someone_looked(
-    whole_process: Lines, name: str
-) -> None:
-    logging.getLogger(name).warning("We are being rate limited.")
-    logging.getLogger(name).error("broken")
-    assert [json.loads(line)["event"] for line in whole_process.text.splitlines()] == ["broken"]
-
-
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
@@ -303,13 +271,3 @@ def test_the_last_resort_holds_in_any_company(before: str, after: str) -> None:
     assert TOKEN[30:] not in shown
     assert ANSWER_TOKEN[:40] not in shown
     assert len(shown.splitlines()) <= 1
-
-
-def test_what_discord_py_says_with_each_attempt_to_connect_is_said_once(
-    whole_process: Lines,
-) -> None:
-    log = logging.getLogger("discord.shard")
-    for _ in range(3):
-        log.error("Attempting a reconnect for shard ID %s in %.2fs", 0, 1.5)
-    logging.getLogger("discord.gateway").warning("another")
-    assert len(whole_process.text.splitlines()) == 2
