@@ -6,6 +6,7 @@ import shutil
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.db.engine import sqlite_connection
@@ -53,3 +54,9 @@ async def lobby(stage: Stage) -> AsyncGenerator[Lobby]:
     """The lobby on any free port."""
     async with Lobby(stage, port=0) as opened:
         yield opened
+
+
+@pytest.fixture
+async def browser(lobby: Lobby) -> AsyncGenerator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session

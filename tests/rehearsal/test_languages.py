@@ -15,9 +15,7 @@ from bot.rehearsal.local_bot import LocalBot
 from bot.rehearsal.pages.command_list import commands_in, localised, name_in
 from bot.rehearsal.pages.lobby import Lobby
 from bot.rehearsal.stage import Stage
-from tests.rehearsal.test_lobby import Room, browser, read
-
-__all__ = ["browser"]
+from tests.rehearsal.browsing import Room, read
 
 GERMAN = {"Accept-Language": "de-DE,de;q=0.9,en;q=0.5"}
 

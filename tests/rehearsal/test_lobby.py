@@ -1,12 +1,10 @@
-"""The lobby opens rooms, restarts the bot, lets days pass, and answers nobody else's pages."""
+"""The lobby opens rooms, restarts the bot and lets days pass."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -15,85 +13,7 @@ import pytest
 from bot.domain.clock import system_clock
 from bot.rehearsal.pages.lobby import Lobby
 from bot.rehearsal.stage import Stage
-
-
-@pytest.fixture
-async def browser(lobby: Lobby) -> AsyncGenerator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-def origin(lobby: Lobby) -> str:
-    parts = urlsplit(lobby.url)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-async def read(browser: aiohttp.ClientSession, url: str, **options: Any) -> tuple[int, str]:
-    async with browser.get(url, **options) as answer:
-        return answer.status, await answer.text()
-
-
-class Room:
-    """A room as its page in the browser has it: what the simulator's own page asks, we ask."""
-
-    def __init__(self, browser: aiohttp.ClientSession, lobby: Lobby) -> None:
-        self._browser = browser
-        self._lobby = lobby
-        self._sequence = 0
-        self.state: dict[str, Any] = {}
-        self._headers: dict[str, str] = {}
-
-    async def open(self, room: str, person: str) -> Room:
-        status, page = await read(self._browser, f"{self._lobby.url}room/{room}?as={person}")
-        assert status == 200
-        found = re.search(r'<iframe src="([^"#]+)#([^"]+)"', page)
-        assert found
-        status, inside = await read(self._browser, origin(self._lobby) + found[1])
-        assert (status, "frame.css" in inside) == (200, True)
-        self._headers = {"X-Simcord-Capability": found[2], "Origin": origin(self._lobby)}
-        self.state = await self._ask("POST", "/api/pages", {})
-        self._headers["X-Simcord-Context"] = self.state["context"]["id"]
-        return self
-
-    async def act(self, kind: str, **body: Any) -> dict[str, Any]:
-        """Do something in the room and return what the simulator says came of it."""
-        self._sequence += 1
-        self.state = await self._ask("GET", "/api/state")
-        common = {
-            "protocol_version": 3,
-            "sequence": self._sequence,
-            "request_id": f"r{self._sequence}",
-            "generation": self.state["context"]["generation"],
-            "bot_generation": self.state["botGeneration"],
-            "published_revision": self.state["publishedRevision"],
-            "kind": kind,
-        }
-        outcome = await self._ask("POST", "/api/action", common | body)
-        self.state = await self._ask("GET", "/api/state")
-        return outcome
-
-    async def type(self, command: str) -> dict[str, Any]:
-        catalogue = await self._ask("GET", "/api/commands")
-        entry = next(one for one in catalogue["entries"] if one["invocation"] == command)
-        return await self.act(
-            "run_command",
-            command_id=entry["commandId"],
-            path=entry["path"],
-            schema_fingerprint=entry["schemaFingerprint"],
-            options={},
-        )
-
-    @property
-    def person(self) -> str:
-        """Through whose eyes the room is seen."""
-        viewers = {one["id"]: one["name"] for one in self.state["viewers"]}
-        return str(viewers[self.state["viewerId"]])
-
-    async def _ask(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
-        url = origin(self._lobby) + path
-        async with self._browser.request(method, url, json=body, headers=self._headers) as answer:
-            assert answer.status == 200, await answer.text()
-            return dict(await answer.json())
+from tests.rehearsal.browsing import Room, origin, read
 
 
 async def test_the_first_page_names_the_servers_the_people_and_the_state(
@@ -105,53 +25,6 @@ async def test_the_first_page_names_the_servers_the_people_and_the_state(
         assert words in page
     assert str(stage.local_bot.store) in page
     assert stage.must_run().configuration.campaign.name in page
-
-
-async def test_pages_need_nothing_from_elsewhere(
-    browser: aiohttp.ClientSession, lobby: Lobby
-) -> None:
-    _, page = await read(browser, lobby.url)
-    assert not re.search(r'(?:src|href)="(?!/|#|data:|")', page)
-    for found in re.findall(r'(?:src|href)="(/[^"#]*\.(?:css|js))"', page):
-        status, _ = await read(browser, origin(lobby) + found)
-        assert status == 200
-
-
-@pytest.mark.parametrize("path", ["/", "/wrong/", "/wrong/state", "/app.js", "/api/state"])
-async def test_without_the_address_there_is_nothing(
-    browser: aiohttp.ClientSession, lobby: Lobby, path: str
-) -> None:
-    status, page = await read(browser, origin(lobby) + path)
-    assert status == 404
-    assert "Riverside" not in page
-
-
-async def test_another_name_for_this_machine_is_refused(
-    browser: aiohttp.ClientSession, lobby: Lobby
-) -> None:
-    status, _ = await read(browser, lobby.url, headers={"Host": "rebound.example:80"})
-    assert status == 403
-
-
-@pytest.mark.parametrize("act", ["restart", "hour", "day", "sign", "raid"])
-async def test_another_sites_form_is_refused(
-    browser: aiohttp.ClientSession, lobby: Lobby, stage: Stage, act: str
-) -> None:
-    running, before = stage.must_run(), stage.now()
-    headers = {"Origin": "https://elsewhere.example"}
-    async with browser.post(lobby.url + act, headers=headers) as answer:
-        assert answer.status == 403
-    assert stage.must_run() is running
-    assert stage.now() - before < timedelta(hours=1)
-
-
-async def test_no_page_may_be_framed_elsewhere(
-    browser: aiohttp.ClientSession, lobby: Lobby
-) -> None:
-    async with browser.get(f"{lobby.url}room/riverside-campaign") as answer:
-        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
-    async with browser.get(f"{lobby.url}stage") as answer:
-        assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
 
 
 async def test_a_room_is_opened_as_someone_and_then_another(

@@ -10,9 +10,7 @@ from bot.exits import CannotStart, Exit
 from bot.rehearsal.local_bot import LocalBot
 from bot.rehearsal.pages.lobby import Lobby
 from bot.rehearsal.stage import Stage
-from tests.rehearsal.test_lobby import Room, browser, origin, read
-
-__all__ = ["browser"]
+from tests.rehearsal.browsing import Room, origin, read
 
 
 async def test_beginning_anew_forgets_pledges_hours_settings_and_languages(
