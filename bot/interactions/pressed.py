@@ -27,6 +27,17 @@ def discord_id(text: str) -> int | None:
     return None if number is None or number > _LARGEST else number
 
 
+def whole_number(digits: str) -> int:
+    """Return a number from 0 to 999,999 that a control or a choice names.
+
+    Raises:
+        OutdatedControl: when it is anything else.
+    """
+    if not re.fullmatch(r"[0-9]{1,6}", digits):
+        raise OutdatedControl
+    return int(digits)
+
+
 def _known(number: int | None) -> int:
     if number is None:
         raise OutdatedControl
@@ -108,10 +119,7 @@ class Pressed:
         """
         if command is not None and not self.is_press:
             return command
-        digits = self.arg(index)
-        if not re.fullmatch(r"[0-9]{1,6}", digits):
-            raise OutdatedControl
-        return int(digits)
+        return whole_number(self.arg(index))
 
     def id_named(self, index: int) -> int:
         """Return the Discord id that the custom_id names, to be shown or named to Discord only.

@@ -12,6 +12,7 @@ from bot.domain.moderation.wall import WallReason
 from bot.domain.pledges import State
 from bot.domain.refusals import OutdatedControl
 from bot.interactions.cog import FeatureCog, Presses, answered, for_stewards
+from bot.interactions.pressed import whole_number
 from bot.interactions.response import Response
 from bot.services import CampaignService, ModerationService, ServerService
 from cogs.moderation.cards import (
@@ -81,10 +82,7 @@ class ModerationCog(FeatureCog):
 
     async def day(self, response: Response) -> None:
         """Show the hours of the day that was chosen."""
-        day = response.chosen()
-        if not (day.isascii() and day.isdigit() and len(day) <= 6):
-            raise OutdatedControl
-        await self._show_counted(response, int(day))
+        await self._show_counted(response, whole_number(response.chosen()))
 
     async def _show_counted(self, response: Response, day: int | None) -> None:
         looking = self._moderation.groups(guild_id=response.guild_id, state=State.COUNTED)

@@ -10,6 +10,7 @@ from typing import Final
 from bot.domain.languages import best_locale
 from bot.domain.refusals import NotAllowed, OutdatedControl, Refusal
 from bot.domain.settings import ALSO, Group, StoredSettings, groups_without
+from bot.interactions.pressed import whole_number
 from bot.interactions.response import Response
 from bot.services import ServerService
 
@@ -167,9 +168,9 @@ class Spot:
             if written == f"g-{group}":
                 return cls(group=group)
         page = written.removeprefix("l")
-        if written == page or not (page.isascii() and page.isdigit() and len(page) <= 6):
+        if written == page:
             raise OutdatedControl
-        return cls(log_page=int(page))
+        return cls(log_page=whole_number(page))
 
 
 ALONE: Final = Spot()
