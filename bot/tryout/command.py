@@ -26,7 +26,7 @@ from bot.tryout.packing import Batch, packed
 from bot.tryout.place import Place, Rights, find, rights_in
 from bot.tryout.posting import A_MESSAGE, Ended, Outcome, Posting
 from bot.tryout.requests import LONGEST_WAIT, asks_for_a_pause, gave_no_answer
-from bot.tryout.threads import Threads, worth
+from bot.tryout.threads import Threads, threads_for
 
 _PATIENCE: Final = 15.0
 """Seconds for one picture."""
@@ -92,7 +92,7 @@ async def tried(
 
 
 def _threads(batches: Sequence[Batch], rights: Rights) -> int:
-    return 0 if rights.no_threads else worth(len(batches))
+    return 0 if rights.no_threads else threads_for(len(batches))
 
 
 def _agreed(batches: Sequence[Batch], languages: int, rights: Rights, *, yes: bool) -> bool:
@@ -105,8 +105,8 @@ def _agreed(batches: Sequence[Batch], languages: int, rights: Rights, *, yes: bo
         f"{_so_many(messages, 'message')}, into {where}that channel, and deletes each at once: "
         f"{_time(messages, threads)}. It also sends the commands to Discord."
     )
-    if rights.no_threads and worth(messages):
-        click.echo(f"It takes {_time(messages, worth(messages))} {rights.no_threads}.")
+    if rights.no_threads and threads_for(messages):
+        click.echo(f"It takes {_time(messages, threads_for(messages))} {rights.no_threads}.")
     try:
         return yes or click.confirm("Begin?")
     except click.Abort:

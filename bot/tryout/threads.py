@@ -18,7 +18,7 @@ _AN_HOUR: Final = 60
 _NAME: Final = "tryout {}"
 
 
-def worth(messages: int) -> int:
+def threads_for(messages: int) -> int:
     """Return in how many threads so many messages are done within a minute; 0 is the channel."""
     wanted = -(-messages // A_THREAD)
     return min(wanted, _MOST) if wanted > 1 else 0

@@ -15,7 +15,7 @@ from bot.pictures import Pictures
 from bot.tryout.cards import Trial, trials
 from bot.tryout.packing import Batch, packed
 from bot.tryout.posting import A_MESSAGE
-from bot.tryout.threads import worth
+from bot.tryout.threads import threads_for
 from tests.components import broken_rules
 
 REPOSITORY = Path(__file__).parents[2]
@@ -44,8 +44,8 @@ async def test_all_cards_stand_once_in_messages_that_discord_takes() -> None:
 
 def test_every_language_of_the_shipped_campaign_takes_a_minute_in_threads() -> None:
     messages = 5 * len(packed(of(REPOSITORY / "config", "de")))
-    assert messages * A_MESSAGE / worth(messages) < 65
-    assert worth(50) == 0, "so few need no thread"
+    assert messages * A_MESSAGE / threads_for(messages) < 65
+    assert threads_for(50) == 0, "so few need no thread"
 
 
 def test_a_campaign_without_letter_and_help_tries_neither() -> None:
