@@ -125,6 +125,19 @@ def test_words_about_signatories_are_those_of_one_kind() -> None:
     assert [one for one in missing(campaign(ARABIC), "ar") if one in by_press - named] == []
 
 
+def test_an_example_says_what_holds_in_this_campaign() -> None:
+    pledge, arabic = (
+        {one.name: text_of({"components": one.shown[0].components}) for one in drawn(name)}
+        for name in (PLEDGE, ARABIC)
+    )
+    for policy in ("policy", "policy_alone"):
+        assert "even a single signature moves a number" in pledge[policy]
+        assert "even a single signature moves a number" not in arabic[policy]
+    # Whoever reads another language gets the text in the campaign's own, not in a third.
+    assert "أقرأ كل أسبوع كتابًا" in arabic["sign_untranslated"]
+    assert "not yet available in your language" in pledge["sign_untranslated"]
+
+
 def test_a_page_without_menus_speaks_of_no_choice() -> None:
     told = {one.name: text_of({"components": one.shown[0].components}) for one in drawn(LETTER)}
     for card in ("share", "share_in_answer", "posted"):
