@@ -15,6 +15,7 @@ from bot.examples import under_way
 from bot.messages import Messages
 from bot.outreach import phrases
 from bot.preview.commands import listed
+from bot.preview.content import texts_alone
 from tests.campaigns.folders import ARABIC, EACH, LETTER, NOW, PLEDGE, campaign, drawn
 from tests.components import text_of, walk
 
@@ -123,6 +124,21 @@ def test_words_about_signatories_are_those_of_one_kind() -> None:
         "letter.signatories_named_unconfirmed",
     }
     assert [one for one in missing(campaign(ARABIC), "ar") if one in by_press - named] == []
+
+
+def test_texts_in_a_language_that_the_bot_does_not_speak_can_be_read_beforehand() -> None:
+    shown = {one.name: {each.locale: each for each in one.shown} for one in drawn(ARABIC)}
+    assert texts_alone(campaign(ARABIC)) == ("hi", "ja")
+    for card, locale, words in (
+        ("sign", "hi", "किसी बच्चे के साथ एक किताब"),
+        ("sign", "ja", "毎週、子どもと一冊の本を読みます。"),
+        ("hub", "ja", "取り消すこともできます。"),
+        ("read", "ja", "図書館には、金曜日の10時から18時まで開けてほしい。"),
+        ("read_to_the_end", "hi", "एक शेल्फ़ हो"),
+    ):
+        assert words in text_of({"components": shown[card][locale].components}), (card, locale)
+    assert shown["tally"].keys() == {"ar"}
+    assert texts_alone(campaign(LETTER)) == texts_alone(campaign(PLEDGE)) == ()
 
 
 def test_an_example_says_what_holds_in_this_campaign() -> None:
