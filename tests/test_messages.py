@@ -216,13 +216,12 @@ def test_a_sentence_that_stands_in_reads_its_own_way_on_the_line_of_others() -> 
     assert arabic(lines) == "- One\n- Two", "each of several lines has a direction of its own"
 
 
-def test_words_without_letters_are_of_the_readers_language() -> None:
-    held = phrase("page.held", "about", "day")
-    messages = Messages({"en": {held.key: "{about}: {day}"}, "ar": {}, "it": {}})
-    day = date(2026, 3, 2)
-    assert messages.voice("it")(held, about="Pane", day=day) == "Pane: 2 marzo 2026"
-    arabic = messages.voice("ar")(held, about="خبز", day=day)
-    assert arabic == "\u200f\u2068خبز\u2069: \u20682 مارس 2026\u2069"
+def test_a_line_of_values_alone_that_stands_in_follows_the_first_of_them() -> None:
+    setting = phrase("page.setting", "name", "value")
+    messages = Messages({"en": {setting.key: "{name}: {value}"}, "ar": {}})
+    assert messages.voice("en")(setting, name="خبز", value="on") == "\u2068خبز\u2069: on"
+    assert messages.voice("ar")(setting, name="خبز", value="on") == "\u200f\u2068خبز\u2069: on"
+    assert messages.voice("ar")(setting, name="Being listed", value="on") == "Being listed: on"
 
 
 def test_a_moment_keeps_its_direction_in_words_that_read_from_the_right() -> None:

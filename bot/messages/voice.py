@@ -12,6 +12,7 @@ from bot.domain.languages import ENGLISH, fallbacks, own_fallbacks
 from bot.domain.phrases import Phrase
 from bot.messages.written import (
     babel_locale,
+    begins_from_the_right,
     isolated,
     language_name,
     listed,
@@ -61,16 +62,13 @@ class Voice:
         found, words = self._find(phrase)
         if not isinstance(words, str):
             words = words.get(self._category(found, phrase, values)) or words[OTHER]
-        rtl = reads_right_to_left(self.locale)
-        of_none = (rtl or found != self.locale) and without_letters(words)
-        locale = self.locale if of_none else found
         quoted = {name: self(one) for name, one in phrase.quoted}
-        filled = {name: written(locale, one) for name, one in (quoted | values).items()}
+        filled = {name: written(found, one) for name, one in (quoted | values).items()}
         said = words.format_map(filled)
-        if of_none:
-            return f"{_RIGHT_TO_LEFT_MARK}{said}" if rtl else said
-        turned = rtl != reads_right_to_left(found) and not phrase.labels
-        return isolated(said, rtl=True) if turned else said
+        own, rtl = (reads_right_to_left(one) for one in (self.locale, found))
+        if own and without_letters(words):
+            return f"{_RIGHT_TO_LEFT_MARK}{said}" if rtl or begins_from_the_right(said) else said
+        return isolated(said, rtl=True) if own != rtl and not phrase.labels else said
 
     def says(self, phrase: Phrase) -> bool:
         """Return whether this campaign can come to say a phrase."""

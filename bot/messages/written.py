@@ -115,10 +115,16 @@ def isolated(value: str, *, rtl: bool) -> str:
 def without_letters(words: str) -> bool:
     """Return whether words are signs and placeholders alone, as in `{name}, {role}`.
 
-    They belong to no language. What fills them in is isolated where it reads from right to left,
-    so nothing in them would say in which order it follows.
+    What fills them in is isolated where it reads from right to left, so nothing in them would say
+    in which order it follows.
     """
     return not any(unicodedata.bidirectional(one) in _STRONG for one in BRACES.sub("", words))
+
+
+def begins_from_the_right(said: str) -> bool:
+    """Return whether the first letter of something reads from right to left."""
+    strong = (one for one in map(unicodedata.bidirectional, said) if one in _STRONG)
+    return next(strong, "L") != "L"
 
 
 def number(locale: str, value: int) -> str:
