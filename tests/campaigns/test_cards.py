@@ -76,6 +76,12 @@ def test_no_card_offers_a_language_where_the_campaign_has_only_one(name: str) ->
     assert several <= set(menus) if len(codes) > 1 else menus == []
 
 
+@pytest.mark.parametrize("name", [PLEDGE, ARABIC])
+def test_no_card_and_no_command_speaks_of_several_languages_where_there_is_one(name: str) -> None:
+    several = ("any language", "each language", "which language; ")
+    assert [one for one in everything(name) for each in several if each in one] == []
+
+
 @pytest.mark.parametrize(("name", "begins"), [(PLEDGE, "4 December 2026"), (LETTER, "2079")])
 def test_what_is_still_to_come_is_seen_with_a_day_to_come(name: str, begins: str) -> None:
     told = {one.name: text_of({"components": one.shown[0].components}) for one in drawn(name)}
