@@ -29,6 +29,8 @@ _NEEDS: Final = {"need": {"resources"}, "organiser_4": {"letter", "resources"}}
 
 _WAITING: Final = "member_3"
 """The step in which one's signature may wait for others before the number shows it."""
+_AT_ONCE: Final = "member_3_at_once"
+"""What stands in its place where none waits."""
 
 _NAMED: Final = ("sign", "pledge", "post", "features", "support", "quote", "find_help")
 """What stands in the steps as the bot itself calls it."""
@@ -78,7 +80,7 @@ def _as_here(view: View, step: str) -> str:
     if step != _WAITING or view.bot is None:
         return step
     at_once = view.bot.services.configuration.campaign.tally.publish.rule.live
-    return f"{step}_at_once" if at_once else step
+    return _AT_ONCE if at_once else step
 
 
 def _step(view: View, person: str, key: str) -> str:
