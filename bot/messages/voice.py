@@ -2,65 +2,38 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
-from functools import lru_cache
-from typing import Final, Literal, cast
-
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-from babel.lists import format_list
-from babel.numbers import format_decimal
+from datetime import date
+from typing import Final, cast
 
 from bot.config import Catalogue, Configuration
 from bot.config.locales import OTHER
-from bot.domain.clock import Soon
 from bot.domain.languages import ENGLISH, fallbacks, own_fallbacks
-from bot.domain.phrases import BRACES, Phrase
+from bot.domain.phrases import Phrase
+from bot.messages.written import (
+    babel_locale,
+    begins_from_the_right,
+    isolated,
+    language_name,
+    listed,
+    number,
+    reads_right_to_left,
+    spelled_out,
+    without_letters,
+    written,
+)
 
-_FIRST_OF_MONTH: Final = {"fr": "1er", "pt": "1º"}
-
-_GROUPED_FROM: Final = {"es": 10_000, "pl": 10_000}
-"""From which number on a language sets its thousands apart, where it is not from 1,000 on."""
-
-_STRONG: Final = ("L", "R", "AL")
-_FROM_THE_RIGHT: Final = ("R", "AL", "AN")
-_FIRST_STRONG_ISOLATE: Final = "\u2068"
-_POP_ISOLATE: Final = "\u2069"
 _LEFT_TO_RIGHT_MARK: Final = "\u200e"
 _RIGHT_TO_LEFT_MARK: Final = "\u200f"
-
-_SPANISH_SOUNDS: Final = (
-    ("y", "e", re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)),
-    ("o", "u", re.compile(r"h?[oó]|8|11(?!\d)", re.IGNORECASE)),
-)
-"""Before which beginnings of the last word a list's last joining word changes."""
-
-TimestampStyle = Literal["t", "T", "d", "D", "f", "F", "R"]
-
-
-@lru_cache(maxsize=64)
-def babel_locale(code: str) -> Locale:
-    """Return CLDR's locale for one of Discord's codes (`pt-BR`, `zh-TW`), or English."""
-    try:
-        return Locale.parse(code, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse(ENGLISH)
-
-
-@lru_cache(maxsize=64)
-def reads_right_to_left(code: str) -> bool:
-    """Return whether a language is written from right to left."""
-    return babel_locale(code).text_direction == "rtl"
 
 
 class Voice:
     """One reader's language: calling it with a phrase gives the words.
 
     Numbers among the values are written the way that language writes them; an aware datetime
-    becomes Discord's timestamp, which every reader sees in their own zone; a date is spelled out.
+    becomes Discord's timestamp, which every reader sees in their own zone; a date is spelled out,
+    and `LanguageName` and `Listed` are told as the sentence around them is. A sentence of another
+    language that stands in, and reads the other way, is isolated: others may share its line.
     """
 
     __slots__ = ("_chain", "_own", "_said", "locale")
@@ -86,13 +59,16 @@ class Voice:
         Raises:
             KeyError: when no language has the phrase, which loading the catalogue rules out.
         """
-        locale, words = self._find(phrase)
+        found, words = self._find(phrase)
         if not isinstance(words, str):
-            words = words.get(self._category(locale, phrase, values)) or words[OTHER]
+            words = words.get(self._category(found, phrase, values)) or words[OTHER]
         quoted = {name: self(one) for name, one in phrase.quoted}
-        filled = {name: self._written(locale, one) for name, one in (quoted | values).items()}
+        filled = {name: written(found, one) for name, one in (quoted | values).items()}
         said = words.format_map(filled)
-        return f"{_RIGHT_TO_LEFT_MARK}{said}" if _needs_direction(locale, words) else said
+        own, rtl = (reads_right_to_left(one) for one in (self.locale, found))
+        if own and without_letters(words):
+            return f"{_RIGHT_TO_LEFT_MARK}{said}" if rtl or begins_from_the_right(said) else said
+        return isolated(said, rtl=True) if own != rtl and not phrase.labels else said
 
     def says(self, phrase: Phrase) -> bool:
         """Return whether this campaign can come to say a phrase."""
@@ -111,7 +87,7 @@ class Voice:
 
     def number(self, value: int) -> str:
         """Return a whole number as this language writes it, e.g. `3,480`."""
-        return self._written(self.locale, value)
+        return number(self.locale, value)
 
     def signed(self, value: int) -> str:
         """Return a change as this language writes it, with its sign, e.g. `+120` or `-3`.
@@ -123,17 +99,11 @@ class Voice:
 
     def date(self, value: date) -> str:
         """Return a day spelled out, e.g. `2 March 2018`."""
-        return _spelled_out(self.locale, value)
-
-    def either(self, words: Sequence[str]) -> str:
-        """Return alternatives as one text, e.g. `17 or 112`."""
-        joined = format_list(words, style="or", locale=babel_locale(self.locale))
-        return _before_its_own_sound(joined, words, self.locale)
+        return spelled_out(self.locale, value)
 
     def listed(self, words: Sequence[str]) -> str:
-        """Return things as one text, e.g. `England and Wales`."""
-        joined = format_list(words, locale=babel_locale(self.locale))
-        return _before_its_own_sound(joined, words, self.locale)
+        """Return things as one text by itself, e.g. `England and Wales`."""
+        return listed(self.locale, words)
 
     def country(self, code: str) -> str:
         """Return the name of an ISO 3166-1 country in this language."""
@@ -141,8 +111,8 @@ class Voice:
         return names.get(code, code)
 
     def language(self, code: str) -> str:
-        """Return the name of a language in this language."""
-        return _language(self.locale, code)
+        """Return the name of a language by itself in this language, as a menu shows it."""
+        return language_name(self.locale, code)
 
     def _find(self, phrase: Phrase) -> tuple[str, str | Mapping[str, str]]:
         for locale, catalogue in self._chain:
@@ -158,81 +128,6 @@ class Voice:
         if not isinstance(count, int):
             raise TypeError(f"{phrase.key}: {phrase.plural} is a number")
         return babel_locale(locale).plural_form(count)
-
-    @staticmethod
-    def _written(locale: str, value: object) -> str:
-        if isinstance(value, int) and not isinstance(value, bool):
-            return _number(locale, value)
-        if isinstance(value, Soon):
-            return timestamp(value.moment, "R")
-        if isinstance(value, datetime):
-            return timestamp(value)
-        if isinstance(value, date):
-            return _spelled_out(locale, value)
-        return isolated(str(value), rtl=reads_right_to_left(locale))
-
-
-def isolated(value: str, *, rtl: bool) -> str:
-    """Return a value so that it reads its own way inside words that read another.
-
-    Unicode's isolates are not seen. Without them `#Hashtag` ends up with its sign behind it, and a
-    line that begins with a name is turned around. A bare address keeps out: one would end it.
-    """
-    foreign = rtl or any(unicodedata.bidirectional(one) in _FROM_THE_RIGHT for one in value)
-    if not foreign or not value.strip() or "\n" in value or value.startswith("https://"):
-        return value
-    return f"{_FIRST_STRONG_ISOLATE}{value}{_POP_ISOLATE}"
-
-
-def _needs_direction(locale: str, words: str) -> bool:
-    """Return whether words of a language that reads from the right have no letter of their own.
-
-    What fills `{name}, {role}` in is isolated, so nothing would say in which order they follow.
-    """
-    if not reads_right_to_left(locale):
-        return False
-    return not any(unicodedata.bidirectional(one) in _STRONG for one in BRACES.sub("", words))
-
-
-def _number(locale: str, value: int) -> str:
-    """Return a number as a language writes it; CLDR's rule for four digits is not in Babel."""
-    code = babel_locale(locale)
-    grouped = abs(value) >= _GROUPED_FROM.get(code.language, 0)
-    return format_decimal(value, locale=code, group_separator=grouped)
-
-
-def _before_its_own_sound(joined: str, words: Sequence[str], locale: str) -> str:
-    """Return a list with "y" as "e" and "o" as "u" where Spanish says so; Babel knows neither."""
-    if len(words) < 2 or babel_locale(locale).language != "es":
-        return joined
-    head, last = joined[: -len(words[-1])], words[-1]
-    for word, other, sound in _SPANISH_SOUNDS:
-        if head.endswith(f" {word} ") and sound.match(last):
-            return f"{head[: -len(word) - 1]}{other} {last}"
-    return joined
-
-
-@lru_cache(maxsize=4_096)
-def _language(locale: str, code: str) -> str:
-    return babel_locale(code).get_language_name(babel_locale(locale)) or code
-
-
-@lru_cache(maxsize=64)
-def _day_first(code: str) -> Locale:
-    """Return the locale dates are written in: plain `en` means international English, day first."""
-    return babel_locale("en-GB" if code == ENGLISH else code)
-
-
-def _spelled_out(code: str, value: date) -> str:
-    """Return a day as it is written out; CLDR counts the first one where languages order it."""
-    said = format_date(value, format="long", locale=_day_first(code))
-    first = _FIRST_OF_MONTH.get(babel_locale(code).language)
-    return f"{first}{said[1:]}" if first and value.day == 1 and said.startswith("1 ") else said
-
-
-def timestamp(moment: datetime, style: TimestampStyle = "f") -> str:
-    """Return Discord's timestamp for an aware moment; each reader sees it in their own zone."""
-    return f"<t:{int(moment.astimezone(UTC).timestamp())}:{style}>"
 
 
 class Messages:
