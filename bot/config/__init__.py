@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.config.catalogue import Catalogue
 from bot.config.load import (
+    COMPLETE,
     FROM_PRESS,
     IN_DANGER,
+    INCOMPLETE,
     NAMED,
     NO_DANGER,
     SIGNATORIES,
@@ -25,7 +27,9 @@ from bot.config.untranslated import untranslated
 from bot.config.yaml.faults import ConfigurationFaults, Fault
 
 __all__ = [
+    "COMPLETE",
     "FROM_PRESS",
+    "INCOMPLETE",
     "IN_DANGER",
     "NAMED",
     "NO_DANGER",

@@ -39,6 +39,9 @@ SIGNATORIES: Final = "letter.signatories"
 FROM_PRESS: Final = "letter.signatories.press"
 """Is there too where these are the names that the press printed, else `NAMED` is."""
 NAMED: Final = "letter.signatories.named"
+COMPLETE: Final = "letter.complete"
+"""Is there where the campaign has the whole of its letter, else `INCOMPLETE` is."""
+INCOMPLETE: Final = "letter.incomplete"
 IN_DANGER: Final = "resources.danger"
 """Is there where the page with help says whom to call in danger, else `NO_DANGER` is."""
 NO_DANGER: Final = "resources.no-danger"
@@ -53,8 +56,8 @@ class Configuration:
 
     Attributes:
         parts: what the campaign has: the names of its files, without `.yaml`; `SIGNATORIES` and
-            which kind of names they are, where its letter names who signed it; and which kind of
-            page with help there is.
+            which kind of names they are, where its letter names who signed it; whether that letter
+            is all there; and which kind of page with help there is.
         languages: those that the bot speaks, the campaign's own first.
         messages: the words by language; English is there too, for what no other has words for.
         said: the keys of the phrases that this campaign can come to say, with what it has.
@@ -97,6 +100,8 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
     parts = frozenset(file.name for file, found in parsed.items() if found)
     if letter and letter.signatories.confirmed:
         parts |= {SIGNATORIES, FROM_PRESS if letter.signatories.from_press else NAMED}
+    if letter:
+        parts |= {COMPLETE if letter.complete else INCOMPLETE}
     if support:
         parts |= {IN_DANGER if support.emergency else NO_DANGER}
     return Configuration(

@@ -125,6 +125,16 @@ def test_words_about_signatories_are_those_of_one_kind() -> None:
     assert [one for one in missing(campaign(ARABIC), "ar") if one in by_press - named] == []
 
 
+@pytest.mark.parametrize("name", [LETTER, ARABIC])
+def test_nothing_is_said_to_be_missing_of_a_letter_that_is_all_there(name: str) -> None:
+    keys = {key for one in drawn(name) for key in one.keys}
+    shipped = load(ROOT / "config", phrases()).said
+    for whole in ("absent", "across", "across_translation"):
+        assert f"letter.{whole}_whole" in keys
+        assert f"letter.{whole}" in shipped - campaign(name).said
+    assert "letter.gaps" not in keys
+
+
 def test_a_page_without_menus_speaks_of_no_choice() -> None:
     told = {one.name: text_of({"components": one.shown[0].components}) for one in drawn(LETTER)}
     for card in ("share", "share_in_answer", "posted"):
