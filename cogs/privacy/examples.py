@@ -33,9 +33,10 @@ def _listed(say: Voice, of: Samples, servers: tuple[int, ...], *, unknown: int =
 def _exports(of: Samples) -> list[Exported]:
     hour = hour_of(of.now)
     found = [
-        Exported(of.member, hour - at, Rows(days=730, members=12 + at)) for at in range(LATEST)
+        Exported(of.member, hour - at, Rows(days=of.days(730), members=12 + at))
+        for at in range(LATEST)
     ]
-    return [*found[1:], Exported(None, hour - LATEST, Rows(days=700, members=0))]
+    return [*found[1:], Exported(None, hour - LATEST, Rows(days=of.days(700), members=0))]
 
 
 def _policy(say: Voice, of: Samples, *, exact: bool) -> Card:

@@ -100,6 +100,42 @@ def test_no_number_of_a_campaign_to_come_is_older_than_the_campaign() -> None:
     assert under_way(campaign(ARABIC).campaign, NOW) == NOW
 
 
+def test_what_is_shown_of_a_closed_campaign_is_its_one_final_number() -> None:
+    told = {one.name: text_of({"components": one.shown[0].components}) for one in drawn(LETTER)}
+    over = datetime(2080, 4, 1, tzinfo=UTC).timestamp()
+    for card in ("hub_closed", "tally_closed"):
+        assert "250 people" in told[card]
+        assert [int(one) for one in re.findall(r"<t:(\d+)", told[card])] == [over]
+
+
+def test_the_examples_of_one_campaign_tell_of_the_same_numbers() -> None:
+    """A hub, a tally, a chart and a brief that differ look as if the bot miscounted."""
+    told = {one.name: text_of({"components": one.shown[0].components}) for one in drawn(LETTER)}
+    for card in ("hub", "tally", "board", "brief", "brief_first"):
+        assert "166 people" in told[card], card
+    assert "rose from 27 to 166" in told["chart"]
+    assert "to 83." in told["chart_of_server"]
+    assert "In this server: 83 people" in told["tally"]
+    assert "In the last 7 days: +83. In the 7 days before: +36." in told["tally"]
+    assert "+83" in told["brief"]
+    assert "29 days" in told["export"]
+
+
+@pytest.mark.parametrize("name", [LETTER, PLEDGE])
+def test_a_setting_is_shown_as_it_is_said_to_be_changed(name: str) -> None:
+    changed = 0
+    for one in drawn(name):
+        lines = text_of({"components": one.shown[0].components}).splitlines()
+        said = [line.partition(" → ") for line in lines if " → " in line and ": " in line]
+        if one.feature != "setup" or one.name in {"log", "sentence_own"} or not said:
+            continue
+        before, _, after = said[0]
+        setting = before.split(". ", 1)[1].split(":")[0]
+        assert any(line.startswith(f"**{setting}:** {after}") for line in lines), one.name
+        changed += 1
+    assert changed > 5
+
+
 @pytest.mark.parametrize(
     ("closes", "day"), [(None, 29), (date(2080, 1, 9), 9), (date(2080, 3, 31), 29)]
 )
