@@ -5,11 +5,16 @@ from __future__ import annotations
 from bot.config.catalogue import Catalogue
 from bot.config.load import (
     COMPLETE,
+    DIRECTORIES,
     FROM_PRESS,
     IN_DANGER,
     INCOMPLETE,
     NAMED,
     NO_DANGER,
+    NO_LETTER,
+    NO_SUPPORT,
+    ONE_LANGUAGE,
+    SEVERAL_LANGUAGES,
     SIGNATORIES,
     Configuration,
     at_pledge_texts,
@@ -28,11 +33,16 @@ from bot.config.yaml.faults import ConfigurationFaults, Fault
 
 __all__ = [
     "COMPLETE",
+    "DIRECTORIES",
     "FROM_PRESS",
     "INCOMPLETE",
     "IN_DANGER",
     "NAMED",
     "NO_DANGER",
+    "NO_LETTER",
+    "NO_SUPPORT",
+    "ONE_LANGUAGE",
+    "SEVERAL_LANGUAGES",
     "SIGNATORIES",
     "Campaign",
     "Catalogue",

@@ -49,15 +49,9 @@ def _policy(say: Voice, of: Samples, *, exact: bool) -> Card:
     )
 
 
-def _policy_alone(say: Voice, _: Samples) -> Card:
-    """Return what is kept where there is neither a letter nor a page with help."""
-    return policy_card(say, moved_by_one=False, in_server=False, of_letter=False, helps=False)
-
-
 EXAMPLES: Final = (
     Example("policy", policy_card, partial(_policy, exact=False)),
     Example("policy_exact", policy_card, partial(_policy, exact=True)),
-    Example("policy_alone", policy_card, _policy_alone),
     Example("exports", exports_card, lambda say, of: exports_card(_exports(of), say)),
     Example("exports_none", exports_card, lambda say, _: exports_card((), say)),
     Example("listed", listed_card, lambda say, of: _listed(say, of, _SERVERS[:3], unknown=1)),

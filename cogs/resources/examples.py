@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
+from bot.config import DIRECTORIES
 from bot.domain.phrases import Phrase
 from bot.domain.resources import (
     PAGE,
@@ -160,7 +161,7 @@ EXAMPLES: Final = (
     ),
     Example("support_listed", support_card, partial(_country, fits=lambda one: one.from_list)),
     Example("support_several_listed", support_card, partial(_country, fits=_several_listed)),
-    Example("support_no_entry", support_card, _stands_in),
+    Example("support_no_entry", support_card, _stands_in, needs=DIRECTORIES),
     Example("support_nothing", support_card, _empty),
     Example("support_countries", support_card, partial(_turned, menu=OVERVIEW)),
     Example("support_more_countries", support_card, partial(_turned, menu="1")),

@@ -65,21 +65,17 @@ def _place(
     chosen: bool = False,
     last: Mapping[str, Any] = MappingProxyType({}),
     gone: bool = False,
-    alone: bool = False,
 ) -> Place:
     """Return a server in which nothing was chosen, or much; `gone` is what it had, all deleted.
 
-    `last` was chosen last of all. With `alone`, its campaign has neither a letter nor a page with
-    help.
-
-    Its campaign says itself how long a channel rests.
+    `last` was chosen last of all. Its campaign says itself how long a channel rests.
     """
     settings: dict[str, Any] = {}
     if chosen:
         words = {"words.en.campaign.introduction": "{of_an_earlier_release}"}
         settings = _much(of) | words | dict(last)
     there = frozenset[int]() if gone else frozenset(of.members[:_MOST])
-    absent = frozenset(one for one in _PARTS.values() if alone or not of.has(one))
+    absent = frozenset(one for one in _PARTS.values() if not of.has(one))
     return Place(
         StoredSettings.merged({"channel_rest": 60}, settings, absent=absent),
         roles=there,
@@ -123,18 +119,6 @@ def _group(
     )
 
 
-def _alone(say: Voice, of: Samples) -> Card:
-    return group_card(Group.FEATURES, _place(of, alone=True), say)
-
-
-def _one_language(group: Group) -> Callable[[Voice, Samples], Card]:
-    def draw(say: Voice, of: Samples) -> Card:
-        place = replace(_place(of), languages=(of.locale,))
-        return group_card(group, place, say, guided=True)
-
-    return draw
-
-
 def _chose(
     group: Group, key: str, value: Any = None, *, kind: ChangeKind = ChangeKind.CHANGED
 ) -> Callable[[Voice, Samples], Card]:
@@ -154,7 +138,6 @@ def _groups() -> Iterator[Example]:
         part, first = _PARTS.get(group), settings_of(group)[0].key
         yield Example(f"group_{group}", group_card, _group(group), needs=part)
         yield Example(f"chosen_{group}", group_card, _chose(group, first), needs=part)
-    yield Example("group_features_alone", group_card, _alone)
     yield Example("group_who_gone", group_card, _group(Group.WHO, chosen=True, gone=True))
     yield Example("group_where_gone", group_card, _group(Group.WHERE, chosen=True, gone=True))
     letter, rest, posting = Group.LETTER, "channel_rest", "letter_posting"
@@ -257,6 +240,4 @@ def further_examples(of: Samples) -> Iterator[Example]:
             yield Example(f"step_{at}", group_card, _group(step, guided=True))
     yield Example("group_language", group_card, _group(Group.LANGUAGE))
     if not place.one_language:
-        yield Example("step_1_of_four", group_card, _one_language(Group.WHO))
-        yield Example("group_language_alone", group_card, _one_language(Group.LANGUAGE))
         yield Example("chosen_language", group_card, _chose(Group.LANGUAGE, "locale"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.config import load, missing
+from bot.config import DIRECTORIES, load, missing
 from bot.examples import under_way
 from bot.messages import Messages
 from bot.outreach import phrases
@@ -44,6 +44,7 @@ def everything(name: str) -> Iterator[str]:
     [
         (PLEDGE, (*OF_LETTER, *OF_HELP, *OF_ANOTHER_CAMPAIGN)),
         (LETTER, ("sexual", "emergency", "112", *OF_HELP[2:], *OF_SHARING, *OF_ANOTHER_CAMPAIGN)),
+        (LETTER, ("no other language", "directories", "pledges like this", "four short steps")),
         (ARABIC, (*OF_HELP, *OF_ANOTHER_CAMPAIGN)),
     ],
 )
@@ -191,7 +192,7 @@ def test_the_papers_list_every_sentence_that_speaks_of_help() -> None:
     keys = {f"{group}.{key}" for group, words in listed_there.items() for key in words}
     shipped = load(ROOT / "config", phrases()).messages
     about = re.compile(r"(?<![/{\w])help", re.IGNORECASE)
-    of_page = {key for key, one in phrases().items() if one.needs == "resources"}
+    of_page = {key for key, one in phrases().items() if one.needs in ("resources", DIRECTORIES)}
     speaks = {key for key in of_page if about.search(str(shipped["en"][key]))}
     assert keys == speaks
     ours = campaign(LETTER).messages
