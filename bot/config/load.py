@@ -34,6 +34,12 @@ M = TypeVar("M", bound=ConfigModel)
 CAMPAIGN: Final = ModelFile("campaign", Campaign, required=True)
 LETTER: Final = ModelFile("letter", LetterFile)
 SUPPORT: Final = ModelFile("resources", SupportFile)
+NOTES: Final = "letter.notes"
+"""Is there where the letter has a passage with a content note."""
+FRAGMENTS: Final = "letter.fragments"
+"""Is there where the letter has a passage that is part of a sentence."""
+PARTLY_TRANSLATED: Final = "letter.partly-translated"
+"""Is there where a passage of the letter is translated in part."""
 SIGNATORIES: Final = "letter.signatories"
 """Is among a campaign's parts where its letter names who signed it."""
 FROM_PRESS: Final = "letter.signatories.press"
@@ -64,8 +70,9 @@ class Configuration:
 
     Attributes:
         parts: what the campaign has: the names of its files, without `.yaml`, and what it is
-            without; of its letter whether it is all there, and which kind of names of signatories
-            there are; of its page with help which kind it is; and whether it has several languages.
+            without; of its letter whether it is all there, which kinds of passages and of names of
+            signatories; of its page with help which kind it is; and whether it has several
+            languages.
         languages: those that the bot speaks, the campaign's own first.
         messages: the words by language; English is there too, for what no other has words for.
         said: the keys of the phrases that this campaign can come to say, with what it has.
@@ -125,10 +132,17 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
 def _parts_of_letter(letter: LetterFile | None) -> frozenset[str]:
     if letter is None:
         return frozenset({NO_LETTER})
-    parts = frozenset({COMPLETE if letter.complete else INCOMPLETE})
+    passages = letter.passages
+    parts = {COMPLETE if letter.complete else INCOMPLETE}
+    if any(one.content_note for one in passages):
+        parts.add(NOTES)
+    if any(one.fragment for one in passages):
+        parts.add(FRAGMENTS)
+    if any(not each.whole for one in passages for each in one.translations):
+        parts.add(PARTLY_TRANSLATED)
     if letter.signatories.confirmed:
         parts |= {SIGNATORIES, FROM_PRESS if letter.signatories.from_press else NAMED}
-    return parts
+    return frozenset(parts)
 
 
 def _parts_of_support(support: SupportFile | None) -> frozenset[str]:

@@ -210,10 +210,15 @@ def examples_of(feature: str) -> tuple[Example, ...]:
 
 def examples_met(feature: str, samples: Samples) -> Iterator[Example]:
     """Yield the examples of a feature that a campaign can come to show, and the further ones."""
+    yield from declared_met(feature, samples)
+    yield from further_examples_of(feature, samples)
+
+
+def declared_met(feature: str, samples: Samples) -> Iterator[Example]:
+    """Yield those of the table of a feature that a campaign can come to show."""
     for one in examples_of(feature):
         if one.needs is None or samples.has(one.needs):
             yield one
-    yield from further_examples_of(feature, samples)
 
 
 def further_examples_of(feature: str, samples: Samples) -> tuple[Example, ...]:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from bot.config import COMPLETE, FROM_PRESS, INCOMPLETE, NAMED, SIGNATORIES
+from bot.config import (
+    COMPLETE,
+    FRAGMENTS,
+    FROM_PRESS,
+    INCOMPLETE,
+    NAMED,
+    NOTES,
+    PARTLY_TRANSLATED,
+    SIGNATORIES,
+)
 from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, phrase
 
 QUOTE_TITLE = sentences.QUOTE_TITLE
-CONTENT_NOTE = phrase("letter.content_note", "note")
-FRAGMENT = phrase("letter.fragment")
+CONTENT_NOTE = phrase("letter.content_note", "note", needs=NOTES)
+FRAGMENT = phrase("letter.fragment", needs=FRAGMENTS)
 TRANSLATED = phrase("letter.translated", "credit", "language")
-TRANSLATED_PART = phrase("letter.translated_part", "credit", "language")
+TRANSLATED_PART = phrase("letter.translated_part", "credit", "language", needs=PARTLY_TRANSLATED)
 UNTRANSLATED = phrase("letter.untranslated", "language")
 CREDIT = phrase("letter.credit", "title", "date", "paragraph")
 READ_IN = phrase("letter.read_in", "sources")

@@ -16,7 +16,7 @@ from bot.domain.phrases import OPTION
 from bot.domain.refusals import OutdatedControl
 from bot.domain.settings import ALWAYS_ON
 from bot.domain.text import shorten
-from bot.examples import Example, Mentioned, Samples, attached, examples_of
+from bot.examples import Example, Mentioned, Samples, attached, declared_met, examples_of
 from bot.interactions.cards import Card, disabled, read_plain
 from bot.interactions.commands import OutreachTree, description_of, name_of, works_in_dm
 from bot.messages import Messages, Voice
@@ -128,7 +128,7 @@ class Previews:
     def _name(self, feature: str, say: Voice, now: datetime) -> list[Named]:
         samples, seen = self._samples(say.locale, now, 1), set[str]()
         found: list[Named] = []
-        for number, one in enumerate(examples_of(feature), 1):
+        for number, one in enumerate(declared_met(feature, samples), 1):
             said = list(_sentences(one.draw(say, samples))) or [one.name]
             apart = next((sentence for sentence in said[1:] if sentence not in seen), said[-1])
             seen.update(said)

@@ -163,6 +163,14 @@ def test_words_about_signatories_are_those_of_one_kind() -> None:
 
 
 @pytest.mark.parametrize("name", [LETTER, ARABIC])
+def test_no_card_is_shown_of_a_kind_that_a_letter_or_a_page_does_not_have(name: str) -> None:
+    names = {one.name for one in drawn(name)}
+    assert {"quote", "quote_translated"} <= names
+    kinds = {"quote_with_content_note", "quote_translated_in_part", "quote_part_of_a_sentence"}
+    assert names.isdisjoint(kinds | {"support_call", "support_listed", "support_no_entry"})
+
+
+@pytest.mark.parametrize("name", [LETTER, ARABIC])
 def test_nothing_is_said_to_be_missing_of_a_letter_that_is_all_there(name: str) -> None:
     keys = {key for one in drawn(name) for key in one.keys}
     shipped = load(ROOT / "config", phrases()).said
