@@ -27,6 +27,9 @@ PLACES: Final[Mapping[str, tuple[str, str]]] = {
 _NEEDS: Final = {"need": {"resources"}, "organiser_4": {"letter", "resources"}}
 """The files without which a campaign has nothing for a visitor, or for one of their steps."""
 
+_OF_NUMBERS: Final = {"member_3"}
+"""The steps that say when numbers move."""
+
 _NAMED: Final = ("sign", "pledge", "post", "features", "support", "quote", "find_help")
 """What stands in the steps as the bot itself calls it."""
 
@@ -61,7 +64,9 @@ def _visitor(view: View, who: str, steps: int) -> str:
     person = PLACES[who][1]
     numbered = [f"{who}_{number}" for number in range(1, steps + 1)]
     items = "".join(
-        f"<li>{_step(view, person, f'tour.{one}')}</li>" for one in numbered if _is_there(view, one)
+        f"<li>{_step(view, person, f'tour.{told_as(view, one)}')}</li>"
+        for one in numbered
+        if _is_there(view, one)
     )
     return f"<section><h3>{escape(view.words(f'tour.{who}'))}</h3><ol>{items}</ol></section>"
 
@@ -69,6 +74,12 @@ def _visitor(view: View, who: str, steps: int) -> str:
 def _is_there(view: View, part: str) -> bool:
     """Return whether the campaign has what a visitor or a step is about."""
     return view.bot is None or _NEEDS.get(part, set()) <= view.bot.services.configuration.parts
+
+
+def told_as(view: View, step: str) -> str:
+    """Return as what a step is told: where one person moves a number, none appears together."""
+    exact = view.bot is not None and view.bot.services.campaign.moved_by_one
+    return f"{step}_exact" if exact and step in _OF_NUMBERS else step
 
 
 def _step(view: View, person: str, key: str) -> str:
