@@ -27,8 +27,8 @@ PLACES: Final[Mapping[str, tuple[str, str]]] = {
 _NEEDS: Final = {"need": {"resources"}, "organiser_4": {"letter", "resources"}}
 """The files without which a campaign has nothing for a visitor, or for one of their steps."""
 
-_OF_NUMBERS: Final = {"member_3"}
-"""The steps that say when numbers move."""
+_EXACT: Final = {"member_3": "member_3_exact"}
+"""The steps that say when numbers move, as they are told where one person moves a number."""
 
 _NAMED: Final = ("sign", "pledge", "post", "features", "support", "quote", "find_help")
 """What stands in the steps as the bot itself calls it."""
@@ -79,7 +79,7 @@ def _is_there(view: View, part: str) -> bool:
 def told_as(view: View, step: str) -> str:
     """Return as what a step is told: where one person moves a number, none appears together."""
     exact = view.bot is not None and view.bot.services.campaign.moved_by_one
-    return f"{step}_exact" if exact and step in _OF_NUMBERS else step
+    return _EXACT.get(step, step) if exact else step
 
 
 def _step(view: View, person: str, key: str) -> str:
