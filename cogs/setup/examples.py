@@ -152,7 +152,7 @@ def _groups() -> Iterator[Example]:
 
 
 def _log(say: Voice, of: Samples) -> Card:
-    rest, value = ("channel_rest", 60) if of.has("letter") else ("members_may_post", True)
+    rest, value = ("channel_rest", 300) if of.has("letter") else ("members_may_post", True)
     made = (
         _change("signing_paused", value=True),
         _change(rest, value, kind=ChangeKind.UNDONE),
