@@ -2,58 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
-from functools import lru_cache
-from typing import Final, Literal, cast
+from datetime import date
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-from babel.lists import format_list
-from babel.numbers import format_decimal
-
+from bot import writing
 from bot.config import Catalogue, Configuration
+from bot.config.command_names import CommandNames, Renaming
 from bot.config.locales import OTHER
-from bot.domain.clock import Soon
 from bot.domain.languages import ENGLISH, fallbacks, own_fallbacks
-from bot.domain.phrases import BRACES, Phrase
-
-_FIRST_OF_MONTH: Final = {"fr": "1er", "pt": "1º"}
-
-_GROUPED_FROM: Final = {"es": 10_000, "pl": 10_000}
-"""From which number on a language sets its thousands apart, where it is not from 1,000 on."""
-
-_STRONG: Final = ("L", "R", "AL")
-_FROM_THE_RIGHT: Final = ("R", "AL", "AN")
-_FIRST_STRONG_ISOLATE: Final = "\u2068"
-_POP_ISOLATE: Final = "\u2069"
-_LEFT_TO_RIGHT_MARK: Final = "\u200e"
-_RIGHT_TO_LEFT_MARK: Final = "\u200f"
-
-_SPANISH_SOUNDS: Final = (
-    ("y", "e", re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)),
-    ("o", "u", re.compile(r"h?[oó]|8|11(?!\d)", re.IGNORECASE)),
-)
-"""Before which beginnings of the last word a list's last joining word changes."""
-
-TimestampStyle = Literal["t", "T", "d", "D", "f", "F", "R"]
-
-
-@lru_cache(maxsize=64)
-def babel_locale(code: str) -> Locale:
-    """Return CLDR's locale for one of Discord's codes (`pt-BR`, `zh-TW`), or English."""
-    try:
-        return Locale.parse(code, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse(ENGLISH)
-
-
-@lru_cache(maxsize=64)
-def reads_right_to_left(code: str) -> bool:
-    """Return whether a language is written from right to left."""
-    return babel_locale(code).text_direction == "rtl"
+from bot.domain.phrases import Phrase
 
 
 class Voice:
@@ -67,7 +24,7 @@ class Voice:
 
     def __init__(
         self,
-        chain: tuple[tuple[str, Catalogue], ...],
+        chain: tuple[tuple[str, Catalogue, Renaming | None], ...],
         own: Mapping[str, str] | None = None,
         said: frozenset[str] | None = None,
     ) -> None:
@@ -90,9 +47,8 @@ class Voice:
         if not isinstance(words, str):
             words = words.get(self._category(locale, phrase, values)) or words[OTHER]
         quoted = {name: self(one) for name, one in phrase.quoted}
-        filled = {name: self._written(locale, one) for name, one in (quoted | values).items()}
-        said = words.format_map(filled)
-        return f"{_RIGHT_TO_LEFT_MARK}{said}" if _needs_direction(locale, words) else said
+        filled = {name: writing.written(locale, one) for name, one in (quoted | values).items()}
+        return writing.directed(locale, words, words.format_map(filled))
 
     def says(self, phrase: Phrase) -> bool:
         """Return whether this campaign can come to say a phrase."""
@@ -111,45 +67,42 @@ class Voice:
 
     def number(self, value: int) -> str:
         """Return a whole number as this language writes it, e.g. `3,480`."""
-        return self._written(self.locale, value)
+        return writing.number(self.locale, value)
 
     def signed(self, value: int) -> str:
         """Return a change as this language writes it, with its sign, e.g. `+120` or `-3`.
 
         In words that read from the right a mark that nobody sees keeps the sign before the number.
         """
-        told = f"+{self.number(value)}" if value > 0 else self.number(value)
-        return f"{_LEFT_TO_RIGHT_MARK}{told}" if reads_right_to_left(self.locale) else told
+        return writing.signed(self.locale, value)
 
     def date(self, value: date) -> str:
         """Return a day spelled out, e.g. `2 March 2018`."""
-        return _spelled_out(self.locale, value)
+        return writing.spelled_out(self.locale, value)
 
     def either(self, words: Sequence[str]) -> str:
         """Return alternatives as one text, e.g. `17 or 112`."""
-        joined = format_list(words, style="or", locale=babel_locale(self.locale))
-        return _before_its_own_sound(joined, words, self.locale)
+        return writing.listed(self.locale, words, style="or")
 
     def listed(self, words: Sequence[str]) -> str:
         """Return things as one text, e.g. `England and Wales`."""
-        joined = format_list(words, locale=babel_locale(self.locale))
-        return _before_its_own_sound(joined, words, self.locale)
+        return writing.listed(self.locale, words, style="standard")
 
     def country(self, code: str) -> str:
         """Return the name of an ISO 3166-1 country in this language."""
-        names = cast("Mapping[str, str]", babel_locale(self.locale).territories)
-        return names.get(code, code)
+        return writing.country(self.locale, code)
 
     def language(self, code: str) -> str:
         """Return the name of a language in this language."""
-        return _language(self.locale, code)
+        return writing.language(self.locale, code)
 
     def _find(self, phrase: Phrase) -> tuple[str, str | Mapping[str, str]]:
-        for locale, catalogue in self._chain:
-            own = self._own.get(f"{locale}.{phrase.key}") if self._own else None
-            words = own or catalogue.get(phrase.key)
+        for locale, catalogue, renaming in self._chain:
+            if self._own and (own := self._own.get(f"{locale}.{phrase.key}")):
+                return locale, own
+            words = catalogue.get(phrase.key)
             if words is not None:
-                return locale, words
+                return locale, renaming(words, phrase.limit) if renaming else words
         raise KeyError(phrase.key)
 
     @staticmethod
@@ -157,89 +110,15 @@ class Voice:
         count = values[phrase.plural] if phrase.plural else 0
         if not isinstance(count, int):
             raise TypeError(f"{phrase.key}: {phrase.plural} is a number")
-        return babel_locale(locale).plural_form(count)
-
-    @staticmethod
-    def _written(locale: str, value: object) -> str:
-        if isinstance(value, int) and not isinstance(value, bool):
-            return _number(locale, value)
-        if isinstance(value, Soon):
-            return timestamp(value.moment, "R")
-        if isinstance(value, datetime):
-            return timestamp(value)
-        if isinstance(value, date):
-            return _spelled_out(locale, value)
-        return isolated(str(value), rtl=reads_right_to_left(locale))
-
-
-def isolated(value: str, *, rtl: bool) -> str:
-    """Return a value so that it reads its own way inside words that read another.
-
-    Unicode's isolates are not seen. Without them `#Hashtag` ends up with its sign behind it, and a
-    line that begins with a name is turned around. A bare address keeps out: one would end it.
-    """
-    foreign = rtl or any(unicodedata.bidirectional(one) in _FROM_THE_RIGHT for one in value)
-    if not foreign or not value.strip() or "\n" in value or value.startswith("https://"):
-        return value
-    return f"{_FIRST_STRONG_ISOLATE}{value}{_POP_ISOLATE}"
-
-
-def _needs_direction(locale: str, words: str) -> bool:
-    """Return whether words of a language that reads from the right have no letter of their own.
-
-    What fills `{name}, {role}` in is isolated, so nothing would say in which order they follow.
-    """
-    if not reads_right_to_left(locale):
-        return False
-    return not any(unicodedata.bidirectional(one) in _STRONG for one in BRACES.sub("", words))
-
-
-def _number(locale: str, value: int) -> str:
-    """Return a number as a language writes it; CLDR's rule for four digits is not in Babel."""
-    code = babel_locale(locale)
-    grouped = abs(value) >= _GROUPED_FROM.get(code.language, 0)
-    return format_decimal(value, locale=code, group_separator=grouped)
-
-
-def _before_its_own_sound(joined: str, words: Sequence[str], locale: str) -> str:
-    """Return a list with "y" as "e" and "o" as "u" where Spanish says so; Babel knows neither."""
-    if len(words) < 2 or babel_locale(locale).language != "es":
-        return joined
-    head, last = joined[: -len(words[-1])], words[-1]
-    for word, other, sound in _SPANISH_SOUNDS:
-        if head.endswith(f" {word} ") and sound.match(last):
-            return f"{head[: -len(word) - 1]}{other} {last}"
-    return joined
-
-
-@lru_cache(maxsize=4_096)
-def _language(locale: str, code: str) -> str:
-    return babel_locale(code).get_language_name(babel_locale(locale)) or code
-
-
-@lru_cache(maxsize=64)
-def _day_first(code: str) -> Locale:
-    """Return the locale dates are written in: plain `en` means international English, day first."""
-    return babel_locale("en-GB" if code == ENGLISH else code)
-
-
-def _spelled_out(code: str, value: date) -> str:
-    """Return a day as it is written out; CLDR counts the first one where languages order it."""
-    said = format_date(value, format="long", locale=_day_first(code))
-    first = _FIRST_OF_MONTH.get(babel_locale(code).language)
-    return f"{first}{said[1:]}" if first and value.day == 1 and said.startswith("1 ") else said
-
-
-def timestamp(moment: datetime, style: TimestampStyle = "f") -> str:
-    """Return Discord's timestamp for an aware moment; each reader sees it in their own zone."""
-    return f"<t:{int(moment.astimezone(UTC).timestamp())}:{style}>"
+        return writing.babel_locale(locale).plural_form(count)
 
 
 class Messages:
     """The catalogues of every language, and a voice for each reader.
 
     The campaign's own language is the first of those that the bot speaks: it is what readers of
-    others get. What it has no words for is said in English, which has them all.
+    others get. What it has no words for is said in English, which has them all. Whatever language
+    a sentence is in, it names commands as Discord shows them to its reader.
     """
 
     def __init__(
@@ -247,32 +126,44 @@ class Messages:
         catalogues: Mapping[str, Catalogue],
         languages: Sequence[str] | None = None,
         said: frozenset[str] | None = None,
+        names: CommandNames | None = None,
     ) -> None:
         self._catalogues = dict(catalogues)
+        self._names = names or CommandNames.none()
         self._said = frozenset(self._catalogues[ENGLISH]) if said is None else said
         self.locales = tuple(languages or catalogues)
         self._own = self.locales[0]
-        self._voices: dict[tuple[str | None, ...], Voice] = {}
+        self._voices: dict[tuple[tuple[str | None, ...], str | None], Voice] = {}
 
     @classmethod
     def of(cls, configuration: Configuration) -> Messages:
         """Return the words of a campaign."""
-        return cls(configuration.messages, configuration.languages, configuration.said)
+        return cls(
+            configuration.messages, configuration.languages, configuration.said, configuration.names
+        )
 
-    def voice(self, *wanted: str | None) -> Voice:
-        """Return the voice for a reader: key by key, the first wanted language with the words."""
-        found = self._voices.get(wanted)
+    def voice(self, *wanted: str | None, commands_in: str | None = None) -> Voice:
+        """Return the voice for a reader: key by key, the first wanted language with the words.
+
+        `commands_in` is the language in which the reader's Discord shows commands; left out, it is
+        that of the voice, as where many read it.
+        """
+        found = self._voices.get((wanted, commands_in))
         if found is None:
-            spoken = [one for one in fallbacks(*wanted) if one in self.locales]
-            chain = tuple(
-                (locale, self._catalogues[locale])
-                for locale in dict.fromkeys((*spoken, self._own, ENGLISH))
-                if locale in self._catalogues
-            )
-            found = Voice(chain, said=self._said)
+            found = self._made(wanted, commands_in)
             if len(self._voices) < 4_096:  # languages of members times languages of servers
-                self._voices[wanted] = found
+                self._voices[wanted, commands_in] = found
         return found
+
+    def _made(self, wanted: tuple[str | None, ...], commands_in: str | None) -> Voice:
+        spoken = [one for one in fallbacks(*wanted) if one in self.locales]
+        order = dict.fromkeys((*spoken, self._own, ENGLISH))
+        locales = [one for one in order if one in self._catalogues]
+        shown_in = commands_in or locales[0]
+        chain = tuple(
+            (one, self._catalogues[one], self._names.renaming(one, shown_in)) for one in locales
+        )
+        return Voice(chain, said=self._said)
 
     def speaks(self, locale: str) -> bool:
         """Whether the bot speaks a language, itself or what it falls back on."""
@@ -280,7 +171,9 @@ class Messages:
 
     def lacks(self, locale: str) -> int:
         """Return how many phrases of this campaign a language has no words for."""
-        return len(self._said - self._catalogues.get(locale, {}).keys())
+        return len(
+            self._said - self._catalogues.get(locale, {}).keys() - self._names.unseen(locale)
+        )
 
     def instead_of(self, locale: str) -> str:
         """Return the language in which is said what another has no words for."""

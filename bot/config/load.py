@@ -10,11 +10,19 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from bot.config.catalogue import Catalogue
+from bot.config.command_names import CommandNames
 from bot.config.directory import directory_of, due
 from bot.config.exposure import exposed
 from bot.config.left_unread import left_unread
 from bot.config.locales import is_language, plural_categories
-from bot.config.messages import MESSAGES, SHIPPED, documents, misnamed, read_messages
+from bot.config.messages import (
+    MESSAGES,
+    SHIPPED,
+    command_names,
+    documents,
+    misnamed,
+    read_messages,
+)
 from bot.config.model_file import ModelFile, ParsedFile
 from bot.config.models.campaign import Campaign
 from bot.config.models.letter import LetterFile
@@ -57,6 +65,7 @@ class Configuration:
             page with help there is.
         languages: those that the bot speaks, the campaign's own first.
         messages: the words by language; English is there too, for what no other has words for.
+        names: what commands are called, in sentences and by Discord.
         said: the keys of the phrases that this campaign can come to say, with what it has.
         letter, directory: empty where the folder has no file for them.
     """
@@ -67,6 +76,7 @@ class Configuration:
     languages: tuple[str, ...]
     letter: Letter
     messages: Mapping[str, Catalogue]
+    names: CommandNames
     said: frozenset[str]
     directory: Directory
 
@@ -99,15 +109,15 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
         parts |= {SIGNATORIES, FROM_PRESS if letter.signatories.from_press else NAMED}
     if support:
         parts |= {IN_DANGER if support.emergency else NO_DANGER}
+    ours = {code: messages.get(code, {}) for code in dict.fromkeys((*languages, ENGLISH))}
     return Configuration(
         root=root,
         parts=parts,
         campaign=campaign,
         languages=languages,
         letter=letter.letter() if letter else Letter.none(),
-        messages=MappingProxyType(
-            {code: messages.get(code, {}) for code in dict.fromkeys((*languages, ENGLISH))}
-        ),
+        messages=MappingProxyType(ours),
+        names=command_names(ours, languages, phrases, shipped=shipped),
         said=frozenset(key for key, one in phrases.items() if one.needs in (None, *parts)),
         directory=directory_of(support) if support else Directory.none(),
     )
@@ -164,7 +174,7 @@ def undrawable(root: Path, lacking: Lacking, phrases: Mapping[str, Phrase]) -> l
 
 def called_otherwise(configuration: Configuration, phrases: Mapping[str, Phrase]) -> list[Fault]:
     """Return where the folder's sentences name a command as it is not called in that language."""
-    return [*misnamed(configuration.root / MESSAGES, configuration.messages, phrases)]
+    return [*misnamed(configuration.root / MESSAGES, configuration.names, phrases)]
 
 
 def at_pledge_texts(root: Path, found: Iterable[tuple[str, str]]) -> list[Fault]:
@@ -192,7 +202,7 @@ def missing(configuration: Configuration, locale: str) -> dict[str, tuple[str, .
     """
     words = configuration.messages.get(locale, {})
     found: dict[str, tuple[str, ...]] = {}
-    for key in sorted(configuration.said):
+    for key in sorted(configuration.said - configuration.names.unseen(locale)):
         forms = words.get(key)
         if forms is None:
             found[key] = ()

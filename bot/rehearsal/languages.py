@@ -9,8 +9,9 @@ from typing import Any, Final
 import discord
 import simcord
 
-from bot.messages import Messages, babel_locale
+from bot.messages import Messages
 from bot.rehearsal.world import World
+from bot.writing import babel_locale
 
 DEFAULT: Final = "en-US"
 
