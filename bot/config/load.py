@@ -30,12 +30,16 @@ from bot.config.models.resources import SupportFile
 from bot.config.models.values import ConfigModel
 from bot.config.undrawable import Lacking, undrawable_in, undrawable_words
 from bot.config.yaml.document import Unusable, displayed, read_document
-from bot.config.yaml.faults import ConfigurationFaults, Fault
+from bot.config.yaml.faults import ConfigurationFaults, Fault, did_you_mean
 from bot.config.yaml.remarks import remarks_on
 from bot.domain.languages import ENGLISH
 from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
 from bot.domain.resources import Directory
+
+_TYPED: Final = dict.fromkeys("'\"", "take the quotes around its name away") | {
+    "~": "write its whole path, for ~ means nothing here"
+}
 
 M = TypeVar("M", bound=ConfigModel)
 
@@ -89,13 +93,8 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
     Raises:
         ConfigurationFaults: with everything that is wrong, in all files.
     """
-    try:
-        there = root.is_dir()
-    except OSError as error:
-        fault = _about_name(root, f"the folder cannot be looked for: {error.strerror}")
-        raise ConfigurationFaults([fault]) from None
-    if not there:
-        raise ConfigurationFaults([_about_name(root, "the folder is missing")])
+    if lacking := _no_folder(root):
+        raise ConfigurationFaults([_about_name(root, lacking)])
     faults: list[Fault] = []
     parsed = _read_files(root, faults)
     messages = read_messages(root / MESSAGES, phrases, faults, shipped=shipped)
@@ -121,6 +120,23 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
         said=frozenset(key for key, one in phrases.items() if one.needs in (None, *parts)),
         directory=directory_of(support) if support else Directory.none(),
     )
+
+
+def _no_folder(root: Path) -> str | None:
+    """Return why a folder cannot be read, with what may have been meant; None where it can be."""
+    try:
+        if root.is_dir():
+            return None
+        if root.is_file():
+            return "is a file; name the folder that it lies in"
+        if typed := _TYPED.get(str(root)[:1]):
+            return f"the folder is missing; {typed}"
+        beside = [one.name for one in root.parent.iterdir() if one.is_dir()]
+    except OSError as error:
+        missing_too = isinstance(error, FileNotFoundError)
+        told = f"cannot be looked for: {error.strerror}"
+        return "the folder is missing" if missing_too else f"the folder {told}"
+    return f"the folder is missing{did_you_mean(root.name, beside)}"
 
 
 def _read_files(root: Path, faults: list[Fault]) -> Mapping[ModelFile[Any], ParsedFile[Any] | None]:
@@ -160,7 +176,7 @@ def attention(root: Path, today: date) -> list[Fault]:
     for document in (*(one.document for one in read), *documents(root / MESSAGES, []).values()):
         found += remarks_on(document)
     named = [f"{one.name}.yaml" for one in MODEL_FILES]
-    return sorted([*found, *left_unread(root, named), *left_unread(root / MESSAGES)])
+    return sorted([*found, *left_unread(root, named, MESSAGES)])
 
 
 def undrawable(root: Path, lacking: Lacking, phrases: Mapping[str, Phrase]) -> list[Fault]:

@@ -80,6 +80,8 @@ class ModelFile(Generic[R]):
 _SENTENCES: Mapping[str, str] = {
     "string_type": "should be text, {but}",
     "int_type": "should be a whole number, {but}",
+    "bool_type": "should be true or false, {but}",
+    "literal_error": "should be {choices}",
     "tuple_type": "should be a list, each entry after a dash, {but}",
     "dict_type": "should be texts by language code, such as “en: …”, {but}",
     "model_type": "should hold the keys {keys}, {but}",
@@ -90,7 +92,11 @@ _SENTENCES: Mapping[str, str] = {
     "too_short": "should have an entry",
     "too_long": "has {actual_length} entries; at most {max_length} fit",
 }
-_WANTED: Mapping[str, type[str | int]] = {"string_type": str, "int_type": int}
+_WANTED: Mapping[str, type[str | int | bool]] = {
+    "string_type": str,
+    "int_type": int,
+    "bool_type": bool,
+}
 _KEY_ITSELF = "[key]"  # how pydantic ends the location of a key that does not fit
 
 
@@ -170,6 +176,7 @@ class _ModelError:
         sentence = _SENTENCES.get(kind, "does not fit: {msg}").format(
             **self._context,
             msg=self.error["msg"],
+            choices=str(self._context.get("expected", "")).replace("'", ""),
             keys=", ".join(self.known_keys.names(where)),
             count=len(given) if isinstance(given, str) else 0,
             but=instead(given, self.document.line_from(where), wanted=_WANTED.get(kind)),
