@@ -161,7 +161,10 @@ class SupportFile(ConfigModel):
                 where: Location = ("resources", at, "regions", nth)
                 country = country_of(region)
                 if region != WORLDWIDE and country not in countries:
-                    yield where, f"lies in {country}, which has no emergency line under “countries”"
+                    unnamed = "has no emergency line under “countries”"
+                    if not self.emergency:
+                        unnamed = f"is not under “countries”; add “- country: {country}” there"
+                    yield where, f"lies in {country}, which {unnamed}"
                 if "-" in region and region not in parts:
                     yield where, "has no name under “parts”"
 
