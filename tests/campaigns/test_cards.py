@@ -75,6 +75,13 @@ def test_no_card_offers_a_language_where_the_campaign_has_only_one(name: str) ->
     assert several <= set(menus) if len(codes) > 1 else menus == []
 
 
+def test_moderators_of_a_campaign_in_one_language_meet_none_to_choose_from() -> None:
+    """But on the page of an older card, which says that there is nothing to choose."""
+    told = [one for one in everything(PLEDGE) if one.startswith(("setup/", "/setup", "/einr"))]
+    assert len(told) > 20
+    assert {one.split(":")[0] for one in told if "language" in one} == {"setup/group_language"}
+
+
 @pytest.mark.parametrize(("name", "begins"), [(PLEDGE, "4 December 2026"), (LETTER, "2079")])
 def test_what_is_still_to_come_is_seen_with_a_day_to_come(name: str, begins: str) -> None:
     told = {one.name: text_of({"components": one.shown[0].components}) for one in drawn(name)}
