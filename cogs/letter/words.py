@@ -6,6 +6,10 @@ from bot.config import FROM_PRESS, NAMED, SIGNATORIES
 from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, phrase
 
+# Said by the option of `/letter quote`; in a running bot it may have lost one of them.
+AS_TEXT = phrase("choices.text", limit=OPTION)
+AS_PICTURE = phrase("choices.picture", limit=OPTION)
+
 QUOTE_TITLE = sentences.QUOTE_TITLE
 CONTENT_NOTE = phrase("letter.content_note", "note")
 FRAGMENT = phrase("letter.fragment")
