@@ -7,7 +7,7 @@ import pytest
 from bot.domain.languages import fallbacks
 from bot.domain.phrases import phrase
 from bot.messages import Messages
-from bot.writing import timestamp
+from bot.messages.writing import timestamp
 
 HELLO = phrase("greeting.hello", "name")
 SIGNED = phrase("tally.signed", plural="count")

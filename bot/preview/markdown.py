@@ -11,7 +11,7 @@ from typing import Final
 
 from babel.dates import format_date, format_time, format_timedelta
 
-from bot.writing import babel_locale
+from bot.messages.writing import babel_locale
 
 _DEEPEST: Final = 8
 """How deep marks may stand in marks; what is deeper is shown as it is written."""

@@ -14,11 +14,11 @@ from typing import Final
 from bot.config import Configuration
 from bot.examples import under_way
 from bot.messages import Messages
+from bot.messages.writing import babel_locale
 from bot.preview.commands import Listed, listed
 from bot.preview.components import Drawing
 from bot.preview.content import NAMES, Entry, Shown
 from bot.preview.markdown import Reader
-from bot.writing import babel_locale
 
 _HERE: Final = Path(__file__).parent
 

@@ -10,8 +10,8 @@ import discord
 import simcord
 
 from bot.messages import Messages
+from bot.messages.writing import babel_locale
 from bot.rehearsal.world import World
-from bot.writing import babel_locale
 
 DEFAULT: Final = "en-US"
 

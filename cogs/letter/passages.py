@@ -17,7 +17,7 @@ from bot.domain.phrases import OPTION, Phrase
 from bot.domain.text import shorten
 from bot.interactions.cards import Part, custom_id, quote, small, text
 from bot.messages import Voice
-from bot.writing import babel_locale
+from bot.messages.writing import babel_locale
 from cogs.letter import words
 
 _MARKDOWN = re.compile(r"([\\*_~`|<])|^(\s*)(#{1,3}|-#|>{1,3}|[+-]|\d+\.)(?=\s)", re.MULTILINE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -58,10 +58,14 @@ def invalid(*found: tuple[Location, str]) -> PydanticCustomError:
 
 @dataclass(frozen=True, slots=True)
 class TextPattern:
-    """A pattern that a text must match, and the sentence that says so."""
+    """A pattern that a text must match, and the sentence that says so.
+
+    `meant` returns the end of that sentence: what was probably meant, or nothing.
+    """
 
     pattern: str
     sentence: str
+    meant: Callable[[str], str] = lambda _: ""
 
     def __get_pydantic_core_schema__(
         self, source: type[Any], handler: GetCoreSchemaHandler
@@ -75,7 +79,7 @@ class TextPattern:
 
     def _checked(self, value: str) -> str:
         if not re.fullmatch(self.pattern, value):
-            raise invalid(((), self.sentence))
+            raise invalid(((), f"{self.sentence}{self.meant(value)}"))
         return value
 
 

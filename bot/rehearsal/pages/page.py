@@ -12,11 +12,11 @@ from typing import Final
 from babel import Locale
 from babel.dates import format_date
 
+from bot.messages.writing import babel_locale
 from bot.rehearsal.pages.tour import welcome
 from bot.rehearsal.pages.view import Notice, View, address, back, choices
 from bot.rehearsal.words import ENGLISH, Words
 from bot.rehearsal.world import PEOPLE, Room, Server
-from bot.writing import babel_locale
 
 _HERE: Final = Path(__file__).parent
 _ACTS: Final = ("restart", "sign", "raid", "hour", "day")

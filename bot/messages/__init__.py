@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot import writing
 from bot.config import Catalogue, Configuration
 from bot.config.command_names import CommandNames, Renaming
 from bot.config.locales import OTHER
 from bot.domain.languages import ENGLISH, fallbacks, own_fallbacks
 from bot.domain.phrases import Phrase
+from bot.messages import writing
 
 
 class Voice:
