@@ -176,8 +176,7 @@ NOT_USED_HERE: dict[str, tuple[str, str, list[str]]] = {
         "  target: 1000\n",
         "  <<: *defaults\n  target: 1000\n",
         [
-            "16:3: goal.<<: is no key here; the keys here are target, steps",
-            f"16:7: goal.<<: begins with *, {NOT_USED}",
+            "16:3: goal.<<: takes over other keys; write them out here",
         ],
     ),
     "an alias for a key": (

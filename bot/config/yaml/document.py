@@ -21,6 +21,7 @@ MAX_BYTES = 256 * 1024
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BOM = "\ufeff"
+_MERGE = "<<"
 _CURLY = "“”„«»‘’‚"
 _ODD = frozenset("\u00a0\u2007\u202f\u3000")
 _DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages", ".pdf", ".txt")
@@ -251,6 +252,9 @@ class _Walk:
         for key, value in node.pairs:
             typed = self._name(key, where)
             if typed is None:
+                continue
+            if typed == _MERGE:
+                self._complain(key, (*where, typed), "takes over other keys; write them out here")
                 continue
             name = _seen(typed)
             name = name.strip(_CURLY) or name
