@@ -54,7 +54,8 @@ def starting(
     return BotProcess(command, place, settings, log=log)
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.sampled(of="SIGTERM")
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT], ids=lambda sign: sign.name)
 async def test_it_ends_when_asked(loopback: Discord, place: Path, sign: signal.Signals) -> None:
     async with starting(loopback, place).anew() as bot:
         await bot.online(loopback)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import AsyncGenerator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.db.engine import sqlite_connection
-from bot.rehearsal.local_bot import LocalBot
+from bot.domain.signer_secret import SECRET_CHECK, check_value
+from bot.rehearsal.local_bot import KEY_FILE, LocalBot
 from bot.rehearsal.pages.lobby import Lobby
 from bot.rehearsal.stage import Stage
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = shutil.ignore_patterns("messages", "schema")
+SECRET = b"The secret of every rehearsal under test."
 
 
 @pytest.fixture
@@ -23,11 +27,21 @@ def config_root(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "config", tmp_path / "config", ignore=WORDS))
 
 
+@pytest.fixture(scope="session")
+def begun_store(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store that knows its secret: to make a check of it takes a tenth of a second."""
+    path = tmp_path_factory.mktemp("begun") / "store.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    with closing(sqlite3.connect(path)) as store, store:
+        store.execute("INSERT INTO meta VALUES (?, ?)", (SECRET_CHECK, check_value(SECRET)))
+    return path
+
+
 @pytest.fixture
 def local_bot(
     config_root: Path,
     tmp_path: Path,
-    sqlite_template: Path,
+    begun_store: Path,
     cogs_kept: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> LocalBot:
@@ -36,8 +50,9 @@ def local_bot(
     monkeypatch.setattr(sqlite_connection, "CLOSING", 60.0)
     made = LocalBot(config_root=config_root, data_dir=tmp_path / "data")
     made.store.parent.mkdir(mode=0o700)
-    shutil.copyfile(sqlite_template, made.store)
-    made.store.chmod(0o600)
+    for path, content in ((made.store, begun_store.read_bytes()), (made.folder / KEY_FILE, SECRET)):
+        path.write_bytes(content)
+        path.chmod(0o600)
     return made
 
 

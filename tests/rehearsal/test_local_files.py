@@ -79,7 +79,9 @@ async def test_a_spoilt_secret_is_explained_as_that(local_bot: LocalBot, held: s
 
 
 async def test_a_secret_that_is_no_file_is_explained_as_that(local_bot: LocalBot) -> None:
-    (local_bot.folder / "rehearsal.secret").mkdir()
+    path = local_bot.folder / "rehearsal.secret"
+    path.unlink()
+    path.mkdir()
     assert "cannot be used" in (await refused(local_bot)).sentence
     with pytest.raises(CannotStart, match="cannot be used") as told:
         await local_bot.clear()

@@ -187,6 +187,7 @@ def test_one_history_in_which_everything_happens(publications: type[Publications
 
 
 @pytest.mark.long
+@pytest.mark.sampled(of="sqlite")
 def test_what_is_published_obeys_the_promise_whatever_happens(
     publications: type[Publications], long: bool
 ) -> None:
