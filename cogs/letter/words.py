@@ -6,7 +6,7 @@ from bot.config import FROM_PRESS, NAMED, SIGNATORIES
 from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, phrase
 
-# Said by the option of `/letter quote`; in a running bot it may have lost one of them.
+# Of the option of `/letter quote`, which in a running bot may have lost one of them.
 AS_TEXT = phrase("choices.text", limit=OPTION)
 AS_PICTURE = phrase("choices.picture", limit=OPTION)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from bot.config import Configuration, ConfigurationFaults, called_otherwise, load, missing
+from bot.interactions.errors import voice_for
 from bot.messages import Messages, Voice
 from bot.outreach import phrases
 from tests.config.folder import CAMPAIGN, SUPPORT
@@ -121,3 +124,13 @@ def test_names_in_a_language_that_discord_lacks_are_shown_to_nobody(tmp_path: Pa
     assert "command_names.find_help" in lacking, "every button that leads to the page is called so"
     assert not [one for one in lacking if one in ("command_names.help", "option_names.x")]
     assert len(lacking) == messages.lacks("cy")
+
+
+def test_a_private_answer_names_commands_as_its_readers_own_discord_shows_them(
+    tmp_path: Path,
+) -> None:
+    messages = Messages.of(load_with(tmp_path, "it", it=ITALIAN))
+    for locale, named in (("it", "/impegno mio"), ("en-US", "/pledge mine")):
+        asked: Any = SimpleNamespace(locale=locale, guild_locale="it", guild_id=1)
+        servers: Any = None  # which have no words of their own for help
+        assert where_to_look(voice_for(asked, messages, servers, "help")) == named
