@@ -28,6 +28,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from bot.config.locales import LOCALES, is_language
+from bot.config.yaml.characters import unseen
 from bot.config.yaml.faults import Location, shown
 from bot.config.yaml.language_names import code_meant
 from bot.domain.languages import ENGLISH, best_locale, own_first
@@ -121,7 +122,7 @@ def _address(*schemes: str, refused: str = "") -> AfterValidator:
             usable = address.scheme in schemes and "." in (address.hostname or "")
         except ValueError:
             usable = False
-        if not usable or any(sign in unsafe or sign.isspace() for sign in value):
+        if not usable or unseen(value) or any(one in unsafe or one.isspace() for one in value):
             raise invalid(
                 ((), f"should be a web address that begins with {wanted}{_beside(value)}")
             )
