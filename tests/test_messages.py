@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.domain.languages import fallbacks
-from bot.domain.phrases import phrase
-from bot.messages import Messages
-from bot.messages.writing import timestamp
+from bot.domain.phrases import LABEL, phrase
+from bot.messages import LanguageName, Listed, Messages
+from bot.messages.written import timestamp, written
 
 HELLO = phrase("greeting.hello", "name")
 SIGNED = phrase("tally.signed", plural="count")
@@ -93,9 +93,9 @@ def test_the_first_of_a_month_is_written_as_its_language_writes_it(
 ) -> None:
     day = phrase("greeting.day", "day")
     voice = Messages({"en": {}, locale: {day.key: "{day}"}}).voice(locale)
-    for number, written in ((1, first), (11, eleventh)):
-        assert voice.date(date(2026, 12, number)) == written
-        assert voice(day, day=date(2026, 12, number)) == written
+    for number, told in ((1, first), (11, eleventh)):
+        assert voice.date(date(2026, 12, number)) == told
+        assert voice(day, day=date(2026, 12, number)) == told
 
 
 def test_a_phrase_nobody_worded_is_a_fault_not_an_empty_line() -> None:
@@ -184,9 +184,48 @@ def test_the_order_of_languages() -> None:
 def test_spanish_joins_by_the_sound_of_what_follows(
     words: tuple[str, ...], both: str, one: str
 ) -> None:
-    say = MESSAGES.voice("es-ES")
-    assert (say.listed(words), say.either(words)) == (both, one)
+    assert written("es-ES", Listed(words)) == both
+    assert written("es-ES", Listed(words, either=True)) == one
 
 
 def test_no_other_language_does() -> None:
-    assert MESSAGES.voice("pl").listed(("angielski", "irlandzki")) == "angielski i irlandzki"
+    assert written("pl", Listed(("angielski", "irlandzki"))) == "angielski i irlandzki"
+
+
+def test_lists_and_languages_are_named_in_the_language_of_their_sentence() -> None:
+    """Where a language lacks a sentence another stands in, and no word of the first is in it."""
+    spoken = LanguageName("ar"), LanguageName("pt-BR"), LanguageName("pt-BR", regional=True)
+    told = {"en": {HELLO.key: "Hello {name}"}, "es": {}, "it": {HELLO.key: "Ciao {name}"}}
+    for locale, said in (
+        ("es", "Hello Arabic, Portuguese, and Portuguese (Brazil)"),
+        ("it", "Ciao arabo, portoghese e portoghese (Brasile)"),
+    ):
+        assert Messages(told).voice(locale)(HELLO, name=Listed(spoken)) == said
+    arabic = Messages(told | {"ar": {HELLO.key: "مرحبا {name}"}}).voice("ar")
+    assert arabic(HELLO, name=Listed(("Ada", "Bo"))) == "مرحبا \u2068Ada\u2069 و\u2068Bo\u2069"
+
+
+def test_a_sentence_that_stands_in_reads_its_own_way_on_the_line_of_others() -> None:
+    """An English full stop would else end up before its sentence, among Arabic ones."""
+    button, lines = phrase("page.button", limit=LABEL), phrase("page.lines")
+    told = {HELLO.key: "Hello {name}.", button.key: "Look", lines.key: "- One\n- Two"}
+    messages = Messages({"en": told, "ar": {}, "it": {}})
+    arabic, italian = messages.voice("ar"), messages.voice("it")
+    assert arabic(HELLO, name="Ada") == "\u2068Hello Ada.\u2069"
+    assert italian(HELLO, name="Ada") == "Hello Ada."
+    assert arabic(button) == "Look", "Discord counts the signs of a label"
+    assert arabic(lines) == "- One\n- Two", "each of several lines has a direction of its own"
+
+
+def test_a_line_of_values_alone_that_stands_in_follows_the_first_of_them() -> None:
+    setting = phrase("page.setting", "name", "value")
+    messages = Messages({"en": {setting.key: "{name}: {value}"}, "ar": {}})
+    assert messages.voice("en")(setting, name="خبز", value="on") == "\u2068خبز\u2069: on"
+    assert messages.voice("ar")(setting, name="خبز", value="on") == "\u200f\u2068خبز\u2069: on"
+    assert messages.voice("ar")(setting, name="Being listed", value="on") == "Being listed: on"
+
+
+def test_a_moment_keeps_its_direction_in_words_that_read_from_the_right() -> None:
+    moment = datetime(2018, 3, 2, 9, 0, tzinfo=UTC)
+    assert written("ar", moment) == "\u2068<t:1519981200:f>\u2069"
+    assert written("en", moment) == "<t:1519981200:f>"

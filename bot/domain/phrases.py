@@ -16,6 +16,8 @@ OPTION = 100
 """Discord's limit for a select option and for a command's description, in characters."""
 MODAL = 45
 """Discord's limit for the title of a modal and for the label of a field in it, in characters."""
+MENU = 150
+"""Discord's limit for what a menu asks before something is chosen, in characters."""
 TEXT = 1_500
 """Our limit for a text on a card: a whole card holds at most 4,000 characters (Discord)."""
 
@@ -50,6 +52,11 @@ class Phrase:
     needs: str | None = None
     drawn: bool = False
     quoted: tuple[tuple[str, Phrase], ...] = ()
+
+    @property
+    def labels(self) -> bool:
+        """Whether it stands by itself, where Discord counts each sign: on a button or a picture."""
+        return self.drawn or self.limit in (NAME, MODAL, LABEL, OPTION, MENU)
 
     @property
     def asked(self) -> frozenset[str]:

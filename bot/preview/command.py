@@ -18,7 +18,7 @@ from bot.exits import CannotStart, Exit
 from bot.messages import Messages
 from bot.outreach import phrases
 from bot.pictures import Pictures
-from bot.preview.content import entries
+from bot.preview.content import entries, texts_alone
 from bot.preview.page import BEGINNING, Contents, page
 from bot.settings import Settings
 from bot.terminal.browser import browser_is_likely
@@ -65,7 +65,7 @@ def preview(
     configuration = load(folder or settings.campaign_config, phrases())
     _must_be_free(out)
     click.echo("drawing every card and picture ...")
-    html = asyncio.run(_page(configuration, locales or configuration.languages))
+    html = asyncio.run(_page(configuration, locales))
     _write(out, html)
     address = out.resolve().as_uri()
     click.echo(f"the preview is written: {address}")
@@ -77,12 +77,14 @@ def preview(
 
 async def _page(configuration: Configuration, locales: Sequence[str]) -> str:
     now, pictures = system_clock(), Pictures(limit=_PATIENCE)
+    beside = () if locales else texts_alone(configuration)
+    locales = locales or configuration.languages
     try:
-        found = await entries(configuration, locales, now=now, draw=pictures.draw)
+        found = await entries(configuration, locales, now=now, draw=pictures.draw, beside=beside)
     finally:
         await pictures.close()
     messages = Messages.of(configuration)
-    return page(Contents(configuration, messages, locales, found, now))
+    return page(Contents(configuration, messages, locales, found, now, beside))
 
 
 def _must_be_free(out: Path) -> None:

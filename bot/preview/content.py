@@ -11,6 +11,7 @@ from typing import Any, Final
 from discord import ui
 
 from bot.config import Configuration
+from bot.config.locales import can_be_chosen
 from bot.examples import (
     Picture,
     Samples,
@@ -69,11 +70,33 @@ class _Drawn:
     wanted: Picture | None = None
 
 
+def texts_alone(configuration: Configuration) -> tuple[str, ...]:
+    """Return the languages that the campaign's texts have and the bot does not speak.
+
+    Whoever chose one of them in Discord reads these texts in it, and all words around them in
+    another.
+    """
+    campaign, letter = configuration.campaign, configuration.letter
+    written = (*campaign.pledge.texts.locales, *campaign.about.locales, *letter.languages)
+    found = dict.fromkeys(one for one in written if can_be_chosen(one))
+    return tuple(one for one in found if one not in configuration.languages)
+
+
 async def entries(
-    configuration: Configuration, locales: Sequence[str], *, now: datetime, draw: Draw
+    configuration: Configuration,
+    locales: Sequence[str],
+    *,
+    now: datetime,
+    draw: Draw,
+    beside: Sequence[str] = (),
 ) -> list[Entry]:
-    """Return everything that is shown, in the order of the page."""
-    pictures = _Pictures(draw)
+    """Return everything that is shown, in the order of the page.
+
+    Of the languages `beside` only those cards are, which are unlike those that others stand in for.
+    """
+    pictures, messages = _Pictures(draw), Messages.of(configuration)
+    stand_in = {one: messages.voice(one).locale for one in beside}
+    locales = (*locales, *beside)
     found: list[Entry] = []
     for feature in (*carried(configuration), NOTICES):
         drawn = [_drawn(configuration, feature, locale, now) for locale in locales]
@@ -83,8 +106,18 @@ async def entries(
                 for locale, one in zip(locales, same, strict=True)
             ]
             keys = dict.fromkeys(chain.from_iterable(one.keys for one in same))
-            found.append(Entry(feature, same[0].name, tuple(keys), tuple(shown)))
+            unlike = tuple(_unlike(shown, stand_in))
+            found.append(Entry(feature, same[0].name, tuple(keys), unlike))
     return found
+
+
+def _unlike(shown: Sequence[Shown], stand_in: Mapping[str, str]) -> Iterator[Shown]:
+    """Yield a card in each language, but where a reader of another one sees the very same."""
+    seen = {one.locale: (one.components, one.picture) for one in shown}
+    for one in shown:
+        other = stand_in.get(one.locale, one.locale)
+        if other == one.locale or seen.get(other) != seen[one.locale]:
+            yield one
 
 
 class _Pictures:

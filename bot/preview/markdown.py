@@ -11,7 +11,7 @@ from typing import Final
 
 from babel.dates import format_date, format_time, format_timedelta
 
-from bot.messages.writing import babel_locale
+from bot.messages import babel_locale
 
 _DEEPEST: Final = 8
 """How deep marks may stand in marks; what is deeper is shown as it is written."""
@@ -69,7 +69,10 @@ def isolated(html: str) -> str:
 
     A browser that looks for a line's direction passes over those, and not over the isolates.
     """
-    return _ISOLATE.sub(r"<bdi>\1</bdi>", html)
+    found = 1
+    while found:  # from the innermost outwards
+        html, found = _ISOLATE.subn(r"<bdi>\1</bdi>", html)
+    return html
 
 
 def inline(words: str, reader: Reader, *, depth: int = 0) -> str:
@@ -118,7 +121,7 @@ def _token(found: re.Match[str], reader: Reader, depth: int) -> str:
     if kind in ("moment", "style"):
         style = found["style"] or "f"
         said = escape(moment(int(found["moment"]), style, reader))
-        return f'<time class="mention">{said}</time>'
+        return f'<time class="mention" dir="auto">{said}</time>'
     if kind == "url":
         return link(found["url"], inline(found["label"], reader, depth=depth + 1))
     return _PLAIN[kind](found[kind], reader)
@@ -155,7 +158,8 @@ def _blocks(lines: list[str], reader: Reader, *, quoted: bool = False) -> Iterat
         if until:
             yield until.draw(lines[at : at + size], reader)
         elif line.startswith("```") and (size := _fenced(lines[at:])):
-            yield f"<pre>{escape(chr(10).join(lines[at + 1 : at + size - 1]))}</pre>"
+            code = escape("\n".join(lines[at + 1 : at + size - 1]))
+            yield f'<pre dir="auto">{code}</pre>'
         else:
             size = 1
             yield _line(line, reader)

@@ -13,8 +13,7 @@ from typing import Final
 
 from bot.config import Configuration
 from bot.examples import under_way
-from bot.messages import Messages
-from bot.messages.writing import babel_locale
+from bot.messages import Messages, babel_locale
 from bot.preview.commands import Listed, listed
 from bot.preview.components import Drawing
 from bot.preview.content import NAMES, Entry, Shown
@@ -28,13 +27,23 @@ BEGINNING: Final = "<!doctype html><!-- a preview of a campaign -->"
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All that a page shows."""
+    """All that a page shows.
+
+    Attributes:
+        beside: languages of which only the cards are shown that the campaign's texts change.
+    """
 
     configuration: Configuration
     messages: Messages
     locales: Sequence[str]
     entries: Sequence[Entry]
     now: datetime
+    beside: Sequence[str] = ()
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """Every language that is shown."""
+        return (*self.locales, *self.beside)
 
 
 def page(contents: Contents) -> str:
@@ -43,10 +52,10 @@ def page(contents: Contents) -> str:
     template = Template((_HERE / "page.html").read_text(encoding="utf-8"))
     style = (_HERE / "page.css").read_text(encoding="utf-8")
     return BEGINNING + template.substitute(
-        style=style + "".join(map(_hidden_unless_wanted, contents.locales)),
+        style=style + "".join(map(_hidden_unless_wanted, contents.columns)),
         title=escape(contents.configuration.campaign.name),
         day=f"{contents.now.day} {contents.now:%B %Y, %H:%M} UTC",
-        languages="".join(_switch(one, contents.messages) for one in contents.locales),
+        languages="".join(_switch(one, contents) for one in contents.columns),
         features="".join(f'<a href="#{name}">{name}</a>' for name in ("commands", *features)),
         commands="".join(_commands(contents)),
         cards="".join(_features(contents)),
@@ -58,9 +67,12 @@ def _hidden_unless_wanted(locale: str) -> str:
     return f"body:has(#only-{locale}:not(:checked)) .in-{locale}{{display:none}}\n"
 
 
-def _switch(locale: str, messages: Messages) -> str:
-    name = escape(_name(locale))
-    note = "" if messages.speaks(locale) else " (no words yet: others stand in)"
+def _switch(locale: str, contents: Contents) -> str:
+    name, note = escape(_name(locale)), ""
+    if locale in contents.beside:
+        note = " (only what its texts change)"
+    elif not contents.messages.speaks(locale):
+        note = " (no words yet: others stand in)"
     return (
         f'<label><input type="checkbox" id="only-{locale}" autocomplete="off" checked>'
         f"<bdi>{name}</bdi>{note}</label>"
@@ -74,7 +86,7 @@ def _name(locale: str) -> str:
 
 def _features(contents: Contents) -> Iterator[str]:
     seen = under_way(contents.configuration.campaign, contents.now)
-    readers = {one: Reader(one, seen, NAMES) for one in contents.locales}
+    readers = {one: Reader(one, seen, NAMES) for one in contents.columns}
     drawings = {locale: Drawing(reader) for locale, reader in readers.items()}
     for feature, found in groupby(contents.entries, key=lambda one: one.feature):
         entries = list(found)

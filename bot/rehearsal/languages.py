@@ -9,8 +9,7 @@ from typing import Any, Final
 import discord
 import simcord
 
-from bot.messages import Messages
-from bot.messages.writing import babel_locale
+from bot.messages import Messages, babel_locale
 from bot.rehearsal.world import World
 
 DEFAULT: Final = "en-US"

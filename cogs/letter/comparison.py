@@ -22,14 +22,13 @@ from bot.interactions.cards import (
     text,
     title,
 )
-from bot.messages import Voice
+from bot.messages import LanguageName, Listed, Voice
 from cogs.letter import words
 from cogs.letter.passages import (
     Reading,
     content_note,
     credit_line,
     exactly,
-    language,
     linked,
     original_parts,
 )
@@ -254,7 +253,7 @@ def _pieces_lead(comparison: Comparison, say: Voice) -> str:
     if not all(translated) or len(papers) > _SHOWN_PIECES:
         return say(words.STITCHED_MIXED)
     phrase = words.ACROSS_TRANSLATION if across else words.STITCHED_TRANSLATION
-    return say(phrase, credit=say.listed([*papers]))
+    return say(phrase, credit=Listed((*papers,)))
 
 
 def _absent(comparison: Comparison, letter: Letter, say: Voice) -> list[Part]:
@@ -277,16 +276,16 @@ def _in_translation(match: Match, letter: Letter, say: Voice, *, near: bool) -> 
     if match.translation is None:
         return None
     phrase = words.NEAR_TRANSLATION if near else words.EXACT_TRANSLATION
-    original = language(letter.locale, say)
-    return say(phrase, credit=match.translation.credit, language=original)
+    written = LanguageName(letter.locale, regional=True)
+    return say(phrase, credit=match.translation.credit, language=written)
 
 
 def _compared(letter: Letter, say: Voice) -> Part:
-    lines = [say(words.COMPARED, language=language(letter.locale, say), count=len(letter.passages))]
-    lines += [
-        say(words.COMPARED_TRANSLATIONS, language=language(locale, say), count=count)
-        for locale, count in letter.languages.items()
-    ]
+    def line(phrase: Phrase, locale: str, count: int) -> str:
+        return say(phrase, language=LanguageName(locale, regional=True), count=count)
+
+    lines = [line(words.COMPARED, letter.locale, len(letter.passages))]
+    lines += [line(words.COMPARED_TRANSLATIONS, *one) for one in letter.languages.items()]
     return small("\n".join(lines))
 
 

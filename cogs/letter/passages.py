@@ -16,8 +16,7 @@ from bot.domain.letter import Letter, Passage, Source, Translation
 from bot.domain.phrases import OPTION, Phrase
 from bot.domain.text import shorten
 from bot.interactions.cards import Part, custom_id, quote, small, text
-from bot.messages import Voice
-from bot.messages.writing import babel_locale
+from bot.messages import LanguageName, Voice
 from cogs.letter import words
 
 _MARKDOWN = re.compile(r"([\\*_~`|<])|^(\s*)(#{1,3}|-#|>{1,3}|[+-]|\d+\.)(?=\s)", re.MULTILINE)
@@ -65,12 +64,6 @@ def _escaped(found: re.Match[str]) -> str:
     return f"{indent}{sign[:-1]}\\." if sign.endswith(".") else f"{indent}\\{sign}"
 
 
-def language(code: str, say: Voice) -> str:
-    """Return what a language is called in the reader's own."""
-    name = babel_locale(code).get_display_name(babel_locale(say.locale))
-    return name or code
-
-
 def passage_parts(reading: Reading, say: Voice, *, credited: bool = True) -> list[Part]:
     """Return a passage with its content note, its translation's mark, and its sources.
 
@@ -98,7 +91,7 @@ def original_parts(reading: Reading, say: Voice) -> list[Part]:
     if translation is None:
         return []
     phrase = words.TRANSLATED if translation.whole else words.TRANSLATED_PART
-    original = language(reading.letter.locale, say)
+    original = LanguageName(reading.letter.locale, regional=True)
     return [
         small(say(phrase, credit=translation.credit, language=original)),
         quote(exactly(reading.passage.text)),
@@ -116,7 +109,7 @@ def _remarks(reading: Reading, say: Voice) -> Iterator[Part]:
         yield small(say(words.FRAGMENT))
     written = reading.letter.locale
     if not same_language(written, reading.locale) and can_be_chosen(written):
-        yield small(say(words.UNTRANSLATED, language=language(reading.letter.locale, say)))
+        yield small(say(words.UNTRANSLATED, language=LanguageName(written, regional=True)))
 
 
 def credit_line(reading: Reading, say: Voice) -> str:

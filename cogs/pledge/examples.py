@@ -37,6 +37,8 @@ from cogs.pledge.cards import (
 
 _HERE: Final = b"this server"
 _OTHERS: Final = (b"another one", b"a third")
+_ANOTHER: Final = "und"
+"""Stands for any language that the campaign has no text in."""
 
 
 def _text(of: Samples) -> SigningText:
@@ -83,12 +85,11 @@ def _sign(say: Voice, of: Samples, standing: Standing) -> Card:
 
 
 def _foreign(say: Voice, of: Samples) -> Card:
-    """Return the pledge in another language than the reader's, where the campaign has one."""
-    texts = of.campaign.pledge.texts
-    others = (one for one in texts.locales if not same_language(one, of.locale))
-    locale, words = texts.best(next(others, None))
+    """Return the pledge in the campaign's own language, as one reads it whose own has no text."""
+    locale, words = of.campaign.pledge.texts.best()
+    wanted = _ANOTHER if same_language(locale, of.locale) else of.locale
     text = SigningText(of.campaign.pledge.version, locale, words)
-    return sign_card(text, Standing(server=_HERE), of.locale, say)
+    return sign_card(text, Standing(server=_HERE), wanted, say)
 
 
 def _signed(say: Voice, of: Samples, outcome: Signing, *, may_list: bool = True) -> Card:

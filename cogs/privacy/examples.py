@@ -38,19 +38,25 @@ def _exports(of: Samples) -> list[Exported]:
     return [*found[1:], Exported(None, hour - LATEST, Rows(days=700, members=0))]
 
 
+def _exact(of: Samples) -> bool:
+    """Return whether a single signature moves a number of this campaign."""
+    return not of.tally(0).together
+
+
 def _policy(say: Voice, of: Samples, *, exact: bool) -> Card:
     return policy_card(
         say,
-        moved_by_one=exact,
+        moved_by_one=exact or _exact(of),
         in_server=exact,
         of_letter=of.has("letter"),
         helps=of.has("resources"),
     )
 
 
-def _policy_alone(say: Voice, _: Samples) -> Card:
+def _policy_alone(say: Voice, of: Samples) -> Card:
     """Return what is kept where there is neither a letter nor a page with help."""
-    return policy_card(say, moved_by_one=False, in_server=False, of_letter=False, helps=False)
+    exact = _exact(of)
+    return policy_card(say, moved_by_one=exact, in_server=False, of_letter=False, helps=False)
 
 
 EXAMPLES: Final = (

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.languages import text_in
 from bot.domain.resources import Contacts, Directory, Emergency, Page, Resource
 from bot.domain.resources.review import Condition
-from bot.messages import Voice
+from bot.messages import LanguageName, Listed, Voice
 from cogs.resources import words
 
 
@@ -33,13 +33,17 @@ def emergency(shown: Shown, say: Voice) -> str:
     numbers = shown.directory.emergency.get(country) if country else None
     if numbers is None:
         return say(words.EMERGENCY_ANYWHERE)
-    call = say.either([f"**{number}**" for number in numbers.call])
+    call = _either(numbers.call)
     if numbers.text:
-        texts = say.either([f"**{number}**" for number in numbers.text])
+        texts = _either(numbers.text)
         line = say(words.EMERGENCY_OR_TEXT, numbers=call, texts=texts)
     else:
         line = say(words.EMERGENCY, numbers=call)
     return " ".join([line, *_about(numbers, say)])
+
+
+def _either(numbers: Iterable[str]) -> Listed:
+    return Listed(tuple(f"**{number}**" for number in numbers), either=True)
 
 
 def _about(numbers: Emergency, say: Voice) -> Iterator[str]:
@@ -97,12 +101,12 @@ def _places(one: Resource, shown: Shown, say: Voice) -> str | None:
     country = shown.page.choice.country
     parts = one.parts_of(country) if country else ()
     names = [text_in(shown.directory.parts[part], say.locale) for part in parts]
-    return say(words.ONLY_IN, places=say.listed(names)) if names else None
+    return say(words.ONLY_IN, places=Listed(tuple(names))) if names else None
 
 
 def _languages(one: Resource, say: Voice) -> str | None:
-    spoken = [say.language(code) for code in one.languages]
-    known = say(words.LANGUAGES, languages=say.listed(spoken)) if spoken else ""
+    spoken = tuple(LanguageName(code) for code in one.languages)
+    known = say(words.LANGUAGES, languages=Listed(spoken)) if spoken else ""
     others = say(words.INTERPRETERS) if one.interpreters else ""
     return " ".join(part for part in (known, others) if part) or None
 

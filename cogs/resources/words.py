@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.phrases import LABEL, OPTION, phrase
+from bot.domain.phrases import LABEL, MENU, OPTION, phrase
 from bot.domain.resources.review import Condition
 
 FIRST_LINE = phrase("resources.first_line", limit=150)
@@ -13,14 +13,14 @@ EMERGENCY_ANYWHERE = phrase("resources.emergency_anywhere", limit=300)
 EMERGENCY_LISTED = phrase("resources.emergency_listed", limit=120)
 EMERGENCY_SEVERAL = phrase("resources.emergency_several", limit=120)
 
-COUNTRY_MENU = phrase("resources.country_menu", limit=150)
+COUNTRY_MENU = phrase("resources.country_menu", limit=MENU)
 NO_COUNTRY = phrase("resources.no_country", limit=OPTION)
 MORE_COUNTRIES = phrase("resources.more_countries", limit=OPTION)
-COUNTRIES_MENU = phrase("resources.countries_menu", limit=150)
+COUNTRIES_MENU = phrase("resources.countries_menu", limit=MENU)
 COUNTRIES_RANGE = phrase("resources.countries_range", "first", "last", limit=20)
 WITH_ENTRIES = phrase("resources.with_entries", limit=OPTION)
 WITHOUT_ENTRIES = phrase("resources.without_entries", limit=OPTION)
-AUDIENCE_MENU = phrase("resources.audience_menu", limit=150)
+AUDIENCE_MENU = phrase("resources.audience_menu", limit=MENU)
 ANYONE = phrase("resources.anyone", limit=OPTION)
 NOTHING_HERE = phrase("resources.nothing_here", limit=250)
 STANDS_IN = phrase("resources.stands_in", limit=250)
@@ -64,7 +64,7 @@ NOT_REMOVED = phrase("resources.not_removed")
 
 WRONG_BUTTON = phrase("resources.wrong_button", limit=LABEL)
 WRONG_ASK = phrase("resources.wrong_ask", limit=600)
-WRONG_MENU = phrase("resources.wrong_menu", limit=150)
+WRONG_MENU = phrase("resources.wrong_menu", limit=MENU)
 WRONG_SENT = phrase("resources.wrong_sent", "name", "day")
 WRONG_LOST = phrase("resources.wrong_lost")
 

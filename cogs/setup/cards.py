@@ -36,7 +36,7 @@ from bot.interactions.cards import (
     title,
     turning,
 )
-from bot.messages import Voice
+from bot.messages import Told, Voice
 from bot.services.servers import LogPage
 from cogs.setup import words
 from cogs.setup.controls import FEATURE, controls
@@ -162,7 +162,7 @@ def _going_on(place: Place, say: Voice) -> list[Part | None]:
     ]
 
 
-def _value(one: Setting, place: Place, say: Voice) -> str:
+def _value(one: Setting, place: Place, say: Voice) -> Told:
     return told(one, getattr(place.stored.settings, one.key), place, say)
 
 

@@ -12,10 +12,10 @@ from bot.domain.settings import Feature, Kind, Setting, features_without
 from bot.domain.settings.server import MOST_IDS
 from bot.domain.text import shorten
 from bot.interactions.cards import button, custom_id
-from bot.messages import Voice
+from bot.messages import LanguageName, Voice
 from cogs.setup import words
 from cogs.setup.place import Place, Spot
-from cogs.setup.values import OWN, gone, language_told, option_told
+from cogs.setup.values import OWN, gone, option_told
 
 FEATURE: Final = "setup"
 _A_MENU: Final = 25
@@ -135,7 +135,8 @@ def _languages(value: str | None, place: Place, pressed: str, say: Voice) -> Ite
     if place.one_language:
         return
     spoken = [_option(say.language(code), code) for code in place.languages]
-    options = [_option(language_told(None, place, say), OWN), *spoken]
+    own = say(words.OWN_LANGUAGE, language=LanguageName(place.own_language))
+    options = [_option(own, OWN), *spoken]
     for start in range(0, len(options), _A_MENU):
         more = say(words.LANGUAGES_MENU)
         place_in_row = f"{pressed}:{start}" if start else pressed

@@ -219,7 +219,7 @@ def _panels(
     return draw
 
 
-def _looked(of: Samples, *, well: bool) -> Looked:
+def _looked(of: Samples, locale: str, *, well: bool) -> Looked:
     if well:
         return Looked((), (), (), commands_current=True, support=Support(0, 0, 8), languages=())
     return Looked(
@@ -228,7 +228,7 @@ def _looked(of: Samples, *, well: bool) -> Looked:
         gone=(of.member,),
         commands_current=False,
         support=Support(5, 1, 8) if of.has("resources") else Support(0, 0, 0),
-        languages=((of.locale, 1, ENGLISH),),
+        languages=((locale, 1, ENGLISH),),
         boards=tuple((of.member, why) for why in Parked),
         places=(("announcements", of.member, ("send_messages",)),),
         silenced=(("log_channel", of.member),),
@@ -240,7 +240,7 @@ def _looked(of: Samples, *, well: bool) -> Looked:
 
 def _checkup(*, well: bool, guided: bool = False) -> Callable[[Voice, Samples], Card]:
     return lambda say, of: checkup_card(
-        _looked(of, well=well),
+        _looked(of, say.locale, well=well),
         _place(of, chosen=not well, gone=not well),
         say,
         spot=Spot(guided=guided),

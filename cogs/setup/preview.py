@@ -87,7 +87,7 @@ class Previews:
         feature = among[0] if feature is None else feature
         if feature not in among:
             raise OutdatedControl
-        return Look(feature, examples_of(feature)[0].name, locale)
+        return Look(feature, self._examples(feature)[0].name, locale)
 
     def checked(self, feature: str, name: str, locale: str) -> Look:
         """Return what is named so.
@@ -97,7 +97,7 @@ class Previews:
         """
         if feature not in self._features() or locale not in self.languages:
             raise OutdatedControl
-        _example(feature, name)
+        self._example(feature, name)
         return Look(feature, name, locale)
 
     def features(self, say: Voice) -> list[Named]:
@@ -128,7 +128,7 @@ class Previews:
     def _name(self, feature: str, say: Voice, now: datetime) -> list[Named]:
         samples, seen = self._samples(say.locale, now, 1), set[str]()
         found: list[Named] = []
-        for number, one in enumerate(examples_of(feature), 1):
+        for number, one in enumerate(self._examples(feature), 1):
             said = list(_sentences(one.draw(say, samples))) or [one.name]
             apart = next((sentence for sentence in said[1:] if sentence not in seen), said[-1])
             seen.update(said)
@@ -147,7 +147,7 @@ class Previews:
         say, samples = self._messages.voice(look.locale), self._samples(look.locale, now, user_id)
         if look.feature not in ALWAYS_ON:
             say = say.with_words(own)
-        example = _example(look.feature, look.name)
+        example = self._example(look.feature, look.name)
         card, picture = disabled(example.draw(say, samples)), None
         if example.picture:
             wanted = example.picture(say, samples)
@@ -162,6 +162,17 @@ class Previews:
             if examples_of(one) and not any(cog.right for cog in cogs_of(one))
         ]
 
+    def _examples(self, feature: str) -> list[Example]:
+        """Return the cards of a feature that this campaign can come to show."""
+        there = (None, *self._configuration.parts)
+        return [one for one in examples_of(feature) if one.needs in there]
+
+    def _example(self, feature: str, name: str) -> Example:
+        for one in self._examples(feature):
+            if one.name == name:
+                return one
+        raise OutdatedControl
+
     def _samples(self, locale: str, now: datetime, user_id: int) -> Samples:
         walked = self._tree.walk_commands()
         commands = tuple(
@@ -170,13 +181,6 @@ class Previews:
             if isinstance(one, app_commands.Command)
         )
         return Samples(self._configuration, locale, now, (user_id,) * _MEMBERS, commands)
-
-
-def _example(feature: str, name: str) -> Example:
-    for one in examples_of(feature):
-        if one.name == name:
-            return one
-    raise OutdatedControl
 
 
 def _sentences(card: Card) -> Iterator[str]:

@@ -10,7 +10,7 @@ from bot.domain.sentences import kept_words, sentence_of
 from bot.domain.settings import Feature, Kind, Posters, Setting, features_without, setting
 from bot.domain.text import shorten
 from bot.interactions.pressed import discord_id
-from bot.messages import Voice
+from bot.messages import LanguageName, Listed, Told, Voice
 from cogs.setup import words
 from cogs.setup.own_words import words as own_words
 from cogs.setup.place import Place
@@ -25,7 +25,7 @@ MOST_NAMED: Final = 4
 """Roles or channels that are named; of more it is said how many they are."""
 
 
-def told(one: Setting, value: Any, place: Place, say: Voice) -> str:
+def told(one: Setting, value: Any, place: Place, say: Voice) -> Told:
     """Return a value in words."""
     match one.kind:
         case Kind.SWITCH | Kind.CHOICE:
@@ -53,7 +53,7 @@ def name_of(key: str, say: Voice) -> str | None:
     if named := sentence_of(key):
         locale, sentence = named
         name = say(own_words.NAMES[sentence])
-        return say(own_words.SETTING, sentence=name, language=say.language(locale))
+        return say(own_words.SETTING, sentence=name, language=LanguageName(locale))
     return None
 
 
@@ -62,7 +62,7 @@ def outside_its_dates(refusal: Refusal, say: Voice) -> str:
     return say(words.OUTSIDE_ITS_DATES[type(refusal)], **refusal.values)
 
 
-def stored_told(key: str, stored: str | None, place: Place, say: Voice) -> str:
+def stored_told(key: str, stored: str | None, place: Place, say: Voice) -> Told:
     """Return a value of the log in words; None is what holds where nothing is chosen."""
     one = setting(key)
     if one.kind is Kind.WORDS:
@@ -97,11 +97,11 @@ def option_told(key: str, value: Any, say: Voice) -> str:
     return say(words.REST_MINUTES, count=value // 60)
 
 
-def language_told(value: str | None, place: Place, say: Voice) -> str:
-    """Return the language of public posts in words."""
+def language_told(value: str | None, place: Place, say: Voice) -> Told:
+    """Return the language of public posts in words, or its name."""
     if value is None and not place.one_language:
-        return say(words.OWN_LANGUAGE, language=say.language(place.own_language))
-    return say.language(value or place.public_locale)
+        return say(words.OWN_LANGUAGE, language=LanguageName(place.own_language))
+    return LanguageName(value or place.public_locale)
 
 
 def gone(one: Setting, value: Any, place: Place) -> frozenset[int]:
@@ -171,17 +171,17 @@ def _features(off: frozenset[Feature], place: Place, say: Voice) -> str:
     names = [say(words.FEATURES[one][0]) for one in features_without(place.absent) if one in off]
     if not names:
         return say(words.ALL_ON)
-    return say(words.FEATURES_OFF_LIST, features=say.listed(names))
+    return say(words.FEATURES_OFF_LIST, features=Listed(tuple(names)))
 
 
 def _places(
     ids: frozenset[int], there: frozenset[int], mention: str, deleted: Any, say: Voice
-) -> str:
+) -> Listed | None:
     """Return a few by name, and of the rest and of the deleted how many they are."""
     kept = sorted(ids & there)
-    parts = [mention.format(one) for one in kept[:MOST_NAMED]]
+    parts: list[str] = [mention.format(one) for one in kept[:MOST_NAMED]]
     if len(kept) > MOST_NAMED:
         parts.append(say(words.AND_MORE, count=len(kept) - MOST_NAMED))
     if missing := len(ids - there):
         parts.append(say(deleted, count=missing))
-    return say.listed(parts) if parts else ""
+    return Listed(tuple(parts)) if parts else None

@@ -31,6 +31,32 @@ def config_root(request: pytest.FixtureRequest) -> Path:
     return FOLDERS / str(request.param)
 
 
+_SIGNS_BESIDE_THEIR_WORDS = f"""(() => {{
+  const page = {FRAME}, items = [...page.querySelectorAll('.text-display li')];
+  const arabic = (one) => /[\\u0600-\\u06ff]/.test(one.textContent);
+  return items.length > 0 && items.every((one) => arabic(one) === (one.dir === 'rtl'));
+}})()"""
+_TO_COPY = f"""(() => {{
+  const block = [...{FRAME}.querySelectorAll('.text-display pre')].pop();
+  return block.scrollWidth <= block.clientWidth;
+}})()"""
+
+
+async def test_lists_and_words_to_copy_are_read_whole(visitor: Visitor) -> None:
+    stage = visitor.stage
+    live = stage.must_run().services.configuration.campaign.tally.publish.rule.live
+    await visitor.home()
+    told = await visitor.tab.js("document.querySelector('.welcome').innerText")
+    assert ("from the fifth signature on" in told) == live
+    await stage.let_people_sign(8)
+    await stage.let_pass(hours=1)
+    await visitor.enter("riverside-campaign", "sam")
+    await visitor.type(visitor.words("sam", "/pledge sign"))
+    assert await visitor.tab.js(_SIGNS_BESIDE_THEIR_WORDS)
+    await visitor.type(visitor.words("sam", "/tally brief"))
+    assert await visitor.tab.js(_TO_COPY)
+
+
 async def test_a_member_signs_and_reads_on(visitor: Visitor) -> None:
     await visitor.enter("riverside-campaign", "maya")
     campaign = visitor.stage.must_run().services.campaign.campaign

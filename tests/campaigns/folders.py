@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.config import Configuration, load
 from bot.outreach import phrases
-from bot.preview.content import Entry, entries
+from bot.preview.content import Entry, entries, texts_alone
 from tests.preview.conftest import draw
 
 FOLDERS = Path(__file__).parent
@@ -26,6 +26,10 @@ def campaign(name: str) -> Configuration:
 
 @cache
 def drawn(name: str) -> tuple[Entry, ...]:
-    """Return every card of a campaign in its own language, drawn once for all tests."""
+    """Return every card of a campaign, drawn once for all tests.
+
+    Each is in its own language first, and then as texts in languages it does not speak change it.
+    """
     found = campaign(name)
-    return tuple(asyncio.run(entries(found, found.languages[:1], now=NOW, draw=draw)))
+    own, beside = found.languages[:1], texts_alone(found)
+    return tuple(asyncio.run(entries(found, own, now=NOW, draw=draw, beside=beside)))

@@ -15,6 +15,7 @@ from bot.examples import under_way
 from bot.messages import Messages
 from bot.outreach import phrases
 from bot.preview.commands import listed
+from bot.preview.content import texts_alone
 from tests.campaigns.folders import ARABIC, EACH, LETTER, NOW, PLEDGE, campaign, drawn
 from tests.components import text_of, walk
 
@@ -75,11 +76,10 @@ def test_no_card_offers_a_language_where_the_campaign_has_only_one(name: str) ->
     assert several <= set(menus) if len(codes) > 1 else menus == []
 
 
-def test_moderators_of_a_campaign_in_one_language_meet_none_to_choose_from() -> None:
-    """But on the page of an older card, which says that there is nothing to choose."""
-    told = [one for one in everything(PLEDGE) if one.startswith(("setup/", "/setup", "/einr"))]
-    assert len(told) > 20
-    assert {one.split(":")[0] for one in told if "language" in one} == {"setup/group_language"}
+@pytest.mark.parametrize("name", [PLEDGE, ARABIC])
+def test_no_card_and_no_command_speaks_of_several_languages_where_there_is_one(name: str) -> None:
+    several = ("any language", "each language", "which language; ", "its language")
+    assert [one for one in everything(name) for each in several if each in one] == []
 
 
 @pytest.mark.parametrize(("name", "begins"), [(PLEDGE, "4 December 2026"), (LETTER, "2079")])
@@ -130,6 +130,34 @@ def test_words_about_signatories_are_those_of_one_kind() -> None:
         "letter.signatories_named_unconfirmed",
     }
     assert [one for one in missing(campaign(ARABIC), "ar") if one in by_press - named] == []
+
+
+def test_texts_in_a_language_that_the_bot_does_not_speak_can_be_read_beforehand() -> None:
+    shown = {one.name: {each.locale: each for each in one.shown} for one in drawn(ARABIC)}
+    assert texts_alone(campaign(ARABIC)) == ("hi", "ja")
+    for card, locale, words in (
+        ("sign", "hi", "किसी बच्चे के साथ एक किताब"),
+        ("sign", "ja", "毎週、子どもと一冊の本を読みます。"),
+        ("hub", "ja", "取り消すこともできます。"),
+        ("read", "ja", "図書館には、金曜日の10時から18時まで開けてほしい。"),
+        ("read_to_the_end", "hi", "एक शेल्फ़ हो"),
+    ):
+        assert words in text_of({"components": shown[card][locale].components}), (card, locale)
+    assert shown["tally"].keys() == {"ar"}
+    assert texts_alone(campaign(LETTER)) == texts_alone(campaign(PLEDGE)) == ()
+
+
+def test_an_example_says_what_holds_in_this_campaign() -> None:
+    pledge, arabic = (
+        {one.name: text_of({"components": one.shown[0].components}) for one in drawn(name)}
+        for name in (PLEDGE, ARABIC)
+    )
+    for policy in ("policy", "policy_alone"):
+        assert "even a single signature moves a number" in pledge[policy]
+        assert "even a single signature moves a number" not in arabic[policy]
+    # Whoever reads another language gets the text in the campaign's own, not in a third.
+    assert "أقرأ كل أسبوع كتابًا" in arabic["sign_untranslated"]
+    assert "not yet available in your language" in pledge["sign_untranslated"]
 
 
 def test_a_page_without_menus_speaks_of_no_choice() -> None:

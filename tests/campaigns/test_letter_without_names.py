@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -17,6 +18,7 @@ from bot.outreach import phrases
 from bot.preview.commands import listed
 from bot.preview.content import entries
 from cogs.letter.words import NO_THEMES
+from cogs.setup.preview import Previews
 from tests.preview.conftest import draw
 from tests.process.conftest import log_put_back
 from tests.simulated import World, leaves, said
@@ -31,11 +33,19 @@ def configuration(tmp_path: Path) -> Configuration:
     return load(tmp_path / "c", phrases())
 
 
-async def test_the_command_is_gone_and_an_older_button_is_honest(world: World) -> None:
+async def test_the_command_is_gone_and_an_older_button_is_honest(
+    world: World, configuration: Configuration
+) -> None:
     typed = {one.qualified_name for one in leaves(world)}
     assert "letter read" in typed
     assert "letter signatories" not in typed
     told = world.messages.voice()(NotInCampaign.phrase)
+    undrawn: Any = None
+    previews = Previews(configuration, world.messages, world.bot.outreach_tree, undrawn)
+    now = datetime(2026, 11, 27, tzinfo=UTC)
+    offered = {one.value for one in previews.cards("letter", world.messages.voice(), now)}
+    assert {one for one in offered if "signator" in one} == set()
+    assert "read" in offered
     message = await world.post_control(world.channel, "amh:letter:signatories:0:all")
     assert said(await world.alice.click(message, custom_id="amh:letter:signatories:0:all")) == told
     wished = await world.alice.slash(world.channel, "letter quote", theme="walking")

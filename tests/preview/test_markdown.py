@@ -114,6 +114,15 @@ def test_a_name_with_its_own_direction_does_not_give_it_to_its_line() -> None:
         '<p dir="auto"><strong><bdi>Jonas</bdi></strong> معلّم</p>'
     )
     assert "bdi" not in html_of("\u2068never ended", READER)
+    nested = html_of("وقّع. \u2068Take me off: \u2068نقرأ معًا\u2069.\u2069", READER)
+    assert "وقّع. <bdi>Take me off: <bdi>نقرأ معًا</bdi>.</bdi>" in nested
+
+
+def test_a_moment_and_code_have_their_own_direction() -> None:
+    """What stands around an Arabic moment may be English, and a block to copy Arabic."""
+    moment = inline(f"As of <t:{SECONDS}:d>.", Reader("ar", NOW))
+    assert moment.startswith('As of <time class="mention" dir="auto">')
+    assert html_of("```\nوقّع 48.\n```", READER) == '<pre dir="auto">وقّع 48.</pre>'
 
 
 @given(st.text(st.sampled_from("*_~|`<>[]()\\@#:/ -.\n&\"'ab1t"), max_size=60))

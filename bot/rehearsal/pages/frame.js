@@ -32,8 +32,19 @@ function show(card) {
   else if (place.bottom > room.bottom) log.scrollTop += place.bottom - room.bottom;
 }
 
+// The sign of a list stands where its words begin. What is isolated does not tell where that is.
+function turnLists() {
+  for (const item of document.querySelectorAll(".text-display li")) {
+    const words = item.textContent.replace(/\u2068[^\u2068\u2069]*\u2069/g, "");
+    const [first] = words.match(/[\p{L}\u200e\u200f]/u) || [""];
+    const turned = /[\u200f\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(first);
+    if (turned !== (item.dir === "rtl")) item.dir = turned ? "rtl" : "";
+  }
+}
+
 function settled() {
   waiting = false;
+  turnLists();
   if (main.getAttribute("aria-busy") === "true") return; // its end is seen as well
   const last = newest();
   const id = last ? last.dataset.messageId : "";

@@ -12,7 +12,7 @@ from typing import Final
 from babel import Locale
 from babel.dates import format_date
 
-from bot.messages.writing import babel_locale
+from bot.messages import babel_locale
 from bot.rehearsal.pages.tour import welcome
 from bot.rehearsal.pages.view import Notice, View, address, back, choices
 from bot.rehearsal.words import ENGLISH, Words

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.domain.settings import Group, Kind, settings_of
 from bot.interactions.cards import Card, button, panel, row, rule, text
-from bot.messages import Voice
+from bot.messages import LanguageName, Listed, Voice
 from cogs.setup import words
 from cogs.setup.check import words as check
 from cogs.setup.check.looked import Looked, Support
@@ -63,7 +63,7 @@ def _findings(looked: Looked, place: Place, say: Voice) -> Iterator[str]:
         )
     yield from _of_support(looked.support, say)
     for code, count, instead in looked.languages:
-        named = {"language": say.language(code), "instead": say.language(instead)}
+        named = {"language": LanguageName(code), "instead": LanguageName(instead)}
         yield say(check.LANGUAGE, **named, count=count)
     for channel, rights in looked.channels:
         yield say(check.CHANNEL, channel=f"<#{channel}>", rights=_rights(rights, say))
@@ -111,5 +111,5 @@ def _deleted(place: Place, say: Voice) -> Iterator[str]:
             )
 
 
-def _rights(names: tuple[str, ...], say: Voice) -> str:
-    return say.listed([say(check.RIGHTS[one]) for one in names])
+def _rights(names: tuple[str, ...], say: Voice) -> Listed:
+    return Listed(tuple(say(check.RIGHTS[one]) for one in names))

@@ -23,7 +23,7 @@ from bot.interactions.cards import (
     text,
     title,
 )
-from bot.messages import Voice
+from bot.messages import LanguageName, Listed, Voice
 from cogs.setup import words as setup
 from cogs.setup.cards import Done, done_part
 from cogs.setup.controls import FEATURE
@@ -46,10 +46,10 @@ def words_card(
     sentences: Sequence[Written], locale: str, locales: Sequence[str], say: Voice
 ) -> Card:
     """Return the menus of sentences and languages, and which sentences are a server's own."""
-    language = say.language(locale)
+    language = LanguageName(locale)
     own = [_name(one.sentence, say) for one in sentences if one.own]
     told = (
-        say(words.OWN, language=language, sentences=say.listed(own))
+        say(words.OWN, language=language, sentences=Listed(tuple(own)))
         if own
         else say(words.OWN_NONE, language=language)
     )
@@ -138,8 +138,7 @@ def draft_in(shown: str) -> str:
 def words_modal(sentence: Sentence, written: str, version: str, say: Voice) -> Modal:
     """Return the form in which a sentence is written; its placeholders are named there."""
     phrase = sentence.phrase
-    names = _names(phrase, say, mark="")
-    about = say(words.FILL, names=names) if names else say(words.FILL_NONE)
+    about = _filled(phrase, say, mark="")
     field: ui.TextInput[Any] = ui.TextInput(
         custom_id=FIELD,
         style=TextStyle.short if phrase.limit <= TITLE else TextStyle.paragraph,
@@ -181,17 +180,16 @@ def _as_written(written: str, phrase: Phrase, say: Voice) -> Iterator[Part]:
 
 def _room(phrase: Phrase, say: Voice) -> str:
     """Return what the words may hold: how much, and what the bot fills in."""
-    names = _names(phrase, say)
-    fill = say(words.FILL, names=names) if names else say(words.FILL_NONE)
-    return f"{say(words.ROOM, limit=phrase.limit)} {fill}"
+    return f"{say(words.ROOM, limit=phrase.limit)} {_filled(phrase, say)}"
 
 
-def _names(phrase: Phrase, say: Voice, mark: str = "`") -> str:
-    return say.listed([f"{mark}{{{name}}}{mark}" for name in sorted(phrase.placeholders)])
+def _filled(phrase: Phrase, say: Voice, mark: str = "`") -> str:
+    names = tuple(f"{mark}{{{name}}}{mark}" for name in sorted(phrase.placeholders))
+    return say(words.FILL, names=Listed(names)) if names else say(words.FILL_NONE)
 
 
 def _title(sentence: Sentence, say: Voice) -> Part:
-    language = say.language(sentence.locale)
+    language = LanguageName(sentence.locale)
     return title(say(words.TITLE, sentence=_name(sentence, say), language=language))
 
 

@@ -1,13 +1,14 @@
-"""How each language writes numbers, dates, lists and names of places, also from right to left."""
+"""How a language writes numbers, days, lists and names, each of them in its own direction."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -27,8 +28,6 @@ _STRONG: Final = ("L", "R", "AL")
 _FROM_THE_RIGHT: Final = ("R", "AL", "AN")
 _FIRST_STRONG_ISOLATE: Final = "\u2068"
 _POP_ISOLATE: Final = "\u2069"
-_LEFT_TO_RIGHT_MARK: Final = "\u200e"
-_RIGHT_TO_LEFT_MARK: Final = "\u200f"
 
 _SPANISH_SOUNDS: Final = (
     ("y", "e", re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)),
@@ -37,6 +36,32 @@ _SPANISH_SOUNDS: Final = (
 """Before which beginnings of the last word a list's last joining word changes."""
 
 TimestampStyle = Literal["t", "T", "d", "D", "f", "F", "R"]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageName:
+    """A language by its code, whose name is told in the language of the sentence around it.
+
+    With `regional` the region stands beside it where the code has one.
+    """
+
+    code: str
+    regional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Things one after another, joined as the language of the sentence around them joins them.
+
+    With `either` they are alternatives.
+    """
+
+    things: tuple[object, ...]
+    either: bool = False
+
+
+Told = str | LanguageName | Listed
+"""What fills a placeholder: words, or what becomes words in the sentence around it."""
 
 
 @lru_cache(maxsize=64)
@@ -54,6 +79,25 @@ def reads_right_to_left(code: str) -> bool:
     return babel_locale(code).text_direction == "rtl"
 
 
+def written(locale: str, value: object) -> str:
+    """Return a value as a language writes it in a sentence."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return number(locale, value)
+    if isinstance(value, Listed):
+        return listed(locale, [written(locale, one) for one in value.things], either=value.either)
+    return isolated(_told(locale, value), rtl=reads_right_to_left(locale))
+
+
+def _told(locale: str, value: object) -> str:
+    if isinstance(value, LanguageName):
+        return language_name(locale, value.code, regional=value.regional)
+    if isinstance(value, Soon):
+        return timestamp(value.moment, "R")
+    if isinstance(value, datetime):
+        return timestamp(value)
+    return spelled_out(locale, value) if isinstance(value, date) else str(value)
+
+
 def isolated(value: str, *, rtl: bool) -> str:
     """Return a value so that it reads its own way inside words that read another.
 
@@ -63,32 +107,24 @@ def isolated(value: str, *, rtl: bool) -> str:
     foreign = rtl or any(unicodedata.bidirectional(one) in _FROM_THE_RIGHT for one in value)
     if not foreign or not value.strip() or "\n" in value or value.startswith("https://"):
         return value
+    if value[0] == _FIRST_STRONG_ISOLATE and value.find(_POP_ISOLATE) == len(value) - 1:
+        return value
     return f"{_FIRST_STRONG_ISOLATE}{value}{_POP_ISOLATE}"
 
 
-def directed(locale: str, words: str, said: str) -> str:
-    """Return what is said with words of a language, so that it reads from where they do.
+def without_letters(words: str) -> bool:
+    """Return whether words are signs and placeholders alone, as in `{name}, {role}`.
 
-    Where words such as `{name}, {role}` have no letter of their own, and what fills them in is
-    isolated, a mark that nobody sees says from where they read.
+    What fills them in is isolated where it reads from right to left, so nothing in them would say
+    in which order it follows.
     """
-    if not reads_right_to_left(locale):
-        return said
-    own = any(unicodedata.bidirectional(one) in _STRONG for one in BRACES.sub("", words))
-    return said if own else f"{_RIGHT_TO_LEFT_MARK}{said}"
+    return not any(unicodedata.bidirectional(one) in _STRONG for one in BRACES.sub("", words))
 
 
-def written(locale: str, value: object) -> str:
-    """Return a value as it stands in the words of a language."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return number(locale, value)
-    if isinstance(value, Soon):
-        return timestamp(value.moment, "R")
-    if isinstance(value, datetime):
-        return timestamp(value)
-    if isinstance(value, date):
-        return spelled_out(locale, value)
-    return isolated(str(value), rtl=reads_right_to_left(locale))
+def begins_from_the_right(said: str) -> bool:
+    """Return whether the first letter of something reads from right to left."""
+    strong = (one for one in map(unicodedata.bidirectional, said) if one in _STRONG)
+    return next(strong, "L") != "L"
 
 
 def number(locale: str, value: int) -> str:
@@ -98,22 +134,11 @@ def number(locale: str, value: int) -> str:
     return format_decimal(value, locale=code, group_separator=grouped)
 
 
-def signed(locale: str, value: int) -> str:
-    """Return a change with its sign before it, also in words that read from the right."""
-    told = f"+{number(locale, value)}" if value > 0 else number(locale, value)
-    return f"{_LEFT_TO_RIGHT_MARK}{told}" if reads_right_to_left(locale) else told
-
-
-def listed(locale: str, words: Sequence[str], *, style: Literal["standard", "or"]) -> str:
-    """Return things, or alternatives, as one text."""
+def listed(locale: str, words: Sequence[str], *, either: bool = False) -> str:
+    """Return things as a language lists them, e.g. `England and Wales`."""
+    style = "or" if either else "standard"
     joined = format_list(words, style=style, locale=babel_locale(locale))
     return _before_its_own_sound(joined, words, locale)
-
-
-def country(locale: str, code: str) -> str:
-    """Return the name of an ISO 3166-1 country."""
-    names = cast("Mapping[str, str]", babel_locale(locale).territories)
-    return names.get(code, code)
 
 
 def _before_its_own_sound(joined: str, words: Sequence[str], locale: str) -> str:
@@ -128,9 +153,11 @@ def _before_its_own_sound(joined: str, words: Sequence[str], locale: str) -> str
 
 
 @lru_cache(maxsize=4_096)
-def language(locale: str, code: str) -> str:
-    """Return the name of a language."""
-    return babel_locale(code).get_language_name(babel_locale(locale)) or code
+def language_name(locale: str, code: str, *, regional: bool = False) -> str:
+    """Return the name of a language in another one, and its region where that is asked for."""
+    named, reader = babel_locale(code), babel_locale(locale)
+    name = named.get_display_name(reader) if regional else named.get_language_name(reader)
+    return name or code
 
 
 @lru_cache(maxsize=64)
