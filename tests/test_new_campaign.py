@@ -13,7 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.command_line import main
-from bot.config import IN_DANGER, load
+from bot.config import (
+    DIRECTORIES,
+    IN_DANGER,
+    INCOMPLETE,
+    NO_LETTER,
+    NO_SUPPORT,
+    ONE_LANGUAGE,
+    SEVERAL_LANGUAGES,
+    load,
+)
 from bot.exits import Exit, typed
 from bot.new_campaign.answers import Answers, Unfit, languages_from, name_from, pledge_from
 from bot.new_campaign.folder import files
@@ -21,6 +30,7 @@ from bot.outreach import phrases
 from tests.process.conftest import log_put_back
 
 TODAY = date(2026, 11, 27)
+WITH_HELP = {"campaign", "resources", IN_DANGER, DIRECTORIES, NO_LETTER}
 ASKED = "River\nenglish, es\nn\ny\nI will walk.\n"
 
 
@@ -42,7 +52,7 @@ def test_who_answers_has_a_campaign_that_is_right_and_is_told_how_to_rehearse_it
     assert done.exit_code == Exit.OK, done.output
     assert f"CAMPAIGN_CONFIG='our river' {typed('rehearse')}" in done.output
     configuration = load(tmp_path / "our river", phrases())
-    assert configuration.parts == {"campaign", "resources", IN_DANGER}
+    assert configuration.parts == {*WITH_HELP, SEVERAL_LANGUAGES}
     assert configuration.languages == ("en", "es")
     campaign = configuration.campaign
     assert (campaign.id, campaign.name, campaign.hashtag) == ("river", "River", "#River")
@@ -61,7 +71,7 @@ def test_an_answer_that_does_not_fit_is_said_and_asked_again(tmp_path: Path) -> 
     assert "Please answer y for yes or n for no; Enter alone is no." in done.output
     assert "There is nothing to sign without a text." in done.output
     made = load(tmp_path / "c", phrases())
-    assert (made.languages, made.parts) == (("de",), {"campaign", "resources", IN_DANGER})
+    assert (made.languages, made.parts) == (("de",), {*WITH_HELP, ONE_LANGUAGE})
 
 
 @pytest.mark.parametrize("languages", ["en", "es", "de,en", "ar"])
@@ -153,7 +163,8 @@ def test_an_empty_folder_and_one_whose_parents_are_missing_are_taken(tmp_path: P
     (tmp_path / "empty").mkdir()
     for folder in (tmp_path / "empty", tmp_path / "a" / "b"):
         assert new(*given_all(folder, "--with", "letter")).exit_code == Exit.OK
-        assert load(folder, phrases()).parts == {"campaign", "letter"}
+        parts = load(folder, phrases()).parts
+        assert parts == {"campaign", "letter", INCOMPLETE, NO_SUPPORT, ONE_LANGUAGE}
         assert sorted(one.name for one in folder.iterdir()) == [
             "campaign.yaml",
             "letter.yaml",

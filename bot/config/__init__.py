@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from bot.config.catalogue import Catalogue
 from bot.config.load import (
+    COMPLETE,
+    DIRECTORIES,
+    FRAGMENTS,
     FROM_PRESS,
     IN_DANGER,
+    INCOMPLETE,
     NAMED,
     NO_DANGER,
+    NO_LETTER,
+    NO_SUPPORT,
+    NOTES,
+    ONE_LANGUAGE,
+    PARTLY_TRANSLATED,
+    SEVERAL_LANGUAGES,
     SIGNATORIES,
     Configuration,
     at_pledge_texts,
@@ -25,10 +35,20 @@ from bot.config.untranslated import untranslated
 from bot.config.yaml.faults import ConfigurationFaults, Fault
 
 __all__ = [
+    "COMPLETE",
+    "DIRECTORIES",
+    "FRAGMENTS",
     "FROM_PRESS",
+    "INCOMPLETE",
     "IN_DANGER",
     "NAMED",
+    "NOTES",
     "NO_DANGER",
+    "NO_LETTER",
+    "NO_SUPPORT",
+    "ONE_LANGUAGE",
+    "PARTLY_TRANSLATED",
+    "SEVERAL_LANGUAGES",
     "SIGNATORIES",
     "Campaign",
     "Catalogue",

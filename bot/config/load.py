@@ -46,11 +46,28 @@ M = TypeVar("M", bound=ConfigModel)
 CAMPAIGN: Final = ModelFile("campaign", Campaign, required=True)
 LETTER: Final = ModelFile("letter", LetterFile)
 SUPPORT: Final = ModelFile("resources", SupportFile)
+NOTES: Final = "letter.notes"
+"""Is there where the letter has a passage with a content note."""
+FRAGMENTS: Final = "letter.fragments"
+"""Is there where the letter has a passage that is part of a sentence."""
+PARTLY_TRANSLATED: Final = "letter.partly-translated"
+"""Is there where a passage of the letter is translated in part."""
 SIGNATORIES: Final = "letter.signatories"
 """Is among a campaign's parts where its letter names who signed it."""
 FROM_PRESS: Final = "letter.signatories.press"
 """Is there too where these are the names that the press printed, else `NAMED` is."""
 NAMED: Final = "letter.signatories.named"
+COMPLETE: Final = "letter.complete"
+"""Is there where the campaign has the whole of its letter, else `INCOMPLETE` is."""
+INCOMPLETE: Final = "letter.incomplete"
+NO_LETTER: Final = "no-letter"
+NO_SUPPORT: Final = "no-resources"
+"""Are there where a campaign has no such file, for what is said in the place of it."""
+ONE_LANGUAGE: Final = "languages.one"
+"""Is there where the bot speaks one language, else `SEVERAL_LANGUAGES` is."""
+SEVERAL_LANGUAGES: Final = "languages.several"
+DIRECTORIES: Final = "resources.directories"
+"""Is there where the page with help names directories that stand in where nothing is left."""
 IN_DANGER: Final = "resources.danger"
 """Is there where the page with help says whom to call in danger, else `NO_DANGER` is."""
 NO_DANGER: Final = "resources.no-danger"
@@ -64,9 +81,10 @@ class Configuration:
     """What a campaigner wrote: one campaign, what it carries, and what the bot says.
 
     Attributes:
-        parts: what the campaign has: the names of its files, without `.yaml`; `SIGNATORIES` and
-            which kind of names they are, where its letter names who signed it; and which kind of
-            page with help there is.
+        parts: what the campaign has: the names of its files, without `.yaml`, and what it is
+            without; of its letter whether it is all there, which kinds of passages and of names of
+            signatories; of its page with help which kind it is; and whether it has several
+            languages.
         languages: those that the bot speaks, the campaign's own first.
         messages: the words by language; English is there too, for what no other has words for.
         names: what commands are called, in sentences and by Discord.
@@ -104,10 +122,8 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
     letter, support = _value(parsed, LETTER), _value(parsed, SUPPORT)
     languages = campaign.languages or tuple(messages)
     parts = frozenset(file.name for file, found in parsed.items() if found)
-    if letter and letter.signatories.confirmed:
-        parts |= {SIGNATORIES, FROM_PRESS if letter.signatories.from_press else NAMED}
-    if support:
-        parts |= {IN_DANGER if support.emergency else NO_DANGER}
+    parts |= _parts_of_letter(letter) | _parts_of_support(support)
+    parts |= {SEVERAL_LANGUAGES if len(languages) > 1 else ONE_LANGUAGE}
     ours = {code: messages.get(code, {}) for code in dict.fromkeys((*languages, ENGLISH))}
     return Configuration(
         root=root,
@@ -137,6 +153,29 @@ def _no_folder(root: Path) -> str | None:
         told = f"cannot be looked for: {error.strerror}"
         return "the folder is missing" if missing_too else f"the folder {told}"
     return f"the folder is missing{did_you_mean(root.name, beside)}"
+
+
+def _parts_of_letter(letter: LetterFile | None) -> frozenset[str]:
+    if letter is None:
+        return frozenset({NO_LETTER})
+    passages = letter.passages
+    parts = {COMPLETE if letter.complete else INCOMPLETE}
+    if any(one.content_note for one in passages):
+        parts.add(NOTES)
+    if any(one.fragment for one in passages):
+        parts.add(FRAGMENTS)
+    if any(not each.whole for one in passages for each in one.translations):
+        parts.add(PARTLY_TRANSLATED)
+    if letter.signatories.confirmed:
+        parts |= {SIGNATORIES, FROM_PRESS if letter.signatories.from_press else NAMED}
+    return frozenset(parts)
+
+
+def _parts_of_support(support: SupportFile | None) -> frozenset[str]:
+    if support is None:
+        return frozenset({NO_SUPPORT})
+    parts = frozenset({IN_DANGER if support.emergency else NO_DANGER})
+    return parts | {DIRECTORIES} if support.fallback else parts
 
 
 def _read_files(root: Path, faults: list[Fault]) -> Mapping[ModelFile[Any], ParsedFile[Any] | None]:

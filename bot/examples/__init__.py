@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final
@@ -14,14 +14,16 @@ import discord
 from discord import app_commands, ui
 
 from bot.config import Campaign, Configuration
-from bot.domain.refusals import Refusal
-from bot.domain.tallies import Counts, Published, Tally, next_milestone
+from bot.domain.refusals import CampaignClosed, Refusal
+from bot.domain.tallies import SMALLEST_SHOWN, Counts, Published, Tally, next_milestone
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.pictures import Chart, Quotation
 
 _ATTACHED: Final = "attachment://"
 _NO_DATA: Final = b"{}"
+_GROWTH: Final = {27: 6, 24: 5, 20: 3, 17: 3.5, 12: 2.5, 8: 2, 5: 1.4, 3: 1.2, 1: 1.05, 0: 1}
+"""The part of today's number, as its divisor, that was published so many days ago."""
 
 Picture = Quotation | Chart
 """What a picture shows."""
@@ -110,6 +112,40 @@ class Samples:
         """Who shares, asks or signs."""
         return self.members[0]
 
+    @property
+    def reached(self) -> int:
+        """How many have signed in the examples of a campaign that is under way."""
+        return self.published_ago(0)
+
+    @property
+    def final(self) -> int:
+        """How many had signed when signing ended."""
+        return max(self.reached, self.campaign.goal.target // 2)
+
+    @property
+    def grown(self) -> Mapping[int, int]:
+        """What was published so many days ago, with a small setback on the way."""
+        third = max(4 * SMALLEST_SHOWN, self.campaign.goal.target // 3)
+        return {ago: max(SMALLEST_SHOWN, int(third / part)) for ago, part in _GROWTH.items()}
+
+    def published_ago(self, days: int) -> int:
+        """Return the number of the campaign as it was published so many days ago."""
+        return self.grown[min(ago for ago in self.grown if ago >= days)]
+
+    def days(self, most: int) -> int:
+        """Return of how many days there are numbers: of all since the first, or the most given."""
+        dates = self.campaign.dates
+        first = max(dates.launched, dates.opens or dates.launched)
+        return max(1, min(most, (self.today - first).days + 1))
+
+    def as_of(self, refusal: Refusal | None = None) -> datetime:
+        """Return when a number was published; the last of a campaign that closed, after its end."""
+        latest = self.now - timedelta(minutes=10)
+        if not isinstance(refusal, CampaignClosed):
+            return latest
+        over = datetime.combine(self.closed + timedelta(days=1), time(), tzinfo=UTC)
+        return max(latest, over)
+
     def tally(
         self,
         counted: int,
@@ -122,7 +158,7 @@ class Samples:
     ) -> Tally:
         """Return what the campaign would publish at so many signatures; at zero, nothing yet."""
         goal, rules = self.campaign.goal, self.campaign.tally
-        as_of = self.now - timedelta(minutes=10)
+        as_of = self.as_of(refusal)
         return Tally(
             campaign=Counts(counted, held),
             server=None if server is None else Published(Counts(server), as_of),
@@ -174,10 +210,14 @@ def examples_of(feature: str) -> tuple[Example, ...]:
 
 def examples_met(feature: str, samples: Samples) -> Iterator[Example]:
     """Yield the examples of a feature that a campaign can come to show, and the further ones."""
-    for one in examples_of(feature):
-        if one.needs is None or samples.has(one.needs):
-            yield one
+    yield from declared_met(feature, samples.configuration)
     yield from further_examples_of(feature, samples)
+
+
+def declared_met(feature: str, configuration: Configuration) -> list[Example]:
+    """Return those of the table of a feature that a campaign can come to show."""
+    there = (None, *configuration.parts)
+    return [one for one in examples_of(feature) if one.needs in there]
 
 
 def further_examples_of(feature: str, samples: Samples) -> tuple[Example, ...]:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.domain.refusals import CampaignClosed, CampaignNotOpen
-from bot.domain.tallies import SMALLEST_SHOWN
+from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from cogs.campaign.cards import Hub, hub_card
 
 
-def _hub(samples: Samples, counted: int) -> Hub:
+def _hub(samples: Samples, counted: int, refusal: Refusal | None = None) -> Hub:
     return Hub(
         samples.campaign,
-        samples.tally(counted),
-        None,
+        samples.tally(counted, refusal=refusal),
+        refusal,
         samples.locale,
         reads=samples.has("letter"),
         helps=samples.has("resources"),
@@ -25,7 +24,7 @@ def _hub(samples: Samples, counted: int) -> Hub:
 
 
 def _under_way(samples: Samples) -> Hub:
-    return _hub(samples, max(SMALLEST_SHOWN, samples.campaign.goal.target // 3))
+    return _hub(samples, samples.reached)
 
 
 def _recounting(say: Voice, samples: Samples) -> Card:
@@ -35,7 +34,7 @@ def _recounting(say: Voice, samples: Samples) -> Card:
 
 def _closed(say: Voice, samples: Samples) -> Card:
     refusal = CampaignClosed(closed_on=samples.closed)
-    return hub_card(replace(_under_way(samples), refusal=refusal), say)
+    return hub_card(_hub(samples, samples.final, refusal), say)
 
 
 def _not_open(say: Voice, samples: Samples) -> Card:

@@ -34,16 +34,9 @@ def _written(say: Voice, samples: Samples) -> Card:
     return written_card([say], command=mentions["help"], support=mentions.get("resources"))
 
 
-def _written_alone(say: Voice, samples: Samples) -> Card:
-    """Return the word to who wrote where there is no page with help."""
-    mentions = {one.command.qualified_name: one.mention for one in samples.commands}
-    return written_card([say], command=mentions["help"], support=None)
-
-
 EXAMPLES: Final = (
     Example("help", help_card, lambda say, of: _help(say, of, in_server=True)),
     Example("help_in_dm", help_card, lambda say, of: _help(say, of, in_server=False)),
     Example("help_too_long", help_card, _too_long),
     Example("written", written_card, _written),
-    Example("written_alone", written_card, _written_alone),
 )

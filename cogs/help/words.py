@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.config import NO_SUPPORT
 from bot.domain.phrases import menu_name, phrase
 
 TITLE = phrase("help.title")
@@ -22,4 +23,4 @@ WRITTEN = phrase(
     needs="resources",
     find_help=menu_name("command_names.find_help", needs="resources"),
 )
-WRITTEN_NO_HELP = phrase("help.written_no_help", "help", limit=200)
+WRITTEN_NO_HELP = phrase("help.written_no_help", "help", limit=200, needs=NO_SUPPORT)

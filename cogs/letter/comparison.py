@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
-from bot.domain.verify import LONGEST, SHORTEST, Comparison, Difference, Edit, Match, Piece, Verdict
+from bot.domain.verify import LONGEST, SHORTEST, Comparison, Difference, Edit, Match, Verdict
 from bot.interactions.cards import (
     CARD_TEXT,
     Card,
@@ -22,7 +22,7 @@ from bot.interactions.cards import (
     text,
     title,
 )
-from bot.messages import LanguageName, Listed, Voice
+from bot.messages import LanguageName, Voice
 from cogs.letter import words
 from cogs.letter.passages import (
     Reading,
@@ -32,6 +32,7 @@ from cogs.letter.passages import (
     linked,
     original_parts,
 )
+from cogs.letter.pieces import SHOWN_PIECES, pieces_lead, pieces_shown, said_of
 
 ASKED = 800
 """The id of the part of a card that quotes what was asked."""
@@ -42,9 +43,7 @@ _ROOM = 200
 _SHOWN_DIFFERENCES = 6
 _SHOWN_OF_LONG = 2
 _LONG = 1_200
-_SHOWN_PIECES = 4
 _SHOWN_WORDS = 60
-_SHOWN_PIECE = 300
 
 _TITLES: dict[Verdict, Phrase] = {
     Verdict.ACROSS: words.ACROSS_TITLE,
@@ -79,7 +78,7 @@ def asked_on(quoted: str) -> str:
 
 def _note(comparison: Comparison, letter: Letter, say: Voice, locale: str) -> list[Part]:
     """Return the line that stands before passages which need one, and before what was asked."""
-    shown = [*comparison.matches[:1], *(one.match for one in comparison.pieces[:_SHOWN_PIECES])]
+    shown = [*comparison.matches[:1], *(one.match for one in comparison.pieces[:SHOWN_PIECES])]
     notes = (content_note(Reading(letter, one.passage, locale, None), say) for one in shown)
     return [note for note in notes if note][:1]
 
@@ -216,50 +215,18 @@ def _in_pieces(comparison: Comparison, letter: Letter, say: Voice) -> list[Part]
         lines.append(say(phrase, word=_quoted(comparison.cut_off)))
     if comparison.goes_on:
         lines.append(say(words.GOES_ON))
-    pieces = _pieces(comparison.pieces, letter, say)
-    lead = text(_pieces_lead(comparison, say))
+    pieces = pieces_shown(comparison.pieces, letter, say)
+    lead = text(pieces_lead(comparison, letter, say))
     if meaning := _meaning(comparison):
         return [text("\n".join([say(meaning), *lines])), lead, *pieces]
     return [lead, *pieces, *([text("\n".join(lines))] if lines else [])]
 
 
-def _pieces(pieces: tuple[Piece, ...], letter: Letter, say: Voice) -> list[Part]:
-    parts: list[Part] = []
-    for piece in pieces[:_SHOWN_PIECES]:
-        where = small(_where(piece.match, letter, say))
-        parts += [quote(plain(piece.text, limit=_SHOWN_PIECE)), where]
-    if more := len(pieces[_SHOWN_PIECES:]):
-        parts.append(text(say(words.MORE_PIECES, count=more)))
-    return parts
-
-
-def _where(match: Match, letter: Letter, say: Voice) -> str:
-    paragraph, place = match.passage.paragraph, letter.place(match.passage.id) + 1
-    if match.translation is None:
-        return say(words.PIECE, paragraph=paragraph, place=place)
-    credit = match.translation.credit
-    return say(words.PIECE_TRANSLATED, paragraph=paragraph, place=place, credit=credit)
-
-
-def _pieces_lead(comparison: Comparison, say: Voice) -> str:
-    """Return what holds for the pieces that follow; a translation is never called the letter."""
-    across = comparison.verdict is Verdict.ACROSS
-    if across and comparison.differences:
-        return say(words.ACROSS_NEAR)
-    translated = [one.translation for one in comparison.matches]
-    if not any(translated):
-        return say(words.ACROSS if across else words.STITCHED)
-    papers = {one.credit: None for one in translated if one}
-    if not all(translated) or len(papers) > _SHOWN_PIECES:
-        return say(words.STITCHED_MIXED)
-    phrase = words.ACROSS_TRANSLATION if across else words.STITCHED_TRANSLATION
-    return say(phrase, credit=Listed((*papers,)))
-
-
 def _absent(comparison: Comparison, letter: Letter, say: Voice) -> list[Part]:
-    there = _pieces(comparison.pieces, letter, say)
+    there = pieces_shown(comparison.pieces, letter, say)
     lead: list[Part] = [text(say(words.ABSENT_PIECES))] if there else []
-    return [text(say(words.ABSENT)), *lead, *there, _compared(letter, say)]
+    absent = text(say(said_of(letter, words.ABSENT, words.ABSENT_WHOLE)))
+    return [absent, *lead, *there, _compared(letter, say)]
 
 
 def _printed(reading: Reading, say: Voice) -> list[Part]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from bot.config import SIGNATORIES
+from bot.config import FRAGMENTS, NOTES, PARTLY_TRANSLATED, SIGNATORIES
 from bot.domain.languages import text_in
 from bot.domain.letter import Passage
 from bot.examples import Example, Samples
@@ -132,10 +132,17 @@ def _found(say: Voice, of: Samples, *, any_name: bool) -> Card:
 
 _QUOTING: Final = (
     Example("quote", quote_card, lambda say, of: _quoted(say, of, lambda _: True)),
-    Example("quote_with_content_note", quote_card, lambda say, of: _quoted(say, of, _noted)),
+    Example("quote_with_content_note", quote_card, partial(_quoted, fits=_noted), needs=NOTES),
     Example("quote_translated", quote_card, lambda say, of: _quoted(say, of, _whole)),
-    Example("quote_translated_in_part", quote_card, lambda say, of: _quoted(say, of, _part)),
-    Example("quote_part_of_a_sentence", quote_card, lambda say, of: _quoted(say, of, _fragment)),
+    Example(
+        "quote_translated_in_part",
+        quote_card,
+        partial(_quoted, fits=_part),
+        needs=PARTLY_TRANSLATED,
+    ),
+    Example(
+        "quote_part_of_a_sentence", quote_card, partial(_quoted, fits=_fragment), needs=FRAGMENTS
+    ),
     Example(
         "quote_as_picture",
         quote_card,

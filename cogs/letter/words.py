@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from bot.config import FROM_PRESS, NAMED, SIGNATORIES
+from bot.config import (
+    COMPLETE,
+    FRAGMENTS,
+    FROM_PRESS,
+    INCOMPLETE,
+    NAMED,
+    NOTES,
+    PARTLY_TRANSLATED,
+    SIGNATORIES,
+)
 from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, phrase
 
@@ -11,10 +20,10 @@ AS_TEXT = phrase("choices.text", limit=OPTION)
 AS_PICTURE = phrase("choices.picture", limit=OPTION)
 
 QUOTE_TITLE = sentences.QUOTE_TITLE
-CONTENT_NOTE = phrase("letter.content_note", "note")
-FRAGMENT = phrase("letter.fragment")
+CONTENT_NOTE = phrase("letter.content_note", "note", needs=NOTES)
+FRAGMENT = phrase("letter.fragment", needs=FRAGMENTS)
 TRANSLATED = phrase("letter.translated", "credit", "language")
-TRANSLATED_PART = phrase("letter.translated_part", "credit", "language")
+TRANSLATED_PART = phrase("letter.translated_part", "credit", "language", needs=PARTLY_TRANSLATED)
 UNTRANSLATED = phrase("letter.untranslated", "language")
 CREDIT = phrase("letter.credit", "title", "date", "paragraph")
 READ_IN = phrase("letter.read_in", "sources")
@@ -32,7 +41,7 @@ SIGN_BUTTON = phrase("campaign.sign_button", limit=LABEL)
 POST_BUTTON = phrase("campaign.post_button", limit=LABEL)
 
 PLACE = phrase("letter.place", "date", "place", "places", "paragraph")
-GAPS = phrase("letter.gaps")
+GAPS = phrase("letter.gaps", needs=INCOMPLETE)
 PARAGRAPH = phrase("letter.paragraph", "paragraph", limit=OPTION)
 JUMP = phrase("letter.jump", limit=OPTION)
 PREVIOUS_BUTTON = phrase("letter.previous_button", limit=LABEL)
@@ -71,14 +80,17 @@ STITCHED = phrase("letter.stitched")
 STITCHED_TRANSLATION = phrase("letter.stitched_translation", "credit")
 STITCHED_MIXED = phrase("letter.stitched_mixed")
 ACROSS_TITLE = phrase("letter.across_title")
-ACROSS = phrase("letter.across")
-ACROSS_TRANSLATION = phrase("letter.across_translation", "credit")
+ACROSS = phrase("letter.across", needs=INCOMPLETE)
+ACROSS_WHOLE = phrase("letter.across_whole", needs=COMPLETE)
+ACROSS_TRANSLATION = phrase("letter.across_translation", "credit", needs=INCOMPLETE)
+ACROSS_TRANSLATION_WHOLE = phrase("letter.across_translation_whole", "credit", needs=COMPLETE)
 ACROSS_NEAR = phrase("letter.across_near")
 PIECE = phrase("letter.piece", "paragraph", "place")
 PIECE_TRANSLATED = phrase("letter.piece_translated", "paragraph", "place", "credit")
 MORE_PIECES = phrase("letter.more_pieces", plural="count")
 ABSENT_TITLE = phrase("letter.absent_title")
-ABSENT = phrase("letter.absent")
+ABSENT = phrase("letter.absent", needs=INCOMPLETE)
+ABSENT_WHOLE = phrase("letter.absent_whole", needs=COMPLETE)
 ABSENT_PIECES = phrase("letter.absent_pieces")
 COMPARED = phrase("letter.compared", "language", plural="count")
 COMPARED_TRANSLATIONS = phrase("letter.compared_translations", "language", plural="count")

@@ -201,7 +201,6 @@ _MINE: Final = (
     Example("mine_in_dm", mine_card, partial(_mine_in_dm, listed=False)),
     Example("mine_in_dm_listed", mine_card, partial(_mine_in_dm, listed=True)),
     Example("list", list_card, lambda say, of: list_card(say, of_letter=of.has("letter"))),
-    Example("list_pledge", list_card, lambda say, _: list_card(say, of_letter=False)),
     Example("wall", wall_card, lambda say, of: _wall(say, of, total=2 * WALL_PAGE + 1)),
     Example("wall_of_one", wall_card, lambda say, of: _wall(say, of, total=1)),
     Example("wall_empty", wall_card, lambda say, of: _wall(say, of, total=0)),

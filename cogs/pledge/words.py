@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.config import NO_LETTER
 from bot.domain import sentences
 from bot.domain.moderation.holding import AsideReason, HoldReason
 from bot.domain.moderation.wall import WallReason
@@ -73,7 +74,7 @@ LISTED_BUTTON = phrase("privacy.listed_button", limit=LABEL)
 LIST_TITLE = phrase("pledge.list_title")
 LIST_WALL = phrase("pledge.list_wall")
 LIST_WARNING = phrase("pledge.list_warning", needs="letter")
-LIST_WARNING_PLEDGE = phrase("pledge.list_warning_pledge")
+LIST_WARNING_PLEDGE = phrase("pledge.list_warning_pledge", needs=NO_LETTER)
 LIST_COPIED = phrase("pledge.list_copied")
 LIST_STORED = phrase("pledge.list_stored")
 LIST_BUTTON = phrase("pledge.list_button", limit=LABEL)

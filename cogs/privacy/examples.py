@@ -33,9 +33,10 @@ def _listed(say: Voice, of: Samples, servers: tuple[int, ...], *, unknown: int =
 def _exports(of: Samples) -> list[Exported]:
     hour = hour_of(of.now)
     found = [
-        Exported(of.member, hour - at, Rows(days=730, members=12 + at)) for at in range(LATEST)
+        Exported(of.member, hour - at, Rows(days=of.days(730), members=12 + at))
+        for at in range(LATEST)
     ]
-    return [*found[1:], Exported(None, hour - LATEST, Rows(days=700, members=0))]
+    return [*found[1:], Exported(None, hour - LATEST, Rows(days=of.days(700), members=0))]
 
 
 def _exact(of: Samples) -> bool:
@@ -53,16 +54,9 @@ def _policy(say: Voice, of: Samples, *, exact: bool) -> Card:
     )
 
 
-def _policy_alone(say: Voice, of: Samples) -> Card:
-    """Return what is kept where there is neither a letter nor a page with help."""
-    exact = _exact(of)
-    return policy_card(say, moved_by_one=exact, in_server=False, of_letter=False, helps=False)
-
-
 EXAMPLES: Final = (
     Example("policy", policy_card, partial(_policy, exact=False)),
     Example("policy_exact", policy_card, partial(_policy, exact=True)),
-    Example("policy_alone", policy_card, _policy_alone),
     Example("exports", exports_card, lambda say, of: exports_card(_exports(of), say)),
     Example("exports_none", exports_card, lambda say, _: exports_card((), say)),
     Example("listed", listed_card, lambda say, of: _listed(say, of, _SERVERS[:3], unknown=1)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.config import NO_SUPPORT
 from bot.domain.phrases import LABEL, TEXT, phrase
 
 POLICY_TITLE = phrase("privacy.policy_title")
@@ -13,7 +14,7 @@ POLICY_PASSAGES = phrase("privacy.policy_passages", limit=TEXT, needs="letter")
 POLICY_LISTED = phrase("privacy.policy_listed", limit=TEXT)
 POLICY_EXPORTS = phrase("privacy.policy_exports", limit=TEXT)
 POLICY_NOT_KEPT = phrase("privacy.policy_not_kept", limit=TEXT, needs="resources")
-POLICY_NOT_KEPT_NO_HELP = phrase("privacy.policy_not_kept_no_help", limit=TEXT)
+POLICY_NOT_KEPT_NO_HELP = phrase("privacy.policy_not_kept_no_help", limit=TEXT, needs=NO_SUPPORT)
 POLICY_WHO = phrase("privacy.policy_who", "numbers", limit=TEXT)
 POLICY_NUMBERS = phrase("privacy.policy_numbers")
 POLICY_NUMBERS_EXACT = phrase("privacy.policy_numbers_exact")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
+from bot.config import DIRECTORIES, IN_DANGER
 from bot.domain.phrases import Phrase
 from bot.domain.resources import (
     PAGE,
@@ -100,10 +101,6 @@ def _country(say: Voice, of: Samples, fits: Callable[[Emergency], bool]) -> Card
     return support_card(_shown(of, Choice(next(found, None))), say)
 
 
-def _several_listed(one: Emergency) -> bool:
-    return one.from_list and len(one.call) > 1
-
-
 def _turned(say: Voice, of: Samples, *, menu: str) -> Card:
     """Return the page with a menu of countries that one turned to."""
     return support_card(replace(_shown(of), menu=menu), say)
@@ -147,6 +144,19 @@ def _passed_on(say: Voice, of: Samples) -> Card:
     return told_card(told, page, say)
 
 
+def _in_danger() -> Iterator[Example]:
+    """Yield the page with each kind of emergency numbers."""
+    kinds: dict[str, Callable[[Emergency], bool]] = {
+        "call": lambda one: not one.text,
+        "call_or_text": lambda one: bool(one.text),
+        "listed": lambda one: one.from_list,
+        "several_listed": lambda one: one.from_list and len(one.call) > 1,
+    }
+    for name, fits in kinds.items():
+        draw = partial(_country, fits=fits)
+        yield Example(f"support_{name}", support_card, draw, needs=IN_DANGER)
+
+
 EXAMPLES: Final = (
     Example("support", support_card, lambda say, of: support_card(_shown(of), say)),
     Example(
@@ -154,13 +164,8 @@ EXAMPLES: Final = (
         support_card,
         lambda say, of: support_card(_shown(of), say, may_share=True),
     ),
-    Example("support_call", support_card, partial(_country, fits=lambda one: not one.text)),
-    Example(
-        "support_call_or_text", support_card, partial(_country, fits=lambda one: bool(one.text))
-    ),
-    Example("support_listed", support_card, partial(_country, fits=lambda one: one.from_list)),
-    Example("support_several_listed", support_card, partial(_country, fits=_several_listed)),
-    Example("support_no_entry", support_card, _stands_in),
+    *_in_danger(),
+    Example("support_no_entry", support_card, _stands_in, needs=DIRECTORIES),
     Example("support_nothing", support_card, _empty),
     Example("support_countries", support_card, partial(_turned, menu=OVERVIEW)),
     Example("support_more_countries", support_card, partial(_turned, menu="1")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.config import DIRECTORIES
 from bot.domain.phrases import LABEL, MENU, OPTION, phrase
 from bot.domain.resources.review import Condition
 
@@ -23,7 +24,7 @@ WITHOUT_ENTRIES = phrase("resources.without_entries", limit=OPTION)
 AUDIENCE_MENU = phrase("resources.audience_menu", limit=MENU)
 ANYONE = phrase("resources.anyone", limit=OPTION)
 NOTHING_HERE = phrase("resources.nothing_here", limit=250)
-STANDS_IN = phrase("resources.stands_in", limit=250)
+STANDS_IN = phrase("resources.stands_in", limit=250, needs=DIRECTORIES)
 WORLDWIDE_ONLY = phrase("resources.worldwide_only", limit=250)
 
 PHONE = phrase("resources.phone", "number", limit=60)

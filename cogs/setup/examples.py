@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Final
 
 from bot.domain.clock import hour_of
 from bot.domain.languages import ENGLISH
-from bot.domain.panels import Panel
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen
 from bot.domain.settings import (
     Change,
@@ -32,9 +32,8 @@ from cogs.setup.cards import Done, group_card, home_card, log_card
 from cogs.setup.check.cards import checkup_card
 from cogs.setup.check.looked import Looked, Support
 from cogs.setup.own_words.examples import WORDS_EXAMPLES
-from cogs.setup.panel.cards import PanelPage, panel_card, panels_card
-from cogs.setup.panel.shown import Placed, Shown, Step
-from cogs.setup.place import STEPS, Place, Spot, steps_in
+from cogs.setup.panel.examples import PANEL_EXAMPLES
+from cogs.setup.place import STEPS, Place, Spot
 from cogs.setup.preview import Look, Named
 from cogs.setup.preview_cards import preview_card
 
@@ -42,8 +41,10 @@ _CHOSEN: Final[dict[str, Any]] = {
     "features_off": frozenset({Feature.WALL, Feature.PICTURES}),
     "listing_offered": False,
     "signing_paused": True,
+    "holding": False,
     "letter_posting": Posters.MEMBERS,
     "channel_rest": 300,
+    "boards": False,
     "sharing": Posters.NOBODY,
     "members_may_post": True,
     "setup_step": len(STEPS),
@@ -52,20 +53,29 @@ _MOST: Final = 6
 _PARTS: Final = {Group.LETTER: "letter", Group.SUPPORT: "resources"}
 
 
-def _place(of: Samples, *, chosen: bool = False, gone: bool = False, alone: bool = False) -> Place:
+def _much(of: Samples) -> dict[str, Any]:
+    """Return all that was chosen in a server in which much was."""
+    ids = frozenset(of.members[:_MOST])
+    return _CHOSEN | {"organiser_roles": ids, "silent_channels": ids, "locale": of.locale}
+
+
+def _place(
+    of: Samples,
+    *,
+    chosen: bool = False,
+    last: Mapping[str, Any] = MappingProxyType({}),
+    gone: bool = False,
+) -> Place:
     """Return a server in which nothing was chosen, or much; `gone` is what it had, all deleted.
 
-    With `alone`, its campaign has neither a letter nor a page with help.
-
-    Its campaign says itself how long a channel rests.
+    `last` was chosen last of all. Its campaign says itself how long a channel rests.
     """
-    ids = frozenset(of.members[:_MOST])
     settings: dict[str, Any] = {}
     if chosen:
-        named = {"organiser_roles": ids, "silent_channels": ids, "locale": of.locale}
-        settings = _CHOSEN | named | {"words.en.campaign.introduction": "{of_an_earlier_release}"}
-    there = frozenset[int]() if gone else ids
-    absent = frozenset(one for one in _PARTS.values() if alone or not of.has(one))
+        words = {"words.en.campaign.introduction": "{of_an_earlier_release}"}
+        settings = _much(of) | words | dict(last)
+    there = frozenset[int]() if gone else frozenset(of.members[:_MOST])
+    absent = frozenset(one for one in _PARTS.values() if not of.has(one))
     return Place(
         StoredSettings.merged({"channel_rest": 60}, settings, absent=absent),
         roles=there,
@@ -88,8 +98,10 @@ def _to_come(group: Group) -> Callable[[Voice, Samples], Card]:
     return draw
 
 
-def _change(key: str, value: Any, *, kind: ChangeKind = ChangeKind.CHANGED) -> Change:
-    return Change(12, kind, key, None, setting(key).stored(value))
+def _change(
+    key: str, value: Any, *, kind: ChangeKind = ChangeKind.CHANGED, number: int = 12
+) -> Change:
+    return Change(number, kind, key, None, setting(key).stored(value))
 
 
 def _home(*, chosen: bool = False, finished: bool = False) -> Callable[[Voice, Samples], Card]:
@@ -109,14 +121,15 @@ def _group(
     )
 
 
-def _alone(say: Voice, of: Samples) -> Card:
-    return group_card(Group.FEATURES, _place(of, alone=True), say)
+def _chose(
+    group: Group, key: str, value: Any = None, *, kind: ChangeKind = ChangeKind.CHANGED
+) -> Callable[[Voice, Samples], Card]:
+    """Return how a group is drawn after one of its settings was chosen, or chosen anew."""
 
-
-def _one_language(group: Group) -> Callable[[Voice, Samples], Card]:
     def draw(say: Voice, of: Samples) -> Card:
-        place = replace(_place(of), languages=(of.locale,))
-        return group_card(group, place, say, guided=True)
+        new = _much(of)[key] if value is None else value
+        place = _place(of, chosen=True, last={key: new})
+        return group_card(group, place, say, done=Done(_change(key, new, kind=kind)))
 
     return draw
 
@@ -124,41 +137,31 @@ def _one_language(group: Group) -> Callable[[Voice, Samples], Card]:
 def _groups() -> Iterator[Example]:
     """Yield each group with nothing chosen, and after a choice was made."""
     for group in (one for one in Group if settings_of(one) and one is not Group.LANGUAGE):
-        part = _PARTS.get(group)
+        part, first = _PARTS.get(group), settings_of(group)[0].key
         yield Example(f"group_{group}", group_card, _group(group), needs=part)
-        first = settings_of(group)[0].key
-        if first in _CHOSEN:
-            done = Done(_change(first, _CHOSEN[first]))
-            drawn = _group(group, chosen=True, done=done)
-        else:
-            drawn = _group(group, chosen=True)
-        yield Example(f"chosen_{group}", group_card, drawn, needs=part)
-    yield Example("group_features_alone", group_card, _alone)
+        yield Example(f"chosen_{group}", group_card, _chose(group, first), needs=part)
     yield Example("group_who_gone", group_card, _group(Group.WHO, chosen=True, gone=True))
     yield Example("group_where_gone", group_card, _group(Group.WHERE, chosen=True, gone=True))
-    rest = _change("channel_rest", 0, kind=ChangeKind.UNDONE)
-    undone = _group(Group.LETTER, chosen=True, done=Done(rest))
+    letter, rest, posting = Group.LETTER, "channel_rest", "letter_posting"
+    undone = _chose(letter, rest, 0, kind=ChangeKind.UNDONE)
     yield Example("undone", group_card, undone, needs="letter")
-    seconds = Done(_change("channel_rest", 10))
-    drawn = _group(Group.LETTER, chosen=True, done=seconds)
-    yield Example("seconds", group_card, drawn, needs="letter")
-    organisers = Done(_change("letter_posting", Posters.ORGANISERS))
-    drawn = _group(Group.LETTER, chosen=True, done=organisers)
-    yield Example("organisers", group_card, drawn, needs="letter")
+    yield Example("seconds", group_card, _chose(letter, rest, 10), needs="letter")
+    organisers = _chose(letter, posting, Posters.ORGANISERS)
+    yield Example("organisers", group_card, organisers, needs="letter")
     yield Example("already", group_card, _group(Group.PLEDGE, chosen=True, done=Done()))
     meanwhile = _group(Group.WHO, chosen=True, done=Done(meanwhile="organiser_roles"))
     yield Example("meanwhile", group_card, meanwhile)
 
 
 def _log(say: Voice, of: Samples) -> Card:
-    rest, value = ("channel_rest", 60) if of.has("letter") else ("members_may_post", True)
+    rest, value = ("channel_rest", 300) if of.has("letter") else ("members_may_post", True)
     made = (
         _change("signing_paused", value=True),
-        _change(rest, value, kind=ChangeKind.UNDONE),
+        _change(rest, value, kind=ChangeKind.UNDONE, number=11),
         Change(10, ChangeKind.CHANGED, "of_another_release", None, "1"),
         Change(9, ChangeKind.CHANGED, PANEL, str(of.member), None),
         Change(8, ChangeKind.CHANGED, PANEL, None, str(of.member)),
-        Change(7, ChangeKind.EXPORTED, EXPORT, None, Rows(260, 48).stored()),
+        Change(7, ChangeKind.EXPORTED, EXPORT, None, Rows(of.days(260), 48).stored()),
     )
     hour = hour_of(of.now)
     entries = tuple(
@@ -179,47 +182,12 @@ def _preview(say: Voice, of: Samples) -> Card:
     return preview_card(look, features, cards, of.configuration.languages, say)
 
 
-def _shown(of: Samples, *, offers: bool = True) -> Shown:
-    return Shown(
-        of.campaign,
-        of.locale,
-        signs=offers,
-        reads=offers and of.has("letter"),
-        helps=of.has("resources"),
-    )
+def _others(of: Samples) -> tuple[str, ...]:
+    """Return the languages, besides English, in which the campaign speaks."""
+    return tuple(one for one in of.configuration.languages if one != ENGLISH)
 
 
-def _panel_help(say: Voice, of: Samples) -> Card:
-    return panel_card(_shown(of, offers=False), say)
-
-
-def _panel_to_come(say: Voice, of: Samples) -> Card:
-    return panel_card(replace(_shown(of), signs=False, opens=of.opens), say)
-
-
-def _panel_closed(say: Voice, of: Samples) -> Card:
-    return panel_card(replace(_shown(of), signs=False, closed=of.closed), say)
-
-
-def _panels(
-    *, standing: int = 0, asked: bool = False, step: Step | None = None, guided: bool = False
-) -> Callable[[Voice, Samples], Card]:
-    def draw(say: Voice, of: Samples) -> Card:
-        there = tuple(Panel(of.member, one, one + 1, "") for one in of.members[:standing])
-        placed = None
-        if step:
-            stands = step in (Step.MADE, Step.THERE)
-            placed = Placed(step, of.member, there[0] if stands else None)
-        channel = of.member if asked else None
-        spot = Spot(guided=guided)
-        steps = steps_in(of.configuration.languages)
-        page = PanelPage(there, _shown(of), say, steps, asked=channel, placed=placed, spot=spot)
-        return panels_card(page, say)
-
-    return draw
-
-
-def _looked(of: Samples, locale: str, *, well: bool) -> Looked:
+def _looked(of: Samples, *, well: bool) -> Looked:
     if well:
         return Looked((), (), (), commands_current=True, support=Support(0, 0, 8), languages=())
     return Looked(
@@ -228,7 +196,7 @@ def _looked(of: Samples, locale: str, *, well: bool) -> Looked:
         gone=(of.member,),
         commands_current=False,
         support=Support(5, 1, 8) if of.has("resources") else Support(0, 0, 0),
-        languages=((locale, 1, ENGLISH),),
+        languages=tuple((one, 1, ENGLISH) for one in _others(of)[:1]),
         boards=tuple((of.member, why) for why in Parked),
         places=(("announcements", of.member, ("send_messages",)),),
         silenced=(("log_channel", of.member),),
@@ -240,7 +208,7 @@ def _looked(of: Samples, locale: str, *, well: bool) -> Looked:
 
 def _checkup(*, well: bool, guided: bool = False) -> Callable[[Voice, Samples], Card]:
     return lambda say, of: checkup_card(
-        _looked(of, say.locale, well=well),
+        _looked(of, well=well),
         _place(of, chosen=not well, gone=not well),
         say,
         spot=Spot(guided=guided),
@@ -250,15 +218,8 @@ def _checkup(*, well: bool, guided: bool = False) -> Callable[[Voice, Samples], 
 EXAMPLES: Final = (
     Example("checkup_well", checkup_card, _checkup(well=True)),
     Example("checkup", checkup_card, _checkup(well=False)),
-    Example("panel", panel_card, lambda say, of: panel_card(_shown(of), say)),
-    Example("panel_help", panel_card, _panel_help, needs="resources"),
-    Example("panel_before_it_opens", panel_card, _panel_to_come),
-    Example("panel_closed", panel_card, _panel_closed),
-    Example("panels_none", panels_card, _panels()),
-    Example("panels_step", panels_card, _panels(asked=True, guided=True)),
+    *PANEL_EXAMPLES,
     Example("checkup_step", checkup_card, _checkup(well=True, guided=True)),
-    Example("panels_asked", panels_card, _panels(standing=2, asked=True)),
-    *[Example(f"panels_{step}", panels_card, _panels(standing=1, step=step)) for step in Step],
     Example("home_new", home_card, _home()),
     Example("home", home_card, _home(chosen=True)),
     Example("home_closed", home_card, _over),
@@ -281,6 +242,4 @@ def further_examples(of: Samples) -> Iterator[Example]:
             yield Example(f"step_{at}", group_card, _group(step, guided=True))
     yield Example("group_language", group_card, _group(Group.LANGUAGE))
     if not place.one_language:
-        yield Example("step_1_of_four", group_card, _one_language(Group.WHO))
-        yield Example("group_language_alone", group_card, _one_language(Group.LANGUAGE))
-        yield Example("chosen_language", group_card, _group(Group.LANGUAGE, chosen=True))
+        yield Example("chosen_language", group_card, _chose(Group.LANGUAGE, "locale"))

@@ -16,7 +16,7 @@ from bot.domain.phrases import OPTION
 from bot.domain.refusals import OutdatedControl
 from bot.domain.settings import ALWAYS_ON
 from bot.domain.text import shorten
-from bot.examples import Example, Mentioned, Samples, attached, examples_of
+from bot.examples import Example, Mentioned, Samples, attached, declared_met, examples_of
 from bot.interactions.cards import Card, disabled, read_plain
 from bot.interactions.commands import OutreachTree, description_of, name_of, works_in_dm
 from bot.messages import Messages, Voice
@@ -164,8 +164,7 @@ class Previews:
 
     def _examples(self, feature: str) -> list[Example]:
         """Return the cards of a feature that this campaign can come to show."""
-        there = (None, *self._configuration.parts)
-        return [one for one in examples_of(feature) if one.needs in there]
+        return declared_met(feature, self._configuration)
 
     def _example(self, feature: str, name: str) -> Example:
         for one in self._examples(feature):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.config import NO_SUPPORT, ONE_LANGUAGE, SEVERAL_LANGUAGES
 from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, Phrase, menu_name, phrase
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
@@ -54,8 +55,8 @@ NOW_ORGANISERS = phrase("setup.now_organisers", "roles")
 NOW_MANAGERS = phrase("setup.now_managers")
 NOW_POSTING = phrase("setup.now_posting", "who")
 NOW_SILENT = phrase("setup.now_silent", "channels")
-FIRST_LEAD = phrase("setup.first_lead")
-FIRST_LEAD_ONE_LANGUAGE = phrase("setup.first_lead_one_language")
+FIRST_LEAD = phrase("setup.first_lead", needs=SEVERAL_LANGUAGES)
+FIRST_LEAD_ONE_LANGUAGE = phrase("setup.first_lead_one_language", needs=ONE_LANGUAGE)
 UNFINISHED = phrase("setup.unfinished", "step", "steps")
 GO_ON_BUTTON = phrase("setup.go_on_button", limit=LABEL)
 NEXT_STEP_BUTTON = phrase("setup.next_step_button", limit=LABEL)
@@ -131,7 +132,7 @@ FEATURE_SHARING = phrase("setup.feature_sharing", limit=OPTION, needs="resources
 FEATURE_SHARING_ABOUT = phrase("setup.feature_sharing_about", limit=OPTION, needs="resources")
 NAME_FEATURES_OFF = phrase("setup.name_features_off", limit=OPTION)
 ABOUT_FEATURES_OFF = phrase("setup.about_features_off", needs="resources")
-ABOUT_FEATURES_OFF_NO_HELP = phrase("setup.about_features_off_no_help")
+ABOUT_FEATURES_OFF_NO_HELP = phrase("setup.about_features_off_no_help", needs=NO_SUPPORT)
 NAME_LISTING_OFFERED = phrase("setup.name_listing_offered", limit=OPTION)
 ABOUT_LISTING_OFFERED = phrase("setup.about_listing_offered")
 NAME_SIGNING_PAUSED = phrase("setup.name_signing_paused", limit=OPTION)
@@ -169,8 +170,8 @@ ABOUT_MEMBERS_MAY_POST = phrase("setup.about_members_may_post")
 NAME_SILENT_CHANNELS = phrase("setup.name_silent_channels", limit=OPTION)
 ABOUT_SILENT_CHANNELS = phrase("setup.about_silent_channels")
 NAME_LOCALE = phrase("setup.name_locale", limit=OPTION)
-ABOUT_LOCALE = phrase("setup.about_locale")
-ABOUT_ONE_LANGUAGE = phrase("setup.about_one_language")
+ABOUT_LOCALE = phrase("setup.about_locale", needs=SEVERAL_LANGUAGES)
+ABOUT_ONE_LANGUAGE = phrase("setup.about_one_language", needs=ONE_LANGUAGE)
 PANEL_TITLE = sentences.PANEL_TITLE
 PANEL_TEXT = sentences.PANEL_TEXT
 PANEL_SIGN = phrase("campaign.sign_button", limit=LABEL)

@@ -24,13 +24,6 @@ def _series(of: Samples, numbers: Numbers) -> Series:
     return Series({of.today - timedelta(days=ago): number for ago, number in numbers.items()})
 
 
-def _grown(of: Samples) -> Numbers:
-    """Return how a campaign may come to a third of its goal, with a small setback on the way."""
-    third = max(4 * SMALLEST_SHOWN, of.campaign.goal.target // 3)
-    shares = {27: 6, 24: 5, 20: 3, 17: 3.5, 12: 2.5, 8: 2, 5: 1.4, 3: 1.2, 1: 1.05, 0: 1}
-    return {ago: max(SMALLEST_SHOWN, int(third / share)) for ago, share in shares.items()}
-
-
 def _campaign(of: Samples, numbers: Numbers, *, days: int = USUAL) -> History:
     goal = of.campaign.goal
     history = of_campaign(
@@ -44,12 +37,11 @@ def _campaign(of: Samples, numbers: Numbers, *, days: int = USUAL) -> History:
     return _published(of, history)
 
 
-def _server(of: Samples, numbers: Numbers) -> History:
-    """Return the history of a server that has a third of the campaign's signatures."""
-    whole = {ago: 3 * number for ago, number in numbers.items()}
+def _server(of: Samples, whole: Numbers) -> History:
+    """Return the history of a server that has half of the campaign's signatures."""
     history = of_server(
         _series(of, whole),
-        _series(of, numbers),
+        _series(of, {ago: number // 2 for ago, number in whole.items()}),
         first=of.today - timedelta(days=USUAL - 1),
         last=of.today,
         at_least=of.campaign.tally.servers.at_least,
@@ -59,7 +51,7 @@ def _server(of: Samples, numbers: Numbers) -> History:
 
 def _published(of: Samples, history: History) -> History:
     """Return a history with the moment of its number, where it has one."""
-    return replace(history, as_of=of.now - timedelta(minutes=10)) if history.shown else history
+    return replace(history, as_of=of.as_of()) if history.shown else history
 
 
 def _fallen(of: Samples) -> History:
@@ -89,17 +81,17 @@ def _chart(name: str, history: Callable[[Samples], History], *, drawn: bool = Tr
 
 
 def _posted(say: Voice, of: Samples) -> Card:
-    history = _campaign(of, _grown(of))
+    history = _campaign(of, of.grown)
     return posted_chart_card(history, say, pictured=True, shared_by=of.member)
 
 
 def _posted_picture(say: Voice, of: Samples) -> Chart:
-    return chart_of(_campaign(of, _grown(of)), say, campaign=of.campaign.name)
+    return chart_of(_campaign(of, of.grown), say, campaign=of.campaign.name)
 
 
 CHARTS: Final = (
-    _chart("chart", lambda of: _campaign(of, _grown(of))),
-    _chart("chart_of_server", lambda of: _server(of, _grown(of))),
+    _chart("chart", lambda of: _campaign(of, of.grown)),
+    _chart("chart_of_server", lambda of: _server(of, of.grown)),
     _chart("chart_falling", _fallen),
     _chart("chart_standing_still", _still),
     _chart("chart_with_a_gap", _interrupted),

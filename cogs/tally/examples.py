@@ -17,9 +17,10 @@ from cogs.tally.organiser_examples import FOR_ORGANISERS
 
 
 def _under_way(of: Samples) -> Tally:
-    counted = max(4 * SMALLEST_SHOWN, of.campaign.goal.target // 3)
-    held, change = SMALLEST_SHOWN + 1, SMALLEST_SHOWN
-    weeks = (-SMALLEST_SHOWN, 2 * SMALLEST_SHOWN)
+    counted, week_ago = of.reached, of.published_ago(7)
+    weeks = (week_ago - of.published_ago(14), counted - week_ago)
+    change = counted - of.published_ago(1)
+    held = SMALLEST_SHOWN + 1
     return of.tally(counted, held=held, server=counted // 2, change=change, weeks=weeks)
 
 
@@ -30,7 +31,9 @@ def _almost(of: Samples) -> Tally:
 
 
 def _fell(of: Samples) -> Tally:
-    return of.tally(max(SMALLEST_SHOWN, of.campaign.goal.target // 4), change=-SMALLEST_SHOWN)
+    weeks = (2 * SMALLEST_SHOWN, -SMALLEST_SHOWN)
+    counted = max(SMALLEST_SHOWN, of.campaign.goal.target // 4)
+    return of.tally(counted, change=-SMALLEST_SHOWN, weeks=weeks)
 
 
 def _beyond(of: Samples) -> Tally:
@@ -39,7 +42,7 @@ def _beyond(of: Samples) -> Tally:
 
 def _closed(of: Samples) -> Tally:
     refusal = CampaignClosed(closed_on=of.closed)
-    return of.tally(of.campaign.goal.target // 2, refusal=refusal)
+    return of.tally(of.final, refusal=refusal)
 
 
 def _not_open(of: Samples) -> Tally:

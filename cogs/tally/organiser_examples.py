@@ -21,19 +21,36 @@ from cogs.tally.milestones import lost_card, milestone_card
 
 _MESSAGE: Final = 1
 _SERVERS: Final = 12
+_HELD: Final = SMALLEST_SHOWN + 1
 
 Draw = Callable[[Voice, Samples], Card]
 
 
 def _brief(
-    *, counted: int, held: int = 0, servers: int | None = None, change: int | None = None
+    counted: int | None = None,
+    *,
+    held: int = 0,
+    servers: int | None = None,
+    quoted: bool = False,
+    change: int | None = None,
 ) -> Draw:
-    """Return how a brief is drawn; with a change, this server quoted a number a week before."""
+    """Return how a brief is drawn, under way unless a number is given.
+
+    `quoted` says that this server quoted the number a week before; `change`, what it rose by since,
+    where that is not as the examples grew.
+    """
 
     def draw(say: Voice, of: Samples) -> Card:
-        last = None if change is None else Quoted(of.today - timedelta(days=7), counted - change)
-        as_of = of.now - timedelta(minutes=10) if counted else None
-        brief = Brief(Counts(counted, held), as_of, servers=servers, last=last, change=change)
+        number = of.reached if counted is None else counted
+        since = number - of.published_ago(7) if change is None else change
+        last = Quoted(of.today - timedelta(days=7), number - since) if quoted else None
+        brief = Brief(
+            Counts(number, held),
+            of.as_of() if number else None,
+            servers=servers,
+            last=last,
+            change=since if quoted else None,
+        )
         languages = of.configuration.languages
         return brief_card(brief, say, say, campaign=of.campaign.name, languages=languages)
 
@@ -53,8 +70,7 @@ def _board(
 
 def _reached(of: Samples, *, server: bool = False, goal: bool = False) -> Milestone:
     number = of.campaign.goal.target if goal else 10 * SMALLEST_SHOWN
-    as_of = of.now - timedelta(minutes=10)
-    return Milestone(of.member, of.member, server, number, 0, number + 2, as_of, goal)
+    return Milestone(of.member, of.member, server, number, 0, number + 2, of.as_of(), goal)
 
 
 def _milestone(*, server: bool, goal: bool = False) -> Draw:
@@ -68,16 +84,15 @@ def _lost(fate: Fate) -> Draw:
 
 
 def _board_message(say: Voice, of: Samples) -> Card:
-    counted = max(4 * SMALLEST_SHOWN, of.campaign.goal.target // 3)
-    return board_message_card(of.tally(counted, server=counted // 2), say)
+    return board_message_card(of.tally(of.reached, server=of.reached // 2), say)
 
 
 FOR_ORGANISERS: Final = (
-    Example("brief", brief_card, _brief(counted=3_480, held=18, servers=_SERVERS, change=120)),
-    Example("brief_first", brief_card, _brief(counted=48)),
-    Example("brief_same", brief_card, _brief(counted=48, change=0)),
-    Example("brief_few", brief_card, _brief(counted=SMALLEST_SHOWN - 1)),
-    Example("brief_at_first", brief_card, _brief(counted=0)),
+    Example("brief", brief_card, _brief(held=_HELD, servers=_SERVERS, quoted=True)),
+    Example("brief_first", brief_card, _brief()),
+    Example("brief_same", brief_card, _brief(quoted=True, change=0)),
+    Example("brief_few", brief_card, _brief(SMALLEST_SHOWN - 1)),
+    Example("brief_at_first", brief_card, _brief(0)),
     Example("board", board_message_card, _board_message),
     Example("board_made", board_card, _board(Step.MADE, pin=Fate.DONE)),
     Example("board_made_unpinned", board_card, _board(Step.MADE, pin=Fate.NO_RIGHT)),

@@ -47,7 +47,7 @@ async def test_lists_and_words_to_copy_are_read_whole(visitor: Visitor) -> None:
     live = stage.must_run().services.configuration.campaign.tally.publish.rule.live
     await visitor.home()
     told = await visitor.tab.js("document.querySelector('.welcome').innerText")
-    assert ("from the fifth signature on" in told) == live
+    assert ("a single signature can move a number" in told) == live
     await stage.let_people_sign(8)
     await stage.let_pass(hours=1)
     await visitor.enter("riverside-campaign", "sam")

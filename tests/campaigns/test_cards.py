@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.config import load, missing
+from bot.config import DIRECTORIES, load, missing
 from bot.examples import under_way
 from bot.messages import Messages
 from bot.outreach import phrases
@@ -45,6 +45,7 @@ def everything(name: str) -> Iterator[str]:
     [
         (PLEDGE, (*OF_LETTER, *OF_HELP, *OF_ANOTHER_CAMPAIGN)),
         (LETTER, ("sexual", "emergency", "112", *OF_HELP[2:], *OF_SHARING, *OF_ANOTHER_CAMPAIGN)),
+        (LETTER, ("no other language", "directories", "pledges like this", "four short steps")),
         (ARABIC, (*OF_HELP, *OF_ANOTHER_CAMPAIGN)),
     ],
 )
@@ -107,6 +108,42 @@ def test_no_number_of_a_campaign_to_come_is_older_than_the_campaign() -> None:
     assert under_way(campaign(ARABIC).campaign, NOW) == NOW
 
 
+def test_what_is_shown_of_a_closed_campaign_is_its_one_final_number() -> None:
+    told = {one.name: text_of({"components": one.shown[0].components}) for one in drawn(LETTER)}
+    over = datetime(2080, 4, 1, tzinfo=UTC).timestamp()
+    for card in ("hub_closed", "tally_closed"):
+        assert "250 people" in told[card]
+        assert [int(one) for one in re.findall(r"<t:(\d+)", told[card])] == [over]
+
+
+def test_the_examples_of_one_campaign_tell_of_the_same_numbers() -> None:
+    """A hub, a tally, a chart and a brief that differ look as if the bot miscounted."""
+    told = {one.name: text_of({"components": one.shown[0].components}) for one in drawn(LETTER)}
+    for card in ("hub", "tally", "board", "brief", "brief_first"):
+        assert "166 people" in told[card], card
+    assert "rose from 27 to 166" in told["chart"]
+    assert "to 83." in told["chart_of_server"]
+    assert "In this server: 83 people" in told["tally"]
+    assert "In the last 7 days: +83. In the 7 days before: +36." in told["tally"]
+    assert "+83" in told["brief"]
+    assert "29 days" in told["export"]
+
+
+@pytest.mark.parametrize("name", [LETTER, PLEDGE])
+def test_a_setting_is_shown_as_it_is_said_to_be_changed(name: str) -> None:
+    changed = 0
+    for one in drawn(name):
+        lines = text_of({"components": one.shown[0].components}).splitlines()
+        said = [line.partition(" → ") for line in lines if " → " in line and ": " in line]
+        if one.feature != "setup" or one.name in {"log", "sentence_own"} or not said:
+            continue
+        before, _, after = said[0]
+        setting = before.split(". ", 1)[1].split(":")[0]
+        assert any(line.startswith(f"**{setting}:** {after}") for line in lines), one.name
+        changed += 1
+    assert changed > 5
+
+
 @pytest.mark.parametrize(
     ("closes", "day"), [(None, 29), (date(2080, 1, 9), 9), (date(2080, 3, 31), 29)]
 )
@@ -152,12 +189,29 @@ def test_an_example_says_what_holds_in_this_campaign() -> None:
         {one.name: text_of({"components": one.shown[0].components}) for one in drawn(name)}
         for name in (PLEDGE, ARABIC)
     )
-    for policy in ("policy", "policy_alone"):
-        assert "even a single signature moves a number" in pledge[policy]
-        assert "even a single signature moves a number" not in arabic[policy]
+    assert "even a single signature moves a number" in pledge["policy"]
+    assert "even a single signature moves a number" not in arabic["policy"]
     # Whoever reads another language gets the text in the campaign's own, not in a third.
     assert "أقرأ كل أسبوع كتابًا" in arabic["sign_untranslated"]
     assert "not yet available in your language" in pledge["sign_untranslated"]
+
+
+@pytest.mark.parametrize("name", [LETTER, ARABIC])
+def test_no_card_is_shown_of_a_kind_that_a_letter_or_a_page_does_not_have(name: str) -> None:
+    names = {one.name for one in drawn(name)}
+    assert {"quote", "quote_translated"} <= names
+    kinds = {"quote_with_content_note", "quote_translated_in_part", "quote_part_of_a_sentence"}
+    assert names.isdisjoint(kinds | {"support_call", "support_listed", "support_no_entry"})
+
+
+@pytest.mark.parametrize("name", [LETTER, ARABIC])
+def test_nothing_is_said_to_be_missing_of_a_letter_that_is_all_there(name: str) -> None:
+    keys = {key for one in drawn(name) for key in one.keys}
+    shipped = load(ROOT / "config", phrases()).said
+    for whole in ("absent", "across", "across_translation"):
+        assert f"letter.{whole}_whole" in keys
+        assert f"letter.{whole}" in shipped - campaign(name).said
+    assert "letter.gaps" not in keys
 
 
 def test_a_page_without_menus_speaks_of_no_choice() -> None:
@@ -180,7 +234,7 @@ def test_the_papers_list_every_sentence_that_speaks_of_help() -> None:
     keys = {f"{group}.{key}" for group, words in listed_there.items() for key in words}
     shipped = load(ROOT / "config", phrases()).messages
     about = re.compile(r"(?<![/{\w])help", re.IGNORECASE)
-    of_page = {key for key, one in phrases().items() if one.needs == "resources"}
+    of_page = {key for key, one in phrases().items() if one.needs in ("resources", DIRECTORIES)}
     speaks = {key for key in of_page if about.search(str(shipped["en"][key]))}
     assert keys == speaks
     ours = campaign(LETTER).messages

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.config import IN_DANGER, undrawable
+from bot.config import DIRECTORIES, IN_DANGER, NO_LETTER, ONE_LANGUAGE, undrawable
 from bot.config.model_file import ModelFile
 from bot.config.models.letter import LetterFile
 from bot.config.models.letter_entries import LONGEST_PASSAGE
@@ -125,7 +125,8 @@ def test_faults_stand_at_their_place(folder: Folder, old: str, new: str, expecte
 def test_a_folder_need_not_have_a_letter(folder: Folder) -> None:
     (folder.root / "letter.yaml").unlink()
     configuration = folder.load()
-    assert configuration.parts == {"campaign", "resources", IN_DANGER}
+    kinds = {NO_LETTER, IN_DANGER, DIRECTORIES, ONE_LANGUAGE}
+    assert configuration.parts == {"campaign", "resources", *kinds}
     assert (configuration.letter.passages, configuration.letter.signatories) == ((), ())
 
 

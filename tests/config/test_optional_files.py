@@ -6,7 +6,18 @@ from importlib import import_module
 
 import pytest
 
-from bot.config.load import IN_DANGER, MODEL_FILES, NAMED, SIGNATORIES
+from bot.config import (
+    DIRECTORIES,
+    IN_DANGER,
+    INCOMPLETE,
+    NAMED,
+    NO_LETTER,
+    NO_SUPPORT,
+    NOTES,
+    ONE_LANGUAGE,
+    SIGNATORIES,
+)
+from bot.config.load import MODEL_FILES
 from bot.config.model_file import ModelFile
 from bot.config.models.values import ConfigModel
 from tests.config.folder import SUPPORT, Folder
@@ -56,10 +67,13 @@ def test_a_new_file_with_another_ending_is_told(folder: Folder) -> None:
 
 @pytest.mark.parametrize("name", sorted(OPTIONAL))
 def test_what_a_file_is_for_is_not_there_without_it(folder: Folder, name: str) -> None:
-    everything = {*REQUIRED, *OPTIONAL, SIGNATORIES, NAMED, IN_DANGER}
+    kinds = {SIGNATORIES, NAMED, NOTES, INCOMPLETE, IN_DANGER, DIRECTORIES, ONE_LANGUAGE}
+    everything = {*REQUIRED, *OPTIONAL, *kinds}
     assert folder.load().parts == everything
     (folder.root / f"{name}.yaml").unlink()
-    assert folder.load().parts == {one for one in everything if one.partition(".")[0] != name}
+    without = {"letter": NO_LETTER, "resources": NO_SUPPORT}[name]
+    left = {one for one in everything if one.partition(".")[0] != name}
+    assert folder.load().parts == {*left, without}
 
 
 @pytest.mark.parametrize("name", sorted(REQUIRED))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from string import Formatter
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import yaml
@@ -47,6 +49,17 @@ def test_each_link_of_the_tour_leads_somewhere(locale: str) -> None:
     places = re.findall(r"\]\((\w+)\)", " ".join(every(locale).values()))
     assert len(places) >= 6
     assert set(places) <= set(tour.PLACES)
+
+
+@pytest.mark.parametrize(("exact", "step"), [(False, "member_3"), (True, "member_3_exact")])
+def test_numbers_that_a_single_person_moves_are_not_said_to_appear_together(
+    exact: bool, step: str
+) -> None:
+    services = SimpleNamespace(campaign=SimpleNamespace(moved_by_one=exact))
+    view: Any = SimpleNamespace(bot=SimpleNamespace(services=services))
+    assert tour.told_as(view, "member_3") == step
+    assert tour.told_as(view, "member_1") == "member_1"
+    assert ("together" in every("en")[f"tour.{step}"]) != exact
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)

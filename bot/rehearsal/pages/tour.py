@@ -27,10 +27,8 @@ PLACES: Final[Mapping[str, tuple[str, str]]] = {
 _NEEDS: Final = {"need": {"resources"}, "organiser_4": {"letter", "resources"}}
 """The files without which a campaign has nothing for a visitor, or for one of their steps."""
 
-_WAITING: Final = "member_3"
-"""The step in which one's signature may wait for others before the number shows it."""
-_AT_ONCE: Final = "member_3_at_once"
-"""What stands in its place where none waits."""
+_EXACT: Final = {"member_3": "member_3_exact"}
+"""The steps that say when numbers move, as they are told where one person moves a number."""
 
 _NAMED: Final = ("sign", "pledge", "post", "features", "support", "quote", "find_help")
 """What stands in the steps as the bot itself calls it."""
@@ -65,8 +63,11 @@ def welcome(view: View) -> str:
 def _visitor(view: View, who: str, steps: int) -> str:
     person = PLACES[who][1]
     numbered = [f"{who}_{number}" for number in range(1, steps + 1)]
-    there = (_as_here(view, one) for one in numbered if _is_there(view, one))
-    items = "".join(f"<li>{_step(view, person, f'tour.{one}')}</li>" for one in there)
+    items = "".join(
+        f"<li>{_step(view, person, f'tour.{told_as(view, one)}')}</li>"
+        for one in numbered
+        if _is_there(view, one)
+    )
     return f"<section><h3>{escape(view.words(f'tour.{who}'))}</h3><ol>{items}</ol></section>"
 
 
@@ -75,12 +76,10 @@ def _is_there(view: View, part: str) -> bool:
     return view.bot is None or _NEEDS.get(part, set()) <= view.bot.services.configuration.parts
 
 
-def _as_here(view: View, step: str) -> str:
-    """Return a step as it is here: where signatures show at once, none is said to wait."""
-    if step != _WAITING or view.bot is None:
-        return step
-    at_once = view.bot.services.configuration.campaign.tally.publish.rule.live
-    return _AT_ONCE if at_once else step
+def told_as(view: View, step: str) -> str:
+    """Return as what a step is told: where one person moves a number, none appears together."""
+    exact = view.bot is not None and view.bot.services.campaign.moved_by_one
+    return _EXACT.get(step, step) if exact else step
 
 
 def _step(view: View, person: str, key: str) -> str:

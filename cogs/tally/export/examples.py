@@ -53,12 +53,12 @@ def _more(say: Voice, of: Samples) -> Card:
 
 
 EXPORTS: Final = (
-    Example("export", export_card, lambda say, of: _export(say, of, days=260, members=48)),
+    Example("export", export_card, lambda say, of: _export(say, of, days=of.days(260), members=48)),
     Example("export_no_members", export_card, lambda say, of: _export(say, of, days=1, members=0)),
     Example(
         "export_no_wall",
         export_card,
-        lambda say, of: _export(say, of, days=260, members=0, wall=False),
+        lambda say, of: _export(say, of, days=of.days(260), members=0, wall=False),
     ),
     Example("export_one_member", export_card, lambda say, of: _export(say, of, days=0, members=1)),
     Example("export_nothing", export_card, lambda say, of: _export(say, of, days=0, members=0)),

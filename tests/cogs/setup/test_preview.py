@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from discord import ComponentType
@@ -16,6 +17,7 @@ from bot.interactions.cards import Card
 from bot.messages import Messages
 from bot.outreach import features
 from cogs.setup.preview import Look, Previews
+from tests.campaigns.folders import LETTER, campaign
 from tests.cogs.drawing import faults
 from tests.cogs.examples.values import LARGEST_ID, NOW
 from tests.cogs.setup.using import choose, menu, opened
@@ -111,6 +113,15 @@ def test_a_forged_choice_is_none(world: World, configuration: Configuration) -> 
             previews.checked("campaign", value, ENGLISH)
         with pytest.raises(OutdatedControl):
             previews.checked("campaign", "hub", value)
+
+
+def test_no_card_is_offered_of_a_kind_that_the_campaign_does_not_have() -> None:
+    river, no_commands = campaign(LETTER), SimpleNamespace(walk_commands=list[Any])
+    messages, tree, pictures = Messages.of(river), cast("Any", no_commands), cast("Any", Busy())
+    previews = Previews(river, messages, tree, pictures)
+    offered = {one.value for one in previews.cards("letter", messages.voice("en"), NOW)}
+    assert {"quote", "verify_absent", "signatories"} <= offered
+    assert "quote_with_content_note" not in offered
 
 
 async def test_a_member_sees_no_preview(world: World) -> None:
