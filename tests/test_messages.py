@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.languages import fallbacks
 from bot.domain.phrases import LABEL, phrase
-from bot.messages import LanguageName, Listed, Messages, Voice
+from bot.messages import LanguageName, Listed, Messages
 from bot.messages.written import timestamp, written
 
 HELLO = phrase("greeting.hello", "name")
@@ -110,13 +110,14 @@ def test_discord_gets_words_only_where_a_language_has_its_own() -> None:
 
 
 def test_a_value_reads_its_own_way_inside_words_that_read_another() -> None:
-    arabic = Voice((("ar", {HELLO.key: "مرحبا {name}"}), ("en", {HELLO.key: "Hello {name}"})))
+    words = {"ar": {HELLO.key: "مرحبا {name}"}, "en": {HELLO.key: "Hello {name}"}}
+    arabic = Messages(words).voice("ar")
     assert arabic(HELLO, name="#Spring") == "مرحبا \u2068#Spring\u2069"
     assert arabic(HELLO, name="+120") == "مرحبا \u2068+120\u2069", "its sign stays before it"
     assert arabic(HELLO, name=120) == "مرحبا 120"
     assert arabic(HELLO, name="https://example.org/1") == "مرحبا https://example.org/1"
     assert arabic(HELLO, name="- one\n- two") == "مرحبا - one\n- two"
-    english = Voice((("en", {HELLO.key: "Hello {name}"}),))
+    english = Messages(words).voice("en")
     assert english(HELLO, name="نقرأ معًا") == "Hello \u2068نقرأ معًا\u2069"
     assert english(HELLO, name="#Spring") == "Hello #Spring"
 

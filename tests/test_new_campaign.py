@@ -182,7 +182,9 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_a_language_without_words_is_told_with_the_way_to_them(tmp_path: Path) -> None:
     done = new(*given_all(tmp_path / "c"), "--languages", "Arabic")
     assert done.exit_code == Exit.OK, done.output
-    assert "messages/ar.yaml; `check --locale ar` lists them" in done.output
+    *_, told, command = done.output.splitlines()
+    assert told.endswith("ar.yaml; this lists them:")
+    assert command.endswith(f"/c {typed('check --locale ar')}")
 
 
 ODD = (
@@ -230,6 +232,10 @@ def test_whatever_signs_are_answered_the_files_are_right(
         ("deutsch;français", ("de", "fr")),
         ("pt-br ar", ("pt-BR", "ar")),
         ("en en", ("en",)),
+        ("Deutsch und Polnisch", ("de", "pl")),
+        ("italiano, inglese e gallese", ("it", "en", "cy")),
+        ("Brazilian Portuguese, Simplified Chinese", ("pt-BR", "zh-CN")),
+        ("日本語", ("ja",)),
     ],
 )
 def test_languages_are_known_by_code_and_by_name(answer: str, codes: tuple[str, ...]) -> None:

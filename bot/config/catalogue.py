@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
 import regex
 
-from bot.config.locales import OTHER, categories_of_one_number, plural_categories
+from bot.config.locales import (
+    OTHER,
+    categories_of_one_number,
+    is_language,
+    plural_categories,
+)
 from bot.config.yaml.document import Document
 from bot.config.yaml.faults import Fault, Location, did_you_mean, nearest, shown
 from bot.config.yaml.mismatch import instead
@@ -82,12 +87,24 @@ def _unknown_keys(
     for feature in document.value:
         where = (feature,)
         if feature not in features:
-            yield document.at_key(where, f"is no key here{did_you_mean(feature, free)}")
+            hint = did_you_mean(feature, free) or _belongs(feature, declared)
+            yield document.at_key(where, f"is no key here{hint}")
         elif where in document.groups:
             yield from _unknown_keys_of(document, feature, declared)
         elif where not in document.faulty:
             given = instead(document.values[where], document.line_from(where))
             yield document.at_value(where, f"should hold keys with texts, {given}")
+
+
+def _belongs(name: str, declared: Iterable[tuple[str, str]]) -> str:
+    """Return where a key belongs that stands at the wrong place, or nothing."""
+    if is_language(name):
+        return "; the file's name says the language: begin with a feature, such as “campaign:”"
+    feature, _, sentence = name.partition(".")
+    if (feature, sentence) in declared:
+        return f"; write “{feature}:”, and “{sentence}: …” indented below it"
+    owners = [owner for owner, one in declared if one == name]
+    return f"; it belongs under “{owners[0]}”" if len(owners) == 1 else ""
 
 
 def _unknown_keys_of(
@@ -98,9 +115,7 @@ def _unknown_keys_of(
     free = [name for owner, name in declared if owner == feature and name not in group]
     for name in group:
         if (feature, name) not in declared:
-            elsewhere = [owner for owner, one in declared if one == name]
-            belongs = f"; it belongs under “{elsewhere[0]}”" if len(elsewhere) == 1 else ""
-            hint = did_you_mean(name, free) or belongs
+            hint = did_you_mean(name, free) or _belongs(name, declared)
             yield document.at_key((feature, name), f"is no key here{hint}")
 
 
@@ -139,7 +154,7 @@ class _Reader:
         text = given.rstrip("\r\n")
         if not text.strip():
             self._fault(where, "is empty")
-        if self.phrase.name:
+        elif self.phrase.name:
             self._name(where, text)
         if len(text) > self.phrase.limit:
             self._fault(where, f"is {len(text)} characters long; at most {self.phrase.limit} fit")

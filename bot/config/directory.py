@@ -105,7 +105,7 @@ def due(parsed: ParsedFile[SupportFile], today: date) -> Iterator[Fault]:
     for at, one in enumerate(directory.resources):
         condition = one.review.condition(today)
         unchecked += condition is Condition.UNCHECKED
-        if sentence := _late(one, condition, directory):
+        if sentence := _late(one, condition, directory, today):
             yield parsed.document.at_key(("resources", at, "verified_on"), sentence)
     if unchecked:
         total = len(directory.resources)
@@ -128,8 +128,10 @@ def _vouched(parsed: ParsedFile[SupportFile]) -> Iterator[Fault]:
             yield parsed.document.at_key(("resources", at, "short_codes", nth), sentence)
 
 
-def _late(one: Resource, condition: Condition, directory: Directory) -> str | None:
+def _late(one: Resource, condition: Condition, directory: Directory, today: date) -> str | None:
     checked = one.review.verified_on
+    if checked and checked > today:
+        return f"“{one.id}” was checked on {checked}, a day that is still to come"
     if condition is Condition.OVERDUE:
         return f"“{one.id}” was last checked on {checked}; it is overdue, and marked on the page"
     if condition is not Condition.LAPSED:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from bot.config.locales import is_language
 from bot.config.models.values import ConfigModel
 from bot.config.yaml.faults import Location, nearest
 
@@ -56,10 +57,14 @@ class KnownKeys:
         elsewhere = self._elsewhere(where)
         if found := self.meant(where, taken=taken):
             return f"; did you mean “{found}”?"
+        if there := [one for one in taken if one != name and one.casefold() == name.casefold()]:
+            return f"; “{there[0]}” is there already"
         if name in elsewhere:
             return f"; it belongs {_place(elsewhere[name][:-1])}"
         if found := nearest(name, elsewhere):
             return f"; did you mean “{found}” {_place(elsewhere[found][:-1])}?"
+        if len(where) == 1 and is_language(name):
+            return f"; a text in “{name}” stands, indented, under the key that it is for"
         return f"; the keys here are {', '.join(self.names(where[:-1]))}"
 
 

@@ -10,12 +10,18 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from bot.config.catalogue import Catalogue, read_catalogue
-from bot.config.command_names import misnamed_in, typed_in
+from bot.config.command_names import CommandNames, misnamed_in, seen_by_nobody, typed_in
 from bot.config.directory import directory_of, due
 from bot.config.exposure import exposed
 from bot.config.left_unread import left_unread
 from bot.config.locales import is_language, plural_categories
-from bot.config.messages import MESSAGES, SHIPPED, documents, read_messages
+from bot.config.messages import (
+    MESSAGES,
+    SHIPPED,
+    command_names,
+    documents,
+    read_messages,
+)
 from bot.config.model_file import ModelFile, ParsedFile
 from bot.config.models.campaign import Campaign
 from bot.config.models.letter import LetterFile
@@ -23,12 +29,16 @@ from bot.config.models.resources import SupportFile
 from bot.config.models.values import ConfigModel
 from bot.config.undrawable import Lacking, undrawable_in, undrawable_words
 from bot.config.yaml.document import Unusable, displayed, read_document
-from bot.config.yaml.faults import ConfigurationFaults, Fault
+from bot.config.yaml.faults import ConfigurationFaults, Fault, did_you_mean
 from bot.config.yaml.remarks import remarks_on
 from bot.domain.languages import ENGLISH
 from bot.domain.letter import Letter
 from bot.domain.phrases import Phrase
 from bot.domain.resources import Directory
+
+_TYPED: Final = dict.fromkeys("'\"", "take the quotes around its name away") | {
+    "~": "write its whole path, for ~ means nothing here"
+}
 
 M = TypeVar("M", bound=ConfigModel)
 
@@ -76,6 +86,7 @@ class Configuration:
             languages.
         languages: those that the bot speaks, the campaign's own first.
         messages: the words by language; English is there too, for what no other has words for.
+        names: what commands are called, in sentences and by Discord.
         said: the keys of the phrases that this campaign can come to say, with what it has.
         letter, directory: empty where the folder has no file for them.
     """
@@ -86,6 +97,7 @@ class Configuration:
     languages: tuple[str, ...]
     letter: Letter
     messages: Mapping[str, Catalogue]
+    names: CommandNames
     said: frozenset[str]
     directory: Directory
 
@@ -98,13 +110,8 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
     Raises:
         ConfigurationFaults: with everything that is wrong, in all files.
     """
-    try:
-        there = root.is_dir()
-    except OSError as error:
-        fault = _about_name(root, f"the folder cannot be looked for: {error.strerror}")
-        raise ConfigurationFaults([fault]) from None
-    if not there:
-        raise ConfigurationFaults([_about_name(root, "the folder is missing")])
+    if lacking := _no_folder(root):
+        raise ConfigurationFaults([_about_name(root, lacking)])
     faults: list[Fault] = []
     parsed = _read_files(root, faults)
     messages = read_messages(root / MESSAGES, phrases, faults, shipped=shipped)
@@ -116,18 +123,35 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
     parts = frozenset(file.name for file, found in parsed.items() if found)
     parts |= _parts_of_letter(letter) | _parts_of_support(support)
     parts |= {SEVERAL_LANGUAGES if len(languages) > 1 else ONE_LANGUAGE}
+    ours = {code: messages.get(code, {}) for code in dict.fromkeys((*languages, ENGLISH))}
     return Configuration(
         root=root,
         parts=parts,
         campaign=campaign,
         languages=languages,
         letter=letter.letter() if letter else Letter.none(),
-        messages=MappingProxyType(
-            {code: messages.get(code, {}) for code in dict.fromkeys((*languages, ENGLISH))}
-        ),
+        messages=MappingProxyType(ours),
+        names=command_names(ours, languages, phrases, shipped=shipped),
         said=frozenset(key for key, one in phrases.items() if one.needs in (None, *parts)),
         directory=directory_of(support) if support else Directory.none(),
     )
+
+
+def _no_folder(root: Path) -> str | None:
+    """Return why a folder cannot be read, with what may have been meant; None where it can be."""
+    try:
+        if root.is_dir():
+            return None
+        if root.is_file():
+            return "is a file; name the folder that it lies in"
+        if typed := _TYPED.get(str(root)[:1]):
+            return f"the folder is missing; {typed}"
+        beside = [one.name for one in root.parent.iterdir() if one.is_dir()]
+    except OSError as error:
+        missing_too = isinstance(error, FileNotFoundError)
+        told = f"cannot be looked for: {error.strerror}"
+        return "the folder is missing" if missing_too else f"the folder {told}"
+    return f"the folder is missing{did_you_mean(root.name, beside)}"
 
 
 def _parts_of_letter(letter: LetterFile | None) -> frozenset[str]:
@@ -190,7 +214,7 @@ def attention(root: Path, today: date) -> list[Fault]:
     for document in (*(one.document for one in read), *documents(root / MESSAGES, []).values()):
         found += remarks_on(document)
     named = [f"{one.name}.yaml" for one in MODEL_FILES]
-    return sorted([*found, *left_unread(root, named), *left_unread(root / MESSAGES)])
+    return sorted([*found, *left_unread(root, named, MESSAGES)])
 
 
 def undrawable(root: Path, lacking: Lacking, phrases: Mapping[str, Phrase]) -> list[Fault]:
@@ -203,20 +227,16 @@ def undrawable(root: Path, lacking: Lacking, phrases: Mapping[str, Phrase]) -> l
 
 
 def misnamed(configuration: Configuration, phrases: Mapping[str, Phrase]) -> list[Fault]:
-    """Return where the folder's sentences name a command as it is not called in that language."""
-    shipped = {
-        locale: typed_in([read_catalogue(document, locale, phrases, [])], phrases)
-        for locale, document in documents(SHIPPED, []).items()
+    """Return where the folder's own sentences call a command as nobody is shown it."""
+    below = {
+        one: read_catalogue(it, one, phrases, []) for one, it in documents(SHIPPED, []).items()
     }
-    found: list[Fault] = []
+    names, found = configuration.names, list[Fault]()
     for locale, document in documents(configuration.root / MESSAGES, []).items():
-        chain = [
-            configuration.messages[one]
-            for one in (locale, ENGLISH)
-            if one in configuration.messages
-        ]
-        former = [shipped[one] for one in (locale, ENGLISH) if one in shipped]
-        found += misnamed_in(document, typed_in(chain, phrases), former)
+        former = [typed_in([below[one]], phrases) for one in (locale, ENGLISH) if one in below]
+        former.append(names.written(locale))
+        found += seen_by_nobody(document, locale, names)
+        found += misnamed_in(document, names.shown(locale), former)
     return found
 
 
@@ -245,7 +265,7 @@ def missing(configuration: Configuration, locale: str) -> dict[str, tuple[str, .
     """
     words = configuration.messages.get(locale, {})
     found: dict[str, tuple[str, ...]] = {}
-    for key in sorted(configuration.said):
+    for key in sorted(configuration.said - configuration.names.unseen(locale)):
         forms = words.get(key)
         if forms is None:
             found[key] = ()

@@ -7,12 +7,16 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 
+from bot.domain.languages import own_fallbacks
+
 # Discord's codes, as its reference lists them, and the two languages that it only knows by region.
 LOCALES: Final = (
     "bg", "cs", "da", "de", "el", "en", "en-GB", "en-US", "es", "es-419", "es-ES", "fi", "fr", "hi",
     "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th",
     "tr", "uk", "vi", "zh-CN", "zh-TW",
 )  # fmt: skip
+
+_SHOWN: Final = frozenset(code for one in LOCALES for code in own_fallbacks(one))
 
 CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
 """CLDR's plural categories, in its order; each language uses some of them, always `other`."""
@@ -30,6 +34,11 @@ def can_be_chosen(code: str) -> bool:
     """
     language = code.split("-", maxsplit=1)[0]
     return any(one.split("-", maxsplit=1)[0] == language for one in LOCALES)
+
+
+def shows_commands(code: str) -> bool:
+    """Return whether Discord shows commands in a language, by this very code, to anybody."""
+    return code in _SHOWN
 
 
 @lru_cache(maxsize=1_024)

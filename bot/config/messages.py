@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from bot.config.catalogue import Catalogue, missing_keys, read_catalogue, same_names
-from bot.config.command_names import renamed, too_long, typed_in
+from bot.config.catalogue import (
+    Catalogue,
+    missing_keys,
+    place_of,
+    read_catalogue,
+    same_names,
+)
+from bot.config.command_names import (
+    CommandNames,
+    renaming,
+    too_long,
+    typed_in,
+)
 from bot.config.left_unread import files_in
 from bot.config.locales import is_language
 from bot.config.yaml.document import Document, Unusable, displayed, read_document
@@ -39,14 +50,16 @@ def read_messages(
     messages: dict[str, Catalogue] = {}
     for locale, document in below.items():
         messages[locale] = read_catalogue(document, locale, phrases, faults)
-    put = {one: read_catalogue(document, one, phrases, faults) for one, document in own.items()}
-    for locale, words in put.items():
+    for locale, document in own.items():
+        words = read_catalogue(document, locale, phrases, faults)
         there = messages.get(locale, {})
         before = typed_in([there], phrases)
         now = typed_in([words, there], phrases)
+        put = renaming(before, now)
+        below_it = {key: put(entry) for key, entry in there.items()} if put else there
+        messages[locale] = MappingProxyType({**below_it, **words})
         other = {key: typed for key, typed in now.items() if before.get(key, typed) != typed}
-        messages[locale] = MappingProxyType({**renamed(there, before, other), **words})
-        faults += too_long(own[locale], messages[locale], other, phrases)
+        faults += too_long(document, messages[locale], other, phrases)
     english = own.get(ENGLISH) or below.get(ENGLISH)
     if english:
         faults += missing_keys(english, phrases, below=below.get(ENGLISH))
@@ -54,6 +67,22 @@ def read_messages(
         faults += same_names(document, locale, phrases, messages)
     ordered = (ENGLISH, *sorted(messages.keys() - {ENGLISH}))
     return MappingProxyType({code: messages[code] for code in ordered if code in messages})
+
+
+def command_names(
+    messages: Mapping[str, Catalogue],
+    spoken: Iterable[str],
+    phrases: Mapping[str, Phrase],
+    *,
+    shipped: Path = SHIPPED,
+) -> CommandNames:
+    """Return what commands are called in languages, and by Discord to their readers."""
+    names = {key: one for key, one in phrases.items() if one.name}
+    english = documents(shipped, [])[ENGLISH].values
+    plain = {
+        key: str(english.get(place_of(one), messages[ENGLISH][key])) for key, one in names.items()
+    }
+    return CommandNames(names, plain, messages, frozenset(spoken))
 
 
 def _same(folder: Path, shipped: Path) -> bool:

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from bot.config.known_keys import KnownKeys
 from bot.config.models.values import ConfigModel
+from bot.config.yaml.characters import unseen
 from bot.config.yaml.document import Document, Unusable, read_document
 from bot.config.yaml.faults import Fault, Location
 from bot.config.yaml.mismatch import instead
@@ -80,6 +81,8 @@ class ModelFile(Generic[R]):
 _SENTENCES: Mapping[str, str] = {
     "string_type": "should be text, {but}",
     "int_type": "should be a whole number, {but}",
+    "bool_type": "should be true or false, {but}",
+    "literal_error": "should be {choices}",
     "tuple_type": "should be a list, each entry after a dash, {but}",
     "dict_type": "should be texts by language code, such as “en: …”, {but}",
     "model_type": "should hold the keys {keys}, {but}",
@@ -90,7 +93,11 @@ _SENTENCES: Mapping[str, str] = {
     "too_short": "should have an entry",
     "too_long": "has {actual_length} entries; at most {max_length} fit",
 }
-_WANTED: Mapping[str, type[str | int]] = {"string_type": str, "int_type": int}
+_WANTED: Mapping[str, type[str | int | bool]] = {
+    "string_type": str,
+    "int_type": int,
+    "bool_type": bool,
+}
 _KEY_ITSELF = "[key]"  # how pydantic ends the location of a key that does not fit
 
 
@@ -155,8 +162,8 @@ class _ModelError:
         if self.error["loc"][-1:] == (_KEY_ITSELF,):
             return self.document.at_key(where, sentence)
         if self.document.holds((*where, *at)):
-            curly = _in_curly_quotes(self.document.values[(*where, *at)])
-            return self.document.at_value((*where, *at), sentence + curly)
+            odd = _oddly_typed(self.document.values[(*where, *at)])
+            return self.document.at_value((*where, *at), sentence + odd)
         return self.document.at_key(where, sentence, key=(*where, *at))
 
     def _missing(self, key: Location) -> Fault:
@@ -170,12 +177,13 @@ class _ModelError:
         sentence = _SENTENCES.get(kind, "does not fit: {msg}").format(
             **self._context,
             msg=self.error["msg"],
+            choices=str(self._context.get("expected", "")).replace("'", ""),
             keys=", ".join(self.known_keys.names(where)),
             count=len(given) if isinstance(given, str) else 0,
             but=instead(given, self.document.line_from(where), wanted=_WANTED.get(kind)),
         )
         names = self.known_keys.names(where) if kind == "model_type" else ()
-        return sentence + _hint(kind, given, names) + _in_curly_quotes(given)
+        return sentence + _hint(kind, given, names) + _oddly_typed(given)
 
 
 def _hint(kind: str, given: object, names: Iterable[str]) -> str:
@@ -188,8 +196,10 @@ def _hint(kind: str, given: object, names: Iterable[str]) -> str:
     return f"; a colon is missing after “{first[0]}”" if first and first[0] in names else ""
 
 
-def _in_curly_quotes(given: object) -> str:
-    """Return the end of a sentence about a text between the quotes that word processors type."""
+def _oddly_typed(given: object) -> str:
+    """Return the end of a sentence about a text with signs that word processors put there."""
+    if isinstance(given, str) and (sign := unseen(given)):
+        return f"; it has the invisible U+{ord(sign):04X} in it, which has to be deleted"
     if not isinstance(given, str) or given[:1] not in ("“", "„", "«", "‘"):
         return ""
     return '; “ ” and their like are curly quotes, signs of the text: type straight ones (")'

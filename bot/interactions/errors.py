@@ -44,7 +44,8 @@ def voice_for(
     Where the feature is one that no server has a say in, such as help, it has no server's words.
     """
     server = interaction.guild_locale
-    say = messages.voice(str(interaction.locale), str(server) if server else None)
+    own = str(interaction.locale)
+    say = messages.voice(own, str(server) if server else None, commands_in=own)
     if feature in ALWAYS_ON:
         return say
     return say.with_words(servers.words(guild_id=interaction.guild_id))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, cast
 
 from bot.config import Catalogue, Configuration
+from bot.config.command_names import CommandNames, Renaming
 from bot.config.locales import OTHER
 from bot.domain.languages import ENGLISH, fallbacks, own_fallbacks
 from bot.domain.phrases import Phrase
@@ -40,7 +41,7 @@ class Voice:
 
     def __init__(
         self,
-        chain: tuple[tuple[str, Catalogue], ...],
+        chain: tuple[tuple[str, Catalogue, Renaming | None], ...],
         own: Mapping[str, str] | None = None,
         said: frozenset[str] | None = None,
     ) -> None:
@@ -115,11 +116,12 @@ class Voice:
         return language_name(self.locale, code)
 
     def _find(self, phrase: Phrase) -> tuple[str, str | Mapping[str, str]]:
-        for locale, catalogue in self._chain:
-            own = self._own.get(f"{locale}.{phrase.key}") if self._own else None
-            words = own or catalogue.get(phrase.key)
+        for locale, catalogue, renaming in self._chain:
+            if self._own and (own := self._own.get(f"{locale}.{phrase.key}")):
+                return locale, own
+            words = catalogue.get(phrase.key)
             if words is not None:
-                return locale, words
+                return locale, renaming(words, phrase.limit) if renaming else words
         raise KeyError(phrase.key)
 
     @staticmethod
@@ -134,7 +136,8 @@ class Messages:
     """The catalogues of every language, and a voice for each reader.
 
     The campaign's own language is the first of those that the bot speaks: it is what readers of
-    others get. What it has no words for is said in English, which has them all.
+    others get. What it has no words for is said in English, which has them all. Whatever language
+    a sentence is in, it names commands as Discord shows them to its reader.
     """
 
     def __init__(
@@ -142,32 +145,44 @@ class Messages:
         catalogues: Mapping[str, Catalogue],
         languages: Sequence[str] | None = None,
         said: frozenset[str] | None = None,
+        names: CommandNames | None = None,
     ) -> None:
         self._catalogues = dict(catalogues)
+        self._names = names or CommandNames.none()
         self._said = frozenset(self._catalogues[ENGLISH]) if said is None else said
         self.locales = tuple(languages or catalogues)
         self._own = self.locales[0]
-        self._voices: dict[tuple[str | None, ...], Voice] = {}
+        self._voices: dict[tuple[tuple[str | None, ...], str | None], Voice] = {}
 
     @classmethod
     def of(cls, configuration: Configuration) -> Messages:
         """Return the words of a campaign."""
-        return cls(configuration.messages, configuration.languages, configuration.said)
+        return cls(
+            configuration.messages, configuration.languages, configuration.said, configuration.names
+        )
 
-    def voice(self, *wanted: str | None) -> Voice:
-        """Return the voice for a reader: key by key, the first wanted language with the words."""
-        found = self._voices.get(wanted)
+    def voice(self, *wanted: str | None, commands_in: str | None = None) -> Voice:
+        """Return the voice for a reader: key by key, the first wanted language with the words.
+
+        `commands_in` is the language in which the reader's Discord shows commands; left out, it is
+        that of the voice, as where many read it.
+        """
+        found = self._voices.get((wanted, commands_in))
         if found is None:
-            spoken = [one for one in fallbacks(*wanted) if one in self.locales]
-            chain = tuple(
-                (locale, self._catalogues[locale])
-                for locale in dict.fromkeys((*spoken, self._own, ENGLISH))
-                if locale in self._catalogues
-            )
-            found = Voice(chain, said=self._said)
+            found = self._made(wanted, commands_in)
             if len(self._voices) < 4_096:  # languages of members times languages of servers
-                self._voices[wanted] = found
+                self._voices[wanted, commands_in] = found
         return found
+
+    def _made(self, wanted: tuple[str | None, ...], commands_in: str | None) -> Voice:
+        spoken = [one for one in fallbacks(*wanted) if one in self.locales]
+        order = dict.fromkeys((*spoken, self._own, ENGLISH))
+        locales = [one for one in order if one in self._catalogues]
+        shown_in = commands_in or locales[0]
+        chain = tuple(
+            (one, self._catalogues[one], self._names.renaming(one, shown_in)) for one in locales
+        )
+        return Voice(chain, said=self._said)
 
     def speaks(self, locale: str) -> bool:
         """Whether the bot speaks a language, itself or what it falls back on."""
@@ -175,7 +190,8 @@ class Messages:
 
     def lacks(self, locale: str) -> int:
         """Return how many phrases of this campaign a language has no words for."""
-        return len(self._said - self._catalogues.get(locale, {}).keys())
+        shown = self._said - self._names.unseen(locale)
+        return len(shown - self._catalogues.get(locale, {}).keys())
 
     def instead_of(self, locale: str) -> str:
         """Return the language in which is said what another has no words for."""

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Final, cast
+from typing import Final
 
 import regex
-from babel import Locale
 
 from bot.config.locales import LOCALES, is_language
+from bot.config.yaml.language_names import code_named
 from bot.domain.text import search_form
 
 LONGEST_NAME: Final = 80
 LONGEST_PLEDGE: Final = 2_000
+
+_LOCALES: Final = {code.casefold(): code for code in LOCALES}
+
+_AND: Final = frozenset(["and", "und", "et", "e", "y", "i", "&", "+"])
 
 _NEVER: Final = "\ufeff\ufffe\uffff"
 
@@ -92,40 +94,31 @@ def pledge_from(answer: str) -> str:
 
 
 def languages_from(answer: str) -> tuple[str, ...]:
-    """Return the codes of languages that are named by code or in English, with commas between.
+    """Return the codes of languages that are named by code or in words, with commas between.
 
     Raises:
         Unfit: one of them is not known, or there is none.
     """
-    found = [_code_of(one) for one in re.split(r"[,;\s]+", answer.strip()) if one]
+    parts = [one.strip() for one in re.split(r"[,;/]", answer)]
+    found = [code for part in parts for code in _codes_in(part)]
     if not found:
         raise Unfit("a campaign needs a language")
     return tuple(dict.fromkeys(found))
 
 
+def _codes_in(part: str) -> list[str]:
+    """Return the codes of one name, which may have more words than one, or of names in a row."""
+    if len(words := part.split()) > 1 and (code := code_named(part)):
+        return [code]
+    return [_code_of(one) for one in words if one.casefold() not in _AND]
+
+
 def _code_of(named: str) -> str:
-    if is_language(named):
-        return named
-    code = _codes().get(search_form(named))
+    code = _LOCALES.get(named.casefold()) or (named if is_language(named) else code_named(named))
     if code is None:
         known = "write a code such as en, es or ar"
         raise Unfit(f"“{_one_line(named)}” is no language that is known here; {known}")
     return code
-
-
-@cache
-def _codes() -> dict[str, str]:
-    """Return the codes of languages by their English names, and by the names they have themselves.
-
-    A code that is written in another case is known too.
-    """
-    english = cast("Mapping[str, str]", Locale.parse("en").languages)
-    codes = {search_form(name): code for code, name in english.items() if is_language(code)}
-    for code in LOCALES:
-        own = Locale.parse(code, sep="-")
-        codes |= {search_form(own.get_language_name(own) or code): own.language}
-        codes |= {search_form(code): code}
-    return codes
 
 
 def _one_line(text: str) -> str:

@@ -12,6 +12,7 @@ import click
 from babel import Locale
 
 from bot.config import load, missing
+from bot.config.messages import MESSAGES
 from bot.domain.clock import day_of, system_clock
 from bot.exits import CannotStart, Exit, typed
 from bot.messages import Messages
@@ -171,6 +172,6 @@ def _tell(folder: Path, answers: Answers) -> None:
             instead = Locale.parse(told, sep="-").english_name
             click.echo(
                 f"\nOf the bot’s own sentences {lacking} are not in {language} yet: they are said "
-                f"in {instead}.\nWrite yours into {folder}/messages/{locale}.yaml; "
-                f"`check --locale {locale}` lists them."
+                f"in {instead}.\nWrite yours into {folder / MESSAGES / f'{locale}.yaml'}; this "
+                f"lists them:\n    {chosen}{typed(f'check --locale {locale}')}"
             )

@@ -140,7 +140,9 @@ def _drawn(
 ) -> Iterator[_Drawn]:
     """Yield the examples of a feature for a reader of one language."""
     catalogues = {code: AskedCatalogue(one) for code, one in configuration.messages.items()}
-    say = Messages(catalogues, configuration.languages).voice(locale)
+    say = Messages(
+        catalogues, configuration.languages, configuration.said, configuration.names
+    ).voice(locale)
     own = catalogues[say.locale]
     samples = Samples(configuration, locale, now, tuple(NAMES), mentioned(configuration))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from bot.config.locales import LOCALES, is_language
-from bot.config.yaml.faults import did_you_mean
+from bot.config.locales import is_language
+from bot.config.yaml.language_names import code_meant
 
 
 class Language(click.ParamType[str]):
@@ -16,5 +16,5 @@ class Language(click.ParamType[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the code, or say that it is none, and which was probably meant."""
         if not is_language(value):
-            self.fail(f"“{value}” is no language code{did_you_mean(value, LOCALES)}", param, ctx)
+            self.fail(f"“{value}” is no language code{code_meant(value)}", param, ctx)
         return value

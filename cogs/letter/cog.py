@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import discord
 from discord import app_commands
@@ -20,6 +20,7 @@ from bot.interactions.commands import NEEDS
 from bot.interactions.replies import send_reply
 from bot.interactions.response import Interaction, Response
 from bot.services import ChannelRest, LetterService, Pictures, PledgeService, Quotation
+from cogs.letter import words
 from cogs.letter.asked import (
     form_wanted,
     offers_signing,
@@ -46,6 +47,8 @@ from cogs.letter.themes import theme_choices, theme_meant
 
 Choice = app_commands.Choice[str]
 
+_FORMS: Final = {TEXT: words.AS_TEXT, PICTURE: words.AS_PICTURE}
+
 
 class LetterCog(FeatureCog):
     """What members do with the letter; what they post is seen first, where the server allows."""
@@ -70,19 +73,18 @@ class LetterCog(FeatureCog):
 
     async def cog_unload(self) -> None:
         """End the process that draws, and the thread that compares."""
-        self._offer(TEXT, PICTURE)
+        self._offer(*_FORMS)
         self._letter.close()
         await self._pictures.close()
 
     def _offer(self, *forms: str) -> None:
         """Set the forms to choose from; discord.py has one list for all cogs of the class."""
-        names = map(app_commands.locale_str, forms)
-        choices = [Choice(name=name, value=name.message) for name in names]
+        choices = [Choice(name=app_commands.locale_str(form), value=form) for form in forms]
         app_commands.choices(form=choices)(self.quote)
 
     @letter.command()
     @app_commands.rename(form="as")
-    @app_commands.choices(form=[Choice(name=TEXT, value=TEXT), Choice(name=PICTURE, value=PICTURE)])
+    @app_commands.choices(form=[Choice(name=form, value=form) for form in _FORMS])
     @answered
     async def quote(
         self, response: Response, theme: str | None = None, form: Choice | None = None

@@ -15,6 +15,10 @@ from bot.config import (
 from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, phrase
 
+# Of the option of `/letter quote`, which in a running bot may have lost one of them.
+AS_TEXT = phrase("choices.text", limit=OPTION)
+AS_PICTURE = phrase("choices.picture", limit=OPTION)
+
 QUOTE_TITLE = sentences.QUOTE_TITLE
 CONTENT_NOTE = phrase("letter.content_note", "note", needs=NOTES)
 FRAGMENT = phrase("letter.fragment", needs=FRAGMENTS)

@@ -79,7 +79,7 @@ def test_no_card_offers_a_language_where_the_campaign_has_only_one(name: str) ->
 
 @pytest.mark.parametrize("name", [PLEDGE, ARABIC])
 def test_no_card_and_no_command_speaks_of_several_languages_where_there_is_one(name: str) -> None:
-    several = ("any language", "each language", "which language; ")
+    several = ("any language", "each language", "which language; ", "its language")
     assert [one for one in everything(name) for each in several if each in one] == []
 
 

@@ -139,7 +139,6 @@ def test_a_value_past_its_limit_is_told(folder: Folder, old: str, new: str, expe
         "https://",
         "https://localhost",
         "ftp://example.org",
-        "https://exa mple.org",
         "https://[::1",
         "javascript:alert(1)",
         "https://<example>.org",
@@ -152,13 +151,40 @@ def test_a_page_is_reached_by_https(folder: Folder, address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written",
-    ["2026-3-1", "01/03/2026", "20260301", "2026-W09-1", "2026-03-01T00:00", "1.5", "[2026]"],
+    ("written", "besides"),
+    [
+        ("https://exa mple.org", "; write one address alone, in which a space is %20"),
+        ("https://a.org, https://b.org", "; write one address alone, in which a space is %20"),
+        ("[us](https://a.org)", "; write the address alone, without brackets"),
+        ("us@example.org", "; an e-mail address is none"),
+    ],
 )
-def test_a_date_of_another_form_is_shown_the_right_one(folder: Folder, written: str) -> None:
+def test_what_stands_in_the_place_of_an_address_is_told(
+    folder: Folder, written: str, besides: str
+) -> None:
+    folder.campaign("url: https://example.org\n", f"url: {written!r}\n")
+    (fault,) = folder.faults()
+    assert fault.endswith(f"should be a web address that begins with https://{besides}")
+
+
+@pytest.mark.parametrize(
+    ("written", "besides"),
+    [
+        *[(one, "") for one in ("01/03/2026", "20260301", "2026-W09-1", "1.5", "[2026]")],
+        ("2026-3-1", "; write months and days with two digits"),
+        ("2026-03-01T00:00", "; write the day alone, without a time"),
+        ("2026‑03‑01", "; write hyphens (-) between the numbers, not “‑”"),
+        ("2026/03/01", "; write hyphens (-) between the numbers, not “/”"),
+        ("٢٠٢٦-٠٣-٠١", "; write it with the digits 0 to 9"),
+    ],
+)
+def test_a_date_of_another_form_is_shown_the_right_one(
+    folder: Folder, written: str, besides: str
+) -> None:
     folder.campaign("launched: 2026-03-01", f"launched: {written}")
     where = "config/campaign.yaml:12:13: dates.launched"
-    assert folder.faults() == [f"{where}: should be a date: year-month-day, such as 2018-03-02"]
+    right = "should be a date: year-month-day, such as 2018-03-02"
+    assert folder.faults() == [f"{where}: {right}{besides}"]
 
 
 def test_the_end_is_checked_even_where_the_launch_is_wrong_too(folder: Folder) -> None:

@@ -66,6 +66,35 @@ def test_a_missing_folder_is_one_fault(folder: Folder) -> None:
     assert folder.faults() == ["config:1:1: the folder is missing"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("config/campaign.yaml", "is a file; name the folder that it lies in"),
+        ("'config'", "the folder is missing; take the quotes around its name away"),
+        ("~/config", "the folder is missing; write its whole path, for ~ means nothing here"),
+        ("Config", "the folder is missing; did you mean “config”?"),
+        ("nowhere/config", "the folder is missing"),
+    ],
+)
+def test_a_folder_by_another_name_is_told_with_what_to_do(
+    folder: Folder, typed: str, told: str
+) -> None:
+    if Path(typed).is_dir():
+        return  # a file system that does not tell capitals apart
+    with pytest.raises(ConfigurationFaults) as raised:
+        load(Path(typed), PHRASES, shipped=folder.root / "messages")
+    assert [str(one) for one in raised.value.faults] == [f"{typed}:1:1: {told}"]
+
+
+def test_a_folder_around_the_one_that_was_meant_is_told(folder: Folder) -> None:
+    inner = folder.root / "spring"
+    inner.mkdir()
+    (folder.root / "campaign.yaml").rename(inner / "campaign.yaml")
+    assert folder.faults() == [
+        "config/campaign.yaml:1:1: the file is missing; there is one in “spring”: name that folder"
+    ]
+
+
 def test_a_folder_in_place_of_a_file_is_refused(folder: Folder) -> None:
     (folder.root / "campaign.yaml").unlink()
     (folder.root / "campaign.yaml").mkdir()

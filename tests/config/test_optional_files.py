@@ -20,7 +20,7 @@ from bot.config import (
 from bot.config.load import MODEL_FILES
 from bot.config.model_file import ModelFile
 from bot.config.models.values import ConfigModel
-from tests.config.folder import Folder
+from tests.config.folder import SUPPORT, Folder
 
 REQUIRED = {"campaign"}
 OPTIONAL = {"letter", "resources"}
@@ -80,3 +80,13 @@ def test_what_a_file_is_for_is_not_there_without_it(folder: Folder, name: str) -
 def test_a_required_file_is_missed(folder: Folder, name: str) -> None:
     (folder.root / f"{name}.yaml").unlink()
     assert folder.faults() == [f"config/{name}.yaml:1:1: the file is missing"]
+
+
+def test_a_country_without_danger_needs_its_name_alone(folder: Folder) -> None:
+    support = SUPPORT.replace("countries: []", "countries: []\nemergency: false")
+    elsewhere = support.replace('regions: ["*"]', "regions: [IT]").replace("[world]", "[]")
+    folder.write("resources.yaml", elsewhere)
+    (fault,) = folder.faults()
+    assert fault.endswith("IT, which is not under “countries”; add “- country: IT” there")
+    folder.write("resources.yaml", elsewhere.replace("countries: []", "countries: [{country: IT}]"))
+    assert folder.load().directory.campaign_countries == ("IT",)

@@ -67,7 +67,7 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
     ),
     "a country that is none": (
         "regions: [GB-ENG]",
-        "regions: [UK]",
+        "regions: [ZZ]",
         "18:15: resources[0].regions[0]: should begin with a country code of ISO 3166, such as GB",
     ),
     "no fall-back": ("fallback: [world]", "fallback: []", "2:11: fallback: should have an entry"),

@@ -27,7 +27,13 @@ ENTITY = (
     "21:9: pledge.texts.en: has &amp;, a code of web pages, which is shown as it stands; type the "
     "sign itself"
 )
+COMMA = "which will be shown; delete it if it ends a line"
+DECODED = "what another encoding makes of one sign; type the text anew"
+SHOWN = "which is shown as it stands; type"
 PDF = "1:1: is a PDF, not plain text; copy its text into a plain text file named campaign.yaml"
+PICTURE = "1:1: is a picture, not text; type its text into a plain text file named campaign.yaml"
+UTF_16 = "1:1: is not UTF-8 (it is UTF-16); save the file as UTF-8"
+NO_TEXT = "1:1: is no text; write the campaign into a plain text file named campaign.yaml"
 NOT_READ = "is not read: it is a document; the campaign is in plain text files (.yaml)"
 WEB_PAGE = "1:1: is a web page, not the file itself; where it was read, choose “Raw” or “Download”"
 NOT_A_LIBRARY = (
@@ -79,20 +85,27 @@ def test_they_are_sixty_and_none_is_told_in_a_library_s_words() -> None:
             b"%PDF-1.7\n%\xe2",
             PDF,
         ),
-        (
-            b"\x89PNG\r\n\x1a\n",
-            "1:1: is a picture, not text; type its text into a plain text file named campaign.yaml",
-        ),
+        (b"\x89PNG\r\n\x1a\n", PICTURE),
         (
             b"\xef\xbb\xbf\n<!DOCTYPE html><title>campaign.yaml</title>",
             WEB_PAGE,
         ),
+        (b"\xef\xbb\xbf{\\rtf1\\ansi id: spring}", DOCUMENT),
+        (b"<p>id: spring</p>\n<p>name: Spring</p>\n", WEB_PAGE),
+        (b"<meta charset='utf-8'><b><p>id: spring</p></b>", WEB_PAGE),
+        (CAMPAIGN.encode("utf-16-le"), UTF_16),
+        (CAMPAIGN.encode("utf-16-be"), UTF_16),
+        (b"\x1f\x8b\x08\x00\x00\x12\x34", NO_TEXT),
+        (b"GIF89a\x01", PICTURE),
         (
             f"```yaml\n{CAMPAIGN}```\n".encode(),
             "1:1: is a line that a chat or web page puts around code; delete it, and the last one",
         ),
     ],
-    ids=["docx", "doc", "rtf", "PDF", "PNG", "a web page", "copied from a chat"],
+    ids=[
+        *["docx", "doc", "rtf", "PDF", "PNG", "a web page", "rtf of Notepad", "pasted HTML"],
+        *["from a browser", "UTF-16", "UTF-16 of old machines", "gzip", "GIF", "from a chat"],
+    ],
 )
 def test_what_is_no_plain_text_is_told_as_what_it_is(
     folder: Folder, content: bytes, fault: str
@@ -113,6 +126,7 @@ def test_what_is_no_plain_text_is_told_as_what_it_is(
             "“campaign.docx” is a document: save its text as plain text named campaign.yaml",
         ),
         ("campaign", "is “campaign” meant for it?"),
+        ("CAMPAIGN.YAML", "is “CAMPAIGN.YAML” meant for it?"),
         ("campaign (1).yaml", "is “campaign (1).yaml” meant for it?"),
         ("Campaign.yaml", "is “Campaign.yaml” meant for it?"),
     ],
@@ -163,6 +177,19 @@ def test_a_language_is_meant_by_its_name(folder: Folder, name: str, code: str) -
             "en: I pledge &amp; mean it.",
             ENTITY,
         ),
+        ("name: Spring", "name: Spring,", f"2:7: name: ends with “,”, {COMMA}"),
+        ("name: Spring", "name: FrÃ¼hling", f"2:7: name: has “Ã¼”, {DECODED}"),
+        (
+            "en: What it is.",
+            'en: "<b>What</b> it is."',
+            f"5:7: about.en: has <b>, a mark of web pages, {SHOWN} the words alone",
+        ),
+        ("en: What it is.", 'en: "…"', "5:7: about.en: is “…” still; write the words"),
+        (
+            "en: What it is.",
+            "en: What ｛it｝ is.",
+            f"5:7: about.en: has ｛it｝ in wide braces, {SHOWN} {{it}}",
+        ),
     ],
 )
 def test_what_is_valid_and_hardly_meant_is_remarked(
@@ -182,6 +209,51 @@ def test_a_comment_as_people_write_them_is_none(folder: Folder, line: str) -> No
     before = set(attention(folder.root, TODAY))
     folder.campaign("name: Spring", line)
     assert set(attention(folder.root, TODAY)) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("letter.txt", "rename it to letter.yaml"),
+        ("LETTER", "rename it to letter.yaml"),
+        ("letter.yaml.bak", None),
+        ("Icon\r", None),
+        ("README.md", None),
+        ("README", None),
+        ("it.yaml", "the words of a language stand in messages/it.yaml"),
+        ("Messages/it.yaml", "the folder of the languages’ files is named messages; rename it"),
+        ("messages/it.YAML", "rename it to it.yaml"),
+        ("messages/it.txt", "rename it to it.yaml"),
+        ("messages/it", "rename it to it.yaml"),
+        ("messages/README.txt", None),
+        (
+            "messages/it/it.yaml",
+            "the languages’ files lie in messages itself; move them there",
+        ),
+    ],
+)
+def test_what_would_be_passed_over_in_silence_is_remarked(
+    folder: Folder, name: str, told: str | None
+) -> None:
+    (folder.root / "letter.yaml").unlink(missing_ok=True)
+    before = set(attention(folder.root, TODAY))
+    (folder.root / name).parent.mkdir(exist_ok=True)
+    folder.write(name, "greeting:\n  button: Firma\n")
+    found = [one.message for one in set(attention(folder.root, TODAY)) - before]
+    assert found == ([f"is not read: {told}"] if told else [])
+
+
+def test_a_file_that_the_disk_finds_by_another_spelling_is_read(folder: Folder) -> None:
+    (folder.root / "Campaign.yaml").hardlink_to(folder.root / "campaign.yaml")
+    assert not [one for one in attention(folder.root, TODAY) if "is not read" in one.message]
+
+
+def test_a_file_in_the_place_of_the_folder_of_languages_is_remarked(tmp_path: Path) -> None:
+    (tmp_path / "campaign.yaml").write_text(CAMPAIGN, "utf-8")
+    (tmp_path / "messages").write_text("greeting:\n  button: Firma\n", "utf-8")
+    assert [one.message for one in attention(tmp_path, TODAY)] == [
+        "is not read: messages is a folder, with a file for each language"
+    ]
 
 
 def test_a_file_that_is_left_out_by_its_name_is_remarked(folder: Folder) -> None:

@@ -9,6 +9,11 @@ from yamlcore import CoreLoader  # pyright: ignore[reportMissingTypeStubs]
 from bot.config.yaml.syntax import advice_for
 from tests.config.folder import Folder
 
+OUT_OF_COLUMN = (
+    "has 2 spaces before it, and the keys above have none or 4; begin it in the column of those "
+    "that it belongs to"
+)
+SECOND_KEY = "is a second key on one line; begin each key on a line of its own"
 INDENTATION = (
     "does not belong here; check the indentation of this line and the one above, and that quotes "
     "stand around the whole text"
@@ -42,7 +47,7 @@ NOT_YAML: dict[str, tuple[str, str]] = {
     ),
     "no colon": ("id: a\nname\nhashtag: b\n", f"2:1: {NO_COLON}"),
     "two colons": ("id: a\nname: b: c\n", f"2:8: {A_COLON}"),
-    "a wrong indentation": ("goal:\n    target: 1\n  steps: [1]\n", f"3:3: {INDENTATION}"),
+    "a wrong indentation": ("goal:\n    target: 1\n  steps: [1]\n", f"3:3: {OUT_OF_COLUMN}"),
     "words after a quote": ('name: "a" b\n', f"1:11: {AFTER_QUOTE}"),
     "a placeholder before words": ("id: a\nname: {b} c\n", f"2:7: {A_BRACE}"),
     "an open quote": ('id: a\nname: "b\nhashtag: c\n', "2:7: opens a quote that is never closed"),
@@ -133,7 +138,7 @@ STILL_NOT_YAML: dict[str, tuple[str, str]] = {
     "a list before a text": ("[a]: b\n c: d\n", f"2:3: {A_COLON}"),
     "a bracket too many": ("links: [a]]\n", f"1:11: {INDENTATION}"),
     "a colon first": (": a\n", f"1:1: {INDENTATION}"),
-    "something unreadable after what is misplaced": ('name: "a" b: @c\n', f"1:11: {AFTER_QUOTE}"),
+    "something unreadable after what is misplaced": ('name: "a" b: @c\n', f"1:11: {SECOND_KEY}"),
 }
 
 NOT_USED_HERE: dict[str, tuple[str, str, list[str]]] = {
@@ -171,8 +176,7 @@ NOT_USED_HERE: dict[str, tuple[str, str, list[str]]] = {
         "  target: 1000\n",
         "  <<: *defaults\n  target: 1000\n",
         [
-            "16:3: goal.<<: is no key here; the keys here are target, steps",
-            f"16:7: goal.<<: begins with *, {NOT_USED}",
+            "16:3: goal.<<: takes over other keys; write them out here",
         ],
     ),
     "an alias for a key": (

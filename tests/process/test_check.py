@@ -91,7 +91,7 @@ def test_a_language_that_lacks_words_or_the_pledge_is_told(invoke: Invoke, place
     (words,) = [one for one in remarks if "messages/it.yaml" in one]
     assert re.fullmatch(
         r"config/messages/it\.yaml:1:1: \d+ sentences are missing and said in English; "
-        r"`check --locale it` lists them",
+        r"add --locale it to this command to have them listed",
         words,
     )
     (texts,) = [one for one in remarks if "pledge.texts: " in one]

@@ -21,7 +21,9 @@ from bot.config.models.values import (
     invalid,
     text_up_to,
 )
+from bot.config.yaml.country_names import country_meant
 from bot.config.yaml.faults import Location, did_you_mean
+from bot.config.yaml.language_names import code_meant
 from bot.domain.resources import WORLDWIDE, country_of
 
 Found = Iterator[tuple[Location, str]]
@@ -31,7 +33,8 @@ def _language(value: str) -> str:
     try:
         Locale.parse(value, sep="-")
     except (UnknownLocaleError, ValueError) as failure:
-        raise invalid(((), "should be a language code, such as en or pt-BR")) from failure
+        sentence = f"should be a language code, such as en or pt-BR{code_meant(value)}"
+        raise invalid(((), sentence)) from failure
     return value
 
 
@@ -52,6 +55,7 @@ Region = Annotated[
     TextPattern(
         r"\*|[A-Z]{2}(-[A-Z0-9]{1,3})?",
         "should be a country (GB), a part of one (GB-ENG), or * in quotes for every country",
+        country_meant,
     ),
 ]
 Language = Annotated[str, AfterValidator(_language)]
@@ -207,7 +211,9 @@ class Organisation(ConfigModel):
             yield ("regions",), "should be * alone, or a list of countries"
         for at, region in enumerate(self.regions):
             if region != WORLDWIDE and country_of(region) not in COUNTRIES:
-                yield ("regions", at), "should begin with a country code of ISO 3166, such as GB"
+                hint = country_meant(region)
+                sentence = f"should begin with a country code of ISO 3166, such as GB{hint}"
+                yield ("regions", at), sentence
 
     def _wrong_numbers(self) -> Found:
         for where, number in self.contacts.numbers():

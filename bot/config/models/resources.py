@@ -19,6 +19,7 @@ from bot.config.models.values import (
     invalid,
     text_up_to,
 )
+from bot.config.yaml.country_names import country_meant
 from bot.config.yaml.faults import Location, did_you_mean, shown
 from bot.domain.phrases import OPTION
 from bot.domain.resources import WORLDWIDE, country_of
@@ -26,7 +27,8 @@ from bot.domain.resources import WORLDWIDE, country_of
 
 def _country(value: str) -> str:
     if value not in COUNTRIES or value not in Locale.parse("en").territories:
-        raise invalid(((), "should be a country code of ISO 3166, such as GB"))
+        hint = country_meant(value)
+        raise invalid(((), f"should be a country code of ISO 3166, such as GB{hint}"))
     return value
 
 
@@ -161,7 +163,10 @@ class SupportFile(ConfigModel):
                 where: Location = ("resources", at, "regions", nth)
                 country = country_of(region)
                 if region != WORLDWIDE and country not in countries:
-                    yield where, f"lies in {country}, which has no emergency line under “countries”"
+                    unnamed = "has no emergency line under “countries”"
+                    if not self.emergency:
+                        unnamed = f"is not under “countries”; add “- country: {country}” there"
+                    yield where, f"lies in {country}, which {unnamed}"
                 if "-" in region and region not in parts:
                     yield where, "has no name under “parts”"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -28,6 +28,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from bot.config.locales import LOCALES, is_language
+from bot.config.yaml.characters import unseen
 from bot.config.yaml.faults import Location, shown
 from bot.config.yaml.language_names import code_meant
 from bot.domain.languages import ENGLISH, best_locale, own_first
@@ -58,10 +59,14 @@ def invalid(*found: tuple[Location, str]) -> PydanticCustomError:
 
 @dataclass(frozen=True, slots=True)
 class TextPattern:
-    """A pattern that a text must match, and the sentence that says so."""
+    """A pattern that a text must match, and the sentence that says so.
+
+    `meant` returns the end of that sentence: what was probably meant, or nothing.
+    """
 
     pattern: str
     sentence: str
+    meant: Callable[[str], str] = lambda _: ""
 
     def __get_pydantic_core_schema__(
         self, source: type[Any], handler: GetCoreSchemaHandler
@@ -75,7 +80,7 @@ class TextPattern:
 
     def _checked(self, value: str) -> str:
         if not re.fullmatch(self.pattern, value):
-            raise invalid(((), self.sentence))
+            raise invalid(((), f"{self.sentence}{self.meant(value)}"))
         return value
 
 
@@ -117,11 +122,22 @@ def _address(*schemes: str, refused: str = "") -> AfterValidator:
             usable = address.scheme in schemes and "." in (address.hostname or "")
         except ValueError:
             usable = False
-        if not usable or any(sign in unsafe or sign.isspace() for sign in value):
-            raise invalid(((), f"should be a web address that begins with {wanted}"))
+        if not usable or unseen(value) or any(one in unsafe or one.isspace() for one in value):
+            raise invalid(
+                ((), f"should be a web address that begins with {wanted}{_beside(value)}")
+            )
         return value
 
     return AfterValidator(checked)
+
+
+def _beside(value: str) -> str:
+    """Return the end of a sentence about more than an address, or less, in its place."""
+    if "](" in value:
+        return "; write the address alone, without brackets"
+    if "://" in value and any(map(str.isspace, value)):
+        return "; write one address alone, in which a space is %20"
+    return "; an e-mail address is none" if re.fullmatch(r"[^\s/@]+@[^\s/@]+", value) else ""
 
 
 def _day(value: object) -> object:
@@ -130,7 +146,21 @@ def _day(value: object) -> object:
             return date.fromisoformat(value)
         except ValueError as failure:
             raise invalid(((), f"{value} is not a day of the calendar")) from failure
-    raise invalid(((), "should be a date: year-month-day, such as 2018-03-02"))
+    sentence = "should be a date: year-month-day, such as 2018-03-02"
+    raise invalid(((), f"{sentence}{_unlike_a_day(value)}"))
+
+
+def _unlike_a_day(value: object) -> str:
+    """Return the end of a sentence about what looks like a date as it should be, and is none."""
+    if not isinstance(value, str):
+        return ""
+    if odd := re.match(r"\d{4}([‐‑‒–—−/.])\d\d?\1\d", value):
+        return f"; write hyphens (-) between the numbers, not “{odd[1]}”"
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return "; write it with the digits 0 to 9"
+    if re.match(r"\d{4}-\d{2}-\d{2}[ T]", value):
+        return "; write the day alone, without a time"
+    return "; write months and days with two digits" if re.match(r"\d{4}-\d\d?-\d", value) else ""
 
 
 def _locale(value: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 # https://yaml.org/spec/1.2.2/#51-character-set, production 1 (c-printable)
@@ -15,6 +16,22 @@ _LINE_ENDS_OF_1_1: Final = "\x85\u2028\u2029"
 _BYTE_ORDER_MARK: Final = "\ufeff"
 
 _INVISIBLE: Final = re.compile(f"[{_LINE_ENDS_OF_1_1}{_BYTE_ORDER_MARK}]|[^{_PRINTABLE}]")
+
+
+_JOINERS: Final = "\u200c\u200d"
+"""Two signs that nobody sees, and that some scripts and pictures are written with."""
+
+
+def unseen(text: str) -> str | None:
+    """Return the first sign that says nothing to a reader, such as a soft hyphen, if any.
+
+    Joiners are such signs among Latin letters alone.
+    """
+    plain = all(one.isascii() or one in _JOINERS for one in text)
+    for one in text:
+        if unicodedata.category(one) == "Cf" and (plain or one not in _JOINERS):
+            return one
+    return None
 
 
 def invisible(text: str) -> re.Match[str] | None:

@@ -21,6 +21,8 @@ MAX_BYTES = 256 * 1024
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BOM = "\ufeff"
+_MERGE = "<<"
+_CURLY = "“”„«»‘’‚"
 _ODD = frozenset("\u00a0\u2007\u202f\u3000")
 _DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages", ".pdf", ".txt")
 
@@ -179,10 +181,13 @@ def _resembling(path: Path) -> str:
             return f"; rename “{one.name}”, whose ending your computer may hide, to {path.name}"
         if one.stem == path.stem and one.suffix.casefold() in _DOCUMENTS:
             return f"; “{one.name}” is a document: save its text as plain text named {path.name}"
-    beside = {one.stem: one.name for one in sorted(path.parent.glob("*.y*ml"))}
+    there = sorted(one for one in path.parent.glob("*") if not one.name.startswith("."))
+    beside = {one.stem: one.name for one in there if one.suffix.casefold() in (".yaml", ".yml")}
     beside |= {path.stem: path.stem} if path.with_suffix("").is_file() else {}
-    meant = nearest(path.stem, beside)
-    return f"; is “{beside[meant]}” meant for it?" if meant else ""
+    if meant := nearest(path.stem, beside):
+        return f"; is “{beside[meant]}” meant for it?"
+    inner = next((one.name for one in there if (one / path.name).is_file()), None)
+    return f"; there is one in “{inner}”: name that folder" if inner else ""
 
 
 def _decoded(shown: str, data: bytes) -> str:
@@ -195,9 +200,17 @@ def _decoded(shown: str, data: bytes) -> str:
     return text.removeprefix(_BOM)
 
 
-def _seen(name: str) -> str:
-    """Return a key without what nobody sees in it: joiners, marks of direction, other spaces."""
-    return "".join(one for one in name if unicodedata.category(one) != "Cf" and one not in _ODD)
+def _seen(text: str) -> str:
+    """Return a text without what nobody sees in it: joiners, marks of direction, other spaces."""
+    return "".join(one for one in text if unicodedata.category(one) != "Cf" and one not in _ODD)
+
+
+def _about_key(typed: str) -> str:
+    """Return what a key has that its name does not: quotes of another kind, or an unseen sign."""
+    if typed[0] in _CURLY:
+        return "has curly quotes around it; delete them"
+    odd = next(sign for sign in typed if not _seen(sign))
+    return f"has the invisible U+{ord(odd):04X} in it; delete it"
 
 
 class _Walk:
@@ -224,7 +237,10 @@ class _Walk:
             found = tuple(self.value(item, (*where, at)) for at, item in enumerate(node.items))
         else:
             found = node.value
-            if node.complaint:
+            unseen = isinstance(found, str) and found.strip() and not _seen(found).strip()
+            if unseen and not node.complaint:
+                self._complain(node, where, "is empty: it has only signs that nobody sees")
+            if unseen or node.complaint:
                 self.faulty.add(where)
         self.values[where] = found
         return found
@@ -237,11 +253,14 @@ class _Walk:
             typed = self._name(key, where)
             if typed is None:
                 continue
+            if typed == _MERGE:
+                self._complain(key, (*where, typed), "takes over other keys; write them out here")
+                continue
             name = _seen(typed)
+            name = name.strip(_CURLY) or name
             here = (*where, name)
             if name != typed:
-                odd = next(sign for sign in typed if not _seen(sign))
-                self._complain(key, here, f"has the invisible U+{ord(odd):04X} in it; delete it")
+                self._complain(key, here, _about_key(typed))
             if name in found:
                 first = self._lines.number(self.keys[here])
                 self._complain(key, here, f"is there twice; the first is in line {first}")

@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Final, cast
 
 from babel import Locale
 
-from bot.config.locales import LOCALES
+from bot.config.locales import LOCALES, is_language
 from bot.config.yaml.faults import nearest
+from bot.domain.languages import ENGLISH
+from bot.domain.text import search_form
+
+_SCRIPTS: Final = {"zh_Hans": "zh-CN", "zh_Hant": "zh-TW"}
+"""What Discord calls the two ways to write Chinese."""
 
 
 def code_meant(word: str) -> str:
     """Return `; did you mean …` for the code of a language named in English or in itself."""
     folded = word.casefold().replace("_", "-")
-    found = _by_name().get(folded) or _by_name().get(folded.split("-")[0].split(" ")[0])
+    first = folded.split("-")[0].split(" ")[0]
+    found = _by_name().get(folded) or _by_name().get(first) or code_named(word) or code_named(first)
     found = found or nearest(word, LOCALES)
     return f"; did you mean “{found}”?" if found else ""
+
+
+def code_named(word: str) -> str | None:
+    """Return the code of a language by its name, in English or in any language of Discord's."""
+    wanted = search_form(word)
+    named_in = dict.fromkeys((ENGLISH, *LOCALES))
+    found = (_names(one).get(wanted) for one in named_in)
+    return next((code for code in found if code and is_language(code)), None)
+
+
+@cache
+def _names(code: str) -> Mapping[str, str]:
+    """Return the codes of languages by the names that they have in one."""
+    names = cast("Mapping[str, str]", Locale.parse(code, sep="-").languages)
+    written = {one: _SCRIPTS.get(one, one.replace("_", "-")) for one in names}
+    return {
+        search_form(name): written[one]
+        for one, name in names.items()
+        if "_" not in one or written[one] in LOCALES
+    }
 
 
 @cache

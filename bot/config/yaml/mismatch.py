@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Final
+
+_YES: Final = frozenset(["yes", "y", "on", "true", "ja", "oui", "si", "sí", "sì", "sim", "tak"])
+_NO: Final = frozenset(["no", "n", "off", "false", "nein", "non", "não", "nie"])
 
 
-def instead(given: object, line: str, *, wanted: type[str | int] | None = None) -> str:
+def instead(given: object, line: str, *, wanted: type[str | int | bool] | None = None) -> str:
     """Return the half of a sentence that says what is there instead of what should be.
 
-    `line` is the rest of the line on which the value begins; `wanted` is `str` or `int` where a
-    text or a whole number should be.
+    `line` is the rest of the line on which the value begins; `wanted` is `str`, `int` or `bool`
+    where a text, a whole number or true or false should be.
     """
     if given is None:
         comment = "; a text that begins with # needs quotes"
         hidden = wanted is str and line.lstrip().startswith("#")
         return f"but is empty{comment if hidden else ''}"
+    if isinstance(given, str) and wanted is bool:
+        return f"but is text{_as_answer(given)}"
     if isinstance(given, str):
         return f"but is text{_as_number(given) if wanted is int else _as_key(line)}"
     if isinstance(given, Mapping):
@@ -40,10 +46,18 @@ def _as_key(line: str) -> str:
     return ""
 
 
+def _as_answer(given: str) -> str:
+    """Return how to write an answer that was written as text, in quotes or in another word."""
+    word = given.strip().casefold()
+    if word in ("true", "false"):
+        return f"; write {word}, without quotes"
+    return "; write true" if word in _YES else "; write false" if word in _NO else ""
+
+
 def _as_number(given: str) -> str:
     """Return how to write a number that was written as text."""
     if given.isdecimal():
-        return "; take the quotes away"
+        return "; take the quotes away" if given.isascii() else "; write it with the digits 0 to 9"
     if not any(map(str.isdigit, given)):
         return "; write it in digits"
     return "; write it with digits only"

@@ -12,13 +12,23 @@ from bot.config.yaml.faults import Fault, shown
 _COMMENT: Final = re.compile(r"[ \t]+(?P<comment>#[^\s#!][^\r\n]*)")
 _CURLY: Final = re.compile(r"[“„«‘‚].*[”“»’‘]\Z", re.DOTALL)
 _ENTITY: Final = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6});", re.IGNORECASE)
+_TAG: Final = re.compile(
+    r"</?(?:a|b|i|u|p|br|em|div|span|strong|h[1-6]|ul|ol|li)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+_WRONGLY_DECODED: Final = re.compile(r"Ã[\x80-\xbf]|â€.?|Â[\xa0\xab\xbb]")
+_WIDE_BRACES: Final = re.compile(r"｛\w+｝")
+_UNWRITTEN: Final = ("…", "...")
 _NOT_PLAIN: Final = ("'", '"', "|", ">")
 
 
 def remarks_on(document: Document) -> Iterator[Fault]:
     """Yield what stands in a file, is no fault, and will look otherwise than it was meant."""
     for where, value in document.values.items():
-        if not isinstance(value, str) or document.source(where).startswith(_NOT_PLAIN):
+        if not isinstance(value, str):
+            continue
+        for sentence in _about_signs(value):
+            yield document.at_value(where, sentence)
+        if document.source(where).startswith(_NOT_PLAIN):
             continue
         source = document.source(where)
         rest = document.line_from(where)[len(source) :] if "\n" not in source else ""
@@ -32,6 +42,21 @@ def remarks_on(document: Document) -> Iterator[Fault]:
             )
         elif value.endswith('"') and value.count('"') == 1:
             yield document.at_value(where, "ends with a quote that nothing opens; it will be shown")
-        if entity := _ENTITY.search(value):
-            sentence = f"has {entity[0]}, a code of web pages, which is shown as it stands; type "
-            yield document.at_value(where, sentence + "the sign itself")
+        elif value.endswith((",", ";")):
+            sentence = f"ends with “{value[-1]}”, which will be shown; delete it if it ends a line"
+            yield document.at_value(where, sentence)
+
+
+def _about_signs(value: str) -> Iterator[str]:
+    """Yield what will be shown in a text as it stands, however the text is quoted."""
+    if value.strip() in _UNWRITTEN:
+        yield f"is “{value.strip()}” still; write the words"
+    shown_so = "which is shown as it stands; type"
+    if entity := _ENTITY.search(value):
+        yield f"has {entity[0]}, a code of web pages, {shown_so} the sign itself"
+    if tag := _TAG.search(value):
+        yield f"has {shown(tag[0])}, a mark of web pages, {shown_so} the words alone"
+    if odd := _WRONGLY_DECODED.search(value):
+        yield f"has “{odd[0]}”, what another encoding makes of one sign; type the text anew"
+    if braces := _WIDE_BRACES.search(value):
+        yield f"has {braces[0]} in wide braces, {shown_so} {{{braces[0][1:-1]}}}"

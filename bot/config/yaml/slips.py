@@ -32,13 +32,28 @@ _FENCE: Final = "is a line that a chat or web page puts around code; delete it, 
 _MERGE: Final = (
     "is a mark that Git left where two versions meet; keep one of them and delete the marks"
 )
-
+_AFTER_CLOSE: Final = "stands after the closing quote; delete it"
+_SECOND_KEY: Final = "is a second key on one line; begin each key on a line of its own"
+_TEXT_BESIDE_SIGN: Final = (
+    "has the text on the line of the {sign}; begin it on the next line, further right than its key"
+)
+_UNDER_COMMENT: Final = (
+    "belongs under “{key}:”, which is still a comment; take the # before it away"
+)
+_FURTHER_RIGHT: Final = "stands further right than “{key}” above it; begin both in the same column"
+_OUT_OF_COLUMN: Final = (
+    "has {here} before it, and the keys above have {above}; begin it in the column of those that "
+    "it belongs to"
+)
 _QUOTED_MAIL: Final = "begins with >, as mail and chats quote; delete that from each line"
 _LINE_NUMBER: Final = "begins with the number of a line; copy the text without its numbers"
 
 _ENTRY: Final = r"(?P<before>\s*(?:- )?)"
 _KEY: Final = r"(?P<key>[^\W\d][\w-]*)"
 _KEY_LINE: Final = re.compile(rf"^(?P<indent> *)(?:- )?{_KEY}:(?: |$)", re.MULTILINE)
+_ENTRY_LINE: Final = re.compile(r"^(?P<indent> *)- ")
+_KEY_IN_COMMENT: Final = re.compile(rf"\s*#\s*{_KEY}:\s*(?:#.*)?$")
+_QUOTED: Final = r"(?P<quote>[\"'])(?:(?!(?P=quote)).)*(?P=quote)"
 Slips = tuple[tuple[re.Pattern[str], str], ...]
 _MARKS: Final[Slips] = (
     (re.compile(r"\s*(?P<here>(?P<sign>[–—−‐‑•·▪●◦*]))\s"), _LIST_MARK),
@@ -55,12 +70,15 @@ _SLIPS: Final[Slips] = (
     (re.compile(rf"{_ENTRY}(?P<here>{_KEY}):(?!/)\S"), _NO_SPACE_AFTER_COLON),
     (re.compile(rf"{_ENTRY}{_KEY}\s?(?P<here>(?P<sign>[：﹕∶]))"), _OTHER_COLON),
     (re.compile(rf"{_ENTRY}{_KEY} ?(?P<here>=)"), _EQUALS),
+    (re.compile(rf"{_ENTRY}{_KEY}: +{_QUOTED} *(?P<here>[,;]) *(?:#.*)?$"), _AFTER_CLOSE),
+    (re.compile(rf"{_ENTRY}{_KEY}: +{_QUOTED}[ ,;]+(?P<here>[^\W\d][\w-]*): "), _SECOND_KEY),
+    (re.compile(rf"{_ENTRY}{_KEY}: +(?P<here>(?P<sign>[|>]))[-+]? +[^\s#]"), _TEXT_BESIDE_SIGN),
     (re.compile(rf"{_ENTRY}(?:{_KEY}: +)?(?P<here>\*)[^\s*][^:]*$"), USED_SIGN),
     (re.compile(rf"{_ENTRY}(?:{_KEY}: +)?(?P<here>(?P<sign>\{{))[^{{}}]*\}}\s*[^\s,]"), _BRACE),
     (re.compile(rf"{_ENTRY}{_KEY}: +(?P<here>[\"'])[^\"']*(?P<sign>[“”„’])\s*$"), _CURLY_END),
 )
 _WORDS_AFTER_QUOTE: Final = re.compile(
-    rf"{_ENTRY}(?:{_KEY}: +)?(?P<quote>[\"'])(?:(?!(?P=quote)).)*(?P=quote)"
+    rf"{_ENTRY}(?:{_KEY}: +)?{_QUOTED}"
     r"(?:\s+(?P<here>[^\s#])|(?P<close>\w))"
 )
 
@@ -84,7 +102,8 @@ def slip_at(text: str, seen: int) -> Advice | None:
         return seen, _AFTER_QUOTE
     if (before := _line_before(text, start)) and (found := _slip_in(before[1], _MARKS)):
         return before[0] + found[0], found[1]
-    return _lost_colon(text, *places) if len(places) > 1 else None
+    lost = _lost_colon(text, *places) if len(places) > 1 else None
+    return lost or _under_comment(text, *here) or _out_of_column(text, *here)
 
 
 def odd_space(text: str, at: int) -> str | None:
@@ -121,6 +140,38 @@ def _lost_colon(text: str, before: tuple[int, str], here: tuple[int, str]) -> Ad
     if key is None or inside or _indent(line) != _indent(here[1]):
         return None
     return start + key.start("key"), NO_COLON
+
+
+def _under_comment(text: str, start: int, line: str) -> Advice | None:
+    """Return that an entry of a list belongs to a key that begins with a # still."""
+    entry = _ENTRY_LINE.match(line)
+    above = _line(text, start - 1)[1] if start else ""
+    key = _KEY_IN_COMMENT.match(above)
+    if entry is None or key is None:
+        return None
+    return start + len(entry["indent"]), _UNDER_COMMENT.format(key=key["key"])
+
+
+def _out_of_column(text: str, start: int, line: str) -> Advice | None:
+    """Return that a key begins where none of those begins among which it can stand."""
+    key = _KEY_LINE.match(line)
+    above = [found for _, one in _lines_before(text, start) if (found := _KEY_LINE.match(one))]
+    if key is None or not above:
+        return None
+    beside, column = above[0], len(key["indent"])
+    columns: list[int] = []  # of the group above, of the one that this is in, and so on
+    for indent in (len(one["indent"]) for one in above):
+        if not columns or indent < columns[-1]:
+            columns.append(indent)
+    if column in columns or column < columns[-1]:
+        return None
+    at = start + column
+    if column > columns[0]:
+        deeper = _FURTHER_RIGHT.format(key=beside["key"])
+        return None if _opens(beside.string) else (at, deeper)
+    told = " or ".join("none" if not one else str(one) for one in reversed(columns))
+    spaces = "1 space" if column == 1 else f"{column} spaces"
+    return at, _OUT_OF_COLUMN.format(here=spaces, above=told)
 
 
 def _opens(line: str) -> bool:

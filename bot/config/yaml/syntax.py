@@ -101,7 +101,7 @@ def _unexpected_token(text: str, seen: int, began: int | None) -> Advice:
     if (opened := _open_over_keys(text, before)) is not None:
         return opened, OPEN_OVER_KEYS
     if began is None:
-        return seen, USED_SIGN if _has(found, yaml.DirectiveToken) else _after_end(before)
+        return _after_end(before, found, seen)
     anchored = _has(before[-1:], yaml.AnchorToken) and before[-1].start_mark.index == began
     if _has(found, yaml.TagToken) and (began == seen or anchored):
         return began, USED_SIGN
@@ -112,13 +112,17 @@ def _unexpected_token(text: str, seen: int, began: int | None) -> Advice:
     return seen, _INDENTATION
 
 
-def _after_end(before: list[yaml.Token]) -> str:
-    """Return why a text has ended before a position: its first key may be indented."""
+def _after_end(before: list[yaml.Token], found: list[yaml.Token], seen: int) -> Advice:
+    """Return why a text has ended before a position: its first key may be indented, or none."""
+    if _has(found, yaml.DirectiveToken):
+        return seen, USED_SIGN
+    if _has(before[1:2], yaml.ScalarToken):  # after the token that begins every text
+        return before[1].start_mark.index, NO_COLON
     opened = [one for one in before if isinstance(one, yaml.BlockMappingStartToken)][:1]
     ended = _has(before, yaml.DocumentEndToken)
     if ended or not opened or not opened[0].start_mark.column:
-        return _AFTER_END
-    return _FURTHER_LEFT.format(first=opened[0].start_mark.line + 1)
+        return seen, _AFTER_END
+    return seen, _FURTHER_LEFT.format(first=opened[0].start_mark.line + 1)
 
 
 def _open_over_keys(text: str, before: list[yaml.Token]) -> int | None:

@@ -13,6 +13,7 @@ from bot.config import Configuration
 from bot.domain.letter import Translation
 from bot.interactions.cards import Card, quote
 from bot.messages import Messages
+from bot.outreach import phrases
 from bot.pictures import Chart, Pictures, Quotation
 from cogs.letter.cards import described, posted_card
 from cogs.letter.passages import Reading, exactly
@@ -176,6 +177,7 @@ class TestALetterWithoutAFont:
         quote, *_ = letter.to_dict(world.bot.tree)["options"]
         (form,) = [one for one in quote["options"] if one["name"] == "as"]
         assert [one["value"] for one in form["choices"]] == ["text"]
+        assert "choices.picture" in phrases(), "a rehearsal reads the words anew beside the bot"
 
 
 def test_any_passage_with_a_font_is_enough_for_the_choice(configuration: Configuration) -> None:
