@@ -10,9 +10,9 @@ from bot.rehearsal.pages.lobby import Lobby
 from bot.rehearsal.stage import Stage
 from tests.browser.chromium import OpenTab, installed, running_chromium
 from tests.browser.visitor import Visitor
-from tests.rehearsal.conftest import config_root, lobby, local_bot, stage
+from tests.rehearsal.conftest import begun_store, config_root, lobby, local_bot, stage
 
-__all__ = ["config_root", "lobby", "local_bot", "stage"]
+__all__ = ["begun_store", "config_root", "lobby", "local_bot", "stage"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
