@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
 import discord
@@ -42,6 +42,7 @@ PICTURE_TEXT: Final = 1_024
 """How many characters the description of a picture may have (Discord)."""
 
 Part = ui.Item[Any]
+T = TypeVar("T")
 
 _PRESSED: Final = (
     ui.Button,
@@ -192,6 +193,12 @@ def turning(
 def link(label: str, url: str) -> ui.Button[Any]:
     """Return a button that opens an address; the bot does not learn of the press."""
     return ui.Button(style=discord.ButtonStyle.link, label=label, url=url)
+
+
+def in_menus(options: Sequence[T]) -> Iterator[tuple[int, list[T]]]:
+    """Yield options as menus hold them, so many in each, with the place of the first of them."""
+    for start in range(0, len(options), MOST_OPTIONS):
+        yield start, list(options[start : start + MOST_OPTIONS])
 
 
 def message_link(guild_id: int, channel_id: int, message_id: int) -> str:

@@ -11,7 +11,7 @@ from bot.domain.phrases import OPTION
 from bot.domain.settings import Feature, Kind, Setting, features_without
 from bot.domain.settings.server import MOST_IDS
 from bot.domain.text import shorten
-from bot.interactions.cards import MOST_OPTIONS, button, custom_id
+from bot.interactions.cards import button, custom_id, in_menus
 from bot.messages import LanguageName, Voice
 from cogs.setup import words
 from cogs.setup.place import Place, Spot
@@ -136,7 +136,7 @@ def _languages(value: str | None, place: Place, pressed: str, say: Voice) -> Ite
     spoken = [_option(say.language(code), code) for code in place.languages]
     own = say(words.OWN_LANGUAGE, language=LanguageName(place.own_language))
     options = [_option(own, OWN), *spoken]
-    for start in range(0, len(options), MOST_OPTIONS):
+    for start, some in in_menus(options):
         more = say(words.LANGUAGES_MENU)
         place_in_row = f"{pressed}:{start}" if start else pressed
-        yield _menu(place_in_row, options[start : start + MOST_OPTIONS], (value or OWN,), more)
+        yield _menu(place_in_row, some, (value or OWN,), more)

@@ -8,10 +8,10 @@ from typing import Any
 from discord import SelectOption, ui
 
 from bot.interactions.cards import (
-    MOST_OPTIONS,
     Card,
     button,
     custom_id,
+    in_menus,
     panel,
     row,
     rule,
@@ -53,12 +53,12 @@ def preview_card(
 
 def _menus(what: str, all_: Sequence[Named], chosen: str, look: Look, ask: str) -> Iterator[Row]:
     """Yield menus of what can be chosen; in as many as it takes."""
-    for start in range(0, len(all_), MOST_OPTIONS):
+    for start, some in in_menus(all_):
         options = [
             SelectOption(
                 label=one.label, value=one.value, description=one.about, default=one.value == chosen
             )
-            for one in all_[start : start + MOST_OPTIONS]
+            for one in some
         ]
         at = (look.feature, look.name, look.locale, start)
         pressed = custom_id(FEATURE, f"preview_{what}", *at)

@@ -11,12 +11,12 @@ from bot.domain.phrases import OPTION, Phrase
 from bot.domain.sentences import TITLE
 from bot.domain.text import shorten
 from bot.interactions.cards import (
-    MOST_OPTIONS,
     Card,
     Modal,
     Part,
     button,
     custom_id,
+    in_menus,
     panel,
     row,
     rule,
@@ -202,7 +202,6 @@ def _menus(
     action: str, options: list[SelectOption], args: tuple[str, ...], ask: str
 ) -> Iterator[Part]:
     """Yield menus of what can be chosen; in as many as it takes."""
-    for start in range(0, len(options), MOST_OPTIONS):
+    for start, some in in_menus(options):
         pressed = custom_id(FEATURE, action, *args, *([start] if start else []))
-        some = options[start : start + MOST_OPTIONS]
         yield ui.ActionRow(ui.Select(custom_id=pressed, options=some, placeholder=ask))
