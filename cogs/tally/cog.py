@@ -55,7 +55,7 @@ class TallyCog(FeatureCog):
     ) -> None:
         self._tallies = tallies
         self._boards = boards
-        self._announcing = announcer
+        self._announcer = announcer
         self._exporter = exporter
         self._messages = messages
         self._pictures = pictures
@@ -212,7 +212,7 @@ class TallyCog(FeatureCog):
     async def on_numbers_published(self) -> None:
         """Bring every board up to date whose number moved, and announce milestones."""
         await self._boards.bring_up()
-        await self._announcing.announce()
+        await self._announcer.announce()
 
     @commands.Cog.listener()
     async def on_discord_back(self) -> None:
