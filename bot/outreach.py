@@ -80,7 +80,7 @@ def part_needed(feature: str) -> str | None:
 
 def carried(configuration: Configuration) -> tuple[str, ...]:
     """Return the features that a campaign has, in the order they are loaded."""
-    return tuple(one for one in features() if part_needed(one) in (None, *configuration.parts))
+    return tuple(one for one in features() if configuration.has(part_needed(one)))
 
 
 def phrases() -> Mapping[str, Phrase]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.config.locales import is_language
-from bot.config.yaml.document import displayed
+from bot.config.yaml.document import DOCUMENTS, about_file
 from bot.config.yaml.faults import Fault, nearest, shown
 
 _OF_THE_COMPUTER: Final = (".", "~$")
@@ -19,7 +19,6 @@ _ENDINGS: Final = (*_HIDDEN, *_YAML, ".txt", ".text")
 """How the name of a plain text file may end, in small letters or capitals."""
 
 _DOCUMENT: Final = "it is a document; the campaign is in plain text files (.yaml)"
-_DOCUMENTS: Final = (".docx", ".doc", ".odt", ".rtf", ".pages")
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -56,7 +55,7 @@ def _in_order(folder: Path) -> list[Path]:
 
 
 def _fault(path: Path, sentence: str) -> Fault:
-    return Fault(displayed(path), 1, 1, "", f"is not read: {sentence}")
+    return about_file(path, f"is not read: {sentence}")
 
 
 def _about_folder(one: Path, words: str) -> str | None:
@@ -72,7 +71,7 @@ def _about_file(one: Path, read: Sequence[str], words: str) -> str | None:
     name, stem = one.name.strip().casefold(), _stem(one)
     if one.name in read or any(_same(one, one.with_name(file)) for file in read):
         return None
-    if name.endswith(_DOCUMENTS):
+    if name.endswith(DOCUMENTS):
         return _DOCUMENT
     if is_language(stem) and _is_plain(name):
         return f"the words of a language stand in {words}/{stem}.yaml"
@@ -102,7 +101,7 @@ def _about_words(one: Path, there: frozenset[str], words: str) -> str | None:
     if one.is_dir():
         inside = any(file.name.casefold().endswith(_YAML) for file in _in_order(one))
         return f"the languages’ files lie in {words} itself; move them there" if inside else None
-    if name.endswith(_DOCUMENTS):
+    if name.endswith(DOCUMENTS):
         return _DOCUMENT
     if one.suffix in _YAML or not _is_plain(name):
         return None

@@ -28,7 +28,7 @@ from bot.config.models.letter import LetterFile
 from bot.config.models.resources import SupportFile
 from bot.config.models.values import ConfigModel
 from bot.config.undrawable import Lacking, undrawable_in, undrawable_words
-from bot.config.yaml.document import Unusable, displayed, read_document
+from bot.config.yaml.document import Unusable, about_file, read_document
 from bot.config.yaml.faults import ConfigurationFaults, Fault, did_you_mean
 from bot.config.yaml.remarks import remarks_on
 from bot.domain.languages import ENGLISH
@@ -101,6 +101,10 @@ class Configuration:
     said: frozenset[str]
     directory: Directory
 
+    def has(self, part: str | None) -> bool:
+        """Return whether the campaign has a part, such as `letter`; None is what needs none."""
+        return part is None or part in self.parts
+
 
 def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) -> Configuration:
     """Return the configuration in a folder; every phrase has its words in English.
@@ -111,7 +115,7 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
         ConfigurationFaults: with everything that is wrong, in all files.
     """
     if lacking := _no_folder(root):
-        raise ConfigurationFaults([_about_name(root, lacking)])
+        raise ConfigurationFaults([about_file(root, lacking)])
     faults: list[Fault] = []
     parsed = _read_files(root, faults)
     messages = read_messages(root / MESSAGES, phrases, faults, shipped=shipped)
@@ -273,7 +277,3 @@ def missing(configuration: Configuration, locale: str) -> dict[str, tuple[str, .
             lacking = tuple(one for one in plural_categories(locale) if one not in forms)
             found |= {key: lacking} if lacking else {}
     return found
-
-
-def _about_name(path: Path, sentence: str) -> Fault:
-    return Fault(displayed(path), 1, 1, "", sentence)

@@ -23,7 +23,7 @@ from bot.config.command_names import (
 )
 from bot.config.left_unread import files_in
 from bot.config.locales import is_language
-from bot.config.yaml.document import Document, Unusable, displayed, read_document
+from bot.config.yaml.document import Document, Unusable, about_file, read_document
 from bot.config.yaml.faults import Fault, shown
 from bot.config.yaml.language_names import code_meant
 from bot.domain.languages import ENGLISH
@@ -128,10 +128,10 @@ def _locales(folder: Path, faults: list[Fault], *, english: bool) -> Iterator[st
         return
     for path in files:
         if path.suffix == ".yml":
-            faults.append(Fault(displayed(path), 1, 1, "", "should be named .yaml, not .yml"))
+            faults.append(about_file(path, "should be named .yaml, not .yml"))
         elif not is_language(path.stem):
             hint = code_meant(path.stem)
             sentence = f"“{shown(path.stem)}” is no language code{hint}"
-            faults.append(Fault(displayed(path), 1, 1, "", sentence))
+            faults.append(about_file(path, sentence))
         elif path.stem != ENGLISH or not english:
             yield path.stem

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.config.load import CAMPAIGN, MESSAGES, Configuration, missing
 from bot.config.messages import documents
-from bot.config.yaml.document import displayed
+from bot.config.yaml.document import about_file
 from bot.config.yaml.faults import Fault
 from bot.domain.languages import ENGLISH, best_locale, same_language
 
@@ -25,11 +25,11 @@ def untranslated(configuration: Configuration) -> Iterator[Fault]:
     for locale in locales:
         if lacking := [one for one, forms in missing(configuration, locale).items() if not forms]:
             said = "1 sentence is" if len(lacking) == 1 else f"{len(lacking)} sentences are"
-            path = displayed(configuration.root / MESSAGES / f"{locale}.yaml")
+            path = configuration.root / MESSAGES / f"{locale}.yaml"
             instead = "English" if own in (ENGLISH, locale) else "the campaign's own language"
             where = f"add --locale {locale} to this command to have them listed"
             sentence = f"{said} missing and said in {instead}; {where}"
-            yield Fault(path, 1, 1, "", sentence)
+            yield about_file(path, sentence)
     texts = configuration.campaign.pledge.texts
     without = [one for one in locales if not same_language(best_locale(texts.root, one), one)]
     campaign = CAMPAIGN.read(configuration.root, [], language=own) if without else None

@@ -74,9 +74,9 @@ class Samples:
         """The campaign."""
         return self.configuration.campaign
 
-    def has(self, part: str) -> bool:
-        """Return whether the campaign has something, such as `letter`."""
-        return part in self.configuration.parts
+    def has(self, part: str | None) -> bool:
+        """Return whether the campaign has something, such as `letter`; for None it is true."""
+        return self.configuration.has(part)
 
     @property
     def now(self) -> datetime:
@@ -216,8 +216,7 @@ def examples_met(feature: str, samples: Samples) -> Iterator[Example]:
 
 def declared_met(feature: str, configuration: Configuration) -> list[Example]:
     """Return those of the table of a feature that a campaign can come to show."""
-    there = (None, *configuration.parts)
-    return [one for one in examples_of(feature) if one.needs in there]
+    return [one for one in examples_of(feature) if configuration.has(one.needs)]
 
 
 def further_examples_of(feature: str, samples: Samples) -> tuple[Example, ...]:

@@ -23,7 +23,7 @@ def notices(say: Voice, samples: Samples) -> Iterator[tuple[str, ui.LayoutView]]
     """Yield each notice by its name, in one reader's language."""
     values = _values(samples)
     for together in _told():
-        if together[0].needs and not samples.has(together[0].needs):
+        if not samples.has(together[0].needs):
             continue
         told = (say(one, **{name: values[name] for name in one.asked}) for one in together)
         yield together[0].key.rpartition(".")[2], notice(" ".join(told))

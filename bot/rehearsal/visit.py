@@ -130,7 +130,7 @@ class Visit:
 
     def has(self, part: str) -> bool:
         """Return whether the campaign has something, such as `letter`."""
-        return part in self.stage.must_run().configuration.parts
+        return self.stage.must_run().configuration.has(part)
 
     def user_id(self, person: str) -> int:
         """Return the Discord id of someone of the visit."""

@@ -24,7 +24,8 @@ _BOM = "\ufeff"
 _MERGE = "<<"
 _CURLY = "“”„«»‘’‚"
 _ODD = frozenset("\u00a0\u2007\u202f\u3000")
-_DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages", ".pdf", ".txt")
+DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages")
+"""How the files of word processors end."""
 
 
 class Unusable(Exception):
@@ -119,6 +120,11 @@ def displayed(path: Path) -> str:
     return (whole.relative_to(here) if whole.is_relative_to(here) else whole).as_posix()
 
 
+def about_file(path: Path, sentence: str) -> Fault:
+    """Return what is wrong with a file or a folder as a whole."""
+    return Fault(displayed(path), 1, 1, "", sentence)
+
+
 def read_document(path: Path) -> Document:
     """Return the values of a YAML file.
 
@@ -126,9 +132,9 @@ def read_document(path: Path) -> Document:
         Unusable: when it cannot be read, is not UTF-8, not YAML, empty, or not keys and values.
     """
     shown = displayed(path)
-    data = _bytes(path, shown)
+    data = _bytes(path)
     if sentence := not_plain_text(data, path.name):
-        raise Unusable(Fault(shown, 1, 1, "", sentence))
+        raise Unusable(about_file(path, sentence))
     text = _decoded(shown, data)
     lines = _Lines.of(shown, text)
     try:
@@ -136,7 +142,7 @@ def read_document(path: Path) -> Document:
     except NotYaml as failure:
         raise Unusable(lines.fault(failure.index, (), failure.sentence)) from failure
     if root is None or (isinstance(root, ScalarNode) and root.value is None and not root.complaint):
-        raise Unusable(Fault(shown, 1, 1, "", "the file is empty"))
+        raise Unusable(about_file(path, "the file is empty"))
     if not isinstance(root, MappingNode):
         sentence = "the file should hold keys, such as “name: …”"
         at, sentence = slip_at(text, root.start) or (root.start, sentence)
@@ -156,21 +162,21 @@ def read_document(path: Path) -> Document:
     )
 
 
-def _bytes(path: Path, shown: str) -> bytes:
+def _bytes(path: Path) -> bytes:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise Unusable(Fault(shown, 1, 1, "", "is not a file"))
+            raise Unusable(about_file(path, "is not a file"))
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError as failure:
         sentence = f"the file is missing{_resembling(path)}"
-        raise Unusable(Fault(shown, 1, 1, "", sentence)) from failure
+        raise Unusable(about_file(path, sentence)) from failure
     except OSError as failure:
         reason = (failure.strerror or "unknown reason").lower()
-        raise Unusable(Fault(shown, 1, 1, "", f"the file cannot be read: {reason}")) from failure
+        raise Unusable(about_file(path, f"the file cannot be read: {reason}")) from failure
     if len(data) > MAX_BYTES:
         sentence = f"the file is larger than {MAX_BYTES // 1024} KiB"
-        raise Unusable(Fault(shown, 1, 1, "", sentence))
+        raise Unusable(about_file(path, sentence))
     return data
 
 
@@ -179,7 +185,7 @@ def _resembling(path: Path) -> str:
     for one in sorted(path.parent.glob(f"{glob.escape(path.stem)}*")):
         if one.name.casefold().startswith(f"{path.name}."):
             return f"; rename “{one.name}”, whose ending your computer may hide, to {path.name}"
-        if one.stem == path.stem and one.suffix.casefold() in _DOCUMENTS:
+        if one.stem == path.stem and one.suffix.casefold() in (*DOCUMENTS, ".pdf", ".txt"):
             return f"; “{one.name}” is a document: save its text as plain text named {path.name}"
     there = sorted(one for one in path.parent.glob("*") if not one.name.startswith("."))
     beside = {one.stem: one.name for one in there if one.suffix.casefold() in (".yaml", ".yml")}
