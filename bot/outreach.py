@@ -252,6 +252,7 @@ class OutreachBot(ShardedBot):
         await self.router.drain(DRAIN)
         self.command_sync.close()
         self.admission.close()
+        await self.services.pictures.close()
         await super().close()
 
     async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:

@@ -72,10 +72,9 @@ class LetterCog(FeatureCog):
             self._offer(TEXT)
 
     async def cog_unload(self) -> None:
-        """End the process that draws, and the thread that compares."""
+        """End the thread that compares."""
         self._offer(*_FORMS)
         self._letter.close()
-        await self._pictures.close()
 
     def _offer(self, *forms: str) -> None:
         """Set the forms to choose from; discord.py has one list for all cogs of the class."""

@@ -17,6 +17,7 @@ from bot.domain.settings import Feature, Group
 from bot.interactions.errors import PAGE_NOT_SHOWN
 from bot.messages import Messages, Voice
 from bot.outreach import carried, features, part_needed
+from bot.pictures import Quotation
 from bot.rehearsal import play_script
 from bot.rehearsal.local_bot import hours_until_open
 from bot.rehearsal.pages.view import choices
@@ -227,3 +228,12 @@ def test_on_the_stage_a_language_is_chosen_only_where_there_is_a_choice(
     view: Any = SimpleNamespace(bot=bot, languages=languages, words="{} {name}".format)
     shown = choices(view, {"maya": ("languages.person", "Maya")})
     assert shown.count("<select") == menus
+
+
+@pytest.mark.parametrize("configuration", [PLEDGE], indirect=True)
+async def test_what_draws_ends_with_the_bot_also_without_a_letter(world: World) -> None:
+    assert await world.services.pictures.draw(Quotation("Signed.", ()))
+    child = world.services.pictures._child
+    assert child is not None
+    await world.bot.close()
+    assert child.returncode is not None

@@ -234,7 +234,10 @@ async def test_asked_while_another_process_migrates_it_ends_as_well(
     loopback: Discord, place: Path, postgresql_url: str
 ) -> None:
     both = {"DATABASE_URL": postgresql_url, "SIGNER_SECRET": "thirty-two-characters-and-some-more"}
-    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    waiting = (
+        "SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database "
+        "WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()"
+    )
     another = await asyncpg.connect(postgresql_url)
     await another.execute("SELECT pg_advisory_lock($1)", postgres.MIGRATING)
     async with starting(loopback, place, **both).anew() as bot:

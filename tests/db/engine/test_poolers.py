@@ -74,7 +74,8 @@ async def test_nothing_of_the_bot_stays_with_a_connection_that_others_get(
             "SELECT name FROM pg_settings WHERE source = 'session' AND name LIKE '%timeout' "
             "UNION ALL SELECT name FROM pg_settings WHERE name = 'default_transaction_read_only' "
             "AND setting = 'on' UNION ALL SELECT name FROM pg_prepared_statements "
-            "UNION ALL SELECT 'lock' FROM pg_locks WHERE locktype = 'advisory'"
+            "UNION ALL SELECT 'lock' FROM pg_locks JOIN pg_database ON oid = database "
+            "WHERE locktype = 'advisory' AND datname = current_database()"
         )
         await another.close()
     assert [tuple(row) for row in left] == []
