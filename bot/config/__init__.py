@@ -33,10 +33,12 @@ from bot.config.models.values import Localised
 from bot.config.schemas import schemas, write_schemas
 from bot.config.untranslated import untranslated
 from bot.config.yaml.faults import ConfigurationFaults, Fault
+from bot.config.yaml.remarks import EXAMPLE_PASSAGES
 
 __all__ = [
     "COMPLETE",
     "DIRECTORIES",
+    "EXAMPLE_PASSAGES",
     "FRAGMENTS",
     "FROM_PRESS",
     "INCOMPLETE",

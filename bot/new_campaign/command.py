@@ -161,7 +161,7 @@ def _tell(folder: Path, answers: Answers) -> None:
     for about, command in (
         ("try it in your browser", f"{chosen}{typed('rehearse')}"),
         ("see every card", typed(f"preview {path}")),
-        ("after each change", f"{chosen}{typed('check')}"),
+        ("after each change", typed(f"check {path}")),
     ):
         click.echo(f"  {about}:\n    {command}")
     configuration = load(folder, phrases())
@@ -173,5 +173,5 @@ def _tell(folder: Path, answers: Answers) -> None:
             click.echo(
                 f"\nOf the bot’s own sentences {lacking} are not in {language} yet: they are said "
                 f"in {instead}.\nWrite yours into {folder / MESSAGES / f'{locale}.yaml'}; this "
-                f"lists them:\n    {chosen}{typed(f'check --locale {locale}')}"
+                f"lists them:\n    {typed(f'check {path} --locale {locale}')}"
             )

@@ -11,7 +11,7 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
-from bot.config import load, write_schemas
+from bot.config import EXAMPLE_PASSAGES, load, write_schemas
 from bot.domain.phrases import Phrase
 from bot.exits import CannotStart, Exit
 from bot.new_campaign.answers import Answers
@@ -30,6 +30,7 @@ _DOES: Final = {
 def files(answers: Answers) -> dict[str, str]:
     """Return the files of a campaign by their names, as whoever answered would write them."""
     own, *others = answers.languages
+    passage, next_passage = EXAMPLE_PASSAGES
     first = answers.pledge.splitlines()[0]
     values = {
         "id": _quoted(answers.id),  # `null` and `1984` are names too
@@ -45,12 +46,13 @@ def files(answers: Answers) -> dict[str, str]:
         "today": str(answers.today),
         "later": str(answers.today + timedelta(days=90)),
         "title": _quoted(answers.name),
+        "passage": _quoted(passage),
+        "next_passage": _quoted(next_passage),
         "does": "\n".join(
             f"      {one}: {_quoted(_DOES.get(one, _DOES['en']))}"
             for one in answers.languages
             if one == own or one in _DOES
         ),
-        "folder_note": "(with CAMPAIGN_CONFIG naming this folder)",
     }
     return {
         f"{name}.yaml": Template(_template(name)).substitute(values).rstrip("\n") + "\n"

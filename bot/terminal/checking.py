@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import click
 
@@ -18,6 +19,7 @@ from bot.terminal.languages import Language
 
 
 @click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--locale",
     type=Language(),
@@ -25,10 +27,13 @@ from bot.terminal.languages import Language
     help="List what a language still lacks, for example pt-BR.",
 )
 @configured
-def check(settings: Settings, *, locale: str | None) -> None:
-    """Check the configuration: every fault as file:line:column, or that it is valid."""
-    configuration = load(settings.campaign_config, phrases())
-    folder = settings.campaign_config
+def check(settings: Settings, *, folder: Path | None, locale: str | None) -> None:
+    """Check a campaign: every fault as file:line:column, or that it is valid.
+
+    FOLDER holds a campaign; without it, it is the one of CAMPAIGN_CONFIG.
+    """
+    folder = folder or settings.campaign_config
+    configuration = load(folder, phrases())
     unknown = asyncio.run(refuse_changed_texts(settings, configuration))
     click.echo("configuration is valid")
     remarks = attention(folder, day_of(system_clock()))

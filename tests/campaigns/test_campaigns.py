@@ -233,7 +233,7 @@ def test_on_the_stage_a_language_is_chosen_only_where_there_is_a_choice(
 @pytest.mark.parametrize("configuration", [PLEDGE], indirect=True)
 async def test_what_draws_ends_with_the_bot_also_without_a_letter(world: World) -> None:
     assert await world.services.pictures.draw(Quotation("Signed.", ()))
-    child = world.services.pictures._child
+    child = world.services.pictures._child  # pyright: ignore[reportPrivateUsage]
     assert child is not None
     await world.bot.close()
     assert child.returncode is not None

@@ -172,3 +172,21 @@ def test_no_configuration_is_a_fault(
     result = invoke("check")
     assert result.exit_code == Exit.CONFIGURATION
     assert "elsewhere" in result.stderr
+
+
+def test_another_folder_can_be_named(invoke: Invoke, place: Path) -> None:
+    named = ("--name", "River", "--languages", "en", "--pledge", "I walk.", "--with", "letter")
+    assert invoke("new", "other", *named).exit_code == Exit.OK
+    change(place, "id: askmoreofhim", "id: Ask")
+    assert invoke("check").exit_code == Exit.CONFIGURATION
+    result = invoke("check", "other")
+    assert result.exit_code == Exit.OK
+    first, *remarks = result.stdout.splitlines()
+    assert first == "configuration is valid"
+    still = "is an example still, and members are shown it; write the words of your letter"
+    assert [one.split(": ", 2)[1:] for one in remarks] == [
+        ["passages[0].text", still],
+        ["passages[1].text", still],
+    ]
+    assert remarks[0].startswith("other/letter.yaml:")
+    assert invoke("check", "nowhere").exit_code == Exit.CONFIGURATION

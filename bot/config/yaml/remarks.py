@@ -20,6 +20,12 @@ _WIDE_BRACES: Final = re.compile(r"｛\w+｝")
 _UNWRITTEN: Final = ("…", "...")
 _NOT_PLAIN: Final = ("'", '"', "|", ">")
 
+EXAMPLE_PASSAGES: Final = (
+    "This is the first passage of the letter: write your own here.",
+    "This is the second passage, in the second paragraph.",
+)
+"""What stands in the letter of a new folder until someone writes it."""
+
 
 def remarks_on(document: Document) -> Iterator[Fault]:
     """Yield what stands in a file, is no fault, and will look otherwise than it was meant."""
@@ -51,6 +57,8 @@ def _about_signs(value: str) -> Iterator[str]:
     """Yield what will be shown in a text as it stands, however the text is quoted."""
     if value.strip() in _UNWRITTEN:
         yield f"is “{value.strip()}” still; write the words"
+    if value.strip() in EXAMPLE_PASSAGES:
+        yield "is an example still, and members are shown it; write the words of your letter"
     shown_so = "which is shown as it stands; type"
     if entity := _ENTITY.search(value):
         yield f"has {entity[0]}, a code of web pages, {shown_so} the sign itself"
