@@ -36,7 +36,7 @@ NOTICES: Final = "notices"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Rendered:
     """An example as a reader of one language sees it.
 
     Attributes:
@@ -56,7 +56,7 @@ class Entry:
     feature: str
     name: str
     keys: tuple[str, ...]
-    shown: tuple[Shown, ...]
+    shown: tuple[Rendered, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ async def entries(
         drawn = [_drawn(configuration, feature, locale, now) for locale in locales]
         for same in zip(*drawn, strict=True):
             shown = [
-                Shown(locale, one.components, await pictures.of(one.wanted), one.lacking)
+                Rendered(locale, one.components, await pictures.of(one.wanted), one.lacking)
                 for locale, one in zip(locales, same, strict=True)
             ]
             keys = dict.fromkeys(chain.from_iterable(one.keys for one in same))
@@ -111,7 +111,7 @@ async def entries(
     return found
 
 
-def _unlike(shown: Sequence[Shown], stand_in: Mapping[str, str]) -> Iterator[Shown]:
+def _unlike(shown: Sequence[Rendered], stand_in: Mapping[str, str]) -> Iterator[Rendered]:
     """Yield a card in each language, but where a reader of another one sees the very same."""
     seen = {one.locale: (one.components, one.picture) for one in shown}
     for one in shown:

@@ -16,7 +16,7 @@ from bot.examples import under_way
 from bot.messages import Messages, babel_locale
 from bot.preview.commands import Listed, listed
 from bot.preview.components import Drawing
-from bot.preview.content import NAMES, Entry, Shown
+from bot.preview.content import NAMES, Entry, Rendered
 from bot.preview.markdown import Reader
 
 _HERE: Final = Path(__file__).parent
@@ -115,7 +115,7 @@ def _entry(entry: Entry, drawings: dict[str, Drawing]) -> str:
     )
 
 
-def _language(shown: Shown, drawing: Drawing) -> str:
+def _language(shown: Rendered, drawing: Drawing) -> str:
     lacking = ", ".join(f"<code>{escape(key)}</code>" for key in shown.lacking)
     warning = f'<p class="lacking">not translated: {lacking}</p>' if lacking else ""
     return _column(shown.locale, drawing.message(shown.components, shown.picture) + warning)

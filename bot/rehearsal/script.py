@@ -14,7 +14,7 @@ from bot.rehearsal.organising import organise
 from bot.rehearsal.sample_members import CONFIRM, RAIDERS
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.stage_error import StageError
-from bot.rehearsal.visit import Say, Shown, UnexpectedError, Visit, expect
+from bot.rehearsal.visit import Received, Say, UnexpectedError, Visit, expect
 
 SIGN: Final = "amh:pledge:sign"
 WITHDRAW: Final = "amh:pledge:withdraw"
@@ -73,7 +73,7 @@ async def _play(visit: Visit) -> None:
     await visit.expect_sound()
 
 
-async def _sign_twice(visit: Visit, hub: Shown) -> None:
+async def _sign_twice(visit: Visit, hub: Received) -> None:
     visit.step(
         "Maya signs: her pledge is stored at once", when_waiting="and the number waits for others"
     )
@@ -93,7 +93,7 @@ async def _sign_twice(visit: Visit, hub: Shown) -> None:
     await visit.expect_numbers(1)
 
 
-async def _restart_among_signatures(visit: Visit, hub: Shown) -> None:
+async def _restart_among_signatures(visit: Visit, hub: Received) -> None:
     visit.step(
         "More people sign, and so does Jonas", when_waiting="and nobody sees the number move then"
     )
@@ -111,7 +111,7 @@ async def _restart_among_signatures(visit: Visit, hub: Shown) -> None:
     await visit.expect_numbers(10)
 
 
-async def _publish(visit: Visit, hub: Shown) -> None:
+async def _publish(visit: Visit, hub: Received) -> None:
     visit.step("It is time to publish the numbers")
     await visit.let_numbers_be_published()
     await visit.type("elif", "tally show")
@@ -133,7 +133,7 @@ async def _take_back(visit: Visit) -> None:
     await visit.expect_numbers(9)
 
 
-async def _switch_the_letter_off_and_on(visit: Visit, hub: Shown) -> None:
+async def _switch_the_letter_off_and_on(visit: Visit, hub: Received) -> None:
     visit.step("The moderator switches the letter off: older buttons say so, and she takes it back")
     card = await visit.type("priya", "setup")
     if card.has(HOME):  # the first card of a new server leads through its steps

@@ -42,7 +42,7 @@ def expect(held: bool, sentence: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Received:
     """A message that the bot showed to someone."""
 
     message: simcord.ResponseMessage
@@ -100,7 +100,7 @@ class Visit:
             title = f"{title}, {when_waiting}"
         self._say(f"\n{self._steps}. {title}")
 
-    async def type(self, person: str, command: str) -> Shown:
+    async def type(self, person: str, command: str) -> Received:
         """Let someone use a slash command; return what only they see."""
         self._say(f"   {self._name(person)} types /{command}")
         typed = await self._member(person).slash(self.room.channel, command)
@@ -108,7 +108,9 @@ class Visit:
         expect(shown.message.ephemeral, f"/{command} should answer privately")
         return shown
 
-    async def press(self, person: str, shown: Shown, wanted: str, *, public: bool = False) -> Shown:
+    async def press(
+        self, person: str, shown: Received, wanted: str, *, public: bool = False
+    ) -> Received:
         """Let someone press a button of a message; return what the bot shows then."""
         button = shown.control(wanted)
         self._say(f"   {self._name(person)} presses [{button['label']}]")
@@ -118,7 +120,7 @@ class Visit:
         expect(answer.message.ephemeral is not public, f"{wanted} answered the wrong people")
         return answer
 
-    async def choose(self, person: str, shown: Shown, wanted: str, *values: str) -> Shown:
+    async def choose(self, person: str, shown: Received, wanted: str, *values: str) -> Received:
         """Let someone choose in a menu of a message; return what the bot shows then."""
         menu = shown.control(wanted)
         named = {one["value"]: one["label"] for one in menu["options"]}
@@ -142,7 +144,7 @@ class Visit:
         cards = [[part.to_dict() for part in one.components] for one in messages]
         return sum(wanted in controls({"components": card}) for card in cards)
 
-    def files(self, shown: Shown) -> dict[str, str]:
+    def files(self, shown: Received) -> dict[str, str]:
         """Return what stands in the files of a message, by their names, and tell how long each is.
 
         Raises:
@@ -225,12 +227,12 @@ class Visit:
         if abs(self._stored - self._published) >= self._rule.at_least:
             self._published = self._stored
 
-    def _told(self, person: str, result: simcord.InteractionResult) -> Shown:
+    def _told(self, person: str, result: simcord.InteractionResult) -> Received:
         """Tell what an interaction came to, a new message or the pressed one changed; return it."""
         message = result.followups[-1] if result.followups else result.response
         if message is None:
             raise UnexpectedError("the bot did not answer")
-        shown = Shown(message)
+        shown = Received(message)
         self._say(
             f"   only {self._name(person)} sees:" if message.ephemeral else "   everyone sees:"
         )

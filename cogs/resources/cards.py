@@ -25,14 +25,14 @@ from bot.interactions.cards import (
 from bot.messages import Voice
 from cogs.resources import words
 from cogs.resources.countries import country_menu
-from cogs.resources.entries import Shown, emergency, entry
+from cogs.resources.entries import SupportPage, emergency, entry
 from cogs.resources.menus import FEATURE, args_of, audience_menu, entry_menu
 
 ENTRIES_TEXT: Final = CARD_TEXT - 1_500
 """How many characters the entries of a page may have together; the rest is for what is around."""
 
 
-def support_card(shown: Shown, say: Voice, *, may_share: bool = False) -> Card:
+def support_card(shown: SupportPage, say: Voice, *, may_share: bool = False) -> Card:
     """Return the support page: the emergency number, two menus, a few entries, the ways out.
 
     *Share help here* stands on the general page alone: nothing chosen could go along with it.
@@ -58,7 +58,7 @@ def support_card(shown: Shown, say: Voice, *, may_share: bool = False) -> Card:
     )
 
 
-def posted_card(shown: Shown, say: Voice, *, shared_by: int) -> Card:
+def posted_card(shown: SupportPage, say: Voice, *, shared_by: int) -> Card:
     """Return the general page for everyone in a channel: its menus answer each presser alone."""
     return Card(
         panel(
@@ -92,7 +92,7 @@ def said_card(said: str) -> Card:
     return Card(panel(text(said)))
 
 
-def copy_card(shown: Shown, say: Voice) -> Card:
+def copy_card(shown: SupportPage, say: Voice) -> Card:
     """Return the copy for direct messages: the same help, no menus, *Delete* under it."""
     return Card(
         panel(
@@ -137,7 +137,7 @@ def told_card(told: str, page: Page, say: Voice) -> Card:
     return Card(panel(text(told), rule(), row([_back(page, say), _close(say)])))
 
 
-def _page(shown: Shown, say: Voice, *, closes: bool = False) -> Iterator[Part | None]:
+def _page(shown: SupportPage, say: Voice, *, closes: bool = False) -> Iterator[Part | None]:
     """Yield what is the same on the private page and on a posted one.
 
     The private page can be closed at its head too: who has to leave at once does not scroll.
@@ -160,7 +160,7 @@ def _page(shown: Shown, say: Voice, *, closes: bool = False) -> Iterator[Part | 
     yield from _turning(page, len(entries), say)
 
 
-def _head(shown: Shown, say: Voice) -> ui.TextDisplay[Any]:
+def _head(shown: SupportPage, say: Voice) -> ui.TextDisplay[Any]:
     """Return the first line, which says nothing of what this is about, the numbers, and comfort."""
     lines = [say(words.FIRST_LINE)]
     if shown.directory.in_danger:
@@ -171,7 +171,7 @@ def _head(shown: Shown, say: Voice) -> ui.TextDisplay[Any]:
     return text("\n".join(lines))
 
 
-def _entries(shown: Shown, say: Voice) -> list[Part]:
+def _entries(shown: SupportPage, say: Voice) -> list[Part]:
     """Return as many entries as have room; one always has."""
     entries: list[Part] = []
     room = ENTRIES_TEXT

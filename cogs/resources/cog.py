@@ -33,7 +33,7 @@ from cogs.resources.cards import (
 )
 from cogs.resources.copies import send_copy
 from cogs.resources.countries import menu_named, turned_to
-from cogs.resources.entries import Shown
+from cogs.resources.entries import SupportPage
 from cogs.resources.menus import NONE, choice_from
 from cogs.resources.ready import OpeningPages
 
@@ -162,11 +162,11 @@ class ResourcesCog(FeatureCog):
         """Post nothing, and say so."""
         await response.show(said_card(response.say(words.SHARE_NO)))
 
-    async def _general(self, response: Response) -> tuple[Shown, Voice]:
+    async def _general(self, response: Response) -> tuple[SupportPage, Voice]:
         """Return the page on which nothing is chosen, and the voice that everyone here reads."""
         say = await response.public_voice()
         page = self._support.page(Choice(), locale=say.locale)
-        return Shown(page, self._support.directory, self._support.today), say
+        return SupportPage(page, self._support.directory, self._support.today), say
 
     presses: ClassVar[Presses] = {
         "open": resources,
@@ -191,20 +191,20 @@ class ResourcesCog(FeatureCog):
     async def _show(self, response: Response, choice: Choice, menu: str = NONE) -> None:
         await self._show_page(response, replace(self._shown(response, choice), menu=menu))
 
-    async def _show_page(self, response: Response, shown: Shown) -> None:
+    async def _show_page(self, response: Response, shown: SupportPage) -> None:
         may_share = response.may_share_help_as_known()
         await response.show(support_card(shown, response.say, may_share=may_share))
 
-    def _named(self, response: Response) -> Shown:
+    def _named(self, response: Response) -> SupportPage:
         choice = self._choice(response.arg(0), response.arg(1))
         return self._shown(response, choice, start=response.number(2))
 
     def _choice(self, country: str, audience: str) -> Choice:
         return choice_from(country, audience, self._support.directory)
 
-    def _shown(self, response: Response, choice: Choice, *, start: int = 0) -> Shown:
+    def _shown(self, response: Response, choice: Choice, *, start: int = 0) -> SupportPage:
         page = self._support.page(choice, locale=response.locale, start=start)
-        return Shown(page, self._support.directory, self._support.today)
+        return SupportPage(page, self._support.directory, self._support.today)
 
 
 def _must_be_asked(response: Response) -> None:

@@ -12,7 +12,7 @@ from bot.domain.text import search_form
 from bot.interactions.cards import custom_id
 from bot.messages import Voice
 from cogs.resources import words
-from cogs.resources.entries import Shown
+from cogs.resources.entries import SupportPage
 from cogs.resources.menus import FEATURE, NONE, args_of
 
 MOST: Final = 23
@@ -44,7 +44,7 @@ def menu_named(menu: str) -> str:
     return menu
 
 
-def country_menu(shown: Shown, say: Voice) -> ui.Select[Any]:
+def country_menu(shown: SupportPage, say: Voice) -> ui.Select[Any]:
     """Return the menu that was turned to, or else the one in which the chosen country stands.
 
     Where none is chosen, no option is shown as chosen: the menu says what it is for instead.
@@ -67,7 +67,7 @@ def country_menu(shown: Shown, say: Voice) -> ui.Select[Any]:
     return select
 
 
-def _menus(shown: Shown, say: Voice) -> list[list[Named]]:
+def _menus(shown: SupportPage, say: Voice) -> list[list[Named]]:
     """Return the countries in the order of their names, as many together as a menu holds.
 
     The campaign's own stand first. The names of the others are looked up only where they are
@@ -99,7 +99,7 @@ def _menu_of(country: str | None, menus: list[list[Named]]) -> list[Named]:
     return next(found, menus[0])
 
 
-def _overview(shown: Shown, menus: list[list[Named]], say: Voice) -> ui.Select[Any]:
+def _overview(shown: SupportPage, menus: list[list[Named]], say: Voice) -> ui.Select[Any]:
     own = len(shown.directory.campaign_countries)
     select = _select(shown, say(words.COUNTRIES_MENU))
     for at, named in enumerate(menus):
@@ -111,6 +111,6 @@ def _overview(shown: Shown, menus: list[list[Named]], say: Voice) -> ui.Select[A
     return select
 
 
-def _select(shown: Shown, placeholder: str) -> ui.Select[Any]:
+def _select(shown: SupportPage, placeholder: str) -> ui.Select[Any]:
     made = custom_id(FEATURE, "country", *args_of(shown.page))
     return ui.Select(custom_id=made, placeholder=placeholder)

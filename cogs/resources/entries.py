@@ -14,7 +14,7 @@ from cogs.resources import words
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class SupportPage:
     """A page of help, and what is needed to word it.
 
     Attributes:
@@ -27,7 +27,7 @@ class Shown:
     menu: str = "-"
 
 
-def emergency(shown: Shown, say: Voice) -> str:
+def emergency(shown: SupportPage, say: Voice) -> str:
     """Return whom to call in danger: in the chosen country, or in general words."""
     country = shown.page.choice.country
     numbers = shown.directory.emergency.get(country) if country else None
@@ -56,7 +56,7 @@ def _about(numbers: Emergency, say: Voice) -> Iterator[str]:
         yield say(words.EMERGENCY_SEVERAL)
 
 
-def entry(one: Resource, shown: Shown, say: Voice) -> str:
+def entry(one: Resource, shown: SupportPage, say: Voice) -> str:
     """Return what an entry says: who, what, how to reach them, and how far it was checked."""
     details = [_hours(one, say), _places(one, shown, say), _languages(one, say)]
     checked = _condition(one, shown.today, say)
@@ -97,7 +97,7 @@ def _hours(one: Resource, say: Voice) -> str | None:
     return say(words.ALWAYS_OPEN) if one.hours.always else text_in(one.hours.texts, say.locale)
 
 
-def _places(one: Resource, shown: Shown, say: Voice) -> str | None:
+def _places(one: Resource, shown: SupportPage, say: Voice) -> str | None:
     country = shown.page.choice.country
     parts = one.parts_of(country) if country else ()
     names = [text_in(shown.directory.parts[part], say.locale) for part in parts]

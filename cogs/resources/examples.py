@@ -38,7 +38,7 @@ from cogs.resources.cards import (
     wrong_card,
 )
 from cogs.resources.countries import OVERVIEW
-from cogs.resources.entries import Shown
+from cogs.resources.entries import SupportPage
 
 _NUMBER: Final = Phone("01632 960 000", "tel:+441632960000")
 """A number of a range that is given to nobody (Ofcom keeps it for films)."""
@@ -51,8 +51,8 @@ def _page(of: Samples, choice: Choice = Choice(), start: int = 0) -> Page:  # no
     return page_for(directory, choice, locale=of.locale, today=of.today, start=start)
 
 
-def _shown(of: Samples, choice: Choice = Choice(), start: int = 0) -> Shown:  # noqa: B008 - frozen
-    return Shown(_page(of, choice, start), of.configuration.directory, of.today)
+def _shown(of: Samples, choice: Choice = Choice(), start: int = 0) -> SupportPage:  # noqa: B008 - frozen
+    return SupportPage(_page(of, choice, start), of.configuration.directory, of.today)
 
 
 def _sample(of: Samples, *, checked_days_ago: int | None, send: str | None = None) -> Resource:
@@ -91,7 +91,7 @@ def _samples(say: Voice, of: Samples) -> Card:
         _sample(of, checked_days_ago=3 * _EVERY_DAYS),
     )
     page = Page(Choice(country), entries, 0, len(entries), stands_in=False)
-    return support_card(Shown(page, directory, of.today), say)
+    return support_card(SupportPage(page, directory, of.today), say)
 
 
 def _country(say: Voice, of: Samples, fits: Callable[[Emergency], bool]) -> Card:
@@ -111,13 +111,13 @@ def _stands_in(say: Voice, of: Samples) -> Card:
     directory = of.configuration.directory
     need = directory.audiences[-1].id if directory.audiences else None
     page = replace(_page(of, Choice(None, need)), stands_in=True)
-    return support_card(Shown(page, directory, of.today), say)
+    return support_card(SupportPage(page, directory, of.today), say)
 
 
 def _empty(say: Voice, of: Samples) -> Card:
     """Return the page where nothing fits, and no directory stands in."""
     page = Page(Choice(), (), 0, 0, stands_in=True)
-    return support_card(Shown(page, of.configuration.directory, of.today), say)
+    return support_card(SupportPage(page, of.configuration.directory, of.today), say)
 
 
 def _entries(of: Samples) -> Page:

@@ -13,7 +13,7 @@ from bot.domain.resources import Choice, Directory, Page
 from bot.interactions.cards import custom_id
 from bot.messages import Voice
 from cogs.resources import words
-from cogs.resources.entries import Shown
+from cogs.resources.entries import SupportPage
 
 FEATURE: Final = "resources"
 
@@ -38,7 +38,7 @@ def choice_from(country: str, audience: str, directory: Directory) -> Choice:
     return Choice(country if country in directory.emergency else None, wanted)
 
 
-def audience_menu(shown: Shown, say: Voice) -> ui.Select[Any]:
+def audience_menu(shown: SupportPage, say: Voice) -> ui.Select[Any]:
     """Return the menu of what it is about; it keeps which menu of countries was turned to."""
     menu = _menu("audience", words.AUDIENCE_MENU, shown.page, say, shown.menu)
     chosen = shown.page.choice.audience

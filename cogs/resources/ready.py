@@ -7,7 +7,7 @@ from bot.interactions.cards import Card
 from bot.messages import Messages, Voice
 from bot.services import SupportService
 from cogs.resources.cards import support_card
-from cogs.resources.entries import Shown
+from cogs.resources.entries import SupportPage
 
 
 class OpeningPages:
@@ -34,7 +34,7 @@ class OpeningPages:
 
     def _made(self, say: Voice, *, may_share: bool = False) -> Card:
         page = self._support.page(Choice(), locale=say.locale)
-        shown = Shown(page, self._support.directory, self._support.today)
+        shown = SupportPage(page, self._support.directory, self._support.today)
         return support_card(shown, say, may_share=may_share)
 
     def _look_names_up(self, say: Voice) -> None:

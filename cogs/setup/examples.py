@@ -188,14 +188,16 @@ def _others(of: Samples) -> tuple[str, ...]:
 
 
 def _looked(of: Samples, *, well: bool) -> Looked:
+    entries = len(of.configuration.directory.resources)
     if well:
-        return Looked((), (), (), commands_current=True, support=Support(0, 0, 8), languages=())
+        well_called = Support(0, 0, entries)
+        return Looked((), (), (), commands_current=True, support=well_called, languages=())
     return Looked(
         invite=("send_messages_in_threads", "read_message_history", "pin_messages"),
         channels=((of.member, ("view_channel", "send_messages")),),
         gone=(of.member,),
         commands_current=False,
-        support=Support(5, 1, 8) if of.has("resources") else Support(0, 0, 0),
+        support=Support(entries - entries // 3, min(entries // 3, 1), entries),
         languages=tuple((one, 1, ENGLISH) for one in _others(of)[:1]),
         boards=tuple((of.member, why) for why in Parked),
         places=(("announcements", of.member, ("send_messages",)),),

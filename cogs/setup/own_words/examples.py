@@ -16,7 +16,7 @@ from cogs.setup.own_words.cards import draft_card, sentence_card, words_card
 from cogs.setup.own_words.wording import Sentence, Wording
 from cogs.setup.place import Place
 
-_LONGEST: Final = "Wörter*innen " * 44 + "{about}"
+_LONGEST: Final = "Riverside * " * 48 + "{about}"
 _OF_EARLIER: Final = "{of_an_earlier_release}"
 _WRONG: Final[Mapping[Unfit, str]] = {
     Unfit.EMPTY: " ",

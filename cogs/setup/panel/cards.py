@@ -27,7 +27,7 @@ from bot.interactions.cards import (
 from bot.messages import Voice
 from cogs.setup import words
 from cogs.setup.controls import FEATURE
-from cogs.setup.panel.shown import Placed, Shown
+from cogs.setup.panel.shown import PanelContent, Placed
 from cogs.setup.place import ALONE, Page, Spot
 from cogs.setup.steps import Steps, head, ways
 
@@ -51,7 +51,7 @@ class PanelPage:
     """
 
     standing: tuple[Panel, ...]
-    shown: Shown
+    shown: PanelContent
     public: Voice
     steps: Steps
     asked: int | None = None
@@ -59,7 +59,7 @@ class PanelPage:
     spot: Spot = ALONE
 
 
-def panel_card(shown: Shown, say: Voice) -> Card:
+def panel_card(shown: PanelContent, say: Voice) -> Card:
     """Return the panel; its buttons answer each presser privately."""
     campaign: Campaign = shown.campaign
     sign = button(say(words.PANEL_SIGN), "pledge", "sign", style=ButtonStyle.success)

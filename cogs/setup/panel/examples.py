@@ -11,12 +11,12 @@ from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from cogs.setup.panel.cards import PanelPage, panel_card, panels_card
-from cogs.setup.panel.shown import Outcome, Placed, Shown
+from cogs.setup.panel.shown import Outcome, PanelContent, Placed
 from cogs.setup.place import Spot, steps_in
 
 
-def _shown(of: Samples, *, offers: bool = True) -> Shown:
-    return Shown(
+def _shown(of: Samples, *, offers: bool = True) -> PanelContent:
+    return PanelContent(
         of.campaign,
         of.locale,
         signs=offers,

@@ -15,7 +15,7 @@ from bot.interactions.posts import Fate, Posts, digest_of
 from bot.messages import Messages, Voice
 from bot.services import CampaignService, PanelService, ServerService
 from cogs.setup.panel.cards import panel_card
-from cogs.setup.panel.shown import Outcome, Placed, Shown
+from cogs.setup.panel.shown import Outcome, PanelContent, Placed
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ _OUTCOMES: Final = {
 class _Drawn:
     """What a panel shows, in which voice; the digest is the same as long as it says the same."""
 
-    shown: Shown
+    shown: PanelContent
     say: Voice
     digest: str
 
@@ -64,7 +64,7 @@ class PanelKeeping:
         """
         return await self._panels.of_server(guild_id)
 
-    async def shown(self, *, guild_id: int) -> tuple[Shown, Voice]:
+    async def shown(self, *, guild_id: int) -> tuple[PanelContent, Voice]:
         """Return what a panel shows in a server now, and the voice in which it does."""
         drawn = self._drawn(guild_id, await self._servers.settings(guild_id=guild_id))
         return drawn.shown, drawn.say
@@ -190,7 +190,7 @@ class PanelKeeping:
         say = self._messages.voice(settings.locale or own, own)
         say = say.with_words(self._servers.words(guild_id=guild_id))
         refusal, dates = self._campaign.refusal, self._campaign.campaign.dates
-        shown = Shown(
+        shown = PanelContent(
             self._campaign.campaign,
             settings.locale or own or say.locale,
             signs=settings.allows("pledge", "sign") and refusal is None,

@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PanelContent:
     """The campaign for readers of `locale`, and whether signing, reading and help are offered.
 
     `opens` is the first day of signing where that is yet to come; `closed` the last, where it is

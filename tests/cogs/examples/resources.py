@@ -22,7 +22,7 @@ from bot.domain.resources.review import Review
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from cogs.resources import cards, words
-from cogs.resources.entries import Shown
+from cogs.resources.entries import SupportPage
 from tests.cogs.examples.values import LARGEST_ID
 from tests.domain.audiences import Audience
 
@@ -68,11 +68,11 @@ def longest_directory(configuration: Configuration) -> Directory:
     )
 
 
-def _shown(say: Voice, configuration: Configuration) -> Iterator[Shown]:
+def _shown(say: Voice, configuration: Configuration) -> Iterator[SupportPage]:
     directory = longest_directory(configuration)
     for choice in (Choice(), Choice("GB"), *(Choice("GB", need) for need in Audience)):
         page = page_for(directory, choice, locale=say.locale, today=TODAY)
-        yield Shown(page, directory, TODAY)
+        yield SupportPage(page, directory, TODAY)
 
 
 def _pages(say: Voice, configuration: Configuration) -> Iterator[Page]:

@@ -34,7 +34,7 @@ from cogs.setup.own_words.wording import Sentence, Wording
 from cogs.setup.panel.cards import PanelPage
 from cogs.setup.panel.cards import panel_card as drawn_panel
 from cogs.setup.panel.cards import panels_card as drawn_page
-from cogs.setup.panel.shown import Outcome, Placed, Shown
+from cogs.setup.panel.shown import Outcome, PanelContent, Placed
 from cogs.setup.place import STEPS, Place, Spot
 from cogs.setup.preview import Look, Named
 from tests.cogs.examples.values import LARGEST_ID, MANY
@@ -147,13 +147,13 @@ def log_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 def panel_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for offers in (True, False):
-        shown = Shown(configuration.campaign, say.locale, signs=offers, reads=offers)
+        shown = PanelContent(configuration.campaign, say.locale, signs=offers, reads=offers)
         yield drawn_panel(shown, say)
         yield drawn_panel(shown, in_own_words(say))
 
 
 def panels_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
-    shown = Shown(configuration.campaign, say.locale)
+    shown = PanelContent(configuration.campaign, say.locale)
     panels = tuple(Panel(LARGEST_ID, LARGEST_ID, LARGEST_ID, "") for _ in range(500))
     for outcome in (None, *Outcome):
         placed = Placed(outcome, LARGEST_ID, panels[0]) if outcome else None

@@ -27,7 +27,7 @@ from cogs.resources.cards import (
     wrong_card,
 )
 from cogs.resources.countries import country_menu
-from cogs.resources.entries import Shown
+from cogs.resources.entries import SupportPage
 from tests.cogs.drawing import faults
 from tests.cogs.examples.resources import TODAY, longest_directory
 from tests.components import text_of, walk
@@ -38,7 +38,7 @@ def told(card: Card) -> str:
     return text_of({"components": card.to_components()})
 
 
-def cards(shown: Shown, say: Voice) -> list[Card]:
+def cards(shown: SupportPage, say: Voice) -> list[Card]:
     page = shown.page
     return [
         support_card(shown, say),
@@ -63,7 +63,7 @@ def test_every_card_of_every_choice_fits_in_every_language(configuration: Config
             while start < total:
                 choice = Choice(country, need)
                 page = page_for(directory, choice, locale=locale, today=TODAY, start=start)
-                for card in cards(Shown(page, directory, TODAY), say):
+                for card in cards(SupportPage(page, directory, TODAY), say):
                     assert faults(card) == [], (locale, choice, start)
                 start, total = start + PAGE, page.total
 
@@ -71,7 +71,7 @@ def test_every_card_of_every_choice_fits_in_every_language(configuration: Config
 def test_countries_stand_where_a_reader_looks_for_them(configuration: Configuration) -> None:
     messages, directory = Messages(configuration.messages), configuration.directory
     page = page_for(directory, Choice(), locale="fr", today=TODAY)
-    menu = country_menu(Shown(page, directory, TODAY), messages.voice("fr"))
+    menu = country_menu(SupportPage(page, directory, TODAY), messages.voice("fr"))
     _, *labels, more = [one.label for one in menu.options]
     at = labels.index("États-Unis")
     assert labels[at - 1 : at + 2] == ["Espagne", "États-Unis", "France"]
@@ -92,10 +92,10 @@ def test_the_longest_entries_are_spread_over_pages_and_none_is_lost(
     start = 0
     while True:
         page = page_for(overlong, Choice("GB"), locale="en", today=TODAY, start=start)
-        card = support_card(Shown(page, overlong, TODAY), say)
+        card = support_card(SupportPage(page, overlong, TODAY), say)
         assert card.content_length() <= CARD_TEXT
         assert faults(card) == []
-        assert faults(copy_card(Shown(page, overlong, TODAY), say)) == []
+        assert faults(copy_card(SupportPage(page, overlong, TODAY), say)) == []
         seen += [one.name for one in page.resources if f"**{one.name}**" in told(card)]
         more = [part for part in walk(card.to_components()) if part.get("label") == "More"]
         if not more:
@@ -114,7 +114,9 @@ def test_an_overdue_entry_is_marked_with_its_day(
     configuration: Configuration, overlong: Directory
 ) -> None:
     page = page_for(overlong, Choice("GB"), locale="en", today=TODAY)
-    card = support_card(Shown(page, overlong, TODAY), Messages(configuration.messages).voice("en"))
+    card = support_card(
+        SupportPage(page, overlong, TODAY), Messages(configuration.messages).voice("en")
+    )
     assert "Last checked on 15 August 2026, so it may have changed." in told(card)
 
 
@@ -142,7 +144,7 @@ def test_the_pattern_would_find_it() -> None:
 def test_the_page_and_the_copy_say_what_remains(configuration: Configuration) -> None:
     say = Messages(configuration.messages).voice("en")
     page = page_for(configuration.directory, Choice(), locale="en", today=TODAY)
-    shown = Shown(page, configuration.directory, TODAY)
+    shown = SupportPage(page, configuration.directory, TODAY)
     for sentence in (
         "Here, only you can see this page.",
         "Discord itself can see",
@@ -175,7 +177,7 @@ def test_nobody_it_happened_to_is_to_blame_in_any_language(
     say, directory = Messages(configuration.messages).voice(locale), configuration.directory
     for need in (None, Audience.SURVIVOR, Audience.SURVIVOR_MEN, Audience.WORKPLACE):
         page = page_for(directory, Choice("GB", need), locale=locale, today=TODAY)
-        shown = Shown(page, directory, TODAY)
+        shown = SupportPage(page, directory, TODAY)
         cards = (
             support_card(shown, say),
             copy_card(shown, say),
@@ -194,7 +196,7 @@ def test_who_comes_for_another_reason_is_not_told_whose_fault_it_is(
 ) -> None:
     say, directory = Messages(configuration.messages).voice("en"), configuration.directory
     page = page_for(directory, Choice("GB", need), locale="en", today=TODAY)
-    assert "to blame" not in told(support_card(Shown(page, directory, TODAY), say))
+    assert "to blame" not in told(support_card(SupportPage(page, directory, TODAY), say))
 
 
 def test_numbers_from_the_list_say_so_and_that_they_name_no_police(
@@ -204,7 +206,7 @@ def test_numbers_from_the_list_say_so_and_that_they_name_no_police(
 
     def numbers(country: str) -> str:
         page = page_for(directory, Choice(country), locale="en", today=TODAY)
-        return told(support_card(Shown(page, directory, TODAY), say)).splitlines()[1]
+        return told(support_card(SupportPage(page, directory, TODAY), say)).splitlines()[1]
 
     unchecked = "This is from a public list; this campaign has not checked it."
     assert numbers("PL") == f"**In danger now?** Call **112**. {unchecked}"
@@ -226,7 +228,7 @@ def test_a_country_without_an_organisation_says_that_the_rest_serves_every_count
         (Choice(), False),
     ):
         page = page_for(directory, choice, locale="en", today=TODAY)
-        card = support_card(Shown(page, directory, TODAY), say)
+        card = support_card(SupportPage(page, directory, TODAY), say)
         assert (say(words.WORLDWIDE_ONLY) in told(card)) == said, choice
 
 
@@ -241,7 +243,7 @@ def test_a_country_whose_line_no_source_confirms_yet_still_gives_what_is_true(
     page = page_for(directory, Choice(country), locale="en", today=TODAY)
     for locale in configuration.messages:
         say = Messages(configuration.messages).voice(locale)
-        shown = told(support_card(Shown(page, directory, TODAY), say))
+        shown = told(support_card(SupportPage(page, directory, TODAY), say))
         assert [one for one in numbers if f"**{one}**" in shown] == list(numbers)
         assert say(words.WORLDWIDE_ONLY) in shown
         assert {one.id for one in page.resources}.issuperset(directory.fallback)

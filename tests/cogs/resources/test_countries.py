@@ -11,17 +11,17 @@ from bot.messages import Messages
 from cogs.resources import words
 from cogs.resources.cards import support_card
 from cogs.resources.countries import OVERVIEW, country_menu, turned_to
-from cogs.resources.entries import Shown
+from cogs.resources.entries import SupportPage
 from tests.cogs.drawing import faults
 from tests.cogs.examples.resources import TODAY
 from tests.cogs.resources.helping import choose, chosen, menus, opened
 from tests.simulated import World, message_of, said
 
 
-def shown(configuration: Configuration, country: str | None = None, menu: str = "-") -> Shown:
+def shown(configuration: Configuration, country: str | None = None, menu: str = "-") -> SupportPage:
     directory = configuration.directory
     page = page_for(directory, Choice(country), locale="en", today=TODAY)
-    return Shown(page, directory, TODAY, menu)
+    return SupportPage(page, directory, TODAY, menu)
 
 
 def test_each_country_stands_in_one_menu_in_every_language(configuration: Configuration) -> None:

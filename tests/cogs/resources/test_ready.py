@@ -13,7 +13,7 @@ from bot.messages import Messages
 from bot.services import SupportService
 from bot.services.reports import ProblemReports
 from cogs.resources.cards import support_card
-from cogs.resources.entries import Shown
+from cogs.resources.entries import SupportPage
 from cogs.resources.ready import OpeningPages
 
 START = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -33,7 +33,7 @@ def test_it_is_made_anew_once_an_entry_is_overdue(
     ready = opening.card(say)
     for days in (0, 1, 90, 91, 180, 181, 1_000):
         now[0] = START + timedelta(days=days)
-        shown = Shown(support.page(Choice(), locale="en"), directory, support.today)
+        shown = SupportPage(support.page(Choice(), locale="en"), directory, support.today)
         card = opening.card(say)
         assert card.to_components() == support_card(shown, say).to_components()
         assert (card is ready) == (days < 91)

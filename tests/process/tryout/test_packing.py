@@ -18,7 +18,7 @@ from bot.tryout.posting import A_MESSAGE
 from bot.tryout.threads import threads_for
 from tests.components import broken_rules
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 PLEDGE_ALONE = REPOSITORY / "tests" / "campaigns" / "pledge"
 
 
