@@ -14,7 +14,7 @@ def _stop_at_once(sign: int, frame: FrameType | None) -> None:
     os._exit(0 if sys.argv[1:2] == ["run"] else 130)
 
 
-def _say_what_takes_so_long(arguments: list[str]) -> None:
+def _announce_start(arguments: list[str]) -> None:
     """Say it to who starts a rehearsal, apart from what it prints: it may be the first they try."""
     if arguments[:1] == ["rehearse"] and not {"-h", "--help"}.intersection(arguments):
         sys.stderr.write("Loading the bot; this takes some seconds.\n")
@@ -26,7 +26,7 @@ if __name__ == "__main__":
     signal.signal(signal.SIGTERM, _stop_at_once)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _stop_at_once)
-    _say_what_takes_so_long(sys.argv[1:])
+    _announce_start(sys.argv[1:])
 
 from bot.command_line import main  # noqa: E402 - only now, see above
 

@@ -18,7 +18,7 @@ from bot.db import recount as count_anew
 from bot.db import restore as put_back
 from bot.domain.clock import system_clock
 from bot.exits import CannotStart, Exit
-from bot.health import Health, answering, looked_after
+from bot.health import Health, answering, maintenance
 from bot.interactions.connection.admission import Admission
 from bot.interactions.connection.starts import SessionStarts
 from bot.interactions.sync import Sync
@@ -39,7 +39,7 @@ from bot.running import (
 from bot.secret_file import has_secret, signer_secret
 from bot.services import Services
 from bot.services.doctor.sign_of_life import giving_signs
-from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
+from bot.services.unlocking import remember_secret, secret_to_migrate, secret_to_run
 from bot.settings import Settings
 from bot.terminal.checking import check
 from bot.terminal.configured import configured
@@ -87,9 +87,9 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
             secret = await secret_to_run(settings)
             store = open_database(url, migrate=migrate, secret=secret)
             database = await resources.enter_async_context(store)
-            await tie(database.meta, secret)
+            await remember_secret(database.meta, secret)
             services = build_services(configuration, database, secret=secret, clock=system_clock)
-            upkeep = looked_after(settings, secret, services, health, stop)
+            upkeep = maintenance(settings, secret, services, health, stop)
             await resources.enter_async_context(upkeep)
             return services
 

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from bot.health.listening import answering
 from bot.health.state import Health
-from bot.health.upkeep import looked_after
+from bot.health.upkeep import maintenance
 
-__all__ = ["Health", "answering", "looked_after"]
+__all__ = ["Health", "answering", "maintenance"]

@@ -55,7 +55,9 @@ async def answering(health: Health, *, host: str, port: int | None) -> AsyncGene
     await runner.setup()
     server = cast("web.Server", runner.server)  # there is one now
     try:
-        listening = await asyncio.get_running_loop().create_server(_WithRoom(server), host, port)
+        listening = await asyncio.get_running_loop().create_server(
+            _ConnectionLimit(server), host, port
+        )
     except OSError as fault:
         await runner.cleanup()
         raise _refusal(fault, host, port) from None
@@ -66,7 +68,7 @@ async def answering(health: Health, *, host: str, port: int | None) -> AsyncGene
         await runner.cleanup()
 
 
-class _WithRoom:
+class _ConnectionLimit:
     """Lets so many in at once, so that a caller who keeps connections open leaves room for others.
 
     Those that came first go: a host that has just asked gets its answer.
@@ -90,7 +92,7 @@ def _refusal(fault: OSError, host: str, port: int) -> CannotStart:
 
 
 def _application(health: Health) -> web.Application:
-    told = _Told(health)
+    told = _Endpoints(health)
     app = web.Application()
     app.router.add_get("/healthz", told.healthz)
     app.router.add_get("/metrics", told.metrics)
@@ -98,7 +100,7 @@ def _application(health: Health) -> web.Application:
     return app
 
 
-class _Told:
+class _Endpoints:
     """What is told, and the published totals for as long as they are fresh."""
 
     def __init__(self, health: Health) -> None:

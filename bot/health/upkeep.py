@@ -14,7 +14,7 @@ from bot.settings import Settings
 
 
 @asynccontextmanager
-async def looked_after(
+async def maintenance(
     settings: Settings, secret: bytes, services: Services, health: Health, stop: asyncio.Event
 ) -> AsyncGenerator[None]:
     """Try the store where somebody may ask for health, and make backups where they are wanted."""

@@ -177,7 +177,7 @@ class CatalogueTranslator(app_commands.Translator):
 _ASKED_OF_A_MESSAGE: Final = ("id", "channel_id", "type", "content", "author")
 
 
-def _leave_out_what_is_not_asked(data: dict[str, Any] | None) -> None:
+def _strip_target_message(data: dict[str, Any] | None) -> None:
     """Leave of a message on which a menu was opened what discord.py needs to name it.
 
     It would parse all of it, and fail on some of what Discord sends (the end of a poll that has
@@ -205,7 +205,7 @@ class OutreachTree(app_commands.CommandTree[Any]):
         """Let a command through, or answer why not."""
         self.router.hold_place(interaction)
         command = interaction.command
-        _leave_out_what_is_not_asked(cast("dict[str, Any] | None", interaction.data))
+        _strip_target_message(cast("dict[str, Any] | None", interaction.data))
         feature = feature_of(command)
         try:
             self.router.require_place(interaction)

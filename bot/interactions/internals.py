@@ -61,7 +61,7 @@ class _AttemptFailed(Exception):
     """A shard could not be connected, and discord.py has waited."""
 
 
-class LaunchedInTurns(discord.AutoShardedClient):
+class RetryingLaunch(discord.AutoShardedClient):
     """Connects a shard for the first time as often as it takes.
 
     discord.py calls itself from within after each attempt that fails, so that Python ends the bot
@@ -114,7 +114,7 @@ def _guarded(event: str, parse: Parse) -> Parse:
     def guarded(data: Any) -> None:
         try:
             if event == _INTERACTION:
-                _leave_out_what_is_answered(data)
+                _strip_referenced_message(data)
             parse(data)
         except Exception as error:  # noqa: BLE001 - the loop that reads the gateway must go on
             if event.startswith(_OF_MESSAGES):
@@ -127,7 +127,7 @@ def _guarded(event: str, parse: Parse) -> Parse:
     return guarded
 
 
-def _leave_out_what_is_answered(interaction: dict[str, Any]) -> None:
+def _strip_referenced_message(interaction: dict[str, Any]) -> None:
     """Leave out the message that the pressed one replies to: of it nothing is asked.
 
     It may be what discord.py cannot parse (a poll without an end), and then nothing would answer.

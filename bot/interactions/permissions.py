@@ -85,10 +85,10 @@ def posting_refusal(
             return None if is_organiser(interaction, settings) else NotAllowed()
 
 
-def may_share_help(interaction: discord.Interaction[Any], settings: ServerSettings) -> bool:
+def may_share_support(interaction: discord.Interaction[Any], settings: ServerSettings) -> bool:
     """Return whether the presser may share the general support page in this channel."""
     offered = settings.allows("resources", "share")
-    return offered and posting_refusal(interaction, settings, Posting.HELP) is None
+    return offered and posting_refusal(interaction, settings, Posting.SUPPORT) is None
 
 
 def is_organiser(interaction: discord.Interaction[Any], settings: ServerSettings) -> bool:

@@ -79,7 +79,7 @@ def asking_view(message: discord.Message, pressed: str, say: Voice) -> ui.Layout
 
 def posted_notice(say: Voice) -> ui.LayoutView:
     """Return the words for when the card that was posted is gone."""
-    return _alone([ui.TextDisplay(say(POSTED))])
+    return _new_card([ui.TextDisplay(say(POSTED))])
 
 
 def _view(message: discord.Message, pressed: str, parts: list[ui.Item[Any]]) -> ui.LayoutView:
@@ -100,7 +100,7 @@ def _view(message: discord.Message, pressed: str, parts: list[ui.Item[Any]]) -> 
     frame = next((one for one in view.children if isinstance(one, ui.Container)), None)
     for part in parts:
         (frame or view).add_item(part)
-    return view if view.content_length() <= CARD_TEXT else _alone(parts)
+    return view if view.content_length() <= CARD_TEXT else _new_card(parts)
 
 
 def _take_away(frame: ui.Container[Any]) -> None:
@@ -110,7 +110,7 @@ def _take_away(frame: ui.Container[Any]) -> None:
             frame.remove_item(part)
 
 
-def _alone(parts: list[ui.Item[Any]]) -> ui.LayoutView:
+def _new_card(parts: list[ui.Item[Any]]) -> ui.LayoutView:
     return Card(ui.Container(*parts))
 
 

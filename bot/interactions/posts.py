@@ -28,7 +28,7 @@ _TOO_MANY: Final = 429
 _UNAUTHORIZED: Final = 401
 
 
-class Fate(Enum):
+class PostOutcome(Enum):
     """What became of a message; REFUSED is what no other word says, and the log has its code."""
 
     DONE = auto()
@@ -42,31 +42,31 @@ class Fate(Enum):
     REFUSED = auto()
 
 
-_BY_CODE: Final[Mapping[int, Fate]] = {
-    10003: Fate.CHANNEL_GONE,
-    10004: Fate.CHANNEL_GONE,  # the whole server
-    10008: Fate.MESSAGE_GONE,
-    20016: Fate.LATER,  # slow mode
-    20022: Fate.LATER,  # so many edits an hour in an announcement channel
-    20028: Fate.LATER,  # so many messages at once in one channel
-    30003: Fate.PINS_FULL,
-    30046: Fate.LATER,  # so many edits of a message older than an hour
-    40004: Fate.LATER,  # Discord itself takes no messages for a while
-    50001: Fate.NO_RIGHT,  # it may not see the channel
-    50013: Fate.NO_RIGHT,
-    50083: Fate.THREAD_CLOSED,  # archived
-    130000: Fate.LATER,  # Discord is overloaded
-    160005: Fate.THREAD_CLOSED,  # locked
-    200000: Fate.BLOCKED,  # by the server's AutoMod
-    200001: Fate.BLOCKED,
+_BY_CODE: Final[Mapping[int, PostOutcome]] = {
+    10003: PostOutcome.CHANNEL_GONE,
+    10004: PostOutcome.CHANNEL_GONE,  # the whole server
+    10008: PostOutcome.MESSAGE_GONE,
+    20016: PostOutcome.LATER,  # slow mode
+    20022: PostOutcome.LATER,  # so many edits an hour in an announcement channel
+    20028: PostOutcome.LATER,  # so many messages at once in one channel
+    30003: PostOutcome.PINS_FULL,
+    30046: PostOutcome.LATER,  # so many edits of a message older than an hour
+    40004: PostOutcome.LATER,  # Discord itself takes no messages for a while
+    50001: PostOutcome.NO_RIGHT,  # it may not see the channel
+    50013: PostOutcome.NO_RIGHT,
+    50083: PostOutcome.THREAD_CLOSED,  # archived
+    130000: PostOutcome.LATER,  # Discord is overloaded
+    160005: PostOutcome.THREAD_CLOSED,  # locked
+    200000: PostOutcome.BLOCKED,  # by the server's AutoMod
+    200001: PostOutcome.BLOCKED,
 }
 """What Discord's codes say of a message; the numbers are in its reference of JSON error codes."""
 
-REFUSALS: Final[Mapping[Fate, type[Refusal]]] = {
-    Fate.CHANNEL_GONE: ChannelGone,
-    Fate.MESSAGE_GONE: MessageGone,
-    Fate.THREAD_CLOSED: ThreadClosed,
-    Fate.BLOCKED: BlockedByServer,
+REFUSALS: Final[Mapping[PostOutcome, type[Refusal]]] = {
+    PostOutcome.CHANNEL_GONE: ChannelGone,
+    PostOutcome.MESSAGE_GONE: MessageGone,
+    PostOutcome.THREAD_CLOSED: ThreadClosed,
+    PostOutcome.BLOCKED: BlockedByServer,
 }
 """How somebody is told who asked for a message that no other way of posting would save."""
 
@@ -87,22 +87,24 @@ class Posts:
 
     async def send(
         self, card: Card, *, guild_id: int, channel_id: int, nonce: int
-    ) -> tuple[Fate, int]:
+    ) -> tuple[PostOutcome, int]:
         """Send a card, once for each nonce; return what became of it, and the message's id."""
         channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
         fate, message = await _outcome(channel.send(view=card, nonce=nonce))
         return fate, message.id if message else 0
 
-    async def edit(self, card: Card, *, guild_id: int, channel_id: int, message_id: int) -> Fate:
+    async def edit(
+        self, card: Card, *, guild_id: int, channel_id: int, message_id: int
+    ) -> PostOutcome:
         """Put a card in the place of the one that a message shows."""
         message = self._message(guild_id, channel_id, message_id)
         return (await _outcome(message.edit(view=card, allowed_mentions=_NOBODY)))[0]
 
-    async def pin(self, *, guild_id: int, channel_id: int, message_id: int) -> Fate:
+    async def pin(self, *, guild_id: int, channel_id: int, message_id: int) -> PostOutcome:
         """Pin a message; one that is pinned stays so."""
         return (await _outcome(self._message(guild_id, channel_id, message_id).pin()))[0]
 
-    async def look(self, *, guild_id: int, channel_id: int, message_id: int) -> Fate:
+    async def look(self, *, guild_id: int, channel_id: int, message_id: int) -> PostOutcome:
         """Ask whether a message is still there."""
         return (await _outcome(self._message(guild_id, channel_id, message_id).fetch()))[0]
 
@@ -117,7 +119,7 @@ def digest_of(card: Card) -> str:
     return hashlib.sha256(written).hexdigest()
 
 
-def fate_of(refusal: discord.HTTPException) -> Fate:
+def fate_of(refusal: discord.HTTPException) -> PostOutcome:
     """Return what a refusal says of a message.
 
     Only a code is Discord's own word: without one, somebody in between may have refused it.
@@ -125,17 +127,19 @@ def fate_of(refusal: discord.HTTPException) -> Fate:
     if (fate := _BY_CODE.get(refusal.code)) is not None:
         return fate
     if refusal.status >= _SERVER_ERROR or refusal.status in (_TOO_MANY, _UNAUTHORIZED):
-        return Fate.LATER  # a token that was reset ends the bot, and says nothing of the message
+        return (
+            PostOutcome.LATER
+        )  # a token that was reset ends the bot, and says nothing of the message
     unsaid = isinstance(refusal, discord.Forbidden | discord.NotFound) and not refusal.code
-    return Fate.LATER if unsaid else Fate.REFUSED
+    return PostOutcome.LATER if unsaid else PostOutcome.REFUSED
 
 
-async def _outcome(asked: Awaitable[T]) -> tuple[Fate, T | None]:
+async def _outcome(asked: Awaitable[T]) -> tuple[PostOutcome, T | None]:
     try:
-        return Fate.DONE, await asked
+        return PostOutcome.DONE, await asked
     except discord.HTTPException as refusal:
-        if (fate := fate_of(refusal)) is Fate.REFUSED:
+        if (fate := fate_of(refusal)) is PostOutcome.REFUSED:
             _log.warning("Discord refused a message", extra={"code": refusal.code})
         return fate, None
     except _PASSING:
-        return Fate.LATER, None
+        return PostOutcome.LATER, None

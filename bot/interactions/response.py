@@ -12,7 +12,7 @@ from bot.domain.refusals import NotAllowed, OutdatedControl, ServerOnly
 from bot.domain.settings import Posting, ServerSettings
 from bot.interactions.cards import Card, Modal, with_way_back
 from bot.interactions.errors import voice_for
-from bot.interactions.permissions import may_share_help, posting_refusal, server_of
+from bot.interactions.permissions import may_share_support, posting_refusal, server_of
 from bot.interactions.posting import ChangedView, asking_view, posted_notice, posted_view, posting
 from bot.interactions.pressed import Given, Interaction, Pressed
 from bot.messages import Messages, Voice
@@ -197,10 +197,10 @@ class Response(Pressed):
         """Return whether the presser may post this in this channel, asked at each press."""
         return posting_refusal(self.interaction, await self.settings(), what) is None
 
-    def may_share_help_as_known(self) -> bool:
+    def may_share_support_as_known(self) -> bool:
         """Return whether the presser may share help here, as it is known without the store."""
         known = self._host.servers.known(guild_id=self.interaction.guild_id or 0)
-        return may_share_help(self.interaction, known)
+        return may_share_support(self.interaction, known)
 
     async def must_be_allowed_to_post(self, what: Posting = Posting.CARD) -> None:
         """Check that the presser may post this in this channel.

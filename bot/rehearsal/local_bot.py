@@ -160,10 +160,10 @@ class LocalBot:
                 opened = open_database(f"sqlite:///{self.store}", secret=secret)
                 database = await stack.enter_async_context(opened)
             except CannotStart as refusal:
-                raise CannotStart(self._worded(refusal), refusal.code) from refusal
+                raise CannotStart(self._refusal_text(refusal), refusal.code) from refusal
             yield database
 
-    def _worded(self, refusal: CannotStart) -> str:
+    def _refusal_text(self, refusal: CannotStart) -> str:
         if refusal.code is Exit.SECOND_COPY:
             return (
                 f"Another program works with the rehearsal's store {self.store}, and answers at no "

@@ -38,7 +38,7 @@ async def secret_to_migrate(settings: Settings) -> bytes | None:
     return signer_secret(settings, remembered=found.check, may_make=False)
 
 
-async def tie(meta: MetaRepository, secret: bytes) -> None:
+async def remember_secret(meta: MetaRepository, secret: bytes) -> None:
     """Let a new database remember its secret; of two that start at once, the first one's stays.
 
     Raises:

@@ -73,7 +73,7 @@ class Batch:
         self.names |= other.names
         self.with_file |= other.with_file
 
-    def alone(self) -> list[Batch]:
+    def split(self) -> list[Batch]:
         """Return a batch for each of its cards."""
         return [Batch.of(one) for one in self.trials]
 

@@ -108,7 +108,7 @@ class Posting:
             if refusal.status >= 500:
                 self.outcome.left.append(batch.title)  # it may have been taken all the same
             if len(batch.trials) > 1:
-                self._waiting.extendleft(reversed(batch.alone()))
+                self._waiting.extendleft(reversed(batch.split()))
             else:
                 await self._refused(batch, refusal)
         except NO_ANSWER as error:

@@ -32,8 +32,8 @@ class Hub:
 
     A tally of None could not be read; `refusal` says why no signatures are taken today. To sign is
     offered where this server offers it, and on a private card only to who has not: `may_sign`.
-    `reads` and `helps` are whether the letter and the page with help are offered; `begun`, whether
-    the day on which the campaign began is not yet to come.
+    `reads` and `has_support` are whether the letter and the page with help are offered; `begun`,
+    whether the day on which the campaign began is not yet to come.
     """
 
     campaign: Campaign
@@ -44,7 +44,7 @@ class Hub:
     may_post: bool = False
     shared_by: int | None = None
     reads: bool = True
-    helps: bool = True
+    has_support: bool = True
     begun: bool = True
 
     @property
@@ -74,7 +74,7 @@ def hub_card(hub: Hub, say: Voice) -> Card:
                 [
                     sign if hub.offers_signing else None,
                     button(say(words.READ), "letter", "open", *back) if hub.reads else None,
-                    button(say(words.SUPPORT), "resources", "open") if hub.helps else None,
+                    button(say(words.SUPPORT), "resources", "open") if hub.has_support else None,
                     button(say(words.MINE), "pledge", "mine", *back),
                 ]
             ),

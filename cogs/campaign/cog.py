@@ -44,7 +44,7 @@ class CampaignCog(FeatureCog):
             may_sign=may_sign and await response.offers("pledge", "sign"),
             may_post=await response.may_post(),
             reads=await response.offers("letter", "read"),
-            helps=not response.lacks("resources"),
+            has_support=not response.lacks("resources"),
             begun=self._campaign.begun,
         )
         await response.show(hub_card(hub, response.say))
@@ -69,7 +69,7 @@ class CampaignCog(FeatureCog):
             may_sign=await response.offers("pledge", "sign"),
             shared_by=shared_by,
             reads=await response.offers("letter", "read"),
-            helps=not response.lacks("resources"),
+            has_support=not response.lacks("resources"),
             begun=self._campaign.begun,
         )
         return hub_card(hub, say)

@@ -19,7 +19,7 @@ def _hub(samples: Samples, counted: int, refusal: Refusal | None = None) -> Hub:
         refusal,
         samples.locale,
         reads=samples.has("letter"),
-        helps=samples.has("resources"),
+        has_support=samples.has("resources"),
     )
 
 

@@ -27,7 +27,7 @@ from bot.interactions.permissions import is_organiser, server_of
 from bot.interactions.response import Interaction, Response
 from bot.messages import Messages
 from cogs.help.cards import Heading, Listed, help_card, written_card
-from cogs.help.lately import Lately
+from cogs.help.recently_answered import RecentlyAnswered
 
 Leaf = app_commands.Command[Any, ..., Any]
 
@@ -48,7 +48,7 @@ class HelpCog(FeatureCog):
         self._client = client
         self._tree = tree
         self._messages = messages
-        self._lately = Lately()
+        self._recently_answered = RecentlyAnswered()
 
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)
@@ -78,7 +78,7 @@ class HelpCog(FeatureCog):
         author = message.author
         if message.guild is not None or author.bot or message.type not in _WRITTEN:
             return
-        if self._client.is_closed() or not self._lately.first(author.id):
+        if self._client.is_closed() or not self._recently_answered.first(author.id):
             return
         voices = [self._messages.voice(locale) for locale in sorted(self._messages.locales)]
         card = written_card(
@@ -92,7 +92,7 @@ class HelpCog(FeatureCog):
 
     async def cog_unload(self) -> None:
         """Forget who was answered."""
-        self._lately.forget()
+        self._recently_answered.forget()
 
     def _finds_help(self) -> bool:
         return self._tree.get_command("resources") is not None

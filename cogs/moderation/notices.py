@@ -13,7 +13,7 @@ from bot.domain.clock import start_of
 from bot.domain.moderation.notices import Notice
 from bot.domain.refusals import Refusal
 from bot.interactions.cards import Card, button, panel, row, text, title
-from bot.interactions.posts import Fate, Posts
+from bot.interactions.posts import PostOutcome, Posts
 from bot.messages import Messages, Voice
 from bot.services import NoticeService, ServerService
 from cogs.moderation import words
@@ -71,9 +71,11 @@ class RaidNotices:
             fate = await self._posts.edit(card, message_id=message_id, **place)
         else:
             fate, message_id = await self._posts.send(card, nonce=_nonce(notice), **place)
-        if fate is Fate.LATER:
+        if fate is PostOutcome.LATER:
             return
-        if fate is not Fate.DONE:  # whoever deleted it, or keeps the bot out, was told enough
+        if (
+            fate is not PostOutcome.DONE
+        ):  # whoever deleted it, or keeps the bot out, was told enough
             _log.warning(
                 "moderators could not be told of a raid", extra={"reason": fate.name.lower()}
             )

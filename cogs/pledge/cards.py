@@ -86,18 +86,18 @@ def signed_card(
     *,
     shows_later: bool,
     may_list: bool = True,
-    helps: bool = True,
+    has_support: bool = True,
 ) -> Card:
     """Return the thank-you, with one next step; said only after the pledge is on disk.
 
     It says so where the signature shows with the next numbers and not at once. `may_list` is
-    whether this server offers to be listed; `helps`, whether there is a page with help.
+    whether this server offers to be listed; `has_support`, whether there is a page with help.
     """
     pledge = signed.standing.pledge
     if pledge is None or signed.outcome is Signing.ALREADY:
         return already_card(signed.standing, say)
     if signed.standing.held_here:
-        return held_card(signed.standing, pledge, say, helps=helps)
+        return held_card(signed.standing, pledge, say, has_support=has_support)
     said = say(_OUTCOMES[signed.outcome], signed_at=pledge.signed_on)
     later = _LATER.get(signed.outcome)
     return Card(
@@ -110,7 +110,7 @@ def signed_card(
             row(
                 [
                     button(say(words.MINE_BUTTON), _FEATURE, "mine"),
-                    button(say(words.SUPPORT_BUTTON), "resources", "open") if helps else None,
+                    button(say(words.SUPPORT_BUTTON), "resources", "open") if has_support else None,
                 ]
             ),
         )
@@ -123,7 +123,7 @@ def _next(standing: Standing, *, may_list: bool) -> Phrase:
     return words.SIGNED_NEXT if lists else words.SIGNED_NEXT_UNLISTED
 
 
-def held_card(standing: Standing, pledge: Pledge, say: Voice, *, helps: bool = True) -> Card:
+def held_card(standing: Standing, pledge: Pledge, say: Voice, *, has_support: bool = True) -> Card:
     """Return the thank-you for a signature that this server checks first, and what comes next."""
     why = _why(standing, say)
     return Card(
@@ -135,7 +135,7 @@ def held_card(standing: Standing, pledge: Pledge, say: Voice, *, helps: bool = T
             row(
                 [
                     button(say(words.MINE_BUTTON), _FEATURE, "mine"),
-                    button(say(words.SUPPORT_BUTTON), "resources", "open") if helps else None,
+                    button(say(words.SUPPORT_BUTTON), "resources", "open") if has_support else None,
                 ]
             ),
         )

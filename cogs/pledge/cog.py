@@ -72,7 +72,7 @@ class PledgeCog(FeatureCog):
             response.say,
             shows_later=shows_later,
             may_list=await response.offers("pledge", "list"),
-            helps=not response.lacks("resources"),
+            has_support=not response.lacks("resources"),
         )
         await response.show(card)
 

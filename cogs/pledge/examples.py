@@ -94,15 +94,17 @@ def _foreign(say: Voice, of: Samples) -> Card:
 
 
 def _signed(say: Voice, of: Samples, outcome: Signing, *, may_list: bool = True) -> Card:
-    signed, helps = Signed(outcome, _standing(of, _HERE)), of.has("resources")
-    return signed_card(signed, say, shows_later=_later(of), may_list=may_list, helps=helps)
+    signed, has_support = Signed(outcome, _standing(of, _HERE)), of.has("resources")
+    return signed_card(
+        signed, say, shows_later=_later(of), may_list=may_list, has_support=has_support
+    )
 
 
 def _held(say: Voice, of: Samples, reason: HoldReason) -> Card:
     standing = _standing(of, _HERE, state=State.HELD, reason=int(reason))
     if standing.pledge is None:
         raise LookupError("the example has a pledge")
-    return held_card(standing, standing.pledge, say, helps=of.has("resources"))
+    return held_card(standing, standing.pledge, say, has_support=of.has("resources"))
 
 
 def _mine(say: Voice, standing: Standing) -> Card:

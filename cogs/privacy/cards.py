@@ -20,13 +20,13 @@ def policy_card(
     moved_by_one: bool,
     in_server: bool,
     of_letter: bool = True,
-    helps: bool = True,
+    has_support: bool = True,
 ) -> Card:
     """Return what is kept and why, who can see it, and one's rights.
 
     Where a single person can move a number, it says what that tells. In a server it leads to who
-    took files of it. `of_letter` and `helps` are whether the campaign has a letter and a page with
-    help.
+    took files of it. `of_letter` and `has_support` are whether the campaign has a letter and a page
+    with help.
     """
     exports = button(say(words.EXPORTS_BUTTON), "privacy", "exports")
     numbers = say(words.POLICY_NUMBERS_EXACT if moved_by_one else words.POLICY_NUMBERS)
@@ -36,7 +36,7 @@ def policy_card(
         say(words.POLICY_LISTED),
         say(words.POLICY_HELD),
         say(words.POLICY_EXPORTS),
-        say(words.POLICY_NOT_KEPT if helps else words.POLICY_NOT_KEPT_NO_HELP),
+        say(words.POLICY_NOT_KEPT if has_support else words.POLICY_NOT_KEPT_NO_HELP),
         say(words.POLICY_WHO, numbers=numbers),
         say(words.POLICY_RIGHTS),
     )

@@ -55,7 +55,7 @@ class PrivacyCog(FeatureCog):
             moved_by_one=self._campaign.moved_by_one,
             in_server=response.server_id is not None,
             of_letter=not response.lacks("letter"),
-            helps=not response.lacks("resources"),
+            has_support=not response.lacks("resources"),
         )
         await response.show(card)
 

@@ -50,7 +50,7 @@ def _policy(say: Voice, of: Samples, *, exact: bool) -> Card:
         moved_by_one=exact or _exact(of),
         in_server=exact,
         of_letter=of.has("letter"),
-        helps=of.has("resources"),
+        has_support=of.has("resources"),
     )
 
 

@@ -54,7 +54,7 @@ class ResourcesCog(FeatureCog):
     @answered
     async def resources(self, response: Response) -> None:
         """Show the page as a private message of its own, so that closing it takes nothing else."""
-        may_share = response.may_share_help_as_known()
+        may_share = response.may_share_support_as_known()
         card = self._opening.card(response.say, may_share=may_share)
         await response.interaction.response.send_message(view=card, ephemeral=True)
 
@@ -128,12 +128,12 @@ class ResourcesCog(FeatureCog):
 
     async def ask_to_share(self, response: Response) -> None:
         """Say what everyone would see, before they do."""
-        await response.must_be_allowed_to_post(Posting.HELP)
+        await response.must_be_allowed_to_post(Posting.SUPPORT)
         await response.show(share_card(self._support.directory, response.say))
 
     async def ask_to_reply(self, response: Response, message: discord.Message) -> None:
         """Say what everyone would see in answer to a message, before they do."""
-        await response.must_be_allowed_to_post(Posting.HELP)
+        await response.must_be_allowed_to_post(Posting.SUPPORT)
         await response.show(
             share_card(self._support.directory, response.say, message_id=message.id)
         )
@@ -143,19 +143,19 @@ class ResourcesCog(FeatureCog):
         _must_be_asked(response)
         shown, say = await self._general(response)
         card = posted_card(shown, say, shared_by=response.user_id)
-        await response.send(card, what=Posting.HELP)
+        await response.send(card, what=Posting.SUPPORT)
         await response.show(said_card(response.say(words.SHARED)))
 
     async def reply(self, response: Response) -> None:
         """Answer a message with the general page; where the bot may not write, post it instead."""
         message_id = response.id_named(0)
         _must_be_asked(response)
-        await response.must_be_allowed_to_post(Posting.HELP)
+        await response.must_be_allowed_to_post(Posting.SUPPORT)
         shown, say = await self._general(response)
         card = posted_card(shown, say, shared_by=response.user_id)
         sending = send_reply(response.interaction, card, message_id=message_id)
         if not await response.wait(sending):
-            await response.send(card, what=Posting.HELP)
+            await response.send(card, what=Posting.SUPPORT)
         await response.show(said_card(response.say(words.SHARED)))
 
     async def keep_private(self, response: Response) -> None:
@@ -192,7 +192,7 @@ class ResourcesCog(FeatureCog):
         await self._show_page(response, replace(self._shown(response, choice), menu=menu))
 
     async def _show_page(self, response: Response, shown: SupportPage) -> None:
-        may_share = response.may_share_help_as_known()
+        may_share = response.may_share_support_as_known()
         await response.show(support_card(shown, response.say, may_share=may_share))
 
     def _named(self, response: Response) -> SupportPage:

@@ -41,7 +41,7 @@ from bot.services.servers import LogPage
 from cogs.setup import words
 from cogs.setup.controls import FEATURE, controls
 from cogs.setup.own_words import words as own_words
-from cogs.setup.place import STEPS, Page, Place, Spot
+from cogs.setup.place import STEPS, Page, Place, Position
 from cogs.setup.steps import head, named_in_menu, ways
 from cogs.setup.values import language_told, name_of, outside_its_dates, stored_told, told
 
@@ -80,14 +80,14 @@ def group_card(
     group: Group, place: Place, say: Voice, *, guided: bool = False, done: Done | None = None
 ) -> Card:
     """Return a group of settings with their controls; guided, as a step of the first setup."""
-    spot = Spot(guided=guided and group in place.steps)
+    spot = Position(guided=guided and group in place.steps)
     parts: list[Part | None] = [head(group, spot, place.steps, say)]
     if spot.guided and group is place.first and done is None:
         lead = words.FIRST_LEAD_ONE_LANGUAGE if place.one_language else words.FIRST_LEAD
         parts.append(text(say(lead)))
     if done:
         elsewhere = done.change and setting(done.change.key).group is not group
-        parts.append(done_part(done, place, Spot(group=group) if elsewhere else spot, say))
+        parts.append(done_part(done, place, Position(group=group) if elsewhere else spot, say))
     if place.refusal and group in (Group.PLEDGE, Group.CHECKING):
         parts.append(text(outside_its_dates(place.refusal, say)))
     for one in settings_of(group):
@@ -96,7 +96,7 @@ def group_card(
             rows[0].add_item(_pause_words(place, say))
         parts += [rule(), _setting(one, place, spot, say), *rows]
     for one in map(setting, ALSO.get(group, ())):
-        there = Spot(group=group)
+        there = Position(group=group)
         parts += [rule(), _setting(one, place, there, say), *controls(one, place, there, say)]
     if group is Group.LETTER:
         parts += [rule(), *_pictures(place, say)]
@@ -105,7 +105,7 @@ def group_card(
 
 def log_card(log: LogPage, place: Place, say: Voice, *, done: Done | None = None) -> Card:
     """Return a page of who changed what, with the way back where there is one."""
-    spot = Spot(log_page=log.page)
+    spot = Position(log_page=log.page)
     return Card(
         panel(
             title(say(words.LOG_TITLE)),
@@ -174,12 +174,12 @@ def _pictures(place: Place, say: Voice) -> Iterator[Part]:
     source = words.SOURCES[place.stored.source("features_off")]
     yield text(f"{line}\n{say(words.ABOUT_PICTURES)}\n-# {say(source)}")
     label = words.SWITCH_OFF_BUTTON if on else words.SWITCH_ON_BUTTON
-    spot = str(Spot(group=Group.LETTER))
+    spot = str(Position(group=Group.LETTER))
     args = (Feature.PICTURES.value, spot, OFF if on else ON)
     yield ui.ActionRow(button(say(label), FEATURE, "feature", *args))
 
 
-def _setting(one: Setting, place: Place, spot: Spot, say: Voice) -> Part:
+def _setting(one: Setting, place: Place, spot: Position, say: Voice) -> Part:
     """Return what a setting is now and where that comes from; with the way to the default."""
     name, about = words.SETTINGS[one.key]
     if one.kind is Kind.FEATURES and "resources" in place.absent:
@@ -202,7 +202,7 @@ def _pause_words(place: Place, say: Voice) -> ui.Button[Any]:
     return button(say(own_words.PAUSE_BUTTON), FEATURE, "words_show", *sentence)
 
 
-def done_part(done: Done, place: Place, spot: Spot, say: Voice) -> Part:
+def done_part(done: Done, place: Place, spot: Position, say: Voice) -> Part:
     """Return what a press did, with the way back."""
     change = done.change
     if done.meanwhile is not None:
@@ -213,7 +213,7 @@ def done_part(done: Done, place: Place, spot: Spot, say: Voice) -> Part:
     return ui.Section(said, accessory=_undo(change.number, spot, say, "done"))
 
 
-def _entry(entry: LogEntry, place: Place, spot: Spot, say: Voice) -> Part:
+def _entry(entry: LogEntry, place: Place, spot: Position, say: Voice) -> Part:
     change = entry.change
     said = text(f"{_logged(change, place, say)}\n-# {_by(entry, say)}")
     if not place.stored.still_is(change):
@@ -254,7 +254,7 @@ def _by(entry: LogEntry, say: Voice) -> str:
     return say(words.LOG_BY, member=member, moment=entry.at)
 
 
-def _undo(number: int, spot: Spot, say: Voice, *apart: str) -> ui.Button[Any]:
+def _undo(number: int, spot: Position, say: Voice, *apart: str) -> ui.Button[Any]:
     """Return the way back; `apart` keeps two ids apart where both lead to one change."""
     return button(say(words.UNDO_BUTTON), FEATURE, "undo", number, str(spot), *apart)
 

@@ -32,7 +32,7 @@ from cogs.setup.own_words.cog import WordsCog, WordsPages
 from cogs.setup.panel.cards import PanelPage, panels_card
 from cogs.setup.panel.keeping import PanelKeeping
 from cogs.setup.panel.shown import Placed
-from cogs.setup.place import STEPS, Page, Place, Spot, place_now, steps_in
+from cogs.setup.place import STEPS, Page, Place, Position, place_now, steps_in
 from cogs.setup.preview_cog import PreviewCog, PreviewPages
 from cogs.setup.values import chosen, gone
 
@@ -128,9 +128,9 @@ class SetupCog(FeatureCog):
 
     async def _show_page(self, response: Response, page: str, *, guided: bool = False) -> None:
         if page == Page.PANEL:
-            await self._show_panels(response, spot=Spot(guided=guided))
+            await self._show_panels(response, spot=Position(guided=guided))
         else:
-            await self._show_check(response, Spot(guided=guided))
+            await self._show_check(response, Position(guided=guided))
 
     async def put(self, response: Response) -> None:
         """Give a setting the value that the menu or the button says."""
@@ -165,7 +165,7 @@ class SetupCog(FeatureCog):
             version = place.stored.version(one.key)
             await self._change(response, one.key, left, version=version)
         else:
-            await self._show_done(response, one.key, Spot.read(response.arg(1)), Done())
+            await self._show_done(response, one.key, Position.read(response.arg(1)), Done())
 
     def _setting(self, key: str) -> Setting:
         """Return a setting of what the campaign has.
@@ -180,13 +180,13 @@ class SetupCog(FeatureCog):
 
     async def _change(self, response: Response, key: str, value: Any, *, version: str) -> None:
         """Put a value in the place of the one of this version, or show what stands there by now."""
-        spot = Spot.read(response.arg(1))
+        spot = Position.read(response.arg(1))
         done = await change(response, self._servers, key, value, version=version)
         await self._show_done(response, key, spot, done)
 
     async def undo(self, response: Response) -> None:
         """Take back the change that the button names."""
-        number, spot = response.number(0), Spot.read(response.arg(1))
+        number, spot = response.number(0), Position.read(response.arg(1))
         guild_id = response.guild_id
         key = await response.wait(self._servers.key_of(guild_id=guild_id, number=number))
         undoing = self._servers.undo(guild_id=guild_id, actor=response.user_id, number=number)
@@ -214,7 +214,7 @@ class SetupCog(FeatureCog):
         self,
         response: Response,
         *,
-        spot: Spot,
+        spot: Position,
         asked: int | None = None,
         placed: Placed | None = None,
     ) -> None:
@@ -230,7 +230,7 @@ class SetupCog(FeatureCog):
         page = PanelPage(standing, shown, public, steps, asked=asked, placed=placed, spot=spot)
         await response.show(panels_card(page, response.say))
 
-    async def _show_done(self, response: Response, key: str, spot: Spot, done: Done) -> None:
+    async def _show_done(self, response: Response, key: str, spot: Position, done: Done) -> None:
         if spot.log_page is not None:
             with suppress(StoreUnreadable):  # that is said on the group's card
                 await self._show_log(response, page=spot.log_page, done=done)
@@ -251,7 +251,7 @@ class SetupCog(FeatureCog):
         """Look once more at what is wrong in this server."""
         await self._show_check(response, _spot(response, 0))
 
-    async def _show_check(self, response: Response, spot: Spot) -> None:
+    async def _show_check(self, response: Response, spot: Position) -> None:
         place = await self._place(response)
         looked = await response.wait(self._checkup.look(response.guild_id, place))
         await response.show(checkup_card(looked, place, response.say, spot=spot))
@@ -276,9 +276,9 @@ class SetupCog(FeatureCog):
     }
 
 
-def _spot(response: Response, at: int) -> Spot:
+def _spot(response: Response, at: int) -> Position:
     """Return where the control stands; that of an earlier release carries nothing of it."""
-    return Spot.read(response.args[at]) if len(response.args) > at else Spot()
+    return Position.read(response.args[at]) if len(response.args) > at else Position()
 
 
 def _channel(response: Response, named: str) -> int:

@@ -14,7 +14,7 @@ from bot.domain.text import shorten
 from bot.interactions.cards import button, custom_id, in_menus
 from bot.messages import LanguageName, Voice
 from cogs.setup import words
-from cogs.setup.place import Place, Spot
+from cogs.setup.place import Place, Position
 from cogs.setup.values import OWN, gone, option_told
 
 FEATURE: Final = "setup"
@@ -31,7 +31,7 @@ _CHANNELS: Final = [
 Row = ui.ActionRow[Any]
 
 
-def controls(one: Setting, place: Place, spot: Spot, say: Voice) -> Iterator[Row]:
+def controls(one: Setting, place: Place, spot: Position, say: Voice) -> Iterator[Row]:
     """Yield the rows by which a setting is chosen, with what holds now as chosen.
 
     Each carries the version of what it shows, so that nothing is put over what nobody here saw.

@@ -33,7 +33,7 @@ from cogs.setup.check.cards import checkup_card
 from cogs.setup.check.looked import Looked, Support
 from cogs.setup.own_words.examples import WORDS_EXAMPLES
 from cogs.setup.panel.examples import PANEL_EXAMPLES
-from cogs.setup.place import STEPS, Place, Spot
+from cogs.setup.place import STEPS, Place, Position
 from cogs.setup.preview import Look, Named
 from cogs.setup.preview_cards import preview_card
 
@@ -213,7 +213,7 @@ def _checkup(*, well: bool, guided: bool = False) -> Callable[[Voice, Samples], 
         _looked(of, well=well),
         _place(of, chosen=not well, gone=not well),
         say,
-        spot=Spot(guided=guided),
+        spot=Position(guided=guided),
     )
 
 

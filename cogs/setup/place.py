@@ -135,7 +135,7 @@ async def place_now(
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Position:
     """Where in the card a control stands; it is carried in the custom_id.
 
     Attributes:
@@ -156,7 +156,7 @@ class Spot:
         return "s" if self.guided else "g"
 
     @classmethod
-    def read(cls, written: str) -> Spot:
+    def read(cls, written: str) -> Position:
         """Return the spot that a custom_id names.
 
         Raises:
@@ -173,5 +173,5 @@ class Spot:
         return cls(log_page=whole_number(page))
 
 
-ALONE: Final = Spot()
+ALONE: Final = Position()
 """Not as a step of the first setup."""

@@ -13,7 +13,7 @@ from bot.interactions.cards import Part, button, title
 from bot.messages import Voice
 from cogs.setup import words
 from cogs.setup.controls import FEATURE
-from cogs.setup.place import STEPS, Page, Spot
+from cogs.setup.place import STEPS, Page, Position
 
 Steps = Sequence[Group | Page]
 
@@ -25,7 +25,7 @@ PAGES: dict[Page, tuple[Phrase, Phrase]] = {
 }
 
 
-def head(one: Group | Page, spot: Spot, steps: Steps, say: Voice) -> Part:
+def head(one: Group | Page, spot: Position, steps: Steps, say: Voice) -> Part:
     """Return the heading of a group or a page, and which step of the first setup it is."""
     name = say(named_in_menu(one)[0])
     if not spot.guided:
@@ -34,7 +34,9 @@ def head(one: Group | Page, spot: Spot, steps: Steps, say: Voice) -> Part:
     return title(say(words.STEP_TITLE, step=step, steps=len(steps), group=name))
 
 
-def ways(one: Group | Page, spot: Spot, steps: Steps, say: Voice) -> list[ui.Button[Any] | None]:
+def ways(
+    one: Group | Page, spot: Position, steps: Steps, say: Voice
+) -> list[ui.Button[Any] | None]:
     """Return the way back to the first card; or, in the first setup, those to its other steps."""
     if not spot.guided:
         return [button(say(words.BACK_BUTTON), FEATURE, "home")]

@@ -176,7 +176,7 @@ PANEL_TITLE = sentences.PANEL_TITLE
 PANEL_TEXT = sentences.PANEL_TEXT
 PANEL_SIGN = phrase("campaign.sign_button", limit=LABEL)
 PANEL_READ = phrase("campaign.read_button", limit=LABEL, needs="letter")
-PANEL_HELP = menu_name("command_names.find_help", needs="resources")
+PANEL_SUPPORT = menu_name("command_names.find_help", needs="resources")
 PANEL_NOT_OPEN = phrase("campaign.not_open", "opens_on")
 PANEL_CLOSED = phrase("campaign.closed", "closed_on")
 PANEL_PRIVATE = phrase("setup.panel_private")

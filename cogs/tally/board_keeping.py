@@ -12,7 +12,7 @@ from bot.domain.refusals import CannotPostHere, PostRefused, Refusal
 from bot.domain.settings import ServerSettings
 from bot.domain.tallies.boards import Board, Parked
 from bot.interactions.cards import Card, text
-from bot.interactions.posts import REFUSALS, Fate, Posts, digest_of
+from bot.interactions.posts import REFUSALS, PostOutcome, Posts, digest_of
 from bot.messages import Messages, Voice
 from bot.services import BoardService, ServerService, TallyService
 from cogs.tally import words
@@ -21,13 +21,13 @@ from cogs.tally.cards import board_message_card
 _log = logging.getLogger(__name__)
 
 _PARKED: Final = {
-    Fate.CHANNEL_GONE: Parked.CHANNEL_GONE,
-    Fate.NO_RIGHT: Parked.NO_RIGHT,
-    Fate.THREAD_CLOSED: Parked.THREAD_CLOSED,
-    Fate.BLOCKED: Parked.BLOCKED,
-    Fate.REFUSED: Parked.REFUSED,
+    PostOutcome.CHANNEL_GONE: Parked.CHANNEL_GONE,
+    PostOutcome.NO_RIGHT: Parked.NO_RIGHT,
+    PostOutcome.THREAD_CLOSED: Parked.THREAD_CLOSED,
+    PostOutcome.BLOCKED: Parked.BLOCKED,
+    PostOutcome.REFUSED: Parked.REFUSED,
 }
-_REFUSALS: Final = {**REFUSALS, Fate.NO_RIGHT: CannotPostHere}
+_REFUSALS: Final = {**REFUSALS, PostOutcome.NO_RIGHT: CannotPostHere}
 
 
 class Outcome(Enum):
@@ -49,7 +49,7 @@ class Placed:
 
     outcome: Outcome
     board: Board
-    pin: Fate | None
+    pin: PostOutcome | None
     parked: tuple[Board, ...] = ()
 
 
@@ -105,19 +105,19 @@ class BoardKeeping:
         pin = None if outcome is Outcome.LATER else await self._pin(board, may_pin=may_pin)
         return Placed(outcome, board, pin, await self._boards.parked(board.guild_id))
 
-    async def _pin(self, board: Board, *, may_pin: bool) -> Fate:
-        return await self._posts.pin(**_place(board)) if may_pin else Fate.NO_RIGHT
+    async def _pin(self, board: Board, *, may_pin: bool) -> PostOutcome:
+        return await self._posts.pin(**_place(board)) if may_pin else PostOutcome.NO_RIGHT
 
     async def _again(self, board: Board) -> Outcome | None:
         """Bring a board up to date that is there; None where its message is not any more."""
         shown = await self._card(board)
         fate = await self._posts.edit(shown.card, **_place(board))
-        if fate is Fate.DONE:
+        if fate is PostOutcome.DONE:
             await self._boards.shows(board, message_id=board.message_id or 0, shows=shown.digest)
             return Outcome.THERE
-        if fate is Fate.LATER:
+        if fate is PostOutcome.LATER:
             return Outcome.LATER
-        if fate is Fate.MESSAGE_GONE:
+        if fate is PostOutcome.MESSAGE_GONE:
             await self._boards.end(board)
             return None
         raise _REFUSALS.get(fate, PostRefused)
@@ -128,9 +128,9 @@ class BoardKeeping:
         fate, message_id = await self._posts.send(
             shown.card, guild_id=board.guild_id, channel_id=board.channel_id, nonce=board.nonce
         )
-        if fate is Fate.LATER:
+        if fate is PostOutcome.LATER:
             return board, Outcome.LATER  # perhaps it is there: asked again, the nonce tells
-        if fate is not Fate.DONE:
+        if fate is not PostOutcome.DONE:
             await self._boards.end(board)
             raise _REFUSALS.get(fate, PostRefused)
         await self._boards.shows(board, message_id=message_id, shows=shown.digest)
@@ -191,13 +191,13 @@ class BoardKeeping:
         if shown.digest == board.shows and board.parked is None:
             return True
         fate = await self._posts.edit(shown.card, **_place(board))
-        if fate is Fate.DONE:
+        if fate is PostOutcome.DONE:
             await self._boards.shows(board, message_id=board.message_id or 0, shows=shown.digest)
-        elif fate is Fate.MESSAGE_GONE:
+        elif fate is PostOutcome.MESSAGE_GONE:
             await self._boards.end(board)  # a moderator deleted it: it stays deleted
-        elif fate is not Fate.LATER:
+        elif fate is not PostOutcome.LATER:
             await self._park(board, _PARKED[fate], settings)
-        return fate is not Fate.LATER
+        return fate is not PostOutcome.LATER
 
     async def reopened(self, *, guild_id: int, channel_id: int) -> None:
         """Keep a board current again whose thread was archived or locked, and is open now."""
@@ -222,7 +222,7 @@ class BoardKeeping:
         fate, _ = await self._posts.send(
             line, guild_id=board.guild_id, channel_id=channel, nonce=board.nonce + 1
         )
-        if fate is not Fate.DONE:
+        if fate is not PostOutcome.DONE:
             _log.warning("a server's log channel did not take a line")
 
     async def _card(self, board: Board, settings: ServerSettings | None = None) -> _Shown:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.interactions.cards import Card, Part, link, message_link, panel, row, small, text, title
-from bot.interactions.posts import Fate
+from bot.interactions.posts import PostOutcome
 from bot.messages import Voice
 from cogs.tally import words
 from cogs.tally.board_keeping import Outcome, Placed
@@ -16,7 +16,7 @@ _OUTCOMES: Final = {
     Outcome.THERE: words.BOARD_THERE,
     Outcome.LATER: words.BOARD_LATER,
 }
-_TOLD: Final = (Fate.DONE, Fate.PINS_FULL)
+_TOLD: Final = (PostOutcome.DONE, PostOutcome.PINS_FULL)
 """What is told of pinning a board that was there before as well."""
 _MOST: Final = 10
 """Boards that are named as not kept current."""

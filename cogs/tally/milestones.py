@@ -9,7 +9,7 @@ from typing import Final
 from bot.domain.refusals import Refusal
 from bot.domain.tallies.milestones import Milestone
 from bot.interactions.cards import Card, panel, small, text, title
-from bot.interactions.posts import Fate, Posts
+from bot.interactions.posts import PostOutcome, Posts
 from bot.messages import Messages, Voice
 from bot.services import MilestoneService, ServerService
 from cogs.tally import words
@@ -33,7 +33,7 @@ def milestone_card(milestone: Milestone, say: Voice, *, campaign: str) -> Card:
     )
 
 
-def lost_card(milestone: Milestone, fate: Fate, say: Voice) -> Card:
+def lost_card(milestone: Milestone, fate: PostOutcome, say: Voice) -> Card:
     """Return what moderators are told where a milestone could not be announced."""
     why, channel = words.LOST.get(fate, words.MILESTONE_REFUSED), f"<#{milestone.channel_id}>"
     return Card(text(say(why, milestone=milestone.number, channel=channel)))
@@ -75,14 +75,14 @@ class Announcer:
         say = say.with_words(self._servers.words(guild_id=milestone.guild_id))
         card = milestone_card(milestone, say, campaign=self._milestones.campaign_name)
         fate = await self._send(card, milestone, milestone.channel_id)
-        if fate is Fate.LATER:
+        if fate is PostOutcome.LATER:
             await self._milestones.again(milestone)
-        elif fate is not Fate.DONE:
+        elif fate is not PostOutcome.DONE:
             _log.warning("a milestone could not be announced", extra={"reason": fate.name.lower()})
             if (channel := settings.moderators_channel) is not None:
                 await self._send(lost_card(milestone, fate, say), milestone, channel)
 
-    async def _send(self, card: Card, milestone: Milestone, channel_id: int) -> Fate:
+    async def _send(self, card: Card, milestone: Milestone, channel_id: int) -> PostOutcome:
         told = f"{channel_id} {milestone.server} {milestone.number}"
         nonce = hashlib.sha256(told.encode()).digest()[:_NONCE]
         fate, _ = await self._posts.send(

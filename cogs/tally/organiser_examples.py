@@ -11,7 +11,7 @@ from bot.domain.tallies.boards import Board, Parked
 from bot.domain.tallies.milestones import Milestone
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
-from bot.interactions.posts import Fate
+from bot.interactions.posts import PostOutcome
 from bot.messages import Voice
 from cogs.tally.board_keeping import Outcome, Placed
 from cogs.tally.boards import board_card
@@ -58,7 +58,7 @@ def _brief(
 
 
 def _board(
-    outcome: Outcome, *, pin: Fate | None = None, posted: bool = True, parked: bool = False
+    outcome: Outcome, *, pin: PostOutcome | None = None, posted: bool = True, parked: bool = False
 ) -> Draw:
     def draw(say: Voice, of: Samples) -> Card:
         board = Board(of.member, of.member, 0, message_id=_MESSAGE if posted else None)
@@ -79,7 +79,7 @@ def _milestone(*, server: bool, goal: bool = False) -> Draw:
     )
 
 
-def _lost(fate: Fate) -> Draw:
+def _lost(fate: PostOutcome) -> Draw:
     return lambda say, of: lost_card(_reached(of), fate, say)
 
 
@@ -94,16 +94,16 @@ FOR_ORGANISERS: Final = (
     Example("brief_few", brief_card, _brief(SMALLEST_SHOWN - 1)),
     Example("brief_at_first", brief_card, _brief(0)),
     Example("board", board_message_card, _board_message),
-    Example("board_made", board_card, _board(Outcome.MADE, pin=Fate.DONE)),
-    Example("board_made_unpinned", board_card, _board(Outcome.MADE, pin=Fate.NO_RIGHT)),
-    Example("board_made_pins_full", board_card, _board(Outcome.MADE, pin=Fate.PINS_FULL)),
-    Example("board_made_pin_later", board_card, _board(Outcome.MADE, pin=Fate.LATER)),
+    Example("board_made", board_card, _board(Outcome.MADE, pin=PostOutcome.DONE)),
+    Example("board_made_unpinned", board_card, _board(Outcome.MADE, pin=PostOutcome.NO_RIGHT)),
+    Example("board_made_pins_full", board_card, _board(Outcome.MADE, pin=PostOutcome.PINS_FULL)),
+    Example("board_made_pin_later", board_card, _board(Outcome.MADE, pin=PostOutcome.LATER)),
     Example("board_there", board_card, _board(Outcome.THERE, parked=True)),
     Example("board_later", board_card, _board(Outcome.LATER, posted=False)),
     Example("milestone", milestone_card, _milestone(server=False)),
     Example("milestone_here", milestone_card, _milestone(server=True)),
-    Example("milestone_lost", lost_card, _lost(Fate.NO_RIGHT)),
-    Example("milestone_blocked", lost_card, _lost(Fate.BLOCKED)),
-    Example("milestone_refused", lost_card, _lost(Fate.REFUSED)),
+    Example("milestone_lost", lost_card, _lost(PostOutcome.NO_RIGHT)),
+    Example("milestone_blocked", lost_card, _lost(PostOutcome.BLOCKED)),
+    Example("milestone_refused", lost_card, _lost(PostOutcome.REFUSED)),
     Example("milestone_goal", milestone_card, _milestone(server=False, goal=True)),
 )

@@ -6,7 +6,7 @@ from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, Phrase, phrase
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 from bot.domain.tallies.boards import Parked
-from bot.interactions.posts import Fate
+from bot.interactions.posts import PostOutcome
 
 TITLE = sentences.TALLY_TITLE
 COUNTED = phrase("tally.counted", plural="count")
@@ -131,16 +131,16 @@ PARKED: dict[Parked, Phrase] = {
 }
 """What is said of a board that is not kept current any more, by why."""
 
-PINS: dict[Fate | None, Phrase] = {
-    Fate.DONE: BOARD_PINNED,
-    Fate.NO_RIGHT: BOARD_UNPINNED,
-    Fate.PINS_FULL: BOARD_PINS_FULL,
+PINS: dict[PostOutcome | None, Phrase] = {
+    PostOutcome.DONE: BOARD_PINNED,
+    PostOutcome.NO_RIGHT: BOARD_UNPINNED,
+    PostOutcome.PINS_FULL: BOARD_PINS_FULL,
 }
 """What is said of pinning a board; of anything else, that it can be tried again."""
 
-LOST: dict[Fate, Phrase] = {
-    Fate.CHANNEL_GONE: MILESTONE_LOST,
-    Fate.NO_RIGHT: MILESTONE_LOST,
-    Fate.BLOCKED: MILESTONE_BLOCKED,
+LOST: dict[PostOutcome, Phrase] = {
+    PostOutcome.CHANNEL_GONE: MILESTONE_LOST,
+    PostOutcome.NO_RIGHT: MILESTONE_LOST,
+    PostOutcome.BLOCKED: MILESTONE_BLOCKED,
 }
 """Why a milestone could not be announced; of anything else, that Discord refused it."""

@@ -10,8 +10,8 @@ import pytest
 import simcord
 
 from bot.db import Database
-from cogs.help import lately, words
-from cogs.help.lately import Lately
+from cogs.help import recently_answered, words
+from cogs.help.recently_answered import RecentlyAnswered
 from tests.components import text_of
 from tests.db.reading import everything
 from tests.simulated import World
@@ -69,7 +69,7 @@ async def test_nobody_is_answered_again_and_again(world: World) -> None:
     assert len(answers(world, world.alice.user)) == 1
     await world.bob.user.send_dm("hello")
     assert len(answers(world, world.bob.user)) == 1
-    await world.env.advance_time(lately.PERIOD + 1)
+    await world.env.advance_time(recently_answered.PERIOD + 1)
     await world.alice.user.send_dm(ASKED)
     assert len(answers(world, world.alice.user)) == 2
 
@@ -117,24 +117,24 @@ def timers(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None]]:
 
     class Loop:
         def call_later(self, seconds: float, call: Callable[[], None]) -> Any:
-            assert seconds == lately.PERIOD
+            assert seconds == recently_answered.PERIOD
             kept.append(call)
             return Timer()
 
-    monkeypatch.setattr(lately.asyncio, "get_running_loop", Loop)
+    monkeypatch.setattr(recently_answered.asyncio, "get_running_loop", Loop)
     return kept
 
 
 def test_however_many_write_the_memory_is_bounded_and_holds_nobody(
     timers: list[Callable[[], None]],
 ) -> None:
-    answered = Lately()
+    answered = RecentlyAnswered()
     people = range(10**17, 10**17 + 200_000)
     first = sum(map(answered.first, people))
     kept = {name: value for name, value in vars(answered).items() if name != "_forgetting"}
-    assert first <= lately.PLACES
+    assert first <= recently_answered.PLACES
     assert len(kept["_marks"]) == first
-    assert max(kept["_marks"]) < lately.PLACES, "a mark says too little to be anyone's"
+    assert max(kept["_marks"]) < recently_answered.PLACES, "a mark says too little to be anyone's"
     assert len(timers) == 1
     timers[0]()
     assert vars(answered) == {"_key": b"", "_marks": set(), "_forgetting": None}
@@ -142,7 +142,7 @@ def test_however_many_write_the_memory_is_bounded_and_holds_nobody(
 
 
 def test_a_mark_is_another_one_each_time(timers: list[Callable[[], None]]) -> None:
-    answered, seen = Lately(), set[int]()
+    answered, seen = RecentlyAnswered(), set[int]()
     for _ in range(20):
         assert answered.first(7)
         seen |= vars(answered)["_marks"]

@@ -20,8 +20,8 @@ from bot.interactions.connection.admission import (
     QUIET,
     TOLD,
     Admission,
-    Places,
     Rushes,
+    Slots,
 )
 from bot.interactions.router import Router
 from tests.interactions.clock import Clock, clock_for
@@ -206,7 +206,7 @@ def test_who_looks_for_help_has_places_of_their_own_and_moves_nothing(
 
 
 def test_in_a_rush_as_many_are_let_in_as_were_answered_in_the_last_second(clock: Clock) -> None:
-    places = Places(1_500)
+    places = Slots(1_500)
     assert all(places.enter(key) for key in range(1_500)), "the first rush is let in whole"
     assert not places.enter(1_500)
     for key in range(400):
@@ -223,7 +223,7 @@ def test_in_a_rush_as_many_are_let_in_as_were_answered_in_the_last_second(clock:
 
 
 def test_who_is_answered_for_long_keeps_nobody_out(clock: Clock) -> None:
-    places = Places(2)
+    places = Slots(2)
     assert places.enter(1)
     clock.let_pass(1)
     assert places.enter(2)
@@ -239,7 +239,7 @@ def test_who_is_answered_for_long_keeps_nobody_out(clock: Clock) -> None:
 
 
 def test_a_slow_machine_lets_some_in_and_after_the_rush_all(clock: Clock) -> None:
-    places = Places(1_500)
+    places = Slots(1_500)
     for key in range(1_501):
         places.enter(key)
     clock.let_pass(1)

@@ -12,7 +12,7 @@ import pytest
 from discord import ui
 
 from bot.interactions.cards import Card
-from bot.interactions.posts import Fate, Posts
+from bot.interactions.posts import PostOutcome, Posts
 from bot.interactions.sync import CommandSync, Sync
 
 
@@ -63,20 +63,33 @@ async def test_commands_are_sent_again_no_sooner_than_discord_asks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "fate"),
+    ("status", "code", "outcome"),
     [
-        *((401, 0, Fate.LATER), (429, 0, Fate.LATER), (502, 0, Fate.LATER), (400, 0, Fate.REFUSED)),
-        *((403, 50001, Fate.NO_RIGHT), (403, 50013, Fate.NO_RIGHT), (403, 0, Fate.LATER)),
-        *((404, 10003, Fate.CHANNEL_GONE), (404, 10004, Fate.CHANNEL_GONE), (404, 0, Fate.LATER)),
-        *((404, 10008, Fate.MESSAGE_GONE), (400, 30003, Fate.PINS_FULL)),
-        *((400, 50083, Fate.THREAD_CLOSED), (403, 160005, Fate.THREAD_CLOSED)),
-        *((400, 200000, Fate.BLOCKED), (400, 200001, Fate.BLOCKED)),
-        *((400, 30046, Fate.LATER), (429, 30046, Fate.LATER), (400, 20022, Fate.LATER)),
-        *((400, 50035, Fate.REFUSED), (403, 20026, Fate.REFUSED)),
+        (401, 0, PostOutcome.LATER),
+        (429, 0, PostOutcome.LATER),
+        (502, 0, PostOutcome.LATER),
+        (400, 0, PostOutcome.REFUSED),
+        (403, 50001, PostOutcome.NO_RIGHT),
+        (403, 50013, PostOutcome.NO_RIGHT),
+        (403, 0, PostOutcome.LATER),
+        (404, 10003, PostOutcome.CHANNEL_GONE),
+        (404, 10004, PostOutcome.CHANNEL_GONE),
+        (404, 0, PostOutcome.LATER),
+        (404, 10008, PostOutcome.MESSAGE_GONE),
+        (400, 30003, PostOutcome.PINS_FULL),
+        (400, 50083, PostOutcome.THREAD_CLOSED),
+        (403, 160005, PostOutcome.THREAD_CLOSED),
+        (400, 200000, PostOutcome.BLOCKED),
+        (400, 200001, PostOutcome.BLOCKED),
+        (400, 30046, PostOutcome.LATER),
+        (429, 30046, PostOutcome.LATER),
+        (400, 20022, PostOutcome.LATER),
+        (400, 50035, PostOutcome.REFUSED),
+        (403, 20026, PostOutcome.REFUSED),
     ],
 )
 async def test_what_became_of_a_message_is_what_discord_says_of_it(
-    status: int, code: int, fate: Fate
+    status: int, code: int, outcome: PostOutcome
 ) -> None:
     async def edit(**_: object) -> None:
         raise refusal(status, code)
@@ -86,4 +99,4 @@ async def test_what_became_of_a_message_is_what_discord_says_of_it(
     client: Any = SimpleNamespace(get_partial_messageable=lambda *_, **__: channel)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
     card = Card(ui.TextDisplay("words"))
     found = await Posts(client).edit(card, guild_id=1, channel_id=2, message_id=3)
-    assert found is fate
+    assert found is outcome

@@ -14,7 +14,7 @@ from discord.backoff import ExponentialBackoff
 from bot.interactions.internals import (
     LONGEST_PAUSE,
     RESET,
-    LaunchedInTurns,
+    RetryingLaunch,
     direct_messages,
     guard_parsers,
     keep_pauses_short,
@@ -56,7 +56,7 @@ async def test_discord_py_connects_its_shards_where_attempts_are_made_in_turns(
 
     monkeypatch.setattr("discord.shard.DiscordWebSocket.from_client", away)
     monkeypatch.setattr("discord.shard.asyncio", Impatient())
-    client = LaunchedInTurns(intents=discord.Intents(guilds=True))
+    client = RetryingLaunch(intents=discord.Intents(guilds=True))
     with pytest.raises(asyncio.CancelledError) as ended:
         await client.launch_shard("ws://nowhere", 0, initial=True)
     assert tries == MANY, "discord.py does not try again in `AutoShardedClient.launch_shard`"

@@ -11,7 +11,7 @@ import pytest
 
 from bot.config import Configuration
 from bot.db import Database
-from bot.interactions.connection.admission import Admission, Places, Rushes
+from bot.interactions.connection.admission import Admission, Rushes, Slots
 from bot.messages import Messages
 from bot.outreach import OutreachBot
 from bot.services import Services
@@ -53,7 +53,7 @@ async def bot(
         yield bot
 
 
-def full(places: Places, key: int) -> bool:
+def full(places: Slots, key: int) -> bool:
     """Let nobody in."""
     del places, key
     return False
@@ -125,7 +125,7 @@ async def test_a_rush_for_help_leaves_no_trace_and_names_the_emergency_number(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(Places, "enter", full)
+    monkeypatch.setattr(Slots, "enter", full)
     in_need = await (await loopback.slash("resources", member, guild.channel)).answered()
     assert "Please try /resources again" in in_need.said
     assert "112" in in_need.said

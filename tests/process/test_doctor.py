@@ -15,7 +15,7 @@ from bot.db import HEAD, migrate_database, open_database
 from bot.outreach import phrases
 from bot.running import say_starting
 from bot.services.doctor import CONTAINER, DoctorContext, Mark, examine
-from bot.services.unlocking import secret_to_run, tie
+from bot.services.unlocking import remember_secret, secret_to_run
 from bot.settings import load_settings
 from tests.db.old_stores import SECRET as OLD_SECRET
 from tests.db.old_stores import make_old
@@ -41,7 +41,7 @@ async def first_start() -> None:
     url = settings.database_url.get_secret_value()
     secret = await secret_to_run(settings)
     async with open_database(url, secret=secret) as database:
-        await tie(database.meta, secret)
+        await remember_secret(database.meta, secret)
 
 
 async def test_a_fresh_place_has_nothing_to_mend_but_perhaps_the_clock(place: Path) -> None:

@@ -14,11 +14,11 @@ from bot.config import load
 from bot.db import migrate_database, open_database, verify_backup
 from bot.domain.clock import system_clock
 from bot.exits import Exit
-from bot.health import Health, looked_after
+from bot.health import Health, maintenance
 from bot.outreach import build_services, phrases
 from bot.services import backups
 from bot.services.backups import BackupFolder, Trouble, made_by_a_process
-from bot.services.unlocking import secret_to_run, tie
+from bot.services.unlocking import remember_secret, secret_to_run
 from bot.settings import load_settings
 from tests.loopback.server import Discord
 from tests.process.conftest import ROOT, Invoke
@@ -110,9 +110,9 @@ async def test_what_it_makes_by_itself_is_what_the_command_makes(
     configuration = load(Path("config"), phrases())
     url = settings.database_url.get_secret_value()
     async with open_database(url, secret=secret) as database:
-        await tie(database.meta, secret)
+        await remember_secret(database.meta, secret)
         services = build_services(configuration, database, secret=secret, clock=system_clock)
-        async with asyncio.timeout(60), looked_after(settings, secret, services, health, stop):
+        async with asyncio.timeout(60), maintenance(settings, secret, services, health, stop):
             while (kept := health.report().backup) is None or kept.made is None:
                 assert kept is None or kept.trouble is None
                 await asyncio.sleep(0.05)

@@ -10,7 +10,7 @@ from bot.db import MetaRepository, migrate_database, open_database
 from bot.domain.refusals import NothingRecorded, Refusal, StoreUnreadable
 from bot.domain.signer_secret import SECRET_CHECK, check_value, fits
 from bot.exits import CannotStart, Exit
-from bot.services.unlocking import secret_to_migrate, secret_to_run, tie
+from bot.services.unlocking import remember_secret, secret_to_migrate, secret_to_run
 from bot.settings import Settings
 from tests.db.old_stores import SECRET, make_old
 
@@ -68,21 +68,21 @@ async def test_of_two_first_starts_one_secret_stays(place: Path) -> None:
     theirs = check_value(b"the other one's")
     memory = Raced(theirs)
     with pytest.raises(CannotStart) as refusal:
-        await tie(memory, SECRET)
+        await remember_secret(memory, SECRET)
     assert refusal.value.code is Exit.SECRET
     assert memory.held == {SECRET_CHECK: theirs}
 
 
 async def test_two_first_starts_with_one_secret_both_start(place: Path) -> None:
-    await tie(Raced(check_value(SECRET)), SECRET)
+    await remember_secret(Raced(check_value(SECRET)), SECRET)
 
 
 async def test_the_first_start_ties_them_together(place: Path) -> None:
     secret = await secret_to_run(Settings())
     async with open_database(url(), secret=secret) as database:
-        await tie(database.meta, secret)
+        await remember_secret(database.meta, secret)
         assert fits(secret, await database.meta.get(SECRET_CHECK) or "")
-        await tie(database.meta, secret)
+        await remember_secret(database.meta, secret)
     assert await secret_to_run(Settings()) == secret
     assert await secret_to_migrate(Settings()) == secret
 
@@ -90,7 +90,7 @@ async def test_the_first_start_ties_them_together(place: Path) -> None:
 async def test_another_secret_is_refused_and_changes_nothing(place: Path) -> None:
     secret = await secret_to_run(Settings())
     async with open_database(url(), secret=secret) as database:
-        await tie(database.meta, secret)
+        await remember_secret(database.meta, secret)
     before = (place / "data/outreach.sqlite3").read_bytes()
     (place / "data/signer.secret").write_text(ANOTHER)
     assert "is not the secret" in await refused_to_run()
@@ -130,5 +130,5 @@ async def test_migrating_needs_no_secret_where_nobody_is(place: Path) -> None:
 )
 async def test_a_store_that_fails_ends_the_start_in_a_sentence(place: Path, memory: Memory) -> None:
     with pytest.raises(CannotStart) as refusal:
-        await tie(memory, SECRET)
+        await remember_secret(memory, SECRET)
     assert refusal.value.code is Exit.DATABASE

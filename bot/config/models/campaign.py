@@ -156,7 +156,7 @@ class PublishCampaign(ConfigModel):
 
     @field_validator("every_minutes")
     @classmethod
-    def _at_once_or_never_in_an_act(cls, every_minutes: int, info: ValidationInfo) -> int:
+    def _grid_fits_threshold(cls, every_minutes: int, info: ValidationInfo) -> int:
         """Refuse a number that waits for several and then moves in the very act of the last."""
         at_least: int = info.data.get("at_least", 1)
         if every_minutes == 0 and at_least > 1:

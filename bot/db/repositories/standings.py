@@ -56,7 +56,7 @@ def standing(
     return with_listings(connection, replace(found, server=server), signer=signer, keys=keys)
 
 
-class OfOne(Protocol):
+class SignerChange(Protocol):
     """A change that one signer makes, or that is made of theirs, in a server or outside of all."""
 
     @property
@@ -75,7 +75,7 @@ class OfOne(Protocol):
         ...
 
 
-def standing_before(connection: Connection, work: OfOne, campaign: int | None) -> Standing:
+def standing_before(connection: Connection, work: SignerChange, campaign: int | None) -> Standing:
     """Return all that is stored about the one whom a change is about, seen from its server."""
     return standing(
         connection, campaign=campaign, signer=work.signer, server=work.server, keys=work.keys

@@ -34,7 +34,7 @@ class Posting(StrEnum):
 
     CARD = "card"
     LETTER = "letter"
-    HELP = "help"
+    SUPPORT = "help"
 
 
 def _known_features(value: Any) -> Any:
@@ -130,7 +130,7 @@ class ServerSettings(BaseModel):
 
     def posters(self, posting: Posting) -> Posters:
         """Return who may post something here: nobody, organisers or members."""
-        own = {Posting.LETTER: self.letter_posting, Posting.HELP: self.sharing}
+        own = {Posting.LETTER: self.letter_posting, Posting.SUPPORT: self.sharing}
         chosen = own.get(posting, Posters.GENERAL)
         if chosen is not Posters.GENERAL:
             return chosen

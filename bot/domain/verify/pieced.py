@@ -68,7 +68,7 @@ class PiecedText:
             verdict,
             matches=tuple(one.match for one in pieces),
             pieces=pieces,
-            differences=(*self._around(across=across), *inner),
+            differences=(*self._differences_around_pieces(across=across), *inner),
             cut_off=self._passages.negation(*outer[0]).letter if outer else "",
             negation_unknown=negation_unknown,
             goes_on=negation_unknown and self._goes_on(across=across),
@@ -95,7 +95,7 @@ class PiecedText:
         written = self._asked.written(run.start, run.end)
         return Piece(written, self._passages.all[run.number].match)
 
-    def _around(self, *, across: bool) -> Iterator[Difference]:
+    def _differences_around_pieces(self, *, across: bool) -> Iterator[Difference]:
         """Yield what stands around and between the pieces, and what was left out between two."""
         first, last = self._runs[0], self._runs[-1]
         gaps = [(first.number, Stretch((0, first.start), _NOTHING))]

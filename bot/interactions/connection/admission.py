@@ -43,7 +43,7 @@ _ANSWERED: Final = frozenset(
 )
 
 
-class Places:
+class Slots:
     """The interactions that are being answered, and those that are being turned away.
 
     The first rush of `at_once` is let in whole. Then, while it goes on, as many at once as this
@@ -146,8 +146,8 @@ class Admission:
 
     def __init__(self, at_once: int = AT_ONCE) -> None:
         self.leaves_no_trace: Callable[[Mapping[str, Any]], bool] = lambda _: False
-        self._places = Places(at_once)
-        self._traceless = Places(at_once, remembers=False)
+        self._slots = Slots(at_once)
+        self._traceless = Slots(at_once, remembers=False)
         self._began: float | None = None
         self._turned_away = self._unanswered = 0  # in the rush of now
         self._ended = Rushes()
@@ -168,11 +168,11 @@ class Admission:
 
     def turns_away(self, key: int) -> bool:
         """Whether an interaction that was read is only told to come again."""
-        return self._places.refuses(key) or self._traceless.refuses(key)
+        return self._slots.refuses(key) or self._traceless.refuses(key)
 
     def leave(self, key: int) -> None:
         """Give a place free: the interaction was answered, or never will be."""
-        self._places.leave(key)
+        self._slots.leave(key)
         self._traceless.leave(key)
 
     def rushes(self) -> Rushes:
@@ -181,13 +181,13 @@ class Admission:
 
     def close(self) -> None:
         """Say that a rush is over, where there is one, and give every place free."""
-        self._places = Places(self._places.at_once)
-        self._traceless = Places(self._traceless.at_once, remembers=False)
+        self._slots = Slots(self._slots.at_once)
+        self._traceless = Slots(self._traceless.at_once, remembers=False)
         if self._began is not None:
             self._end(self._began)
 
     def _enter(self, key: int, *, traceless: bool) -> bool:
-        places = self._traceless if traceless else self._places
+        places = self._traceless if traceless else self._slots
         if places.enter(key):
             return True
         told = places.refuse(key)
@@ -203,7 +203,7 @@ class Admission:
         self._began = time.monotonic()
         _log.warning(
             "more people press than can be answered: some are told to come again, or not answered",
-            extra={"under_way": self._places.at_once},
+            extra={"under_way": self._slots.at_once},
         )
         asyncio.get_running_loop().call_later(QUIET, self._look, self._began)
 
@@ -211,7 +211,7 @@ class Admission:
         """End this rush once nobody was turned away for a while."""
         if began != self._began:
             return
-        left = (self._places.full_at or 0) + QUIET - time.monotonic()
+        left = (self._slots.full_at or 0) + QUIET - time.monotonic()
         if left > 0:
             asyncio.get_running_loop().call_later(left, self._look, began)
         else:

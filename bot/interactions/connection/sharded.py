@@ -12,7 +12,7 @@ from bot.interactions.connection.connector import GatewayConnector
 from bot.interactions.connection.refusals import NotDiscord
 from bot.interactions.connection.shards import Shards
 from bot.interactions.connection.starts import SessionStarts
-from bot.interactions.internals import LaunchedInTurns, guard_parsers, keep_pauses_short
+from bot.interactions.internals import RetryingLaunch, guard_parsers, keep_pauses_short
 
 BACK: Final = "discord_back"
 """The event after which what was missed can be made good; a cog listens as `on_discord_back`."""
@@ -21,7 +21,7 @@ _STRANGE: Final = (TypeError, KeyError, ValueError)
 """How discord.py ends on an answer that is not Discord's, a page of a network for one."""
 
 
-class ShardedBot(LaunchedInTurns, commands.AutoShardedBot):
+class ShardedBot(RetryingLaunch, commands.AutoShardedBot):
     """Asks Discord how many connections (shards) it wants, makes them, and brings each back alone.
 
     discord.py also tells of losses and returns without saying whose: nothing listens to those.

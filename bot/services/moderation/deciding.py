@@ -26,7 +26,7 @@ from bot.domain.moderation.holding import AsideReason
 from bot.domain.pledges import State
 from bot.domain.refusals import NoSuchCase, NoSuchChoice
 from bot.services.moderation.jobs import Doing, Jobs, Progress
-from bot.services.moderation.looks import Looks
+from bot.services.moderation.looks import ShownSizes
 
 Choice = tuple[Cell, ...]
 Steps = AsyncGenerator[int]
@@ -43,7 +43,7 @@ class ModerationService:
         self._keys = keys
         self._clock = clock
         self._jobs = Jobs()
-        self._looks = Looks()
+        self._shown_sizes = ShownSizes()
 
     async def groups(self, *, guild_id: int, state: State = State.HELD) -> tuple[Group, ...]:
         """Return what is held, or counted, in the hours that are over, the oldest first.
@@ -52,7 +52,7 @@ class ModerationService:
         """
         if self._jobs.busy(guild_id):
             return shown(await self._sizes(guild_id, state))
-        seen = self._looks.of(guild_id, hour=self._hour)
+        seen = self._shown_sizes.of(guild_id, hour=self._hour)
         if state not in seen:
             seen[state] = shown(await self._sizes(guild_id, state))
         return seen[state]
@@ -189,7 +189,7 @@ class ModerationService:
         progress = await self._jobs.run(
             guild_id, steps, doing=doing, total=total, case=case, people=people
         )
-        self._looks.forget(guild_id)
+        self._shown_sizes.forget(guild_id)
         return progress
 
     async def _releasing(self, guild_id: int, cells: Choice) -> Steps:

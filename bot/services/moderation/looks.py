@@ -10,7 +10,7 @@ from bot.domain.pledges import State
 Seen = MutableMapping[State, tuple[Group, ...]]
 
 
-class Looks:
+class ShownSizes:
     """What was shown in each server within an hour of the clock; known in memory alone.
 
     Steps of five hide that somebody withdraws until the last of a step does. With accounts of

@@ -13,7 +13,7 @@ from cogs.setup.check import words as check
 from cogs.setup.check.looked import Looked, Support
 from cogs.setup.controls import FEATURE
 from cogs.setup.own_words import words as own_words
-from cogs.setup.place import ALONE, Page, Place, Spot
+from cogs.setup.place import ALONE, Page, Place, Position
 from cogs.setup.steps import head, ways
 from cogs.setup.values import gone, name_of
 
@@ -21,7 +21,7 @@ MOST_TEXT: Final = 3_000
 """Characters of all findings; Discord takes 4,000 on a card."""
 
 
-def checkup_card(looked: Looked, place: Place, say: Voice, *, spot: Spot = ALONE) -> Card:
+def checkup_card(looked: Looked, place: Place, say: Voice, *, spot: Position = ALONE) -> Card:
     """Return what was found, the most pressing first, or that all is well."""
     found = list(_findings(looked, place, say))
     again = button(say(check.AGAIN_BUTTON), FEATURE, "check", str(spot))

@@ -9,7 +9,7 @@ import discord
 from bot.domain.refusals import NotAllowed
 from bot.domain.tallies.boards import Parked
 from bot.interactions.permissions import INVITED_PERMISSIONS, REQUIRED_PERMISSIONS, lacking
-from bot.interactions.posts import Fate, Posts
+from bot.interactions.posts import PostOutcome, Posts
 from bot.outreach import OutreachBot
 from cogs.setup.check.looked import (
     TO_KEEP,
@@ -77,10 +77,10 @@ class Checkup:
             fate = await self._posts.look(
                 guild_id=guild_id, channel_id=one.channel_id, message_id=one.message_id or 0
             )
-            if fate is Fate.MESSAGE_GONE:
+            if fate is PostOutcome.MESSAGE_GONE:
                 await boards.end(one)
                 found.append(one.channel_id)
-            elif fate is Fate.CHANNEL_GONE:
+            elif fate is PostOutcome.CHANNEL_GONE:
                 await boards.park(one, Parked.CHANNEL_GONE)
         return tuple(found)
 

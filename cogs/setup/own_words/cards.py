@@ -30,7 +30,7 @@ from cogs.setup.cards import Done, done_part
 from cogs.setup.controls import FEATURE
 from cogs.setup.own_words import words
 from cogs.setup.own_words.wording import Draft, Sentence, Written
-from cogs.setup.place import Place, Spot
+from cogs.setup.place import Place, Position
 
 FIELD: Final = "words"
 """The custom_id of the one field of the modal."""
@@ -94,7 +94,7 @@ def sentence_card(one: Written, place: Place, say: Voice, *, done: Done | None =
     return Card(
         panel(
             _title(sentence, say),
-            done_part(done, place, Spot(), say) if done else None,
+            done_part(done, place, Position(), say) if done else None,
             text(say(words.UNFIT)) if one.unfits else None,
             text(say(words.NOW)),
             _as_read(one.shown),

@@ -28,7 +28,7 @@ from bot.messages import Voice
 from cogs.setup import words
 from cogs.setup.controls import FEATURE
 from cogs.setup.panel.shown import PanelContent, Placed
-from cogs.setup.place import ALONE, Page, Spot
+from cogs.setup.place import ALONE, Page, Position
 from cogs.setup.steps import Steps, head, ways
 
 MOST_LINKS: Final = 10
@@ -56,7 +56,7 @@ class PanelPage:
     steps: Steps
     asked: int | None = None
     placed: Placed | None = None
-    spot: Spot = ALONE
+    spot: Position = ALONE
 
 
 def panel_card(shown: PanelContent, say: Voice) -> Card:
@@ -67,7 +67,7 @@ def panel_card(shown: PanelContent, say: Voice) -> Card:
         [
             sign if shown.signs else None,
             button(say(words.PANEL_READ), "letter", "open") if shown.reads else None,
-            button(say(words.PANEL_HELP), "resources", "open") if shown.helps else None,
+            button(say(words.PANEL_SUPPORT), "resources", "open") if shown.has_support else None,
         ]
     )
     return Card(

@@ -12,7 +12,7 @@ from bot.interactions.cards import Card
 from bot.messages import Voice
 from cogs.setup.panel.cards import PanelPage, panel_card, panels_card
 from cogs.setup.panel.shown import Outcome, PanelContent, Placed
-from cogs.setup.place import Spot, steps_in
+from cogs.setup.place import Position, steps_in
 
 
 def _shown(of: Samples, *, offers: bool = True) -> PanelContent:
@@ -21,7 +21,7 @@ def _shown(of: Samples, *, offers: bool = True) -> PanelContent:
         of.locale,
         signs=offers,
         reads=offers and of.has("letter"),
-        helps=of.has("resources"),
+        has_support=of.has("resources"),
     )
 
 
@@ -47,7 +47,7 @@ def _panels(
             stands = outcome in (Outcome.MADE, Outcome.THERE)
             placed = Placed(outcome, of.member, there[0] if stands else None)
         channel = of.member if asked else None
-        spot = Spot(guided=guided)
+        spot = Position(guided=guided)
         steps = steps_in(of.configuration.languages)
         page = PanelPage(there, _shown(of), say, steps, asked=channel, placed=placed, spot=spot)
         return panels_card(page, say)

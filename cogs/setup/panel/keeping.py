@@ -11,7 +11,7 @@ from discord.ext import tasks
 from bot.domain.panels import Panel
 from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 from bot.domain.settings import ServerSettings
-from bot.interactions.posts import Fate, Posts, digest_of
+from bot.interactions.posts import PostOutcome, Posts, digest_of
 from bot.messages import Messages, Voice
 from bot.services import CampaignService, PanelService, ServerService
 from cogs.setup.panel.cards import panel_card
@@ -19,12 +19,12 @@ from cogs.setup.panel.shown import Outcome, PanelContent, Placed
 
 _log = logging.getLogger(__name__)
 
-_GONE: Final = (Fate.MESSAGE_GONE, Fate.CHANNEL_GONE)
+_GONE: Final = (PostOutcome.MESSAGE_GONE, PostOutcome.CHANNEL_GONE)
 _OUTCOMES: Final = {
-    Fate.LATER: Outcome.LATER,
-    Fate.CHANNEL_GONE: Outcome.CHANNEL_GONE,
-    Fate.NO_RIGHT: Outcome.NO_RIGHT,
-    Fate.BLOCKED: Outcome.BLOCKED,
+    PostOutcome.LATER: Outcome.LATER,
+    PostOutcome.CHANNEL_GONE: Outcome.CHANNEL_GONE,
+    PostOutcome.NO_RIGHT: Outcome.NO_RIGHT,
+    PostOutcome.BLOCKED: Outcome.BLOCKED,
 }
 
 
@@ -83,11 +83,11 @@ class PanelKeeping:
         if not one.stands:
             return await self._post(one, drawn, user_id)
         fate = await self._edit(one, drawn)
-        if fate is Fate.MESSAGE_GONE:
+        if fate is PostOutcome.MESSAGE_GONE:
             return await self.place(
                 guild_id=guild_id, channel_id=channel_id, nonce=nonce, user_id=user_id
             )
-        if fate is Fate.DONE:
+        if fate is PostOutcome.DONE:
             return Placed(Outcome.THERE, channel_id, one)
         return Placed(_OUTCOMES.get(fate, Outcome.REFUSED), channel_id)
 
@@ -99,23 +99,23 @@ class PanelKeeping:
             channel_id=one.channel_id,
             nonce=int(one.shows),
         )
-        if fate is Fate.DONE:
+        if fate is PostOutcome.DONE:
             await self._panels.shows(
                 one, message_id=message_id, shows=drawn.digest, user_id=user_id
             )
             return Placed(Outcome.MADE, one.channel_id, replace(one, message_id=message_id))
-        if fate is not Fate.LATER:  # perhaps it is there: asked again, the nonce tells
+        if fate is not PostOutcome.LATER:  # perhaps it is there: asked again, the nonce tells
             await self._panels.end(one)
         return Placed(_OUTCOMES.get(fate, Outcome.REFUSED), one.channel_id)
 
-    async def _edit(self, one: Panel, drawn: _Drawn) -> Fate:
+    async def _edit(self, one: Panel, drawn: _Drawn) -> PostOutcome:
         """Let a panel show what it should, and note what came of it."""
         fate = await self._posts.edit(panel_card(drawn.shown, drawn.say), **_place(one))
-        if fate is Fate.DONE:
+        if fate is PostOutcome.DONE:
             await self._panels.shows(one, message_id=one.message_id, shows=drawn.digest)
         elif fate in _GONE:
             await self._panels.end(one)  # somebody deleted it: it stays deleted
-        elif fate is not Fate.LATER:
+        elif fate is not PostOutcome.LATER:
             self._refused.add((one.message_id, drawn.digest))
         return fate
 
@@ -164,7 +164,7 @@ class PanelKeeping:
             if fate in _GONE:
                 await self._panels.end(one)
                 found.append(one)
-            elif fate is Fate.DONE:
+            elif fate is PostOutcome.DONE:
                 self._refused -= {each for each in self._refused if each[0] == one.message_id}
         await self.bring_up(guild_id=guild_id)
         return tuple(found)
@@ -195,7 +195,7 @@ class PanelKeeping:
             settings.locale or own or say.locale,
             signs=settings.allows("pledge", "sign") and refusal is None,
             reads=settings.allows("letter", "read"),
-            helps=settings.allows("resources", "open"),
+            has_support=settings.allows("resources", "open"),
             opens=dates.opens if isinstance(refusal, CampaignNotOpen) else None,
             closed=dates.closes if isinstance(refusal, CampaignClosed) else None,
         )

@@ -35,7 +35,7 @@ class PanelContent:
     locale: str
     signs: bool = True
     reads: bool = True
-    helps: bool = True
+    has_support: bool = True
     opens: date | None = None
     closed: date | None = None
 

@@ -35,7 +35,7 @@ from cogs.setup.panel.cards import PanelPage
 from cogs.setup.panel.cards import panel_card as drawn_panel
 from cogs.setup.panel.cards import panels_card as drawn_page
 from cogs.setup.panel.shown import Outcome, PanelContent, Placed
-from cogs.setup.place import STEPS, Place, Spot
+from cogs.setup.place import STEPS, Place, Position
 from cogs.setup.preview import Look, Named
 from tests.cogs.examples.values import LARGEST_ID, MANY
 
@@ -160,7 +160,7 @@ def panels_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         for asked in (None, LARGEST_ID):
             for standing in ((), panels):
                 for public in (say, in_own_words(say)):
-                    for spot in (Spot(), Spot(guided=True)):
+                    for spot in (Position(), Position(guided=True)):
                         page = PanelPage(
                             standing, shown, public, STEPS, asked=asked, placed=placed, spot=spot
                         )
@@ -186,7 +186,7 @@ def checkup_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for place in places(configuration):
         yield drawn_checkup(many, place, say)
         yield drawn_checkup(well, place, say)
-        yield drawn_checkup(many, place, say, spot=Spot(guided=True))
+        yield drawn_checkup(many, place, say, spot=Position(guided=True))
 
 
 def _own(configuration: Configuration, locale: str) -> tuple[Wording, list[Sentence], Place]:

@@ -12,7 +12,7 @@ from bot.domain.tallies import Brief, Counts, Quoted
 from bot.domain.tallies.boards import Board, Parked
 from bot.domain.tallies.milestones import Milestone
 from bot.interactions.cards import Card
-from bot.interactions.posts import Fate
+from bot.interactions.posts import PostOutcome
 from bot.messages import Voice
 from cogs.tally import boards, cards, charts, milestones
 from cogs.tally import briefs as brief_cards
@@ -43,7 +43,7 @@ def board_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     board = Board(LARGEST_ID, LARGEST_ID, LARGEST_ID, message_id=LARGEST_ID)
     parked = tuple(replace(board, parked=why) for why in Parked) * 5
     for outcome in Outcome:
-        for pin in (None, *Fate):
+        for pin in (None, *PostOutcome):
             yield boards.board_card(Placed(outcome, board, pin, parked), say)
     yield boards.board_card(Placed(Outcome.LATER, replace(board, message_id=None), None), say)
 
@@ -57,7 +57,7 @@ def milestone_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 def lost_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     reached = Milestone(LARGEST_ID, LARGEST_ID, True, MANY, 0, MANY, NOW)
-    for fate in Fate:
+    for fate in PostOutcome:
         yield milestones.lost_card(reached, fate, say)
 
 

@@ -18,7 +18,7 @@ from bot.interactions.permissions import Right
 from bot.interactions.response import Response
 from bot.interactions.router import Router
 from cogs.setup.cog import SetupCog
-from cogs.setup.place import Place, Spot
+from cogs.setup.place import Place, Position
 from cogs.setup.values import OWN, chosen
 from tests.cogs.setup.using import chosen as stored
 from tests.cogs.setup.using import opened
@@ -155,10 +155,10 @@ def test_whatever_is_picked_is_what_can_be_chosen_or_refused(one: Any, picked: l
 @given(st.text(max_size=12))
 def test_a_forged_spot_is_one_of_the_card_or_none(written: str) -> None:
     try:
-        spot = Spot.read(written)
+        spot = Position.read(written)
     except OutdatedControl:
         return
-    assert str(Spot.read(str(spot))) == str(spot)
+    assert str(Position.read(str(spot))) == str(spot)
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(SetupCog.presses)), _texts), max_size=5))

@@ -104,4 +104,4 @@ def test_who_may_post_is_asked_for_each_kind_of_post(members: bool) -> None:
     )
     assert settings.posters(Posting.CARD) is general
     assert settings.posters(Posting.LETTER) is Posters.MEMBERS
-    assert settings.posters(Posting.HELP) is Posters.NOBODY
+    assert settings.posters(Posting.SUPPORT) is Posters.NOBODY

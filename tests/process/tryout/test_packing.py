@@ -78,4 +78,4 @@ def test_what_a_message_takes_once_is_laid_into_two(one: Trial, other: Trial) ->
 def test_a_batch_is_named_by_its_first_card_and_comes_apart_again() -> None:
     (batch,) = packed([trial("a", "one"), trial("b", "two", words=1_000)])
     assert batch.title == "help b (en) and 1 more"
-    assert [one.title for one in batch.alone()] == ["help b (en)", "help a (en)"]
+    assert [one.title for one in batch.split()] == ["help b (en)", "help a (en)"]

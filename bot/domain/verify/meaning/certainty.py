@@ -67,7 +67,7 @@ def turn(printed: Words, said: Words, locale: str) -> Turn:
         return Turn.SURE
     if same or (printed.count and said.count and grammar.concord):
         return Turn.OPEN if _is_limited(printed, said, grammar) else Turn.NONE
-    return Turn.OPEN if turned or not _alone(printed, said, grammar) else Turn.SURE
+    return Turn.OPEN if turned or not _only_negation_differs(printed, said, grammar) else Turn.SURE
 
 
 def _is_limited(printed: Words, said: Words, grammar: Grammar) -> bool:
@@ -109,7 +109,7 @@ def _is_weak(words: Words, grammar: Grammar) -> bool:
     return all(words.all[at] in grammar.weak for at in here if words.no[at])
 
 
-def _alone(printed: Words, said: Words, grammar: Grammar) -> bool:
+def _only_negation_differs(printed: Words, said: Words, grammar: Grammar) -> bool:
     """Whether a no is all that differs, but for words that carry no sense of their own."""
     with_no, other = (printed, said) if printed.count > said.count else (said, printed)
     rest, instead = _content(with_no, grammar), _content(other, grammar)

@@ -13,7 +13,7 @@ PLACES: Final = 65_536
 """How many marks there are; thousands of accounts share one, so that a mark is nobody's."""
 
 
-class Lately:
+class RecentlyAnswered:
     """A mark for whoever was answered: one of not many, drawn by a key that is thrown away with it.
 
     Two people may have one mark; then the second is not answered until all marks are gone. The
