@@ -22,7 +22,7 @@ from bot.db import Database
 from bot.domain.clock import Clock
 from bot.domain.identity import Keys
 from bot.domain.phrases import Phrase, by_key, declared_in
-from bot.domain.refusals import refusals
+from bot.domain.refusals import SIGNING_STATES, refusals
 from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import CatalogueTranslator, OutreachTree, phrases_of
 from bot.interactions.connection.admission import Admission
@@ -86,6 +86,7 @@ def carried(configuration: Configuration) -> tuple[str, ...]:
 def phrases() -> Mapping[str, Phrase]:
     """Return every phrase that the bot says, by key: of its cogs, and what no cog says alone."""
     found = [phrase for one in refusals() for phrase in one.phrases]
+    found += SIGNING_STATES.values()
     for module in (bot.interactions.errors, bot.interactions.posting, bot.interactions.cards):
         found += declared_in(module)
     for feature in sorted(features(), key=lambda one: part_needed(one) is not None):

@@ -7,7 +7,7 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 
-from bot.domain.languages import own_fallbacks
+from bot.domain.languages import own_fallbacks, same_language
 
 # Discord's codes, as its reference lists them, and the two languages that it only knows by region.
 LOCALES: Final = (
@@ -32,8 +32,7 @@ def can_be_chosen(code: str) -> bool:
 
     Of one that nobody can choose, such as Arabic, a reader's choice tells nothing.
     """
-    language = code.split("-", maxsplit=1)[0]
-    return any(one.split("-", maxsplit=1)[0] == language for one in LOCALES)
+    return any(same_language(one, code) for one in LOCALES)
 
 
 def shows_commands(code: str) -> bool:

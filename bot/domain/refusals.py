@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from bot.domain.phrases import LABEL, Phrase, phrase
@@ -49,6 +50,13 @@ class CampaignClosed(Refusal, phrase=phrase("errors.campaign_closed", "closed_on
 
 class CampaignNotOpen(Refusal, phrase=phrase("errors.campaign_not_open", "opens_on")):
     """The campaign takes no signatures yet."""
+
+
+SIGNING_STATES: Final[Mapping[type[Refusal], Phrase]] = {
+    CampaignClosed: phrase("tally.closed", "closed_on"),
+    CampaignNotOpen: phrase("tally.not_open", "opens_on"),
+}
+"""What a card says, beside other things, of signing that has ended or has yet to begin."""
 
 
 class TextChanged(Refusal, phrase=phrase("errors.text_changed")):

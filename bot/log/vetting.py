@@ -14,6 +14,7 @@ from typing import Final, cast
 
 from structlog.typing import EventDict, WrappedLogger
 
+from bot.domain.text import shorten
 from bot.log.traces import described, place
 
 FIELDS: Final = frozenset(
@@ -78,7 +79,7 @@ def redact(text: str) -> str:
     for pattern, instead in _REDACTIONS:
         text = pattern.sub(instead, text)
     shown = "".join(char if char.isprintable() else " " for char in text)
-    return shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "…"
+    return shorten(shown, _LONGEST_SHOWN)
 
 
 def is_ours(logger: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.rehearsal.words import ENGLISH, words_in
+from bot.domain.languages import ENGLISH
+from bot.rehearsal.words import words_in
 
 
 class StageError(Exception):

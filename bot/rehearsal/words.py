@@ -9,8 +9,9 @@ from typing import Final, cast
 
 import yaml
 
+from bot.domain.languages import ENGLISH
+
 _FOLDER: Final = Path(__file__).parent / "words"
-ENGLISH: Final = "en"
 LANGUAGES: Final = (ENGLISH, "es", "fr", "de", "pt-BR")
 """The languages of the page, by the names of their files."""
 

@@ -11,7 +11,7 @@ from bot.domain.clock import start_of
 from bot.domain.moderation.cases import ANY_HOUR, MOST_CELLS, Cell, Group
 from bot.domain.paging import pages_of
 from bot.domain.phrases import OPTION
-from bot.domain.refusals import CampaignClosed, Refusal
+from bot.domain.refusals import SIGNING_STATES, CampaignClosed, Refusal
 from bot.domain.tallies import SMALLEST_SHOWN
 from bot.domain.text import shorten
 from bot.interactions.cards import (
@@ -69,7 +69,7 @@ def home_card(
     ]
     stands = say(words.PAUSED if paused else words.OPEN)
     if refusal and (over or not paused):
-        stands = say(words.OUTSIDE_ITS_DATES[type(refusal)], **refusal.values)
+        stands = say(SIGNING_STATES[type(refusal)], **refusal.values)
     return Card(
         panel(
             title(say(words.TITLE)),

@@ -6,7 +6,6 @@ from bot.domain.moderation.cases import CaseState
 from bot.domain.moderation.holding import AgeBand, AsideReason, HoldReason
 from bot.domain.moderation.wall import WallReason
 from bot.domain.phrases import LABEL, OPTION, Phrase, phrase
-from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 from bot.services import Doing
 
 TITLE = phrase("moderation.title")
@@ -14,8 +13,6 @@ WAITING = phrase("moderation.waiting", plural="count")
 WAITING_NONE = phrase("moderation.waiting_none")
 OPEN = phrase("moderation.open")
 PAUSED = phrase("moderation.paused")
-NOT_OPEN = phrase("campaign.not_open", "opens_on")
-CLOSED = phrase("tally.closed", "closed_on")
 NOTE = phrase("moderation.note")
 CHECKED_BUTTON = phrase("moderation.checked_button", limit=LABEL)
 COUNTED_BUTTON = phrase("moderation.counted_button", limit=LABEL)
@@ -126,8 +123,6 @@ NOTICE_TITLE = phrase("moderation.notice_title")
 NOTICE = phrase("moderation.notice", "moment", plural="count")
 NOTICE_BUTTON = phrase("moderation.notice_button", limit=LABEL)
 
-OUTSIDE_ITS_DATES: dict[type[Refusal], Phrase] = {CampaignNotOpen: NOT_OPEN, CampaignClosed: CLOSED}
-"""What is said where the campaign takes no signatures today, by why."""
 
 WHY: dict[int, Phrase] = {
     HoldReason.NEW_ACCOUNT: WHY_NEW,

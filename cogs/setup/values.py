@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from bot.domain.refusals import NoSuchChoice, Refusal
+from bot.domain.refusals import SIGNING_STATES, NoSuchChoice, Refusal
 from bot.domain.sentences import kept_words, sentence_of
 from bot.domain.settings import Feature, Kind, Posters, Setting, features_without, setting
 from bot.domain.text import shorten
@@ -59,7 +59,7 @@ def name_of(key: str, say: Voice) -> str | None:
 
 def outside_its_dates(refusal: Refusal, say: Voice) -> str:
     """Return that the campaign takes no signatures today: it has yet to begin, or has ended."""
-    return say(words.OUTSIDE_ITS_DATES[type(refusal)], **refusal.values)
+    return say(SIGNING_STATES[type(refusal)], **refusal.values)
 
 
 def stored_told(key: str, stored: str | None, place: Place, say: Voice) -> Told:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from bot.config import NO_SUPPORT, ONE_LANGUAGE, SEVERAL_LANGUAGES
 from bot.domain import sentences
-from bot.domain.phrases import LABEL, OPTION, Phrase, menu_name, phrase
-from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
+from bot.domain.phrases import LABEL, OPTION, menu_name, phrase
 from bot.domain.settings import ChangeKind, Feature, Group, Posters, Source
 from cogs.setup.panel.shown import Outcome
 
 TITLE = phrase("setup.title")
-NOT_OPEN = phrase("tally.not_open", "opens_on")
-CLOSED = phrase("tally.closed", "closed_on")
 GROUP_TITLE = phrase("setup.group_title", "group")
 STEP_TITLE = phrase("setup.step_title", "step", "steps", "group")
 GROUPS_MENU = phrase("setup.groups_menu", limit=OPTION)
@@ -195,8 +192,6 @@ PANEL_BLOCKED = phrase("setup.panel_blocked", "channel")
 PANEL_REFUSED = phrase("setup.panel_refused", "channel")
 PANEL_SILENT = phrase("setup.panel_silent", "channel", where=GROUP_WHERE)
 
-OUTSIDE_ITS_DATES: dict[type[Refusal], Phrase] = {CampaignNotOpen: NOT_OPEN, CampaignClosed: CLOSED}
-"""What is said where the campaign takes no signatures today, by why."""
 
 GROUPS = {
     Group.FEATURES: (GROUP_FEATURES, GROUP_FEATURES_ABOUT),

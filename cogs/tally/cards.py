@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from discord import ButtonStyle
 
-from bot.domain.refusals import CampaignNotOpen
+from bot.domain.refusals import SIGNING_STATES, CampaignNotOpen
 from bot.domain.tallies import SMALLEST_SHOWN, Tally
 from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
 from bot.messages import Voice
@@ -107,7 +107,7 @@ def _since_yesterday(tally: Tally, say: Voice) -> Iterator[str]:
 
 def _ahead(tally: Tally, say: Voice) -> str:
     if refusal := tally.refusal:
-        return say(words.OUTSIDE_ITS_DATES[type(refusal)], **refusal.values)
+        return say(SIGNING_STATES[type(refusal)], **refusal.values)
     if tally.campaign.counted >= tally.goal:
         return say(words.BEYOND, goal=tally.goal, milestone=tally.milestone)
     if tally.milestone == tally.goal:

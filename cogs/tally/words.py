@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, Phrase, phrase
-from bot.domain.refusals import CampaignClosed, CampaignNotOpen, Refusal
 from bot.domain.tallies.boards import Parked
 from bot.interactions.posts import PostOutcome
 
@@ -20,8 +19,6 @@ DOWN = phrase("tally.down", plural="count")
 SAME = phrase("tally.same")
 MILESTONE = phrase("tally.milestone", "milestone", "goal")
 GOAL = phrase("tally.goal", "goal")
-CLOSED = phrase("tally.closed", "closed_on")
-NOT_OPEN = phrase("tally.not_open", "opens_on")
 BEYOND = phrase("tally.beyond", "milestone", "goal")
 SERVER = phrase("tally.server", "moment", plural="count")
 RECOUNTING = phrase("tally.recounting")
@@ -119,8 +116,6 @@ EXPORT_USER_NAME = phrase("tally.export_user_name")
 EXPORT_DISPLAY_NAME = phrase("tally.export_display_name")
 WEEK = phrase("tally.week", "now", "before")
 
-OUTSIDE_ITS_DATES: dict[type[Refusal], Phrase] = {CampaignClosed: CLOSED, CampaignNotOpen: NOT_OPEN}
-"""What is said where the campaign takes no signatures today, by why."""
 
 PARKED: dict[Parked, Phrase] = {
     Parked.CHANNEL_GONE: BOARD_CHANNEL_GONE,

@@ -12,10 +12,11 @@ from typing import Final
 from babel import Locale
 from babel.dates import format_date
 
+from bot.domain.languages import ENGLISH
 from bot.messages import babel_locale
 from bot.rehearsal.pages.tour import welcome
 from bot.rehearsal.pages.view import Notice, View, address, back, choices
-from bot.rehearsal.words import ENGLISH, Words
+from bot.rehearsal.words import Words
 from bot.rehearsal.world import PEOPLE, Room, Server
 
 _HERE: Final = Path(__file__).parent

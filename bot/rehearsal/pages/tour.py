@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
+from bot.outreach import phrases
 from bot.rehearsal.pages.command_list import commands_in
 from bot.rehearsal.pages.view import View, address, choices
-from cogs.campaign.words import POST, SIGN, SUPPORT
-from cogs.pledge.words import PLEDGE_BUTTON
-from cogs.setup.words import GROUP_FEATURES
 
 _STEPS: Final = {"member": 4, "moderator": 4, "organiser": 4, "need": 3}
 PLACES: Final[Mapping[str, tuple[str, str]]] = {
@@ -30,8 +28,16 @@ _NEEDS: Final = {"need": {"resources"}, "organiser_4": {"letter", "resources"}}
 _EXACT: Final = {"member_3": "member_3_exact"}
 """The steps that say when numbers move, as they are told where one person moves a number."""
 
-_NAMED: Final = ("sign", "pledge", "post", "features", "support", "quote", "find_help")
-"""What stands in the steps as the bot itself calls it."""
+_NAMED: Final[Mapping[str, str]] = {
+    "sign": "campaign.sign_button",
+    "pledge": "pledge.pledge_button",
+    "post": "campaign.post_button",
+    "features": "setup.group_features",
+    "support": "command_names.find_help",
+}
+"""What stands in the steps as the bot itself calls it: buttons and groups, by their phrases."""
+_MENUS: Final[Mapping[str, str]] = {"quote": "Quote the letter", "find_help": "Find help"}
+"""The menus of a message that stand in the steps."""
 
 _MARKS: Final = (
     (re.compile(r"\*\*(.+?)\*\*"), r"<b>\1</b>"),
@@ -87,19 +93,13 @@ def _step(view: View, person: str, key: str) -> str:
     rooms = view.world.rooms
     values = {"room": rooms["riverside-campaign"].name, "moderators": "moderators"}
     if view.bot is None:
-        return marked(view, view.words(key, **values, **dict.fromkeys(_NAMED, "…")))
-    say = view.bot.messages.voice(view.languages.of(person))
-    words = view.words(
-        key,
-        **values,
-        sign=say(SIGN),
-        pledge=say(PLEDGE_BUTTON),
-        post=say(POST),
-        features=say(GROUP_FEATURES),
-        support=say(SUPPORT) if _is_there(view, "need") else "…",
-        quote=view.menus.get("Quote the letter", "…"),
-        find_help=view.menus.get("Find help", "…"),
-    )
+        return marked(view, view.words(key, **values, **dict.fromkeys((*_NAMED, *_MENUS), "…")))
+    say, said = view.bot.messages.voice(view.languages.of(person)), phrases()
+    named = {name: say(said[one]) for name, one in _NAMED.items()}
+    if not _is_there(view, "need"):
+        named["support"] = "…"
+    menus = {name: view.menus.get(one, "…") for name, one in _MENUS.items()}
+    words = view.words(key, **values, **named, **menus)
     return marked(view, commands_in(words, view.bot.tree, say))
 
 
