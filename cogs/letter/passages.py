@@ -19,7 +19,9 @@ from bot.interactions.cards import MOST_OPTIONS, Part, custom_id, quote, small, 
 from bot.messages import LanguageName, Voice
 from cogs.letter import words
 
-_MARKDOWN = re.compile(r"([\\*_~`|<])|^(\s*)(#{1,3}|-#|>{1,3}|[+-]|\d+\.)(?=\s)", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"([\\*_~`|<]|\[(?=[^\]\n]*\]\())|^(\s*)(#{1,3}|-#|>{1,3}|[+-]|\d+\.)(?=\s)", re.MULTILINE
+)
 """Signs that Discord formats anywhere, and those that it formats at the beginning of a line."""
 _LANDMARKS = 12
 """How many of them are spread over the whole letter, where it has more."""

@@ -26,6 +26,7 @@ from tests.domain.verify.reading import SAY
         ("-# a", "\\-# a"),
         (">>> a\nb", "\\>>> a\nb"),
         ("> a", "\\> a"),
+        ("[he](https://x.example) said [so]", "\\[he](https://x.example) said [so]"),
     ],
 )
 def test_printed_signs_are_shown_as_they_are(printed: str, shown: str) -> None:
