@@ -13,7 +13,7 @@ from bot.db.columns import ShortText
 
 # SQLAlchemy walks all of a statement at each call to find it among those it has compiled. For the
 # statements of a signature that takes several times as long as the database needs for them; the
-# row "a signature alone" of `make bench` shows what writing them out is worth.
+# row "SQL written out / by SQLAlchemy" of `make bench` shows what writing them out is worth.
 
 Rows = Sequence[Sequence[Any]]
 

@@ -16,6 +16,7 @@ from tests.benchmarks.exports import export_rows
 from tests.benchmarks.garbage import garbage_rows
 from tests.benchmarks.letter import letter_rows, picture_rows
 from tests.benchmarks.look_ups import look_up_rows
+from tests.benchmarks.plain_ways import plain_rows
 from tests.benchmarks.presses import Plan, press_rows
 from tests.benchmarks.raids import raid_rows
 from tests.benchmarks.scale import scale_rows
@@ -67,6 +68,7 @@ async def _measure(folder: Path, *, quick: bool, long: bool) -> list[Row]:
     click.echo("measuring commands …", err=True)
     bursts, burst = (1, 40) if quick else (5, 1_500)
     rows += await command_rows(folder, rounds=bursts, burst=burst)
+    rows += plain_rows(folder, times=20 if quick else 500)
     click.echo("measuring the writer …", err=True)
     signatures, rounds = (400, 1) if quick else (20_000, 3)
     rows += await writer_rows(folder, signatures=signatures, rounds=rounds)

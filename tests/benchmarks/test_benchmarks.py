@@ -38,6 +38,8 @@ WHAT = [
     "processor time of a chart of 30 days, beside 60 ms",
     "/resources answered / bare, two words",
     "/resources answered / bare, a like page",
+    "the first page of /resources, ready / made anew",
+    "a look-up of a signature, SQL written out / by SQLAlchemy",
     "writer, 200 waiting: together / each alone",
     "processor time a signature: 500 together / alone",
     "the writer publishing 100 numbers",
