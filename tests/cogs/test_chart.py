@@ -24,6 +24,7 @@ from bot.pictures.chart_drawing import PIXELS
 from cogs.tally.chart import chart_of, story_of
 from tests.cogs.examples.values import histories
 from tests.cogs.growing import grow
+from tests.cogs.slow_drawing import draw_slowly
 from tests.components import walk
 from tests.simulated import World, clock, ids, message_of, press, said
 
@@ -139,6 +140,17 @@ async def test_where_no_picture_can_be_drawn_the_words_stay(
     assert pictures(message_of(shown).components) == []
     assert "There is no picture of this just now." in said(shown)
     assert "the total rose from 12 to 32." in said(shown)
+
+
+async def test_a_chart_that_takes_long_is_deferred_privately_while_it_is_drawn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await grow_since_yesterday(world)
+    meanwhile = draw_slowly(world, monkeypatch)
+    shown = await world.alice.slash(world.channel, "tally chart", days=30)
+    assert meanwhile == [{"type": 5, "data": {"flags": 64}}]
+    assert shown.ephemeral
+    assert pictures(message_of(shown).components)
 
 
 async def test_every_language_is_is_drawn(world: World) -> None:

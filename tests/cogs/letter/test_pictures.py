@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from dataclasses import replace
 from typing import Any
@@ -18,6 +17,7 @@ from bot.pictures import Chart, Pictures, Quotation
 from cogs.letter.cards import described, posted_card
 from cogs.letter.passages import Reading, exactly
 from cogs.letter.pictures import any_picture
+from tests.cogs.slow_drawing import draw_slowly
 from tests.components import walk
 from tests.simulated import World, message_of, press, said
 
@@ -58,19 +58,7 @@ async def test_a_picture_that_takes_long_is_deferred_and_then_posted(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = await world.organiser.slash(world.channel, "letter quote", **{"as": "picture"})
-    monkeypatch.setattr("bot.interactions.response.PATIENCE", 0.01)
-    drawn = world.services.pictures.draw
-    before, meanwhile = len(world.env.http_requests), list[object]()
-
-    async def slowly(wanted: Quotation | Chart, *, person: int) -> bytes | None:
-        for _ in range(100):
-            if len(world.env.http_requests) > before:
-                break
-            await asyncio.sleep(0.01)
-        meanwhile.extend(one.json for one in list(world.env.http_requests)[before:])
-        return await drawn(wanted, person=person)
-
-    monkeypatch.setattr(world.services.pictures, "draw", slowly)
+    meanwhile = draw_slowly(world, monkeypatch)
     await press(world.organiser, shown, "amh:letter:post")
     assert meanwhile == [{"type": 6}], "deferred while the picture is being drawn, not after it"
     (post,) = world.channel.history()
