@@ -39,6 +39,11 @@ def text_of(message: Json) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def words_of(message: Any) -> str:
+    """Return all words of a message that Discord's library holds."""
+    return text_of({"components": [part.to_dict() for part in message.components]})
+
+
 def broken_rules(template: str, body: object) -> list[str]:
     """Return the rules of messages and components that one body breaks, a sentence each."""
     if not isinstance(body, dict):

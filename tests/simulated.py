@@ -16,7 +16,7 @@ from discord import app_commands, ui
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.config import Configuration, load
-from bot.db import Database, open_database
+from bot.db import Database
 from bot.domain.identity import Keys
 from bot.domain.pledges import Standing
 from bot.domain.refusals import Refusal
@@ -253,10 +253,9 @@ def configuration() -> Configuration:
 
 
 @pytest.fixture
-async def database(sqlite_url: str) -> AsyncIterator[Database]:
-    """A SQLite file of its own."""
-    async with open_database(sqlite_url) as opened:
-        yield opened
+def database(sqlite_database: Database) -> Database:
+    """A SQLite file of its own: what a simulated bot does is the same on each engine."""
+    return sqlite_database
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, Table, Text
 from sqlalchemy.schema import SchemaItem
 
@@ -20,23 +22,22 @@ servers = Table(
 """The servers that have the bot, and until which day they had it."""
 
 
-def _of_a_server(name: str, *more: SchemaItem) -> Table:
-    """Return a table about nobody whose key begins with a server's id."""
+def _of_a_server(name: str, *more: SchemaItem, info: Mapping[str, str]) -> Table:
+    """Return a table whose key begins with a server's id; `info` says whom its rows are about."""
     guild_id = Column("guild_id", BigInteger, primary_key=True, autoincrement=False)
-    return Table(name, metadata, guild_id, *more, sqlite_with_rowid=False, info=NOBODY)
+    return Table(name, metadata, guild_id, *more, sqlite_with_rowid=False, info=dict(info))
 
 
 server_settings = _of_a_server(
     "server_settings",
     Column("key", ShortText(64), primary_key=True),
     Column("value", Text, nullable=False),
+    info=NOBODY,
 )
 """One row a chosen setting, as JSON: a later setting needs no new column."""
 
-moderation_log = Table(
+moderation_log = _of_a_server(
     "moderation_log",
-    metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     columns.number("number", primary=True),
     Column("actor", BigInteger, nullable=True),
     columns.small("epoch"),
@@ -45,7 +46,6 @@ moderation_log = Table(
     Column("key", ShortText(64), nullable=True),
     Column("before", Text, nullable=True),
     Column("after", Text, nullable=True),
-    sqlite_with_rowid=False,
     info=PERSON,
 )
 """Who of a server's staff changed what, and what it was before. `actor` is a Discord user id, and
@@ -58,6 +58,7 @@ panels = _of_a_server(
     Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
     Column("message_id", BigInteger, nullable=False),
     Column("shows", Text, nullable=False),
+    info=NOBODY,
 )
 """Where a server has a public card that stays, and what it shows."""
 
@@ -69,6 +70,7 @@ briefs = _of_a_server(
     Column("day_before", Integer, nullable=True),
     Column("counted_before", Integer, nullable=True),
     CheckConstraint("(day_before IS NULL) = (counted_before IS NULL)", name="before"),
+    info=NOBODY,
 )
 """Which published number a server last quoted, on which day, and on an earlier day before."""
 
@@ -81,6 +83,7 @@ boards = _of_a_server(
     Column("message_id", BigInteger, nullable=True),
     Column("shows", ShortText(64), nullable=True),
     columns.small("parked", nullable=True),
+    info=NOBODY,
 )
 """Where a server has a tally that keeps itself current, and which card it shows (its SHA-256)."""
 
@@ -90,6 +93,7 @@ milestones = _of_a_server(
     columns.small("own", primary=True),
     columns.number("highest"),
     CheckConstraint("own IN (0, 1)", name="own"),
+    info=NOBODY,
 )
 """Up to which milestone a server was told, of the campaign (0) and of itself (1)."""
 
@@ -100,6 +104,7 @@ notices = _of_a_server(
     columns.number("since_hour"),
     columns.number("latest_hour"),
     columns.number("step"),
+    info=NOBODY,
 )
 """What moderators of a server were told of signatures that are checked: in which message, since
 when, when it last grew, and how large it was said to be."""

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.components import text_of, walk
+from tests.components import walk, words_of
 from tests.simulated import World, message_of, said
 
 EDIT = "/channels/*/messages/*"
-
-
-def words_of(message: Any) -> str:
-    return text_of({"components": [part.to_dict() for part in message.components]})
 
 
 def boards(world: World) -> list[Any]:

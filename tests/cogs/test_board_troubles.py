@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.refusals import StoreUnreadable
 from bot.domain.tallies.boards import Parked
-from tests.cogs.boards import EDIT, board_in, boards, placed, requests, words_of
+from tests.cogs.boards import EDIT, board_in, boards, placed, requests
+from tests.components import words_of
 from tests.simulated import World, said
 
 

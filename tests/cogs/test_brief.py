@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.cogs.growing import grow
 from tests.components import walk
 from tests.simulated import World, message_of, said
 
@@ -15,12 +16,6 @@ def block(shown: Any) -> str:
     texts = [one["content"] for one in walk(message_of(shown).components) if one.get("type") == 10]
     (found,) = [one for one in texts if one.startswith("```")]
     return found.strip("`\n")
-
-
-async def grow(world: World) -> None:
-    await world.let_sign(26, world.guild)
-    await world.let_sign(6, world.other_guild)
-    await world.pass_time()
 
 
 async def test_an_organiser_gets_a_sentence_and_chooses_its_language(world: World) -> None:

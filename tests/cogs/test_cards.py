@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from types import FunctionType, ModuleType
 from typing import Any
@@ -39,6 +41,11 @@ DRAWN_BY_OTHERS = {
     "resources.OpeningPages.card": "support_card, made before anyone asks",
 }
 """What returns a card and is no public function of a module, and where it is drawn."""
+
+RETURNED_WITHIN = {
+    "setup.Previews.draw": "a card of any cog, with its files, as the cog draws it for members",
+}
+"""What returns a card together with something else, and which card that is."""
 
 
 def modules(package: ModuleType) -> Iterator[ModuleType]:
@@ -79,6 +86,40 @@ def cards_in(package: ModuleType) -> set[str]:
         if inspect.isclass(kind := returned_by(function)) and issubclass(kind, Card)
     }
 
+
+def returns_in(holder: ast.Module | ast.ClassDef, within: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the functions of a module's source, each with what it says that it returns."""
+    for part in holder.body:
+        if isinstance(part, ast.ClassDef):
+            yield from returns_in(part, f"{within}.{part.name}")
+        elif isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef):
+            said = ast.unparse(part.returns).strip("'") if part.returns else None
+            yield f"{within}.{part.name}", said
+
+
+def said_in(source: str, cog: str) -> dict[str, str | None]:
+    return {
+        name: said
+        for name, said in returns_in(ast.parse(source), cog)
+        if not name.endswith("__")  # what Python calls
+    }
+
+
+def hidden(said: dict[str, str | None]) -> set[str]:
+    """Return the functions that may return a card, and do not say so in the one way that counts."""
+    return {
+        name
+        for name, kind in said.items()
+        if kind is None or (kind != Card.__name__ and re.search(rf"\b{Card.__name__}\b", kind))
+    }
+
+
+SAID: dict[str, str | None] = {
+    name: said
+    for module in modules(cogs)
+    if not module.__name__.endswith("examples")
+    for name, said in said_in(inspect.getsource(module), module.__name__.split(".")[1]).items()
+}
 
 FOUND = sorted(cards_in(cogs) - DRAWN_BY_OTHERS.keys())
 
@@ -145,6 +186,28 @@ async def test_every_card_can_lead_back_to_the_campaign(
 
 def test_what_is_drawn_elsewhere_is_still_there() -> None:
     assert DRAWN_BY_OTHERS.keys() <= cards_in(cogs)
+
+
+def test_no_card_hides_in_what_a_function_returns() -> None:
+    assert hidden(SAID) == RETURNED_WITHIN.keys()
+    assert {name for name, kind in SAID.items() if kind == Card.__name__} == cards_in(cogs)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "def new_card(say: Voice) -> Card | None: ...",
+        "def new_card(say: Voice) -> 'tuple[Card, ...]': ...",
+        "def new_card(say: Voice): ...",
+        "async def new_card(say: Voice) -> Iterator[cards.Card]: ...",
+        "@cache\ndef new_card(say: Voice) -> Optional[Card]: ...",
+    ],
+)
+def test_a_card_that_hides_is_named(line: str) -> None:
+    assert hidden(said_in(line, "trial")) == {"trial.new_card"}
+    within = f"class Cards:\n    {line}".replace("\ndef", "\n    def")
+    assert hidden(said_in(within, "trial")) == {"trial.Cards.new_card"}
+    assert hidden(said_in("def new_card() -> Card: ...\ndef shown() -> str: ...", "trial")) == set()
 
 
 def test_no_example_is_left_of_a_card_that_went() -> None:

@@ -23,6 +23,8 @@ from bot.pictures import Chart, Quotation
 from bot.pictures.chart_drawing import PIXELS
 from cogs.tally.chart import chart_of, story_of
 from tests.cogs.examples.values import histories
+from tests.cogs.growing import grow
+from tests.cogs.slow_drawing import draw_slowly
 from tests.components import walk
 from tests.simulated import World, clock, ids, message_of, press, said
 
@@ -48,11 +50,9 @@ def pictures(components: Any) -> list[Any]:
     return [item for one in walk(components) if one.get("type") == 12 for item in one["items"]]
 
 
-async def grow(world: World) -> None:
+async def grow_since_yesterday(world: World) -> None:
     """Let 32 people sign in two servers; a day before, 12 of them had been published."""
-    await world.let_sign(26, world.guild)
-    await world.let_sign(6, world.other_guild)
-    await world.pass_time()
+    await grow(world)
     server = world.keys.server(world.guild.id)
     yesterday = clock().date() - timedelta(days=1)
     published = {CAMPAIGN_WIDE: 12, server: 6}
@@ -60,7 +60,7 @@ async def grow(world: World) -> None:
 
 
 async def test_a_chart_tells_its_story_in_a_picture_and_in_words(world: World) -> None:
-    await grow(world)
+    await grow_since_yesterday(world)
     shown = await world.alice.slash(world.channel, "tally chart", days=30)
     assert message_of(shown).ephemeral
     (item,) = pictures(message_of(shown).components)
@@ -77,7 +77,7 @@ async def test_a_chart_tells_its_story_in_a_picture_and_in_words(world: World) -
 
 
 async def test_the_chart_of_a_server_is_its_own(world: World) -> None:
-    await grow(world)
+    await grow_since_yesterday(world)
     shown = await world.alice.slash(world.channel, "tally chart", scope="server")
     assert "the total rose from 6 to 26." in said(shown)
     whole = await press(world.alice, shown, "amh:tally:chart:30:campaign")
@@ -101,7 +101,7 @@ async def test_without_a_number_the_chart_says_so(world: World) -> None:
 
 
 async def test_an_organiser_posts_the_chart_and_a_second_press_asks(world: World) -> None:
-    await grow(world)
+    await grow_since_yesterday(world)
     shown = await world.organiser.slash(world.channel, "tally chart", days=7)
     await press(world.organiser, shown, "amh:tally:post_chart")
     (post,) = world.channel.history()
@@ -112,7 +112,7 @@ async def test_an_organiser_posts_the_chart_and_a_second_press_asks(world: World
 
 
 async def test_who_may_not_post_cannot_press_another_s_button(world: World) -> None:
-    await grow(world)
+    await grow_since_yesterday(world)
     control = await world.post_control(world.channel, "amh:tally:post_chart:7:campaign")
     answer = await world.alice.click(control, custom_id="amh:tally:post_chart:7:campaign")
     assert message_of(answer).ephemeral
@@ -130,7 +130,7 @@ async def test_days_that_no_chart_has_get_a_sentence(world: World, days: str) ->
 async def test_where_no_picture_can_be_drawn_the_words_stay(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await grow(world)
+    await grow_since_yesterday(world)
 
     async def nothing(wanted: Quotation | Chart, *, person: int) -> bytes | None:
         return None
@@ -140,6 +140,17 @@ async def test_where_no_picture_can_be_drawn_the_words_stay(
     assert pictures(message_of(shown).components) == []
     assert "There is no picture of this just now." in said(shown)
     assert "the total rose from 12 to 32." in said(shown)
+
+
+async def test_a_chart_that_takes_long_is_deferred_privately_while_it_is_drawn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await grow_since_yesterday(world)
+    meanwhile = draw_slowly(world, monkeypatch)
+    shown = await world.alice.slash(world.channel, "tally chart", days=30)
+    assert meanwhile == [{"type": 5, "data": {"flags": 64}}]
+    assert shown.ephemeral
+    assert pictures(message_of(shown).components)
 
 
 async def test_every_language_is_is_drawn(world: World) -> None:

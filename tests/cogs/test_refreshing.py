@@ -9,17 +9,13 @@ import pytest
 from simcord.results import InteractionResult
 
 from bot.domain.refusals import StoreUnreadable
-from tests.components import text_of, walk
+from tests.components import text_of, walk, words_of
 from tests.simulated import World, message_of, press
 
 POSTED = pytest.mark.parametrize(
     ("command", "feature"), [("tally show", "tally"), ("campaign", "campaign")]
 )
 UPDATE_LATER = {"type": 6}
-
-
-def words_of(post: Any) -> str:
-    return text_of({"components": [part.to_dict() for part in post.components]})
 
 
 async def posted(world: World, command: str, feature: str) -> None:

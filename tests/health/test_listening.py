@@ -16,14 +16,10 @@ from bot.exits import CannotStart, Exit
 from bot.health import Health, answering, listening
 from bot.services import TallyService
 from tests.db.fixtures import TickingClock
+from tests.ports import free_port
 from tests.services.published import Numbers
 
 HOST = "127.0.0.1"
-
-
-def free_port() -> int:
-    with socket.create_server((HOST, 0)) as taken:
-        return taken.getsockname()[1]
 
 
 @pytest.fixture

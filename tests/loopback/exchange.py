@@ -105,6 +105,12 @@ class Exchange:
         return (self.callback or {}).get("data") or {}
 
     @property
+    def card(self) -> Message:
+        """The message that the first answer made, or the one it changed."""
+        assert self.original is not None, self.callback
+        return self.original
+
+    @property
     def visible(self) -> list[Message]:
         """The messages that answered the person, without one that only says "thinking"."""
         made = [self.original] if self.original is not None and self._answers() else []

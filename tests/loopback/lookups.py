@@ -49,7 +49,7 @@ class Seeker:
     async def ask(self, channel: Channel | None) -> Message:
         """Use `/resources` in a channel, or in the direct messages with the bot."""
         begun = await self.discord.slash("resources", self.user, channel)
-        return _shown(await self._kept(begun))
+        return (await self._kept(begun)).card
 
     async def ask_elsewhere(self) -> Message:
         """Use `/resources` where the person carries the bot along, and no server has it."""
@@ -59,7 +59,7 @@ class Seeker:
         payload["context"] = PRIVATE_CHANNEL
         payload["authorizing_integration_owners"] = {"1": str(self.user.id)}
         begun = await self.discord.begin(Exchange(payload, self.user, friends))
-        return _shown(await self._kept(begun))
+        return (await self._kept(begun)).card
 
     async def press(self, message: Message, beginning: str) -> Exchange:
         """Press the one button whose custom_id begins so."""
@@ -70,7 +70,7 @@ class Seeker:
         """Choose in one of the menus."""
         custom_id: str = menu_of(message, menu)["custom_id"]
         begun = await self.discord.select(custom_id, [value], self.user, message)
-        return _shown(await self._kept(begun))
+        return (await self._kept(begun)).card
 
     async def _kept(self, exchange: Exchange) -> Exchange:
         self._note(exchange)
@@ -105,10 +105,10 @@ class Seeker:
         page = await self.choose(page, "audience", NEEDS[self.number % len(NEEDS)])
         page = await self.choose(page, "audience", "-")
         if any(one.startswith("amh:resources:page:") for one in page.buttons):
-            page = _shown(await self.press(page, "page"))
-        asked = _shown(await self.press(page, "wrong"))
+            page = (await self.press(page, "page")).card
+        asked = (await self.press(page, "wrong")).card
         told = await self.choose(asked, "report", menu_of(asked, "report")["options"][0]["value"])
-        page = _shown(await self.press(told, "page"))
+        page = (await self.press(told, "page")).card
         await self._close(page)
 
     async def far(self, page: Message) -> Message:
@@ -123,10 +123,10 @@ class Seeker:
     async def take_along(self) -> None:
         """Open the page from a posted hub, refuse the copy, then take it, then delete it."""
         hub = self.discord.old_button(self.guild.channel, "amh:resources:open")
-        page = _shown(await self.press(hub, "open"))
-        warned = _shown(await self.press(page, "dm:"))
-        page = _shown(await self.press(warned, "page"))
-        warned = _shown(await self.press(page, "dm:"))
+        page = (await self.press(hub, "open")).card
+        warned = (await self.press(page, "dm:")).card
+        page = (await self.press(warned, "page")).card
+        warned = (await self.press(page, "dm:")).card
         sent = await (await self.press(warned, "dm_yes")).finished()
         private = self.discord.state.private_channel(self.user)
         assert private.last_message_id is not None, sent.said
@@ -175,8 +175,3 @@ def menu_of(message: Message, menu: str) -> Json:
     parts = walk(message.components)
     beginning = f"amh:resources:{menu}:"
     return next(one for one in parts if str(one.get("custom_id", "")).startswith(beginning))
-
-
-def _shown(exchange: Exchange) -> Message:
-    assert exchange.original is not None, exchange.callback
-    return exchange.original

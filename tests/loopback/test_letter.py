@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from tests.domain.letters import shipped
-from tests.loopback.exchange import Exchange
 from tests.loopback.home import Home, assert_calm
-from tests.loopback.messages import Message
 from tests.loopback.server import Discord
 from tests.loopback.world import Guild, User
 
@@ -18,20 +16,13 @@ def passage_in(words: str) -> str:
     return found
 
 
-def card_of(exchange: Exchange) -> Message:
-    assert exchange.original is not None, exchange.callback
-    return exchange.original
-
-
 async def test_a_picture_arrives_as_a_file_and_the_bot_still_stops_in_time(
     loopback: Discord, home: Home, guild: Guild, member: User
 ) -> None:
     async with home.bot() as process:
         asked = await loopback.slash("letter quote", member, guild.channel, {"as": "picture"})
         await asked.finished()
-        another = await loopback.press(
-            card_of(asked).button("amh:letter:another:"), member, card_of(asked)
-        )
+        another = await loopback.press(asked.card.button("amh:letter:another:"), member, asked.card)
         await another.finished()
         await process.stop()
     for exchange in (asked, another):

@@ -12,7 +12,6 @@ import pytest
 
 from bot.domain.moderation.notices import STEPS, step_of
 from tests.components import walk
-from tests.loopback.exchange import Exchange
 from tests.loopback.home import Home, assert_calm
 from tests.loopback.messages import Message
 from tests.loopback.server import Discord
@@ -50,12 +49,6 @@ def an_hour_later(home: Home) -> None:
         connection.execute(_NOTICES_EARLIER)
 
 
-def card_of(exchange: Exchange) -> Message:
-    card = exchange.original or exchange.source
-    assert card is not None, exchange.callback
-    return card
-
-
 def state(home: Home) -> tuple[list[Any], list[Any]]:
     return home.ask(_ROWS), home.ask(_NUMBERS)
 
@@ -68,12 +61,12 @@ def newcomers(number: int) -> list[User]:
 async def log_channel_of(guild: Guild, moderator: User, loopback: Discord) -> Channel:
     """Let a moderator choose the channel in which the bot tells them something; return it."""
     (channel,) = (one for one in guild.channels if one.name == LOG)
-    shown = card_of(await (await loopback.slash("setup", moderator, guild.channel)).finished())
+    shown = (await (await loopback.slash("setup", moderator, guild.channel)).finished()).card
     if "amh:setup:step:1" in shown.buttons:
         begun = await loopback.press("amh:setup:home", moderator, shown)
-        shown = card_of(await begun.finished())
+        shown = (await begun.finished()).card
     begun = await loopback.select("amh:setup:open", ["where"], moderator, shown)
-    shown = card_of(await begun.finished())
+    shown = (await begun.finished()).card
     (menu,) = (
         one["custom_id"]
         for one in walk(shown.components)
@@ -122,7 +115,7 @@ async def pressed(
         if values
         else loopback.press(card.button(prefix), moderator, card)
     )
-    return card_of(await (await begun).finished())
+    return (await (await begun).finished()).card
 
 
 async def set_aside(loopback: Discord, moderator: User, member: User, told: Message) -> Message:

@@ -21,17 +21,13 @@ from bot.services.backups import BackupFolder, Trouble, made_by_a_process
 from bot.services.unlocking import remember_secret, secret_to_run
 from bot.settings import load_settings
 from tests.loopback.server import Discord
+from tests.ports import free_port
 from tests.process.conftest import ROOT, Invoke
 from tests.process.line import Line
 from tests.process.test_refused_starts import TOKEN
 from tests.process.test_running import starting
 
 HOST = "127.0.0.1"
-
-
-def free_port() -> int:
-    with socket.create_server((HOST, 0)) as taken:
-        return taken.getsockname()[1]
 
 
 async def told(port: int, path: str = "healthz") -> tuple[int, Any]:

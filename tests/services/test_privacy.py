@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+import pytest
+from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, Numeric, Table, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeEngine
 
 from bot.db import Database, backup, open_database, restore
 from bot.db.schema import ERASURE, NOBODY, PERSON, metadata
@@ -42,6 +45,12 @@ EXPORTED: dict[str, Callable[[dict[str, Any]], object]] = {
     "moderation_log": lambda of: of["done_as_staff"],
     "letter_decks": lambda of: of["letter"] and of["letters_of_other_campaigns"],
 }
+
+# What Discord numbers and is no person; and the mark by which it knows a message sent twice.
+NO_PEOPLE = {"guild_id", "channel_id", "parent_id", "message_id", "nonce"}
+
+# What PostgreSQL cannot keep the id of a person in, as a number.
+TOO_SMALL = ("SMALLINT", "INTEGER", "BYTEA", "TEXT", "VARCHAR")
 
 
 class Campaign:
@@ -124,6 +133,34 @@ def test_every_table_says_whom_it_is_about() -> None:
         if table.info not in (PERSON, ERASURE, NOBODY)
     ]
     assert unsaid == []
+
+
+def unmarked(tables: Iterable[Table]) -> list[str]:
+    """Return the columns that may hold a person's id, in tables that say they hold nobody."""
+    return [
+        str(column)
+        for table in tables
+        if table.info != PERSON
+        for column in table.columns
+        if column.name not in NO_PEOPLE
+        and not column.type.compile(dialect=postgresql.dialect()).startswith(TOO_SMALL)
+    ]
+
+
+def test_what_may_hold_the_id_of_a_person_is_in_a_table_about_people() -> None:
+    assert unmarked(metadata.sorted_tables) == []
+
+
+@pytest.mark.parametrize(
+    "kind", [BigInteger(), Integer().with_variant(BigInteger(), "postgresql"), Numeric(20)]
+)
+def test_a_person_in_a_table_about_nobody_is_named(kind: TypeEngine[Any]) -> None:
+    def diaries(**info: str) -> list[str]:
+        columns = Column("guild_id", BigInteger), Column("writer", kind), Column("day", Integer)
+        return unmarked([Table("diaries", MetaData(), *columns, info=info)])
+
+    assert diaries(**NOBODY) == diaries() == ["diaries.writer"]
+    assert diaries(**PERSON) == []
 
 
 async def test_every_table_about_people_is_exported_erased_and_not_restored(

@@ -20,14 +20,6 @@ TODAY, TOMORROW = NOON.date(), NOON.date() + timedelta(days=1)
 Told = tuple[int | None, int | None, list[tuple[str, int]]]
 
 
-@pytest.fixture
-async def numbers(database: Database, clock: TickingClock) -> Numbers:
-    """A bot that started at noon, on an empty store."""
-    made = Numbers(database, clock)
-    await made.start()
-    return made
-
-
 async def record(numbers: Numbers, guild_id: int = HERE) -> Record:
     found = await numbers.tallies.record(guild_id=guild_id)
     assert found is not None

@@ -15,6 +15,7 @@ from bot.services import ExportService
 from bot.services.tallies import exports
 from cogs.tally import cog
 from tests.cogs.export.taken import file, files, rows
+from tests.cogs.growing import grow
 from tests.cogs.setup.using import opened
 from tests.cogs.test_wall import put_on_the_wall
 from tests.db.reading import everything
@@ -23,13 +24,6 @@ from tests.simulated import World, press, said
 
 async def take(world: World, actor: simcord.MemberActor | None = None) -> InteractionResult:
     return await (actor or world.organiser).slash(world.channel, "tally export")
-
-
-async def grow(world: World) -> None:
-    """Let 26 sign here and 6 elsewhere, and let it be published."""
-    await world.let_sign(26, world.guild)
-    await world.let_sign(6, world.other_guild)
-    await world.pass_time()
 
 
 async def taken_here(world: World) -> InteractionResult:

@@ -7,7 +7,7 @@ from typing import Any
 import simcord
 from simcord.results import InteractionResult
 
-from tests.components import text_of
+from tests.components import words_of
 from tests.simulated import World, ids, message_of
 
 MENU = "Quote the letter"
@@ -16,10 +16,6 @@ MENU = "Quote the letter"
 def posts(channel: simcord.ChannelHandle) -> list[str]:
     """Return the words of each message in a channel."""
     return [words_of(one) for one in channel.history()]
-
-
-def words_of(message: Any) -> str:
-    return text_of({"components": [part.to_dict() for part in message.components]})
 
 
 async def remark(world: World) -> Any:

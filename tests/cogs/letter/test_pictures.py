@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from dataclasses import replace
 from typing import Any
@@ -18,6 +17,7 @@ from bot.pictures import Chart, Pictures, Quotation
 from cogs.letter.cards import described, posted_card
 from cogs.letter.passages import Reading, exactly
 from cogs.letter.pictures import any_picture
+from tests.cogs.slow_drawing import draw_slowly
 from tests.components import walk
 from tests.simulated import World, message_of, press, said
 
@@ -58,18 +58,9 @@ async def test_a_picture_that_takes_long_is_deferred_and_then_posted(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = await world.organiser.slash(world.channel, "letter quote", **{"as": "picture"})
-    monkeypatch.setattr("bot.interactions.response.PATIENCE", 0.01)
-    drawn = world.services.pictures.draw
-    before = len(world.env.http_requests)
-
-    async def slowly(wanted: Quotation | Chart, *, person: int) -> bytes | None:
-        await asyncio.sleep(0.1)
-        return await drawn(wanted, person=person)
-
-    monkeypatch.setattr(world.services.pictures, "draw", slowly)
+    meanwhile = draw_slowly(world, monkeypatch)
     await press(world.organiser, shown, "amh:letter:post")
-    first, *_ = list(world.env.http_requests)[before:]
-    assert first.json == {"type": 6}, "an answer that may be late is deferred first"
+    assert meanwhile == [{"type": 6}], "deferred while the picture is being drawn, not after it"
     (post,) = world.channel.history()
     assert len(post.attachments) == 1
 

@@ -9,8 +9,8 @@ import discord
 import pytest
 from simcord.results import InteractionResult
 
-from tests.cogs.letter.quoting import MENU, choose, passage, posts, remark, words_of
-from tests.components import walk
+from tests.cogs.letter.quoting import MENU, choose, passage, posts, remark
+from tests.components import walk, words_of
 from tests.simulated import World, ids, message_of, press, said
 
 

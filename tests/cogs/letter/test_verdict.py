@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,15 +11,11 @@ from hypothesis import strategies as st
 from bot.domain.verify import LONGEST, Verifier
 from bot.interactions.cards import plain, read_plain
 from cogs.letter.comparison import asked_on
-from tests.components import text_of
+from tests.components import words_of
 from tests.domain.letters import shipped
 from tests.simulated import World, ids, press, said
 
 VERIFIER = Verifier(shipped())
-
-
-def words_of(message: Any) -> str:
-    return text_of({"components": [part.to_dict() for part in message.components]})
 
 
 @pytest.mark.parametrize(

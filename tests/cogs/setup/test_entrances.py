@@ -13,33 +13,12 @@ from bot.domain.settings.features import needs
 from bot.interactions.cog import FeatureCog
 from bot.interactions.commands import feature_of
 from tests.components import walk
+from tests.rights.table import TABLE, Kind
 from tests.simulated import World, ids, leaves, message_of, press, said
 
 OFF = "The moderators of this server have switched this off here."
 
-COMMANDS: dict[str, dict[str, Any]] = {
-    "letter quote": {},
-    "letter read": {},
-    "letter signatories": {},
-    "letter verify": {"text": "Men are imperfect"},
-    "campaign": {},
-    "help": {},
-    "moderation": {},
-    "pledge sign": {},
-    "pledge mine": {},
-    "pledge withdraw": {},
-    "pledge wall": {},
-    "privacy policy": {},
-    "privacy export": {},
-    "privacy erase": {},
-    "resources": {},
-    "setup": {},
-    "tally board": {},
-    "tally brief": {},
-    "tally chart": {},
-    "tally export": {},
-    "tally show": {},
-}
+COMMANDS = {one.name: one.options for one in TABLE if one.kind is Kind.COMMAND}
 
 
 def presses(world: World) -> list[Use]:

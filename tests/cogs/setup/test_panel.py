@@ -10,7 +10,7 @@ from simcord.results import InteractionResult
 
 from tests.cogs.dates import with_dates
 from tests.cogs.setup.using import choose, opened
-from tests.components import text_of, walk
+from tests.components import walk, words_of
 from tests.simulated import World, ids, message_of, press, said
 
 SIGN, READ, HELP = "amh:pledge:sign", "amh:letter:open", "amh:resources:open"
@@ -18,10 +18,6 @@ SIGN, READ, HELP = "amh:pledge:sign", "amh:letter:open", "amh:resources:open"
 
 def parts_of(message: Any) -> list[dict[str, Any]]:
     return [part.to_dict() for part in message.components]
-
-
-def words_of(message: Any) -> str:
-    return text_of({"components": parts_of(message)})
 
 
 def controls(message: Any) -> set[str]:

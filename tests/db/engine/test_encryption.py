@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import socket
 import subprocess
 from collections.abc import Generator
 from pathlib import Path
@@ -18,14 +17,9 @@ from bot.exits import CannotStart, Exit
 from bot.log.vetting import vetted
 from tests.db.engine.pooler import WITHOUT, Mode, pooler_to
 from tests.db.fixtures import PostgresForTests
+from tests.ports import free_port
 
 _OPENSSL = shutil.which("openssl")
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return listening.getsockname()[1]
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from bot.db import Accepted, Database, open_database
 from bot.domain.signer_secret import SECRET_CHECK, check_value
+from bot.services.records import ServerRecords
 from tests.db.fixtures import TickingClock
 from tests.db.people import HERE, KEYS, THERE, Person, choice, key
 
@@ -19,6 +20,11 @@ LOST = Accepted(lost_erasures=True)
 async def opened(url: str) -> AsyncGenerator[Database]:
     async with open_database(url, migrate=False) as database:
         yield database
+
+
+def records_of(database: Database, clock: TickingClock) -> ServerRecords:
+    """Return the use case of servers that have the bot, and had it."""
+    return ServerRecords(database.servers, database.removal, KEYS, clock)
 
 
 async def fill(url: str, clock: TickingClock) -> None:

@@ -6,12 +6,12 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, create_engine
+from sqlalchemy import Connection, MetaData, create_engine, select
 from sqlalchemy.pool import NullPool
 
 from bot.db import Accepted, backup, migrate, migrate_database, open_database, restore
@@ -204,14 +204,56 @@ async def test_a_backup_of_the_release_before_is_proven_and_knows_epochs(
         assert await database.settings.log(guild_id=HERE, limit=1, offset=0) == ((), 0)
 
 
-@pytest.mark.parametrize("revision", ["0003", REVISIONS[-2]])
+Rows = dict[str, list[dict[str, Any]]]
+
+
+async def rows_at(url: str) -> Rows:
+    """Return what stands in each column of each table of a database of any revision."""
+    found = Rows()
+
+    def read(connection: Connection) -> None:
+        there = MetaData()
+        there.reflect(connection)
+        for name in there.tables.keys() - {"alembic_version"}:
+            rows = connection.execute(select(there.tables[name])).mappings()
+            found[name] = [dict(row) for row in rows]
+
+    await run_on(url, read)
+    return found
+
+
+def unfilled(rows: Rows) -> list[str]:
+    """Return the tables without a row, and the columns in which no row says anything."""
+    return [name for name, found in rows.items() if not found] + [
+        f"{name}.{column}"
+        for name, found in rows.items()
+        for column in (found[0] if found else ())
+        if all(row[column] is None for row in found)
+    ]
+
+
+def kept(rows: Rows, before: Rows) -> Rows:
+    """Return of rows what stands in the columns that there were before, in the same order."""
+    parts = Rows()
+    for name, found in before.items():
+        part = [{column: row.get(column, "gone") for column in found[0]} for row in rows[name]]
+        parts[name] = sorted(part, key=repr)
+    return parts
+
+
+@pytest.mark.parametrize("revision", REVISIONS[-2:1:-1])
 async def test_a_database_of_a_release_before_keeps_its_rows(
     empty_url: str, clock: TickingClock, revision: str
 ) -> None:
-    await make_old(empty_url, "0002")
-    await run_on(empty_url, partial(migrate.upgrade, revision=revision, secret=SECRET))
+    await make_old(empty_url, revision)
+    before = await rows_at(empty_url)
+    assert unfilled(before) == [], "write such a row in tests/db/old_stores.py"
+
     await migrate_database(empty_url, secret=SECRET)
 
+    after = await rows_at(empty_url)
+    assert before.keys() <= after.keys()
+    assert kept(after, before) == kept(before, before)
     assert await problems_of(empty_url) == []
     async with open_database(empty_url, migrate=False) as database:
         ada = Person(database, clock, KEYS.signer(ADA.user_id), ADA.user_id)

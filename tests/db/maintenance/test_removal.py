@@ -24,6 +24,7 @@ from bot.domain.tallies import Counts
 from bot.services.records import ServerRecords
 from tests.db.days import sums_of
 from tests.db.fixtures import TickingClock
+from tests.db.maintenance.filling import records_of
 from tests.db.people import CAMPAIGN, HERE, KEYS, THERE, Person, choice, counts, key, wall
 from tests.db.reading import everything
 
@@ -34,7 +35,7 @@ ANOTHER = KEYS.of("another")
 
 @pytest.fixture
 def records(database: Database, clock: TickingClock) -> ServerRecords:
-    return ServerRecords(database.servers, database.removal, KEYS, clock)
+    return records_of(database, clock)
 
 
 async def let_go(records: ServerRecords, clock: TickingClock, guild_id: int = HERE) -> None:

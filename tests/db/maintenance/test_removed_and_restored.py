@@ -6,16 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.db import Database, backup, restore
+from bot.db import backup, restore
 from bot.domain.tallies import Counts
-from bot.services.records import ServerRecords
 from tests.db.fixtures import TickingClock
-from tests.db.maintenance.filling import SECRET, fill, opened
-from tests.db.people import CAMPAIGN, HERE, KEYS, THERE, counts, wall
-
-
-def records_of(database: Database, clock: TickingClock) -> ServerRecords:
-    return ServerRecords(database.servers, database.removal, KEYS, clock)
+from tests.db.maintenance.filling import SECRET, fill, opened, records_of
+from tests.db.people import CAMPAIGN, HERE, THERE, counts, wall
 
 
 @pytest.mark.parametrize("left_before_the_backup", [True, False])
