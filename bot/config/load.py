@@ -184,7 +184,7 @@ def _parts_of_support(support: SupportFile | None) -> frozenset[str]:
 def _read_files(root: Path, faults: list[Fault]) -> Mapping[ModelFile[Any], ParsedFile[Any] | None]:
     """Return every file; every text must be in the campaign's own language."""
     own = _own_language(root)
-    return {file: file.read(root, faults, language=own) for file in MODEL_FILES}
+    return {file: file.read(root, faults, language=own, beside=MODEL_FILES) for file in MODEL_FILES}
 
 
 def _own_language(root: Path) -> str | None:

@@ -11,7 +11,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.config.known_keys import KnownKeys
+from bot.config.errors.known_keys import KnownKeys
+from bot.config.errors.one_slip import ErrorAt, OneSlip
 from bot.config.models.values import ConfigModel
 from bot.config.yaml.characters import unseen
 from bot.config.yaml.document import Document, Unusable, read_document
@@ -46,12 +47,18 @@ class ModelFile(Generic[R]):
     required: bool = False
 
     def read(
-        self, folder: Path, faults: list[Fault], *, language: str | None = ENGLISH
+        self,
+        folder: Path,
+        faults: list[Fault],
+        *,
+        language: str | None = ENGLISH,
+        beside: Iterable[ModelFile[Any]] = (),
     ) -> ParsedFile[R] | None:
         """Return the file's content, or None: after adding what is wrong with it to `faults`.
 
         A file that is not there is no fault unless the folder must have it. In `language`, the
-        campaign's own, every text must be; None where a fault keeps it from being known.
+        campaign's own, every text must be; None where a fault keeps it from being known. `beside`
+        are the kinds of files that a key may be meant for which is unknown here.
         """
         path = folder / f"{self.name}.yaml"
         # One that ends in .yml was meant: then the fault says so.
@@ -67,13 +74,26 @@ class ModelFile(Generic[R]):
             value = self.model.model_validate(document.value, context={"language": language})
         except ValidationError as failure:
             known_keys = KnownKeys.of(self.model)
+            elsewhere = {
+                name: f"{file.name}.yaml"
+                for file in beside
+                for name in KnownKeys.of(file.model).names(())
+                if name not in known_keys.names(())
+            }
             errors = [
-                _ModelError(document, known_keys, one) for one in failure.errors(include_url=False)
+                _ModelError(document, known_keys, elsewhere, one)
+                for one in failure.errors(include_url=False)
             ]
+            told: set[int] = set()
+            at = [ErrorAt(one.error["type"], one.place) for one in errors]
+            for fault, explained in OneSlip(document, known_keys, at, elsewhere).found():
+                faults.append(fault)
+                told |= explained
             # What is there under another spelling is told once, and not missed too.
             meant = {one.meant for one in errors}
-            for error in errors:
-                faults += () if error.key in meant else error.faults()
+            for number, error in enumerate(errors):
+                if number not in told and error.key not in meant:
+                    faults += error.faults()
             return None
         return ParsedFile(value, document)
 
@@ -107,7 +127,13 @@ class _ModelError:
 
     document: Document
     known_keys: KnownKeys
+    elsewhere: Mapping[str, str]
     error: ErrorDetails
+
+    @property
+    def place(self) -> Location:
+        """Where it stands, or where the key should that is missing."""
+        return self.key or self._standing(self.error["loc"])
 
     @property
     def key(self) -> Location | None:
@@ -131,8 +157,7 @@ class _ModelError:
         if kind == "missing":
             yield self._missing((*where, path[-1]))
         elif kind == "extra_forbidden":
-            hint = self.known_keys.instead_of(where, taken=self.document.groups[where[:-1]])
-            yield self.document.at_key(where, f"is no key here{hint}")
+            yield self.document.at_key(where, f"is no key here{self._instead(where)}")
         elif where in self.document.faulty:
             return
         elif kind == "invalid":
@@ -141,6 +166,12 @@ class _ModelError:
                 yield self._at(where, at, sentence)
         else:
             yield self.document.at_value(where, self._sentence(kind))
+
+    def _instead(self, where: Location) -> str:
+        """Return the end of a sentence about an unknown key."""
+        if len(where) == 1 and (file := self.elsewhere.get(str(where[0]))):
+            return f"; it belongs in {file}"
+        return self.known_keys.instead_of(where, taken=self.document.groups[where[:-1]])
 
     @property
     def _context(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 Advice = tuple[int, str]
@@ -37,8 +38,10 @@ _SECOND_KEY: Final = "is a second key on one line; begin each key on a line of i
 _TEXT_BESIDE_SIGN: Final = (
     "has the text on the line of the {sign}; begin it on the next line, further right than its key"
 )
-_UNDER_COMMENT: Final = (
-    "belongs under “{key}:”, which is still a comment; take the # before it away"
+UNDER_COMMENT: Final = "belongs under “{key}:”, which is still a comment; take the # before it away"
+TORN: Final = "belongs to the entry above; delete the hyphen before it, and begin it below “{key}”"
+BEGINS_ENTRY: Final = (
+    "begins an entry of the list; put a hyphen and a space (- ) before it, as before the others"
 )
 _FURTHER_RIGHT: Final = "stands further right than “{key}” above it; begin both in the same column"
 _OUT_OF_COLUMN: Final = (
@@ -46,6 +49,8 @@ _OUT_OF_COLUMN: Final = (
     "it belongs to"
 )
 _QUOTED_MAIL: Final = "begins with >, as mail and chats quote; delete that from each line"
+_HEAD_OF_MAIL: Final = "is the head of a mail; delete the lines above the first key of the campaign"
+_LINK: Final = "is a link as chats write it; write the address alone, without brackets"
 _LINE_NUMBER: Final = "begins with the number of a line; copy the text without its numbers"
 
 _ENTRY: Final = r"(?P<before>\s*(?:- )?)"
@@ -54,6 +59,7 @@ _KEY_LINE: Final = re.compile(rf"^(?P<indent> *)(?:- )?{_KEY}:(?: |$)", re.MULTI
 _ENTRY_LINE: Final = re.compile(r"^(?P<indent> *)- ")
 _KEY_IN_COMMENT: Final = re.compile(rf"\s*#\s*{_KEY}:\s*(?:#.*)?$")
 _QUOTED: Final = r"(?P<quote>[\"'])(?:(?!(?P=quote)).)*(?P=quote)"
+_KEY_OF_LINES: Final = re.compile(rf"{_ENTRY}(?P<here>{_KEY}) +[|>][-+\d]*\s*$")
 Slips = tuple[tuple[re.Pattern[str], str], ...]
 _MARKS: Final[Slips] = (
     (re.compile(r"\s*(?P<here>(?P<sign>[–—−‐‑•·▪●◦*]))\s"), _LIST_MARK),
@@ -66,6 +72,8 @@ _SLIPS: Final[Slips] = (
     (re.compile(rf"\s*(?P<here>\d+)[.:|]?\s+(?:#|- |{_KEY}:(?: |$))"), _LINE_NUMBER),
     (re.compile(r"[ ]*(?P<here>(?P<sign>[^\S \t\r\n]))"), _ODD_SPACE),
     *_MARKS,
+    (re.compile(r"(?P<here>(?:Subject|Betreff|Asunto|Assunto|Objet|Oggetto)): "), _HEAD_OF_MAIL),
+    (re.compile(rf"{_ENTRY}{_KEY}: +(?P<here>\[)[^\[\]]*\]\("), _LINK),
     (re.compile(rf"{_ENTRY}{_KEY}:(?P<here>(?P<sign>[^\S \t\r\n]))"), _ODD_SPACE),
     (re.compile(rf"{_ENTRY}(?P<here>{_KEY}):(?!/)\S"), _NO_SPACE_AFTER_COLON),
     (re.compile(rf"{_ENTRY}{_KEY}\s?(?P<here>(?P<sign>[：﹕∶]))"), _OTHER_COLON),
@@ -93,6 +101,10 @@ def slip_at(text: str, seen: int) -> Advice | None:
     places = [here]
     if text[seen : seen + 1] == ":" and (before := _line_before(text, here[0])):
         places.insert(0, before)
+        above = (one for one in _lines_before(text, here[0]) if _indent(one[1]) <= _indent(here[1]))
+        nearest = next(above, before)
+        if key := _KEY_OF_LINES.match(nearest[1]):  # what is below it was meant to be its text
+            return nearest[0] + key.start("here"), NO_COLON
     for start, line in places:
         if found := _slip_in(line):
             return start + found[0], found[1]
@@ -103,7 +115,8 @@ def slip_at(text: str, seen: int) -> Advice | None:
     if (before := _line_before(text, start)) and (found := _slip_in(before[1], _MARKS)):
         return before[0] + found[0], found[1]
     lost = _lost_colon(text, *places) if len(places) > 1 else None
-    return lost or _under_comment(text, *here) or _out_of_column(text, *here)
+    lost = lost or _lost_hyphen(text, *here) or _under_comment(text, *here)
+    return lost or _out_of_column(text, *here)
 
 
 def odd_space(text: str, at: int) -> str | None:
@@ -142,6 +155,22 @@ def _lost_colon(text: str, before: tuple[int, str], here: tuple[int, str]) -> Ad
     return start + key.start("key"), NO_COLON
 
 
+def _lost_hyphen(text: str, start: int, line: str) -> Advice | None:
+    """Return that the first entry of a list lacks its hyphen, which a later one has."""
+    above = list(_lines_before(text, start + len(line) + 1))
+    most = _indent(line) - (_ENTRY_LINE.match(line) is None)
+    for (at, first), (_, opening) in pairwise(above):
+        key = _KEY_LINE.match(first)
+        if not _opens(opening) or not _indent(first) > _indent(opening) <= most:
+            continue
+        if key is None or first.lstrip().startswith("- "):
+            return None
+        entries = rf"^ {{{_indent(opening)},{_indent(first)}}}- {key['key']}:"
+        later = re.compile(entries, re.MULTILINE).search(text, at)
+        return (at + _indent(first), BEGINS_ENTRY) if later else None
+    return None
+
+
 def _under_comment(text: str, start: int, line: str) -> Advice | None:
     """Return that an entry of a list belongs to a key that begins with a # still."""
     entry = _ENTRY_LINE.match(line)
@@ -149,7 +178,7 @@ def _under_comment(text: str, start: int, line: str) -> Advice | None:
     key = _KEY_IN_COMMENT.match(above)
     if entry is None or key is None:
         return None
-    return start + len(entry["indent"]), _UNDER_COMMENT.format(key=key["key"])
+    return start + len(entry["indent"]), UNDER_COMMENT.format(key=key["key"])
 
 
 def _out_of_column(text: str, start: int, line: str) -> Advice | None:
@@ -160,9 +189,11 @@ def _out_of_column(text: str, start: int, line: str) -> Advice | None:
         return None
     beside, column = above[0], len(key["indent"])
     columns: list[int] = []  # of the group above, of the one that this is in, and so on
-    for indent in (len(one["indent"]) for one in above):
+    for indent in (at for one in above for at in (one.start("key"), len(one["indent"]))):
         if not columns or indent < columns[-1]:
             columns.append(indent)
+    if beside.start("key") == column < key.start("key") and not _opens(beside.string):
+        return start + column, TORN.format(key=beside["key"])
     if column in columns or column < columns[-1]:
         return None
     at = start + column

@@ -48,6 +48,11 @@ class KnownKeys:
     def _elsewhere(self, where: Location) -> dict[str, Pattern]:
         return {key[-1]: key for key in self.keys if key[:-1] != _pattern(where[:-1])}
 
+    def owner(self, where: Location) -> Location | None:
+        """Return the group that an unknown key belongs under, if that is in no list."""
+        found = self._elsewhere(where).get(str(where[-1]), ())[:-1]
+        return found if found and _ENTRY not in found else None
+
     def instead_of(self, where: Location, *, taken: Mapping[str, object]) -> str:
         """Return the end of a sentence about an unknown key: which one was probably meant.
 
