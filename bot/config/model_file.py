@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from bot.config.errors.known_keys import KnownKeys
 from bot.config.errors.one_slip import ErrorAt, OneSlip
-from bot.config.models.values import ConfigModel
+from bot.config.models.values import ConfigModel, codes_in
 from bot.config.yaml.characters import unseen
 from bot.config.yaml.document import Document, Unusable, read_document
 from bot.config.yaml.faults import Fault, Location
@@ -118,6 +119,7 @@ _WANTED: Mapping[str, type[str | int | bool]] = {
     "int_type": int,
     "bool_type": bool,
 }
+_GOES_ON = "; if it goes on with the text above, begin it in the column of that"
 _KEY_ITSELF = "[key]"  # how pydantic ends the location of a key that does not fit
 
 
@@ -191,7 +193,8 @@ class _ModelError:
     def _at(self, where: Location, at: Location, sentence: str) -> Fault:
         """Return a fault of our own validators, at a key, a value, or what should stand there."""
         if self.error["loc"][-1:] == (_KEY_ITSELF,):
-            return self.document.at_key(where, sentence)
+            goes_on = " " in str(where[-1]) and "did you mean" not in sentence
+            return self.document.at_key(where, sentence + (_GOES_ON if goes_on else ""))
         if self.document.holds((*where, *at)):
             odd = _oddly_typed(self.document.values[(*where, *at)])
             return self.document.at_value((*where, *at), sentence + odd)
@@ -213,16 +216,24 @@ class _ModelError:
             count=len(given) if isinstance(given, str) else 0,
             but=instead(given, self.document.line_from(where), wanted=_WANTED.get(kind)),
         )
+        if kind == "tuple_type" and isinstance(given, str) and (codes := codes_in(given)):
+            return f"should be a list; write [{', '.join(codes)}]"
         names = self.known_keys.names(where) if kind == "model_type" else ()
         return sentence + _hint(kind, given, names) + _oddly_typed(given)
 
 
 def _hint(kind: str, given: object, names: Iterable[str]) -> str:
     """Return how a text was probably meant that stands where keys or a list should."""
+    if kind in ("dict_type", "model_type") and isinstance(given, tuple):
+        return "; delete the hyphen before each"
     if not isinstance(given, str):
         return ""
     if kind == "tuple_type" and "," in given:
         return "; put it in square brackets"
+    if kind == "tuple_type" and re.match(r"-\w", given):
+        return "; a space is missing after each hyphen"
+    if kind == "tuple_type" and re.match(r"\d+[.)]\s", given):
+        return "; begin each entry with a hyphen and a space (- ), without numbers"
     first = given.split(maxsplit=1)[:1]
     return f"; a colon is missing after “{first[0]}”" if first and first[0] in names else ""
 

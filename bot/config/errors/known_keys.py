@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from bot.config.locales import is_language
 from bot.config.models.values import ConfigModel
@@ -15,6 +15,8 @@ Pattern = tuple[str, ...]
 """A location with every list position replaced by `*`."""
 
 _ENTRY = "*"
+_CALLED: Final = {"call": "phone"}
+"""What a key is called in another group of the same file, by the name that it has there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class KnownKeys:
     def meant(self, where: Location, *, taken: Mapping[str, object]) -> str | None:
         """Return which key of its own group an unknown one was probably meant to be."""
         if str(where[-1]) in self._elsewhere(where):
-            return None
+            called = _CALLED.get(str(where[-1]), "")
+            return called if called in self.names(where[:-1]) and called not in taken else None
         return nearest(str(where[-1]), [one for one in self.names(where[:-1]) if one not in taken])
 
     def _elsewhere(self, where: Location) -> dict[str, Pattern]:

@@ -18,6 +18,10 @@ MAX_BYTES = 256 * 1024
 """How large a file may be. A person who edits by hand never comes near it."""
 
 _BOM = "\ufeff"
+_COMMENTS = ": every line begins with #, so nothing is read; take the # before each key away"
+_UTF_8 = "save the file as UTF-8 (in Notepad: “Save as”, and choose it as the encoding)"
+_TOO_LARGE = "delete what is no text of the campaign, such as a picture that was pasted into it"
+_NOT_FOR_IT = ("schema", "messages")
 DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages")
 """How the files of word processors end."""
 
@@ -28,6 +32,10 @@ class Unusable(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(str(fault))
         self.fault = fault
+
+
+class Empty(Unusable):
+    """A file that holds nothing, or nothing but notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +129,9 @@ def read_document(path: Path) -> Document:
     except NotYaml as failure:
         raise Unusable(lines.fault(failure.index, (), failure.sentence)) from failure
     if root is None or (isinstance(root, ScalarNode) and root.value is None and not root.complaint):
-        raise Unusable(about_file(path, "the file is empty"))
+        notes = _COMMENTS if text.lstrip().startswith("#") else ""
+        empty = f"the file is empty{notes}"
+        raise Empty(about_file(path, empty))
     if not isinstance(root, MappingNode):
         sentence = "the file should hold keys, such as “name: …”"
         at, sentence = slip_at(text, root.start) or (root.start, sentence)
@@ -154,7 +164,7 @@ def _bytes(path: Path) -> bytes:
         reason = (failure.strerror or "unknown reason").lower()
         raise Unusable(about_file(path, f"the file cannot be read: {reason}")) from failure
     if len(data) > MAX_BYTES:
-        sentence = f"the file is larger than {MAX_BYTES // 1024} KiB"
+        sentence = f"the file is larger than {MAX_BYTES // 1024} KiB; {_TOO_LARGE}"
         raise Unusable(about_file(path, sentence))
     return data
 
@@ -172,7 +182,8 @@ def _resembling(path: Path) -> str:
     if meant := nearest(path.stem, beside):
         return f"; is “{beside[meant]}” meant for it?"
     inner = next((one.name for one in there if (one / path.name).is_file()), None)
-    return f"; there is one in “{inner}”: name that folder" if inner else ""
+    mend = "move it out of there" if inner in _NOT_FOR_IT else "name that folder"
+    return f"; there is one in “{inner}”: {mend}" if inner else ""
 
 
 def _decoded(shown: str, data: bytes) -> str:
@@ -180,6 +191,6 @@ def _decoded(shown: str, data: bytes) -> str:
         text = data.decode()
     except UnicodeDecodeError as failure:
         before = data[: failure.start].decode().removeprefix(_BOM)
-        sentence = f"is not UTF-8 (byte 0x{data[failure.start]:02X}); save the file as UTF-8"
+        sentence = f"is not UTF-8 (byte 0x{data[failure.start]:02X}); {_UTF_8}"
         raise Unusable(Lines.of(shown, before).fault(len(before), (), sentence)) from failure
     return text.removeprefix(_BOM)

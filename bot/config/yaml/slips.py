@@ -27,6 +27,9 @@ _EQUALS: Final = "has an = where a colon belongs, as in “{key}: …”"
 _AFTER_QUOTE: Final = (
     'stands after the closing quote; put quotes around the whole text, and write \\" for one in it'
 )
+_AFTER_APOSTROPHE: Final = (
+    'stands after an apostrophe, which closes the quote; put double quotes (") around the text'
+)
 _BRACE: Final = "begins with {sign}, which has a meaning in YAML; put the whole text in quotes"
 _CURLY_END: Final = "opens a straight quote and closes a curly one ({sign}); type one kind"
 _FENCE: Final = "is a line that a chat or web page puts around code; delete it, and the last one"
@@ -34,6 +37,11 @@ _MERGE: Final = (
     "is a mark that Git left where two versions meet; keep one of them and delete the marks"
 )
 _AFTER_CLOSE: Final = "stands after the closing quote; delete it"
+_AFTER_BRACKET: Final = "stands after the closing bracket; delete it"
+_TWO_QUOTES: Final = "has two quotes where one belongs; type one at each end of the text"
+_HYPHEN_TOO_MANY: Final = "has a hyphen, and the keys above it have none; delete the hyphen"
+_NOTE: Final = "begins with {sign}; a note begins with # here"
+_ADDED_LINE: Final = "begins with +, as in a list of changes; delete the + of each line"
 _SECOND_KEY: Final = "is a second key on one line; begin each key on a line of its own"
 _TEXT_BESIDE_SIGN: Final = (
     "has the text on the line of the {sign}; begin it on the next line, further right than its key"
@@ -63,7 +71,7 @@ _KEY_OF_LINES: Final = re.compile(rf"{_ENTRY}(?P<here>{_KEY}) +[|>][-+\d]*\s*$")
 Slips = tuple[tuple[re.Pattern[str], str], ...]
 _MARKS: Final[Slips] = (
     (re.compile(r"\s*(?P<here>(?P<sign>[–—−‐‑•·▪●◦*]))\s"), _LIST_MARK),
-    (re.compile(r"\s*(?P<here>-)[^\W\d][\w-]*:(?: |$)"), _NO_SPACE_AFTER_HYPHEN),
+    (re.compile(r"\s*(?P<here>-)[^\W\d][\w-]*(?::(?: |$)|\s*$)"), _NO_SPACE_AFTER_HYPHEN),
 )
 _SLIPS: Final[Slips] = (
     (re.compile(r"(?P<here>```|~~~)"), _FENCE),
@@ -72,6 +80,10 @@ _SLIPS: Final[Slips] = (
     (re.compile(rf"\s*(?P<here>\d+)[.:|]?\s+(?:#|- |{_KEY}:(?: |$))"), _LINE_NUMBER),
     (re.compile(r"[ ]*(?P<here>(?P<sign>[^\S \t\r\n]))"), _ODD_SPACE),
     *_MARKS,
+    (re.compile(r"\s*(?P<here>(?P<sign>//|/\*|<!--|;))(?:\s|$)"), _NOTE),
+    (re.compile(rf"(?P<here>\+)\s*(?:#|- |{_KEY}:(?: |$))"), _ADDED_LINE),
+    (re.compile(rf"{_ENTRY}{_KEY}: +\[[^\[\]]*\] *(?P<here>[,;]) *(?:#.*)?$"), _AFTER_BRACKET),
+    (re.compile(rf"{_ENTRY}(?:{_KEY}: +)?(?P<here>\"\"|'')[^\s\"',;#\]}}]"), _TWO_QUOTES),
     (re.compile(r"(?P<here>(?:Subject|Betreff|Asunto|Assunto|Objet|Oggetto)): "), _HEAD_OF_MAIL),
     (re.compile(rf"{_ENTRY}{_KEY}: +(?P<here>\[)[^\[\]]*\]\("), _LINK),
     (re.compile(rf"{_ENTRY}{_KEY}:(?P<here>(?P<sign>[^\S \t\r\n]))"), _ODD_SPACE),
@@ -111,7 +123,7 @@ def slip_at(text: str, seen: int) -> Advice | None:
     start, line = here
     words = _WORDS_AFTER_QUOTE.match(line)
     if words and seen in (start + words.start("here"), start + words.start("close")):
-        return seen, _AFTER_QUOTE
+        return seen, _AFTER_QUOTE if words["quote"] == '"' else _AFTER_APOSTROPHE
     if (before := _line_before(text, start)) and (found := _slip_in(before[1], _MARKS)):
         return before[0] + found[0], found[1]
     lost = _lost_colon(text, *places) if len(places) > 1 else None
@@ -139,7 +151,7 @@ def _slip_in(line: str, slips: Slips = _SLIPS) -> Advice | None:
         if found := pattern.match(line):
             parts = found.groupdict()
             sign = parts.get("sign") or " "
-            said = sentence.format(sign=sign, code=ord(sign), key=parts.get("key"))
+            said = sentence.format(sign=sign, code=ord(sign[0]), key=parts.get("key"))
             return found.start("here"), said
     return None
 
@@ -192,8 +204,9 @@ def _out_of_column(text: str, start: int, line: str) -> Advice | None:
     for indent in (at for one in above for at in (one.start("key"), len(one["indent"]))):
         if not columns or indent < columns[-1]:
             columns.append(indent)
-    if beside.start("key") == column < key.start("key") and not _opens(beside.string):
-        return start + column, TORN.format(key=beside["key"])
+    if column == columns[0] < key.start("key") and not _opens(beside.string):
+        torn = len(beside["indent"]) < column
+        return start + column, TORN.format(key=beside["key"]) if torn else _HYPHEN_TOO_MANY
     if column in columns or column < columns[-1]:
         return None
     at = start + column
