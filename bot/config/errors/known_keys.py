@@ -46,6 +46,9 @@ class KnownKeys:
         if str(where[-1]) in self._elsewhere(where):
             called = _CALLED.get(str(where[-1]), "")
             return called if called in self.names(where[:-1]) and called not in taken else None
+        first = str(where[-1]).split(maxsplit=1)[0]
+        if first in self.names(where[:-1]) and first not in taken:
+            return first
         return nearest(str(where[-1]), [one for one in self.names(where[:-1]) if one not in taken])
 
     def _elsewhere(self, where: Location) -> dict[str, Pattern]:
@@ -64,7 +67,8 @@ class KnownKeys:
         name = str(where[-1])
         elsewhere = self._elsewhere(where)
         if found := self.meant(where, taken=taken):
-            return f"; did you mean “{found}”?"
+            lost = name.startswith(f"{found} ")
+            return f"; a colon is missing after “{found}”" if lost else f"; did you mean “{found}”?"
         if there := [one for one in taken if one != name and one.casefold() == name.casefold()]:
             return f"; “{there[0]}” is there already"
         if name in elsewhere:

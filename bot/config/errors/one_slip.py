@@ -20,6 +20,9 @@ _ANOTHER_FILE: Final = (
 )
 _HEAD: Final = "is no part of the campaign, nor are the lines below it; delete all above “{key}:”"
 _NOT_INDENTED: Final = "belongs under “{key}”; begin it with two spaces more than that"
+_NO_GROUP: Final = (
+    "belongs under “{key}:”, which is missing or still a comment; write “{key}:” above it"
+)
 _COMMENT: Final = re.compile(r"(?P<indent> *)#\s?(?P<key>[^\W\d][\w-]*):\s*(?:#.*)?\s*\Z")
 _FEW: Final = 3
 
@@ -66,6 +69,8 @@ class OneSlip:
         yield from self._commented()
         yield from self._torn()
         yield from self._not_indented()
+        yield from self._without_group()
+        yield from self._moved()
 
     def _another_file(self) -> Explained | None:
         unknown = [one.where[0] for one in self.errors if one.unknown and len(one.where) == 1]
@@ -129,14 +134,37 @@ class OneSlip:
                 fault = self.document.at_key(one.where, _NOT_INDENTED.format(key=owner[-1]))
                 yield fault, self._at(lambda each, o=owner, w=one.where: each.where in (o, w))
 
+    def _without_group(self) -> Iterator[Explained]:
+        """Yield the first of the keys that stand below another group, for theirs is missing."""
+        for gone in (one.where for one in self.errors if one.missing and len(one.where) == 1):
+            below = [one.where for one in self.errors if self._is_of(gone, one)]
+            if below:
+                fault = self.document.at_key(below[0], _NO_GROUP.format(key=gone[0]))
+                yield fault, self._at(lambda one, g=gone, b=below: one.where in (g, *b))
+
+    def _is_of(self, group: Location, error: ErrorAt) -> bool:
+        """Whether an error is a key that belongs under a group, and stands elsewhere."""
+        return not error.missing and bool(error.where) and self.known.owner(error.where) == group
+
+    def _moved(self) -> Iterator[Explained]:
+        """Yield keys at the top that an entry or a group lacks, which is not told too."""
+        missing = [one.where for one in self.errors if one.missing and len(one.where) > 1]
+        for one in self.errors:
+            lacking = [where for where in missing if where[-1:] == one.where]
+            if one.unknown and len(lacking) == 1:
+                hint = self.known.instead_of(one.where, taken=self.document.value)
+                fault = self.document.at_key(one.where, f"is no key here{hint}")
+                yield fault, self._at(lambda each, w=one.where, g=lacking[0]: each.where in (w, g))
+
     def _above(self, where: Location) -> Location | None:
         """Return the key that an unknown one belongs under, such as a language's under a text's."""
         if not is_language(str(where[-1])):
             return self.known.owner(where)
-        group = self.document.groups[where[:-1]]
-        above = list(takewhile(lambda one: one != where[-1], group))
-        texts = [one for one in above if not is_language(one)]
-        return (*where[:-1], texts[-1]) if texts else None
+        values = self.document.values
+        empty = [
+            one.where for one in self.errors if one.where in values and values[one.where] is None
+        ]
+        return empty[0] if len(empty) == 1 else None
 
     def _entries(self) -> list[Location]:
         """Return the entries of lists that have errors, in the order of the file."""

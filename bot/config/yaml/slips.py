@@ -47,6 +47,9 @@ _TEXT_BESIDE_SIGN: Final = (
     "has the text on the line of the {sign}; begin it on the next line, further right than its key"
 )
 UNDER_COMMENT: Final = "belongs under “{key}:”, which is still a comment; take the # before it away"
+GOES_ON: Final = (
+    "begins an entry of the list; write its first line above it, with a hyphen: - {key}: …"
+)
 TORN: Final = "belongs to the entry above; delete the hyphen before it, and begin it below “{key}”"
 BEGINS_ENTRY: Final = (
     "begins an entry of the list; put a hyphen and a space (- ) before it, as before the others"
@@ -162,7 +165,7 @@ def _lost_colon(text: str, before: tuple[int, str], here: tuple[int, str]) -> Ad
     key = re.match(rf"(?P<indent> *)(?:- )?{_KEY}(?: [^:]*)?$", line)
     above = _line_before(text, start)
     inside = above is not None and _indent(above[1]) < _indent(line) and not _opens(above[1])
-    if key is None or inside or _indent(line) != _indent(here[1]):
+    if key is None or inside or key.start("key") != _indent(here[1]):
         return None
     return start + key.start("key"), NO_COLON
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.config.yaml.faults import Fault, Location, key_of
 from bot.config.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from bot.config.yaml.slips import BEGINS_ENTRY
+from bot.config.yaml.slips import BEGINS_ENTRY, GOES_ON
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 _MERGE = "<<"
@@ -114,8 +114,9 @@ class Walk:
         """Complain of keys that are there twice; in a list they may be an entry without its -."""
         first = next(iter(self.groups[where]), None)
         in_list = any(isinstance(part, int) for part in where[-1:])
-        if in_list and len(again) > 1 and again[0][1] == (*where, first):
-            self._complain(*again[0], BEGINS_ENTRY)
+        if in_list and len(again) > 1:
+            begins = again[0][1] == (*where, first)
+            self._complain(*again[0], BEGINS_ENTRY if begins else GOES_ON.format(key=first))
             return
         for key, here in again:
             line = self._lines.number(self.keys[here])
