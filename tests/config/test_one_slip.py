@@ -21,6 +21,12 @@ def test_a_file_with_the_text_of_another_is_told_as_that(
     assert fault.startswith(f"config/{file}.yaml:1:1: holds what belongs in {other}.yaml;")
 
 
+def test_a_text_that_was_pasted_twice_is_one_fault(folder: Folder) -> None:
+    folder.write("campaign.yaml", CAMPAIGN * 2)
+    (fault,) = folder.faults()
+    assert fault.startswith("config/campaign.yaml:22:1: id: begins the whole text once more;")
+
+
 def test_a_second_resource_without_its_hyphen_is_one_fault(folder: Folder) -> None:
     before, entry, after = SUPPORT.partition("  - id: world\n")
     rest, audiences, labels = after.partition("audiences:")

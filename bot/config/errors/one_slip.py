@@ -16,7 +16,7 @@ from bot.config.yaml.faults import Fault, Location, shown
 from bot.config.yaml.slips import TORN, UNDER_COMMENT
 
 _ANOTHER_FILE: Final = (
-    "holds what belongs in {file}; were their texts exchanged, or was one pasted over the other?"
+    "holds what belongs in {file}; move that text there, and put this file’s own here"
 )
 _HEAD: Final = "is no part of the campaign, nor are the lines below it; delete all above “{key}:”"
 _NOT_INDENTED: Final = "belongs under “{key}”; begin it with two spaces more than that"

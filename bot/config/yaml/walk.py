@@ -13,6 +13,8 @@ from bot.config.yaml.slips import BEGINS_ENTRY, GOES_ON
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 _MERGE = "<<"
+_FEW = 3
+_WHOLE_TEXT = "begins the whole text once more; delete it from here on, or all that is above"
 _CURLY = "“”„«»‘’‚"
 _ODD = frozenset("\u00a0\u2007\u202f\u3000")
 
@@ -114,8 +116,11 @@ class Walk:
         """Complain of keys that are there twice; in a list they may be an entry without its -."""
         first = next(iter(self.groups[where]), None)
         in_list = any(isinstance(part, int) for part in where[-1:])
+        begins = bool(again) and again[0][1] == (*where, first)
+        if begins and not where and len(again) > _FEW:
+            self._complain(*again[0], _WHOLE_TEXT)
+            return
         if in_list and len(again) > 1:
-            begins = again[0][1] == (*where, first)
             self._complain(*again[0], BEGINS_ENTRY if begins else GOES_ON.format(key=first))
             return
         for key, here in again:
