@@ -52,6 +52,8 @@ def test_who_answers_has_a_campaign_that_is_right_and_is_told_how_to_rehearse_it
     assert done.exit_code == Exit.OK, done.output
     assert f"CAMPAIGN_CONFIG='our river' {typed('rehearse')}" in done.output
     configuration = load(tmp_path / "our river", phrases())
+    written = (tmp_path / "our river" / "campaign.yaml").read_text("utf-8")
+    assert "#   " + typed("check 'our river'") + "\n" in written
     assert configuration.parts == {*WITH_HELP, SEVERAL_LANGUAGES}
     assert configuration.languages == ("en", "es")
     campaign = configuration.campaign
@@ -217,7 +219,7 @@ def test_whatever_signs_are_answered_the_files_are_right(
     except Unfit:
         return
     answers = Answers(named, ("en", "no"), ("letter", "resources"), text, TODAY)
-    for file, content in files(answers).items():
+    for file, content in files(answers, tmp_path).items():
         (tmp_path / file).write_text(content, "utf-8")
     configuration = load(tmp_path, phrases())
     assert configuration.campaign.name == named

@@ -28,6 +28,10 @@ Catalogue = Mapping[str, CatalogueEntry]
 # https://discord.com/developers/docs/interactions/application-commands (naming)
 _NAME = regex.compile(r"[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]+")
 
+_OTHERWISE = regex.compile(
+    r"\{\{(\w+)\}\}|\$\{?(\w+)\}?|\[(\w+)\](?!\()|<(\w+)>|%\((\w+)\)s|%[sd]\b"
+)
+
 
 def place_of(phrase: Phrase) -> tuple[str, str]:
     """Return where a phrase's words stand: the feature and the sentence."""
@@ -87,7 +91,9 @@ def _unknown_keys(
     for feature in document.value:
         where = (feature,)
         if feature not in features:
-            hint = did_you_mean(feature, free) or _belongs(feature, declared)
+            dotted = tuple(feature.split(".", maxsplit=1)) in declared
+            guess = "" if dotted else did_you_mean(feature, free)
+            hint = guess or _belongs(feature, declared)
             yield document.at_key(where, f"is no key here{hint}")
         elif where in document.groups:
             yield from _unknown_keys_of(document, feature, declared)
@@ -131,6 +137,21 @@ def missing_keys(
             names = ", ".join(f"{{{one}}}" for one in sorted(phrase.placeholders))
             sentence = f"is missing; it may use {names}" if names else "is missing"
             yield document.at_key(within, sentence, key=(feature, name))
+
+
+def otherwise_filled(document: Document, phrases: Mapping[str, Phrase]) -> Iterator[Fault]:
+    """Yield what other programs would fill in, and this one shows: `$name`, `[name]`, `%s`."""
+    for phrase in phrases.values():
+        where = place_of(phrase)
+        for at in (where, *((*where, form) for form in document.groups.get(where, ()))):
+            text = document.values.get(at)
+            for found in _OTHERWISE.finditer(text) if isinstance(text, str) else ():
+                name = next(filter(None, found.groups()), None)
+                known = sorted(phrase.placeholders)
+                if known and (name in known or name is None):
+                    meant = f"{{{name}}}" if name else ", ".join(f"{{{one}}}" for one in known)
+                    sentence = f"has {shown(found[0])}, which is shown as it stands; write {meant}"
+                    yield document.at_value(at, sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +243,7 @@ class _Reader:
             return f"has a single {words}; write {words * 2} to show one, {{name}} to fill one in"
         known = sorted(self.phrase.placeholders)
         meant = nearest(name, known)
-        if meant:
+        if meant and meant[0] == name.strip()[:1].casefold():
             return f"{shown(words)} is no placeholder here; did you mean {{{meant}}}?"
         listed = ", ".join(f"{{{one}}}" for one in known)
         which = f"those here are {listed}" if listed else "there are none here"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.config.locales import is_language
-from bot.config.yaml.document import DOCUMENTS, about_file
+from bot.config.yaml.document import DOCUMENTS, Empty, Unusable, about_file, read_document
 from bot.config.yaml.faults import Fault, nearest, shown
 
 _OF_THE_COMPUTER: Final = (".", "~$")
@@ -103,10 +103,21 @@ def _about_words(one: Path, there: frozenset[str], words: str) -> str | None:
         return f"the languages’ files lie in {words} itself; move them there" if inside else None
     if name.endswith(DOCUMENTS):
         return _DOCUMENT
+    if one.suffix == ".yaml" and is_language(one.stem) and _is_empty(one):
+        return "it says nothing yet; write a sentence into it, or delete the file"
     if one.suffix in _YAML or not _is_plain(name):
         return None
     unread = name.endswith(_HIDDEN) or (is_language(stem) and f"{stem}.yaml" not in there)
     return f"rename it to {stem}.yaml" if unread else None
+
+
+def _is_empty(one: Path) -> bool:
+    """Whether a file holds nothing but notes."""
+    try:
+        read_document(one)
+    except Unusable as failure:
+        return isinstance(failure, Empty)
+    return False
 
 
 def _is_plain(name: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from bot.config.catalogue import Catalogue, read_catalogue
+from bot.config.catalogue import Catalogue, otherwise_filled, read_catalogue
 from bot.config.command_names import CommandNames, misnamed_in, seen_by_nobody, typed_in
 from bot.config.directory import directory_of, due
 from bot.config.exposure import exposed
@@ -28,6 +28,7 @@ from bot.config.models.letter import LetterFile
 from bot.config.models.resources import SupportFile
 from bot.config.models.values import ConfigModel
 from bot.config.undrawable import Lacking, undrawable_in, undrawable_words
+from bot.config.unlikely import unlikely
 from bot.config.yaml.document import Unusable, about_file, read_document
 from bot.config.yaml.faults import ConfigurationFaults, Fault, did_you_mean
 from bot.config.yaml.remarks import remarks_on
@@ -184,7 +185,7 @@ def _parts_of_support(support: SupportFile | None) -> frozenset[str]:
 def _read_files(root: Path, faults: list[Fault]) -> Mapping[ModelFile[Any], ParsedFile[Any] | None]:
     """Return every file; every text must be in the campaign's own language."""
     own = _own_language(root)
-    return {file: file.read(root, faults, language=own) for file in MODEL_FILES}
+    return {file: file.read(root, faults, language=own, beside=MODEL_FILES) for file in MODEL_FILES}
 
 
 def _own_language(root: Path) -> str | None:
@@ -213,7 +214,7 @@ def attention(root: Path, today: date) -> list[Fault]:
     campaign: ParsedFile[Campaign] | None = parsed[CAMPAIGN]
     support: ParsedFile[SupportFile] | None = parsed[SUPPORT]
     found = [*due(support, today)] if support else []
-    found += exposed(campaign) if campaign else ()
+    found += (*exposed(campaign), *unlikely(campaign, today)) if campaign else ()
     read = [one for one in parsed.values() if one]
     for document in (*(one.document for one in read), *documents(root / MESSAGES, []).values()):
         found += remarks_on(document)
@@ -231,7 +232,10 @@ def undrawable(root: Path, lacking: Lacking, phrases: Mapping[str, Phrase]) -> l
 
 
 def misnamed(configuration: Configuration, phrases: Mapping[str, Phrase]) -> list[Fault]:
-    """Return where the folder's own sentences call a command as nobody is shown it."""
+    """Return where the folder's own sentences call a command as nobody is shown it.
+
+    Or a placeholder as other programs write it.
+    """
     below = {
         one: read_catalogue(it, one, phrases, []) for one, it in documents(SHIPPED, []).items()
     }
@@ -239,6 +243,7 @@ def misnamed(configuration: Configuration, phrases: Mapping[str, Phrase]) -> lis
     for locale, document in documents(configuration.root / MESSAGES, []).items():
         former = [typed_in([below[one]], phrases) for one in (locale, ENGLISH) if one in below]
         former.append(names.written(locale))
+        found += otherwise_filled(document, phrases)
         found += seen_by_nobody(document, locale, names)
         found += misnamed_in(document, names.shown(locale), former)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +24,7 @@ from bot.config.command_names import (
 )
 from bot.config.left_unread import files_in
 from bot.config.locales import is_language
-from bot.config.yaml.document import Document, Unusable, about_file, read_document
+from bot.config.yaml.document import Document, Empty, Unusable, about_file, read_document
 from bot.config.yaml.faults import Fault, shown
 from bot.config.yaml.language_names import code_meant
 from bot.domain.languages import ENGLISH
@@ -34,6 +35,8 @@ MESSAGES: Final = "messages"
 
 SHIPPED: Final = Path(__file__).parents[2] / "config" / MESSAGES
 """The words that the bot ships; they are said where a campaign's folder says nothing itself."""
+
+_NO_LANGUAGES: Final = ("campaign", "letter", "resources")
 
 Documents = Mapping[str, Document]
 
@@ -99,7 +102,9 @@ def documents(folder: Path, faults: list[Fault], *, english: bool = False) -> Do
         try:
             found[locale] = _read(folder / f"{locale}.yaml")
         except Unusable as failure:
-            faults.append(failure.fault)
+            # An empty file says nothing differently; only where nothing is below it, it is missed.
+            if (english and locale == ENGLISH) or not isinstance(failure, Empty):
+                faults.append(failure.fault)
     return found
 
 
@@ -130,8 +135,21 @@ def _locales(folder: Path, faults: list[Fault], *, english: bool) -> Iterator[st
         if path.suffix == ".yml":
             faults.append(about_file(path, "should be named .yaml, not .yml"))
         elif not is_language(path.stem):
-            hint = code_meant(path.stem)
-            sentence = f"“{shown(path.stem)}” is no language code{hint}"
-            faults.append(about_file(path, sentence))
+            faults.append(about_file(path, _misnamed(path, [one.name for one in files])))
         elif path.stem != ENGLISH or not english:
             yield path.stem
+
+
+def _misnamed(path: Path, beside: Iterable[str]) -> str:
+    """Return what to do with a file whose name is no language's."""
+    stem = path.stem
+    if stem in _NO_LANGUAGES:
+        return f"belongs beside campaign.yaml, not in {MESSAGES}; move it there"
+    code = stem.removesuffix(".yaml")
+    if code != stem and is_language(code):
+        return f"has its ending twice; rename it to {code}.yaml"
+    hint = code_meant(stem)
+    original = re.split(r"[ (_]|-copy", stem, maxsplit=1)[0]
+    if original != stem and f"{original}.yaml" in beside:
+        return f"is a copy of {original}.yaml, which is there already; delete one of them"
+    return f"“{shown(stem)}” is no language code{hint}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.config.known_keys import KnownKeys
-from bot.config.models.values import ConfigModel
+from bot.config.errors.known_keys import KnownKeys
+from bot.config.errors.one_slip import ErrorAt, OneSlip
+from bot.config.models.values import ConfigModel, codes_in
 from bot.config.yaml.characters import unseen
 from bot.config.yaml.document import Document, Unusable, read_document
 from bot.config.yaml.faults import Fault, Location
@@ -46,12 +48,18 @@ class ModelFile(Generic[R]):
     required: bool = False
 
     def read(
-        self, folder: Path, faults: list[Fault], *, language: str | None = ENGLISH
+        self,
+        folder: Path,
+        faults: list[Fault],
+        *,
+        language: str | None = ENGLISH,
+        beside: Iterable[ModelFile[Any]] = (),
     ) -> ParsedFile[R] | None:
         """Return the file's content, or None: after adding what is wrong with it to `faults`.
 
         A file that is not there is no fault unless the folder must have it. In `language`, the
-        campaign's own, every text must be; None where a fault keeps it from being known.
+        campaign's own, every text must be; None where a fault keeps it from being known. `beside`
+        are the kinds of files that a key may be meant for which is unknown here.
         """
         path = folder / f"{self.name}.yaml"
         # One that ends in .yml was meant: then the fault says so.
@@ -67,13 +75,26 @@ class ModelFile(Generic[R]):
             value = self.model.model_validate(document.value, context={"language": language})
         except ValidationError as failure:
             known_keys = KnownKeys.of(self.model)
+            elsewhere = {
+                name: f"{file.name}.yaml"
+                for file in beside
+                for name in KnownKeys.of(file.model).names(())
+                if name not in known_keys.names(())
+            }
             errors = [
-                _ModelError(document, known_keys, one) for one in failure.errors(include_url=False)
+                _ModelError(document, known_keys, elsewhere, one)
+                for one in failure.errors(include_url=False)
             ]
+            told: set[int] = set()
+            at = [ErrorAt(one.error["type"], one.place) for one in errors]
+            for fault, explained in OneSlip(document, known_keys, at, elsewhere).found():
+                faults.append(fault)
+                told |= explained
             # What is there under another spelling is told once, and not missed too.
             meant = {one.meant for one in errors}
-            for error in errors:
-                faults += () if error.key in meant else error.faults()
+            for number, error in enumerate(errors):
+                if number not in told and error.key not in meant:
+                    faults += error.faults()
             return None
         return ParsedFile(value, document)
 
@@ -98,6 +119,7 @@ _WANTED: Mapping[str, type[str | int | bool]] = {
     "int_type": int,
     "bool_type": bool,
 }
+_GOES_ON = "; if it goes on with the text above, begin it in the column of that"
 _KEY_ITSELF = "[key]"  # how pydantic ends the location of a key that does not fit
 
 
@@ -107,7 +129,13 @@ class _ModelError:
 
     document: Document
     known_keys: KnownKeys
+    elsewhere: Mapping[str, str]
     error: ErrorDetails
+
+    @property
+    def place(self) -> Location:
+        """Where it stands, or where the key should that is missing."""
+        return self.key or self._standing(self.error["loc"])
 
     @property
     def key(self) -> Location | None:
@@ -131,8 +159,7 @@ class _ModelError:
         if kind == "missing":
             yield self._missing((*where, path[-1]))
         elif kind == "extra_forbidden":
-            hint = self.known_keys.instead_of(where, taken=self.document.groups[where[:-1]])
-            yield self.document.at_key(where, f"is no key here{hint}")
+            yield self.document.at_key(where, f"is no key here{self._instead(where)}")
         elif where in self.document.faulty:
             return
         elif kind == "invalid":
@@ -141,6 +168,12 @@ class _ModelError:
                 yield self._at(where, at, sentence)
         else:
             yield self.document.at_value(where, self._sentence(kind))
+
+    def _instead(self, where: Location) -> str:
+        """Return the end of a sentence about an unknown key."""
+        if len(where) == 1 and (file := self.elsewhere.get(str(where[0]))):
+            return f"; it belongs in {file}"
+        return self.known_keys.instead_of(where, taken=self.document.groups[where[:-1]])
 
     @property
     def _context(self) -> dict[str, Any]:
@@ -160,7 +193,8 @@ class _ModelError:
     def _at(self, where: Location, at: Location, sentence: str) -> Fault:
         """Return a fault of our own validators, at a key, a value, or what should stand there."""
         if self.error["loc"][-1:] == (_KEY_ITSELF,):
-            return self.document.at_key(where, sentence)
+            goes_on = " " in str(where[-1]) and "did you mean" not in sentence
+            return self.document.at_key(where, sentence + (_GOES_ON if goes_on else ""))
         if self.document.holds((*where, *at)):
             odd = _oddly_typed(self.document.values[(*where, *at)])
             return self.document.at_value((*where, *at), sentence + odd)
@@ -182,16 +216,24 @@ class _ModelError:
             count=len(given) if isinstance(given, str) else 0,
             but=instead(given, self.document.line_from(where), wanted=_WANTED.get(kind)),
         )
+        if kind == "tuple_type" and isinstance(given, str) and (codes := codes_in(given)):
+            return f"should be a list; write [{', '.join(codes)}]"
         names = self.known_keys.names(where) if kind == "model_type" else ()
         return sentence + _hint(kind, given, names) + _oddly_typed(given)
 
 
 def _hint(kind: str, given: object, names: Iterable[str]) -> str:
     """Return how a text was probably meant that stands where keys or a list should."""
+    if kind in ("dict_type", "model_type") and isinstance(given, tuple):
+        return "; delete the hyphen before each"
     if not isinstance(given, str):
         return ""
     if kind == "tuple_type" and "," in given:
         return "; put it in square brackets"
+    if kind == "tuple_type" and re.match(r"-\w", given):
+        return "; a space is missing after each hyphen"
+    if kind == "tuple_type" and re.match(r"\d+[.)]\s", given):
+        return "; begin each entry with a hyphen and a space (- ), without numbers"
     first = given.split(maxsplit=1)[:1]
     return f"; a colon is missing after “{first[0]}”" if first and first[0] in names else ""
 

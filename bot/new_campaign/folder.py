@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from typing import Final
 
 from bot.config import EXAMPLE_PASSAGES, load, write_schemas
 from bot.domain.phrases import Phrase
-from bot.exits import CannotStart, Exit
+from bot.exits import CannotStart, Exit, typed
 from bot.new_campaign.answers import Answers
 
 _HERE: Final = Path(__file__).parent
@@ -27,12 +28,14 @@ _DOES: Final = {
 }
 
 
-def files(answers: Answers) -> dict[str, str]:
+def files(answers: Answers, folder: Path) -> dict[str, str]:
     """Return the files of a campaign by their names, as whoever answered would write them."""
+    named = str(folder)
     own, *others = answers.languages
     passage, next_passage = EXAMPLE_PASSAGES
     first = answers.pledge.splitlines()[0]
     values = {
+        "check": typed(f"check {shlex.quote(named) if named.isprintable() else '…'}"),
         "id": _quoted(answers.id),  # `null` and `1984` are names too
         "languages": ", ".join(answers.languages),
         "name": _quoted(answers.name),
@@ -101,7 +104,7 @@ def write(folder: Path, answers: Answers, phrases: Mapping[str, Phrase]) -> None
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-campaign-") as beside:
             made = Path(beside) / "made"
             made.mkdir()
-            for name, text in files(answers).items():
+            for name, text in files(answers, folder).items():
                 (made / name).write_text(text, encoding="utf-8", newline="\n")
             write_schemas(made / "schema", phrases)
             load(made, phrases)

@@ -8,7 +8,7 @@ from bot.config import attention
 from bot.config.models.campaign import PublishCampaign, PublishServers
 from tests.config.folder import Folder
 
-TODAY = date(2026, 11, 26)
+TODAY = date(2026, 3, 26)
 
 
 def remarks(folder: Folder, rules: str) -> list[str]:

@@ -10,6 +10,8 @@ import pytest
 from bot.config import ConfigurationFaults, load
 from tests.config.folder import CAMPAIGN, ENGLISH, PHRASES, Folder
 
+UTF_8 = "save the file as UTF-8 (in Notepad: “Save as”, and choose it as the encoding)"
+
 
 @pytest.mark.parametrize(
     ("data", "expected"),
@@ -23,7 +25,7 @@ from tests.config.folder import CAMPAIGN, ENGLISH, PHRASES, Folder
 )
 def test_the_byte_that_is_not_utf_8_is_placed(folder: Folder, data: bytes, expected: str) -> None:
     folder.write("campaign.yaml", data)
-    assert folder.faults() == [f"config/campaign.yaml:{expected}; save the file as UTF-8"]
+    assert folder.faults() == [f"config/campaign.yaml:{expected}; {UTF_8}"]
 
 
 def test_a_file_of_exactly_256_kib_is_read(folder: Folder) -> None:

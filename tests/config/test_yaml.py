@@ -9,6 +9,12 @@ from yamlcore import CoreLoader  # pyright: ignore[reportMissingTypeStubs]
 from bot.config.yaml.syntax import advice_for
 from tests.config.folder import Folder
 
+A_LIST = "begins a list on the line of its key; begin it on the next line, or put a text in quotes"
+ONLY_NOTES = (
+    "1:1: the file is empty: every line begins with #, so nothing is read; take the # before each "
+    "key away"
+)
+TOO_LARGE = "delete what is no text of the campaign, such as a picture that was pasted into it"
 OUT_OF_COLUMN = (
     "has 2 spaces before it, and the keys above have none or 4; begin it in the column of those "
     "that it belongs to"
@@ -37,7 +43,7 @@ TOP_KEYS = (
 
 NOT_YAML: dict[str, tuple[str, str]] = {
     "empty": ("", "1:1: the file is empty"),
-    "only a comment": ("# later\n", "1:1: the file is empty"),
+    "only a comment": ("# later\n", ONLY_NOTES),
     "only nothing": ("---\n~\n", "1:1: the file is empty"),
     "a text": ("Hello\n", "1:1: the file should hold keys, such as “name: …”"),
     "a list": ("\n- id\n", "2:1: the file should hold keys, such as “name: …”"),
@@ -62,7 +68,7 @@ NOT_YAML: dict[str, tuple[str, str]] = {
     "an open brace": ("id: {a\nname: b\n", f"1:5: opens a group with {{ that {OPEN_BRACE}"),
     "a list beside its key": (
         "links: - a\n",
-        "1:8: begins a list on the line of its key; begin it on the next line",
+        f"1:8: {A_LIST}",
     ),
     "a percent sign": ("name: %a\n", f"1:7: {KEPT_SIGN}"),
     "an at sign": ("name: @a\n", f"1:7: {KEPT_SIGN}"),
@@ -94,7 +100,7 @@ NOT_YAML: dict[str, tuple[str, str]] = {
     ),
     "a line end that no editor shows": (
         "id: a\nname: b\u2028c\n",
-        "2:8: holds the invisible character U+2028; delete it",
+        "2:8: holds the invisible character U+2028; delete it and press Enter in its place",
     ),
     "100,000 brackets": ("[" * 100_000, "1:21: stands more than 20 levels deep"),
     "100,000 dashes": ("- " * 100_000, "1:41: stands more than 20 levels deep"),
@@ -102,7 +108,7 @@ NOT_YAML: dict[str, tuple[str, str]] = {
         "".join(f"{' ' * level}a:\n" for level in range(22)),
         "21:21: stands more than 20 levels deep",
     ),
-    "over 256 KiB": ("#" * (256 * 1024 + 1), "1:1: the file is larger than 256 KiB"),
+    "over 256 KiB": ("#" * (256 * 1024 + 1), f"1:1: the file is larger than 256 KiB; {TOO_LARGE}"),
 }
 
 USED_SIGN = "begins with a sign that has a meaning in YAML (& * ! % | >); put the text in quotes"

@@ -34,6 +34,7 @@ from bot.config.yaml.language_names import code_meant
 from bot.domain.languages import ENGLISH, best_locale, own_first
 
 _LONGEST_ADDRESS = 512  # Discord's limit for the address of a button
+_AND = ("and", "und", "y", "et", "e")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -137,6 +138,8 @@ def _beside(value: str) -> str:
         return "; write the address alone, without brackets"
     if "://" in value and any(map(str.isspace, value)):
         return "; write one address alone, in which a space is %20"
+    if re.match(r"https?://[\w-]+(?:[/:]|$)", value):
+        return "; its name needs a dot, as example.org has"
     return "; an e-mail address is none" if re.fullmatch(r"[^\s/@]+@[^\s/@]+", value) else ""
 
 
@@ -146,7 +149,7 @@ def _day(value: object) -> object:
             return date.fromisoformat(value)
         except ValueError as failure:
             raise invalid(((), f"{value} is not a day of the calendar")) from failure
-    sentence = "should be a date: year-month-day, such as 2018-03-02"
+    sentence = "should be a date: year-month-day, such as 2027-05-31"
     raise invalid(((), f"{sentence}{_unlike_a_day(value)}"))
 
 
@@ -163,8 +166,19 @@ def _unlike_a_day(value: object) -> str:
     return "; write months and days with two digits" if re.match(r"\d{4}-\d\d?-\d", value) else ""
 
 
+def codes_in(value: str) -> list[str]:
+    """Return the language codes of a text that is nothing but such codes, else none."""
+    words = [one for one in re.split(r"[\s,;+&/]+", value) if one]
+    codes = [one for one in words if one not in _AND or len(words) == 1]
+    return codes if all(map(is_language, codes)) else []
+
+
 def _locale(value: str) -> str:
     if not is_language(value):
+        if value[:1] in "“„«‘":
+            raise invalid(((), "should be a language code"))
+        if len(codes := codes_in(value)) > 1:
+            raise invalid(((), f"is {len(codes)} codes; write {', '.join(codes)}"))
         hint = code_meant(value)
         raise invalid(((), f"“{shown(value)}” is no language code{hint}"))
     return value

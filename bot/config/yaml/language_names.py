@@ -17,12 +17,26 @@ _SCRIPTS: Final = {"zh_Hans": "zh-CN", "zh_Hant": "zh-TW"}
 """What Discord calls the two ways to write Chinese."""
 
 
+_COUNTRIES: Final = {
+    "jp": "ja",
+    "dk": "da",
+    "cz": "cs",
+    "ua": "uk",
+    "gr": "el",
+    "cn": "zh-CN",
+    "tw": "zh-TW",
+    "kr": "ko",
+}
+"""Codes of countries that are often taken for those of their languages."""
+
+
 def code_meant(word: str) -> str:
     """Return `; did you mean …` for the code of a language named in English or in itself."""
     folded = word.casefold().replace("_", "-")
     first = folded.split("-")[0].split(" ")[0]
-    found = _by_name().get(folded) or _by_name().get(first) or code_named(word) or code_named(first)
-    found = found or nearest(word, LOCALES)
+    by_name = _by_name()
+    found = _COUNTRIES.get(folded) or by_name.get(folded) or by_name.get(first)
+    found = found or code_named(word) or code_named(first) or nearest(word, LOCALES)
     return f"; did you mean “{found}”?" if found else ""
 
 

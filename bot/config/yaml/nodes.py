@@ -102,7 +102,8 @@ def compose(text: str) -> Node | None:
         NotYaml: at the first character that cannot be read on from.
     """
     if odd := invisible(text):
-        sentence = f"holds the invisible character U+{ord(odd.group()):04X}; delete it"
+        instead = " and press Enter in its place" if odd.group() in "\x85\u2028\u2029" else ""
+        sentence = f"holds the invisible character U+{ord(odd.group()):04X}; delete it{instead}"
         raise NotYaml(odd.start(), sentence)
     if _TAKEN_OTHERWISE_IN_C.search(text) is None:
         with suppress(yaml.YAMLError, ValueError, OverflowError):

@@ -15,7 +15,12 @@ _ENTITY: Final = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6});", re.IGNORECASE)
 _TAG: Final = re.compile(
     r"</?(?:a|b|i|u|p|br|em|div|span|strong|h[1-6]|ul|ol|li)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
-_WRONGLY_DECODED: Final = re.compile(r"Ã[\x80-\xbf]|â€.?|Â[\xa0\xab\xbb]")
+_WRONGLY_DECODED: Final = re.compile(
+    r"Ã[\x80-\xbf€‚ƒ„†‡ˆ‰Š‹ŒŽ‘“•˜™š›œžŸ]|(?<![A-ZÀ-Þ])Ã[…’”–—]|â€.?|â‚¬|Â[\xa0-\xbf]"
+    r"|Å[“¡¾‚„›ºŸ¼]|Ä[‡™Ÿ±\x85]|(?:[ÐÑ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹]){2}"
+)
+_LOST: Final = "�"
+_TURNS: Final = re.compile("[\u202d\u202e]")
 _WIDE_BRACES: Final = re.compile(r"｛\w+｝")
 _UNWRITTEN: Final = ("…", "...")
 _NOT_PLAIN: Final = ("'", '"', "|", ">")
@@ -25,6 +30,8 @@ EXAMPLE_PASSAGES: Final = (
     "This is the second passage, in the second paragraph.",
 )
 """What stands in the letter of a new folder until someone writes it."""
+
+_EXAMPLE_NAME: Final = "A Name"
 
 
 def remarks_on(document: Document) -> Iterator[Fault]:
@@ -57,6 +64,8 @@ def _about_signs(value: str) -> Iterator[str]:
     """Yield what will be shown in a text as it stands, however the text is quoted."""
     if value.strip() in _UNWRITTEN:
         yield f"is “{value.strip()}” still; write the words"
+    if value == _EXAMPLE_NAME:
+        yield "is an example still, and members are shown it; write who signed"
     if value.strip() in EXAMPLE_PASSAGES:
         yield "is an example still, and members are shown it; write the words of your letter"
     shown_so = "which is shown as it stands; type"
@@ -66,5 +75,9 @@ def _about_signs(value: str) -> Iterator[str]:
         yield f"has {shown(tag[0])}, a mark of web pages, {shown_so} the words alone"
     if odd := _WRONGLY_DECODED.search(value):
         yield f"has “{odd[0]}”, what another encoding makes of one sign; type the text anew"
+    if _LOST in value:
+        yield f"has “{_LOST}”, which stands for a sign that was lost; type that anew"
+    if turned := _TURNS.search(value):
+        yield f"has the invisible U+{ord(turned[0]):04X}, which turns signs around; delete it"
     if braces := _WIDE_BRACES.search(value):
         yield f"has {braces[0]} in wide braces, {shown_so} {{{braces[0][1:-1]}}}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 Advice = tuple[int, str]
@@ -26,6 +27,9 @@ _EQUALS: Final = "has an = where a colon belongs, as in “{key}: …”"
 _AFTER_QUOTE: Final = (
     'stands after the closing quote; put quotes around the whole text, and write \\" for one in it'
 )
+_AFTER_APOSTROPHE: Final = (
+    'stands after an apostrophe, which closes the quote; put double quotes (") around the text'
+)
 _BRACE: Final = "begins with {sign}, which has a meaning in YAML; put the whole text in quotes"
 _CURLY_END: Final = "opens a straight quote and closes a curly one ({sign}); type one kind"
 _FENCE: Final = "is a line that a chat or web page puts around code; delete it, and the last one"
@@ -33,12 +37,22 @@ _MERGE: Final = (
     "is a mark that Git left where two versions meet; keep one of them and delete the marks"
 )
 _AFTER_CLOSE: Final = "stands after the closing quote; delete it"
+_AFTER_BRACKET: Final = "stands after the closing bracket; delete it"
+_TWO_QUOTES: Final = "has two quotes where one belongs; type one at each end of the text"
+_HYPHEN_TOO_MANY: Final = "has a hyphen, and the keys above it have none; delete the hyphen"
+_NOTE: Final = "begins with {sign}; a note begins with # here"
+_ADDED_LINE: Final = "begins with +, as in a list of changes; delete the + of each line"
 _SECOND_KEY: Final = "is a second key on one line; begin each key on a line of its own"
 _TEXT_BESIDE_SIGN: Final = (
     "has the text on the line of the {sign}; begin it on the next line, further right than its key"
 )
-_UNDER_COMMENT: Final = (
-    "belongs under “{key}:”, which is still a comment; take the # before it away"
+UNDER_COMMENT: Final = "belongs under “{key}:”, which is still a comment; take the # before it away"
+GOES_ON: Final = (
+    "begins an entry of the list; write its first line above it, with a hyphen: - {key}: …"
+)
+TORN: Final = "belongs to the entry above; delete the hyphen before it, and begin it below “{key}”"
+BEGINS_ENTRY: Final = (
+    "begins an entry of the list; put a hyphen and a space (- ) before it, as before the others"
 )
 _FURTHER_RIGHT: Final = "stands further right than “{key}” above it; begin both in the same column"
 _OUT_OF_COLUMN: Final = (
@@ -46,6 +60,8 @@ _OUT_OF_COLUMN: Final = (
     "it belongs to"
 )
 _QUOTED_MAIL: Final = "begins with >, as mail and chats quote; delete that from each line"
+_HEAD_OF_MAIL: Final = "is the head of a mail; delete the lines above the first key of the campaign"
+_LINK: Final = "is a link as chats write it; write the address alone, without brackets"
 _LINE_NUMBER: Final = "begins with the number of a line; copy the text without its numbers"
 
 _ENTRY: Final = r"(?P<before>\s*(?:- )?)"
@@ -54,10 +70,11 @@ _KEY_LINE: Final = re.compile(rf"^(?P<indent> *)(?:- )?{_KEY}:(?: |$)", re.MULTI
 _ENTRY_LINE: Final = re.compile(r"^(?P<indent> *)- ")
 _KEY_IN_COMMENT: Final = re.compile(rf"\s*#\s*{_KEY}:\s*(?:#.*)?$")
 _QUOTED: Final = r"(?P<quote>[\"'])(?:(?!(?P=quote)).)*(?P=quote)"
+_KEY_OF_LINES: Final = re.compile(rf"{_ENTRY}(?P<here>{_KEY}) +[|>][-+\d]*\s*$")
 Slips = tuple[tuple[re.Pattern[str], str], ...]
 _MARKS: Final[Slips] = (
     (re.compile(r"\s*(?P<here>(?P<sign>[–—−‐‑•·▪●◦*]))\s"), _LIST_MARK),
-    (re.compile(r"\s*(?P<here>-)[^\W\d][\w-]*:(?: |$)"), _NO_SPACE_AFTER_HYPHEN),
+    (re.compile(r"\s*(?P<here>-)[^\W\d][\w-]*(?::(?: |$)|\s*$)"), _NO_SPACE_AFTER_HYPHEN),
 )
 _SLIPS: Final[Slips] = (
     (re.compile(r"(?P<here>```|~~~)"), _FENCE),
@@ -66,6 +83,12 @@ _SLIPS: Final[Slips] = (
     (re.compile(rf"\s*(?P<here>\d+)[.:|]?\s+(?:#|- |{_KEY}:(?: |$))"), _LINE_NUMBER),
     (re.compile(r"[ ]*(?P<here>(?P<sign>[^\S \t\r\n]))"), _ODD_SPACE),
     *_MARKS,
+    (re.compile(r"\s*(?P<here>(?P<sign>//|/\*|<!--|;))(?:\s|$)"), _NOTE),
+    (re.compile(rf"(?P<here>\+)\s*(?:#|- |{_KEY}:(?: |$))"), _ADDED_LINE),
+    (re.compile(rf"{_ENTRY}{_KEY}: +\[[^\[\]]*\] *(?P<here>[,;]) *(?:#.*)?$"), _AFTER_BRACKET),
+    (re.compile(rf"{_ENTRY}(?:{_KEY}: +)?(?P<here>\"\"|'')[^\s\"',;#\]}}]"), _TWO_QUOTES),
+    (re.compile(r"(?P<here>(?:Subject|Betreff|Asunto|Assunto|Objet|Oggetto)): "), _HEAD_OF_MAIL),
+    (re.compile(rf"{_ENTRY}{_KEY}: +(?P<here>\[)[^\[\]]*\]\("), _LINK),
     (re.compile(rf"{_ENTRY}{_KEY}:(?P<here>(?P<sign>[^\S \t\r\n]))"), _ODD_SPACE),
     (re.compile(rf"{_ENTRY}(?P<here>{_KEY}):(?!/)\S"), _NO_SPACE_AFTER_COLON),
     (re.compile(rf"{_ENTRY}{_KEY}\s?(?P<here>(?P<sign>[：﹕∶]))"), _OTHER_COLON),
@@ -93,17 +116,22 @@ def slip_at(text: str, seen: int) -> Advice | None:
     places = [here]
     if text[seen : seen + 1] == ":" and (before := _line_before(text, here[0])):
         places.insert(0, before)
+        above = (one for one in _lines_before(text, here[0]) if _indent(one[1]) <= _indent(here[1]))
+        nearest = next(above, before)
+        if key := _KEY_OF_LINES.match(nearest[1]):  # what is below it was meant to be its text
+            return nearest[0] + key.start("here"), NO_COLON
     for start, line in places:
         if found := _slip_in(line):
             return start + found[0], found[1]
     start, line = here
     words = _WORDS_AFTER_QUOTE.match(line)
     if words and seen in (start + words.start("here"), start + words.start("close")):
-        return seen, _AFTER_QUOTE
+        return seen, _AFTER_QUOTE if words["quote"] == '"' else _AFTER_APOSTROPHE
     if (before := _line_before(text, start)) and (found := _slip_in(before[1], _MARKS)):
         return before[0] + found[0], found[1]
     lost = _lost_colon(text, *places) if len(places) > 1 else None
-    return lost or _under_comment(text, *here) or _out_of_column(text, *here)
+    lost = lost or _lost_hyphen(text, *here) or _under_comment(text, *here)
+    return lost or _out_of_column(text, *here)
 
 
 def odd_space(text: str, at: int) -> str | None:
@@ -126,7 +154,7 @@ def _slip_in(line: str, slips: Slips = _SLIPS) -> Advice | None:
         if found := pattern.match(line):
             parts = found.groupdict()
             sign = parts.get("sign") or " "
-            said = sentence.format(sign=sign, code=ord(sign), key=parts.get("key"))
+            said = sentence.format(sign=sign, code=ord(sign[0]), key=parts.get("key"))
             return found.start("here"), said
     return None
 
@@ -137,9 +165,25 @@ def _lost_colon(text: str, before: tuple[int, str], here: tuple[int, str]) -> Ad
     key = re.match(rf"(?P<indent> *)(?:- )?{_KEY}(?: [^:]*)?$", line)
     above = _line_before(text, start)
     inside = above is not None and _indent(above[1]) < _indent(line) and not _opens(above[1])
-    if key is None or inside or _indent(line) != _indent(here[1]):
+    if key is None or inside or key.start("key") != _indent(here[1]):
         return None
     return start + key.start("key"), NO_COLON
+
+
+def _lost_hyphen(text: str, start: int, line: str) -> Advice | None:
+    """Return that the first entry of a list lacks its hyphen, which a later one has."""
+    above = list(_lines_before(text, start + len(line) + 1))
+    most = _indent(line) - (_ENTRY_LINE.match(line) is None)
+    for (at, first), (_, opening) in pairwise(above):
+        key = _KEY_LINE.match(first)
+        if not _opens(opening) or not _indent(first) > _indent(opening) <= most:
+            continue
+        if key is None or first.lstrip().startswith("- "):
+            return None
+        entries = rf"^ {{{_indent(opening)},{_indent(first)}}}- {key['key']}:"
+        later = re.compile(entries, re.MULTILINE).search(text, at)
+        return (at + _indent(first), BEGINS_ENTRY) if later else None
+    return None
 
 
 def _under_comment(text: str, start: int, line: str) -> Advice | None:
@@ -149,7 +193,7 @@ def _under_comment(text: str, start: int, line: str) -> Advice | None:
     key = _KEY_IN_COMMENT.match(above)
     if entry is None or key is None:
         return None
-    return start + len(entry["indent"]), _UNDER_COMMENT.format(key=key["key"])
+    return start + len(entry["indent"]), UNDER_COMMENT.format(key=key["key"])
 
 
 def _out_of_column(text: str, start: int, line: str) -> Advice | None:
@@ -160,9 +204,12 @@ def _out_of_column(text: str, start: int, line: str) -> Advice | None:
         return None
     beside, column = above[0], len(key["indent"])
     columns: list[int] = []  # of the group above, of the one that this is in, and so on
-    for indent in (len(one["indent"]) for one in above):
+    for indent in (at for one in above for at in (one.start("key"), len(one["indent"]))):
         if not columns or indent < columns[-1]:
             columns.append(indent)
+    if column == columns[0] < key.start("key") and not _opens(beside.string):
+        torn = len(beside["indent"]) < column
+        return start + column, TORN.format(key=beside["key"]) if torn else _HYPHEN_TOO_MANY
     if column in columns or column < columns[-1]:
         return None
     at = start + column

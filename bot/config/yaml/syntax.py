@@ -19,7 +19,8 @@ from bot.config.yaml.slips import NO_COLON, USED_SIGN, Advice, slip_at, takes_in
 _NOT_HERE: Final = {
     "\t": "has a tab in front of it; YAML is indented with spaces only",
     ":": "has a colon that does not belong here; check the indentation, or put the text in quotes",
-    "-": "begins a list on the line of its key; begin it on the next line",
+    "-": "begins a list on the line of its key; begin it on the next line, or put a text in quotes",
+    "`": 'begins with a backtick; type a straight quote (") in its place, at both ends',
     "?": "begins with a question mark, which YAML keeps for itself; put the text in quotes",
 }
 _RESERVED_SIGN: Final = "begins with a sign that YAML keeps for itself; put the text in quotes"

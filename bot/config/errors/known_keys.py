@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from bot.config.locales import is_language
 from bot.config.models.values import ConfigModel
@@ -15,6 +15,8 @@ Pattern = tuple[str, ...]
 """A location with every list position replaced by `*`."""
 
 _ENTRY = "*"
+_CALLED: Final = {"call": "phone"}
+"""What a key is called in another group of the same file, by the name that it has there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,20 @@ class KnownKeys:
     def meant(self, where: Location, *, taken: Mapping[str, object]) -> str | None:
         """Return which key of its own group an unknown one was probably meant to be."""
         if str(where[-1]) in self._elsewhere(where):
-            return None
+            called = _CALLED.get(str(where[-1]), "")
+            return called if called in self.names(where[:-1]) and called not in taken else None
+        first = str(where[-1]).split(maxsplit=1)[0]
+        if first in self.names(where[:-1]) and first not in taken:
+            return first
         return nearest(str(where[-1]), [one for one in self.names(where[:-1]) if one not in taken])
 
     def _elsewhere(self, where: Location) -> dict[str, Pattern]:
         return {key[-1]: key for key in self.keys if key[:-1] != _pattern(where[:-1])}
+
+    def owner(self, where: Location) -> Location | None:
+        """Return the group that an unknown key belongs under, if that is in no list."""
+        found = self._elsewhere(where).get(str(where[-1]), ())[:-1]
+        return found if found and _ENTRY not in found else None
 
     def instead_of(self, where: Location, *, taken: Mapping[str, object]) -> str:
         """Return the end of a sentence about an unknown key: which one was probably meant.
@@ -56,7 +67,8 @@ class KnownKeys:
         name = str(where[-1])
         elsewhere = self._elsewhere(where)
         if found := self.meant(where, taken=taken):
-            return f"; did you mean “{found}”?"
+            lost = name.startswith(f"{found} ")
+            return f"; a colon is missing after “{found}”" if lost else f"; did you mean “{found}”?"
         if there := [one for one in taken if one != name and one.casefold() == name.casefold()]:
             return f"; “{there[0]}” is there already"
         if name in elsewhere:
