@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.languages import fallbacks
 from bot.domain.phrases import LABEL, phrase
-from bot.messages import LanguageName, Listed, Messages
+from bot.messages import LanguageName, Listed, Messages, with_isolates
 from bot.messages.written import timestamp, written
 
 HELLO = phrase("greeting.hello", "name")
@@ -120,6 +120,32 @@ def test_a_value_reads_its_own_way_inside_words_that_read_another() -> None:
     english = Messages(words).voice("en")
     assert english(HELLO, name="نقرأ معًا") == "Hello \u2068نقرأ معًا\u2069"
     assert english(HELLO, name="#Spring") == "Hello #Spring"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("القائمة بوسم #ReadTogether مرة", "القائمة بوسم [#ReadTogether] مرة"),
+        ("#Read_Together-2026: مرة", "[#Read_Together-2026]: مرة"),
+        ("اكتب إلى @read.together.", "اكتب إلى [@read.together]."),
+        ("اكتب /pledge sign هنا", "اكتب [/pledge sign] هنا"),
+        ("وسم #قراءة يوم 24/7", "وسم #قراءة يوم 24/7"),
+        ("اقرأ https://example.org/read#top", "اقرأ https://example.org/read#top"),
+        ("اقرأ </pledge sign:1> <#1> <@1>", "اقرأ </pledge sign:1> <#1> <@1>"),
+        ("أو and/or نعم", "أو and/or نعم"),
+        ("# عنوان", "# عنوان"),
+        ("We share #ReadTogether", "We share #ReadTogether"),
+    ],
+)
+def test_a_hashtag_in_a_text_that_reads_from_the_right_keeps_its_sign_before_it(
+    words: str, shown: str
+) -> None:
+    marked = shown.replace("[", "\u2068").replace("]", "\u2069")
+    assert with_isolates(words) == marked
+
+
+def test_a_text_of_hashtags_alone_grows_by_no_more_than_a_card_has_room_for() -> None:
+    assert len(with_isolates("ب" + "،#a" * 600)) == 1_801 + 40
 
 
 def test_the_sign_of_a_change_stays_before_its_number() -> None:

@@ -26,6 +26,7 @@ from tests.domain.verify.reading import SAY
         ("-# a", "\\-# a"),
         (">>> a\nb", "\\>>> a\nb"),
         ("> a", "\\> a"),
+        ("وسم #Ask_More", "وسم \u2068#Ask\\_More\u2069"),
     ],
 )
 def test_printed_signs_are_shown_as_they_are(printed: str, shown: str) -> None:
