@@ -181,6 +181,13 @@ def test_the_campaigns_own_language_is_what_others_get_and_english_what_it_lacks
     assert (messages.instead_of("it"), messages.instead_of("de")) == ("en", "it")
 
 
+def test_a_language_without_words_is_not_what_others_are_said_in() -> None:
+    catalogues = {"gl": {}, "ar": {}, "en": {HELLO.key: "Hello", WELCOME: "Welcome"}}
+    messages = Messages(catalogues, ["gl", "ar"])
+    assert [messages.instead_of(one) for one in ("gl", "ar")] == ["en", "en"]
+    assert messages.voice("ar")(phrase(WELCOME)) == "\u2068Welcome\u2069"
+
+
 def test_other_stands_in_for_a_plural_form_that_is_missing() -> None:
     words = {SIGNED.key: {"one": "{count} osoba", "other": "{count} osób"}}
     say = Messages({"pl": words, "en": {}}).voice("pl")
