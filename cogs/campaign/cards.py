@@ -63,6 +63,7 @@ def hub_card(hub: Hub, say: Voice) -> Card:
     refusal = hub.refusal
     state = say(words.OUTSIDE_ITS_DATES[type(refusal)], **refusal.values) if refusal else None
     about = with_isolates(campaign.about.best(hub.locale)[1])
+    hashtag = campaign.hashtag.replace("_", r"\_")  # two of them make what is between slanted
     since = words.SINCE if hub.begun else words.BEGINS
     lines = [_tally_line(hub, say), state]
     return Card(
@@ -81,7 +82,7 @@ def hub_card(hub: Hub, say: Voice) -> Card:
             ),
             row(link(one.label.best(hub.locale)[1], one.url) for one in campaign.links),
             row(_own_buttons(hub, say)),
-            small(say(since, hashtag=campaign.hashtag, day=campaign.dates.launched)),
+            small(say(since, hashtag=hashtag, day=campaign.dates.launched)),
             small(shared) if shared else None,
         )
     )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from bot.config import untranslated
+from bot.config import load, missing, speaking, untranslated
+from bot.messages import Messages
+from bot.outreach import phrases
+from cogs.campaign.words import MINE, SIGN
 from tests.config.folder import CAMPAIGN, LETTER, SUPPORT, Folder
 
 TOLD = "has none in de, though the bot speaks it"
@@ -61,6 +66,21 @@ def test_english_is_a_language_like_others_where_it_is_not_the_own(folder: Folde
     for name, text in (("letter.yaml", LETTER), ("resources.yaml", SUPPORT)):
         folder.write(name, text.replace(" en: ", " de: "))
     assert [one for one in remarks(folder) if "pledge.texts: has none in en, though" in one]
+
+
+def test_a_language_is_said_in_the_words_of_its_sister_that_is_shipped(tmp_path: Path) -> None:
+    (tmp_path / "messages").mkdir()
+    texts = CAMPAIGN.replace(" en: ", " pt: ")
+    (tmp_path / "campaign.yaml").write_text(f"languages: [pt, es-419]\n{texts}", "utf-8")
+    (tmp_path / "messages/pt.yaml").write_text('campaign:\n  sign_button: "Assino"\n', "utf-8")
+    made = load(tmp_path, phrases())
+    said = Messages.of(made).voice("pt-PT")
+    shipped = load(Path(__file__).parents[2] / "config", phrases()).messages
+    assert said(SIGN) == "Assino"
+    assert said(MINE) == shipped["pt-BR"][MINE.key]
+    assert Messages.of(made).voice("es-419")(MINE) == shipped["es"][MINE.key]
+    assert missing(made, "pt") == missing(made, "es-419") == {}
+    assert missing(speaking(made, "pt-PT", phrases()), "pt-PT") == {}
 
 
 def test_what_two_languages_lack_is_said_in_the_one_that_has_the_words(folder: Folder) -> None:

@@ -124,7 +124,7 @@ class Wording:
         campaign, goal = self._campaign, self._campaign.goal
         values: dict[str, object] = {
             "about": with_isolates(campaign.about.best(say.locale)[1]),
-            "hashtag": campaign.hashtag,
+            "hashtag": campaign.hashtag.replace("_", r"\_"),
             "day": campaign.dates.launched,
             "name": campaign.name,
             "milestone": next_milestone(0, goal=goal.target, steps=goal.declared_steps),
