@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.languages import fallbacks
 from bot.domain.phrases import LABEL, phrase
-from bot.messages import LanguageName, Listed, Messages
+from bot.messages import LanguageName, Listed, Messages, with_isolates
 from bot.messages.written import timestamp, written
 
 HELLO = phrase("greeting.hello", "name")
@@ -122,6 +122,32 @@ def test_a_value_reads_its_own_way_inside_words_that_read_another() -> None:
     assert english(HELLO, name="#Spring") == "Hello #Spring"
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("القائمة بوسم #ReadTogether مرة", "القائمة بوسم [#ReadTogether] مرة"),
+        ("#Read_Together-2026: مرة", "[#Read_Together-2026]: مرة"),
+        ("اكتب إلى @read.together.", "اكتب إلى [@read.together]."),
+        ("اكتب /pledge sign هنا", "اكتب [/pledge sign] هنا"),
+        ("وسم #قراءة يوم 24/7", "وسم #قراءة يوم 24/7"),
+        ("اقرأ https://example.org/read#top", "اقرأ https://example.org/read#top"),
+        ("اقرأ </pledge sign:1> <#1> <@1>", "اقرأ </pledge sign:1> <#1> <@1>"),
+        ("أو and/or نعم", "أو and/or نعم"),
+        ("# عنوان", "# عنوان"),
+        ("We share #ReadTogether", "We share #ReadTogether"),
+    ],
+)
+def test_a_hashtag_in_a_text_that_reads_from_the_right_keeps_its_sign_before_it(
+    words: str, shown: str
+) -> None:
+    marked = shown.replace("[", "\u2068").replace("]", "\u2069")
+    assert with_isolates(words) == marked
+
+
+def test_a_text_of_hashtags_alone_grows_by_no_more_than_a_card_has_room_for() -> None:
+    assert len(with_isolates("ب" + "،#a" * 600)) == 1_801 + 40
+
+
 def test_the_sign_of_a_change_stays_before_its_number() -> None:
     english, arabic = MESSAGES.voice("en"), Messages({"en": {}, "ar": {}}).voice("ar")
     assert [english.signed(one) for one in (10, -5, 0)] == ["+10", "-5", "0"]
@@ -153,6 +179,13 @@ def test_the_campaigns_own_language_is_what_others_get_and_english_what_it_lacks
     assert [messages.speaks(one) for one in ("it", "en-US")] == [True, False]
     assert messages.translation(HELLO, "en-US") is None
     assert (messages.instead_of("it"), messages.instead_of("de")) == ("en", "it")
+
+
+def test_a_language_without_words_is_not_what_others_are_said_in() -> None:
+    catalogues = {"gl": {}, "ar": {}, "en": {HELLO.key: "Hello", WELCOME: "Welcome"}}
+    messages = Messages(catalogues, ["gl", "ar"])
+    assert [messages.instead_of(one) for one in ("gl", "ar")] == ["en", "en"]
+    assert messages.voice("ar")(phrase(WELCOME)) == "\u2068Welcome\u2069"
 
 
 def test_other_stands_in_for_a_plural_form_that_is_missing() -> None:

@@ -238,6 +238,8 @@ def test_whatever_signs_are_answered_the_files_are_right(
         ("italiano, inglese e gallese", ("it", "en", "cy")),
         ("Brazilian Portuguese, Simplified Chinese", ("pt-BR", "zh-CN")),
         ("日本語", ("ja",)),
+        ("Portuguese, pt", ("pt-BR",)),
+        ("pt-PT, es-MX", ("pt-PT", "es-MX")),
     ],
 )
 def test_languages_are_known_by_code_and_by_name(answer: str, codes: tuple[str, ...]) -> None:
@@ -248,14 +250,33 @@ def test_languages_are_known_by_code_and_by_name(answer: str, codes: tuple[str, 
     ("name", "made"),
     [
         ("Ask More: of #him!", ("ask-more-of-him", "#AskMoreOfHim")),
-        ("نقرأ معًا", ("campaign-2026-11-27", "#نقرأمعًا")),
-        ("!!!", ("campaign-2026-11-27", "#Campaign")),
+        ("نقرأ معًا", ("our-river", "#نقرأ_معًا")),
+        ("لنمشِ معًا 2026", ("2026", "#لنمشِ_معًا_2026")),
+        ("Une rivière, 2 rives", ("une-riviere-2-rives", "#UneRivière2Rives")),
+        ("!!!", ("our-river", "#Campaign")),
         ("x" * 80, ("x" * 40, f"#X{'x' * 77}")),
     ],
 )
 def test_an_id_and_a_hashtag_are_made_of_the_name(name: str, made: tuple[str, str]) -> None:
-    answers = Answers(name, ("en",), (), "I pledge.", TODAY)
+    answers = Answers(name, ("en",), (), "I pledge.", TODAY, "Our river")
     assert (answers.id, answers.hashtag[:79]) == made
+
+
+def test_two_campaigns_of_one_day_never_share_an_id() -> None:
+    ids = [
+        Answers(name, ("ar",), (), "أقرأ", TODAY, folder).id
+        for name, folder in (("نقرأ معًا", "قراءة"), ("لنمشِ معًا", "قراءة"), ("لنمشِ معًا", "walk"))
+    ]
+    assert len(set(ids)) == 3
+    assert ids[2] == "walk"
+    assert all(re.fullmatch("[a-z0-9-]{2,40}", one) for one in ids)
+
+
+def test_the_id_is_said_while_it_can_still_be_changed(tmp_path: Path) -> None:
+    done = new(*given_all(tmp_path / "walk"), "--name", "لنمشِ معًا")
+    assert done.exit_code == Exit.OK, done.output
+    assert "under its id, walk: change it now if you like" in done.output
+    assert load(tmp_path / "walk", phrases()).campaign.id == "walk"
 
 
 @pytest.mark.parametrize(

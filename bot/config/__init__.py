@@ -31,7 +31,7 @@ from bot.config.load import (
 from bot.config.models.campaign import Campaign, Dates, Goal, Link, PledgeText
 from bot.config.models.values import Localised
 from bot.config.schemas import schemas, write_schemas
-from bot.config.untranslated import untranslated
+from bot.config.untranslated import said_instead, untranslated
 from bot.config.yaml.faults import ConfigurationFaults, Fault
 from bot.config.yaml.remarks import EXAMPLE_PASSAGES
 
@@ -67,6 +67,7 @@ __all__ = [
     "load",
     "misnamed",
     "missing",
+    "said_instead",
     "schemas",
     "speaking",
     "undrawable",

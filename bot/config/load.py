@@ -21,6 +21,7 @@ from bot.config.messages import (
     command_names,
     documents,
     read_messages,
+    words_in,
 )
 from bot.config.model_file import ModelFile, ParsedFile
 from bot.config.models.campaign import Campaign
@@ -128,7 +129,10 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
     parts = frozenset(file.name for file, found in parsed.items() if found)
     parts |= _parts_of_letter(letter) | _parts_of_support(support)
     parts |= {SEVERAL_LANGUAGES if len(languages) > 1 else ONE_LANGUAGE}
-    ours = {code: messages.get(code, {}) for code in dict.fromkeys((*languages, ENGLISH))}
+    ours = {
+        code: words_in(code, messages, documents(shipped, []))
+        for code in dict.fromkeys((*languages, ENGLISH))
+    }
     return Configuration(
         root=root,
         parts=parts,
@@ -263,7 +267,7 @@ def speaking(
 ) -> Configuration:
     """Return a configuration with what there is to say in a language that it does not name yet."""
     words = read_messages(configuration.root / MESSAGES, phrases, [])
-    messages = {**configuration.messages, locale: words.get(locale, {})}
+    messages = {**configuration.messages, locale: words_in(locale, words, documents(SHIPPED, []))}
     return replace(configuration, messages=MappingProxyType(messages))
 
 

@@ -27,7 +27,7 @@ from bot.config.locales import is_language
 from bot.config.yaml.document import Document, Empty, Unusable, about_file, read_document
 from bot.config.yaml.faults import Fault, shown
 from bot.config.yaml.language_names import code_meant
-from bot.domain.languages import ENGLISH
+from bot.domain.languages import ENGLISH, own_locale
 from bot.domain.phrases import Phrase
 
 MESSAGES: Final = "messages"
@@ -55,7 +55,7 @@ def read_messages(
         messages[locale] = read_catalogue(document, locale, phrases, faults)
     for locale, document in own.items():
         words = read_catalogue(document, locale, phrases, faults)
-        there = messages.get(locale, {})
+        there = words_in(locale, messages, below)
         before = typed_in([there], phrases)
         now = typed_in([words, there], phrases)
         put = renaming(before, now)
@@ -70,6 +70,16 @@ def read_messages(
         faults += same_names(document, locale, phrases, messages)
     ordered = (ENGLISH, *sorted(messages.keys() - {ENGLISH}))
     return MappingProxyType({code: messages[code] for code in ordered if code in messages})
+
+
+def words_in(locale: str, messages: Mapping[str, Catalogue], shipped: Iterable[str]) -> Catalogue:
+    """Return the words that a campaign has in a language.
+
+    One that has none itself has those of another region's form, if that is shipped: `pt` is said in
+    the words of `pt-BR`.
+    """
+    words = messages.get(locale)
+    return messages.get(own_locale(shipped, locale) or locale, {}) if words is None else words
 
 
 def command_names(

@@ -41,15 +41,27 @@ class Mentioned:
 def under_way(campaign: Campaign, made: datetime) -> datetime:
     """Return the moment at which examples made now are seen.
 
-    That is now, or, where the first day is still to come, four weeks after it (on the last day at
-    the latest): no number is then older than the campaign.
+    That is now, or, where the first day is still to come, four weeks after it: no number is then
+    older than the campaign. It is the last day at the latest.
     """
     dates = campaign.dates
     first, today = max(dates.launched, dates.opens or dates.launched), made.date()
-    if first <= today:
-        return made
-    seen = first + timedelta(days=28)
+    seen = today if first <= today else first + timedelta(days=28)
     return made + (min(seen, dates.closes or seen) - today)
+
+
+def as_published(numbers: Mapping[int, int], *, at_least: int) -> dict[int, int]:
+    """Return numbers of so many days ago without the changes that are too small to be published.
+
+    The latest number stays as it is.
+    """
+    found: dict[int, int] = {}
+    later: int | None = None
+    for ago in sorted(numbers):
+        if later is None or abs(numbers[ago] - later) >= at_least:
+            later = numbers[ago]
+        found[ago] = later
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +102,22 @@ class Samples:
 
     @property
     def opens(self) -> date:
-        """The day on which signing begins, as it is told before: never one that is over."""
+        """The day on which signing begins, as it is told before.
+
+        It is still to come, but of a campaign that is over: then it is the one that was told.
+        """
         return self._ahead(self.campaign.dates.opens)
 
     @property
     def begins(self) -> date:
-        """The day on which the campaign begins, as it is told before: never one that is over."""
+        """The day on which the campaign begins, as it is told before, likewise."""
         return self._ahead(self.campaign.dates.launched)
+
+    @property
+    def begun_before(self) -> bool:
+        """Whether the campaign had begun before the first day of signing."""
+        launched = self.campaign.dates.launched
+        return launched <= self.made.date() and launched < self.opens
 
     @property
     def closed(self) -> date:
@@ -104,7 +125,9 @@ class Samples:
         return self.campaign.dates.closes or self.today
 
     def _ahead(self, day: date | None) -> date:
-        made = self.made.date()
+        made, dates = self.made.date(), self.campaign.dates
+        if dates.closes and dates.closes < made:
+            return day or dates.launched
         return day if day and day > made else made + timedelta(days=7)
 
     @property
@@ -126,7 +149,14 @@ class Samples:
     def grown(self) -> Mapping[int, int]:
         """What was published so many days ago, with a small setback on the way."""
         third = max(4 * SMALLEST_SHOWN, self.campaign.goal.target // 3)
-        return {ago: max(SMALLEST_SHOWN, int(third / part)) for ago, part in _GROWTH.items()}
+        numbers = {ago: max(SMALLEST_SHOWN, int(third / part)) for ago, part in _GROWTH.items()}
+        return as_published(numbers, at_least=self.campaign.tally.publish.at_least)
+
+    @property
+    def grown_here(self) -> Mapping[int, int]:
+        """What was published of a server that has half of the signatures, so many days ago."""
+        half = {ago: number // 2 for ago, number in self.grown.items()}
+        return as_published(half, at_least=self.campaign.tally.servers.at_least)
 
     def published_ago(self, days: int) -> int:
         """Return the number of the campaign as it was published so many days ago."""

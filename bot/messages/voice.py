@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, cast
 
-from bot.config import Catalogue, Configuration
+from bot.config import Catalogue, Configuration, said_instead
 from bot.config.command_names import CommandNames, Renaming
 from bot.config.locales import OTHER
 from bot.domain.languages import ENGLISH, fallbacks, own_fallbacks
@@ -190,12 +190,15 @@ class Messages:
 
     def lacks(self, locale: str) -> int:
         """Return how many phrases of this campaign a language has no words for."""
+        return len(self._lacking(locale))
+
+    def _lacking(self, locale: str) -> frozenset[str]:
         shown = self._said - self._names.unseen(locale)
-        return len(shown - self._catalogues.get(locale, {}).keys())
+        return shown - self._catalogues.get(locale, {}).keys()
 
     def instead_of(self, locale: str) -> str:
-        """Return the language in which is said what another has no words for."""
-        return ENGLISH if locale == self._own else self._own
+        """Return the language in which most is said of what another has no words for."""
+        return said_instead(self._catalogues, self._own, self._lacking(locale), locale)
 
     def translation(self, phrase: Phrase, locale: str) -> str | None:
         """Return the words of a phrase in exactly one language, or None where it has none.

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Final, Literal
 
+import regex
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
@@ -28,6 +29,14 @@ _STRONG: Final = ("L", "R", "AL")
 _FROM_THE_RIGHT: Final = ("R", "AL", "AN")
 _FIRST_STRONG_ISOLATE: Final = "\u2068"
 _POP_ISOLATE: Final = "\u2069"
+
+_LATIN: Final = r"\p{Latin}\p{M}0-9_"
+_WORD: Final = rf"[{_LATIN}]+(?:[-.'’/][{_LATIN}]+)*"
+_SIGNED_RUN: Final = regex.compile(rf"(?<![{_LATIN}#@/<:.&=?-])[#@/]{_WORD}(?: {_WORD})*")
+"""A hashtag, a name or a command in Latin letters, with the Latin words after it."""
+
+_MOST_RUNS: Final = 20
+"""How many of them are isolated in one text: a card has room for so many signs nobody sees."""
 
 _SPANISH_SOUNDS: Final = (
     ("y", "e", re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)),
@@ -110,6 +119,16 @@ def isolated(value: str, *, rtl: bool) -> str:
     if value[0] == _FIRST_STRONG_ISOLATE and value.find(_POP_ISOLATE) == len(value) - 1:
         return value
     return f"{_FIRST_STRONG_ISOLATE}{value}{_POP_ISOLATE}"
+
+
+def with_isolates(words: str) -> str:
+    """Return a text of a folder so that `#Hashtag` keeps its sign before it inside Arabic.
+
+    Only for showing: what is signed, counted and compared is the text without these signs.
+    """
+    if not any(unicodedata.bidirectional(one) in _FROM_THE_RIGHT for one in words):
+        return words
+    return _SIGNED_RUN.sub(rf"{_FIRST_STRONG_ISOLATE}\g<0>{_POP_ISOLATE}", words, _MOST_RUNS)
 
 
 def without_letters(words: str) -> bool:

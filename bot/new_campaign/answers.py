@@ -6,18 +6,24 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+from itertools import pairwise
 from typing import Final
 
 import regex
 
 from bot.config.locales import LOCALES, is_language
+from bot.config.messages import SHIPPED
 from bot.config.yaml.language_names import code_named
+from bot.domain.languages import language_of, own_locale
 from bot.domain.text import search_form
 
 LONGEST_NAME: Final = 80
 LONGEST_PLEDGE: Final = 2_000
 
 _LOCALES: Final = {code.casefold(): code for code in LOCALES}
+
+_ID_DIGITS: Final = 6
 
 _AND: Final = frozenset(["and", "und", "et", "e", "y", "i", "&", "+"])
 
@@ -37,6 +43,7 @@ class Answers:
     Attributes:
         languages: codes; the first is the campaign's own.
         carried: keys of `CARRIED`.
+        folder: the name of the folder that the campaign is written into.
     """
 
     name: str
@@ -44,20 +51,34 @@ class Answers:
     carried: tuple[str, ...]
     pledge: str
     today: date
+    folder: str = ""
 
     @property
     def id(self) -> str:
-        """A key made of the name; of a name in another script, of the day."""
-        apart = re.findall(r"[a-z0-9]+", search_form(self.name))
-        made = "-".join(apart)[:40].strip("-")
-        return made if len(made) >= 2 else f"campaign-{self.today}"
+        """A key made of the name, or of the folder's; where both are in another script, of the day.
+
+        Two campaigns with one key would share what is stored: the day alone is not enough.
+        """
+        for name in (self.name, self.folder):
+            apart = re.findall(r"[a-z0-9]+", search_form(name))
+            made = "-".join(apart)[:40].strip("-")
+            if len(made) >= 2:
+                return made
+        digest = sha256(self.name.encode(errors="replace")).hexdigest()
+        return f"campaign-{self.today}-{digest[:_ID_DIGITS]}"
 
     @property
     def hashtag(self) -> str:
-        """A hashtag made of the words of the name."""
+        """A hashtag made of the words of the name.
+
+        Capitals show where a word begins; in a script that has none, `_` stands between two.
+        """
         words = regex.findall(r"[\p{L}\p{M}\p{N}]+", self.name)  # vowel signs are marks
-        joined = "".join(f"{one[:1].upper()}{one[1:]}" for one in words)[:79]
-        return f"#{joined or 'Campaign'}"
+        joined = "".join(f"{one[:1].upper()}{one[1:]}" for one in words[:1])
+        for before, one in pairwise(words):
+            apart = "_" if _is_without_capitals(before) or _is_without_capitals(one) else ""
+            joined += f"{apart}{one[:1].upper()}{one[1:]}"
+        return f"#{joined[:79].rstrip('_') or 'Campaign'}"
 
 
 class Unfit(ValueError):
@@ -114,11 +135,17 @@ def _codes_in(part: str) -> list[str]:
 
 
 def _code_of(named: str) -> str:
+    """Return the code of a language; of one that the bot speaks in another form alone, that one."""
     code = _LOCALES.get(named.casefold()) or (named if is_language(named) else code_named(named))
     if code is None:
         known = "write a code such as en, es or ar"
         raise Unfit(f"“{_one_line(named)}” is no language that is known here; {known}")
-    return code
+    regional = own_locale(sorted(one.stem for one in SHIPPED.glob("*.yaml")), code)
+    return regional if regional and code == language_of(code) else code
+
+
+def _is_without_capitals(word: str) -> bool:
+    return word[0].isalpha() and word[0].upper() == word[0].lower()
 
 
 def _one_line(text: str) -> str:

@@ -70,6 +70,7 @@ def new(
             "What people sign (one line here; more lines later, in the file)", pledge_from, pledge
         ),
         today=day_of(system_clock()),
+        folder=folder.resolve().name,
     )
     write(folder, answers, phrases())
     _tell(folder, answers)
@@ -164,6 +165,10 @@ def _tell(folder: Path, answers: Answers) -> None:
         ("after each change", typed(f"check {path}")),
     ):
         click.echo(f"  {about}:\n    {command}")
+    click.echo(
+        f"\nEverything is stored under its id, {answers.id}: change it now if you like, in "
+        f"{folder / 'campaign.yaml'}.\nOnce people have signed, it stays."
+    )
     configuration = load(folder, phrases())
     for locale in answers.languages:
         if lacking := len(missing(configuration, locale)):

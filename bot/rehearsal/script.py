@@ -8,7 +8,7 @@ import simcord
 
 from bot.domain.moderation.holding import AsideReason
 from bot.domain.moderation.wall import WallReason
-from bot.domain.refusals import FeatureOff
+from bot.domain.refusals import CampaignClosed, FeatureOff
 from bot.domain.settings import Feature, Group, features_without
 from bot.rehearsal.organising import organise
 from bot.rehearsal.sample_members import CONFIRM, RAIDERS
@@ -40,10 +40,19 @@ LET_BACK: Final = "amh:moderation:let_back"
 UNDO_CASE: Final = "amh:moderation:undo"
 
 
+_OVER: Final = (
+    "\nThis campaign closed on {day}, by “closes” in campaign.yaml. Nobody can sign any more, so\n"
+    "signing, taking back and what moderators decide about signatures cannot be rehearsed, only\n"
+    "what stays. To rehearse them, write a later day into a copy of the folder."
+)
+
+
 async def visit(stage: Stage, say: Say) -> bool:
     """Play the visit and tell it; return whether every step came out as told."""
     played = Visit(stage, say)
     say(f"In #{played.room.name}, on a store that is thrown away afterwards.")
+    if isinstance(over := stage.must_run().services.campaign.refusal, CampaignClosed):
+        say(_OVER.format(day=over.values["closed_on"]))
     try:
         await _play(played)
     except (UnexpectedError, StageError, simcord.SetupError, TimeoutError) as fault:
@@ -55,11 +64,11 @@ async def visit(stage: Stage, say: Say) -> bool:
 
 
 async def _play(visit: Visit) -> None:
-    open_today = visit.stage.must_run().services.campaign.refusal is None
-    expect(open_today, "the campaign takes no signatures today: see its dates in campaign.yaml")
-
     visit.step("A moderator shares the campaign in the channel")
     hub = await visit.press("priya", await visit.type("priya", "campaign"), POST, public=True)
+    if visit.stage.must_run().services.campaign.refusal:
+        await _meet_what_stays(visit, hub)
+        return
 
     await _sign_twice(visit, hub)
     await _restart_among_signatures(visit, hub)
@@ -70,6 +79,24 @@ async def _play(visit: Visit) -> None:
         await _switch_the_letter_off_and_on(visit, hub)
     await _meet_a_raid(visit)
     await _take_a_name_off(visit)
+    await visit.expect_sound()
+
+
+async def _meet_what_stays(visit: Visit, hub: Received) -> None:
+    """Play what is left of a campaign that is over: to read, to look up, and no signing."""
+    expect(not hub.has(SIGN), "a campaign that is over should not offer to sign")
+
+    visit.step("Maya asks to sign, and is told that it is over")
+    refused = await visit.type("maya", "pledge sign")
+    expect(not refused.has(CONFIRM), "nobody should be able to sign any more")
+    await visit.expect_numbers(0)
+
+    visit.step("What is stored and where the campaign stands can still be looked up")
+    await visit.type("maya", "pledge mine")
+    await visit.type("jonas", "tally show")
+    if visit.has("letter"):
+        visit.step("Elif reads the letter")
+        await visit.press("elif", hub, READ)
     await visit.expect_sound()
 
 

@@ -66,8 +66,9 @@ class Received:
         raise UnexpectedError(f"a button {wanted} was expected here; there are: {found}")
 
     def has(self, wanted: str) -> bool:
-        """Return whether the message has such a control."""
-        return wanted in controls(self.payload)
+        """Return whether the message has a control that `control` would return."""
+        found = controls(self.payload)
+        return any(one == wanted or one.startswith(f"{wanted}:") for one in found)
 
 
 class Visit:

@@ -22,7 +22,7 @@ from bot.interactions.cards import (
     text,
     title,
 )
-from bot.messages import Voice
+from bot.messages import Voice, with_isolates
 from cogs.campaign import words
 
 
@@ -62,12 +62,14 @@ def hub_card(hub: Hub, say: Voice) -> Card:
     sign = button(say(words.SIGN), "pledge", "sign", *back, style=ButtonStyle.success)
     refusal = hub.refusal
     state = say(words.OUTSIDE_ITS_DATES[type(refusal)], **refusal.values) if refusal else None
+    about = with_isolates(campaign.about.best(hub.locale)[1])
+    hashtag = campaign.hashtag.replace("_", r"\_")  # two of them make what is between slanted
     since = words.SINCE if hub.begun else words.BEGINS
     lines = [_tally_line(hub, say), state]
     return Card(
         panel(
             title(campaign.name),
-            text(say(words.INTRODUCTION, about=campaign.about.best(hub.locale)[1])),
+            text(say(words.INTRODUCTION, about=about)),
             *[text(line) for line in lines if line],
             rule(),
             row(
@@ -80,7 +82,7 @@ def hub_card(hub: Hub, say: Voice) -> Card:
             ),
             row(link(one.label.best(hub.locale)[1], one.url) for one in campaign.links),
             row(_own_buttons(hub, say)),
-            small(say(since, hashtag=campaign.hashtag, day=campaign.dates.launched)),
+            small(say(since, hashtag=hashtag, day=campaign.dates.launched)),
             small(shared) if shared else None,
         )
     )

@@ -38,9 +38,9 @@ def _closed(say: Voice, samples: Samples) -> Card:
 
 
 def _not_open(say: Voice, samples: Samples) -> Card:
-    begun = samples.campaign.dates.launched <= samples.made.date()
     refusal = CampaignNotOpen(opens_on=samples.opens)
-    return hub_card(replace(_hub(samples, 0), refusal=refusal, begun=begun), say)
+    hub = replace(_hub(samples, 0), refusal=refusal, begun=samples.begun_before)
+    return hub_card(hub, say)
 
 
 def _to_begin(say: Voice, samples: Samples) -> Card:

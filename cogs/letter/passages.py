@@ -16,7 +16,7 @@ from bot.domain.letter import Letter, Passage, Source, Translation
 from bot.domain.phrases import OPTION, Phrase
 from bot.domain.text import shorten
 from bot.interactions.cards import MOST_OPTIONS, Part, custom_id, quote, small, text
-from bot.messages import LanguageName, Voice
+from bot.messages import LanguageName, Voice, with_isolates
 from cogs.letter import words
 
 _MARKDOWN = re.compile(
@@ -53,8 +53,8 @@ class Reading:
 
 
 def exactly(words_: str) -> str:
-    """Return a printed text so that Discord shows each of its signs as it is."""
-    return _MARKDOWN.sub(_escaped, words_)
+    """Return a printed text so that Discord shows each of its signs as it is, and in its place."""
+    return _MARKDOWN.sub(_escaped, with_isolates(words_))
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -101,7 +101,9 @@ def original_parts(reading: Reading, say: Voice) -> list[Part]:
 def content_note(reading: Reading, say: Voice) -> Part | None:
     """Return the line that stands before a passage which needs one."""
     note = reading.passage.content_note
-    return text(say(words.CONTENT_NOTE, note=text_in(note, reading.locale))) if note else None
+    if note is None:
+        return None
+    return text(say(words.CONTENT_NOTE, note=with_isolates(text_in(note, reading.locale))))
 
 
 def _remarks(reading: Reading, say: Voice) -> Iterator[Part]:

@@ -11,7 +11,7 @@ from bot.domain.languages import same_language
 from bot.domain.phrases import Phrase
 from bot.domain.pledges import Pledge, Signed, Signing, SigningText, Standing
 from bot.interactions.cards import Card, button, panel, row, rule, small, text, title
-from bot.messages import Voice
+from bot.messages import Voice, with_isolates
 from bot.services.pledges import DIGEST_SHOWN
 from cogs.pledge import words
 
@@ -29,7 +29,7 @@ def sign_card(text_shown: SigningText, standing: Standing, wanted_locale: str, s
             title(say(words.SIGN_TITLE)),
             text(note) if note else None,
             rule(),
-            text(text_shown.text.strip()),
+            text(with_isolates(text_shown.text.strip())),
             rule(),
             None if translated else small(say(words.SIGN_LANGUAGE)),
             text(say(words.WHO_SEES)),

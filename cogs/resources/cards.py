@@ -152,7 +152,7 @@ def _page(shown: SupportPage, say: Voice, *, closes: bool = False) -> Iterator[P
         yield ui.ActionRow(audience_menu(shown, say))
     if not page.resources:
         yield text(say(words.NOTHING_HERE))
-    elif page.stands_in:
+    elif page.stands_in and shown.directory.emergency:
         yield text(say(words.STANDS_IN))
     elif page.worldwide_only:
         yield text(say(words.WORLDWIDE_ONLY))

@@ -64,21 +64,31 @@ def _sample(of: Samples, *, checked_days_ago: int | None, send: str | None = Non
         does=of.campaign.about.root,
         audiences=frozenset(one.id for one in of.configuration.directory.audiences),
         regions=frozenset(of.configuration.directory.parts),
-        contacts=Contacts(
-            phone=_NUMBER,
-            text=TextLine(_NUMBER, send),
-            whatsapp=_NUMBER,
-            ussd="*123#",
-            tty=_NUMBER,
-            email="help@example.org",
-            web="https://example.org/",
-            chat=True,
-        ),
+        contacts=_every_way(send) if of.has(IN_DANGER) else _own_ways(of),
         review=Review(checked, _EVERY_DAYS),
         languages=tuple(dict.fromkeys((of.locale, of.configuration.letter.locale))),
         interpreters=True,
         hours=Hours(always=True),
     )
+
+
+def _every_way(send: str | None) -> Contacts:
+    return Contacts(
+        phone=_NUMBER,
+        text=TextLine(_NUMBER, send),
+        whatsapp=_NUMBER,
+        ussd="*123#",
+        tty=_NUMBER,
+        email="help@example.org",
+        web="https://example.org/",
+        chat=True,
+    )
+
+
+def _own_ways(of: Samples) -> Contacts:
+    """Return the ways to reach the first entry: a page of another kind may have no numbers."""
+    resources = of.configuration.directory.resources
+    return resources[0].contacts if resources else Contacts(web="https://example.org/")
 
 
 def _samples(say: Voice, of: Samples) -> Card:
@@ -165,7 +175,6 @@ EXAMPLES: Final = (
         lambda say, of: support_card(_shown(of), say, may_share=True),
     ),
     *_in_danger(),
-    Example("support_no_entry", support_card, _stands_in, needs=DIRECTORIES),
     Example("support_nothing", support_card, _empty),
     Example("support_countries", support_card, partial(_turned, menu=OVERVIEW)),
     Example("support_more_countries", support_card, partial(_turned, menu="1")),
@@ -190,7 +199,12 @@ EXAMPLES: Final = (
 
 
 def further_examples(samples: Samples) -> Iterator[Example]:
-    """Yield every page of the campaign's countries, also of needs that are shown when chosen."""
+    """Yield every page of the campaign's countries, also of needs that are shown when chosen.
+
+    Where one can choose a country, there is also the page of one that has no entry.
+    """
+    if samples.has(DIRECTORIES) and samples.configuration.directory.emergency:
+        yield Example("support_no_entry", support_card, _stands_in)
     for country in samples.configuration.directory.campaign_countries:
         for need in (None, *sorted(samples.configuration.directory.on_request)):
             choice = Choice(country, need)

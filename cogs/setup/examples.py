@@ -30,7 +30,7 @@ from bot.messages import Voice
 from bot.services.servers import LogPage
 from cogs.setup.cards import Done, group_card, home_card, log_card
 from cogs.setup.check.cards import checkup_card
-from cogs.setup.check.looked import Looked, Support
+from cogs.setup.check.looked import Looked, Support, support_of
 from cogs.setup.own_words.examples import WORDS_EXAMPLES
 from cogs.setup.panel.examples import PANEL_EXAMPLES
 from cogs.setup.place import STEPS, Place, Position
@@ -188,7 +188,8 @@ def _others(of: Samples) -> tuple[str, ...]:
 
 
 def _looked(of: Samples, *, well: bool) -> Looked:
-    entries = len(of.configuration.directory.resources)
+    real = support_of(of.configuration.directory, of.today)
+    entries = real.total
     if well:
         well_called = Support(0, 0, entries)
         return Looked((), (), (), commands_current=True, support=well_called, languages=())
@@ -197,7 +198,7 @@ def _looked(of: Samples, *, well: bool) -> Looked:
         channels=((of.member, ("view_channel", "send_messages")),),
         gone=(of.member,),
         commands_current=False,
-        support=Support(entries - entries // 3, min(entries // 3, 1), entries),
+        support=Support(min(real.unchecked, entries - entries // 3), min(entries // 3, 1), entries),
         languages=tuple((one, 1, ENGLISH) for one in _others(of)[:1]),
         boards=tuple((of.member, why) for why in Parked),
         places=(("announcements", of.member, ("send_messages",)),),

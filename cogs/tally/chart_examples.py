@@ -37,11 +37,10 @@ def _campaign(of: Samples, numbers: Numbers, *, days: int = USUAL) -> History:
     return _published(of, history)
 
 
-def _server(of: Samples, whole: Numbers) -> History:
-    """Return the history of a server that has half of the campaign's signatures."""
+def _server(of: Samples, whole: Numbers, here: Numbers) -> History:
     history = of_server(
         _series(of, whole),
-        _series(of, {ago: number // 2 for ago, number in whole.items()}),
+        _series(of, here),
         first=of.today - timedelta(days=USUAL - 1),
         last=of.today,
         at_least=of.campaign.tally.servers.at_least,
@@ -91,13 +90,13 @@ def _posted_picture(say: Voice, of: Samples) -> Chart:
 
 CHARTS: Final = (
     _chart("chart", lambda of: _campaign(of, of.grown)),
-    _chart("chart_of_server", lambda of: _server(of, of.grown)),
+    _chart("chart_of_server", lambda of: _server(of, of.grown, of.grown_here)),
     _chart("chart_falling", _fallen),
     _chart("chart_standing_still", _still),
     _chart("chart_with_a_gap", _interrupted),
     _chart("chart_of_one_day", _one_day),
     _chart("chart_not_drawn", _fallen, drawn=False),
     _chart("chart_of_nothing", lambda of: _campaign(of, {}), drawn=False),
-    _chart("chart_of_nothing_here", lambda of: _server(of, {}), drawn=False),
+    _chart("chart_of_nothing_here", lambda of: _server(of, {}, {}), drawn=False),
     Example("chart_posted", posted_chart_card, _posted, _posted_picture),
 )

@@ -11,11 +11,13 @@ import pytest
 import yaml
 
 from bot.config import DIRECTORIES, load, missing
+from bot.domain.pledges import digest_of
 from bot.examples import under_way
 from bot.messages import Messages
 from bot.outreach import phrases
 from bot.preview.commands import listed
 from bot.preview.content import texts_alone
+from bot.services.pledges import DIGEST_SHOWN
 from tests.campaigns.folders import ARABIC, EACH, LETTER, NOW, PLEDGE, campaign, drawn
 from tests.components import text_of, walk
 
@@ -222,7 +224,17 @@ def test_a_page_without_menus_speaks_of_no_choice() -> None:
 
 def test_a_hashtag_keeps_its_direction_on_a_card_that_reads_from_right_to_left() -> None:
     hub = next(text_of({"components": list(one.shown[0].components)}) for one in drawn(ARABIC))
-    assert "\u2068#نقرأ_معًا\u2069" in hub
+    assert "\u2068#نقرأ\\_معًا\u2069" in hub, "nothing of it is slanted"
+
+
+def test_a_hashtag_of_a_right_to_left_text_is_isolated_and_signed_as_it_is_written() -> None:
+    text = campaign(ARABIC).campaign.pledge.texts.best("ar")[1].strip()
+    cards = {one.name: text_of({"components": one.shown[0].components}) for one in drawn(ARABIC)}
+    shown = cards["sign"]
+    assert "بوسم \u2068#ReadTogether\u2069 مرة" in shown
+    assert text in re.sub("[\u2068\u2069]", "", shown)
+    assert digest_of(text)[:DIGEST_SHOWN] in shown
+    assert "\u2068" not in text
 
 
 def test_the_papers_list_every_sentence_that_speaks_of_help() -> None:

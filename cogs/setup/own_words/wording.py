@@ -11,7 +11,7 @@ from bot.domain.refusals import OutdatedControl
 from bot.domain.sentences import SENTENCES, Unfit, cleaned, key_of, literal, unfit
 from bot.domain.settings import StoredSettings
 from bot.domain.tallies import next_milestone
-from bot.messages import Messages, Voice
+from bot.messages import Messages, Voice, with_isolates
 
 LONGEST_ECHO: Final = 800
 """Characters of a draft that is shown again; more fit no sentence."""
@@ -123,8 +123,8 @@ class Wording:
     def _filled(self, say: Voice, phrase: Phrase) -> str:
         campaign, goal = self._campaign, self._campaign.goal
         values: dict[str, object] = {
-            "about": campaign.about.best(say.locale)[1],
-            "hashtag": campaign.hashtag,
+            "about": with_isolates(campaign.about.best(say.locale)[1]),
+            "hashtag": campaign.hashtag.replace("_", r"\_"),
             "day": campaign.dates.launched,
             "name": campaign.name,
             "milestone": next_milestone(0, goal=goal.target, steps=goal.declared_steps),

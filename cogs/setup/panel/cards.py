@@ -24,7 +24,7 @@ from bot.interactions.cards import (
     text,
     title,
 )
-from bot.messages import Voice
+from bot.messages import Voice, with_isolates
 from cogs.setup import words
 from cogs.setup.controls import FEATURE
 from cogs.setup.panel.shown import PanelContent, Placed
@@ -62,6 +62,7 @@ class PanelPage:
 def panel_card(shown: PanelContent, say: Voice) -> Card:
     """Return the panel; its buttons answer each presser privately."""
     campaign: Campaign = shown.campaign
+    about = with_isolates(campaign.about.best(shown.locale)[1])
     sign = button(say(words.PANEL_SIGN), "pledge", "sign", style=ButtonStyle.success)
     ways = row(
         [
@@ -73,7 +74,7 @@ def panel_card(shown: PanelContent, say: Voice) -> Card:
     return Card(
         panel(
             title(say(words.PANEL_TITLE, name=campaign.name)),
-            text(say(words.PANEL_TEXT, about=campaign.about.best(shown.locale)[1])),
+            text(say(words.PANEL_TEXT, about=about)),
             text(say(words.PANEL_NOT_OPEN, opens_on=shown.opens)) if shown.opens else None,
             text(say(words.PANEL_CLOSED, closed_on=shown.closed)) if shown.closed else None,
             ways,

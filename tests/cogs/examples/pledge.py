@@ -13,12 +13,14 @@ from cogs.pledge import afterwards, cards
 from tests.cogs.examples.values import LARGEST_ID, MANY, standings
 
 LONG_TEXT = SigningText("v" * 20, "pt-BR", "Ä" * 2_000)
+LONG_TAGS = SigningText("v" * 20, "ar", "ب" + " #a" * 666)
 
 
 def sign_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for standing in standings():
         for locale in ("de", "pt-BR"):
             yield cards.sign_card(LONG_TEXT, standing, locale, say)
+        yield cards.sign_card(LONG_TAGS, standing, "de", say)
 
 
 def not_now_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

@@ -27,6 +27,7 @@ from tests.domain.verify.reading import SAY
         (">>> a\nb", "\\>>> a\nb"),
         ("> a", "\\> a"),
         ("[he](https://x.example) said [so]", "\\[he](https://x.example) said [so]"),
+        ("وسم #Ask_More", "وسم \u2068#Ask\\_More\u2069"),
     ],
 )
 def test_printed_signs_are_shown_as_they_are(printed: str, shown: str) -> None:
