@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
@@ -71,17 +72,17 @@ async def open_engine(
     make_folder(target)
     with hold_lock(target):
         _make_file(target)
-        with as_cannot_start():
+        with as_cannot_start(target.path):
             await _prepare_sqlite(target, migrate=migrate, secret=secret)
         engine = SqliteEngine(target)
-        async with _closing(engine):
+        async with _closing(engine, target.path):
             yield engine
 
 
 @asynccontextmanager
-async def _closing(engine: StoreEngine) -> AsyncGenerator[None]:
+async def _closing(engine: StoreEngine, file: Path | None = None) -> AsyncGenerator[None]:
     try:
-        with as_cannot_start():
+        with as_cannot_start(file):
             # Opens the writing connection now, so that problem is met before Discord is.
             await engine.write(lambda connection: connection.execute(text("SELECT 1")).scalar())
         yield

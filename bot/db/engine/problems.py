@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import sqlite3
 import ssl
+import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -118,6 +121,24 @@ def problem_of_files(error: OSError) -> Problem:
     return _OF_FILES.get(error.errno or 0, Problem.UNREACHABLE)
 
 
+_ROOM = 64 * 1024
+"""Bytes that opening a database takes: the index of its write-ahead log is 32 KB."""
+
+
+def problem_of_disk(folder: Path) -> Problem | None:
+    """Return what is wrong with the disk under a folder; None where nothing is seen."""
+    if sys.platform == "win32":
+        return None
+    try:
+        disk = os.statvfs(folder)
+    except OSError:
+        return None
+    if disk.f_flag & os.ST_RDONLY:
+        return Problem.READ_ONLY
+    full = disk.f_bavail * disk.f_frsize < _ROOM or (disk.f_files and not disk.f_favail)
+    return Problem.FULL if full and disk.f_blocks else None
+
+
 def problem_of(error: BaseException) -> Problem | None:
     """Return what an error says about the whole store, or None if it belongs to one work."""
     if isinstance(error, DBAPIError):
@@ -166,9 +187,10 @@ def as_store_failure() -> Generator[None]:
 _ADVICE = {
     Problem.BUSY: "Another program holds the database: close it and start again.",
     Problem.FULL: "The disk or the database is full: make room and start again.",
-    Problem.READ_ONLY: "The database takes no changes: check the owner and the mode of the file "
-    "and of its folder; of a server, whether it only copies another one, or its host has closed it "
-    "for changes, as some do when its disk is full.",
+    Problem.READ_ONLY: "The database takes no changes: check that the disk is not mounted "
+    "read-only, and the owner and the mode of the file and of its folder; of a server, whether it "
+    "only copies another one, or its host has closed it for changes, as some do when its disk is "
+    "full.",
     Problem.CROWDED: "The database server has no connection left for the user in DATABASE_URL: "
     "close programs that use it, raise its limit, or use the address of its pooler.",
     Problem.BROKEN: "The database is damaged, or DATABASE_URL names a file that is no database: "
@@ -180,8 +202,10 @@ _ADVICE = {
     "to another name, has expired, or no authority known here signed it. Give the host's own "
     "authority in DATABASE_URL (sslmode=verify-full&sslrootcert=/path/to/its.crt), or encrypt "
     "without knowing with whom (sslmode=no-verify).",
-    Problem.NO_TLS: "The database server takes no encrypted connection as DATABASE_URL wants it: "
-    "check that its port is PostgreSQL's; only on a private network use sslmode=disable.",
+    Problem.NO_TLS: "The database server takes no encrypted connection as DATABASE_URL wants it, "
+    "or something before it closes the connection: check that it runs, is not asleep, and lets "
+    "this machine in, and that its port is PostgreSQL's; only where it takes none on a private "
+    "network use sslmode=disable.",
     Problem.CERTIFICATE_FILE: "A file that DATABASE_URL names (sslrootcert, sslcert, sslkey or "
     "sslcrl) is not there, or this user may not read it.",
     Problem.REFUSED: "The database server, or a pooler before it, refuses the connection: check "
@@ -200,21 +224,26 @@ _ADVICE = {
 
 
 @contextmanager
-def as_cannot_start() -> Generator[None]:
-    """Turn the error of a store that cannot be used into `CannotStart`, with what to do."""
+def as_cannot_start(file: Path | None = None) -> Generator[None]:
+    """Turn the error of a store that cannot be used into `CannotStart`, with what to do.
+
+    SQLite does not say why it could not open what lies beside a file: the disk then does.
+    """
     try:
         yield
     except StoreFailure as failure:
-        raise cannot_start(failure.problem) from failure
+        raise cannot_start(failure.problem, file) from failure
     except DRIVER_ERRORS as error:
         problem = problem_of(error)
         if problem is None:
             raise  # not the store's state but a fault of ours: whoever reads it needs all of it
-        raise cannot_start(problem) from error
+        raise cannot_start(problem, file) from error
 
 
-def cannot_start(problem: Problem) -> CannotStart:
+def cannot_start(problem: Problem, file: Path | None = None) -> CannotStart:
     """Return what to tell whoever starts with a store that has a problem."""
+    if file is not None and problem in (Problem.UNREACHABLE, Problem.FAILING):
+        problem = problem_of_disk(file.parent) or problem
     return CannotStart(_ADVICE.get(problem, _ADVICE[Problem.UNREACHABLE]), Exit.DATABASE)
 
 

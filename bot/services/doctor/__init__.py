@@ -164,7 +164,9 @@ def _secret_and_files(settings: Settings, inspection: Inspection | None) -> Iter
         for old in sorted(file.parent.glob(f"{file.name}.before-restore-*")):
             yield mend("restore", f"{old} holds people who may have been erased since: delete it")
     if machine.is_there(file):
-        yield from machine.modes(file.with_name(file.name + end) for end in ("", "-wal", "-shm"))
+        files = [file.with_name(file.name + end) for end in ("", "-wal", "-shm")]
+        yield from machine.modes(files)
+        yield from machine.writable(files)
     yield machine.free_space(file.parent)
     yield encryption.at_rest(machine.existing(file.parent))
 

@@ -88,12 +88,28 @@ def at_work(file: Path | None, now: Clock) -> Iterator[Finding]:
 
 
 def free_space(folder: Path) -> Finding:
-    """Check that the disk under a folder has room."""
-    free = shutil.disk_usage(existing(folder)).free
+    """Check that the disk under a folder has room, and that this user may write there."""
+    there = existing(folder)
+    if not os.access(there, os.W_OK):  # nor can root, on a disk that is mounted read-only
+        return mend(
+            "disk",
+            f"this user may not write into {there}: mend its owner and mode, or mount its disk for "
+            "writing",
+        )
+    free = shutil.disk_usage(there).free
     room = f"{free // 2**20:,} MB free in {folder}"
     if free < LEAST_FREE:
         return mend("disk", f"{room}: make room, or signatures are refused when it is full")
     return ok("disk", room)
+
+
+def writable(paths: Iterable[Path]) -> Iterator[Finding]:
+    """Yield a finding for each file that is there and this user may not write to."""
+    for path in paths:
+        if is_there(path) and not os.access(path, os.W_OK):
+            yield mend(
+                "disk", f"this user may not write to {path}: mend its owner and mode, or its disk"
+            )
 
 
 def modes(paths: Iterable[Path]) -> Iterator[Finding]:

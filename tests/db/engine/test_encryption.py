@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import socket
 import subprocess
@@ -52,7 +53,7 @@ def encrypted(postgres: PostgresForTests, certificate: Path) -> Generator[str]:
     port = free_port()
     url = postgres.url("postgres")
     place = urlsplit(url)
-    handed_over = Path(place.query.removeprefix("host=")) / "tls-for-tests"
+    handed_over = Path(place.query.removeprefix("host=")) / f"tls-for-tests-{os.getpid()}"
     handed_over.write_text(certificate.read_text())
     handed_over.chmod(0o644)
     more = (
@@ -139,6 +140,18 @@ async def test_a_server_that_does_not_encrypt_is_called_that() -> None:
         port = server.sockets[0].getsockname()[1]
         said = await sentence(f"postgres://ada:hunter2@127.0.0.1:{port}/name?sslmode=require")
     assert "takes no encrypted connection" in said
+
+
+@pytest.mark.parametrize("asked", [0, 8])
+async def test_what_closes_the_connection_at_once_is_not_said_to_be_a_server(asked: int) -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(asked)
+        writer.close()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        said = await sentence(f"postgres://ada:hunter2@127.0.0.1:{port}/name?sslmode=require")
+    assert "does not answer" in said or "something before it closes the connection" in said
 
 
 async def test_of_several_hosts_the_first_that_answers_is_taken(postgresql_url: str) -> None:
