@@ -67,6 +67,7 @@ async def open_engine(
             pooled = await _prepare_postgres(target, migrate=migrate, secret=secret)
         engine: StoreEngine = PostgresEngine(target, pooled=pooled)
         async with _closing(engine):
+            await _try_a_second_connection(engine)
             yield engine
         return
     make_folder(target)
@@ -88,6 +89,18 @@ async def _closing(engine: StoreEngine, file: Path | None = None) -> AsyncGenera
         yield
     finally:
         await engine.close()
+
+
+async def _try_a_second_connection(engine: StoreEngine) -> None:
+    """Read once, so that a server with too few connections is met before Discord is.
+
+    Raises:
+        CannotStart: (DATABASE) the first connection works, and there is no other to be had.
+    """
+    try:
+        await engine.read(lambda connection: connection.execute(text("SELECT 1")).scalar())
+    except StoreFailure as failure:
+        raise cannot_start(Problem.CROWDED) from failure
 
 
 def make_folder(target: SqliteFile) -> None:

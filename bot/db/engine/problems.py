@@ -38,7 +38,7 @@ class Problem(StrEnum):
     CLOSING = "the store is closing"
     UNTRUSTED = "the certificate of the database server cannot be verified"
     NO_TLS = "the database server does not take an encrypted connection"
-    CERTIFICATE_FILE = "a file that the address of the database names cannot be read"
+    CERTIFICATE_FILE = "a file that the address of the database names cannot be used"
     REFUSED = "the database server, or a pooler before it, refuses the connection"
     SETTING = "the database server refuses a setting of its address"
     CROWDED = "the database server has no connection left"
@@ -76,6 +76,7 @@ _SQLITE = {
 # By SQLSTATE or its class, https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRES = {
     "08P01": Problem.REFUSED,  # of PgBouncer alone: it says so of all that it does not take
+    "22021": Problem.SETTING,
     "22023": Problem.SETTING,
     "25006": Problem.READ_ONLY,
     "3F000": Problem.NO_SCHEMA,
@@ -191,13 +192,15 @@ _ADVICE = {
     "read-only, and the owner and the mode of the file and of its folder; of a server, whether it "
     "only copies another one, or its host has closed it for changes, as some do when its disk is "
     "full.",
-    Problem.CROWDED: "The database server has no connection left for the user in DATABASE_URL: "
-    "close programs that use it, raise its limit, or use the address of its pooler.",
+    Problem.CROWDED: "The database server, or a pooler before it, has no connection left for the "
+    "user in DATABASE_URL, and the bot takes five: close programs that use it, raise its limit, or "
+    "use the address of its pooler.",
     Problem.BROKEN: "The database is damaged, or DATABASE_URL names a file that is no database: "
     f"look at it with {typed('doctor')}, or restore a backup.",
     Problem.UNREACHABLE: "The database cannot be opened: check DATABASE_URL, the owner and the "
     "mode of the file and of its folder, or the server's user and password.",
-    Problem.LOST: "The database server does not answer: check DATABASE_URL and that it runs.",
+    Problem.LOST: "The database server does not answer, or breaks off: check DATABASE_URL, that it "
+    "runs, and that a pooler before it is in session or transaction mode, not in statement mode.",
     Problem.UNTRUSTED: "The certificate of the database server cannot be verified: it is made out "
     "to another name, has expired, or no authority known here signed it. Give the host's own "
     "authority in DATABASE_URL (sslmode=verify-full&sslrootcert=/path/to/its.crt), or encrypt "
@@ -207,7 +210,8 @@ _ADVICE = {
     "this machine in, and that its port is PostgreSQL's; only where it takes none on a private "
     "network use sslmode=disable.",
     Problem.CERTIFICATE_FILE: "A file that DATABASE_URL names (sslrootcert, sslcert, sslkey or "
-    "sslcrl) is not there, or this user may not read it.",
+    "sslcrl) is not there, this user may not read it, or it holds no certificate or key as text "
+    "(PEM).",
     Problem.REFUSED: "The database server, or a pooler before it, refuses the connection: check "
     "the name, the user, the password and options= in DATABASE_URL.",
     Problem.SETTING: "The database server does not know a setting that DATABASE_URL asks for, or "

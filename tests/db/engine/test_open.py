@@ -176,6 +176,8 @@ async def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
 
     assert refused.code is Exit.DATABASE
     assert "did not make" in refused.sentence
+    with pytest.raises(CannotStart, match="did not make"):
+        await inspect_store(f"sqlite:///{path}")
     assert path.read_bytes() == before
 
 

@@ -111,6 +111,25 @@ async def test_a_backup_is_made_and_put_back(
     assert await problems_of(postgresql_url) == []
 
 
+@pytest.mark.parametrize(
+    ("in_mode", "more", "said"),
+    [
+        ("statement", "", "not in statement mode"),
+        ("session", "max_client_conn = 1\n", "and the bot takes five"),
+        ("transaction", "max_client_conn = 1\n", "and the bot takes five"),
+    ],
+)
+async def test_a_pooler_with_too_little_is_told_before_anybody_signs(
+    postgresql_url: str, in_mode: str, more: str, said: str
+) -> None:
+    with (
+        pooler_to(postgresql_url, in_mode, more=more) as url,
+        pytest.raises(CannotStart, match=said) as refused,
+    ):
+        await open_database(url).__aenter__()
+    assert refused.value.code is Exit.DATABASE
+
+
 async def test_a_restore_is_refused_while_a_bot_is_seen_at_work(
     pooled_url: str, postgresql_url: str, tmp_path: Path
 ) -> None:
