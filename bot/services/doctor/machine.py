@@ -77,7 +77,13 @@ def at_work(file: Path | None, now: Clock) -> Iterator[Finding]:
     if sign is None:
         return
     silent = now() - sign
-    if silent > MOST_SILENCE:
+    if silent < -MINUTE:  # the clock was set back since, or a copy brought the moment along
+        yield unseen(
+            "running bot",
+            f"whether it serves: its last sign is dated {-silent // MINUTE} minutes ahead of this "
+            "machine's clock",
+        )
+    elif silent > MOST_SILENCE:
         yield mend(
             "running bot",
             f"the one at work with this database gave its last sign {silent // MINUTE} minutes "
@@ -85,6 +91,12 @@ def at_work(file: Path | None, now: Clock) -> Iterator[Finding]:
         )
     else:
         yield ok("running bot", "it gave its last sign within these five minutes")
+
+
+def lacks_room(folder: Path) -> str | None:
+    """Return how little room the disk under a folder has; None where it is enough."""
+    free = shutil.disk_usage(folder).free
+    return f"{free // 2**20:,} MB free in {folder}" if free < LEAST_FREE else None
 
 
 def free_space(folder: Path) -> Finding:
