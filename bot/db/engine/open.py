@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from collections.abc import AsyncGenerator
@@ -46,6 +47,8 @@ _log = logging.getLogger(__name__)
 
 MIGRATING_ELSEWHERE = 60
 """Seconds that a start waits for another process that migrates the same database."""
+SECOND_CONNECTION = 15.0
+"""Seconds that a pooler may take to find one; its own patience is two minutes."""
 
 
 @asynccontextmanager
@@ -97,9 +100,11 @@ async def _try_a_second_connection(engine: StoreEngine) -> None:
     Raises:
         CannotStart: (DATABASE) the first connection works, and there is no other to be had.
     """
+    question = text("SELECT 1")
     try:
-        await engine.read(lambda connection: connection.execute(text("SELECT 1")).scalar())
-    except StoreFailure as failure:
+        async with asyncio.timeout(SECOND_CONNECTION):
+            await engine.read(lambda connection: connection.execute(question).scalar())
+    except (StoreFailure, TimeoutError) as failure:
         raise cannot_start(Problem.CROWDED) from failure
 
 

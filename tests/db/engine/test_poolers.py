@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 
 from bot.db import Accepted, backup, open_database, restore
+from bot.db.engine import open as opening
 from bot.db.engine.postgres_connections import WRITER_LIMITS
 from bot.db.maintenance.inspect import inspect_store
 from bot.domain.pledges import Signing
@@ -128,6 +129,16 @@ async def test_a_pooler_with_too_little_is_told_before_anybody_signs(
     ):
         await open_database(url).__aenter__()
     assert refused.value.code is Exit.DATABASE
+
+
+async def test_a_pooler_that_lets_a_second_connection_wait_is_not_waited_for(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "SECOND_CONNECTION", 0.5)
+    with pooler_to(postgresql_url, Mode.SESSION, connections=1) as url:
+        async with asyncio.timeout(20):
+            with pytest.raises(CannotStart, match="and the bot takes five"):
+                await open_database(url).__aenter__()
 
 
 async def test_a_restore_is_refused_while_a_bot_is_seen_at_work(
