@@ -164,7 +164,11 @@ main.add_command(tryout)
 def schema(settings: Settings) -> None:
     """Write the JSON Schemas that let an editor complete and check the configuration."""
     folder = settings.campaign_config / "schema"
-    write_schemas(folder, phrases())
+    try:
+        write_schemas(folder, phrases())
+    except OSError as fault:
+        sentence = f"The schemas cannot be written into {folder} ({fault.strerror})."
+        raise CannotStart(sentence, Exit.CONFIGURATION) from None
     click.echo(f"the schemas are in {folder}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +56,10 @@ class SqliteFile:
 _VARIABLE: Final = re.compile(r"\$\{|\$\(|\$[A-Za-z_]|%(?![0-9A-Fa-f]{2})\w+%")
 """What a shell would put something in for; `%20` and its like are no such thing."""
 
+_NOT_A_NAME: Final = re.compile(r".*['\",;]|.*;\s*\w+=.*", re.DOTALL)
+"""What ends with a sign of the line it was copied from, or goes on with the next one."""
+_OF_WINDOWS: Final = re.compile(r"[A-Za-z]:([\\/].*)?|.*\\.*")
+
 Target = SqliteFile | PostgresServer
 
 
@@ -92,8 +97,19 @@ def _sqlite_path(rest: str) -> Path:
             "a path without $… or %…% here, for nothing is put in for them: "
             "sqlite:////srv/campaign/outreach.sqlite3"
         )
+    name = unquote(name)
+    if _NOT_A_NAME.fullmatch(name):
+        raise NotUnderstood(
+            "the address of a file and nothing after it, no quote, comma or semicolon: "
+            "sqlite:///data/outreach.sqlite3"
+        )
+    if os.name != "nt" and _OF_WINDOWS.fullmatch(name):
+        raise NotUnderstood(
+            "a path as this machine writes one, with / and without a drive: "
+            "sqlite:////srv/campaign/outreach.sqlite3"
+        )
     try:
-        return Path(unquote(name)).expanduser().resolve()
+        return Path(name).expanduser().resolve()
     except RuntimeError:  # "~somebody" without such a user, or "~" where there is no HOME
         raise NotUnderstood(
             "a path without ~ here, for this machine does not know whose home that is: "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,12 @@ _LAYERS: Final = frozenset({"aufs", "fuse.fuse-overlayfs", "overlay"})
 _WIPED: Final = _LAYERS | {"ramfs", "tmpfs"}
 _CONTAINERS: Final = (Path("/.dockerenv"), Path("/run/.containerenv"))
 """What Docker and Podman put into every container."""
+_RUNNERS: Final = (
+    "ECS_CONTAINER_METADATA_URI",
+    "ECS_CONTAINER_METADATA_URI_V4",
+    "KUBERNETES_SERVICE_HOST",
+)
+"""What those that run containers without such a file set in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +51,12 @@ def on_a_volume(path: Path, *, table: Path = _TABLE) -> bool:
 
 def goes_with_a_container(path: Path, *, table: Path = _TABLE) -> bool:
     """Whether a path lies in a container's own layer, which goes when the container goes."""
-    mount = mount_of(path, table=table)
-    return mount is not None and mount.kind in _LAYERS and any(one.exists() for one in _CONTAINERS)
+    mount, root = mount_of(path, table=table), mount_of(Path("/"), table=table)
+    if mount is None or mount.kind not in _LAYERS:
+        return False
+    # no machine of one's own has layers as its root, but one that forgets all when it is restarted
+    layered = root is not None and root.kind in _LAYERS
+    return layered or any(one.exists() for one in _CONTAINERS) or any(map(os.getenv, _RUNNERS))
 
 
 def _mounts(lines: list[str]) -> Iterator[Mount]:

@@ -26,6 +26,15 @@ _ANOTHER_NAME: Final = re.compile(
 )
 """What hosts and people call the address of a database, other than `DATABASE_URL`."""
 _ADDRESS: Final = re.compile(r"\s*['\"]?(?:postgres|postgresql|sqlite)(?:\+\w+)?:", re.IGNORECASE)
+_A_PART: Final = re.compile(
+    r"PG(?:HOST|HOSTADDR|DATABASE|SERVICE|USER)|"
+    r"(?:DB|DATABASE|POSTGRES|POSTGRESQL)_(?:HOST|SERVER|NAME|DB|DATABASE|USER)"
+)
+"""What libpq, containers and people call one part of such an address."""
+_NOT_ONE_VALUE: Final = re.compile(r".*['\",;]|.*;\s*[A-Z][A-Z_]+=.*", re.DOTALL)
+"""A quote at one end, or what separates one thing from the next."""
+_TO_THE_LETTER: Final = frozenset({"SIGNER_SECRET"})
+"""Names whose value may hold any sign."""
 _SHORT: Final = 6
 """Names up to this length are too near to others' names to tell a slip from a name."""
 
@@ -39,17 +48,21 @@ def read_env_file(known: Sequence[str]) -> Mapping[str, str | None]:
         OSError, UnicodeDecodeError: it cannot be read, or is no text in UTF-8.
         CannotStart: with `Exit.CONFIGURATION`; one sentence for each line that says nothing, or
             has a name that is one slip away from a known one that is set nowhere, and for each
-            address of a database under another name than the one that is read.
+            database under another name than the one that is read, where that is set nowhere.
     """
     bindings = _bindings()
     values = [*((one.key or "", one.value) for one in bindings), *os.environ.items()]
-    said = {name.upper() for name, value in values if value and value.strip()}
+    said = {name.upper() for name, value in values if _says(value)}
     faults = [fault for one in bindings for fault in _faults(one, known, said)]
     faults += _twice(bindings, known)
     faults += [] if _DATABASE in said else _another_database(known)
     if faults:
         raise CannotStart("\n".join(faults), Exit.CONFIGURATION)
-    return {one.key: one.value for one in bindings if one.key is not None}
+    found: dict[str, str | None] = {}
+    for one in bindings:
+        if one.key is not None and (_says(one.value) or not _says(found.get(one.key))):
+            found[one.key] = one.value
+    return found
 
 
 def misspelt(known: Sequence[str]) -> dict[str, str]:
@@ -71,16 +84,34 @@ def _bindings() -> list[Binding]:
 
 
 def _faults(one: Binding, known: Sequence[str], said: set[str]) -> Iterator[str]:
-    if one.error or (one.key is not None and not _understood(one.key, one.value, known)):
+    name = (one.key or "").upper()
+    alone = name in known and one.value is None and name not in said
+    plain = one.key is None or _understood(one.key, one.value, known)
+    if one.error or alone or not plain:
         yield (
             f"{_place(one.original)}: this is not understood: write NAME=value, with quotes around "
             "the value at both ends or at none, and nothing after it."
         )
-    elif one.key is not None and one.value and one.key.upper() not in known:
-        meant = next((name for name in known if _slip(one.key.upper(), name)), None)
-        meant = meant or (_DATABASE if _is_database(one.key, one.value, known) else None)
+    elif _says(one.value) and name not in known:
+        meant = next((other for other in known if _slip(name, other)), None)
+        meant = meant or (_DATABASE if _ADDRESS.match(one.value or "") else None)
         if meant is not None and meant not in said:
             yield f"{_place(one.original)}: this name means nothing here: write {meant}."
+        elif _DATABASE not in said and (_A_PART.fullmatch(name) or _holds(one.value, _DATABASE)):
+            yield (
+                f"{_place(one.original)}: this says nothing here, and {_DATABASE} is not set: "
+                f"write {_DATABASE}=postgres://user:password@host/name, or "
+                f"{_DATABASE}=sqlite:///data/outreach.sqlite3 for a file."
+            )
+
+
+def _says(value: str | None) -> bool:
+    return value is not None and bool(value.strip())
+
+
+def _holds(value: str | None, name: str) -> bool:
+    """Whether a value is a line of its own, as the files of other programs have them."""
+    return re.search(rf"\b{name}\s*=", value or "", re.IGNORECASE) is not None
 
 
 def _another_database(known: Sequence[str]) -> Iterator[str]:
@@ -95,6 +126,13 @@ def _another_database(known: Sequence[str]) -> Iterator[str]:
                 f"{_DATABASE} is not set: give {_DATABASE} the same value, or, if another "
                 f"program needs it, {_DATABASE}=sqlite:///data/outreach.sqlite3 for a file."
             )
+    parts = [name for name in ("PGHOST", "PGUSER", "PGDATABASE") if _says(os.environ.get(name))]
+    if len(parts) > 1:  # one alone is what people set for programs of their own
+        yield (
+            f"{' and '.join(parts)} name a database, but {_DATABASE} is what is read here, and is "
+            f"not set: write {_DATABASE}=postgres://user:password@host/name, or, if another "
+            f"program needs them, {_DATABASE}=sqlite:///data/outreach.sqlite3 for a file."
+        )
 
 
 def _is_database(name: str, value: str | None, known: Sequence[str]) -> bool:
@@ -106,11 +144,12 @@ def _is_database(name: str, value: str | None, known: Sequence[str]) -> bool:
 
 def _twice(bindings: Sequence[Binding], known: Sequence[str]) -> Iterator[str]:
     """Yield a sentence for each further value of one name: which is meant, nobody can tell."""
-    values: dict[str, str] = {}
+    first: dict[str, Binding] = {}
     for one in bindings:
         name = (one.key or "").upper()
-        if name in known and one.value and values.setdefault(name, one.value) != one.value:
-            yield f"{_place(one.original)}: another {name} stands above: leave one of them."
+        if name in known and _says(one.value) and first.setdefault(name, one).value != one.value:
+            above = f"another {name} stands in line {_line(first[name].original)}"
+            yield f"{_place(one.original)}: {above}: leave one of them."
 
 
 def _understood(key: str, value: str | None, known: Sequence[str]) -> bool:
@@ -118,7 +157,7 @@ def _understood(key: str, value: str | None, known: Sequence[str]) -> bool:
     if not _NAME.fullmatch(key):  # NAME:value, "NAME=value", $env:NAME=value
         return False
     text = value or ""
-    if key.upper() in known and key.upper() != "SIGNER_SECRET" and text.endswith(";"):
+    if key.upper() in {*known} - _TO_THE_LETTER and _NOT_ONE_VALUE.fullmatch(text.strip()):
         return False
     # an open quote that takes in what follows, up to the next one
     first_words = (re.match(r"\s*(?:export\s+)?(\w+)\s*=", line) for line in text.split("\n")[1:])
@@ -137,5 +176,9 @@ def _slip(name: str, known: str) -> bool:
 
 def _place(found: Original) -> str:
     """Return where a line is; what stands there may be a secret."""
+    return f"{ENV_FILE}:{_line(found)}:1"
+
+
+def _line(found: Original) -> int:
     skipped = len(found.string) - len(found.string.lstrip())
-    return f"{ENV_FILE}:{found.line + found.string[:skipped].count(chr(10))}:1"
+    return found.line + found.string[:skipped].count("\n")

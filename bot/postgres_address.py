@@ -8,11 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 HOW_TO_ENCODE: Final = (
     "in a user or password write @ as %40, # as %23, / as %2F, ? as %3F, [ as %5B, ] as %5D and "
     "% as %25"
+)
+
+_WHERE: Final = (
+    f"postgres://user:password@host:5432/name, with a number as the port; {HOW_TO_ENCODE}"
 )
 
 _PARTS: Final = re.compile(r"([^/?#]*)([^?#]*)(?:\?([^#]*))?(#?)")
@@ -132,17 +136,33 @@ def _hosts(authority: str, words: Mapping[str, str]) -> list[str]:
         ports = words.get("port", "").split(",")
         named = words["host"].split(",")
         ports = ports * len(named) if len(ports) == 1 else ports
-        pairs = zip(named, ports, strict=False)
+        pairs = list(zip(named, ports, strict=False))
+        for host, port in pairs:
+            _check_place(host, port)
         return [quote(host, safe="") + (f":{port}" if port else "") for host, port in pairs]
     places = authority.split(",")
     for place in places:
         found = _HOST.fullmatch(place)
-        if found is None or not 0 < int(found[2] or 1) < 2**16:
-            raise NotUnderstood(
-                f"postgres://user:password@host:5432/name, with a number as the port; "
-                f"{HOW_TO_ENCODE}"
-            )
+        if found is None:
+            raise NotUnderstood(_WHERE)
+        _check_place(unquote(found[1]).strip("[]"), found[2] or "")
     return places
+
+
+def _check_place(host: str, port: str) -> None:
+    """Refuse what no system looks up: it would not even say that nothing is there."""
+    try:
+        host.encode("idna")
+        named = host.isprintable()
+    except UnicodeError:  # an empty label, or one of more than 63 letters
+        named = host.startswith("/")  # the folder of a socket
+    if not named:
+        raise NotUnderstood(
+            "an address with the whole name of a host: 1 to 63 letters before, between and after "
+            "its dots"
+        )
+    if not re.fullmatch(r"[0-9]{0,5}", port) or not 0 < int(port or 1) < 2**16:
+        raise NotUnderstood(_WHERE)
 
 
 def _encryption(words: Mapping[str, str]) -> tuple[Verify, dict[str, str]]:

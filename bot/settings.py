@@ -135,7 +135,7 @@ class Settings(BaseSettings):
         """Read `.env` ourselves: pydantic's way would put `${NAME}` in from the environment."""
         del dotenv_settings, file_secret_settings
         said = read_env_file(NAMES)
-        in_file = {name.lower(): value for name, value in said.items() if value}
+        in_file = {name.lower(): value for name, value in said.items() if not _blank(value)}
         return init_settings, env_settings, InitSettingsSource(settings_cls, in_file)
 
     @model_validator(mode="before")

@@ -58,7 +58,7 @@ async def answering(health: Health, *, host: str, port: int | None) -> AsyncGene
         listening = await asyncio.get_running_loop().create_server(
             _ConnectionLimit(server), host, port
         )
-    except OSError as fault:
+    except (OSError, ValueError) as fault:  # a name that cannot even be looked up is no OSError
         await runner.cleanup()
         raise _refusal(fault, host, port) from None
     try:
@@ -84,9 +84,9 @@ class _ConnectionLimit:
         return self._server()
 
 
-def _refusal(fault: OSError, host: str, port: int) -> CannotStart:
+def _refusal(fault: OSError | ValueError, host: str, port: int) -> CannotStart:
     # from Python 3.13 on asyncio passes over addresses that are not there, and then has no number
-    number = fault.errno or errno.EADDRNOTAVAIL
+    number = (fault.errno if isinstance(fault, OSError) else None) or errno.EADDRNOTAVAIL
     why = _REFUSED.get(number, "mend HEALTH_HOST and PORT, or leave them out")
     return CannotStart(f"Health cannot be told on {host}, port {port}: {why}.", Exit.HEALTH)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.db.engine.problems import StoreFailure, cannot_start
 from bot.db.maintenance.inspect import remembered_secret
 from bot.db.repositories.meta import MetaRepository
 from bot.domain.refusals import Refusal
@@ -52,7 +53,9 @@ async def remember_secret(meta: MetaRepository, secret: bytes) -> None:
             known = await meta.set_first(SECRET_CHECK, value)
             if known == value:
                 return
-    except Refusal:
+    except Refusal as refusal:
+        if isinstance(refusal.__cause__, StoreFailure):
+            raise cannot_start(refusal.__cause__.problem) from None
         raise CannotStart(
             f"The database was opened but does not work: look at it with {typed('doctor')}",
             Exit.DATABASE,

@@ -159,7 +159,12 @@ async def test_who_sends_no_whole_request_is_not_waited_for(
 
 @pytest.mark.parametrize(
     ("host", "words"),
-    [(HOST, "another program listens there"), ("192.0.2.1", "no such address")],
+    [
+        (HOST, "another program listens there"),
+        ("192.0.2.1", "no such address"),
+        ("a..b", "no such address"),
+        ("x" * 64, "no such address"),
+    ],
 )
 async def test_a_port_that_cannot_be_had_is_told_with_its_own_code(host: str, words: str) -> None:
     with socket.create_server((HOST, 0)) as taken:

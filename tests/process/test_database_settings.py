@@ -106,5 +106,54 @@ def test_what_names_another_database_or_none_is_left_alone(monkeypatch: pytest.M
     monkeypatch.setenv("TEST_DATABASE_URL", address)
     monkeypatch.setenv("WIKI_URL", address)
     monkeypatch.setenv("DB_URL", "mysql://ada:hunter2@host/name")
-    Path(".env").write_text(f"POSTGRES_URL=\nDATABASE_URLS=\nWIKI_URL={address}\n")
+    monkeypatch.setenv("PGHOST", "host")
+    Path(".env").write_text("POSTGRES_URL=\nDATABASE_URLS=\nPGHOST=\nWIKI_URL=https://host/name\n")
     assert load_settings() == Settings.model_construct()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("PROD_DATABASE_URL={}", "MY_DATABASE_URL={}", "DIRECT_URL={}", "CONNECTION_STRING={}"),
+        *("DB={}", "DATABASE='{}'", "WIKI_URL={}"),
+        *('Environment="DATABASE_URL={}"', "ENV=DATABASE_URL={}", "X=1;DATABASE_URL={}"),
+        *("PGHOST=hunter2", "PGUSER=hunter2", "POSTGRES_DB=hunter2", "DB_HOST=hunter2"),
+    ],
+)
+def test_a_database_in_another_form_ends_in_a_sentence(line: str) -> None:
+    said = line.format("postgres://ada:hunter2@host/name")
+    Path(".env").write_text(f"PORT=1\nDATABASE_URL=\n{said}\n")
+    refusal = refused()
+    assert refusal.code is Exit.CONFIGURATION
+    assert refusal.sentence.startswith(".env:3:1: this ")
+    assert "write DATABASE_URL" in refusal.sentence
+    assert "hunter2" not in refusal.sentence
+    Path(".env").write_text(f"DATABASE_URL=sqlite:///x.sqlite3\n{said}\n")
+    assert load_settings().sqlite_file == Path.cwd() / "x.sqlite3"
+
+
+def test_the_parts_of_an_address_in_the_environment_are_no_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PGHOST", "hunter2")
+    monkeypatch.setenv("PGUSER", "hunter2")
+    refusal = refused()
+    assert refusal.sentence.startswith("PGHOST and PGUSER name a database, but DATABASE_URL ")
+    assert "hunter2" not in refusal.sentence
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///x.sqlite3")
+    assert load_settings().sqlite_file == Path.cwd() / "x.sqlite3"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("mine.sqlite3%22", 'mine.sqlite3"', "mine.sqlite3'", "mine.sqlite3,", "mine.sqlite3;"),
+        *("mine;LOG_LEVEL=debug", "C:/mine.sqlite3", "C:\\mine.sqlite3", "data\\mine.sqlite3"),
+    ],
+)
+def test_what_is_no_name_of_a_file_makes_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.name", "posix")
+    with pytest.raises(CannotStart, match="DATABASE_URL should be ") as refusal:
+        target_of(f"sqlite:///{name}")
+    assert refusal.value.code is Exit.DATABASE
+    assert "mine" not in refusal.value.sentence

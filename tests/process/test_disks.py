@@ -41,11 +41,33 @@ def test_in_a_container(
     assert goes_with_a_container(Path(path), table=table) is goes
 
 
+@pytest.mark.parametrize("runner", ["", "KUBERNETES_SERVICE_HOST", "ECS_CONTAINER_METADATA_URI_V4"])
+def test_in_a_container_without_a_mark(
+    table: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, runner: str
+) -> None:
+    """As containerd makes one: layers are its root, and nothing else tells of it."""
+    monkeypatch.setattr(disks, "_CONTAINERS", (tmp_path / "no such mark",))
+    assert goes_with_a_container(Path("/app/x.sqlite3"), table=table)
+    assert not goes_with_a_container(Path("/volume one/x.sqlite3"), table=table)
+    table.write_text(
+        _LINE.format(point="/", kind="ext4", source="/dev/vda")
+        + _LINE.format(point="/app", kind="overlay", source="overlay")
+    )
+    if runner:
+        monkeypatch.setenv(runner, "10.0.0.1")
+    assert goes_with_a_container(Path("/app/x.sqlite3"), table=table) is bool(runner)
+
+
 def test_on_a_machine_nothing_goes_with_a_container(
     table: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    table.write_text(
+        _LINE.format(point="/", kind="ext4", source="/dev/vda")
+        + _LINE.format(point="/var/lib/docker/overlay2/x", kind="overlay", source="overlay")
+    )
     monkeypatch.setattr(disks, "_CONTAINERS", (tmp_path / "no such mark",))
-    assert not goes_with_a_container(Path("/app/x.sqlite3"), table=table)
+    for file in ("/app/x.sqlite3", "/var/lib/docker/overlay2/x/x.sqlite3"):
+        assert not goes_with_a_container(Path(file), table=table)
 
 
 def test_where_nothing_is_shown_nothing_is_claimed(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -85,6 +86,19 @@ def test_a_folder_that_cannot_be_read_is_to_be_mended(
     ((mark, words),) = found()
     assert (mark, "may not write" in words) == (Mark.MEND, True)
     assert folder.is_dir()
+
+
+def test_a_disk_that_is_full_is_to_be_mended_before_the_next_one_is_due(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(folder)._replace(free=0)
+
+    def full(_: Path) -> object:
+        return usage
+
+    monkeypatch.setattr(shutil, "disk_usage", full)
+    (mark, words), _ = found()
+    assert (mark, words.startswith("0 MB free in backups: make room")) == (Mark.MEND, True)
 
 
 def test_without_the_secret_it_says_what_it_cannot_see(

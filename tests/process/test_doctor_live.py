@@ -141,7 +141,10 @@ async def test_a_frozen_or_absent_bot_is_said(address: str) -> None:
     assert (mark, "nothing answers" in words) == (Mark.MEND, True)
 
 
-@pytest.mark.parametrize("address", ["http://:99999", "ftp://127.0.0.1:1", "http://"])
+@pytest.mark.parametrize(
+    "address",
+    ["http://:99999", "ftp://127.0.0.1:1", "http://", "http://[::1", "[::1", "http://a..b", "a\0b"],
+)
 async def test_an_address_that_is_none_is_said(address: str) -> None:
     assert (await found(address))["running bot"][0] is Mark.MEND
 

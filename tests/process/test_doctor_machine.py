@@ -14,7 +14,7 @@ import pytest
 
 from bot.services.doctor import Mark, machine
 from bot.services.doctor.encryption import at_rest
-from bot.services.doctor.machine import clock, free_space, modes
+from bot.services.doctor.machine import clock, free_space, modes, writable
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 posix = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
@@ -107,6 +107,20 @@ def test_a_full_disk_is_seen_before_it_is_full(
     monkeypatch.setattr(shutil, "disk_usage", small)
     finding = free_space(folder)
     assert (finding.mark, finding.words.split()[0]) == (Mark.MEND, "10")
+
+
+def test_a_disk_that_takes_no_changes_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As root finds one that is mounted read-only: with room, and no right to write."""
+    (tmp_path / "x.sqlite3").touch()
+    assert list(writable([tmp_path / "x.sqlite3"])) == []
+    monkeypatch.setattr(os, "access", lambda *_: False)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    finding = free_space(tmp_path / "not" / "made")
+    assert finding.mark is Mark.MEND
+    assert f"may not write into {tmp_path}: " in finding.words
+    (finding,) = writable([tmp_path / "x.sqlite3", tmp_path / "missing"])
+    assert finding.mark is Mark.MEND
 
 
 @pytest.fixture

@@ -71,6 +71,20 @@ def test_a_backup_that_this_user_may_not_read_is_one_sentence(
     assert "is there already" in invoke("backup", "kept").stderr
 
 
+@pytest.mark.parametrize("in_the_way", ["config/schema", "config"])
+def test_schemas_that_cannot_be_written_are_one_sentence(
+    invoke: Invoke, place: Path, monkeypatch: pytest.MonkeyPatch, in_the_way: str
+) -> None:
+    monkeypatch.setenv("CAMPAIGN_CONFIG", f"own/{in_the_way}".removesuffix("/schema"))
+    (place / "own").mkdir()
+    (place / "own" / in_the_way).parent.mkdir(exist_ok=True)
+    (place / "own" / in_the_way).write_text("a file where a folder should be")
+    result = invoke("schema")
+    assert result.exit_code == Exit.CONFIGURATION
+    assert result.stderr.startswith("The schemas cannot be written into own/config/schema (")
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_a_configuration_that_cannot_be_looked_for_is_a_fault(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -117,6 +117,15 @@ def test_a_file_that_is_no_text_ends_in_a_sentence() -> None:
         ("MY_OWN='hunter2\nDATABASE_URL=sqlite:///hunter2\nMORE=''\n", 1),
         ("MY_OWN='hunter2\nDATABASE_URL=sqlite:///hunter2\nMORE='\n", 1),
         ("PORT=1\nDATABASE_URL=sqlite:///hunter2 DISCORD_TOKEN=a.b.c\n", 2),
+        ('DATABASE_URL=sqlite:///hunter2"\n', 1),
+        ("DATABASE_URL=sqlite:///hunter2',\n", 1),
+        ("DATABASE_URL=sqlite:///hunter2,\n", 1),
+        ("DATABASE_URL=postgres://ada:hunter2@host/name; LOG_LEVEL=debug\n", 1),
+        ("DATABASE_URL=sqlite:///hunter2;MY_OWN=1\n", 1),
+        ("CAMPAIGN_CONFIG=hunter2'\n", 1),
+        ("PORT=1\nDATABASE_URL\n", 2),
+        ("export DATABASE_URL\n", 1),
+        ("SIGNER_SECRET\n", 1),
     ],
 )
 def test_a_line_that_says_nothing_ends_in_a_sentence(text: str, line: int) -> None:
@@ -132,9 +141,19 @@ def test_a_second_value_of_a_name_ends_in_a_sentence() -> None:
     Path(".env").write_text(twice)
     refusal = refused()
     assert refusal.code is Exit.CONFIGURATION
-    assert refusal.sentence == ".env:4:1: another DATABASE_URL stands above: leave one of them."
+    assert refusal.sentence == ".env:4:1: another DATABASE_URL stands in line 1: leave one of them."
     Path(".env").write_text("DATABASE_URL=\nDATABASE_URL=sqlite:///x\nMY_OWN=1\nMY_OWN=2\n")
     assert load_settings().sqlite_file == Path.cwd() / "x"
+
+
+@pytest.mark.parametrize("empty", ["DATABASE_URL=", 'DATABASE_URL="  "', "DATABASE_URL"])
+def test_the_empty_lines_of_the_example_below_ones_own_take_nothing_back(empty: str) -> None:
+    own = f"DATABASE_URL=sqlite:///mine.sqlite3\nSIGNER_SECRET={SECRET}\n"
+    Path(".env").write_text(f"{own}\n# the example\n{empty}\nSIGNER_SECRET=\n")
+    settings = load_settings()
+    assert settings.sqlite_file == Path.cwd() / "mine.sqlite3"
+    assert settings.signer_secret is not None
+    assert settings.signer_secret.get_secret_value() == SECRET
 
 
 def test_a_folder_in_the_place_of_the_file_is_not_passed_over() -> None:
@@ -206,10 +225,27 @@ def test_a_value_in_the_file_is_taken_to_the_letter(monkeypatch: pytest.MonkeyPa
             assert settings.token() == "${SIGNER_SECRET}"
 
 
-def test_a_name_without_a_value_in_the_file_is_unset() -> None:
-    Path(".env").write_text("SIGNER_SECRET\nPORT=\nlog_level=debug\n")
+def test_an_empty_value_in_the_file_is_unset() -> None:
+    Path(".env").write_text("SIGNER_SECRET=\nPORT=\nMY_OWN\nlog_level=debug\n")
     settings = load_settings()
     assert (settings.signer_secret, settings.port, settings.log_level) == (None, None, "debug")
+
+
+def test_a_name_alone_in_the_file_leaves_what_the_environment_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path(".env").write_text("SIGNER_SECRET\nPORT\n")
+    monkeypatch.setenv("SIGNER_SECRET", SECRET)
+    monkeypatch.setenv("PORT", "1")
+    assert load_settings().port == 1
+
+
+def test_a_secret_may_hold_any_sign() -> None:
+    words = "as-made-by-a-keeper-of-passwords;X=1,'"
+    Path(".env").write_text(f"SIGNER_SECRET={words}\n")
+    secret = load_settings().signer_secret
+    assert secret is not None
+    assert secret.get_secret_value() == words
 
 
 def test_a_misspelt_name_in_the_file_is_found() -> None:

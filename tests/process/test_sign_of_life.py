@@ -47,6 +47,13 @@ def test_a_killed_one_is_told(tmp_path: Path) -> None:
     assert said(lock) == [Mark.MEND]
 
 
+def test_a_sign_from_the_future_says_nothing(tmp_path: Path) -> None:
+    lock = tmp_path / "x.sqlite3.lock"
+    lock.write_text("it was at work")
+    assert said(lock, later=timedelta(seconds=-30)) == [Mark.OK]
+    assert said(lock, later=timedelta(seconds=-4_000)) == [Mark.UNSEEN]
+
+
 async def test_a_file_that_refuses_holds_nothing_up(tmp_path: Path) -> None:
     with giving_signs(tmp_path / "none" / "x.lock"):
         pass

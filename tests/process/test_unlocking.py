@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.db import MetaRepository, migrate_database, open_database
+from bot.db.engine.problems import Problem, StoreFailure
 from bot.domain.refusals import NothingRecorded, Refusal, StoreUnreadable
 from bot.domain.signer_secret import SECRET_CHECK, check_value, fits
 from bot.exits import CannotStart, Exit
@@ -123,6 +124,14 @@ async def test_migrating_needs_no_secret_where_nobody_is(place: Path) -> None:
     await migrate_database(url())
     assert await secret_to_migrate(Settings()) is None
     assert not (place / "data/signer.secret").exists()
+
+
+async def test_why_a_store_fails_is_what_the_start_ends_with(place: Path) -> None:
+    unreadable = StoreUnreadable()
+    unreadable.__cause__ = StoreFailure(Problem.CROWDED)
+    with pytest.raises(CannotStart, match="has no connection left") as refusal:
+        await remember_secret(Memory(unreadable=unreadable), SECRET)
+    assert refusal.value.code is Exit.DATABASE
 
 
 @pytest.mark.parametrize(

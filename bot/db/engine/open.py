@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
@@ -45,6 +47,8 @@ _log = logging.getLogger(__name__)
 
 MIGRATING_ELSEWHERE = 60
 """Seconds that a start waits for another process that migrates the same database."""
+SECOND_CONNECTION = 15.0
+"""Seconds that a pooler may take to find one; its own patience is two minutes."""
 
 
 @asynccontextmanager
@@ -66,27 +70,42 @@ async def open_engine(
             pooled = await _prepare_postgres(target, migrate=migrate, secret=secret)
         engine: StoreEngine = PostgresEngine(target, pooled=pooled)
         async with _closing(engine):
+            await _try_a_second_connection(engine)
             yield engine
         return
     make_folder(target)
     with hold_lock(target):
         _make_file(target)
-        with as_cannot_start():
+        with as_cannot_start(target.path):
             await _prepare_sqlite(target, migrate=migrate, secret=secret)
         engine = SqliteEngine(target)
-        async with _closing(engine):
+        async with _closing(engine, target.path):
             yield engine
 
 
 @asynccontextmanager
-async def _closing(engine: StoreEngine) -> AsyncGenerator[None]:
+async def _closing(engine: StoreEngine, file: Path | None = None) -> AsyncGenerator[None]:
     try:
-        with as_cannot_start():
+        with as_cannot_start(file):
             # Opens the writing connection now, so that problem is met before Discord is.
             await engine.write(lambda connection: connection.execute(text("SELECT 1")).scalar())
         yield
     finally:
         await engine.close()
+
+
+async def _try_a_second_connection(engine: StoreEngine) -> None:
+    """Read once, so that a server with too few connections is met before Discord is.
+
+    Raises:
+        CannotStart: (DATABASE) the first connection works, and there is no other to be had.
+    """
+    question = text("SELECT 1")
+    try:
+        async with asyncio.timeout(SECOND_CONNECTION):
+            await engine.read(lambda connection: connection.execute(question).scalar())
+    except (StoreFailure, TimeoutError) as failure:
+        raise cannot_start(Problem.CROWDED) from failure
 
 
 def make_folder(target: SqliteFile) -> None:

@@ -169,12 +169,10 @@ def _judging(target: PostgresServer) -> ssl.SSLContext | None:
     """Return by what a certificate is judged where asyncpg cannot be told in the address.
 
     Raises:
-        StoreFailure: (CERTIFICATE_FILE) a file that the address names cannot be read.
+        StoreFailure: (CERTIFICATE_FILE) a file that the address names is none, or cannot be read.
     """
     words = dict(parse_qsl(urlsplit(target.dsns[0]).query))
-    named = [words[word] for word in _FILES if words.get(word)]
-    if not all(os.access(file, os.R_OK) for file in named):
-        raise StoreFailure(Problem.CERTIFICATE_FILE)
+    _check_files({word: words[word] for word in _FILES if words.get(word)}, words)
     verify = target.verify
     if verify is Verify.DEFAULT and not _has_own_authorities():
         verify = Verify.SYSTEM
@@ -186,6 +184,22 @@ def _judging(target: PostgresServer) -> ssl.SSLContext | None:
         context.verify_mode = ssl.CERT_NONE
         return context
     return None
+
+
+def _check_files(named: Mapping[str, str], words: Mapping[str, str]) -> None:
+    """Load what the address names: asyncpg's error for it would be that of a server."""
+    try:
+        context = ssl.create_default_context()
+        for word in ("sslrootcert", "sslcrl"):
+            if word in named:
+                context.load_verify_locations(named[word])
+        if "sslcert" in named:
+            password = words.get("sslpassword", "")
+            context.load_cert_chain(named["sslcert"], named.get("sslkey"), lambda: password)
+    except (OSError, ValueError) as error:  # and SSLError
+        raise StoreFailure(Problem.CERTIFICATE_FILE) from error
+    if not all(os.access(file, os.R_OK) for file in named.values()):
+        raise StoreFailure(Problem.CERTIFICATE_FILE)
 
 
 def _has_own_authorities() -> bool:

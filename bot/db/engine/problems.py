@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import sqlite3
 import ssl
+import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -35,7 +38,7 @@ class Problem(StrEnum):
     CLOSING = "the store is closing"
     UNTRUSTED = "the certificate of the database server cannot be verified"
     NO_TLS = "the database server does not take an encrypted connection"
-    CERTIFICATE_FILE = "a file that the address of the database names cannot be read"
+    CERTIFICATE_FILE = "a file that the address of the database names cannot be used"
     REFUSED = "the database server, or a pooler before it, refuses the connection"
     SETTING = "the database server refuses a setting of its address"
     CROWDED = "the database server has no connection left"
@@ -73,6 +76,7 @@ _SQLITE = {
 # By SQLSTATE or its class, https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRES = {
     "08P01": Problem.REFUSED,  # of PgBouncer alone: it says so of all that it does not take
+    "22021": Problem.SETTING,
     "22023": Problem.SETTING,
     "25006": Problem.READ_ONLY,
     "3F000": Problem.NO_SCHEMA,
@@ -116,6 +120,24 @@ _OF_FILES = {
 def problem_of_files(error: OSError) -> Problem:
     """Return what it means that a file or folder of the store cannot be made or opened."""
     return _OF_FILES.get(error.errno or 0, Problem.UNREACHABLE)
+
+
+_ROOM = 64 * 1024
+"""Bytes that opening a database takes: the index of its write-ahead log is 32 KB."""
+
+
+def problem_of_disk(folder: Path) -> Problem | None:
+    """Return what is wrong with the disk under a folder; None where nothing is seen."""
+    if sys.platform == "win32":
+        return None
+    try:
+        disk = os.statvfs(folder)
+    except OSError:
+        return None
+    if disk.f_flag & os.ST_RDONLY:
+        return Problem.READ_ONLY
+    full = disk.f_bavail * disk.f_frsize < _ROOM or (disk.f_files and not disk.f_favail)
+    return Problem.FULL if full and disk.f_blocks else None
 
 
 def problem_of(error: BaseException) -> Problem | None:
@@ -166,24 +188,30 @@ def as_store_failure() -> Generator[None]:
 _ADVICE = {
     Problem.BUSY: "Another program holds the database: close it and start again.",
     Problem.FULL: "The disk or the database is full: make room and start again.",
-    Problem.READ_ONLY: "The database takes no changes: check the owner and the mode of the file "
-    "and of its folder; of a server, whether it only copies another one, or its host has closed it "
-    "for changes, as some do when its disk is full.",
-    Problem.CROWDED: "The database server has no connection left for the user in DATABASE_URL: "
-    "close programs that use it, raise its limit, or use the address of its pooler.",
+    Problem.READ_ONLY: "The database takes no changes: check that the disk is not mounted "
+    "read-only, and the owner and the mode of the file and of its folder; of a server, whether it "
+    "only copies another one, or its host has closed it for changes, as some do when its disk is "
+    "full.",
+    Problem.CROWDED: "The database server, or a pooler before it, has no connection left for the "
+    "user in DATABASE_URL, and the bot takes five: close programs that use it, raise its limit, or "
+    "use the address of its pooler.",
     Problem.BROKEN: "The database is damaged, or DATABASE_URL names a file that is no database: "
     f"look at it with {typed('doctor')}, or restore a backup.",
     Problem.UNREACHABLE: "The database cannot be opened: check DATABASE_URL, the owner and the "
     "mode of the file and of its folder, or the server's user and password.",
-    Problem.LOST: "The database server does not answer: check DATABASE_URL and that it runs.",
+    Problem.LOST: "The database server does not answer, or breaks off: check DATABASE_URL, that it "
+    "runs, and that a pooler before it is in session or transaction mode, not in statement mode.",
     Problem.UNTRUSTED: "The certificate of the database server cannot be verified: it is made out "
     "to another name, has expired, or no authority known here signed it. Give the host's own "
     "authority in DATABASE_URL (sslmode=verify-full&sslrootcert=/path/to/its.crt), or encrypt "
     "without knowing with whom (sslmode=no-verify).",
-    Problem.NO_TLS: "The database server takes no encrypted connection as DATABASE_URL wants it: "
-    "check that its port is PostgreSQL's; only on a private network use sslmode=disable.",
+    Problem.NO_TLS: "The database server takes no encrypted connection as DATABASE_URL wants it, "
+    "or something before it closes the connection: check that it runs, is not asleep, and lets "
+    "this machine in, and that its port is PostgreSQL's; only where it takes none on a private "
+    "network use sslmode=disable.",
     Problem.CERTIFICATE_FILE: "A file that DATABASE_URL names (sslrootcert, sslcert, sslkey or "
-    "sslcrl) is not there, or this user may not read it.",
+    "sslcrl) is not there, this user may not read it, or it holds no certificate or key as text "
+    "(PEM).",
     Problem.REFUSED: "The database server, or a pooler before it, refuses the connection: check "
     "the name, the user, the password and options= in DATABASE_URL.",
     Problem.SETTING: "The database server does not know a setting that DATABASE_URL asks for, or "
@@ -200,21 +228,26 @@ _ADVICE = {
 
 
 @contextmanager
-def as_cannot_start() -> Generator[None]:
-    """Turn the error of a store that cannot be used into `CannotStart`, with what to do."""
+def as_cannot_start(file: Path | None = None) -> Generator[None]:
+    """Turn the error of a store that cannot be used into `CannotStart`, with what to do.
+
+    SQLite does not say why it could not open what lies beside a file: the disk then does.
+    """
     try:
         yield
     except StoreFailure as failure:
-        raise cannot_start(failure.problem) from failure
+        raise cannot_start(failure.problem, file) from failure
     except DRIVER_ERRORS as error:
         problem = problem_of(error)
         if problem is None:
             raise  # not the store's state but a fault of ours: whoever reads it needs all of it
-        raise cannot_start(problem) from error
+        raise cannot_start(problem, file) from error
 
 
-def cannot_start(problem: Problem) -> CannotStart:
+def cannot_start(problem: Problem, file: Path | None = None) -> CannotStart:
     """Return what to tell whoever starts with a store that has a problem."""
+    if file is not None and problem in (Problem.UNREACHABLE, Problem.FAILING):
+        problem = problem_of_disk(file.parent) or problem
     return CannotStart(_ADVICE.get(problem, _ADVICE[Problem.UNREACHABLE]), Exit.DATABASE)
 
 

@@ -25,6 +25,8 @@ On PostgreSQL it runs on the event loop, its waits hidden by SQLAlchemy's greenl
 READERS = 4
 """How many queries an engine is asked at once: SQLite's share this process, so more would only
 take turns."""
+CONNECTIONS = 1 + READERS
+"""How many connections an engine has to a server at most: one that writes, and its readers."""
 
 
 class StoreEngine(Protocol):

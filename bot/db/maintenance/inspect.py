@@ -10,10 +10,10 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database_url import SqliteFile, target_of
-from bot.db.engine.rights import is_read_only
+from bot.db.engine.rights import is_read_only, most_connections
 from bot.db.maintenance.copies.files import leftovers
 from bot.db.maintenance.integrity import damage, query_database, wrong_numbers
-from bot.db.migrate import HEAD, Remembered, remembered, revision_of
+from bot.db.migrate import HEAD, Remembered, check_ours, remembered, revision_of
 from bot.db.schema import meta
 from bot.db.schema_check import schema_differences
 from bot.exits import CannotStart, Exit
@@ -31,6 +31,7 @@ class Inspection:
         revision: the schema it has, or None for an empty database.
         needed: the schema that this release works with.
         read_only: whether it is a server that takes no changes.
+        connections: how many connections a server allows at most; None where it sets no limit.
         damage: what is broken in the file or between tables, in words; empty when it is whole.
         schema_differences: where its schema is not the one it says it has, in words.
         secret: what it remembers of its secret.
@@ -43,6 +44,7 @@ class Inspection:
     revision: str | None = None
     needed: str = HEAD
     read_only: bool = False
+    connections: int | None = None
     damage: tuple[str, ...] = ()
     schema_differences: tuple[str, ...] = ()
     secret: Remembered = field(default_factory=Remembered)
@@ -65,7 +67,7 @@ async def inspect_store(url: str) -> Inspection | None:
     """Return what a store says, without its lock, or None if there is no such file yet.
 
     Raises:
-        CannotStart: (DATABASE) when the store cannot be read.
+        CannotStart: (DATABASE) when the store cannot be read, or is another program's.
     """
     target = target_of(url)
     if isinstance(target, SqliteFile) and not target.is_there():
@@ -99,11 +101,16 @@ async def remembered_secret(url: str) -> Remembered:
 
 def _look(connection: Connection) -> Inspection:
     release = ".".join(str(part) for part in connection.dialect.server_version_info or ())
+    revision = revision_of(connection)
+    if revision is None:
+        check_ours(connection)
+    on_server = connection.dialect.name == "postgresql"
     name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.dialect.name]
     found = Inspection(
         engine=f"{name} {release}",
-        revision=revision_of(connection),
-        read_only=connection.dialect.name == "postgresql" and is_read_only(connection),
+        revision=revision,
+        read_only=on_server and is_read_only(connection),
+        connections=most_connections(connection) if on_server else None,
         damage=tuple(damage(connection)),
         secret=remembered(connection),
     )

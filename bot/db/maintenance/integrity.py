@@ -31,7 +31,7 @@ async def query_database(
     Raises:
         CannotStart: (DATABASE) when it cannot be read.
     """
-    with as_cannot_start():
+    with as_cannot_start(target.path if isinstance(target, SqliteFile) else None):
         if isinstance(target, PostgresServer):
             return await _in_postgres(target, query)
         return await asyncio.to_thread(_in_sqlite, target, query)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.config import ConfigurationFaults, load
+from bot.db.engine.protocol import CONNECTIONS
 from bot.db.maintenance.inspect import Inspection, inspect_store, sqlite_is_old
 from bot.domain.clock import Clock, day_of
 from bot.domain.phrases import Phrase
@@ -26,7 +27,7 @@ from bot.services.doctor.findings import Finding, Mark, mend, ok, unseen
 from bot.services.reports import ProblemReports, reports_file
 from bot.settings import NAMES, Settings
 
-__all__ = ["DoctorContext", "Finding", "Mark", "examine"]
+__all__ = ["DoctorContext", "Finding", "Mark", "crowded", "examine"]
 
 
 CONTAINER: Final = (
@@ -104,7 +105,7 @@ async def _store(settings: Settings) -> tuple[Inspection | None, list[Finding]]:
         return None, [mend("database", refusal.sentence)]
     if found is None:
         return Inspection(engine="none"), [ok("database", "not made yet: the first start makes it")]
-    return found, [*_closed(found), *_inspected(found)]
+    return found, [*_closed(found), *crowded(found), *_inspected(found)]
 
 
 def _closed(found: Inspection) -> Iterator[Finding]:
@@ -113,6 +114,16 @@ def _closed(found: Inspection) -> Iterator[Finding]:
             "database",
             "it takes no changes: the server only copies another one, or its host has closed it "
             "for changes, as some do when its disk is full",
+        )
+
+
+def crowded(found: Inspection) -> Iterator[Finding]:
+    """Yield a finding where a server allows too few connections at once."""
+    if found.connections is not None and found.connections < CONNECTIONS:
+        yield mend(
+            "database",
+            f"its server allows {found.connections} connections at once, and the bot takes "
+            f"{CONNECTIONS}: raise the limit of the user or of the database",
         )
 
 
@@ -164,7 +175,9 @@ def _secret_and_files(settings: Settings, inspection: Inspection | None) -> Iter
         for old in sorted(file.parent.glob(f"{file.name}.before-restore-*")):
             yield mend("restore", f"{old} holds people who may have been erased since: delete it")
     if machine.is_there(file):
-        yield from machine.modes(file.with_name(file.name + end) for end in ("", "-wal", "-shm"))
+        files = [file.with_name(file.name + end) for end in ("", "-wal", "-shm")]
+        yield from machine.modes(files)
+        yield from machine.writable(files)
     yield machine.free_space(file.parent)
     yield encryption.at_rest(machine.existing(file.parent))
 

@@ -52,7 +52,11 @@ class _Health(BaseModel):
 
 async def ask(settings: Settings, address: str | None) -> AsyncIterator[Finding]:
     """Ask at an address, or at PORT of this machine, and yield what the bot says of itself."""
-    url = _health_at(settings, address)
+    try:
+        url = _health_at(settings, address)
+    except ValueError:  # "http://[::1"
+        yield mend(_BOT, f"{address} is no address: write one such as http://127.0.0.1:8430")
+        return
     if url is None:
         yield mend(
             _BOT,

@@ -77,7 +77,13 @@ def at_work(file: Path | None, now: Clock) -> Iterator[Finding]:
     if sign is None:
         return
     silent = now() - sign
-    if silent > MOST_SILENCE:
+    if silent < -MINUTE:  # the clock was set back since, or a copy brought the moment along
+        yield unseen(
+            "running bot",
+            f"whether it serves: its last sign is dated {-silent // MINUTE} minutes ahead of this "
+            "machine's clock",
+        )
+    elif silent > MOST_SILENCE:
         yield mend(
             "running bot",
             f"the one at work with this database gave its last sign {silent // MINUTE} minutes "
@@ -87,13 +93,35 @@ def at_work(file: Path | None, now: Clock) -> Iterator[Finding]:
         yield ok("running bot", "it gave its last sign within these five minutes")
 
 
+def lacks_room(folder: Path) -> str | None:
+    """Return how little room the disk under a folder has; None where it is enough."""
+    free = shutil.disk_usage(folder).free
+    return f"{free // 2**20:,} MB free in {folder}" if free < LEAST_FREE else None
+
+
 def free_space(folder: Path) -> Finding:
-    """Check that the disk under a folder has room."""
-    free = shutil.disk_usage(existing(folder)).free
+    """Check that the disk under a folder has room, and that this user may write there."""
+    there = existing(folder)
+    if not os.access(there, os.W_OK):  # nor can root, on a disk that is mounted read-only
+        return mend(
+            "disk",
+            f"this user may not write into {there}: mend its owner and mode, or mount its disk for "
+            "writing",
+        )
+    free = shutil.disk_usage(there).free
     room = f"{free // 2**20:,} MB free in {folder}"
     if free < LEAST_FREE:
         return mend("disk", f"{room}: make room, or signatures are refused when it is full")
     return ok("disk", room)
+
+
+def writable(paths: Iterable[Path]) -> Iterator[Finding]:
+    """Yield a finding for each file that is there and this user may not write to."""
+    for path in paths:
+        if is_there(path) and not os.access(path, os.W_OK):
+            yield mend(
+                "disk", f"this user may not write to {path}: mend its owner and mode, or its disk"
+            )
 
 
 def modes(paths: Iterable[Path]) -> Iterator[Finding]:

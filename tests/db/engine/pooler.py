@@ -27,7 +27,7 @@ class Mode(StrEnum):
 
 @contextmanager
 def pooler_to(
-    url: str, mode: Mode, *, connections: int = 20, more: str = "", port: int = 5432
+    url: str, mode: str, *, connections: int = 20, more: str = "", port: int = 5432
 ) -> Generator[str]:
     """Run a pooler as Debian ships it, with no setting in favour of the bot; give its URL."""
     assert _PROGRAM is not None

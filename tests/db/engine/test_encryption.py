@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import subprocess
 from collections.abc import Generator
@@ -46,7 +47,7 @@ def encrypted(postgres: PostgresForTests, certificate: Path) -> Generator[str]:
     port = free_port()
     url = postgres.url("postgres")
     place = urlsplit(url)
-    handed_over = Path(place.query.removeprefix("host=")) / "tls-for-tests"
+    handed_over = Path(place.query.removeprefix("host=")) / f"tls-for-tests-{os.getpid()}"
     handed_over.write_text(certificate.read_text())
     handed_over.chmod(0o644)
     more = (
@@ -123,6 +124,18 @@ async def test_a_certificate_file_that_is_not_there_is_called_that() -> None:
     assert "A file that DATABASE_URL names (sslrootcert" in await sentence(url)
 
 
+@pytest.mark.parametrize(
+    "words", ["sslrootcert={}", "sslrootcert={}&sslmode=verify-ca", "sslcert={}&sslkey={}"]
+)
+async def test_a_certificate_file_that_holds_none_is_called_that(
+    tmp_path: Path, words: str
+) -> None:
+    (tmp_path / "letter.txt").write_text("Dear all, this is not a certificate.")
+    named = words.format(*2 * [tmp_path / "letter.txt"])
+    said = await sentence(f"postgres://ada:hunter2@127.0.0.1:1/name?sslmode=verify-full&{named}")
+    assert "holds no certificate or key" in said
+
+
 async def test_a_server_that_does_not_encrypt_is_called_that() -> None:
     async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readexactly(8)
@@ -133,6 +146,18 @@ async def test_a_server_that_does_not_encrypt_is_called_that() -> None:
         port = server.sockets[0].getsockname()[1]
         said = await sentence(f"postgres://ada:hunter2@127.0.0.1:{port}/name?sslmode=require")
     assert "takes no encrypted connection" in said
+
+
+@pytest.mark.parametrize("asked", [0, 8])
+async def test_what_closes_the_connection_at_once_is_not_said_to_be_a_server(asked: int) -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(asked)
+        writer.close()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        said = await sentence(f"postgres://ada:hunter2@127.0.0.1:{port}/name?sslmode=require")
+    assert "does not answer" in said or "something before it closes the connection" in said
 
 
 async def test_of_several_hosts_the_first_that_answers_is_taken(postgresql_url: str) -> None:
@@ -157,12 +182,14 @@ async def test_an_unknown_word_is_left_out_with_a_warning(
 
 
 async def test_a_setting_that_the_server_does_not_know_is_called_that(postgresql_url: str) -> None:
-    said = await sentence(f"{postgresql_url}&options=-c%20flavour=hunter2")
-    assert "does not know a setting" in said
+    for words in ("options=-c%20flavour=hunter2", "schema=hunter2%00", "options=-c%20jit=%00"):
+        assert "does not know a setting" in await sentence(f"{postgresql_url}&{words}")
 
 
 async def test_a_search_path_is_where_the_tables_are(
     postgresql_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    said = await sentence(f"{postgresql_url}&schema=nowhere")
-    assert "has no schema" in said
+    for word in ("schema=nowhere", "options=-c%20search_path%3Dnowhere"):
+        said = await sentence(f"{postgresql_url}&{word}")
+        assert "The schema that DATABASE_URL names (schema= or search_path)" in said
+        assert "CREATE SCHEMA IF NOT EXISTS" in said

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import sys
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
@@ -16,6 +17,7 @@ import pytest
 
 from bot.database_url import PostgresServer, SqliteFile, target_of
 from bot.db import Database, migrate_database, open_database
+from bot.db.maintenance.inspect import inspect_store
 from bot.domain.pledges import Signing
 from bot.exits import CannotStart, Exit
 from tests.db.fixtures import PostgresForTests, TickingClock
@@ -174,6 +176,8 @@ async def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
 
     assert refused.code is Exit.DATABASE
     assert "did not make" in refused.sentence
+    with pytest.raises(CannotStart, match="did not make"):
+        await inspect_store(f"sqlite:///{path}")
     assert path.read_bytes() == before
 
 
@@ -220,6 +224,46 @@ async def test_a_disk_that_takes_no_new_file_is_told_as_what_it_is(
     refused = await refusal(f"sqlite:///{tmp_path}/{name}")
     assert refused.code is Exit.DATABASE
     assert said in refused.sentence
+
+
+@dataclass(frozen=True)
+class Disk:
+    """What the system says of one."""
+
+    f_flag: int = 0
+    f_blocks: int = 1_000
+    f_bavail: int = 1_000
+    f_frsize: int = 4_096
+    f_files: int = 1_000
+    f_favail: int = 1_000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="statvfs is POSIX's")
+@pytest.mark.parametrize(
+    ("disk", "said"),
+    [
+        (Disk(f_bavail=0), "is full: make room"),
+        (Disk(f_bavail=3), "is full: make room"),
+        (Disk(f_favail=0), "is full: make room"),
+        (Disk(f_flag=os.ST_RDONLY), "not mounted read-only"),
+        (Disk(), "check DATABASE_URL, the owner and the mode"),
+        (Disk(f_files=0, f_favail=0), "check DATABASE_URL, the owner and the mode"),
+    ],
+)
+async def test_a_disk_that_filled_since_is_told_as_what_it_is(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, disk: Disk, said: str
+) -> None:
+    """SQLite says the same of each: it cannot open what it needs beside the file."""
+    await migrate_database(sqlite_url)
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    path.with_name(f"{path.name}-wal").mkdir()
+    monkeypatch.setattr(os, "statvfs", lambda _: disk)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    refused = await refusal(sqlite_url)
+    assert refused.code is Exit.DATABASE
+    assert said in refused.sentence
+    with pytest.raises(CannotStart) as looked:
+        await inspect_store(sqlite_url)
+    assert said in looked.value.sentence
 
 
 async def test_nothing_is_left_running_after_closing(

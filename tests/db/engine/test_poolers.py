@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 
 from bot.db import Accepted, backup, open_database, restore
+from bot.db.engine import open as opening
 from bot.db.engine.postgres_connections import WRITER_LIMITS
 from bot.db.maintenance.inspect import inspect_store
 from bot.domain.pledges import Signing
@@ -109,6 +110,35 @@ async def test_a_backup_is_made_and_put_back(
     async with open_database(pooled_url) as database:
         assert (await Person(database, clock, key("ada")).sign()).outcome is Signing.ALREADY
     assert await problems_of(postgresql_url) == []
+
+
+@pytest.mark.parametrize(
+    ("in_mode", "more", "said"),
+    [
+        ("statement", "", "not in statement mode"),
+        ("session", "max_client_conn = 1\n", "and the bot takes five"),
+        ("transaction", "max_client_conn = 1\n", "and the bot takes five"),
+    ],
+)
+async def test_a_pooler_with_too_little_is_told_before_anybody_signs(
+    postgresql_url: str, in_mode: str, more: str, said: str
+) -> None:
+    with (
+        pooler_to(postgresql_url, in_mode, more=more) as url,
+        pytest.raises(CannotStart, match=said) as refused,
+    ):
+        await open_database(url).__aenter__()
+    assert refused.value.code is Exit.DATABASE
+
+
+async def test_a_pooler_that_lets_a_second_connection_wait_is_not_waited_for(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "SECOND_CONNECTION", 0.5)
+    with pooler_to(postgresql_url, Mode.SESSION, connections=1) as url:
+        async with asyncio.timeout(20):
+            with pytest.raises(CannotStart, match="and the bot takes five"):
+                await open_database(url).__aenter__()
 
 
 async def test_a_restore_is_refused_while_a_bot_is_seen_at_work(

@@ -128,6 +128,15 @@ def test_several_hosts_are_one_address_each(url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "host", ["host.", "bücher.example", "%2Fvar%2Frun", f"%2F{'x' * 70}", "[fe80::1]", "192.0.2.1"]
+)
+def test_a_host_of_any_kind_is_taken(host: str) -> None:
+    assert server(f"postgres://ada:hunter2@{host}/name").dsns == (
+        f"postgresql://ada:hunter2@{host}/name",
+    )
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "postgres://ada:hunter2@host:port/name",
@@ -135,6 +144,17 @@ def test_several_hosts_are_one_address_each(url: str) -> None:
         "postgres://ada:hunter2@host:65536/name",
         "postgres://ada:hunter2@one,two:x/name",
         "postgres://ada:hunter2@a host/name",
+        "postgres://ada:hunter2@db..supabase.co/name",
+        "postgres://ada:hunter2@.host/name",
+        f"postgres://ada:hunter2@{'x' * 64}.host/name",
+        f"postgres://ada:hunter2@host,{'x' * 64}/name",
+        "postgres://ada:hunter2@h%00st/name",
+        "postgres://ada:hunter2@b%C3%BC..cher/name",
+        "postgres://ada:hunter2@/name?host=db..host",
+        "postgres://ada:hunter2@/name?host=h%00st",
+        "postgres://ada:hunter2@/name?host=host&port=hunter2",
+        "postgres://ada:hunter2@/name?host=host&port=65536",
+        "postgres://ada:hunter2@host:99999999999/name",
         "postgres://ada:hunter2@host/name?sslmode=hunter2",
         "postgres://ada:hunter2@host/name?ssl=hunter2",
         "mysql://ada:hunter2@host/name",

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import pytest
 
 from bot.db import open_database
+from bot.db.engine.protocol import CONNECTIONS
 from bot.db.maintenance.inspect import inspect_store
 from bot.exits import CannotStart, Exit
+from bot.services.doctor import Mark, crowded
 from tests.db.fixtures import PostgresForTests
 
 USER = f"rights_{os.getpid()}"
@@ -90,6 +92,21 @@ async def test_a_server_without_a_connection_left_is_said_to_have_none(owned: Ow
     await owned.run(f"ALTER ROLE {USER} CONNECTION LIMIT 0")
     for sentence in await refusals(owned.url()):
         assert "has no connection left" in sentence
+
+
+async def test_too_few_connections_are_told_before_anybody_reads(owned: Owned) -> None:
+    await owned.run(f"GRANT USAGE, CREATE ON SCHEMA public TO {USER}")
+    await owned.run(f"ALTER ROLE {USER} CONNECTION LIMIT 1")
+    with pytest.raises(CannotStart, match=r"has no connection left .*, and the bot takes five"):
+        await open_database(owned.url()).__aenter__()
+    found = await inspect_store(owned.url())
+    assert found is not None
+    assert [one.mark for one in crowded(found)] == [Mark.MEND]
+    await owned.run(f"ALTER ROLE {USER} CONNECTION LIMIT {CONNECTIONS}")
+    async with open_database(owned.url()):
+        found = await inspect_store(owned.url())
+    assert found is not None
+    assert (found.connections, list(crowded(found))) == (CONNECTIONS, [])
 
 
 async def test_a_server_that_takes_no_changes_is_told_before_anybody_signs(owned: Owned) -> None:
