@@ -15,10 +15,10 @@ import pytest
 from bot import running
 from bot.exits import CannotStart, Exit
 from bot.interactions.connection import shards
-from bot.interactions.connection.refusals import Reason
 from bot.log import waiting
 from bot.outreach import OutreachBot
 from bot.services.texts import TextService
+from bot.unreachable import Reason
 from tests.loopback.server import Discord
 from tests.process.conftest import Startable
 from tests.process.line import Line

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import aiohttp
 
-from bot.interactions.connection.refusals import Reason, reason_of
+from bot.interactions.connection.refusals import reason_of
 from bot.interactions.internals import RESET
+from bot.unreachable import Reason
 
 if TYPE_CHECKING:
     from aiohttp.connector import Connection

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import aiohttp
 import discord
 from discord.ext import commands
 
 from bot.interactions.connection.admission import Admission
 from bot.interactions.connection.connector import GatewayConnector
-from bot.interactions.connection.refusals import NotDiscord
+from bot.interactions.connection.refusals import STRANGE, from_discord
 from bot.interactions.connection.shards import Shards
 from bot.interactions.connection.starts import SessionStarts
 from bot.interactions.internals import RetryingLaunch, guard_parsers, keep_pauses_short
+from bot.unreachable import NotDiscord
 
 BACK: Final = "discord_back"
 """The event after which what was missed can be made good; a cog listens as `on_discord_back`."""
-
-_STRANGE: Final = (TypeError, KeyError, ValueError)
-"""How discord.py ends on an answer that is not Discord's, a page of a network for one."""
 
 
 class ShardedBot(RetryingLaunch, commands.AutoShardedBot):
@@ -43,7 +42,9 @@ class ShardedBot(RetryingLaunch, commands.AutoShardedBot):
         """
         try:
             await super().login(token)
-        except _STRANGE:
+        except aiohttp.ClientError:  # a certificate that fails is one, and a ValueError as well
+            raise
+        except STRANGE:
             if self._begun:
                 raise
             raise NotDiscord from None
@@ -61,10 +62,8 @@ class ShardedBot(RetryingLaunch, commands.AutoShardedBot):
             NotDiscord: when what answers is not Discord.
             DiscordException, ClientError, OSError: when Discord refuses, or cannot be reached.
         """
-        try:
+        with from_discord():
             limits = await self.fetch_session_start_limits()
-        except _STRANGE:
-            raise NotDiscord from None
         self._starts.allow(limits)
         await super().connect(reconnect=reconnect)
 
