@@ -31,6 +31,7 @@ __all__ = [
 
 _SPARED: Final = 600.0
 """Seconds for which what discord.py says with every attempt to connect is not said again."""
+_NOT_TOLD: Final = (("discord.client", "__init__"), ("discord.shard", "launch_shard"))
 
 
 def set_up(*, level: str, as_json: bool, stream: TextIO | None = None) -> None:
@@ -88,9 +89,10 @@ def _is_for_the_log(record: logging.LogRecord) -> bool:
 
     discord.py warns of each rate limit it waits for. Such a line may follow a single look at the
     support page, of which nothing is written down, so only its errors are told. While a client is
-    made, it warns that voice lacks its libraries; the campaign has no voice channel.
+    made, it warns that voice lacks its libraries; the campaign has no voice channel. Why a shard
+    cannot be connected at the start is told in our words.
     """
-    if (record.name, record.funcName) == ("discord.client", "__init__"):
+    if (record.name, record.funcName) in _NOT_TOLD:
         return False
     answering = record.name.startswith(("discord.http", "discord.webhook"))
     least = logging.ERROR if answering else logging.WARNING

@@ -19,6 +19,7 @@ from bot.interactions.connection.refusals import (
     reason_of,
     retry_after,
 )
+from bot.log import redact
 from bot.unreachable import NotDiscord, Reason
 
 _KEY: Any = SimpleNamespace(host="discord.com", port=443, ssl=True, is_ssl=True)
@@ -151,6 +152,11 @@ def test_what_is_neither_stays_unexpected() -> None:
 def test_what_discord_itself_refuses_is_told_from_a_page() -> None:
     assert reason_of(answer(400, code=30034)) is Reason.REFUSES
     assert reason_of(answer(400, PAGE)) is Reason.OTHER_PAGE
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_the_log_leaves_each_reason_whole(reason: Reason) -> None:
+    assert redact(reason) == reason
 
 
 def test_only_what_answered_is_left_in_peace_for_long() -> None:
