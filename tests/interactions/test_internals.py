@@ -57,8 +57,12 @@ async def test_discord_py_connects_its_shards_where_attempts_are_made_in_turns(
     monkeypatch.setattr("discord.shard.DiscordWebSocket.from_client", away)
     monkeypatch.setattr("discord.shard.asyncio", Impatient())
     learned: list[BaseException | None] = []
-    monkeypatch.setattr(RetryingLaunch, "attempt_failed", lambda _, error: learned.append(error))
-    client = RetryingLaunch(intents=discord.Intents(guilds=True))
+
+    class Learning(RetryingLaunch):
+        def attempt_failed(self, error: BaseException | None) -> None:
+            learned.append(error)
+
+    client = Learning(intents=discord.Intents(guilds=True))
     with pytest.raises(asyncio.CancelledError) as ended:
         await client.launch_shard("ws://nowhere", 0, initial=True)
     assert tries == MANY, "discord.py does not try again in `AutoShardedClient.launch_shard`"
