@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import AsyncExitStack, nullcontext
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -96,7 +96,8 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
         with told_when_slow(Wait.DATABASE):
             services = await unless_stopped(opened(), stop)
         if services is not None:
-            starting = partial(say_starting, settings, configuration.campaign.id)
+            # said once, however often Discord lets the bot in as far as that
+            starting = cache(partial(say_starting, settings, configuration.campaign.id))
             starts, admission = SessionStarts(), Admission()
             health.rushes = admission.rushes
 

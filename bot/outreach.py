@@ -275,6 +275,7 @@ class OutreachBot(ShardedBot):
         await super().on_shard_ready(shard_id)
         if not self.router.closing:
             self.served = True
+            self.numbers.serve()
             await self.services.server_records.here(self.shards_known.of(shard_id))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:

@@ -20,8 +20,6 @@ from bot import RELEASE
 from bot.db import HEAD
 from bot.exits import CannotStart, Exit
 from bot.interactions.connection.refusals import (
-    NotDiscord,
-    Reason,
     answered,
     final,
     passing,
@@ -31,6 +29,7 @@ from bot.interactions.connection.refusals import (
 from bot.log import Wait, told_when_slow, watch_loop
 from bot.outreach import OutreachBot
 from bot.settings import Settings
+from bot.unreachable import NotDiscord, Reason
 
 _log: Final = logging.getLogger(__name__)
 T = TypeVar("T")

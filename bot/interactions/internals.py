@@ -9,7 +9,7 @@ import importlib
 import logging
 import types
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any, Final
 
@@ -78,11 +78,15 @@ class RetryingLaunch(discord.AutoShardedClient):
         self._launching = True
         try:
             while True:
-                with suppress(_AttemptFailed):
-                    await super().launch_shard(*which, **how)
-                    return
+                try:
+                    return await super().launch_shard(*which, **how)
+                except _AttemptFailed as failed:
+                    self.attempt_failed(failed.__context__)
         finally:
             self._launching = False
+
+    def attempt_failed(self, error: BaseException | None) -> None:
+        """Learn why a shard could not be connected, where that is known; another is made."""
 
 
 Parse = Callable[[Any], None]

@@ -19,9 +19,17 @@ import discord
 from discord import app_commands
 
 from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
-from bot.interactions.connection.refusals import retry_after
+from bot.exits import CannotStart
+from bot.interactions.connection.refusals import (
+    final,
+    from_discord,
+    reason_of,
+    retry_after,
+    token_refused,
+)
 from bot.log import Wait, told_when_slow
 from bot.services import COMMAND_IDS
+from bot.unreachable import NotDiscord
 
 _log: Final = logging.getLogger(__name__)
 
@@ -76,7 +84,11 @@ class CommandSync:
         self.current = False
 
     async def begin(self, policy: Sync) -> None:
-        """Make the first attempt; what takes longer than `FIRST` seconds goes on by itself."""
+        """Make the first attempt; what takes longer than `FIRST` seconds goes on by itself.
+
+        Raises:
+            CannotStart: when Discord refuses the token in that time.
+        """
         digest = await _digest(self._tree)
         # a store that cannot say what was sent must not keep the bot away: it is sent again
         with suppress(StoreUnreadable):
@@ -88,6 +100,8 @@ class CommandSync:
         await asyncio.wait({attempt}, timeout=FIRST)  # on time-out it is left alone
         if attempt.done():
             attempt.result()
+        else:
+            attempt.add_done_callback(_ended)
 
     def close(self) -> None:
         """Make no further attempt; only for a client that will send nothing any more."""
@@ -100,15 +114,18 @@ class CommandSync:
         self._attempt = asyncio.create_task(self._try(digest))
         return self._attempt
 
+    def _start_again(self, digest: str) -> None:
+        self._start(digest).add_done_callback(_ended)
+
     async def _try(self, digest: str) -> None:
         try:
             with told_when_slow(Wait.SYNCING):
-                synced = await self._tree.sync()
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+                synced = await sent(self._tree)
+        except (discord.HTTPException, aiohttp.ClientError, OSError, NotDiscord) as error:
             await self._refused(error)
             loop = asyncio.get_running_loop()
             pause = max(next(self._pauses), retry_after(error))
-            self._next = loop.call_later(pause, self._start, digest)
+            self._next = loop.call_later(pause, self._start_again, digest)
             return
         self.current = True
         self._ids.clear()
@@ -121,14 +138,22 @@ class CommandSync:
         _log.info("commands synced: %d", len(synced))
 
     async def _refused(self, error: Exception) -> None:
-        """Say what Discord refused; its own sentences are left out, for they quote what it got."""
+        """Say what Discord refused; its own sentences are left out, for they quote what it got.
+
+        Raises:
+            CannotStart: when it refuses the token; what is sent with it again is refused too.
+        """
+        if token_refused(error) and (refusal := final(error)) is not None:
+            raise refusal from None
         known = {
             name: value
             for name in ("status", "code")
             if isinstance(value := getattr(error, name, None), int)
         }
         _log.warning(
-            "Discord did not take the commands: the bot serves with those it has, and tries again",
+            "Discord did not take the commands, the bot serves with those it has and tries again: "
+            "%s",
+            reason_of(error),
             extra={"error": type(error).__name__, **known},
         )
         for fault in await faults_of(error, self._tree.get_commands()):
@@ -136,6 +161,30 @@ class CommandSync:
                 "Discord refuses a command",
                 extra={"command": fault.command, "field": fault.field, "reason": fault.reason},
             )
+
+
+def _ended(attempt: asyncio.Task[None]) -> None:
+    """Say how an attempt ended that nobody waits for; the connection tells the bot of its token."""
+    if attempt.cancelled() or (error := attempt.exception()) is None:
+        return
+    if isinstance(error, CannotStart):
+        _log.error("Discord refuses DISCORD_TOKEN and did not take the commands: reset it, restart")
+    else:
+        _log.error("the commands could not be sent", exc_info=error)
+
+
+async def sent(tree: app_commands.CommandTree[Any]) -> list[app_commands.AppCommand]:
+    """Send the commands, and return them as Discord holds them now.
+
+    Raises:
+        NotDiscord: when the answer is not Discord's, or names others than those that were sent.
+        HTTPException, ClientError, OSError: when Discord refuses them, or cannot be reached.
+    """
+    with from_discord():
+        held = await tree.sync()
+    if {one.name for one in held} != {one.name for one in tree.get_commands()}:
+        raise NotDiscord  # an empty page can be read, and is no answer either
+    return held
 
 
 async def faults_of(error: Exception, commands: list[AnyCommand]) -> list[Fault]:

@@ -7,14 +7,13 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-import aiohttp
 import click
 import discord
 
 from bot.config import Configuration, load
 from bot.domain.clock import system_clock
 from bot.exits import CannotStart, Exit
-from bot.interactions.connection.refusals import final
+from bot.interactions.connection.refusals import final, from_discord
 from bot.outreach import phrases
 from bot.pictures import Pictures
 from bot.settings import Settings
@@ -25,7 +24,7 @@ from bot.tryout.commands import send_commands
 from bot.tryout.packing import Batch, packed
 from bot.tryout.place import Place, Rights, find, rights_in
 from bot.tryout.posting import A_MESSAGE, Ended, Outcome, Posting
-from bot.tryout.requests import LONGEST_WAIT, asks_for_a_pause, gave_no_answer
+from bot.tryout.requests import LONGEST_WAIT, NO_ANSWER, asks_for_a_pause, gave_no_answer
 from bot.tryout.threads import Threads, threads_for
 
 _PATIENCE: Final = 15.0
@@ -74,9 +73,10 @@ async def tried(
     intents = discord.Intents(guilds=True)  # discord.py warns of fewer; it connects to nothing
     async with discord.Client(intents=intents, max_ratelimit_timeout=LONGEST_WAIT) as client:
         try:
-            await client.login(token)
-            place = await find(client, channel_id)
-            rights = await rights_in(client, place)
+            with from_discord():
+                await client.login(token)
+                place = await find(client, channel_id)
+                rights = await rights_in(client, place)
             bot_id = client.user.id if client.user else 0
             cards = packed(trials(configuration, locales, now=system_clock(), bot_id=bot_id))
             if not _agreed(cards, len(locales), rights, yes=yes):
@@ -85,7 +85,7 @@ async def tried(
                 click.echo(one)
             commands = await send_commands(client, configuration)
             _tell_of_commands(commands)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except (discord.DiscordException, *NO_ANSWER) as error:
             raise _refusal(error) from None
         outcome = await _posted(place, cards, _threads(cards, rights))
     return not (rights.lacking or commands or outcome.refused or outcome.left)

@@ -6,7 +6,8 @@ import discord
 
 from bot.config import Configuration
 from bot.interactions.commands import CatalogueTranslator, OutreachTree
-from bot.interactions.sync import faults_of
+from bot.interactions.connection.refusals import passing, token_refused
+from bot.interactions.sync import faults_of, sent
 from bot.messages import Messages
 from bot.outreach import carried, cogs_of
 
@@ -16,7 +17,8 @@ async def send_commands(client: discord.Client, configuration: Configuration) ->
 
     Raises:
         RateLimited: when Discord lets them wait.
-        ClientError, OSError: when the network does not carry them.
+        HTTPException: when it refuses the token, or a page or a fault of its own answers.
+        NotDiscord, ClientError, OSError: when they do not reach Discord.
     """
     tree = OutreachTree(client)
     tree.messages = messages = Messages.of(configuration)
@@ -27,8 +29,10 @@ async def send_commands(client: discord.Client, configuration: Configuration) ->
     tree.word()
     await tree.set_translator(CatalogueTranslator(messages))
     try:
-        await tree.sync()
+        await sent(tree)
     except discord.HTTPException as refusal:
+        if passing(refusal) or token_refused(refusal):
+            raise
         faults = await faults_of(refusal, tree.get_commands())
         told = [f"{one.command}: {one.field}: {one.reason}" for one in faults]
         return told or [f"status {refusal.status}, code {refusal.code}"]

@@ -10,7 +10,7 @@ from typing import Final
 
 import discord
 
-from bot.interactions.connection.refusals import retry_after
+from bot.interactions.connection.refusals import final, from_discord, retry_after, token_refused
 from bot.interactions.sync import fields_of
 from bot.pictures import Pictures
 from bot.tryout.cards import Trial
@@ -105,6 +105,8 @@ class Posting:
         except discord.HTTPException as refusal:
             if refusal.status == 429:
                 raise Ended(asks_for_a_pause(retry_after(refusal))) from None
+            if token_refused(refusal):
+                raise Ended(str(final(refusal))) from None
             if refusal.status >= 500:
                 self.outcome.left.append(batch.title)  # it may have been taken all the same
             if len(batch.trials) > 1:
@@ -122,9 +124,10 @@ class Posting:
         for last in (False, True):
             view, files = await batch.ready(self._pictures)
             try:
-                message = await place.send(
-                    view=view, files=files, allowed_mentions=_NOBODY, silent=True
-                )
+                with from_discord():
+                    message = await place.send(
+                        view=view, files=files, allowed_mentions=_NOBODY, silent=True
+                    )
             except discord.HTTPException as refusal:
                 wait = retry_after(refusal)
                 if last or refusal.status != 429 or not 0 < wait <= LONGEST_WAIT:

@@ -9,12 +9,14 @@ from typing import Final, TypeVar
 import aiohttp
 
 from bot.interactions.connection.refusals import reason_of
+from bot.unreachable import NotDiscord
 
 T = TypeVar("T")
 
 LONGEST_WAIT: Final = 60.0
 """Seconds that a limit is waited for; one that is longer ends the tryout."""
-NO_ANSWER: Final = (aiohttp.ClientError, OSError)
+NO_ANSWER: Final = (aiohttp.ClientError, OSError, NotDiscord)
+"""How a request ends to which Discord gave no answer, or something else did."""
 
 
 def asks_for_a_pause(seconds: float) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 import discord
 
-from bot.interactions.connection.refusals import reason_of
+from bot.interactions.connection.refusals import from_discord, reason_of
 from bot.tryout.place import Place
 from bot.tryout.requests import NO_ANSWER, asks_for_a_pause, uncancelled
 
@@ -42,9 +42,10 @@ class Threads:
 
     async def _opened(self, channel: discord.TextChannel, name: str) -> bool:
         try:
-            thread = await channel.create_thread(
-                name=name, invitable=False, auto_archive_duration=_AN_HOUR
-            )
+            with from_discord():
+                thread = await channel.create_thread(
+                    name=name, invitable=False, auto_archive_duration=_AN_HOUR
+                )
         except discord.RateLimited as limit:
             why = asks_for_a_pause(limit.retry_after)
         except discord.HTTPException as refusal:

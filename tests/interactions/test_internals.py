@@ -56,11 +56,18 @@ async def test_discord_py_connects_its_shards_where_attempts_are_made_in_turns(
 
     monkeypatch.setattr("discord.shard.DiscordWebSocket.from_client", away)
     monkeypatch.setattr("discord.shard.asyncio", Impatient())
-    client = RetryingLaunch(intents=discord.Intents(guilds=True))
+    learned: list[BaseException | None] = []
+
+    class Learning(RetryingLaunch):
+        def attempt_failed(self, error: BaseException | None) -> None:
+            learned.append(error)
+
+    client = Learning(intents=discord.Intents(guilds=True))
     with pytest.raises(asyncio.CancelledError) as ended:
         await client.launch_shard("ws://nowhere", 0, initial=True)
     assert tries == MANY, "discord.py does not try again in `AutoShardedClient.launch_shard`"
     assert len(ended.traceback) < MANY, "no attempt lies within the one before it"
+    assert {type(one) for one in learned} == {ConnectionResetError}, "each is known by its error"
 
 
 def test_a_discord_py_that_moved_its_parsers_is_told_and_used_as_it_is(

@@ -13,14 +13,14 @@ import pytest
 
 from bot.exits import Exit
 from bot.interactions.connection.refusals import (
-    NotDiscord,
-    Reason,
     answered,
     final,
     passing,
     reason_of,
     retry_after,
 )
+from bot.log import redact
+from bot.unreachable import NotDiscord, Reason
 
 _KEY: Any = SimpleNamespace(host="discord.com", port=443, ssl=True, is_ssl=True)
 JSON, PAGE = "application/json", "text/html; charset=UTF-8"
@@ -37,6 +37,12 @@ def answer(
 
 def behind(cause: Exception) -> discord.GatewayNotFound:
     error = discord.GatewayNotFound()
+    error.__cause__ = cause
+    return error
+
+
+def refused_at_login(cause: Exception) -> discord.LoginFailure:
+    error = discord.LoginFailure()
     error.__cause__ = cause
     return error
 
@@ -68,6 +74,8 @@ REASONS: list[tuple[Exception, Reason]] = [
     (NotDiscord(), Reason.OTHER_PAGE),
     (answer(404, PAGE), Reason.OTHER_PAGE),
     (answer(408), Reason.OTHER_PAGE),
+    (refused_at_login(answer(401, PAGE)), Reason.OTHER_PAGE),
+    (aiohttp.InvalidURL("http://["), Reason.OTHER_PAGE),
     (answer(500), Reason.DOWN),
     (answer(502, PAGE), Reason.DOWN),
     (answer(504, PAGE), Reason.DOWN),
@@ -88,7 +96,12 @@ def test_what_waiting_may_mend_has_its_reason(error: Exception, reason: Reason) 
 
 def test_a_failed_handshake_with_the_gateway_has_its_reason() -> None:
     info: Any = SimpleNamespace(real_url="wss://gateway.discord.gg")
-    for status, reason in ((502, Reason.DOWN), (200, Reason.OTHER_PAGE)):
+    for status, reason in (
+        (502, Reason.DOWN),
+        (200, Reason.OTHER_PAGE),
+        (403, Reason.OTHER_PAGE),
+        (429, Reason.ADDRESS),
+    ):
         error = aiohttp.WSServerHandshakeError(info, (), status=status)
         assert reason_of(error) is reason
 
@@ -99,6 +112,7 @@ def test_a_failed_handshake_with_the_gateway_has_its_reason() -> None:
         (answer(401), Exit.TOKEN),
         (behind(answer(401)), Exit.TOKEN),
         (discord.LoginFailure(), Exit.TOKEN),
+        (refused_at_login(answer(401)), Exit.TOKEN),
         (answer(403), Exit.FORBIDDEN),
         (answer(403, PAGE), Exit.FORBIDDEN),
         (behind(answer(403)), Exit.FORBIDDEN),
@@ -133,6 +147,16 @@ def test_a_refusal_that_nobody_knows_is_told_with_its_status_and_its_code() -> N
 def test_what_is_neither_stays_unexpected() -> None:
     assert final(ValueError()) is None
     assert not passing(ValueError())
+
+
+def test_what_discord_itself_refuses_is_told_from_a_page() -> None:
+    assert reason_of(answer(400, code=30034)) is Reason.REFUSES
+    assert reason_of(answer(400, PAGE)) is Reason.OTHER_PAGE
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_the_log_leaves_each_reason_whole(reason: Reason) -> None:
+    assert redact(reason) == reason
 
 
 def test_only_what_answered_is_left_in_peace_for_long() -> None:

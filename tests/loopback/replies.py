@@ -41,15 +41,21 @@ NOT_FOUND = (404, 0, "404: Not Found")
 class PageError(Exception):
     """An answer that is not Discord's: a page of Cloudflare, of a proxy, of a hotel."""
 
-    def __init__(self, status: int, *, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        *,
+        headers: dict[str, str] | None = None,
+        body: bytes = b"<!doctype html><title>error</title>",
+    ) -> None:
         super().__init__(status)
         self.status = status
+        self.body = body
         self.headers = {"Content-Type": "text/html; charset=UTF-8"} | (headers or {})
 
     def answer(self) -> web.Response:
         """Write the page."""
-        page = b"<!doctype html><title>error</title>"
-        return web.Response(body=page, status=self.status, headers=self.headers)
+        return web.Response(body=self.body, status=self.status, headers=self.headers)
 
 
 def invalid_form(faults: list[str]) -> DiscordError:

@@ -207,7 +207,14 @@ class Discord:
         self.state.troubles.append(Trouble(method, path, error))
 
     def answer_with_a_page(
-        self, method: str, path: str, status: int, *, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        status: int,
+        *,
+        headers: dict[str, str] | None = None,
+        times: int = 1,
     ) -> None:
-        """Let the next matching request be answered by something that is not Discord."""
-        self.state.troubles.append(Trouble(method, path, PageError(status, headers=headers)))
+        """Let the next matching requests be answered by something that is not Discord."""
+        trouble = Trouble(method, path, PageError(status, headers=headers))
+        self.state.troubles += [trouble] * times

@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 
+from bot.exits import CannotStart, Exit
 from bot.interactions import sync
 from bot.interactions.sync import Sync
 from bot.log import waiting
-from tests.loopback.replies import DiscordError, RateLimitError
+from bot.unreachable import Reason
+from tests.loopback.replies import DiscordError, PageError, RateLimitError
 from tests.loopback.server import Discord
 from tests.loopback.state import Trouble
 from tests.loopback.world import User
@@ -146,6 +148,53 @@ async def test_it_tries_again_with_growing_pauses_until_discord_takes_them(
             await loopback.wait(lambda: "commands synced" in caplog.text)
     said = [one.msg for one in caplog.records if one.name == "bot.interactions.sync"]
     assert ["did not take" in one for one in said] == [True, True, True, False]
+
+
+STRANGE = (b"<html>sign in</html>", b"", b"null", b"{}", b"[]", b"[1]", b'[{"id": 1}]', b"{br")
+
+
+@pytest.mark.parametrize("kind", ["text/html", "application/json"])
+@pytest.mark.parametrize("body", STRANGE, ids=lambda body: body.decode() or "nothing")
+async def test_what_is_not_discords_is_told_and_tried_again(
+    loopback: Discord,
+    startable: Startable,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    body: bytes,
+    kind: str,
+) -> None:
+    monkeypatch.setattr(sync, "pauses", lambda: iter([0.0] * 10))
+    page = PageError(200, headers={"Content-Type": kind}, body=body)
+    loopback.state.troubles.append(Trouble("PUT", COMMANDS, page))
+    with caplog.at_level(logging.INFO, "bot.interactions.sync"):
+        async with running(loopback, startable):
+            await loopback.wait(lambda: "commands synced" in caplog.text)
+    said = [one.getMessage() for one in caplog.records if one.name == "bot.interactions.sync"]
+    assert [Reason.OTHER_PAGE in one for one in said] == [True, False]
+    assert "commands synced: 11" in said[1]
+
+
+async def test_a_token_that_is_refused_there_ends_the_start(
+    loopback: Discord, startable: Startable, caplog: pytest.LogCaptureFixture
+) -> None:
+    refusing(loopback, DiscordError(401, 0, "401: Unauthorized"))
+    with pytest.raises(CannotStart, match="Discord refuses DISCORD_TOKEN") as refusal:
+        await startable.serving()
+    assert refusal.value.code is Exit.TOKEN
+    assert "did not take the commands" not in caplog.text
+
+
+async def test_a_token_that_is_refused_later_is_told(
+    loopback: Discord,
+    startable: Startable,
+    monkeypatch: pytest.MonkeyPatch,
+    whole_process: Lines,
+) -> None:
+    monkeypatch.setattr(sync, "FIRST", 0.0)
+    refusing(loopback, DiscordError(401, 0, "401: Unauthorized"))
+    async with running(loopback, startable):
+        await loopback.wait(lambda: "Discord refuses DISCORD_TOKEN" in whole_process.text)
+    assert "nobody awaited" not in whole_process.text
 
 
 async def test_stopping_ends_an_attempt_that_waits(

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.services.doctor import Mark
 from bot.services.doctor.discord_side import ADMINISTRATOR, Seen, Wanted, examine
+from bot.unreachable import Reason
 
 SEND, EMBED = 1 << 11, 1 << 14
 WANTED = Wanted(
@@ -100,6 +101,12 @@ async def test_a_refused_token(api: Api) -> None:
     ((mark, words),) = await api.findings()
     assert mark is Mark.MEND
     assert "refuses it" in words
+
+
+async def test_a_page_in_discords_place_says_nothing_of_the_token(api: Api) -> None:
+    page = web.Response(text="<html>", status=401, content_type="text/html")
+    api.answers["/applications/@me"] = lambda _: page
+    assert await api.findings() == [(Mark.UNSEEN, Reason.OTHER_PAGE)]
 
 
 async def test_servers_are_numbered_and_what_they_lack_is_named(api: Api) -> None:

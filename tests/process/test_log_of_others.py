@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+from types import SimpleNamespace
+from typing import Any
 
 import discord
 import pytest
+from discord.gateway import KeepAliveHandler
 
 from tests.process.conftest import Lines
 
@@ -49,3 +52,30 @@ def test_what_discord_py_says_with_each_attempt_to_connect_is_said_once(
         log.error("Attempting a reconnect for shard ID %s in %.2fs", 0, 1.5)
     logging.getLogger("discord.gateway").warning("another")
     assert len(whole_process.text.splitlines()) == 2
+
+
+class Ticking:
+    """A clock that stands until it is moved, for discord.py's heartbeats."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def perf_counter(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(9.0, 0), (15.0, 1), (41.0, 1), (41.3, 0), (45.0, 0), (58.0, 1)]
+)
+def test_an_answer_that_overtook_its_own_heartbeat_is_not_told_as_late(
+    whole_process: Lines, monkeypatch: pytest.MonkeyPatch, seconds: float, told: int
+) -> None:
+    clock = Ticking()
+    monkeypatch.setattr("discord.gateway.time", clock)
+    socket: Any = SimpleNamespace(thread_id=0, _max_heartbeat_timeout=60.0, HEARTBEAT=1, sequence=1)
+    heartbeats = KeepAliveHandler(ws=socket, interval=41.25, shard_id=0)
+    heartbeats.beat()
+    clock.now += seconds
+    heartbeats.ack()
+    assert heartbeats.latency == pytest.approx(seconds)
+    assert whole_process.text.count('"logger": "discord.gateway"') == told

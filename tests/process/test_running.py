@@ -23,6 +23,7 @@ from bot.health import listening
 from bot.interactions import internals
 from bot.interactions.connection import connector
 from bot.services import backups
+from bot.unreachable import Reason
 from tests.loopback.home import CONFIRM, Home
 from tests.loopback.process import BotProcess
 from tests.loopback.server import Discord
@@ -166,6 +167,17 @@ async def test_a_refused_token_is_one_sentence(loopback: Discord, place: Path) -
     assert bot.log.startswith("Discord refuses DISCORD_TOKEN: ")
     assert len(bot.log.splitlines()) == 1
     assert wrong not in bot.log
+
+
+async def test_a_page_that_refuses_the_token_is_no_word_of_discords(
+    loopback: Discord, place: Path
+) -> None:
+    loopback.answer_with_a_page("GET", "/users/@me", 401)
+    async with starting(loopback, place) as bot:
+        await bot.online(loopback)
+        await bot.stop()
+    assert Reason.OTHER_PAGE in bot.log
+    assert "Reset Token" not in bot.log
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,11 @@ import pytest
 from bot import running
 from bot.exits import CannotStart, Exit
 from bot.interactions.connection import shards
-from bot.interactions.connection.refusals import Reason
+from bot.interactions.loops.numbers import PUBLISHED
 from bot.log import waiting
 from bot.outreach import OutreachBot
 from bot.services.texts import TextService
+from bot.unreachable import Reason
 from tests.loopback.server import Discord
 from tests.process.conftest import Startable
 from tests.process.line import Line
@@ -143,6 +144,24 @@ async def test_a_refusal_that_nobody_knows_ends_a_start(
     with pytest.raises(CannotStart, match="status 404, code 0") as refusal:
         await startable.serving()
     assert refusal.value.code is Exit.REFUSED
+
+
+async def test_a_start_that_is_refused_has_nobody_read_the_store(
+    loopback: Discord, startable: Startable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    dispatch = OutreachBot.dispatch
+
+    def listening(bot: OutreachBot, event: str, *args: Any) -> None:
+        told.append(event)
+        dispatch(bot, event, *args)
+
+    monkeypatch.setattr(OutreachBot, "dispatch", listening)
+    loopback.limit("GET", "/gateway/bot", 0.5)
+    loopback.refuse("GET", "/gateway/bot", 404, 0, "no such route")
+    with pytest.raises(CannotStart):
+        await startable.serving()
+    assert PUBLISHED not in told
 
 
 async def test_a_refusal_that_nobody_knows_does_not_end_a_bot_that_has_served(

@@ -13,6 +13,7 @@ from bot import running
 from bot.exits import CannotStart, Exit
 from bot.interactions.connection import connector, starts
 from bot.outreach import OutreachBot
+from bot.unreachable import Reason
 from tests.loopback.server import Discord
 from tests.loopback.world import Guild, User
 from tests.process.conftest import Startable
@@ -109,7 +110,7 @@ async def test_while_one_shard_is_away_the_other_serves_and_nobody_is_taken_for_
     told = [one.getMessage() for one in caplog.records if one.levelno == logging.WARNING]
     assert told == [
         "shard 2 of 2 lost the connection to Discord, connecting again",
-        f"Discord's gateway cannot be reached: {connector.Reason.REFUSED}",
+        f"Discord's gateway cannot be reached: {Reason.REFUSED}",
         "Discord is back for shard 2 of 2",
     ]
     assert two.gateway.sessions == 2, "it went on with the session that it had"

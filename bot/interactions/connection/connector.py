@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
 
-from bot.interactions.connection.refusals import Reason, reason_of
+from bot.interactions.connection.reasons import GatewayReasons
 from bot.interactions.internals import RESET
 
 if TYPE_CHECKING:
     from aiohttp.connector import Connection
     from aiohttp.tracing import Trace
-
-_log: Final = logging.getLogger(__name__)
 
 CONNECTING: Final = 4.0
 """Seconds after which a connection that does not come about is tried anew: a network that swallows
@@ -38,11 +35,11 @@ class GatewayConnector(aiohttp.TCPConnector):
     for no answer under way.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, reasons: GatewayReasons | None = None) -> None:
         super().__init__(limit=AT_ONCE)  # pyright: ignore[reportUnknownMemberType]
         self._gateways = aiohttp.TCPConnector(limit=0)  # pyright: ignore[reportUnknownMemberType]
         self._failing: dict[str | None, float] = {}
-        self._told: Reason | None = None
+        self._reasons = reasons or GatewayReasons()
 
     async def connect(
         self,
@@ -64,22 +61,17 @@ class GatewayConnector(aiohttp.TCPConnector):
         try:
             connection = await self._gateways.connect(req, traces, soon)
         except (aiohttp.ClientError, OSError) as error:  # and TimeoutError
-            self._tell(reason_of(error))
+            self._reasons.failed(error)
             since = self._failing.setdefault(req.url.host, time.monotonic())
             await asyncio.sleep(REST)
             if time.monotonic() - since > RESUMING:
                 raise
             raise ConnectionResetError(RESET, "the gateway cannot be reached") from error
         self._failing.clear()
-        self._told = None
+        self._reasons.waits()
         return connection
 
     async def close(self, *, abort_ssl: bool = False) -> None:
         """Close every connection."""
         await self._gateways.close(abort_ssl=abort_ssl)
         await super().close(abort_ssl=abort_ssl)
-
-    def _tell(self, reason: Reason) -> None:
-        if reason is not self._told:
-            self._told = reason
-            _log.warning("Discord's gateway cannot be reached: %s", reason)

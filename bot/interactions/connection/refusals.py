@@ -1,10 +1,9 @@
-"""Says in words why Discord cannot be reached, or why it does not want this bot."""
+"""Says what Discord's refusals mean: which end the bot, and which are waited out."""
 
 from __future__ import annotations
 
-import errno
-import ssl
-from enum import StrEnum
+from collections.abc import Generator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Final
 
@@ -13,42 +12,13 @@ import discord
 
 from bot.domain.clock import pause_in
 from bot.exits import CannotStart, Exit
+from bot.unreachable import NotDiscord, Reason, is_page, reason_of_network
 
-_NOT_VALID_NOW: Final = (9, 10)
-"""OpenSSL's numbers for a certificate that is not valid yet, or not any more."""
-_CUT: Final = (errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE)
+STRANGE: Final = (TypeError, KeyError, ValueError, AttributeError)
+"""How discord.py ends on an answer that is not Discord's, a page of a network for one."""
 _API_VERSION: Final = 50041
 """Discord's code of a request in a version of its API that it does not speak any more."""
 _PORTAL: Final = "https://discord.com/developers/applications"
-
-
-class NotDiscord(Exception):
-    """What answered in Discord's place is not Discord."""
-
-
-class Reason(StrEnum):
-    """Why Discord cannot be reached, and where to look."""
-
-    NAME = "its name is not found; look at this machine's network and its DNS"
-    REFUSED = "no connection comes about; look at this machine's network, or a firewall"
-    SILENT = "nothing answers; look at this machine's network, or a firewall"
-    CUT = "the connection is closed without an answer; a proxy or a firewall may do that"
-    CLOCK = "its certificate is not valid at this machine's time; set the clock"
-    CERTIFICATE = (
-        "its certificate is not one that this machine trusts; a proxy that looks into connections "
-        "may be why, or a missing package of authorities (ca-certificates)"
-    )
-    TLS = "the encrypted connection fails; a proxy or a firewall may be why"
-    PROXY = "the proxy does not let the bot through"
-    OTHER_PAGE = "something else answers in its place, a proxy or the sign-in page of a network"
-    DOWN = "it answers with a fault of its own; https://discordstatus.com says whether it is known"
-    LIMITED = "it asks for a pause, as the bot has asked for too much"
-    ADDRESS = (
-        "Cloudflare, which stands before it, turns this machine's address away for a while, for "
-        "too many refused requests; on a shared host they may be another's: wait, or move the bot "
-        "to another address"
-    )
-    OTHER = "the connection fails"
 
 
 _TOKEN: Final = (
@@ -127,15 +97,25 @@ def final(error: BaseException) -> CannotStart | None:
     return CannotStart(*refusal) if refusal else None
 
 
+def token_refused(error: BaseException) -> bool:
+    """Whether Discord itself refuses the token: then it refuses all that is asked with it."""
+    error = _cause(error)
+    return (
+        isinstance(error, discord.HTTPException)
+        and error.status == HTTPStatus.UNAUTHORIZED
+        and not _page(error)
+    )
+
+
 def _cause(error: BaseException) -> BaseException:
-    """Return the answer behind discord.py's own word that it has no address of the gateway."""
-    if isinstance(error, discord.GatewayNotFound) and error.__cause__ is not None:
-        return error.__cause__
-    return error
+    """Return the answer behind discord.py's own word for it, which does not say whose it was."""
+    worded = isinstance(error, discord.GatewayNotFound | discord.LoginFailure)
+    return error.__cause__ if worded and error.__cause__ is not None else error
 
 
 def passing(error: BaseException) -> bool:
     """Whether an error is the network's or Discord's own, so that waiting can mend it."""
+    error = _cause(error)
     if isinstance(error, discord.HTTPException):
         later = error.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT)
         return later or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or _page(error)
@@ -145,44 +125,14 @@ def passing(error: BaseException) -> bool:
 
 def answered(error: BaseException) -> bool:
     """Whether something answered: then it is left in peace for longer than a network is."""
-    return isinstance(
-        error, discord.HTTPException | discord.GatewayNotFound | aiohttp.ClientResponseError
-    )
+    kinds = discord.HTTPException | discord.GatewayNotFound | aiohttp.ClientResponseError
+    return isinstance(_cause(error), kinds)
 
 
 def reason_of(error: BaseException) -> Reason:
     """Return in words why Discord could not be reached."""
     error = _cause(error)
-    if isinstance(error, discord.HTTPException):
-        return _answer(error)
-    if isinstance(error, aiohttp.WSServerHandshakeError):
-        server_error = error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        return Reason.DOWN if server_error else Reason.OTHER_PAGE
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        return _certificate(error.certificate_error)
-    if isinstance(error, OSError) and error.errno in _CUT:
-        return Reason.CUT
-    for kinds, reason in _NETWORK:
-        if isinstance(error, kinds):
-            return reason
-    return Reason.OTHER
-
-
-_NETWORK: Final[tuple[tuple[tuple[type[BaseException], ...], Reason], ...]] = (
-    ((aiohttp.ClientHttpProxyError, aiohttp.ClientProxyConnectionError), Reason.PROXY),
-    ((aiohttp.ClientSSLError, ssl.SSLError), Reason.TLS),
-    ((aiohttp.ClientConnectorDNSError,), Reason.NAME),
-    ((TimeoutError,), Reason.SILENT),
-    ((aiohttp.ClientConnectorError, ConnectionRefusedError), Reason.REFUSED),
-    ((aiohttp.ServerDisconnectedError, ConnectionError), Reason.CUT),
-    ((NotDiscord, aiohttp.ClientResponseError), Reason.OTHER_PAGE),
-    ((OSError,), Reason.REFUSED),
-)
-
-
-def _certificate(error: Exception) -> Reason:
-    now = isinstance(error, ssl.SSLCertVerificationError) and error.verify_code in _NOT_VALID_NOW
-    return Reason.CLOCK if now else Reason.CERTIFICATE
+    return _answer(error) if isinstance(error, discord.HTTPException) else reason_of_network(error)
 
 
 def _answer(error: discord.HTTPException) -> Reason:
@@ -192,12 +142,27 @@ def _answer(error: discord.HTTPException) -> Reason:
         return Reason.LIMITED if own else Reason.ADDRESS
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Reason.DOWN
-    return Reason.OTHER_PAGE
+    return Reason.REFUSES if error.code and not _page(error) else Reason.OTHER_PAGE
 
 
 def _page(error: discord.HTTPException) -> bool:
     """Whether a page for people came instead of Discord's JSON."""
-    return "json" not in error.response.headers.get("Content-Type", "")
+    return is_page(error.response.headers.get("Content-Type", ""))
+
+
+@contextmanager
+def from_discord() -> Generator[None]:
+    """Read an answer in the block; where it is not one of Discord's, that is what is raised.
+
+    Raises:
+        NotDiscord: when discord.py cannot read it: a page of a network, for one, with status 200.
+    """
+    try:
+        yield
+    except aiohttp.ClientError:  # a certificate that fails is one, and a ValueError as well
+        raise
+    except STRANGE:
+        raise NotDiscord from None
 
 
 def retry_after(error: BaseException) -> float:

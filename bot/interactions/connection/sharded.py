@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import aiohttp
 import discord
 from discord.ext import commands
 
 from bot.interactions.connection.admission import Admission
 from bot.interactions.connection.connector import GatewayConnector
-from bot.interactions.connection.refusals import NotDiscord
+from bot.interactions.connection.reasons import GatewayReasons
+from bot.interactions.connection.refusals import STRANGE, from_discord
 from bot.interactions.connection.shards import Shards
 from bot.interactions.connection.starts import SessionStarts
 from bot.interactions.internals import RetryingLaunch, guard_parsers, keep_pauses_short
+from bot.unreachable import NotDiscord
 
 BACK: Final = "discord_back"
 """The event after which what was missed can be made good; a cog listens as `on_discord_back`."""
-
-_STRANGE: Final = (TypeError, KeyError, ValueError)
-"""How discord.py ends on an answer that is not Discord's, a page of a network for one."""
 
 
 class ShardedBot(RetryingLaunch, commands.AutoShardedBot):
@@ -28,7 +28,10 @@ class ShardedBot(RetryingLaunch, commands.AutoShardedBot):
     """
 
     def __init__(self, *, starts: SessionStarts, admission: Admission, **options: Any) -> None:
-        super().__init__(connector=GatewayConnector(), **options)
+        self._reasons = GatewayReasons()
+        super().__init__(
+            connector=GatewayConnector(self._reasons), http_trace=self._reasons.trace(), **options
+        )
         self.shards_known = Shards(self)
         self.admission = admission
         self._starts = starts
@@ -43,7 +46,9 @@ class ShardedBot(RetryingLaunch, commands.AutoShardedBot):
         """
         try:
             await super().login(token)
-        except _STRANGE:
+        except aiohttp.ClientError:  # a certificate that fails is one, and a ValueError as well
+            raise
+        except STRANGE:
             if self._begun:
                 raise
             raise NotDiscord from None
@@ -61,20 +66,30 @@ class ShardedBot(RetryingLaunch, commands.AutoShardedBot):
             NotDiscord: when what answers is not Discord.
             DiscordException, ClientError, OSError: when Discord refuses, or cannot be reached.
         """
-        try:
+        with from_discord():
             limits = await self.fetch_session_start_limits()
-        except _STRANGE:
-            raise NotDiscord from None
         self._starts.allow(limits)
         await super().connect(reconnect=reconnect)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Let a session begin when Discord allows one."""
         del initial  # it is the first of this client, and there may have been others before
+        self._reasons.hears()
         await self._starts.turn(shard_id or 0)
+        self._reasons.waits()
+
+    def attempt_failed(self, error: BaseException | None) -> None:
+        """Say why a shard could not be connected."""
+        self._reasons.failed(error)
+
+    async def close(self) -> None:
+        """Close every connection; what comes of that is not told."""
+        self._reasons.close()
+        await super().close()
 
     async def on_shard_connect(self, shard_id: int) -> None:
         """Note that a session begins."""
+        self._reasons.takes()
         self.shards_known.begins(shard_id)
 
     async def on_shard_ready(self, shard_id: int) -> None:
@@ -84,13 +99,14 @@ class ShardedBot(RetryingLaunch, commands.AutoShardedBot):
 
     async def on_shard_resumed(self, shard_id: int) -> None:
         """Note that a shard goes on with the session it had."""
+        self._reasons.takes()
         self.shards_known.resumed(shard_id)
         self.dispatch(BACK)
 
     async def on_shard_disconnect(self, shard_id: int) -> None:
         """Say that a shard is lost, unless it is the bot that closes it."""
-        if not self.is_closed():
-            self.shards_known.lost(shard_id)
+        if not self.is_closed() and not self.shards_known.lost(shard_id):
+            self._reasons.ends()
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Note a server that a shard is told of when its session begins, or after an outage."""

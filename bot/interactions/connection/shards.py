@@ -78,10 +78,15 @@ class Shards:
         else:
             _log.warning("Discord is back for shard %d of %d", shard_id + 1, self.count, extra=away)
 
-    def lost(self, shard_id: int) -> None:
-        """Say once that a shard is lost; discord.py tells of each attempt that fails after that."""
-        if shard_id not in self._ready or shard_id in self._lost:
-            return
+    def lost(self, shard_id: int) -> bool:
+        """Say once that a shard is lost; discord.py tells of each attempt that fails after that.
+
+        Return False where it has not served since its session began, and so cannot be lost.
+        """
+        if shard_id not in self._ready:
+            return False
+        if shard_id in self._lost:
+            return True
         self._lost[shard_id] = time.monotonic()
         if self.count == 1:
             _log.warning("the connection to Discord is lost, connecting again")
@@ -91,6 +96,7 @@ class Shards:
                 shard_id + 1,
                 self.count,
             )
+        return True
 
     def came(self, guild_id: int) -> None:
         """Note a server that the bot is in."""

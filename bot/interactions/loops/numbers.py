@@ -19,19 +19,31 @@ compared, and when a day begins. A cog listens as `on_numbers_published`, and as
 
 
 class Numbers:
-    """Looks after the numbers beside serving."""
+    """Looks after the numbers beside serving.
+
+    Whoever shows them is told only once Discord has let the bot in: a start that it refuses ends
+    before anybody reads the store.
+    """
 
     def __init__(self, client: discord.Client, tallies: TallyService) -> None:
         self._client = client
         self._tallies = tallies
+        self._serves = False
+        self._news = True  # at the start whatever a card shows may be old
 
     def start(self) -> None:
         """Begin to publish and to compare."""
         self.compare.start()
         self.publish.start()
 
+    def serve(self) -> None:
+        """Tell of what is new from now on."""
+        self._serves = True
+        self._tell(news=False)
+
     def cancel(self) -> None:
-        """Publish and compare no more."""
+        """Publish, compare and tell no more."""
+        self._serves = False
         self.compare.cancel()
         self.publish.cancel()
 
@@ -45,8 +57,7 @@ class Numbers:
             _log.warning("numbers could not be published; the next time makes it good")
         except Exception:  # noqa: BLE001 - a loop that ends would leave the numbers standing for ever
             _log.exception("publishing numbers failed; it is tried again")
-        if other:
-            self._client.dispatch(PUBLISHED)
+        self._tell(news=other)
 
     @tasks.loop(hours=6)
     async def compare(self) -> None:
@@ -64,6 +75,12 @@ class Numbers:
         except Exception:  # noqa: BLE001 - a loop that ends would never raise an alarm again
             _log.exception("comparing the counters failed; it is tried again")
             return
-        self._client.dispatch(PUBLISHED)
+        self._tell(news=True)
         for difference in differences:
             _log.error("counters and rows differ", extra={"difference": difference})
+
+    def _tell(self, *, news: bool) -> None:
+        self._news |= news
+        if self._serves and self._news:
+            self._news = False
+            self._client.dispatch(PUBLISHED)

@@ -15,6 +15,7 @@ from pydantic import BaseModel, TypeAdapter
 from bot.domain.clock import pause_in
 from bot.exits import typed
 from bot.services.doctor.findings import Finding, mend, ok, unseen
+from bot.unreachable import Reason, is_page, reason_of_network
 
 ADMINISTRATOR: Final = 1 << 3
 """Discord's permission bit that includes every other, and goes around channel rules."""
@@ -80,9 +81,10 @@ _COMMANDS: Final = TypeAdapter(list[_Command])
 
 
 class _Refused(Exception):
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, *, page: bool) -> None:
         super().__init__(status)
         self.status = status
+        self.page = page
 
 
 @dataclass(slots=True)
@@ -104,7 +106,7 @@ class _Api:
                 if (pause := pause_in(asked)) > _SHORT:
                     break
             await asyncio.sleep(pause)
-        raise _Refused(answer.status)
+        raise _Refused(answer.status, page=is_page(answer.headers.get("Content-Type", "")))
 
 
 async def examine(token: str, wanted: Wanted, *, base: str) -> Seen:
@@ -117,15 +119,18 @@ async def examine(token: str, wanted: Wanted, *, base: str) -> Seen:
             async for finding in _ask(api, wanted):
                 findings.append(finding)  # noqa: PERF401 - kept when a later answer fails
         except _Refused as refused:
-            findings.append(_refusal(refused.status))
-        except (aiohttp.ClientError, OSError):  # and TimeoutError
-            findings.append(unseen("Discord", "it cannot be reached from here: a firewall?"))
+            findings.append(_refusal(refused.status, page=refused.page))
+        except (aiohttp.ClientError, OSError) as error:  # and TimeoutError
+            reason = reason_of_network(error)
+            findings.append(unseen("Discord", f"it cannot be reached from here: {reason}"))
         except ValueError:
             findings.append(unseen("Discord", "the answer was not one of Discord's: a proxy?"))
         return Seen(tuple(findings), api.date)
 
 
-def _refusal(status: int) -> Finding:
+def _refusal(status: int, *, page: bool) -> Finding:
+    if status == 401 and page:
+        return unseen("Discord", Reason.OTHER_PAGE)
     if status == 401:
         return mend("token", "Discord refuses it: make a new one on the Bot page, set it in .env")
     if status == 403:

@@ -8,6 +8,7 @@ from bot.config import Configuration
 from bot.exits import CannotStart, Exit
 from bot.tryout import threads
 from bot.tryout.cards import Trial
+from bot.unreachable import Reason
 from tests.loopback.server import Discord
 from tests.loopback.world import Channel, Guild, User
 from tests.process.tryout.tries import (
@@ -201,6 +202,85 @@ async def test_commands_that_discord_refuses_are_told_with_their_field(
     assert "commands: refused: " in told
     assert ": description: BASE_TYPE_MAX_LENGTH" in told
     assert "3 taken, 0 refused" in told
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/users/@me"),
+        ("GET", "/channels/*"),
+        ("GET", "/guilds/*"),
+        ("GET", "/guilds/*/members/*"),
+        ("PUT", "/applications/*/commands"),
+    ],
+)
+async def test_a_page_in_discords_place_ends_it_in_words(
+    loopback: Discord,
+    shipped: Configuration,
+    guild: Guild,
+    few: list[Trial],
+    method: str,
+    path: str,
+) -> None:
+    loopback.answer_with_a_page(method, path, 200)
+    with pytest.raises(CannotStart, match="cannot be reached: something else answers") as refusal:
+        await run(loopback, shipped, guild.channel.id)
+    assert refusal.value.code is Exit.TRYOUT
+    assert posted(loopback) == []
+
+
+async def test_a_page_in_place_of_a_message_ends_it_and_what_may_stand_is_named(
+    loopback: Discord,
+    shipped: Configuration,
+    guild: Guild,
+    few: list[Trial],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    loopback.answer_with_a_page("POST", POSTS, 200)
+    assert await run(loopback, shipped, guild.channel.id) is False
+    told = capsys.readouterr().out
+    assert f"Discord cannot be reached: {Reason.OTHER_PAGE}." in told
+    assert f"{first(few).title}: may still stand: delete it by hand" in told
+
+
+async def test_a_page_in_place_of_a_thread_leaves_the_channel(
+    loopback: Discord,
+    shipped: Configuration,
+    guild: Guild,
+    few: list[Trial],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(threads, "A_THREAD", 1)
+    monkeypatch.setattr("tests.loopback.world.MEMBER_PERMISSIONS", RIGHTS | OPENS_THREADS)
+    loopback.answer_with_a_page("POST", "/channels/*/threads", 200)
+    assert await run(loopback, shipped, guild.channel.id)
+    told = capsys.readouterr().out
+    assert f"threads: 0 opened, which takes longer: {Reason.OTHER_PAGE}" in told
+
+
+async def test_a_token_that_is_refused_at_the_commands_ends_it(
+    loopback: Discord, shipped: Configuration, guild: Guild, few: list[Trial]
+) -> None:
+    loopback.refuse("PUT", "/applications/*/commands", 401, 0, "401: Unauthorized")
+    with pytest.raises(CannotStart, match="Discord refuses DISCORD_TOKEN") as refusal:
+        await run(loopback, shipped, guild.channel.id)
+    assert refusal.value.code is Exit.TOKEN
+    assert posted(loopback) == []
+
+
+async def test_a_token_that_is_refused_at_a_card_ends_it(
+    loopback: Discord,
+    shipped: Configuration,
+    guild: Guild,
+    few: list[Trial],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    loopback.refuse("POST", POSTS, 401, 0, "401: Unauthorized")
+    assert await run(loopback, shipped, guild.channel.id) is False
+    told = capsys.readouterr().out
+    assert told.count("Discord refuses DISCORD_TOKEN") == 1
+    assert posted(loopback) == []
 
 
 async def test_a_message_that_cannot_be_deleted_is_named(
