@@ -85,8 +85,7 @@ def carried(configuration: Configuration) -> tuple[str, ...]:
 
 def phrases() -> Mapping[str, Phrase]:
     """Return every phrase that the bot says, by key: of its cogs, and what no cog says alone."""
-    found = [phrase for one in refusals() for phrase in one.phrases]
-    found += SIGNING_STATES.values()
+    found = [*SIGNING_STATES.values(), *(said for one in refusals() for said in one.phrases)]
     for module in (bot.interactions.errors, bot.interactions.posting, bot.interactions.cards):
         found += declared_in(module)
     for feature in sorted(features(), key=lambda one: part_needed(one) is not None):
