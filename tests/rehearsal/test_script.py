@@ -16,7 +16,6 @@ from bot.rehearsal import play_script
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.visit import UnexpectedError, Visit, expect
 from bot.services import PledgeService, TallyService
-from bot.services.campaign import CampaignService
 
 pytestmark = pytest.mark.sampled
 
@@ -120,40 +119,6 @@ async def test_a_bot_that_is_silent_is_found_out(
 
     monkeypatch.setattr(Response, "show", silent)
     assert "✗ the bot did not answer" in await found_out(config_root)
-
-
-async def test_of_a_campaign_that_is_over_what_stays_is_rehearsed_and_the_rest_named(
-    config_root: Path,
-) -> None:
-    campaign = config_root / "campaign.yaml"
-    text = campaign.read_text()
-    assert "  launched: 2018-03-02\n" in text
-    closed = "  launched: 2018-03-02\n  closes: 2018-03-04\n"
-    campaign.write_text(text.replace("  launched: 2018-03-02\n", closed))
-    told: list[str] = []
-    assert await play_script(config_root=config_root, say=told.append) == Exit.OK, told[-3:]
-    transcript = "\n".join(told)
-    over = transcript.index("This campaign closed on 2018-03-04")
-    assert over < transcript.index("1. A moderator shares the campaign")
-    assert "about signatures cannot be rehearsed" in transcript
-    assert "| This campaign closed on 4 March 2018." in transcript
-    assert "[I pledge]" not in transcript
-    assert "4. Elif reads the letter" in transcript
-    assert transcript.endswith("Every step came out as told.")
-
-
-async def test_a_campaign_that_is_over_and_still_takes_signatures_is_found_out(
-    config_root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    campaign = config_root / "campaign.yaml"
-    opened = "  launched: 2018-03-02\n"
-    campaign.write_text(campaign.read_text().replace(opened, f"{opened}  closes: 2018-03-04\n"))
-
-    def open_still(_: CampaignService) -> None:
-        """Refuse nobody."""
-
-    monkeypatch.setattr(CampaignService, "must_be_open", open_still)
-    assert "✗ nobody should be able to sign any more" in await found_out(config_root)
 
 
 async def test_a_missing_button_names_those_that_are_there(stage: Stage) -> None:
