@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import subprocess
 from collections.abc import Generator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,29 +15,16 @@ from bot.db import open_database
 from bot.db.maintenance.inspect import inspect_store
 from bot.exits import CannotStart, Exit
 from bot.log.vetting import vetted
+from tests.certificates import self_signed
 from tests.db.engine.pooler import WITHOUT, Mode, pooler_to
 from tests.db.fixtures import PostgresForTests
 from tests.ports import free_port
-
-_OPENSSL = shutil.which("openssl")
 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate for localhost that no authority of this system has signed; with its key."""
-    if _OPENSSL is None:
-        pytest.skip("there is no openssl on this machine to make a certificate with")
-    folder = tmp_path_factory.mktemp("tls")
-    file = folder / "both.pem"
-    written = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
-    named = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-    subprocess.run(  # noqa: S603 - nothing of it comes from outside
-        [_OPENSSL, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *named, *written],
-        check=True,
-        capture_output=True,
-    )
-    file.write_text((folder / "cert.pem").read_text() + (folder / "key.pem").read_text())
-    return file
+    return self_signed(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture(scope="module")
