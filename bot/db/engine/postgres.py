@@ -68,6 +68,7 @@ class PostgresEngine:
         self._free = _FREE_NOW if pooled else _FREE_AND_KEPT
         self._connection: AsyncConnection | None = None
         self._started: tuple[object, ...] = ()
+        self._closed = False
 
     async def write(self, act: Act[T]) -> T:
         """Run one transaction on the writing connection.
@@ -106,6 +107,7 @@ class PostgresEngine:
 
     async def close(self) -> None:
         """Close every connection; cut those on which the server does not answer."""
+        self._closed = True
         closing = asyncio.ensure_future(self._close())
         await asyncio.wait({closing}, timeout=CLOSING)
         if closing.done():
@@ -121,6 +123,7 @@ class PostgresEngine:
         await self._readers.dispose()
 
     async def _read(self, query: Act[T]) -> T:
+        self._must_be_open()
         with as_store_failure():
             async with self._readers.connect() as connection:
                 return await connection.run_sync(query)
@@ -146,6 +149,7 @@ class PostgresEngine:
     async def _open(self) -> AsyncConnection:
         if self._connection is not None:
             return self._connection
+        self._must_be_open()
         try:
             connection = await self._writer.connect()
             free = await connection.scalar(self._free, {"key": RUNNING})
@@ -158,6 +162,11 @@ class PostgresEngine:
             raise StoreFailure(Problem.BUSY)
         self._connection, self._started = connection, tuple(started)
         return connection
+
+    def _must_be_open(self) -> None:
+        """Check that it was not closed: a connection made after that would be left behind."""
+        if self._closed:
+            raise StoreFailure(Problem.CLOSING)
 
     async def _drop(self) -> None:
         connection, self._connection = self._connection, None

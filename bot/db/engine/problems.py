@@ -266,8 +266,8 @@ class HealthLog:
         self._problem: Problem | None = None
 
     def failed(self, problem: Problem) -> None:
-        """Note a failure; only a new kind is logged."""
-        if problem is not self._problem:
+        """Note a failure; only a new kind is logged, and that the store is closing is none."""
+        if problem not in (self._problem, Problem.CLOSING):
             self._problem = problem
             _log.error("%s: %s", self._side, problem)
 

@@ -22,7 +22,7 @@ from bot.db.repositories.meta import Remember, value_of
 from bot.db.schema import meta
 from bot.db.transactions.reader import BATCH, SLOW, Reader
 from bot.db.transactions.writer import Writer
-from bot.domain.refusals import StoreUnreadable
+from bot.domain.refusals import NothingRecorded, StoreUnreadable
 from tests.db.faults import FaultyEngine, until
 
 T = TypeVar("T")
@@ -58,6 +58,22 @@ async def test_a_stalled_store_is_unreadable_in_time(
         "reading: the database does not answer in time",
         "reading: works again",
     ]
+    await reader.close()
+
+
+async def test_a_store_that_was_closed_takes_nothing_and_is_no_trouble(
+    engine: FaultyEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = Reader(engine)
+    assert await reader.read(one) == 1
+    await engine.close()
+    with pytest.raises(StoreUnreadable):
+        await reader.read(one)
+    writer = Writer(engine)
+    with pytest.raises(NothingRecorded):
+        await writer.submit(Remember(key="k", value="1"))
+    assert caplog.messages == []
+    await writer.close()
     await reader.close()
 
 
