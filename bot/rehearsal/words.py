@@ -19,7 +19,7 @@ _LOCALES: Final = {"en": "en-US", "es": "es-ES"}
 """Discord's code for a language, where it knows it by region only."""
 
 
-class Words:
+class PageWords:
     """The page's words in one language: calling it with a key fills the placeholders."""
 
     def __init__(self, locale: str, phrases: Mapping[str, Mapping[str, str]]) -> None:
@@ -42,13 +42,13 @@ class Words:
 
 
 @cache
-def words_in(locale: str) -> Words:
+def words_in(locale: str) -> PageWords:
     """Return the page's words in one of `LANGUAGES`."""
     text = (_FOLDER / f"{locale}.yaml").read_text(encoding="utf-8")
-    return Words(locale, cast("Mapping[str, Mapping[str, str]]", yaml.safe_load(text)))
+    return PageWords(locale, cast("Mapping[str, Mapping[str, str]]", yaml.safe_load(text)))
 
 
-def wanted(accept_language: str) -> Words:
+def wanted(accept_language: str) -> PageWords:
     """Return the words that a browser likes best, by its header; English where it likes none."""
     liked: list[tuple[float, str]] = []
     for one in accept_language.split(","):

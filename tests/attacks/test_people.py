@@ -13,7 +13,7 @@ from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.pledges import Signing, State
 from bot.domain.refusals import SignedTooOften
-from bot.domain.tallies import ChangeKind, Counts
+from bot.domain.tallies import Counts, SignatureChange
 from bot.services import PledgeService
 from bot.services.limits import SIGNATURES
 from bot.services.pledges import DIGEST_SHOWN
@@ -88,8 +88,8 @@ async def test_one_member_who_signs_and_withdraws_without_end_leaves_what_five_t
         "erasures": 0,
     }
     assert await sums_of(database, clock().date()) == {
-        ChangeKind.SIGNED: Sum(SIGNATURES, Counts(SIGNATURES)),
-        ChangeKind.WITHDRAWN: Sum(SIGNATURES, Counts(-SIGNATURES)),
+        SignatureChange.SIGNED: Sum(SIGNATURES, Counts(SIGNATURES)),
+        SignatureChange.WITHDRAWN: Sum(SIGNATURES, Counts(-SIGNATURES)),
     }
 
 

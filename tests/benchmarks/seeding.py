@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.db.schema import CAMPAIGN_WIDE
 from bot.domain.clock import hour_of, system_clock
 from bot.domain.identity import KEY_BYTES, Keys
-from bot.domain.tallies import ChangeKind
+from bot.domain.tallies import SignatureChange
 
 _TOGETHER = 50_000
 _PLEDGE = "INSERT INTO pledges VALUES (1, ?, 1, 1, ?, ?, 0)"
@@ -41,7 +41,7 @@ def seed(path: Path, number: int, *, keys: Keys, guild_id: int, listed: int = 0)
         for scope in (CAMPAIGN_WIDE, server):
             counts = (scope, number, number)
             connection.execute("INSERT INTO numbers VALUES (1, ?, ?, 0, ?, 0, 1)", counts)
-        day = (hour // 24, int(ChangeKind.SIGNED), number, number)
+        day = (hour // 24, int(SignatureChange.SIGNED), number, number)
         connection.execute("INSERT INTO days VALUES (1, ?, ?, 0, ?, ?, 0)", day)
 
 

@@ -12,7 +12,7 @@ from bot.db.repositories.dictionary import campaign_number
 from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number
-from bot.domain.tallies import ChangeKind, Counts
+from bot.domain.tallies import Counts, SignatureChange
 from tests.db.people import CAMPAIGN
 
 _DAY = "SELECT kind, reason, acts, counted, held FROM days WHERE campaign = $1 AND day = $2"
@@ -27,21 +27,21 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class _ReadDay(Work[dict[ChangeKind, Sum]]):
+class _ReadDay(Work[dict[SignatureChange, Sum]]):
     campaign_id: str
     day: date
 
-    def perform(self, connection: Connection) -> dict[ChangeKind, Sum]:
+    def perform(self, connection: Connection) -> dict[SignatureChange, Sum]:
         campaign = campaign_number(connection, self.campaign_id)
-        found: dict[ChangeKind, Sum] = {}
+        found: dict[SignatureChange, Sum] = {}
         for kind, _, acts, counted, held in run(connection, _DAY, [campaign, day_number(self.day)]):
             assert kind not in found, "no test gives reasons"
-            found[ChangeKind(kind)] = Sum(acts, Counts(counted, held))
+            found[SignatureChange(kind)] = Sum(acts, Counts(counted, held))
         return found
 
 
 async def sums_of(
     database: Database, day: date, *, campaign_id: str = CAMPAIGN
-) -> dict[ChangeKind, Sum]:
+) -> dict[SignatureChange, Sum]:
     """Return what happened in a campaign on one UTC day, by kind."""
     return await database.writer.submit(_ReadDay(campaign_id, day))

@@ -15,7 +15,7 @@ from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.identity import Keys
 from bot.domain.pledges import Attribution, State
-from bot.domain.tallies import ChangeKind
+from bot.domain.tallies import SignatureChange
 
 _SET_STATE = """
     UPDATE attributions SET state = $4, reason = $5, age_band = $6, state_before = $7, "case" = $8,
@@ -24,8 +24,8 @@ _SET_STATE = """
 """
 _LEAVE = "DELETE FROM attributions WHERE campaign = $1 AND signer = $2 AND server = $3"
 _KINDS: Final = {
-    State.HELD: ChangeKind.HELD,
-    State.SET_ASIDE: ChangeKind.SET_ASIDE,
+    State.HELD: SignatureChange.HELD,
+    State.SET_ASIDE: SignatureChange.SET_ASIDE,
 }
 
 
@@ -98,7 +98,7 @@ class SetState(Work[bool]):
         values = [campaign, self.signer, self.server, int(new.state), new.reason, new.age_band]
         run(connection, _SET_STATE, [*values, before, new.case, new.reason_before])
 
-    def _kind(self, state: State) -> ChangeKind:
+    def _kind(self, state: State) -> SignatureChange:
         if self.state is not State.COUNTED:
             return _KINDS[self.state]
-        return ChangeKind.RELEASED if state is State.HELD else ChangeKind.REINSTATED
+        return SignatureChange.RELEASED if state is State.HELD else SignatureChange.REINSTATED

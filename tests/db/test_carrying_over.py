@@ -21,7 +21,7 @@ from bot.domain.clock import day_number
 from bot.domain.identity import Keys
 from bot.domain.pledges import State
 from bot.domain.signer_secret import fits
-from bot.domain.tallies import ChangeKind, Counts
+from bot.domain.tallies import Counts, SignatureChange
 from tests.db.fixtures import TickingClock
 from tests.db.old_stores import (
     ADA,
@@ -149,7 +149,7 @@ async def test_what_the_old_release_showed_is_published_and_no_growth_since_yest
 async def test_the_days_are_sums_for_the_campaign_and_agree(empty_url: str) -> None:
     await make_old(empty_url)
     await migrate_database(empty_url, secret=SECRET)
-    day, kinds = day_number(HOUR.date()), ChangeKind
+    day, kinds = day_number(HOUR.date()), SignatureChange
     found: list[tuple[str, int, int, int, int, int]] = []
 
     def read(connection: Connection) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.tallies import ChangeKind
+from bot.domain.tallies import SignatureChange
 from bot.domain.tallies.changes import OTHER, TOLD, Cause, Moved, by_day, causes_of
 
 DAY = date(2026, 11, 22)
@@ -17,7 +17,7 @@ MOVED = st.lists(
     st.builds(
         Moved,
         st.just(DAY),
-        st.sampled_from(ChangeKind),
+        st.sampled_from(SignatureChange),
         st.integers(0, 2),
         st.integers(-30, 30),
     ),
@@ -26,7 +26,7 @@ MOVED = st.lists(
 )
 
 
-def moved(kind: ChangeKind, counted: int, reason: int = 0) -> Moved:
+def moved(kind: SignatureChange, counted: int, reason: int = 0) -> Moved:
     return Moved(DAY, kind, reason, counted)
 
 
@@ -45,11 +45,11 @@ def test_whatever_happened_the_parts_are_the_change_and_none_is_of_a_few(
 @given(st.integers(-60, 60), MOVED, st.integers(-30, 30))
 def test_how_many_signed_changes_nothing(change: int, what: list[Moved], signed: int) -> None:
     others = [one for one in what if one.kind in TOLD]
-    more = [*others, moved(ChangeKind.SIGNED, signed)]
+    more = [*others, moved(SignatureChange.SIGNED, signed)]
     assert causes_of(change, more, at_least=3) == causes_of(change, others, at_least=3)
 
 
-WITHDRAWN, ERASED = ChangeKind.WITHDRAWN, ChangeKind.ERASED
+WITHDRAWN, ERASED = SignatureChange.WITHDRAWN, SignatureChange.ERASED
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ WITHDRAWN, ERASED = ChangeKind.WITHDRAWN, ChangeKind.ERASED
             [moved(WITHDRAWN, -9, 1), moved(ERASED, -6)],
             [("withdrawn", -9), ("erased", -6), (OTHER, 6)],
         ),
-        (0, [moved(ChangeKind.RECONCILED, 7)], [("reconciled", 7), (OTHER, -7)]),
+        (0, [moved(SignatureChange.RECONCILED, 7)], [("reconciled", 7), (OTHER, -7)]),
     ],
 )
 def test_what_is_told(change: int | None, what: list[Moved], told: list[tuple[str, int]]) -> None:

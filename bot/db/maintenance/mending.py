@@ -9,7 +9,7 @@ from bot.db.repositories.dictionary import campaign_ids, campaign_number
 from bot.db.repositories.meta import mark_numbers
 from bot.db.schema import CAMPAIGN_WIDE
 from bot.db.sql import run
-from bot.domain.tallies import NOTHING, ChangeKind, Counts
+from bot.domain.tallies import NOTHING, Counts, SignatureChange
 
 _ZERO = """
     UPDATE numbers SET counted = 0, held = 0 WHERE campaign = $1 AND (counted <> 0 OR held <> 0)
@@ -40,5 +40,5 @@ def mend_numbers(connection: Connection, *, day: int) -> None:
             run(connection, _SET, [campaign, scope, counts.counted, counts.held])
         missing = rows.get(CAMPAIGN_WIDE, Counts()) - counts_of_days(connection, campaign)
         if missing != NOTHING:
-            kind = int(ChangeKind.RECONCILED)
+            kind = int(SignatureChange.RECONCILED)
             run(connection, _NOTE, [campaign, day, kind, missing.counted, missing.held])

@@ -15,7 +15,7 @@ from bot.db.sql import run, run_for_rows
 from bot.db.transactions.work import Work
 from bot.domain.clock import HOURS_A_DAY
 from bot.domain.pledges import Standing, campaign_counts, server_counts
-from bot.domain.tallies import NOTHING, ChangeKind, Counts
+from bot.domain.tallies import NOTHING, Counts, SignatureChange
 
 # An upsert offers the change as a new row first, which the CHECK refuses where it is negative: what
 # falls is updated by a statement of its own.
@@ -69,7 +69,7 @@ class NumberChanges:
 
     def add(
         self,
-        kind: ChangeKind,
+        kind: SignatureChange,
         before: Standing,
         after: Standing,
         *,

@@ -26,7 +26,7 @@ from bot.domain.pledges import (
     State,
     sign_action,
 )
-from bot.domain.tallies import ChangeKind
+from bot.domain.tallies import SignatureChange
 
 _SIGN = """
     INSERT INTO pledges (campaign, signer, stands, text, signed_hour, changed_hour, epoch)
@@ -151,7 +151,7 @@ class _Wave:
         text = work.text
         pledge = Pledge(True, text.version, text.digest, text.locale, hour, hour, epoch)
         after = self._attributed(work, Standing(pledge, server=work.server))
-        self._note(ChangeKind.SIGNED, work, Standing(), after)
+        self._note(SignatureChange.SIGNED, work, Standing(), after)
         return Signed(Signing.SIGNED, after)
 
     def _known(self, work: Sign, found: Standing) -> Signed:
@@ -163,17 +163,17 @@ class _Wave:
                 return Signed(Signing.SET_ASIDE, before)
             case Action.REVIVE | Action.INSERT:
                 after = self._attributed(work, self._signed_again(work, before))
-                self._note(ChangeKind.SIGNED, work, before, after)
+                self._note(SignatureChange.SIGNED, work, before, after)
                 return Signed(Signing.SIGNED, after)
             case Action.RENEW:
                 after = self._attributed(work, self._signed_again(work, before))
-                self._note(ChangeKind.RENEWED, work, before, after)
+                self._note(SignatureChange.RENEWED, work, before, after)
                 return Signed(Signing.RENEWED, after)
             case Action.KEEP:
                 after = self._attributed(work, before)
                 if after == before:
                     return Signed(Signing.ALREADY, before)
-                self._note(ChangeKind.ATTRIBUTED, work, before, after)
+                self._note(SignatureChange.ATTRIBUTED, work, before, after)
                 return Signed(Signing.ATTRIBUTED, after)
 
     def _attributed(self, work: Sign, standing: Standing) -> Standing:
@@ -200,7 +200,7 @@ class _Wave:
         self._again.append((work.signer, number, work.hour, hour_of(changed)))
         return replace(standing, pledge=again)
 
-    def _note(self, kind: ChangeKind, work: Sign, before: Standing, after: Standing) -> None:
+    def _note(self, kind: SignatureChange, work: Sign, before: Standing, after: Standing) -> None:
         new_here = before.here is None
         reason = int(work.hold.reason) if work.hold and new_here else 0
         changes, campaign = self._changes, self._campaign

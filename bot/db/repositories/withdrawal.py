@@ -15,7 +15,7 @@ from bot.db.transactions.work import Work
 from bot.domain.clock import start_of
 from bot.domain.identity import Keys
 from bot.domain.pledges import Standing, State, Withdrawing, Withdrawn, leaves_everywhere
-from bot.domain.tallies import ChangeKind
+from bot.domain.tallies import SignatureChange
 
 _WITHDRAW = """
     UPDATE pledges SET stands = 0, changed_hour = $3 WHERE campaign = $1 AND signer = $2
@@ -76,7 +76,9 @@ class Withdraw(Work[Withdrawn]):
         pledge = replace(before.pledge, stands=False, changed=start_of(self.hour))
         after = Standing(pledge, kept, server=self.server, taken_off=before.taken_off)
         self._take_back(connection, campaign, before, after)
-        _note(connection, ChangeKind.WITHDRAWN, before, after, campaign=campaign, hour=self.hour)
+        _note(
+            connection, SignatureChange.WITHDRAWN, before, after, campaign=campaign, hour=self.hour
+        )
         return Withdrawn(Withdrawing.EVERYWHERE, after)
 
     def _here(self, connection: Connection, campaign: int, before: Standing) -> Withdrawn:
@@ -84,7 +86,9 @@ class Withdraw(Work[Withdrawn]):
         listed = frozenset(before.listed - {self.server})
         after = replace(before, attributions=rest, listed=listed)
         self._take_back(connection, campaign, before, after)
-        _note(connection, ChangeKind.DETACHED, before, after, campaign=campaign, hour=self.hour)
+        _note(
+            connection, SignatureChange.DETACHED, before, after, campaign=campaign, hour=self.hour
+        )
         return Withdrawn(Withdrawing.HERE, after)
 
     def _take_back(
@@ -130,7 +134,7 @@ def erase_rows(connection: Connection, *, signer: bytes, keys: Keys, hour: int) 
     run_for_keys(connection, _ERASE_LISTINGS, places)
     run(connection, _ERASE_SERVERS, [campaign, signer])
     run(connection, _ERASE, [campaign, signer])
-    _note(connection, ChangeKind.ERASED, before, Standing(), campaign=campaign, hour=hour)
+    _note(connection, SignatureChange.ERASED, before, Standing(), campaign=campaign, hour=hour)
     return True
 
 
@@ -145,7 +149,7 @@ def unlist(connection: Connection, servers: frozenset[bytes], *, signer: bytes, 
 
 def _note(
     connection: Connection,
-    kind: ChangeKind,
+    kind: SignatureChange,
     before: Standing,
     after: Standing,
     *,

@@ -14,7 +14,7 @@ SMALLEST_SHOWN = 5
 """A breakdown (one server, one day of it) below this many people says "fewer than 5"."""
 
 
-class ChangeKind(IntEnum):
+class SignatureChange(IntEnum):
     """What happened to a signature; the day's sums are kept by these. The numbers are stored."""
 
     SIGNED = 1

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.domain.tallies import SMALLEST_SHOWN, ChangeKind
+from bot.domain.tallies import SMALLEST_SHOWN, SignatureChange
 from bot.domain.tallies.history import History
 
 OTHER: Final = "signed_and_other_changes"
 """What is left of a day's published change: signatures, and all that is too little to be told."""
 
 TOLD: Final = (
-    ChangeKind.WITHDRAWN,
-    ChangeKind.ERASED,
-    ChangeKind.HELD,
-    ChangeKind.RELEASED,
-    ChangeKind.SET_ASIDE,
-    ChangeKind.REINSTATED,
-    ChangeKind.RECONCILED,
+    SignatureChange.WITHDRAWN,
+    SignatureChange.ERASED,
+    SignatureChange.HELD,
+    SignatureChange.RELEASED,
+    SignatureChange.SET_ASIDE,
+    SignatureChange.REINSTATED,
+    SignatureChange.RECONCILED,
 )
 """Kinds that can be told by themselves. Signatures never are: with them every sum would be known,
 and the number as it was at midnight, beside the published one, would tell how many still wait."""
@@ -31,7 +31,7 @@ class Moved:
     """By how much one kind of change moved the campaign's number on a UTC day."""
 
     day: date
-    kind: ChangeKind
+    kind: SignatureChange
     reason: int
     counted: int
 

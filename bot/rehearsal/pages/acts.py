@@ -14,7 +14,7 @@ from bot.rehearsal.pages.view import Notice
 from bot.rehearsal.sample_members import RAIDERS
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.stage_error import StageError
-from bot.rehearsal.words import Words
+from bot.rehearsal.words import PageWords
 
 TOGETHER: Final = 8
 """How many sample members sign at one press: with two who sign by hand, the first milestone."""
@@ -41,7 +41,7 @@ class Acts:
         """What buttons can ask for, as the addresses name it."""
         return (*self._handlers, _SPEAK)
 
-    async def do(self, act: str, fields: Mapping[str, str], words: Words) -> Notice:
+    async def do(self, act: str, fields: Mapping[str, str], words: PageWords) -> Notice:
         """Do what a button says; what stops it is told as well, and nothing is raised.
 
         Raises:
@@ -59,24 +59,24 @@ class Acts:
         except CannotStart as refusal:
             return Notice(str(refusal), failed=True)
 
-    async def _restart(self, words: Words) -> str:
+    async def _restart(self, words: PageWords) -> str:
         seconds = await self._stage.restart()
         return words("told.restarted", seconds=f"{seconds:.1f}")
 
-    async def _fresh(self, words: Words) -> str:
+    async def _fresh(self, words: PageWords) -> str:
         await self._stage.begin_anew()
         await self._stage.speak_by_default(words.discord_locale)
         return words("told.fresh")
 
-    async def _hour(self, words: Words) -> str:
+    async def _hour(self, words: PageWords) -> str:
         await self._stage.let_pass(hours=1)
         return words("told.hour", time=stage_time(self._stage.now(), words))
 
-    async def _day(self, words: Words) -> str:
+    async def _day(self, words: PageWords) -> str:
         await self._stage.let_pass(hours=24)
         return words("told.day", time=stage_time(self._stage.now(), words))
 
-    async def _sign(self, words: Words) -> str:
+    async def _sign(self, words: PageWords) -> str:
         """Say how many signed; numbers wait for their next publication, and so does the reader."""
         signed = await self._stage.let_people_sign(TOGETHER)
         if not signed:
@@ -88,7 +88,7 @@ class Acts:
         look = commands_in(look, running.bot.tree, say)
         return f"{words('told.signed', people=signed)} {look}"
 
-    async def _raid(self, words: Words) -> str:
+    async def _raid(self, words: PageWords) -> str:
         """Say what became of the raid, and who can look at it."""
         await self._stage.send_raid(RAIDERS)
         running = self._stage.must_run()
@@ -97,7 +97,7 @@ class Acts:
         told = words("told.raided", people=RAIDERS, server=server)
         return commands_in(told, running.bot.tree, say)
 
-    async def _speak(self, fields: Mapping[str, str], words: Words) -> str:
+    async def _speak(self, fields: Mapping[str, str], words: PageWords) -> str:
         """Take the languages of those that were named; what is not offered is passed over."""
         known = offered(self._stage.must_run().bot.messages)
         chosen = {

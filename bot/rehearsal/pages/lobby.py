@@ -19,7 +19,7 @@ from bot.rehearsal.pages.framed_page import LARGEST, FramedPage
 from bot.rehearsal.pages.view import Notice, View, address
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.stage_error import StageError
-from bot.rehearsal.words import Words, wanted
+from bot.rehearsal.words import PageWords, wanted
 from bot.rehearsal.world import Room, Showing
 
 HOST: Final = "127.0.0.1"
@@ -268,7 +268,7 @@ def _nothing_said(showing: Showing) -> bool:
     return not showing.room.channel.history(viewer=viewer)
 
 
-def _words(request: web.Request) -> Words:
+def _words(request: web.Request) -> PageWords:
     return wanted(request.headers.get("Accept-Language", ""))
 
 

@@ -16,7 +16,7 @@ from bot.domain.languages import ENGLISH
 from bot.messages import babel_locale
 from bot.rehearsal.pages.tour import welcome
 from bot.rehearsal.pages.view import Notice, View, address, back, choices
-from bot.rehearsal.words import Words
+from bot.rehearsal.words import PageWords
 from bot.rehearsal.world import PEOPLE, Room, Server
 
 _HERE: Final = Path(__file__).parent
@@ -28,13 +28,13 @@ def asset(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
 
 
-def stage_time(moment: datetime, words: Words) -> str:
+def stage_time(moment: datetime, words: PageWords) -> str:
     """Return a moment in words, in UTC."""
     locale = Locale("en", "GB") if words.locale == ENGLISH else babel_locale(words.locale)
     return f"{format_date(moment, 'long', locale=locale)}, {moment:%H:%M} UTC"
 
 
-def strangers_page(words: Words) -> str:
+def strangers_page(words: PageWords) -> str:
     """Return what someone is told who does not know the whole address."""
     title, told = escape(words("page.title")), escape(words("page.strangers"))
     return (

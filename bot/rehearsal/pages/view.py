@@ -9,7 +9,7 @@ from html import escape
 
 from bot.outreach import OutreachBot
 from bot.rehearsal.languages import Languages, offered
-from bot.rehearsal.words import Words
+from bot.rehearsal.words import PageWords
 from bot.rehearsal.world import Room, World
 
 
@@ -32,7 +32,7 @@ class View:
     """
 
     base: str
-    words: Words
+    words: PageWords
     world: World
     languages: Languages
     now: datetime

@@ -10,7 +10,7 @@ from bot.db import recount
 from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number, day_of
-from bot.domain.tallies import ChangeKind
+from bot.domain.tallies import SignatureChange
 from tests.db.fixtures import TickingClock
 from tests.db.maintenance.filling import fill, opened
 from tests.db.people import CAMPAIGN
@@ -45,7 +45,7 @@ async def test_it_says_what_was_wrong_and_mends_it_once(
     async with opened(database_url) as database:
         assert await database.reconciliation.differences(campaign_id=CAMPAIGN) == []
         assert await database.meta.get("numbers_differ") is None
-        kind = int(ChangeKind.RECONCILED)
+        kind = int(SignatureChange.RECONCILED)
         rows = await database.reader.read(lambda connection: run(connection, DAYS, [kind]))
         today = day_number(day_of(clock.now))
         assert {row[0] for row in rows} == {today}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.pledges import Signing, SigningText, State, Withdrawing
 from bot.domain.refusals import NotSigned, PledgeSetAside
-from bot.domain.tallies import ChangeKind, Counts
+from bot.domain.tallies import Counts, SignatureChange
 from tests.db.days import Sum
 
 HOURS_A_DAY = 24
@@ -67,8 +67,8 @@ class Model:
     """One campaign: its people, and the sums of each day."""
 
     people: defaultdict[str, Known] = field(default_factory=lambda: defaultdict(Known))
-    days: defaultdict[int, dict[ChangeKind, Sum]] = field(
-        default_factory=lambda: defaultdict(dict[ChangeKind, Sum])
+    days: defaultdict[int, dict[SignatureChange, Sum]] = field(
+        default_factory=lambda: defaultdict(dict[SignatureChange, Sum])
     )
 
     def sign(self, name: str, guild_id: int | None, text: SigningText, hour: int) -> Signing:
@@ -77,11 +77,11 @@ class Model:
             return Signing.SET_ASIDE
         new_here = guild_id is not None and guild_id not in known.places
         if not known.stands:
-            outcome, kind = Signing.SIGNED, ChangeKind.SIGNED
+            outcome, kind = Signing.SIGNED, SignatureChange.SIGNED
         elif known.text != text:
-            outcome, kind = Signing.RENEWED, ChangeKind.RENEWED
+            outcome, kind = Signing.RENEWED, SignatureChange.RENEWED
         elif new_here:
-            outcome, kind = Signing.ATTRIBUTED, ChangeKind.ATTRIBUTED
+            outcome, kind = Signing.ATTRIBUTED, SignatureChange.ATTRIBUTED
         else:
             return Signing.ALREADY
         with self._noted(known, kind, hour):
@@ -99,7 +99,7 @@ class Model:
         if not known.stands:
             return Withdrawing.ALREADY if known.text else Withdrawing.NOT_SIGNED
         if all_ or known.live() <= {guild_id}:
-            with self._noted(known, ChangeKind.WITHDRAWN, hour):
+            with self._noted(known, SignatureChange.WITHDRAWN, hour):
                 for gone in known.live():
                     del known.places[gone]
                 known.listed.clear()
@@ -107,7 +107,7 @@ class Model:
             return Withdrawing.EVERYWHERE
         if guild_id is None or guild_id not in known.live():
             return Withdrawing.NOT_SIGNED
-        with self._noted(known, ChangeKind.DETACHED, hour):
+        with self._noted(known, SignatureChange.DETACHED, hour):
             del known.places[guild_id]
             known.listed.discard(guild_id)
         return Withdrawing.HERE
@@ -133,9 +133,9 @@ class Model:
             return False
         was_held = place.state is State.HELD
         kind = {
-            State.HELD: ChangeKind.HELD,
-            State.SET_ASIDE: ChangeKind.SET_ASIDE,
-            State.COUNTED: ChangeKind.RELEASED if was_held else ChangeKind.REINSTATED,
+            State.HELD: SignatureChange.HELD,
+            State.SET_ASIDE: SignatureChange.SET_ASIDE,
+            State.COUNTED: SignatureChange.RELEASED if was_held else SignatureChange.REINSTATED,
         }[state]
         with self._noted(known, kind, hour):
             if not known.stands:
@@ -150,7 +150,7 @@ class Model:
         known = self.people[name]
         if known.text is None:
             return False
-        with self._noted(known, ChangeKind.ERASED, hour):
+        with self._noted(known, SignatureChange.ERASED, hour):
             known.text, known.stands, known.epoch = None, False, 0
             known.places.clear()
             known.listed.clear()
@@ -168,7 +168,7 @@ class Model:
                 assert known.counts() == before
 
     @contextmanager
-    def _noted(self, known: Known, kind: ChangeKind, hour: int) -> Generator[None]:
+    def _noted(self, known: Known, kind: SignatureChange, hour: int) -> Generator[None]:
         before = known.counts()
         yield
         day = self.days[hour // HOURS_A_DAY]

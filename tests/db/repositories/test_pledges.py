@@ -10,7 +10,7 @@ from sqlalchemy.exc import StatementError
 from bot.db import Database
 from bot.domain.pledges import Signing, SigningText, State, Withdrawing
 from bot.domain.refusals import NotSigned
-from bot.domain.tallies import ChangeKind, Counts
+from bot.domain.tallies import Counts, SignatureChange
 from tests.db.days import Sum, sums_of
 from tests.db.fixtures import TickingClock
 from tests.db.people import (
@@ -240,10 +240,10 @@ async def test_the_day_knows_what_came_and_went(
     await ada.erase()
 
     assert await sums_of(database, today) == {
-        ChangeKind.SIGNED: Sum(2, Counts(2)),
-        ChangeKind.WITHDRAWN: Sum(1, Counts(-1)),
+        SignatureChange.SIGNED: Sum(2, Counts(2)),
+        SignatureChange.WITHDRAWN: Sum(1, Counts(-1)),
     }
-    assert await sums_of(database, clock().date()) == {ChangeKind.ERASED: Sum(1, Counts(-1))}
+    assert await sums_of(database, clock().date()) == {SignatureChange.ERASED: Sum(1, Counts(-1))}
     assert await sums_of(database, today.replace(day=today.day + 2)) == {}
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.db import Database
 from bot.domain.pledges import Signing, State, Withdrawing
 from bot.domain.refusals import NotSigned, PledgeSetAside
-from bot.domain.tallies import ChangeKind, Counts
+from bot.domain.tallies import Counts, SignatureChange
 from tests.db.days import Sum, sums_of
 from tests.db.fixtures import TickingClock
 from tests.db.people import CAMPAIGN, HERE, NEWER, THERE, Person, counts, key, wall
@@ -87,8 +87,8 @@ async def test_what_is_released_counts_again(
 
     assert await numbers(database) == [COUNTED, COUNTED, HELD]
     sums = await sums_of(database, clock().date())
-    assert sums[ChangeKind.HELD] == Sum(2, Counts(-1, 1))
-    assert sums[ChangeKind.RELEASED] == Sum(1, Counts(1, -1))
+    assert sums[SignatureChange.HELD] == Sum(2, Counts(-1, 1))
+    assert sums[SignatureChange.RELEASED] == Sum(1, Counts(1, -1))
 
 
 async def test_a_held_pledge_can_be_taken_back_server_by_server(
@@ -109,8 +109,8 @@ async def test_what_was_not_counted_is_not_counted_as_leaving(
     await ada.withdraw(everywhere=True)
 
     sums = await sums_of(database, clock().date())
-    assert sums[ChangeKind.SIGNED] == Sum(1, COUNTED)
-    assert sums[ChangeKind.WITHDRAWN] == Sum(1, Counts(0, -1))
+    assert sums[SignatureChange.SIGNED] == Sum(1, COUNTED)
+    assert sums[SignatureChange.WITHDRAWN] == Sum(1, Counts(0, -1))
 
 
 async def test_erasing_a_held_pledge_corrects_the_held_number(

@@ -14,7 +14,7 @@ from bot.db.transactions.work import Work
 from bot.domain.identity import Keys
 from bot.domain.moderation.cases import Case, CaseState, Cell
 from bot.domain.pledges import Attribution, State
-from bot.domain.tallies import ChangeKind
+from bot.domain.tallies import SignatureChange
 
 _GROW = """
     UPDATE cases SET people = people + $4 WHERE campaign = $1 AND server = $2 AND number = $3
@@ -65,7 +65,7 @@ class SetAsidePart(Work[int]):
                 reason_before=here.reason,
             )
 
-        part.change(signers, ChangeKind.SET_ASIDE, self.reason, aside)
+        part.change(signers, SignatureChange.SET_ASIDE, self.reason, aside)
         run(connection, _GROW, [*where, len(signers)])
         return len(signers)
 
@@ -124,7 +124,7 @@ class UndoPart(Part):
     def change(self, rows: Rows) -> int:
         """Give a part back what it was."""
         signers = rows.of_case(self.case.number)
-        rows.change(signers, ChangeKind.REINSTATED, self.case.reason, _as_before)
+        rows.change(signers, SignatureChange.REINSTATED, self.case.reason, _as_before)
         return len(signers)
 
 

@@ -16,7 +16,7 @@ from bot.db.sql import run, run_for_keys
 from bot.domain.identity import Keys
 from bot.domain.moderation.cases import Cell
 from bot.domain.pledges import Attribution, Standing, State
-from bot.domain.tallies import ChangeKind
+from bot.domain.tallies import SignatureChange
 
 PART: Final = 200
 """Signatures of one part: a press waits for one part at most."""
@@ -91,13 +91,13 @@ class Rows:
 
     def release(self, signers: Sequence[bytes]) -> int:
         """Let signatures that are held count; return how many there were."""
-        self.change(signers, ChangeKind.RELEASED, None, _released)
+        self.change(signers, SignatureChange.RELEASED, None, _released)
         return len(signers)
 
     def change(
         self,
         signers: Sequence[bytes],
-        kind: ChangeKind,
+        kind: SignatureChange,
         reason: int | None,
         changed: Callable[[Attribution], Attribution | None],
     ) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.db.sql import run
 from bot.domain.clock import day_numbered
-from bot.domain.tallies import ChangeKind
+from bot.domain.tallies import SignatureChange
 from bot.domain.tallies.changes import TOLD, Moved, fewest_told
 
 _KINDS: Final = ", ".join(str(int(kind)) for kind in TOLD)
@@ -28,6 +28,6 @@ def large_changes(
     """
     rows = run(connection, _LARGE, [campaign, before, fewest_told(at_least)])
     return [
-        Moved(day_numbered(day), ChangeKind(kind), reason, counted)
+        Moved(day_numbered(day), SignatureChange(kind), reason, counted)
         for day, kind, reason, counted in rows
     ]
