@@ -129,10 +129,8 @@ def load(root: Path, phrases: Mapping[str, Phrase], *, shipped: Path = SHIPPED) 
     parts = frozenset(file.name for file, found in parsed.items() if found)
     parts |= _parts_of_letter(letter) | _parts_of_support(support)
     parts |= {SEVERAL_LANGUAGES if len(languages) > 1 else ONE_LANGUAGE}
-    ours = {
-        code: words_in(code, messages, documents(shipped, []))
-        for code in dict.fromkeys((*languages, ENGLISH))
-    }
+    below = documents(shipped, [])
+    ours = {code: words_in(code, messages, below) for code in dict.fromkeys((*languages, ENGLISH))}
     return Configuration(
         root=root,
         parts=parts,

@@ -187,10 +187,10 @@ class Admission:
             self._end(self._began)
 
     def _enter(self, key: int, *, traceless: bool) -> bool:
-        places = self._traceless if traceless else self._slots
-        if places.enter(key):
+        slots = self._traceless if traceless else self._slots
+        if slots.enter(key):
             return True
-        told = places.refuse(key)
+        told = slots.refuse(key)
         if not traceless:
             self._turned_away += told
             self._unanswered += not told

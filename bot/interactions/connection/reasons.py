@@ -10,7 +10,7 @@ from typing import Final
 import aiohttp
 
 from bot.domain.clock import pause_in
-from bot.interactions.connection.refusals import STRANGE
+from bot.interactions.connection.refusals import is_strange
 from bot.unreachable import NotDiscord, Reason, is_page, reason_of_network
 
 _log: Final = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class GatewayReasons:
 
     def failed(self, error: BaseException | None) -> None:
         """Say why an attempt to connect came to nothing, as far as its error tells."""
-        if isinstance(error, STRANGE) and not isinstance(error, aiohttp.ClientError):
+        if is_strange(error):
             self.tell(Reason.OTHER_PAGE)
         elif isinstance(error, aiohttp.ClientError | OSError | NotDiscord):
             behind = error.__cause__ if isinstance(error, ConnectionResetError) else None

@@ -150,6 +150,14 @@ def _page(error: discord.HTTPException) -> bool:
     return is_page(error.response.headers.get("Content-Type", ""))
 
 
+def is_strange(error: BaseException | None) -> bool:
+    """Whether discord.py failed at an answer, and not at the network.
+
+    A certificate that fails is a ValueError as well, and the network's.
+    """
+    return isinstance(error, STRANGE) and not isinstance(error, aiohttp.ClientError)
+
+
 @contextmanager
 def from_discord() -> Generator[None]:
     """Read an answer in the block; where it is not one of Discord's, that is what is raised.
@@ -159,9 +167,9 @@ def from_discord() -> Generator[None]:
     """
     try:
         yield
-    except aiohttp.ClientError:  # a certificate that fails is one, and a ValueError as well
-        raise
-    except STRANGE:
+    except STRANGE as error:
+        if not is_strange(error):
+            raise
         raise NotDiscord from None
 
 

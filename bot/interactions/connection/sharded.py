@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import aiohttp
 import discord
 from discord.ext import commands
 
 from bot.interactions.connection.admission import Admission
 from bot.interactions.connection.connector import GatewayConnector
 from bot.interactions.connection.reasons import GatewayReasons
-from bot.interactions.connection.refusals import STRANGE, from_discord
+from bot.interactions.connection.refusals import STRANGE, from_discord, is_strange
 from bot.interactions.connection.shards import Shards
 from bot.interactions.connection.starts import SessionStarts
 from bot.interactions.internals import RetryingLaunch, guard_parsers, keep_pauses_short
@@ -46,10 +45,8 @@ class ShardedBot(RetryingLaunch, commands.AutoShardedBot):
         """
         try:
             await super().login(token)
-        except aiohttp.ClientError:  # a certificate that fails is one, and a ValueError as well
-            raise
-        except STRANGE:
-            if self._begun:
+        except STRANGE as error:
+            if self._begun or not is_strange(error):
                 raise
             raise NotDiscord from None
 

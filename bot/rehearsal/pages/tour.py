@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 from typing import Final
 
+from bot.domain.phrases import Phrase
 from bot.outreach import phrases
 from bot.rehearsal.pages.command_list import commands_in
 from bot.rehearsal.pages.view import View, address, choices
@@ -94,13 +96,20 @@ def _step(view: View, person: str, key: str) -> str:
     values = {"room": rooms["riverside-campaign"].name, "moderators": "moderators"}
     if view.bot is None:
         return marked(view, view.words(key, **values, **dict.fromkeys((*_NAMED, *_MENUS), "…")))
-    say, said = view.bot.messages.voice(view.languages.of(person)), phrases()
-    named = {name: say(said[one]) for name, one in _NAMED.items()}
+    say = view.bot.messages.voice(view.languages.of(person))
+    named = {name: say(one) for name, one in _phrases().items()}
     if not _is_there(view, "need"):
         named["support"] = "…"
     menus = {name: view.menus.get(one, "…") for name, one in _MENUS.items()}
     words = view.words(key, **values, **named, **menus)
     return marked(view, commands_in(words, view.bot.tree, say))
+
+
+@cache
+def _phrases() -> Mapping[str, Phrase]:
+    """Return the phrases of `_NAMED`: they are looked for among all only once."""
+    said = phrases()
+    return {name: said[one] for name, one in _NAMED.items()}
 
 
 def marked(view: View, words: str) -> str:

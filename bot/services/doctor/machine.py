@@ -93,10 +93,10 @@ def at_work(file: Path | None, now: Clock) -> Iterator[Finding]:
         yield ok("running bot", "it gave its last sign within these five minutes")
 
 
-def lacks_room(folder: Path) -> str | None:
-    """Return how little room the disk under a folder has; None where it is enough."""
-    free = shutil.disk_usage(folder).free
-    return f"{free // 2**20:,} MB free in {folder}" if free < LEAST_FREE else None
+def room_in(folder: Path) -> tuple[str, bool]:
+    """Return how much room the disk under a folder has, in words, and whether it is enough."""
+    free = shutil.disk_usage(existing(folder)).free
+    return f"{free // 2**20:,} MB free in {folder}", free >= LEAST_FREE
 
 
 def free_space(folder: Path) -> Finding:
@@ -108,9 +108,8 @@ def free_space(folder: Path) -> Finding:
             f"this user may not write into {there}: mend its owner and mode, or mount its disk for "
             "writing",
         )
-    free = shutil.disk_usage(there).free
-    room = f"{free // 2**20:,} MB free in {folder}"
-    if free < LEAST_FREE:
+    room, is_enough = room_in(folder)
+    if not is_enough:
         return mend("disk", f"{room}: make room, or signatures are refused when it is full")
     return ok("disk", room)
 

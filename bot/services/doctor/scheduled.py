@@ -34,14 +34,14 @@ def examine(settings: Settings, now: Clock) -> Iterator[Finding]:
     try:
         trouble = folder.trouble()
         kept = [] if trouble else folder.kept()
-        crowded = None if trouble else machine.lacks_room(place)
     except OSError:
-        trouble, kept, crowded = Trouble.FORBIDDEN, [], None
+        trouble, kept = Trouble.FORBIDDEN, []
     if trouble is not None:
         yield mend(SUBJECT, f"{trouble}: {place}")
         return
-    if crowded is not None:
-        yield mend(SUBJECT, f"{crowded}: make room, or none is made when it is full")
+    room, is_enough = machine.room_in(place)
+    if not is_enough:
+        yield mend(SUBJECT, f"{room}: make room, or none is made when it is full")
     yield from _age(now() - kept[0][0] if kept else None)
     yield from machine.modes(path for _, path in kept[:1])
     file = settings.secret_file
