@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from discord import InteractionResponseType
 from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import ValidationError
 
@@ -31,6 +32,26 @@ WHERE_IT_IS = "Discord's openapi.json is not here; point DISCORD_OPENAPI at a co
 def available() -> bool:
     """Return whether Discord's description is on this machine."""
     return DESCRIPTION.is_file()
+
+
+def check(method: str, path: str, body: object) -> None:
+    """Check that a request pings nobody, and that Discord would take it where that is known."""
+    if type(body) is not dict:
+        return
+    sent = cast("Json", body)
+    message = _message_in(sent)
+    if message is not None:
+        assert message.get("allowed_mentions", {}).get("parse") == [], (method, path, sent)
+    if available():
+        assert validate(method, path, sent) == []
+
+
+def _message_in(body: Json) -> Json | None:
+    """Return the part of a request that becomes a message, if there is one: a modal does not."""
+    if body.get("type") == InteractionResponseType.modal.value:
+        return None
+    data: Json = body.get("data", body) if "type" in body else body
+    return data if "components" in data or "content" in data else None
 
 
 def validate(method: str, path: str, json: object) -> list[str]:

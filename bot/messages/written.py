@@ -26,7 +26,9 @@ _GROUPED_FROM: Final = {"es": 10_000, "pl": 10_000}
 """From which number on a language sets its thousands apart, where it is not from 1,000 on."""
 
 _STRONG: Final = ("L", "R", "AL")
-_FROM_THE_RIGHT: Final = ("R", "AL", "AN")
+_FROM_THE_RIGHT: Final = regex.compile(r"[\p{bc=R}\p{bc=AL}\p{bc=AN}]")
+"""A letter or a digit that reads from right to left."""
+
 _FIRST_STRONG_ISOLATE: Final = "\u2068"
 _POP_ISOLATE: Final = "\u2069"
 
@@ -113,7 +115,7 @@ def isolated(value: str, *, rtl: bool) -> str:
     Unicode's isolates are not seen. Without them `#Hashtag` ends up with its sign behind it, and a
     line that begins with a name is turned around. A bare address keeps out: one would end it.
     """
-    foreign = rtl or any(unicodedata.bidirectional(one) in _FROM_THE_RIGHT for one in value)
+    foreign = rtl or _FROM_THE_RIGHT.search(value)
     if not foreign or not value.strip() or "\n" in value or value.startswith("https://"):
         return value
     if value[0] == _FIRST_STRONG_ISOLATE and value.find(_POP_ISOLATE) == len(value) - 1:
@@ -126,7 +128,7 @@ def with_isolates(words: str) -> str:
 
     Only for showing: what is signed, counted and compared is the text without these signs.
     """
-    if not any(unicodedata.bidirectional(one) in _FROM_THE_RIGHT for one in words):
+    if not _FROM_THE_RIGHT.search(words):
         return words
     return _SIGNED_RUN.sub(rf"{_FIRST_STRONG_ISOLATE}\g<0>{_POP_ISOLATE}", words, _MOST_RUNS)
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from bot import running
-from tests.benchmarks.stage import Contestant, campaign_bot
+from tests.benchmarks.stage import Contestant, campaign_bot, campaign_settings
 from tests.benchmarks.table import Aim, Row
 from tests.benchmarks.usage import processor_seconds
 from tests.loopback.launch import launch
@@ -23,14 +23,14 @@ _WAITING = 50
 async def garbage_rows(folder: Path, *, rounds: int, burst: int) -> list[Row]:
     """Measure signing presses of two campaign bots turn by turn; return one row."""
     plain_folder = folder / "plain"
-    plain_folder.mkdir()
+    settings = campaign_settings(plain_folder)
     async with (
         campaign_bot(folder / "tuned") as tuned,
         Discord(checks=False, records=False) as discord,
     ):
         here = {"tests.loopback.launch": "tests.benchmarks.garbage"}
         arguments = [here.get(one, one) for one in command(discord, "run")]
-        plain = Contestant(discord, arguments, plain_folder, light=tuned.light)
+        plain = Contestant(discord, arguments, plain_folder, light=tuned.light, settings=settings)
         async with tuned.running() as first, plain.running() as second:
             costs = await _costs([(tuned, first.pid), (plain, second.pid)], rounds, burst)
     what = "sign press, collect_garbage_less_often / without"

@@ -6,7 +6,7 @@ import copy
 import shutil
 import sys
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -32,15 +32,22 @@ class Contestant:
         crowd: people who press the button to measure.
     """
 
-    def __init__(self, discord: Discord, arguments: list[str], folder: Path, *, light: str) -> None:
+    def __init__(
+        self,
+        discord: Discord,
+        arguments: list[str],
+        folder: Path,
+        *,
+        light: str,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.discord = discord
         self.channel: Channel = discord.guild("Somewhere").channel
         self.database = folder / "outreach.sqlite3"
         self.light = light
         self.crowd = Crowd(discord, discord.old_button(self.channel, light), light)
         self._arguments = arguments
-        self._campaign = folder / "config"
-        _write_campaign(self._campaign)
+        self._settings = settings or {}
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[BotProcess]:
@@ -49,9 +56,8 @@ class Contestant:
         environment = {
             "DISCORD_TOKEN": self.discord.token,
             "DATABASE_URL": f"sqlite:///{self.database}",
-            "SIGNER_SECRET": "a secret that only this benchmark knows, long enough",
-            "CAMPAIGN_CONFIG": str(self._campaign),
             "LOG_LEVEL": "WARNING",
+            **self._settings,
         }
         async with BotProcess(self._arguments, self.database.parent, environment) as process:
             await process.online(self.discord, sessions=sessions)
@@ -98,19 +104,26 @@ class Contestant:
         self.crowd = Crowd(self.discord, worn, custom_id)
 
 
-def _write_campaign(folder: Path) -> None:
-    """Write the shipped campaign, with no limit of signatures an hour: a crowd is no raid here."""
-    shutil.copytree(REPOSITORY / "config", folder)
-    with (folder / "campaign.yaml").open("a", encoding="utf-8") as file:
+def campaign_settings(folder: Path) -> dict[str, str]:
+    """Write the shipped campaign without a limit of signatures an hour: a crowd is no raid here.
+
+    Return the settings with which a bot carries it.
+    """
+    campaign = folder / "config"
+    shutil.copytree(REPOSITORY / "config", campaign)
+    with (campaign / "campaign.yaml").open("a", encoding="utf-8") as file:
         file.write("\nholding:\n  per_hour: 0\n")
+    secret = "a secret that only this benchmark knows, long enough"
+    return {"CAMPAIGN_CONFIG": str(campaign), "SIGNER_SECRET": secret}
 
 
 @asynccontextmanager
 async def campaign_bot(folder: Path, *, slow_disk: bool = False) -> AsyncGenerator[Contestant]:
     """Make the real bot ready to run on a database in a folder of its own."""
     async with Discord(checks=False, records=False) as discord:
-        arguments = command(discord, "run")
-        yield _contestant(discord, arguments, folder, _LATER, slow_disk=slow_disk)
+        arguments = _on_disk(command(discord, "run"), slow=slow_disk)
+        settings = campaign_settings(folder)
+        yield Contestant(discord, arguments, folder, light=_LATER, settings=settings)
 
 
 @asynccontextmanager
@@ -118,15 +131,17 @@ async def bare_bot(folder: Path, *options: str) -> AsyncGenerator[Contestant]:
     """Make the bare bot ready to run."""
     async with Discord(checks=False, records=False) as discord:
         arguments = _module(discord, "tests.benchmarks.bare", *options)
-        yield _contestant(discord, arguments, folder, bare.WORD)
+        folder.mkdir()
+        yield Contestant(discord, arguments, folder, light=bare.WORD)
 
 
 @asynccontextmanager
 async def typical_bot(folder: Path, *, slow_disk: bool = False) -> AsyncGenerator[Contestant]:
     """Make the bot that a team would write instead ready to run on a database of its own."""
     async with Discord(checks=False, records=False) as discord:
-        arguments = _module(discord, "tests.benchmarks.typical")
-        yield _contestant(discord, arguments, folder, typical.LATER, slow_disk=slow_disk)
+        arguments = _on_disk(_module(discord, "tests.benchmarks.typical"), slow=slow_disk)
+        folder.mkdir()
+        yield Contestant(discord, arguments, folder, light=typical.LATER)
 
 
 def _module(discord: Discord, module: str, *options: str) -> list[str]:
@@ -134,11 +149,7 @@ def _module(discord: Discord, module: str, *options: str) -> list[str]:
     return [sys.executable, "-m", module, *addresses, *options]
 
 
-def _contestant(
-    discord: Discord, arguments: list[str], folder: Path, light: str, *, slow_disk: bool = False
-) -> Contestant:
-    folder.mkdir(exist_ok=True)
-    if slow_disk:
-        python, option, *rest = arguments
-        arguments = [python, option, "tests.benchmarks.slow_disk", *rest]
-    return Contestant(discord, arguments, folder, light=light)
+def _on_disk(arguments: list[str], *, slow: bool) -> list[str]:
+    """Return how a bot is started on this machine's disk, or on one whose commits take longer."""
+    python, option, *rest = arguments
+    return [python, option, "tests.benchmarks.slow_disk", *rest] if slow else arguments

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -42,13 +43,16 @@ class Row:
 
     @property
     def ratio(self) -> float:
-        """The measurement as a multiple of its baseline."""
-        return self.measured / self.baseline
+        """The measurement as a multiple of its baseline; NaN where that was too short to measure.
+
+        A system counts processor time in hundredths of a second, and few presses may take none.
+        """
+        return self.measured / self.baseline if self.baseline else math.nan
 
     @property
     def verdict(self) -> str:
-        """`ok`, `missed`, or nothing where no aim was set."""
-        if self.aim is None:
+        """`ok`, `missed`, or nothing where no aim was set or too little was measured."""
+        if self.aim is None or math.isnan(self.ratio):
             return ""
         return "ok" if self.aim.met_by(self.ratio) else "missed"
 
@@ -57,8 +61,9 @@ class Row:
         measured, baseline = (
             f"{one:,.{self.digits}f} {self.unit}" for one in (self.measured, self.baseline)
         )
+        ratio = "too short" if math.isnan(self.ratio) else f"{self.ratio:.2f}x"
         aim = "" if self.aim is None else str(self.aim)
-        return (self.what, measured, baseline, f"{self.ratio:.2f}x", aim, self.verdict)
+        return (self.what, measured, baseline, ratio, aim, self.verdict)
 
 
 def rendered(rows: Iterable[Row]) -> str:

@@ -25,8 +25,10 @@ WHAT = [
     "memory after 200 presses",
     "start to first answer",
     "processor time, I pledge, stored and answered / typical bot",
+    "processor time, I pledge, stored and answered, 50 waiting / typical bot",
     "I pledge, stored and answered / typical bot",
     "processor time, the card of /pledge sign / typical bot",
+    "processor time, the card of /pledge sign, 50 waiting / typical bot",
     "the card of /pledge sign / typical bot",
     "in time of 200/s, a commit takes 20 ms longer / typical bot",
     "sign press, collect_garbage_less_often / without",
@@ -86,7 +88,7 @@ async def test_a_quick_run_prints_every_row() -> None:
     assert heading.split() == ["what", "measured", "baseline", "ratio", "aim", "verdict"]
     assert set(rule) == {"-", " "}
     assert [row[: row.index("  ")] for row in rows] == WHAT
-    assert all(re.search(r"\d\.\d\dx", row) for row in rows)
+    assert all(re.search(r"\d\.\d\dx|too short", row) for row in rows)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +103,11 @@ async def test_a_quick_run_prints_every_row() -> None:
 )
 def test_a_verdict_follows_from_the_aim(aim: Aim | None, measured: float, verdict: str) -> None:
     assert Row("x", measured, 100, "ms", aim).verdict == verdict
+
+
+def test_what_was_too_short_to_measure_has_no_ratio_and_no_verdict() -> None:
+    row = Row("x", 10, 0, "us", Aim("<=", 1.0))
+    assert row.cells() == ("x", "10.0 us", "0.0 us", "too short", "<= 1x", "")
 
 
 @pytest.mark.parametrize(
