@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot import RELEASE
-from bot.domain.tallies import SMALLEST_SHOWN, Tally
+from bot.domain.tallies import SMALLEST_SHOWN, Tally, told
 from bot.health.state import Report, State
 
 _PREFIX = "campaign_bot"
@@ -48,15 +48,19 @@ def tally_of(campaign: str, tally: Tally) -> dict[str, object]:
         "campaign": campaign,
         "as_of": _iso(tally.as_of),
         "recounting": tally.recounting,
-        "counted": _number(tally.campaign.counted) if known else None,
-        "held": _number(tally.campaign.held) if known else None,
+        "counted": _number(told(tally.campaign.counted)) if known else None,
+        "held": _number(_held(tally)) if known else None,
         "goal": tally.goal,
     }
 
 
-def _number(count: int) -> dict[str, int]:
-    few = 0 < count < SMALLEST_SHOWN
-    return {"fewer_than": SMALLEST_SHOWN} if few else {"exactly": count}
+def _number(people: int | None) -> dict[str, int]:
+    return {"fewer_than": SMALLEST_SHOWN} if people is None else {"exactly": people}
+
+
+def _held(tally: Tally) -> int | None:
+    """Return how many are held as everybody reads it: that none are, the cards say too."""
+    return told(tally.campaign.held) if tally.campaign.held else 0
 
 
 def metrics_of(report: Report, tally: Tally | None) -> str:
@@ -95,9 +99,9 @@ def _metrics(report: Report, tally: Tally | None) -> Iterator[str]:
     if tally is None or tally.as_of is None or tally.recounting:
         return
     yield from _moment("published_timestamp_seconds", "the totals were published", tally.as_of)
-    for name, count in (("counted", tally.campaign.counted), ("held", tally.campaign.held)):
-        if not 0 < count < SMALLEST_SHOWN:
-            yield _metric(f"published_{name}", f"Pledges {name}, as published.", count)
+    for name, people in (("counted", told(tally.campaign.counted)), ("held", _held(tally))):
+        if people is not None:
+            yield _metric(f"published_{name}", f"Pledges {name}, as published.", people)
 
 
 def _moment(name: str, what: str, moment: datetime | None) -> Iterator[str]:

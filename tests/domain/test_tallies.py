@@ -81,8 +81,10 @@ def test_who_is_being_checked_makes_no_server_large_enough() -> None:
     [
         (4, 7, None),
         (7, 4, None),
-        (0, 4, None),
-        (0, 7, 7),
+        (None, 4, None),
+        (None, 7, 7),
+        (0, 7, None),
+        (9, 0, None),
         (5, 8, 3),
         (8, 5, -3),
         (10, 9, None),
@@ -90,7 +92,9 @@ def test_who_is_being_checked_makes_no_server_large_enough() -> None:
         (3, 3, 0),
     ],
 )
-def test_a_change_tells_no_number_under_five(before: int, now: int, shown: int | None) -> None:
+def test_a_change_tells_no_number_under_five(
+    before: int | None, now: int, shown: int | None
+) -> None:
     assert shown_change(before, now, at_least=3) == shown
 
 

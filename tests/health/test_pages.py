@@ -64,12 +64,21 @@ def test_what_is_not_known_yet_is_null() -> None:
 
 @pytest.mark.parametrize(
     ("counted", "said"),
-    [(0, {"exactly": 0}), (1, {"fewer_than": 5}), (4, {"fewer_than": 5}), (5, {"exactly": 5})],
+    [(0, {"fewer_than": 5}), (1, {"fewer_than": 5}), (4, {"fewer_than": 5}), (5, {"exactly": 5})],
 )
 def test_fewer_than_five_are_never_told_exactly(counted: int, said: dict[str, int]) -> None:
-    told = tally_of("#AskMoreOfHim", tally(counted, counted))
-    assert (told["counted"], told["held"]) == (said, said)
+    assert tally_of("#AskMoreOfHim", tally(counted))["counted"] == said
     shown = f"campaign_bot_published_counted {counted}\n" in metrics_of(REPORT, tally(counted))
+    assert shown == ("exactly" in said)
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [(0, {"exactly": 0}), (1, {"fewer_than": 5}), (4, {"fewer_than": 5}), (5, {"exactly": 5})],
+)
+def test_of_those_held_it_is_told_that_there_are_none(held: int, said: dict[str, int]) -> None:
+    assert tally_of("#AskMoreOfHim", tally(70, held))["held"] == said
+    shown = f"campaign_bot_published_held {held}\n" in metrics_of(REPORT, tally(70, held))
     assert shown == ("exactly" in said)
 
 

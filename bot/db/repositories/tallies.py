@@ -116,16 +116,17 @@ class TallyRepository:
 
     async def published(
         self, *, campaign_id: str, server: bytes | None, ends: Sequence[date] = ()
-    ) -> tuple[Published, Published, list[Counts]]:
+    ) -> tuple[Published, Published, list[Counts | None]]:
         """Return what is published of the campaign and of a server, as of one moment.
 
-        The third is what was published of the campaign at the end of each day of `ends`.
+        The third is what was published of the campaign at the end of each day of `ends`; None
+        where nothing was yet.
         """
 
-        def query(connection: Connection) -> tuple[Published, Published, list[Counts]]:
+        def query(connection: Connection) -> tuple[Published, Published, list[Counts | None]]:
             campaign = campaign_number(connection, campaign_id)
             if campaign is None:
-                return Published(), Published(), [Counts()] * len(ends)
+                return Published(), Published(), [None] * len(ends)
             here = Published() if server is None else _published(connection, campaign, server)
             then = [_at_the_end_of(connection, campaign, day) for day in ends]
             return _published(connection, campaign, CAMPAIGN_WIDE), here, then
@@ -203,9 +204,9 @@ class TallyRepository:
         return await self._reader.read(query)
 
 
-def _at_the_end_of(connection: Connection, campaign: int, day: date) -> Counts:
+def _at_the_end_of(connection: Connection, campaign: int, day: date) -> Counts | None:
     found = run(connection, _END_OF_A_DAY, [campaign, CAMPAIGN_WIDE, day_number(day)])
-    return Counts(*found[0]) if found else Counts()
+    return Counts(*found[0]) if found else None
 
 
 def _series(connection: Connection, campaign: int, scope: bytes) -> Series:

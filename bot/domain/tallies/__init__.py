@@ -11,7 +11,15 @@ from typing import Final
 from bot.domain.refusals import Refusal
 
 SMALLEST_SHOWN = 5
-"""A breakdown (one server, one day of it) below this many people says "fewer than 5"."""
+"""So many people are told exactly, and not fewer; the rule of every total, step and goal too."""
+
+
+def told(people: int) -> int | None:
+    """Return a published total as everybody reads it: None is "fewer than 5".
+
+    Nothing is one of them, or whoever saw a number fall would know of the last who are gone.
+    """
+    return people if people >= SMALLEST_SHOWN else None
 
 
 class SignatureChange(IntEnum):
@@ -161,16 +169,19 @@ def shown_of_server(campaign: Published, server: Published) -> Published | None:
     return None if here < SMALLEST_SHOWN or rest < SMALLEST_SHOWN else server
 
 
-def shown_change(before: int, now: int, *, at_least: int) -> int | None:
+def shown_change(before: int | None, now: int, *, at_least: int) -> int | None:
     """Return the change of a campaign's published number, or None where it would tell too much.
 
-    Where one of the two is "fewer than 5", their difference would tell it exactly; so would one
-    that the rule of today would not have published.
+    `before` is None where nothing had been published: then all of `now` is new. Where one of the
+    two is "fewer than 5", their difference would tell it exactly; so would one that the rule of
+    today would not have published.
     """
     if now == before:
         return 0
-    small = any(0 < one < SMALLEST_SHOWN for one in (before, now))
-    return None if small or abs(now - before) < at_least else now - before
+    if told(now) is None or (before is not None and told(before) is None):
+        return None
+    change = now - (before or 0)
+    return None if abs(change) < at_least else change
 
 
 _MANTISSAS = (1, 2.5, 5)

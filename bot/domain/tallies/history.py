@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.domain.tallies import SMALLEST_SHOWN, next_milestone, shown_change
+from bot.domain.tallies import SMALLEST_SHOWN, next_milestone, shown_change, told
 
 SHORTEST: Final = 1
 LONGEST: Final = 730
@@ -80,23 +80,16 @@ def of_campaign(
 ) -> History:
     """Return the campaign's number for some days; milestones are those of its goal."""
     started = whole.days[0] if whole.days else date.max
-
-    def shown(day: date) -> int | None:
-        total = whole.on(day)
-        return None if day < started or 0 < total < SMALLEST_SHOWN else total
-
     reached = reached_by_campaign(whole, goal=goal, steps=steps)
-    days = _days(first, last)
-    changes = [
-        shown_change(whole.on(day - _A_DAY), whole.on(day), at_least=at_least) for day in days
-    ]
-    return History(
-        server=False,
-        days=tuple(
-            Day(day, shown(day), None if shown(day) is None else change, reached.get(day))
-            for day, change in zip(days, changes, strict=True)
-        ),
-    )
+
+    def shown(day: date) -> Day:
+        before, now = day - _A_DAY, told(whole.on(day))
+        if now is None:
+            return Day(day, None, None, reached.get(day))
+        earlier = None if before < started else whole.on(before)
+        return Day(day, now, shown_change(earlier, now, at_least=at_least), reached.get(day))
+
+    return History(server=False, days=tuple(map(shown, _days(first, last))))
 
 
 def reached_by_campaign(

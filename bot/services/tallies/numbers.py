@@ -104,13 +104,18 @@ class TallyService:
             recounting=whole.recounting,
         )
 
-    def _weeks(self, fortnight: Counts, week: Counts, now: Counts) -> tuple[int, int] | None:
+    def _weeks(
+        self, fortnight: Counts | None, week: Counts | None, now: Counts
+    ) -> tuple[int, int] | None:
         """Return the change of the week before the last, and of the last; both, or neither."""
+        if fortnight is None or week is None:
+            return None
         before, last = self._change(fortnight, week), self._change(week, now)
-        return None if before is None or last is None or not fortnight.counted else (before, last)
+        return None if before is None or last is None else (before, last)
 
-    def _change(self, before: Counts, now: Counts) -> int | None:
-        return shown_change(before.counted, now.counted, at_least=self._whole.at_least)
+    def _change(self, before: Counts | None, now: Counts) -> int | None:
+        earlier = None if before is None else before.counted
+        return shown_change(earlier, now.counted, at_least=self._whole.at_least)
 
     async def glance(self, *, guild_id: int | None) -> Tally | None:
         """Return the tally, or None where it cannot be read, for a card that is more than it."""
