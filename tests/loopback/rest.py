@@ -94,6 +94,7 @@ class Rest:
                 headers = self._take(request)
                 self._check(request, sent.body)
                 answer = handler(request, sent)
+                self._note_own_faults(request, answer)
             except DiscordError as error:
                 answer = reply(error.body, status=error.status)
             except RateLimitError as error:
@@ -101,7 +102,6 @@ class Rest:
             except PageError as error:
                 answer = error.answer()
             answer.headers.update(headers)
-            self._note_own_faults(request, answer)
             self._record(request, sent.body, answer)
             return answer
 

@@ -104,6 +104,9 @@ class Model:
                     del known.places[gone]
                 known.listed.clear()
                 known.stands, known.changed = False, hour
+                for stays in known.places.values():  # undoing its case brings nothing back
+                    if stays.case is not None:
+                        stays.before = State.SET_ASIDE
             return Withdrawing.EVERYWHERE
         if guild_id is None or guild_id not in known.live():
             return Withdrawing.NOT_SIGNED

@@ -233,7 +233,8 @@ class Campaigns(RuleBasedStateMachine):
 
     async def one_is_told_what_is_so(self, person: Person, known: Known) -> None:
         for guild_id in (None, *GUILDS):
-            assert await person.standing(guild_id) == standing_of(known, person, guild_id)
+            a, b = await person.standing(guild_id), standing_of(known, person, guild_id)
+            assert a == b, f"\n{a}\nMODEL {b}"
         mark = person.keys.mark(person.key)
         assert await self.database.pledges.times_erased(mark=mark) == known.erasures
 
@@ -270,6 +271,7 @@ def standing_of(known: Known, person: Person, guild_id: int | None) -> Standing:
                 start_of(places[server].hour),
                 state_before=places[server].before,
                 case=places[server].case,
+                reason_before=None if places[server].case is None else 0,
             )
             for server in sorted(places)
         ),
