@@ -135,9 +135,9 @@ def build_services(
         languages=configuration.languages,
         absent=frozenset(features()) - frozenset(carried(configuration)),
     )
-    joined_seconds = configuration.campaign.holding.joined_seconds
-    holding = Holding(servers, clock, joined_seconds=joined_seconds)
-    pledges = PledgeService(database.pledges, campaign, keys, clock, holding)
+    holding = Holding(servers, clock, joined_seconds=configuration.campaign.holding.joined_seconds)
+    texts = TextService(campaign, database.pledges, database.meta)
+    pledges = PledgeService(database.pledges, campaign, keys, clock, holding, texts)
     reports = ProblemReports(reports_file(database.url))
     tallies = TallyService(
         database.tallies, database.reconciliation, campaign, pledges, keys, clock
@@ -169,7 +169,7 @@ def build_services(
         notices=NoticeService(database.notices, database.moderation, servers, keys, clock),
         wall=WallService(database.pledges, keys, clock),
         panels=PanelService(database.panels, keys, clock),
-        texts=TextService(campaign, database.pledges, database.meta),
+        texts=texts,
         support=SupportService(configuration.directory, reports, clock),
         meta=database.meta,
     )

@@ -63,6 +63,10 @@ class TextChanged(Refusal, phrase=phrase("errors.text_changed")):
     """The text on the pressed card is not the campaign's text any more."""
 
 
+class TextUnderOldVersion(Refusal, phrase=phrase("errors.text_under_old_version")):
+    """The campaign's text was changed, and has the version under which people signed another."""
+
+
 class NotSigned(Refusal, phrase=phrase("errors.not_signed")):
     """The member has no pledge that this could apply to."""
 

@@ -20,6 +20,7 @@ from bot.domain.refusals import Refusal, StoreUnreadable, TextChanged
 from bot.services.campaign import CampaignService
 from bot.services.limits import SigningLimit
 from bot.services.moderation.holding import Holding
+from bot.services.texts import TextService
 
 DIGEST_SHOWN = 12
 """How many hex digits of a text's digest a card carries to name exactly what it showed."""
@@ -60,12 +61,14 @@ class PledgeService:
         keys: Keys,
         clock: Clock,
         holding: Holding | None = None,
+        texts: TextService | None = None,
     ) -> None:
         self._pledges = pledges
         self._campaign = campaign
         self._keys = keys
         self._clock = clock
         self._holding = holding
+        self._texts = texts
         self._limit = SigningLimit(clock)
 
     async def standing(self, *, user_id: int, guild_id: int | None) -> Standing:
@@ -111,6 +114,7 @@ class PledgeService:
         Raises:
             CampaignClosed, CampaignNotOpen: when no signatures are taken today.
             TextChanged: when the shown text is not the current one any more.
+            TextUnderOldVersion: when people signed another text under its version.
             SignedTooOften: when they signed, withdrew and signed again several times this hour, or
                 did so in this server alone.
             NothingRecorded, OutcomeUnknown: when the store could not confirm it.
@@ -120,6 +124,8 @@ class PledgeService:
         shown = (version, locale, digest)
         if shown != (text.version, text.locale, text.digest[:DIGEST_SHOWN]):
             raise TextChanged
+        if self._texts is not None:
+            await self._texts.must_be_held()
         signer, server = self._keys.signer(user_id), self._keys.server(guild_id)
         limit = self._limit
         async with limit.signing(signer) as count, limit.signing(signer + server) as count_here:

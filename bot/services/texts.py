@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from hashlib import sha256
 from typing import Final
 
@@ -10,10 +12,17 @@ from bot.db.maintenance.signed_texts import signed_otherwise
 from bot.db.repositories.meta import MetaRepository
 from bot.db.repositories.pledges import PledgeRepository
 from bot.domain.pledges import SigningText
-from bot.domain.refusals import NothingRecorded, OutcomeUnknown, StoreUnreadable
+from bot.domain.refusals import (
+    NothingRecorded,
+    OutcomeUnknown,
+    StoreUnreadable,
+    TextUnderOldVersion,
+)
 from bot.exits import CannotStart, Exit
 from bot.services.campaign import CampaignService
 from bot.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 _KEY_DIGITS: Final = 32
 _CHANGED: Final = (
@@ -31,21 +40,46 @@ class TextService:
         self._campaign = campaign
         self._pledges = pledges
         self._meta = meta
+        self._held = False
+        self._looking = asyncio.Lock()
 
     async def hold(self) -> None:
         """Check each language's text against what was signed under its version, and remember it.
 
-        As long as nobody has signed a version, its text may still change.
+        As long as nobody has signed a version, its text may still change. Where the store is away,
+        the bot starts all the same: `must_be_held` then looks before anyone signs.
 
         Raises:
             CannotStart: with `Exit.CONFIGURATION` when a text was changed after people signed it.
         """
         try:
-            await self._pledges.carry(campaign_id=self._campaign.id)
-            for locale in self._campaign.campaign.pledge.texts.locales:
-                await self._hold(self._campaign.signing_text(locale))
+            await self._look()
         except (StoreUnreadable, NothingRecorded, OutcomeUnknown):
-            return  # the store is away: what is signed meanwhile is not kept either
+            return
+
+    async def must_be_held(self) -> None:
+        """Let nobody sign before each text was checked, however the store was at the start.
+
+        Raises:
+            TextUnderOldVersion: when a text was changed after people signed it; the log says so.
+            StoreUnreadable, NothingRecorded, OutcomeUnknown: when the store is still away.
+        """
+        if self._held:
+            return
+        async with self._looking:
+            if self._held:
+                return
+            try:
+                await self._look()
+            except CannotStart as refusal:
+                _log.error("nobody can sign: %s", refusal.sentence)
+                raise TextUnderOldVersion from None
+
+    async def _look(self) -> None:
+        await self._pledges.carry(campaign_id=self._campaign.id)
+        for locale in self._campaign.campaign.pledge.texts.locales:
+            await self._hold(self._campaign.signing_text(locale))
+        self._held = True
 
     async def _hold(self, text: SigningText) -> None:
         key = _key(self._campaign.id, text)

@@ -7,6 +7,7 @@ import pytest
 from bot.db import Database
 from bot.domain.identity import Keys
 from bot.domain.pledges import Signed, Signing
+from bot.domain.refusals import StoreUnreadable, TextUnderOldVersion
 from bot.exits import CannotStart, Exit
 from bot.services import PledgeService, TextService
 from bot.services.pledges import DIGEST_SHOWN
@@ -26,9 +27,10 @@ async def start(
 ) -> PledgeService:
     """Hold a campaign's text as a start does, and return what its members use."""
     campaign = campaign_of(campaign_id, clock, version=version, text=text)
-    await TextService(campaign, database.pledges, database.meta).hold()
+    texts = TextService(campaign, database.pledges, database.meta)
+    await texts.hold()
     keys = Keys(b"s" * 32, campaign_id)
-    return PledgeService(database.pledges, campaign, keys, clock)
+    return PledgeService(database.pledges, campaign, keys, clock, texts=texts)
 
 
 async def sign(pledges: PledgeService, version: str, text: str, user_id: int = 1) -> Signed:
@@ -88,6 +90,40 @@ async def test_a_store_that_remembers_no_text_is_asked_for_its_pledges(
     await sign(PledgeService(database.pledges, campaign, keys, clock), "1", "I pledge to ask more.")
 
     await assert_refused(database, clock, "1", "I pledge to ask less.")
+
+
+async def _unreadable(**_: object) -> bool:
+    raise StoreUnreadable
+
+
+async def test_a_start_without_the_store_lets_nobody_sign_other_words(
+    database: Database,
+    clock: TickingClock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    first = await start(database, clock, "1", "I pledge to ask more.")
+    await sign(first, "1", "I pledge to ask more.")
+    with monkeypatch.context() as away:
+        away.setattr(database.pledges, "signed_with_another_text", _unreadable)
+        changed = await start(database, clock, "1", "I pledge to ask less.")
+        with pytest.raises(StoreUnreadable):
+            await sign(changed, "1", "I pledge to ask less.", user_id=2)
+
+    with pytest.raises(TextUnderOldVersion):
+        await sign(changed, "1", "I pledge to ask less.", user_id=2)
+    assert "nobody can sign: The pledge text (en) was changed" in caplog.text
+
+
+async def test_after_a_start_without_the_store_the_right_words_can_be_signed(
+    database: Database, clock: TickingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as away:
+        away.setattr(database.pledges, "signed_with_another_text", _unreadable)
+        pledges = await start(database, clock, "1", "I pledge to ask more.")
+
+    signed = await sign(pledges, "1", "I pledge to ask more.")
+    assert signed.outcome is Signing.SIGNED
 
 
 async def test_the_longest_names_can_start(database: Database, clock: TickingClock) -> None:
