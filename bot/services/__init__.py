@@ -12,11 +12,11 @@ from bot.services.campaign import CampaignService
 from bot.services.letter import ChannelRest, LetterService
 from bot.services.moderation import (
     Doing,
+    Expiry,
     Holding,
     ModerationService,
     NoticeService,
     Progress,
-    Tidying,
     WallService,
 )
 from bot.services.panels import PanelService
@@ -34,6 +34,7 @@ __all__ = [
     "ChannelRest",
     "Chart",
     "Doing",
+    "Expiry",
     "ExportService",
     "Holding",
     "LetterService",
@@ -54,7 +55,6 @@ __all__ = [
     "TallyService",
     "TextService",
     "Tick",
-    "Tidying",
     "WallService",
     "sign_without_font",
 ]
@@ -82,7 +82,7 @@ class Services:
     servers: ServerService
     server_records: ServerRecords
     moderation: ModerationService
-    tidying: Tidying
+    expiry: Expiry
     notices: NoticeService
     wall: WallService
     panels: PanelService

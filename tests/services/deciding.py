@@ -10,7 +10,7 @@ from bot.domain.clock import hour_of
 from bot.domain.moderation.cases import Cell
 from bot.domain.moderation.holding import AgeBand, AsideReason, Hold, HoldReason
 from bot.domain.pledges import Signed, Standing
-from bot.services import ModerationService, ServerService, Tidying
+from bot.services import Expiry, ModerationService, ServerService
 from tests.db.fixtures import TickingClock
 from tests.db.people import HERE, KEYS, TEXT, Person, key, server_key
 
@@ -26,13 +26,13 @@ class Deciding:
     clock: TickingClock
     moderation: ModerationService = field(init=False)
     servers: ServerService = field(init=False)
-    tidying: Tidying = field(init=False)
+    expiry: Expiry = field(init=False)
 
     def __post_init__(self) -> None:
         database, clock = self.database, self.clock
         self.moderation = ModerationService(database.moderation, KEYS, clock)
         self.servers = ServerService(database.settings, KEYS, clock, campaign={}, languages=("en",))
-        self.tidying = Tidying(database.moderation, database.servers, self.servers, KEYS, clock)
+        self.expiry = Expiry(database.moderation, database.servers, self.servers, KEYS, clock)
 
     @property
     def hour(self) -> int:
