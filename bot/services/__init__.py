@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.config import Configuration
 from bot.db.repositories.meta import MetaRepository
-from bot.pictures import Chart, Mark, Panel, Pictures, Quotation, Tick, sign_without_font
+from bot.pictures import Chart, Mark, Pictures, Quotation, Subplot, Tick, sign_without_font
 from bot.services.campaign import CampaignService
 from bot.services.letter import ChannelRest, LetterService
 from bot.services.moderation import (
@@ -42,7 +42,6 @@ __all__ = [
     "MilestoneService",
     "ModerationService",
     "NoticeService",
-    "Panel",
     "PanelService",
     "Pictures",
     "PledgeService",
@@ -52,6 +51,7 @@ __all__ = [
     "ServerRecords",
     "ServerService",
     "Services",
+    "Subplot",
     "TallyService",
     "TextService",
     "Tick",

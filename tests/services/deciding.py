@@ -10,7 +10,7 @@ from bot.domain.clock import hour_of
 from bot.domain.moderation.cases import Cell
 from bot.domain.moderation.holding import AgeBand, AsideReason, Hold, HoldReason
 from bot.domain.pledges import Signed, Standing
-from bot.domain.settings import ChangeKind, Part
+from bot.domain.settings import ChangeKind, LogSection
 from bot.services import Expiry, ModerationService, ServerService
 from tests.db.fixtures import TickingClock
 from tests.db.people import HERE, KEYS, TEXT, Person, key, server_key
@@ -80,7 +80,7 @@ class Deciding:
 
     async def kinds(self) -> list[ChangeKind]:
         """Return what the log says was decided, the oldest first."""
-        page = await self.servers.log(guild_id=HERE, page=0, part=Part.DECISIONS)
+        page = await self.servers.log(guild_id=HERE, page=0, section=LogSection.DECISIONS)
         assert {one.actor for one in page.entries} <= {STEWARD}
         return [one.change.kind for one in reversed(page.entries)]
 
