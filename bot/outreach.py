@@ -40,6 +40,7 @@ from bot.services import (
     BoardService,
     CampaignService,
     ChannelRest,
+    Expiry,
     ExportService,
     Holding,
     LetterService,
@@ -56,7 +57,6 @@ from bot.services import (
     SupportService,
     TallyService,
     TextService,
-    Tidying,
     WallService,
 )
 from bot.services.reports import ProblemReports, reports_file
@@ -165,7 +165,7 @@ def build_services(
         servers=servers,
         server_records=ServerRecords(database.servers, database.removal, keys, clock),
         moderation=ModerationService(database.moderation, keys, clock),
-        tidying=Tidying(database.moderation, database.servers, servers, keys, clock),
+        expiry=Expiry(database.moderation, database.servers, servers, keys, clock),
         notices=NoticeService(database.notices, database.moderation, servers, keys, clock),
         wall=WallService(database.pledges, keys, clock),
         panels=PanelService(database.panels, keys, clock),
@@ -213,7 +213,7 @@ class OutreachBot(ShardedBot):
         self.member_lookup = MemberLookup(self)
         self.numbers = Numbers(self, services.tallies)
         self.removals = Removals(self, self.shards_known, services.server_records)
-        self.checks = Checks(services.tidying)
+        self.checks = Checks(services.expiry)
         self.served = False  # whether this life ever became ready
         self._policy = sync
         self._starting = starting

@@ -163,6 +163,10 @@ class MembersUnknown(Refusal, phrase=phrase("errors.members_unknown")):
     """Discord does not say who is a member of the server, so no list of members is made."""
 
 
+class WallUnknown(Refusal, phrase=phrase("errors.wall_unknown")):
+    """Discord does not say who is a member of the server, so nobody on its wall is shown."""
+
+
 class FilesTooLarge(Refusal, phrase=phrase("errors.files_too_large")):
     """Discord does not take files of this size."""
 

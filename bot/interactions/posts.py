@@ -14,6 +14,7 @@ import discord
 
 from bot.domain.refusals import BlockedByServer, ChannelGone, MessageGone, Refusal, ThreadClosed
 from bot.interactions.cards import Card
+from bot.interactions.connection.sharded import ShardedBot
 
 _log = logging.getLogger(__name__)
 
@@ -77,8 +78,14 @@ class Posts:
     A rate limit is waited for by discord.py; no request is ever cancelled.
     """
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: ShardedBot) -> None:
         self._client = client
+
+    def reaches(self, guild_id: int) -> bool:
+        """Whether the bot is in a server now, and Discord has no outage of it."""
+        guild = self._client.get_guild(guild_id)
+        available = guild is not None and not guild.unavailable
+        return available and self._client.shards_known.knows(guild_id)
 
     def locale_of(self, guild_id: int) -> str | None:
         """Return a server's own language, where it is known."""

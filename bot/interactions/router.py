@@ -104,6 +104,10 @@ class Router:
             self._handlers[feature, action] = handler
         self._modals |= {(feature, action) for action in modals}
 
+    def right_for(self, feature: str) -> Right | None:
+        """Return what the gate asks of everyone who uses a feature, or None where of nobody."""
+        return self._rights.get(feature)
+
     async def route(self, interaction: Interaction) -> None:
         """Answer a press or a submitted modal; leave every other interaction alone.
 
@@ -183,7 +187,7 @@ class Router:
         if self.closing and use.cog not in TRACELESS:
             raise Stopping
         self._note_under_way()
-        right = self._rights.get(use.cog)
+        right = self.right_for(use.cog)
         if right is not None and not await self._has(interaction, right):
             raise NotAllowed
         if interaction.guild_id is None or not needs_settings(use):

@@ -19,7 +19,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class Subplot:
     """One of the two parts of a chart.
 
     Attributes:
@@ -58,8 +58,8 @@ class Chart:
 
     title: str
     note: str
-    total: Panel
-    change: Panel
+    total: Subplot
+    change: Subplot
     days: tuple[Tick, ...]
     marks: tuple[Mark, ...] = ()
 
@@ -75,15 +75,15 @@ class Chart:
         return cls(
             title=found["title"],
             note=found["note"],
-            total=_panel(found["total"]),
-            change=_panel(found["change"]),
+            total=_subplot(found["total"]),
+            change=_subplot(found["change"]),
             days=tuple(Tick(**one) for one in found["days"]),
             marks=tuple(Mark(**one) for one in found["marks"]),
         )
 
 
-def _panel(found: Any) -> Panel:
-    return Panel(
+def _subplot(found: Any) -> Subplot:
+    return Subplot(
         heading=found["heading"],
         values=tuple(found["values"]),
         ticks=tuple(Tick(**one) for one in found["ticks"]),

@@ -7,7 +7,7 @@ from typing import Final
 
 import resvg_py
 
-from bot.pictures.chart import Chart, Panel, Tick
+from bot.pictures.chart import Chart, Subplot, Tick
 from bot.pictures.directions import reads_right_to_left
 from bot.pictures.lines import line, shortened
 from bot.pictures.typesetting import FAMILIES, FONTS, SANS, Typesetter
@@ -77,7 +77,7 @@ class ChartDrawing:
         )
 
     def _drawn(self, chart: Chart) -> Iterator[str]:
-        labels = [tick.label for panel in (chart.total, chart.change) for tick in panel.ticks]
+        labels = [tick.label for subplot in (chart.total, chart.change) for tick in subplot.ticks]
         left = _EDGE + 14 + max(map(self._width, labels), default=0)
         xs, wide = _across(len(chart.total.values), left=left)
         yield from self._axis(chart.total, _LINE, left)
@@ -87,9 +87,9 @@ class ChartDrawing:
         yield from self._marks(chart, xs)
         yield from self._days(chart.days, left)
 
-    def _axis(self, panel: Panel, place: tuple[int, int], left: float) -> Iterator[str]:
-        yield self._text(panel.heading, x=left, y=place[0] - 18, colour=_FAINT)
-        for tick in panel.ticks:
+    def _axis(self, subplot: Subplot, place: tuple[int, int], left: float) -> Iterator[str]:
+        yield self._text(subplot.heading, x=left, y=place[0] - 18, colour=_FAINT)
+        for tick in subplot.ticks:
             y = _height(tick.at, place)
             yield (
                 f'<path d="M{left:.1f} {y:.1f}H{WIDTH - _EDGE}" stroke="{_GRID}" '
@@ -172,10 +172,10 @@ def _height(at: float, place: tuple[int, int]) -> float:
     return bottom - at * (bottom - top)
 
 
-def _lines(panel: Panel, xs: list[float]) -> Iterator[str]:
+def _lines(subplot: Subplot, xs: list[float]) -> Iterator[str]:
     """Draw the line; where days are not shown it has a gap, and a day alone is a dot."""
     stretch: list[Point] = []
-    for x, at in [*zip(xs, panel.values, strict=True), (0.0, None)]:
+    for x, at in [*zip(xs, subplot.values, strict=True), (0.0, None)]:
         if at is not None:
             stretch.append((x, _height(at, _LINE)))
         elif stretch:
@@ -194,20 +194,20 @@ def _stretch(points: list[Point]) -> str:
     )
 
 
-def _bars(panel: Panel, xs: list[float], wide: float) -> Iterator[str]:
+def _bars(subplot: Subplot, xs: list[float], wide: float) -> Iterator[str]:
     """Draw each day's change from the line of no change, upwards or downwards.
 
     All of a colour are one path: of two years, they take a tenth less of the process than apart.
     """
-    base = _height(panel.base, _BARS)
+    base = _height(subplot.base, _BARS)
     paths: dict[str, list[str]] = {_MORE: [], _LESS: []}
-    for x, at in zip(xs, panel.values, strict=True):
-        if at is None or at == panel.base:
+    for x, at in zip(xs, subplot.values, strict=True):
+        if at is None or at == subplot.base:
             continue
         y = _height(at, _BARS)
         top, tall = min(y, base), max(abs(y - base), 1.5)
         bar = f"M{x - wide / 2:.1f} {top:.1f}h{wide:.1f}v{tall:.1f}h-{wide:.1f}z"
-        paths[_MORE if at > panel.base else _LESS].append(bar)
+        paths[_MORE if at > subplot.base else _LESS].append(bar)
     for colour, bars in paths.items():
         if bars:
             yield f'<path d="{"".join(bars)}" fill="{colour}"/>'

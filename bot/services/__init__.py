@@ -7,16 +7,16 @@ from typing import Final
 
 from bot.config import Configuration
 from bot.db.repositories.meta import MetaRepository
-from bot.pictures import Chart, Mark, Panel, Pictures, Quotation, Tick, sign_without_font
+from bot.pictures import Chart, Mark, Pictures, Quotation, Subplot, Tick, sign_without_font
 from bot.services.campaign import CampaignService
 from bot.services.letter import ChannelRest, LetterService
 from bot.services.moderation import (
     Doing,
+    Expiry,
     Holding,
     ModerationService,
     NoticeService,
     Progress,
-    Tidying,
     WallService,
 )
 from bot.services.panels import PanelService
@@ -34,6 +34,7 @@ __all__ = [
     "ChannelRest",
     "Chart",
     "Doing",
+    "Expiry",
     "ExportService",
     "Holding",
     "LetterService",
@@ -41,7 +42,6 @@ __all__ = [
     "MilestoneService",
     "ModerationService",
     "NoticeService",
-    "Panel",
     "PanelService",
     "Pictures",
     "PledgeService",
@@ -51,10 +51,10 @@ __all__ = [
     "ServerRecords",
     "ServerService",
     "Services",
+    "Subplot",
     "TallyService",
     "TextService",
     "Tick",
-    "Tidying",
     "WallService",
     "sign_without_font",
 ]
@@ -82,7 +82,7 @@ class Services:
     servers: ServerService
     server_records: ServerRecords
     moderation: ModerationService
-    tidying: Tidying
+    expiry: Expiry
     notices: NoticeService
     wall: WallService
     panels: PanelService

@@ -16,7 +16,7 @@ from bot.domain.clock import Clock, hour_of
 from bot.domain.identity import Keys
 from bot.domain.paging import pages_of
 from bot.domain.pledges import Signed, Signing, Standing, Withdrawn
-from bot.domain.refusals import Refusal, StoreUnreadable, TextChanged
+from bot.domain.refusals import Refusal, StoreUnreadable, TextChanged, WallUnknown
 from bot.services.campaign import CampaignService
 from bot.services.limits import SigningLimit
 from bot.services.moderation.holding import Holding
@@ -212,26 +212,23 @@ class PledgeService:
     async def wall_of_members(self, *, guild_id: int, page: int, members: Members) -> WallPage:
         """Return a page of the wall, off which whoever is no member any more has come.
 
-        When nobody can tell who is a member, the page is as it was and nobody comes off.
+        Raises:
+            WallUnknown: when Discord does not say who is a member; then nobody comes off.
         """
         wall = await self.wall(guild_id=guild_id, page=page)
         there: set[int] = set()
-        gone: set[int] = set()
         for _ in range(_LOOKS):
             if there.issuperset(wall.user_ids):
                 return wall
             asked, _total = await self._page(guild_id, wall.page, people=ASKED_TOGETHER)
             found = await members(guild_id, asked)
             if found is None:
-                break
+                raise WallUnknown
             there |= found
             if left := set(asked) - found:
-                gone |= left
                 await self.take_off(left, guild_id=guild_id)
                 wall = await self.wall(guild_id=guild_id, page=page)
-        else:
-            return replace(wall, user_ids=tuple(one for one in wall.user_ids if one in there))
-        return replace(wall, user_ids=tuple(one for one in wall.user_ids if one not in gone))
+        return replace(wall, user_ids=tuple(one for one in wall.user_ids if one in there))
 
     async def wall_in_parts(
         self, *, guild_id: int, people: int, after: int = 0

@@ -175,8 +175,7 @@ class PrivacyService:
 
     async def _all_keys(self) -> list[Keys]:
         """Return the keys of this campaign and of every earlier one in the same store."""
-        known = {self._campaign.id, *await self._pledges.campaign_ids()}
-        return [self._keys.of(campaign_id) for campaign_id in sorted(known)]
+        return await self._pledges.all_keys(self._keys)
 
     async def _standing(self, keys: Keys, user_id: int) -> Standing:
         signer = keys.signer(user_id)

@@ -24,7 +24,7 @@ from bot.domain.settings import (
     Change,
     Kind,
     LogEntry,
-    Part,
+    LogSection,
     ServerSettings,
     StoredSettings,
     setting,
@@ -172,17 +172,19 @@ class ServerService:
         )
         return self._changed(guild_id, await self._repository.undo(work))
 
-    async def log(self, *, guild_id: int, page: int, part: Part = Part.SETTINGS) -> LogPage:
-        """Return a page (from 0) of a part of a server's log; past the end, the last one.
+    async def log(
+        self, *, guild_id: int, page: int, section: LogSection = LogSection.SETTINGS
+    ) -> LogPage:
+        """Return a page (from 0) of a section of a server's log; past the end, the last one.
 
         Raises:
             StoreUnreadable: when it cannot be read.
         """
-        entries, total = await self._part(guild_id, page, part)
+        entries, total = await self._section(guild_id, page, section)
         pages = pages_of(total, LOG_PAGE)
         if page >= pages:
             page = pages - 1
-            entries, total = await self._part(guild_id, page, part)
+            entries, total = await self._section(guild_id, page, section)
         return LogPage(entries, page, pages)
 
     async def key_of(self, *, guild_id: int, number: int) -> str:
@@ -208,9 +210,11 @@ class ServerService:
     def _merged(self, chosen: Mapping[str, Any]) -> StoredSettings:
         return StoredSettings.merged(self._campaign, chosen, absent=self.absent)
 
-    async def _part(self, guild_id: int, page: int, part: Part) -> tuple[tuple[LogEntry, ...], int]:
+    async def _section(
+        self, guild_id: int, page: int, section: LogSection
+    ) -> tuple[tuple[LogEntry, ...], int]:
         return await self._repository.log(
-            guild_id=guild_id, limit=LOG_PAGE, offset=page * LOG_PAGE, part=part
+            guild_id=guild_id, limit=LOG_PAGE, offset=page * LOG_PAGE, section=section
         )
 
     def _changed(self, guild_id: int, changed: Changed) -> Change | None:

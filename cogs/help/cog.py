@@ -23,7 +23,7 @@ from bot.interactions.commands import (
 )
 from bot.interactions.errors import TRACELESS
 from bot.interactions.internals import direct_message_channel
-from bot.interactions.permissions import is_organiser, server_of
+from bot.interactions.permissions import has_right, is_organiser, server_of
 from bot.interactions.response import Interaction, Response
 from bot.messages import Messages
 from cogs.help.cards import Heading, Listed, help_card, written_card
@@ -42,7 +42,7 @@ _LOST: Final = (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeE
 
 
 class HelpCog(FeatureCog):
-    """Lists what can be used: by place, by permission, by what this server switched on."""
+    """Lists what can be used: by place, by right, by what this server switched on."""
 
     def __init__(self, client: discord.Client, tree: OutreachTree, messages: Messages) -> None:
         self._client = client
@@ -104,15 +104,14 @@ class HelpCog(FeatureCog):
             if self._fits(command, interaction, settings) and self._switched_on(command, settings):
                 yield command
 
-    @staticmethod
-    def _fits(command: Leaf, interaction: Interaction, settings: ServerSettings) -> bool:
-        root = command.root_parent or command
+    def _fits(self, command: Leaf, interaction: Interaction, settings: ServerSettings) -> bool:
+        """Return whether the gate, and the command itself, would let this person through here."""
         if server_of(interaction) is None:
             return works_in_dm(command)
         if whom_for(command) is Who.ORGANISERS and not is_organiser(interaction, settings):
             return False
-        needed = root.default_permissions
-        return needed is None or interaction.permissions >= needed
+        right = self._tree.router.right_for(feature_of(command) or "")
+        return right is None or has_right(interaction, right, settings)
 
     @staticmethod
     def _switched_on(command: Leaf, settings: ServerSettings) -> bool:

@@ -223,7 +223,7 @@ class ModerationCog(FeatureCog):
         await response.show(let_back_card(user_id, response.say))
 
     async def log(self, response: Response) -> None:
-        """Show a page of a part of the log."""
+        """Show a page of a section of the log."""
         await self._show_log(response, response.arg(0), response.number(1))
 
     async def log_part(self, response: Response) -> None:
@@ -233,8 +233,8 @@ class ModerationCog(FeatureCog):
     async def _show_log(self, response: Response, shown: str, page: int) -> None:
         if shown not in list(LogPart):
             raise OutdatedControl
-        part, _ = PARTS[LogPart(shown)]
-        reading = self._servers.log(guild_id=response.guild_id, page=page, part=part)
+        section, _ = PARTS[LogPart(shown)]
+        reading = self._servers.log(guild_id=response.guild_id, page=page, section=section)
         await response.show(log_card(await response.wait(reading), LogPart(shown), response.say))
 
     async def _chosen(self, response: Response, cells: tuple[Cell, ...]) -> Chosen:

@@ -54,7 +54,7 @@ class RaidNotices:
         if self.often.current_loop == 0:
             return
         try:
-            async for notice in self._notices.due():
+            async for notice in self._notices.due(self._posts.reaches):
                 await self._tell(notice)
         except Refusal:
             _log.warning("moderators could not be told of a raid: the store does not answer")

@@ -11,7 +11,7 @@ from discord import SelectOption, ui
 from bot.domain.clock import HOURS_A_DAY, day_numbered, hour_of, start_of
 from bot.domain.moderation.cases import MOST_CELLS, Case, CaseState, Group
 from bot.domain.paging import pages_of
-from bot.domain.settings import Change, ChangeKind, LogEntry, Part
+from bot.domain.settings import Change, ChangeKind, LogEntry, LogSection
 from bot.interactions.cards import (
     MOST_OPTIONS,
     Card,
@@ -44,10 +44,10 @@ class LogPart(StrEnum):
 
 
 PARTS: Final = {
-    LogPart.ALL: (Part.MODERATION, words.PART_ALL),
-    LogPart.DECISIONS: (Part.DECISIONS, words.PART_DECISIONS),
-    LogPart.WALL: (Part.WALL, words.PART_WALL),
-    LogPart.PAUSES: (Part.PAUSES, words.PART_PAUSES),
+    LogPart.ALL: (LogSection.MODERATION, words.PART_ALL),
+    LogPart.DECISIONS: (LogSection.DECISIONS, words.PART_DECISIONS),
+    LogPart.WALL: (LogSection.WALL, words.PART_WALL),
+    LogPart.PAUSES: (LogSection.PAUSES, words.PART_PAUSES),
 }
 _FOR_A_REASON: Final = {
     ChangeKind.SET_ASIDE: words.LOG_ASIDE,

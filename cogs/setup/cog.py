@@ -67,10 +67,11 @@ class SetupCog(FeatureCog):
         """Look after them no more."""
         self._panels.hourly.cancel()
 
-    @commands.Cog.listener()
-    async def on_server_changed(self, guild_id: int) -> None:
-        """Let a server's panels show what was chosen."""
-        await self._panels.bring_up(guild_id=guild_id)
+    @commands.Cog.listener("on_server_changed")
+    @commands.Cog.listener("on_rights_changed")
+    async def bring_panels_up(self, guild_id: int) -> None:
+        """Let a server's panels show what was chosen, also those that could not be changed."""
+        await self._panels.try_again(guild_id=guild_id)
 
     @app_commands.command()
     @answered

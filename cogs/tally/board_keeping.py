@@ -62,7 +62,7 @@ class _Shown:
 
 
 class BoardKeeping:
-    """Posts boards and edits them; nothing of it is held in memory but what was looked at last."""
+    """Posts boards and edits them; in memory is only what was looked at last, and left out then."""
 
     def __init__(
         self,
@@ -81,6 +81,7 @@ class BoardKeeping:
         self._running = False
         self._asked = False
         self._changed: set[int] = set()
+        self._left_out: set[int] = set()
         self._stopped = False
 
     def stop(self) -> None:
@@ -137,10 +138,11 @@ class BoardKeeping:
         return replace(board, message_id=message_id), Outcome.MADE
 
     async def bring_up(self, *, guild_id: int | None = None) -> None:
-        """Edit every board whose card is another, or those of a server that chose something.
+        """Edit every board whose card is another, or those of a server where something changed.
 
         Asked meanwhile, it looks once more after that. What Discord or the store does not take now
-        is tried again the next time.
+        is tried again the next time. Of a server that is named, those are tried too that wait for
+        their channel, their thread, or the bot's right to it.
         """
         if guild_id is None:
             self._asked = True
@@ -159,9 +161,9 @@ class BoardKeeping:
             self._running = False
 
     async def _look(self) -> None:
-        """Look at the boards of servers that chose something, else at all if a number moved."""
+        """Look at the boards of servers that are named, else at all if a number moved."""
         if self._changed:
-            boards = await self._boards.of_server(self._changed.pop())
+            boards = await self._boards.to_try(self._changed.pop())
             if not await self._bring_all_up(boards):
                 self._seen = None
             return
@@ -169,7 +171,7 @@ class BoardKeeping:
         edition = await self._tallies.edition()
         if edition != self._seen:
             boards = await self._boards.current()
-            if self._seen is None:  # threads may have been opened while the bot was away
+            if self._seen is None:  # threads may have been opened, and rights given, meanwhile
                 boards += await self._boards.waiting()
             whole = await self._bring_all_up(boards)
             self._seen = edition if whole else None
@@ -184,6 +186,9 @@ class BoardKeeping:
 
     async def _bring_up(self, board: Board) -> bool:
         """Edit a board if its card is another; return whether all is done that can be."""
+        if not self._posts.reaches(board.guild_id):
+            self._left_out.add(board.guild_id)
+            return True
         settings = await self._servers.settings(guild_id=board.guild_id)
         if not settings.allows("tally", "board") or _is_silent(board, settings):
             return True
@@ -198,6 +203,12 @@ class BoardKeeping:
         elif fate is not PostOutcome.LATER:
             await self._park(board, _PARKED[fate], settings)
         return fate is not PostOutcome.LATER
+
+    async def available(self, *, guild_id: int) -> None:
+        """Bring up what was left out while the bot was not in a server, or could not see it."""
+        if guild_id in self._left_out:
+            self._left_out.discard(guild_id)
+            await self.bring_up(guild_id=guild_id)
 
     async def reopened(self, *, guild_id: int, channel_id: int) -> None:
         """Keep a board current again whose thread was archived or locked, and is open now."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.domain.tallies.history import Day, History
 from bot.messages import Voice
-from bot.services import Chart, Mark, Panel, Tick
+from bot.services import Chart, Mark, Subplot, Tick
 from cogs.tally import words
 
 _A_DAY: Final = timedelta(days=1)
@@ -29,12 +29,12 @@ def chart_of(history: History, say: Voice, *, campaign: str) -> Chart:
     return Chart(
         title=say(words.CHART_TITLE_SERVER if history.server else words.CHART_TITLE, name=campaign),
         note=say(words.CHART_NOTE),
-        total=Panel(
+        total=Subplot(
             say(words.CHART_TOTAL),
             tuple(None if total is None else _place(total, total_ticks) for total in totals),
             _axis(total_ticks, say),
         ),
-        change=Panel(
+        change=Subplot(
             say(words.CHART_CHANGE),
             tuple(None if not day.change else _place(day.change, change_ticks) for day in days),
             _axis(change_ticks, say),

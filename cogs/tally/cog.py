@@ -219,10 +219,16 @@ class TallyCog(FeatureCog):
         """Bring boards up to date at once when Discord is back."""
         await self._boards.bring_up()
 
-    @commands.Cog.listener()
-    async def on_server_changed(self, guild_id: int) -> None:
-        """Let a server's boards say what was chosen: its language, and its own words."""
+    @commands.Cog.listener("on_server_changed")
+    @commands.Cog.listener("on_rights_changed")
+    async def bring_boards_up(self, guild_id: int) -> None:
+        """Let a server's boards say what was chosen (its language, its words), lost ones too."""
         await self._boards.bring_up(guild_id=guild_id)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Go on with the boards of a server that could not be seen for a while."""
+        await self._boards.available(guild_id=guild.id)
 
     @commands.Cog.listener()
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:

@@ -61,7 +61,7 @@ class Announcer:
             return
         self._running = True
         try:
-            async for milestone in self._milestones.due():
+            async for milestone in self._milestones.due(self._posts.reaches):
                 await self._post(milestone)
         except Refusal:
             _log.warning("milestones could not be looked at: the store does not answer")

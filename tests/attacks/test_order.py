@@ -81,7 +81,7 @@ async def test_where_rows_lie_tells_no_order(
     sqlite_template: Path, tmp_path: Path, seeds: range, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither while the bot runs, once it has tidied, nor in a backup, nor after its end."""
-    monkeypatch.setattr(scrubbing, "TIDYING", 0.02)
+    monkeypatch.setattr(scrubbing, "VACUUM_AFTER", 0.02)
     scores: defaultdict[str, list[float]] = defaultdict(list)
     for seed in seeds:
         kept = tmp_path / f"backup-{seed}"
@@ -104,7 +104,7 @@ async def test_where_rows_lie_tells_no_order(
 async def test_these_attacks_find_an_order_that_is_there(
     sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without the tidying a thief knows the hour; so the scores above mean something."""
+    """Without the vacuum a thief knows the hour; so the scores above mean something."""
     monkeypatch.setattr(sqlite, "SMALL", 0)
     async with history(sqlite_template, tmp_path, 0) as played:
         truth = await an_hour(played)

@@ -86,7 +86,7 @@ def assert_no_gap(played: History) -> None:
 async def test_this_attack_finds_the_servers_where_the_order_tells(
     sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without the tidying the first one's servers are those whose numbers were written first."""
+    """Without the vacuum the first one's servers are those whose numbers were written first."""
     monkeypatch.setattr(sqlite, "SMALL", 0)
     found: list[bool] = []
     for seed in range(8):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 import pytest
+import simcord
 from discord import app_commands
 
 from bot.domain.phrases import phrase
 from bot.domain.settings import ServerSettings
 from bot.interactions.commands import FOR_ORGANISERS
+from bot.interactions.permissions import Right
 from cogs.help import words
 from cogs.help.cards import Heading, Listed, help_card
 from tests.components import text_of
@@ -92,6 +96,7 @@ def marked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(tally, app_commands.Group)
     show = tally.get_command("show")
     monkeypatch.setattr(hub, "default_permissions", MANAGES)
+    world.bot.router.add("campaign", {}, right=Right.MANAGE_SERVER)
     monkeypatch.setattr(show, "extras", dict(FOR_ORGANISERS))
 
 
@@ -128,6 +133,38 @@ async def test_organisers_by_a_role_find_theirs_and_not_the_moderators(
     listed = said(await carol.slash(world.channel, "help"))
     assert "</tally show:" in under(listed, world.say(words.ORGANISERS))
     assert "</campaign:" not in listed
+
+
+async def with_role(world: World, setting: str) -> simcord.MemberActor:
+    """Return a member with a role that was chosen for something, and no permission."""
+    role = world.guild.create_role(setting)
+    chosen: dict[str, Any] = {setting: [role.id]}
+    await world.choose(**chosen)
+    return world.guild.add_member(world.env.create_user(setting.replace("_", "-")), roles=[role])
+
+
+async def test_stewards_find_the_command_that_they_may_use(world: World) -> None:
+    steward = await with_role(world, "steward_roles")
+    listed = said(await steward.slash(world.channel, "help"))
+    assert "</moderation:" in under(listed, world.say(words.MODERATORS))
+    assert "</setup:" not in listed, "that takes managing the server"
+    assert not any(f"</{name}:" in listed for name in OF_ORGANISERS)
+    assert "</moderation:" not in said(await world.alice.slash(world.channel, "help"))
+
+
+async def test_organisers_by_a_role_find_what_they_may_use(world: World) -> None:
+    organiser = await with_role(world, "organiser_roles")
+    listed = said(await organiser.slash(world.channel, "help"))
+    own = under(listed, world.say(words.ORGANISERS))
+    assert all(f"</{name}:" in own for name in OF_ORGANISERS)
+    assert not any(f"</{name}:" in listed for name in FOR_MODERATORS)
+
+
+async def test_where_a_command_was_opened_to_all_it_is_listed_to_who_may_use_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(world.bot.tree.get_command("setup"), "default_permissions", None)
+    assert "</setup:" not in said(await world.alice.slash(world.channel, "help"))
 
 
 def test_a_list_that_is_too_long_says_where_the_rest_is(world: World) -> None:

@@ -11,7 +11,7 @@ from simcord.results import InteractionResult
 
 from bot.domain.moderation.cases import ANY_HOUR, Cell
 from bot.domain.moderation.holding import AgeBand, AsideReason, HoldReason
-from bot.domain.settings import ChangeKind, Part
+from bot.domain.settings import ChangeKind, LogSection
 from bot.domain.tallies import Counts
 from cogs.moderation.choices import Chosen, read, written
 from tests.cogs.setup.using import choose, menu
@@ -47,7 +47,9 @@ async def chosen(world: World) -> InteractionResult:
 
 
 async def decided(world: World) -> list[ChangeKind]:
-    page = await world.services.servers.log(guild_id=world.guild.id, page=0, part=Part.MODERATION)
+    page = await world.services.servers.log(
+        guild_id=world.guild.id, page=0, section=LogSection.MODERATION
+    )
     return [one.change.kind for one in reversed(page.entries)]
 
 

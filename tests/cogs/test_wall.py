@@ -9,11 +9,11 @@ import discord
 import pytest
 from simcord import MemberActor
 
-from bot.domain.refusals import NothingRecorded
+from bot.domain.refusals import NothingRecorded, WallUnknown
 from bot.interactions.lookups import members
 from bot.interactions.lookups.members import MemberLookup
 from bot.services.pledges import ASKED_TOGETHER, DIGEST_SHOWN, WALL_PAGE, PledgeService
-from tests.simulated import World, message_of, said
+from tests.simulated import World, message_of, press, said
 
 
 async def put_on_the_wall(world: World, actor: MemberActor) -> None:
@@ -102,18 +102,35 @@ async def nobody_knows(guild_id: int, user_ids: Sequence[int]) -> frozenset[int]
     return None
 
 
-async def test_when_nobody_can_tell_the_page_is_as_it_was(world: World) -> None:
+async def test_when_nobody_can_tell_nobody_is_shown_and_nobody_comes_off(world: World) -> None:
     await put_on_the_wall(world, world.alice)
     world.guild.remove_member(world.alice)
-    wall = await world.services.pledges.wall_of_members(
-        guild_id=world.guild.id, page=0, members=nobody_knows
-    )
-    assert wall.user_ids == (world.alice.id,)
+    pledges = world.services.pledges
+    with pytest.raises(WallUnknown):
+        await pledges.wall_of_members(guild_id=world.guild.id, page=0, members=nobody_knows)
     assert await stored(world) == 1
+    nobody = await pledges.wall_of_members(
+        guild_id=world.other_guild.id, page=0, members=nobody_knows
+    )
+    assert nobody.user_ids == (), "of an empty wall nothing has to be asked"
+
+
+async def test_when_who_fills_a_page_up_is_not_known_nobody_is_shown(world: World) -> None:
+    people = await crowd(world, ASKED_TOGETHER + 3)
+    asked: list[int] = []
+
+    async def once(guild_id: int, user_ids: Sequence[int]) -> frozenset[int] | None:
+        asked.append(len(user_ids))
+        return frozenset(user_ids[:1]) if len(asked) == 1 else None
+
+    with pytest.raises(WallUnknown):
+        await world.services.pledges.wall_of_members(guild_id=world.guild.id, page=0, members=once)
+    assert len(asked) == 2
+    assert await stored(world) == len(people) - ASKED_TOGETHER + 1
 
 
 @pytest.mark.parametrize("failure", [TimeoutError(), RuntimeError(), ConnectionResetError()])
-async def test_without_an_answer_from_discord_the_wall_is_as_it_was(
+async def test_without_an_answer_from_discord_no_card_shows_anybody(
     world: World, monkeypatch: pytest.MonkeyPatch, failure: Exception
 ) -> None:
     async def fail(*_: object, **__: object) -> None:
@@ -123,8 +140,23 @@ async def test_without_an_answer_from_discord_the_wall_is_as_it_was(
     await put_on_the_wall(world, world.alice)
     world.guild.remove_member(world.alice)
     wall = await world.bob.slash(world.channel, "pledge wall")
-    assert f"<@{world.alice.id}>" in said(wall)
+    assert "Discord does not say just now who is a member here" in said(wall)
+    home = await world.organiser.slash(world.channel, "moderation")
+    names = await press(world.organiser, home, "amh:moderation:wall")
+    for shown in (wall, names):
+        assert str(world.alice.id) not in said(shown)
+        assert "the wall shows only people who are" in said(shown)
     assert await stored(world) == 1
+
+
+async def test_while_too_many_walls_are_opened_at_once_nobody_is_shown(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await put_on_the_wall(world, world.alice)
+    monkeypatch.setattr(members, "UNDER_WAY", 0)
+    wall = await world.bob.slash(world.channel, "pledge wall")
+    assert "Please try again in a moment." in said(wall)
+    assert str(world.alice.id) not in said(wall)
 
 
 async def test_a_hundred_are_asked_for_with_one_page(world: World) -> None:

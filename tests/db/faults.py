@@ -96,7 +96,7 @@ class FaultyEngine:
         self.scrubbed.append(await self._engine.scrub())
         return self.scrubbed[-1]
 
-    async def tidy(self) -> bool:
+    async def vacuum(self) -> bool:
         return await self.scrub()
 
     async def close(self) -> None:

@@ -8,7 +8,7 @@ import re
 import pytest
 from PIL import Image
 
-from bot.pictures.chart import Chart, Mark, Panel, Tick
+from bot.pictures.chart import Chart, Mark, Subplot, Tick
 from bot.pictures.chart_drawing import HEIGHT, PIXELS, WIDTH, ChartDrawing
 from bot.pictures.child import serve
 from bot.pictures.typesetting import NoGlyph
@@ -28,8 +28,8 @@ def chart(
     return Chart(
         title=title,
         note="A day ends at midnight UTC.",
-        total=Panel("Total", totals, TICKS),
-        change=Panel("Change of each day", bars, (Tick(0.0, "-10"), Tick(1.0, "10")), base=0.5),
+        total=Subplot("Total", totals, TICKS),
+        change=Subplot("Change of each day", bars, (Tick(0.0, "-10"), Tick(1.0, "10")), base=0.5),
         days=(Tick(0.0, "1 October 2026"), Tick(1.0, "26 November 2026")),
         marks=marks,
     )

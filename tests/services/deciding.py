@@ -10,7 +10,8 @@ from bot.domain.clock import hour_of
 from bot.domain.moderation.cases import Cell
 from bot.domain.moderation.holding import AgeBand, AsideReason, Hold, HoldReason
 from bot.domain.pledges import Signed, Standing
-from bot.services import ModerationService, ServerService, Tidying
+from bot.domain.settings import ChangeKind, LogSection
+from bot.services import Expiry, ModerationService, ServerService
 from tests.db.fixtures import TickingClock
 from tests.db.people import HERE, KEYS, TEXT, Person, key, server_key
 
@@ -26,13 +27,13 @@ class Deciding:
     clock: TickingClock
     moderation: ModerationService = field(init=False)
     servers: ServerService = field(init=False)
-    tidying: Tidying = field(init=False)
+    expiry: Expiry = field(init=False)
 
     def __post_init__(self) -> None:
         database, clock = self.database, self.clock
         self.moderation = ModerationService(database.moderation, KEYS, clock)
         self.servers = ServerService(database.settings, KEYS, clock, campaign={}, languages=("en",))
-        self.tidying = Tidying(database.moderation, database.servers, self.servers, KEYS, clock)
+        self.expiry = Expiry(database.moderation, database.servers, self.servers, KEYS, clock)
 
     @property
     def hour(self) -> int:
@@ -76,6 +77,12 @@ class Deciding:
         done = await self.moderation.undo(guild_id=HERE, actor=STEWARD, number=number)
         assert done.over
         assert not done.failed
+
+    async def kinds(self) -> list[ChangeKind]:
+        """Return what the log says was decided, the oldest first."""
+        page = await self.servers.log(guild_id=HERE, page=0, section=LogSection.DECISIONS)
+        assert {one.actor for one in page.entries} <= {STEWARD}
+        return [one.change.kind for one in reversed(page.entries)]
 
     async def agrees(self) -> bool:
         return await self.database.reconciliation.differences(campaign_id=KEYS.campaign_id) == []

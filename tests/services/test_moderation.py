@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -19,10 +18,10 @@ from bot.domain.refusals import (
     TooFewChosen,
     TooFewLeft,
 )
-from bot.domain.settings import ChangeKind, Part
+from bot.domain.settings import ChangeKind
 from bot.domain.tallies import Counts
 from tests.db.fixtures import TickingClock
-from tests.db.people import HERE, THERE, choice, counts
+from tests.db.people import HERE, THERE, counts
 from tests.db.reading import everything
 from tests.services.deciding import STEWARD, Deciding
 
@@ -32,13 +31,6 @@ JOINED = Hold(HoldReason.JUST_JOINED, AgeBand.OLDER)
 @pytest.fixture
 def deciding(database: Database, clock: TickingClock) -> Deciding:
     return Deciding(database, clock)
-
-
-async def kinds(deciding: Deciding) -> list[ChangeKind]:
-    """Return what the log says was decided, the oldest first."""
-    page = await deciding.servers.log(guild_id=HERE, page=0, part=Part.DECISIONS)
-    assert {one.actor for one in page.entries} <= {STEWARD}
-    return [one.change.kind for one in reversed(page.entries)]
 
 
 async def rows(deciding: Deciding) -> dict[str, Any]:
@@ -85,10 +77,10 @@ async def test_released_they_count_and_nothing_of_why_is_kept(deciding: Deciding
     here = (await deciding.standing("r0")).here
     assert here is not None
     assert (here.state, here.reason, here.age_band, here.case) == (State.COUNTED, 0, 0, None)
-    assert await kinds(deciding) == [ChangeKind.RELEASED]
+    assert await deciding.kinds() == [ChangeKind.RELEASED]
     with pytest.raises(NoSuchChoice):
         await deciding.moderation.release(guild_id=HERE, actor=STEWARD, choice=(cell,))
-    assert await kinds(deciding) == [ChangeKind.RELEASED], "nothing was done, nothing is noted"
+    assert await deciding.kinds() == [ChangeKind.RELEASED], "nothing was done, nothing is noted"
     assert await deciding.agrees()
 
 
@@ -103,7 +95,7 @@ async def test_a_small_group_can_be_released_only(deciding: Deciding) -> None:
     done = [await deciding.moderation.release_small(guild_id=HERE, actor=STEWARD) for _ in range(2)]
     assert await counts(deciding.database, HERE) == Counts(4)
     assert done[0] == done[1], "nothing tells whether there were any"
-    assert await kinds(deciding) == [ChangeKind.RELEASED] * 2
+    assert await deciding.kinds() == [ChangeKind.RELEASED] * 2
 
 
 async def test_nobody_is_singled_out_by_being_left(deciding: Deciding) -> None:
@@ -133,7 +125,7 @@ async def test_an_undone_case_leaves_everything_as_it_was(deciding: Deciding) ->
     await deciding.undo(number)
     assert await rows(deciding) == before
     assert await deciding.agrees()
-    assert await kinds(deciding) == [ChangeKind.SET_ASIDE, ChangeKind.REINSTATED]
+    assert await deciding.kinds() == [ChangeKind.SET_ASIDE, ChangeKind.REINSTATED]
     with pytest.raises(NoSuchCase):
         await deciding.moderation.undo(guild_id=HERE, actor=STEWARD, number=number)
 
@@ -167,18 +159,6 @@ async def test_set_aside_they_come_off_the_wall(deciding: Deciding) -> None:
     assert not (await deciding.standing("r0")).listed_here
 
 
-async def test_two_who_decide_about_one_group_do_it_once(deciding: Deciding) -> None:
-    cell = await deciding.raid(18)
-    both = await asyncio.gather(
-        *(deciding.set_aside(cell) for _ in range(2)), return_exceptions=True
-    )
-    assert sorted(type(one).__name__ for one in both)[1] == "int"
-    refused = [one for one in both if isinstance(one, BaseException)]
-    assert isinstance(refused[0], CaseUnderWay | TooFewChosen)
-    assert await kinds(deciding) == [ChangeKind.SET_ASIDE]
-    assert len(await deciding.moderation.cases(guild_id=HERE)) == 1
-
-
 async def test_a_long_case_is_stopped_goes_on_and_is_undone(
     deciding: Deciding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,7 +186,7 @@ async def test_a_long_case_is_stopped_goes_on_and_is_undone(
     assert await counts(deciding.database, HERE) == Counts()
     await deciding.undo(case.number)
     assert await counts(deciding.database, HERE) == Counts(held=60)
-    assert await kinds(deciding) == [
+    assert await deciding.kinds() == [
         ChangeKind.SET_ASIDE,
         ChangeKind.STOPPED,
         ChangeKind.REINSTATED,
@@ -238,49 +218,6 @@ async def test_what_the_store_does_not_take_is_told_and_goes_on_later(
     done = await again.moderation.go_on(guild_id=HERE, actor=STEWARD, number=case.number)
     assert (done.failed, done.done) == (False, 10)
     assert await counts(deciding.database, HERE) == Counts()
-
-
-async def test_what_nobody_decides_counts_after_seven_days(deciding: Deciding) -> None:
-    await deciding.raid(6)
-    deciding.clock.advance(hours=7 * 24 - 2)
-    await deciding.tidying.tidy()
-    assert await counts(deciding.database, HERE) == Counts(held=6)
-    deciding.clock.advance(hours=1)
-    await deciding.tidying.tidy()
-    assert await counts(deciding.database, HERE) == Counts(6)
-    here = (await deciding.standing("r0")).here
-    assert here is not None
-    assert (here.reason, here.age_band) == (0, 0)
-    assert await deciding.agrees()
-    assert await kinds(deciding) == [], "nobody decided it"
-
-
-async def test_where_the_pledge_is_off_nothing_is_held(deciding: Deciding) -> None:
-    await deciding.raid(6)
-    await deciding.database.settings.change(choice("features_off", '["pledge"]'))
-    await deciding.tidying.tidy()
-    assert await counts(deciding.database, HERE) == Counts(6)
-
-
-async def test_after_thirty_days_only_the_reason_stays(deciding: Deciding) -> None:
-    cell = await deciding.raid(6)
-    number = await deciding.set_aside(cell, reason=AsideReason.AUTOMATED)
-    deciding.clock.advance(days=29)
-    await deciding.tidying.tidy()
-    here = (await deciding.standing("r0")).here
-    assert here is not None
-    assert (here.case, here.reason_before, here.age_band) == (number, 1, 1)
-    deciding.clock.advance(days=1)
-    with pytest.raises(NoSuchCase):
-        await deciding.moderation.undo(guild_id=HERE, actor=STEWARD, number=number)
-    await deciding.tidying.tidy()
-    here = (await deciding.standing("r0")).here
-    assert here is not None
-    assert (here.state, here.reason) == (State.SET_ASIDE, AsideReason.AUTOMATED)
-    assert (here.case, here.state_before, here.reason_before, here.age_band) == (None,) * 3 + (0,)
-    assert await deciding.moderation.cases(guild_id=HERE) == ()
-    assert (await deciding.database.reader.read(everything))["cases"] == []
-    assert await deciding.agrees()
 
 
 async def test_every_hour_is_chosen_at_once(deciding: Deciding) -> None:

@@ -16,7 +16,7 @@ from bot.domain.moderation.holding import AsideReason
 from bot.domain.moderation.wall import WallReason
 from bot.domain.pledges import State
 from bot.domain.refusals import NotOnWall, TakenOffWall
-from bot.domain.settings import ChangeKind, LogEntry, Part
+from bot.domain.settings import ChangeKind, LogEntry, LogSection
 from bot.domain.tallies import Counts
 from bot.services import ServerRecords, WallService
 from tests.db.fixtures import TickingClock
@@ -55,7 +55,9 @@ class Walled:
         await self.service.let_back(guild_id=HERE, actor=STEWARD, user_id=user_id)
 
     async def log(self) -> Sequence[LogEntry]:
-        return (await self.deciding.servers.log(guild_id=HERE, page=0, part=Part.WALL)).entries
+        return (
+            await self.deciding.servers.log(guild_id=HERE, page=0, section=LogSection.WALL)
+        ).entries
 
     async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         return await self.database.reader.read(everything)

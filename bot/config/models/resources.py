@@ -33,7 +33,7 @@ def _country(value: str) -> str:
 
 
 Country = Annotated[str, AfterValidator(_country)]
-Part = Annotated[
+SubdivisionCode = Annotated[
     str, TextPattern("[A-Z]{2}-[A-Z0-9]{1,3}", "should be a part of a country, such as GB-ENG")
 ]
 AudienceId = Annotated[
@@ -97,7 +97,7 @@ class AudienceEntry(ConfigModel):
 class PartName(ConfigModel):
     """A part of a country that an organisation is limited to."""
 
-    part: Part
+    part: SubdivisionCode
     """The code of ISO 3166-2, such as GB-ENG."""
     name: Name
     """What the part is called, by language code."""

@@ -101,7 +101,7 @@ class PostgresEngine:
         """Do nothing: PostgreSQL clears erased rows by its own vacuum."""
         return True
 
-    async def tidy(self) -> bool:
+    async def vacuum(self) -> bool:
         """Do nothing: PostgreSQL alone decides where a row lies."""
         return True
 

@@ -56,7 +56,7 @@ class StoreEngine(Protocol):
         """
         ...
 
-    async def tidy(self) -> bool:
+    async def vacuum(self) -> bool:
         """Scrub, and let no place in the files tell when a row was written, as far as one can."""
         ...
 

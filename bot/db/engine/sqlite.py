@@ -72,9 +72,9 @@ class SqliteEngine:
         """Fold the write-ahead log into the file and empty it (`secure_delete` does the file)."""
         return await self._run_between(_fold)
 
-    async def tidy(self) -> bool:
+    async def vacuum(self) -> bool:
         """Scrub, and put the rows of a small file in the order of their keys."""
-        return await self._run_between(_tidy)
+        return await self._run_between(_vacuum)
 
     async def _run_between(self, act: Act[bool]) -> bool:
         """Run an act between transactions on the writing connection, if there is one."""
@@ -185,12 +185,12 @@ class SqliteEngine:
         if writer is not None:
             # A log that was deleted is still there for those who had opened it, and for no one
             # after them: what it holds is saved now or never.
-            await writer.close(last=partial(_tidy, wait_ms=50))
+            await writer.close(last=partial(_vacuum, wait_ms=50))
         if files is not None:
             files.remove_orphaned_log()
 
 
-def _tidy(connection: Connection, *, wait_ms: int = 0) -> bool:
+def _vacuum(connection: Connection, *, wait_ms: int = 0) -> bool:
     """Write a small file anew in key order, then fold; the log shows the last commits until then.
 
     SQLite fills a page from its end, so the place of a row tells what was written before and after

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, delete, select, tuple_
 
 from bot.db.columns import BELONGS, OF_DECK, OF_SERVER, OF_WALL
 from bot.db.repositories.counting import NumberChanges
-from bot.db.repositories.dictionary import campaign_ids, campaign_number
+from bot.db.repositories.dictionary import all_keys, campaign_number
 from bot.db.repositories.moderation.rows import LEAVE
 from bot.db.repositories.standings import standings
 from bot.db.schema import metadata, servers
@@ -57,20 +57,17 @@ class RemoveServer(Work[bool]):
         if not run(connection, _LEFT, [self.guild_id, self.left_by]):
             return False
         room = PART
-        for keys in self._all_keys(connection):
+        known = all_keys(connection, self.keys)
+        for keys in known:
             room -= _let_go(connection, keys, self.guild_id, room)
             if room <= 0:
                 return True
-        values = values_of_server(self._all_keys(connection), self.guild_id)
+        values = values_of_server(known, self.guild_id)
         for column in columns_of_servers():
             room -= _delete(connection, column, values[_whose(column)], room)
             if room <= 0:
                 return True
         return False
-
-    def _all_keys(self, connection: Connection) -> list[Keys]:
-        known = {self.keys.campaign_id, *campaign_ids(connection)}
-        return [self.keys.of(campaign_id) for campaign_id in sorted(known)]
 
 
 def columns_of_servers() -> list[Column[Any]]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.db.schema import campaigns, texts
 from bot.db.sql import fitting, run
 from bot.db.transactions.work import Work
+from bot.domain.identity import Keys
 
 _CAMPAIGN = "SELECT number FROM campaigns WHERE id = $1"
 _NEW_CAMPAIGN = """
@@ -46,6 +47,12 @@ def number_of_campaign(connection: Connection, campaign_id: str) -> int:
 def campaign_ids(connection: Connection) -> list[str]:
     """Return every campaign that this store ever carried."""
     return [row[0] for row in run(connection, _CAMPAIGNS)]
+
+
+def all_keys(connection: Connection, keys: Keys) -> list[Keys]:
+    """Return the keys of a campaign and of every other that this store ever carried."""
+    known = {keys.campaign_id, *campaign_ids(connection)}
+    return [keys.of(campaign_id) for campaign_id in sorted(known)]
 
 
 def numbers_of_text(

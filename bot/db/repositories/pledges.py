@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy import Connection
 
-from bot.db.repositories.dictionary import Carry, campaign_ids, campaign_number
+from bot.db.repositories.dictionary import Carry, all_keys, campaign_ids, campaign_number
 from bot.db.repositories.records.erasures import times_erased
 from bot.db.repositories.signing import Sign
 from bot.db.repositories.standings import standing, taken_off
@@ -58,6 +60,10 @@ class PledgeRepository:
     async def campaign_ids(self) -> list[str]:
         """Return every campaign that this database ever kept something of."""
         return await self._reader.read(campaign_ids)
+
+    async def all_keys(self, keys: Keys) -> list[Keys]:
+        """Return the keys of a campaign and of every other that this database kept something of."""
+        return await self._reader.read(partial(all_keys, keys=keys))
 
     async def carry(self, *, campaign_id: str) -> None:
         """Remember that this store carries a campaign."""

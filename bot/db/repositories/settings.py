@@ -21,7 +21,7 @@ from bot.db.transactions.work import Work, unless_refused
 from bot.db.transactions.writer import Writer
 from bot.domain.refusals import ChangedSince, NoSuchChoice, Refusal
 from bot.domain.sentences import kept_words, sentence_of, version_of
-from bot.domain.settings import Change, ChangeKind, LogEntry, Part, ServerSettings, setting
+from bot.domain.settings import Change, ChangeKind, LogEntry, LogSection, ServerSettings, setting
 
 _log = logging.getLogger(__name__)
 
@@ -179,12 +179,14 @@ class SettingsRepository:
         return await self._reader.read(query)
 
     async def log(
-        self, *, guild_id: int, limit: int, offset: int, part: Part = Part.SETTINGS
+        self, *, guild_id: int, limit: int, offset: int, section: LogSection = LogSection.SETTINGS
     ) -> tuple[tuple[LogEntry, ...], int]:
-        """Return entries of a part of a server's log, the newest first, and how many it has."""
+        """Return entries of a section of a server's log, the newest first, and how many it has."""
 
         def query(connection: Connection) -> tuple[tuple[LogEntry, ...], int]:
-            return page_of(connection, guild_id=guild_id, part=part, limit=limit, offset=offset)
+            return page_of(
+                connection, guild_id=guild_id, section=section, limit=limit, offset=offset
+            )
 
         return await self._reader.read(query)
 

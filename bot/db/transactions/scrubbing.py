@@ -11,7 +11,7 @@ from bot.db.engine.protocol import StoreEngine
 
 _log = logging.getLogger(__name__)
 
-TIDYING = 300.0
+VACUUM_AFTER = 300.0
 """Seconds after a write until nothing beside the rows tells any more in which order they came."""
 AGAIN = 2.0
 """Seconds until it is tried again, when a reader was in the way or the disk failed."""
@@ -28,8 +28,8 @@ class Scrubbing:
         self._due = False
         self._attempt: asyncio.Task[bool] | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._untidy = False
-        self._tidying: asyncio.TimerHandle | None = None
+        self._vacuums = False
+        self._vacuum_timer: asyncio.TimerHandle | None = None
         self._failed = False
         self._closed = False
 
@@ -39,19 +39,19 @@ class Scrubbing:
         if self._attempt is None and self._timer is None:
             self._try()
 
-    def tidy_later(self) -> None:
-        """Tidy within `TIDYING` seconds: something was written."""
-        if self._tidying is None and not self._closed:
-            self._tidying = asyncio.get_running_loop().call_later(TIDYING, self._tidy)
+    def vacuum_later(self) -> None:
+        """Vacuum within `VACUUM_AFTER` seconds: something was written."""
+        if self._vacuum_timer is None and not self._closed:
+            self._vacuum_timer = asyncio.get_running_loop().call_later(VACUUM_AFTER, self._vacuum)
 
-    def _tidy(self) -> None:
-        self._tidying, self._untidy = None, True
+    def _vacuum(self) -> None:
+        self._vacuum_timer, self._vacuums = None, True
         self.ask()
 
     async def close(self, *, limit: float) -> None:
         """Try once more if need be, for at most `limit` seconds, and let go."""
         self._closed = True
-        for timer in (self._timer, self._tidying):
+        for timer in (self._timer, self._vacuum_timer):
             if timer is not None:
                 timer.cancel()
         loop = asyncio.get_running_loop()
@@ -69,14 +69,14 @@ class Scrubbing:
 
     def _try(self) -> None:
         self._timer, self._due = None, False
-        untidy, self._untidy = self._untidy, False
-        work = self._engine.tidy() if untidy else self._engine.scrub()
+        vacuums, self._vacuums = self._vacuums, False
+        work = self._engine.vacuum() if vacuums else self._engine.scrub()
         self._attempt = asyncio.get_running_loop().create_task(
             work, name="store-scrub", context=contextvars.Context()
         )
-        self._attempt.add_done_callback(partial(self._tried, untidy=untidy))
+        self._attempt.add_done_callback(partial(self._tried, vacuums=vacuums))
 
-    def _tried(self, attempt: asyncio.Task[bool], *, untidy: bool) -> None:
+    def _tried(self, attempt: asyncio.Task[bool], *, vacuums: bool) -> None:
         self._attempt = None
         failed = attempt.cancelled() or attempt.exception() is not None
         if failed and not self._failed:
@@ -84,7 +84,7 @@ class Scrubbing:
         self._failed = failed
         done = not failed and attempt.result()
         self._due |= not done
-        self._untidy |= untidy and not done
+        self._vacuums |= vacuums and not done
         if not self._due or self._closed:
             return
         if done:

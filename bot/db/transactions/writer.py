@@ -171,7 +171,7 @@ class Writer:
         self._health.worked()
         if any(work.scrubs for work in works):
             self._scrubbing.ask()
-        self._scrubbing.tidy_later()
+        self._scrubbing.vacuum_later()
 
 
 def _perform(connection: Connection, works: Sequence[Work[Any]]) -> list[Any]:

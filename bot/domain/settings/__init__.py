@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.settings.features import ALWAYS_ON, Feature, Use, features_without
-from bot.domain.settings.log import Change, ChangeKind, LogEntry, Part
+from bot.domain.settings.log import Change, ChangeKind, LogEntry, LogSection
 from bot.domain.settings.registry import (
     ALSO,
     Group,
@@ -25,7 +25,7 @@ __all__ = [
     "Group",
     "Kind",
     "LogEntry",
-    "Part",
+    "LogSection",
     "Posters",
     "Posting",
     "ServerSettings",

@@ -30,8 +30,8 @@ class ChangeKind(IntEnum):
     LET_BACK_ON_WALL = 21
 
 
-class Part(Enum):
-    """A part of the log: kinds from the lowest to the highest, and the pauses in signing or not."""
+class LogSection(Enum):
+    """A section of the log: kinds from the lowest to the highest, and pauses in signing or not."""
 
     SETTINGS = (0, 9, False)
     MODERATION = (10, 29, True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final
 
 
 class Parked(IntEnum):
@@ -14,6 +15,13 @@ class Parked(IntEnum):
     REFUSED = 3
     THREAD_CLOSED = 4
     BLOCKED = 5
+
+
+LOST: Final = frozenset({Parked.CHANNEL_GONE, Parked.NO_RIGHT})
+"""The bot cannot get at the message, until a right or its place in the server is given back."""
+
+PASSING: Final = LOST | {Parked.THREAD_CLOSED}
+"""What may be over without anybody asking for the board again: so the bot tries by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ from bot.unreachable import NotDiscord
 BACK: Final = "discord_back"
 """The event after which what was missed can be made good; a cog listens as `on_discord_back`."""
 
+RIGHTS: Final = "rights_changed"
+"""The event after which the bot may do in a server what it could not, with the server's id: it came
+there, or has other rights. A cog listens as `on_rights_changed`."""
+
 
 class ShardedBot(RetryingLaunch, commands.AutoShardedBot):
     """Asks Discord how many connections (shards) it wants, makes them, and brings each back alone.
@@ -110,9 +114,28 @@ class ShardedBot(RetryingLaunch, commands.AutoShardedBot):
         self.shards_known.came(guild.id)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Note a server that the bot came to."""
+        """Note a server that the bot came to, perhaps once more."""
         self.shards_known.came(guild.id)
+        self.dispatch(RIGHTS, guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that the bot was removed; a server that is only unavailable is another event."""
         self.shards_known.went(guild.id)
+
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        """Tell of other rights of the bot in a channel."""
+        me = after.guild.me
+        if before.permissions_for(me) != after.permissions_for(me):
+            self.dispatch(RIGHTS, after.guild.id)
+
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Tell of other rights of a role that the bot has."""
+        if before.permissions != after.permissions and after in after.guild.me.roles:
+            self.dispatch(RIGHTS, after.guild.id)
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Tell of other roles of the bot itself; of others Discord does not tell it."""
+        if after == after.guild.me and before.roles != after.roles:
+            self.dispatch(RIGHTS, after.guild.id)

@@ -39,6 +39,10 @@ class Shards:
         """Return the servers that one shard was told of."""
         return set(self._told.get(shard_id, ()))
 
+    def knows(self, guild_id: int) -> bool:
+        """Whether the bot was told of a server, and not removed from it since."""
+        return guild_id in self._told.get(self._of(guild_id), ())
+
     def serves(self, guild_id: int) -> bool:
         """Whether the shard that would be told of a server is connected, and was told of all."""
         shard_id = self._of(guild_id)

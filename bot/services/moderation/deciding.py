@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
 
 from bot.db.repositories.moderation.cases import MoveCase, NoteRelease, OpenCase
@@ -25,7 +25,7 @@ from bot.domain.moderation.cases import (
 from bot.domain.moderation.holding import AsideReason
 from bot.domain.pledges import State
 from bot.domain.refusals import NoSuchCase, NoSuchChoice
-from bot.services.moderation.jobs import Doing, Jobs, Progress
+from bot.services.moderation.jobs import Begun, Doing, Jobs, Progress
 from bot.services.moderation.looks import ShownSizes
 
 Choice = tuple[Cell, ...]
@@ -93,15 +93,13 @@ class ModerationService:
         return await self._release(guild_id, actor, cells, 0)
 
     async def _release(self, guild_id: int, actor: int, cells: Choice, total: int) -> Progress:
-        self._jobs.must_be_free(guild_id)
         who = Actor.of(actor, self._keys)
-        await self._repository.note(NoteRelease(guild_id=guild_id, actor=who, hour=self._hour))
-        return await self._run(
-            guild_id,
-            self._releasing(guild_id, cells),
-            doing=Doing.RELEASE,
-            total=total,
-        )
+
+        async def begin() -> Begun:
+            await self._repository.note(NoteRelease(guild_id=guild_id, actor=who, hour=self._hour))
+            return Begun(self._releasing(guild_id, cells), total)
+
+        return await self._run(guild_id, begin, doing=Doing.RELEASE)
 
     async def set_aside(
         self, *, guild_id: int, actor: int, choice: Choice, reason: AsideReason
@@ -112,7 +110,6 @@ class ModerationService:
             CaseUnderWay: another decision of this server is not finished.
             TooFewChosen, TooFewLeft: it could single somebody out.
         """
-        self._jobs.must_be_free(guild_id)
         work = OpenCase(
             keys=self._keys,
             guild_id=guild_id,
@@ -121,7 +118,11 @@ class ModerationService:
             reason=int(reason),
             hour=self._hour,
         )
-        return await self._carry_on(guild_id, await self._repository.open(work))
+
+        async def begin() -> Begun:
+            return await self._carrying_on(guild_id, await self._repository.open(work))
+
+        return await self._run(guild_id, begin, doing=Doing.SET_ASIDE)
 
     async def go_on(self, *, guild_id: int, actor: int, number: int) -> Progress:
         """Go on with a case that was stopped, or that a restart broke off.
@@ -130,9 +131,12 @@ class ModerationService:
             CaseUnderWay: another decision of this server is not finished.
             NoSuchCase: there is nothing to go on with.
         """
-        self._jobs.must_be_free(guild_id)
-        case = await self._move(guild_id, number, CaseState.WORKING, actor)
-        return await self._carry_on(guild_id, case)
+
+        async def begin() -> Begun:
+            case = await self._move(guild_id, number, CaseState.WORKING, actor)
+            return await self._carrying_on(guild_id, case)
+
+        return await self._run(guild_id, begin, doing=Doing.SET_ASIDE)
 
     async def stop(self, *, guild_id: int, actor: int) -> Progress | None:
         """Stop a case that is carried out; what it set aside so far stays so until it is undone."""
@@ -150,45 +154,29 @@ class ModerationService:
             CaseUnderWay: another decision of this server is not finished.
             NoSuchCase: it was undone already, or its 30 days are over.
         """
-        now = self._jobs.progress(guild_id)
-        if now is None or now.case != number or now.doing is Doing.UNDO:
-            self._jobs.must_be_free(guild_id)
-        case = await self._move(guild_id, number, CaseState.UNDOING, actor)
-        await self._jobs.stop(guild_id)
-        return await self._run(
-            guild_id,
-            self._undoing(guild_id, case),
-            doing=Doing.UNDO,
-            total=case.at_least,
-            case=number,
-        )
 
-    async def _carry_on(self, guild_id: int, case: Case) -> Progress:
+        async def begin() -> Begun:
+            case = await self._move(guild_id, number, CaseState.UNDOING, actor)
+            return Begun(self._undoing(guild_id, case), case.at_least, number)
+
+        return await self._run(guild_id, begin, doing=Doing.UNDO, instead_of=number)
+
+    async def _carrying_on(self, guild_id: int, case: Case) -> Begun:
         states = {one.state for one in case.cells}
         sizes = [await self._sizes(guild_id, state) for state in states]
         left = sum(in_steps(one.get(cell, 0)) for one in sizes for cell in case.cells)
-        return await self._run(
-            guild_id,
-            self._setting_aside(guild_id, case),
-            doing=Doing.SET_ASIDE,
-            total=case.at_least + left,
-            case=case.number,
-            people=case.people,
-        )
+        steps, total = self._setting_aside(guild_id, case), case.at_least + left
+        return Begun(steps, total, case.number, case.people)
 
     async def _run(
         self,
         guild_id: int,
-        steps: Steps,
+        begin: Callable[[], Awaitable[Begun]],
         *,
         doing: Doing,
-        total: int,
-        case: int | None = None,
-        people: int = 0,
+        instead_of: int | None = None,
     ) -> Progress:
-        progress = await self._jobs.run(
-            guild_id, steps, doing=doing, total=total, case=case, people=people
-        )
+        progress = await self._jobs.run(guild_id, begin, doing=doing, instead_of=instead_of)
         self._shown_sizes.forget(guild_id)
         return progress
 

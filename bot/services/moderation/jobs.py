@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -47,12 +47,29 @@ class Progress:
     whole: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A decision that is noted, and what it is about to change.
+
+    Attributes:
+        steps: what carries it out; each step gives how many it changed.
+        total: how many it changes in all, those of before with them.
+        case: the number of the case, where it belongs to one.
+        people: how many it changed before.
+    """
+
+    steps: AsyncGenerator[int]
+    total: int
+    case: int | None = None
+    people: int = 0
+
+
 @dataclass(slots=True)
 class _Job:
     doing: Doing
-    total: int
-    case: int | None
-    people: int
+    total: int = 0
+    case: int | None = None
+    people: int = 0
     over: bool = False
     failed: bool = False
     whole: bool = False
@@ -77,47 +94,63 @@ class Jobs:
         job = self._jobs.get(guild_id)
         return None if job is None else job.progress
 
-    def must_be_free(self, guild_id: int) -> None:
-        """Check that nothing is carried out in a server.
-
-        Raises:
-            CaseUnderWay: another decision is.
-        """
-        if self.busy(guild_id):
-            raise CaseUnderWay
-
     def busy(self, guild_id: int) -> bool:
-        """Return whether something is carried out in a server."""
+        """Return whether something is begun or carried out in a server."""
         job = self._jobs.get(guild_id)
         return job is not None and not job.over
 
     async def run(
         self,
         guild_id: int,
-        steps: AsyncGenerator[int],
+        begin: Callable[[], Awaitable[Begun]],
         *,
         doing: Doing,
-        total: int,
-        case: int | None = None,
-        people: int = 0,
+        instead_of: int | None = None,
     ) -> Progress:
-        """Carry a decision out; each step gives how many it changed. Return how far it came.
+        """Let a decision be noted, then carry it out; return how far it came.
+
+        The server's one place is taken before `begin` notes anything, so that nothing is noted of
+        who is refused; where that fails, the place is free again. A case that is being set aside
+        gives way where it is the one of `instead_of`: it is stopped once the decision is noted.
 
         Raises:
             CaseUnderWay: another decision is carried out in this server.
         """
-        self.must_be_free(guild_id)
-        job = self._jobs[guild_id] = _Job(doing, total, case, people)
-        job.task = asyncio.get_running_loop().create_task(_carry_out(job, steps))
+        before = self._jobs.get(guild_id)
+        if self.busy(guild_id) and not _gives_way(before, instead_of):
+            raise CaseUnderWay
+        job = self._jobs[guild_id] = _Job(doing)
+        try:
+            begun = await begin()
+            await _stop(before)
+        except BaseException:
+            self._give_back(guild_id, before)
+            raise
+        job.total, job.case, job.people = begun.total, begun.case, begun.people
+        job.task = asyncio.get_running_loop().create_task(_carry_out(job, begun.steps))
         await asyncio.wait({job.task}, timeout=PATIENCE)
         return job.progress
 
+    def _give_back(self, guild_id: int, before: _Job | None) -> None:
+        if before is None:
+            del self._jobs[guild_id]
+        else:
+            self._jobs[guild_id] = before
+
     async def stop(self, guild_id: int) -> None:
         """Let what is carried out end after the part it is at, and wait for that."""
-        job = self._jobs.get(guild_id)
-        if job is not None and job.task is not None and not job.over:
-            job.stopping = True
-            await asyncio.wait({job.task})
+        await _stop(self._jobs.get(guild_id))
+
+
+def _gives_way(job: _Job | None, case: int | None) -> bool:
+    """Return whether a job sets a case aside, which can be undone meanwhile."""
+    return job is not None and job.doing is Doing.SET_ASIDE and job.case == case is not None
+
+
+async def _stop(job: _Job | None) -> None:
+    if job is not None and job.task is not None and not job.over:
+        job.stopping = True
+        await asyncio.wait({job.task})
 
 
 async def _carry_out(job: _Job, steps: AsyncGenerator[int]) -> None:

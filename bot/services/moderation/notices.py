@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Final
 
 from bot.db.repositories.moderation.repository import ModerationRepository
@@ -37,10 +37,13 @@ class NoticeService:
         self._keys = keys
         self._clock = clock
 
-    async def due(self) -> AsyncIterator[Notice]:
-        """Yield what is to be told now; with a message that says less, what it is to say."""
+    async def due(self, reaches: Callable[[int], bool]) -> AsyncIterator[Notice]:
+        """Yield what is to be told now; with a message that says less, what it is to say.
+
+        A server that the bot does not reach waits.
+        """
         hour = hour_of(self._clock())
-        for guild_id in await self._servers.choosing(CHANNEL):
+        for guild_id in filter(reaches, await self._servers.choosing(CHANNEL)):
             settings = await self._servers.settings(guild_id=guild_id)
             channel_id = settings.moderators_channel
             if channel_id is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.db.repositories.posts.boards import BoardRepository
-from bot.domain.tallies.boards import Board, Parked
+from bot.domain.tallies.boards import PASSING, Board, Parked
 
 
 class BoardService:
@@ -42,13 +42,19 @@ class BoardService:
         return await self._boards.current()
 
     async def waiting(self) -> tuple[Board, ...]:
-        """Return every board whose thread was archived or locked."""
+        """Return every board that waits for its channel, its thread, or the bot's right to it."""
         return await self._boards.waiting()
 
     async def of_server(self, guild_id: int) -> tuple[Board, ...]:
         """Return the boards of a server that are kept current."""
         found = await self._boards.of_server(guild_id)
         return tuple(one for one in found if one.message_id is not None and not one.parked)
+
+    async def to_try(self, guild_id: int) -> tuple[Board, ...]:
+        """Return the boards of a server that are kept current, or wait for what may be over."""
+        found = await self._boards.of_server(guild_id)
+        tried = (None, *PASSING)
+        return tuple(one for one in found if one.message_id is not None and one.parked in tried)
 
     async def parked(self, guild_id: int) -> tuple[Board, ...]:
         """Return the boards of a server that are not kept current."""

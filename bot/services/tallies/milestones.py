@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Final
 
 from bot.db.repositories.posts.milestones import MilestoneRepository, Tell
@@ -42,11 +42,14 @@ class MilestoneService:
         """What the campaign is called."""
         return self._campaign.campaign.name
 
-    async def due(self) -> AsyncIterator[Milestone]:
-        """Yield what is to be announced now; what is yielded counts as told before it is."""
+    async def due(self, reaches: Callable[[int], bool]) -> AsyncIterator[Milestone]:
+        """Yield what is to be announced now; what is yielded counts as told before it is.
+
+        Of a server that the bot does not reach, nothing is looked at.
+        """
         known = await self._milestones.all(campaign_id=self._campaign.id)
         wanting = await self._servers.choosing(CHANNEL)
-        for guild_id in sorted({*wanting, *(guild_id for guild_id, _ in known)}):
+        for guild_id in sorted(filter(reaches, {*wanting, *(guild_id for guild_id, _ in known)})):
             settings = await self._servers.settings(guild_id=guild_id)
             for server in (False, True):
                 found = await self._due(guild_id, settings, known, server=server)

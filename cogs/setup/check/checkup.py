@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import discord
 
 from bot.domain.refusals import NotAllowed
-from bot.domain.tallies.boards import Parked
+from bot.domain.tallies.boards import LOST, Board, Parked
+from bot.interactions.connection.sharded import RIGHTS
 from bot.interactions.permissions import INVITED_PERMISSIONS, REQUIRED_PERMISSIONS, lacking
 from bot.interactions.posts import PostOutcome, Posts
 from bot.outreach import OutreachBot
@@ -71,18 +72,30 @@ class Checkup:
         )
 
     async def _boards_gone(self, guild_id: int) -> tuple[int, ...]:
-        """Ask Discord for the boards; forget, and return, those that are not there any more."""
+        """Ask Discord for the boards; forget, and return, those that are not there any more.
+
+        One that the bot lost and sees again is kept current again.
+        """
         boards, found = self._bot.services.boards, list[int]()
-        for one in await boards.of_server(guild_id):
-            fate = await self._posts.look(
-                guild_id=guild_id, channel_id=one.channel_id, message_id=one.message_id or 0
-            )
+        parked = [one for one in await boards.parked(guild_id) if one.message_id is not None]
+        for one in (*await boards.of_server(guild_id), *parked):
+            fate = await self._look(one)
             if fate is PostOutcome.MESSAGE_GONE:
                 await boards.end(one)
                 found.append(one.channel_id)
             elif fate is PostOutcome.CHANNEL_GONE:
                 await boards.park(one, Parked.CHANNEL_GONE)
+            elif fate is PostOutcome.DONE and one.parked in LOST:
+                await boards.unpark(one)
+                self._bot.dispatch(RIGHTS, guild_id)
         return tuple(found)
+
+    async def _look(self, board: Board) -> PostOutcome:
+        return await self._posts.look(
+            guild_id=board.guild_id,
+            channel_id=board.channel_id,
+            message_id=board.message_id or 0,
+        )
 
     async def _boards(self, guild_id: int) -> tuple[tuple[int, Parked], ...]:
         parked = await self._bot.services.boards.parked(guild_id)

@@ -54,7 +54,7 @@ class PanelKeeping:
         self._campaign = campaign
         self._messages = messages
         self._looking: dict[int, bool] = {}
-        self._refused: set[tuple[int, str]] = set()
+        self._refused: set[tuple[int, int, str]] = set()
 
     async def standing(self, *, guild_id: int) -> tuple[Panel, ...]:
         """Return the panels of a server, as they are noted.
@@ -116,7 +116,7 @@ class PanelKeeping:
         elif fate in _GONE:
             await self._panels.end(one)  # somebody deleted it: it stays deleted
         elif fate is not PostOutcome.LATER:
-            self._refused.add((one.message_id, drawn.digest))
+            self._refused.add((one.guild_id, one.message_id, drawn.digest))
         return fate
 
     async def bring_up(self, *, guild_id: int) -> None:
@@ -141,14 +141,19 @@ class PanelKeeping:
     async def _bring_up(self, guild_id: int) -> None:
         panels = await self._panels.of_server(guild_id)
         settings = await self._servers.settings(guild_id=guild_id)
-        if not panels or self._posts.locale_of(guild_id) is None:
+        if not panels or not self._posts.reaches(guild_id):
             return
         drawn = self._drawn(guild_id, settings)
         for one in panels:
-            refused = (one.message_id, drawn.digest) in self._refused
+            refused = (guild_id, one.message_id, drawn.digest) in self._refused
             silent = one.channel_id in settings.silent_channels
             if one.shows != drawn.digest and not refused and not silent:
                 await self._edit(one, drawn)
+
+    async def try_again(self, *, guild_id: int) -> None:
+        """Edit the panels of a server, also those whose change Discord refused before."""
+        self._refused = {one for one in self._refused if one[0] != guild_id}
+        await self.bring_up(guild_id=guild_id)
 
     async def gone(self, *, guild_id: int) -> tuple[Panel, ...]:
         """Ask Discord for a server's panels; forget, and return, those that are not there any more.
@@ -165,7 +170,7 @@ class PanelKeeping:
                 await self._panels.end(one)
                 found.append(one)
             elif fate is PostOutcome.DONE:
-                self._refused -= {each for each in self._refused if each[0] == one.message_id}
+                self._refused -= {each for each in self._refused if each[1] == one.message_id}
         await self.bring_up(guild_id=guild_id)
         return tuple(found)
 

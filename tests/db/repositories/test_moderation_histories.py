@@ -89,7 +89,7 @@ class Moderated(RuleBasedStateMachine):
         for name in PEOPLE:
             await self.deciding.person(name).erase()
         self.clock.advance(days=31)
-        await self.deciding.tidying.tidy()
+        await self.deciding.expiry.expire()
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(coroutine)
@@ -139,7 +139,7 @@ class Moderated(RuleBasedStateMachine):
     def wait(self, hours: int) -> None:
         """Time passes, and what is due is done."""
         self.clock.advance(hours=hours)
-        self.run(self.deciding.tidying.tidy())
+        self.run(self.deciding.expiry.expire())
         now = self.deciding.hour
         for one in self.model.here.values():
             if one.state is State.HELD and one.hour <= now - SEVEN_DAYS:

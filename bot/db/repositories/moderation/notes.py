@@ -1,4 +1,4 @@
-"""Reads a part of a server's log, the newest entries first."""
+"""Reads a section of a server's log, the newest entries first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.db.sql import run
-from bot.domain.settings import Change, ChangeKind, LogEntry, Part
+from bot.domain.settings import Change, ChangeKind, LogEntry, LogSection
 
 COLUMNS = "guild_id, number, actor, hour, kind, key, before, after"
 _PART = """
@@ -20,11 +20,11 @@ _COUNT = f"SELECT count(*) FROM moderation_log WHERE {_PART}"  # noqa: S608
 
 
 def page_of(
-    connection: Connection, *, guild_id: int, part: Part, limit: int, offset: int
+    connection: Connection, *, guild_id: int, section: LogSection, limit: int, offset: int
 ) -> tuple[tuple[LogEntry, ...], int]:
-    """Return entries of a part of a server's log, the newest first, and how many it has."""
-    paused = "signing_paused" if part.pauses else ""
-    where = [guild_id, part.lowest, part.highest, int(ChangeKind.UNDONE), paused]
+    """Return entries of a section of a server's log, the newest first, and how many it has."""
+    paused = "signing_paused" if section.pauses else ""
+    where = [guild_id, section.lowest, section.highest, int(ChangeKind.UNDONE), paused]
     rows = run(connection, _PAGE, [*where, limit, offset])
     return tuple(map(entry_of, rows)), run(connection, _COUNT, where)[0][0]
 

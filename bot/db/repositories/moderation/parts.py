@@ -71,7 +71,7 @@ class SetAsidePart(Work[int]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part(Work[int]):
+class ChangePart(Work[int]):
     """A part of one server's signatures is changed; returns how many that were, 0 at the end."""
 
     keys: Keys
@@ -91,7 +91,7 @@ class Part(Work[int]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReleasePart(Part):
+class ReleasePart(ChangePart):
     """A part of a cell that is held counts from now on; returns how many that were."""
 
     cell: Cell
@@ -102,7 +102,7 @@ class ReleasePart(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CountPart(Part):
+class CountPart(ChangePart):
     """A part of what is held since an hour or longer counts: nobody decided in time."""
 
     since: int
@@ -113,7 +113,7 @@ class CountPart(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UndoPart(Part):
+class UndoPart(ChangePart):
     """A part of a case is undone.
 
     Who withdrew since stays withdrawn, and is free to sign again.
@@ -129,7 +129,7 @@ class UndoPart(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClosePart(Part):
+class ClosePart(ChangePart):
     """A part of a case that cannot be undone any more forgets what it was."""
 
     case: int

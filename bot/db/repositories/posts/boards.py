@@ -12,7 +12,7 @@ from bot.db.sql import fitting, run
 from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
-from bot.domain.tallies.boards import Board, Parked
+from bot.domain.tallies.boards import PASSING, Board, Parked
 
 _COLUMNS = "guild_id, channel_id, nonce, parent_id, locale, message_id, shows, parked"
 _BEGIN = """
@@ -26,7 +26,7 @@ _CURRENT = f"""
     ORDER BY guild_id, channel_id
 """  # noqa: S608
 _WAITING = f"""
-    SELECT {_COLUMNS} FROM boards WHERE message_id IS NOT NULL AND parked = $1
+    SELECT {_COLUMNS} FROM boards WHERE message_id IS NOT NULL AND parked IS NOT NULL
     ORDER BY guild_id, channel_id
 """  # noqa: S608
 _SHOWS = """
@@ -123,8 +123,8 @@ class BoardRepository:
         return await self._found(_CURRENT)
 
     async def waiting(self) -> tuple[Board, ...]:
-        """Return every board whose thread was archived or locked."""
-        return await self._found(_WAITING, Parked.THREAD_CLOSED)
+        """Return every board that is not kept current, and may be without being asked for."""
+        return tuple(one for one in await self._found(_WAITING) if one.parked in PASSING)
 
     async def of_server(self, guild_id: int) -> tuple[Board, ...]:
         """Return every board of a server, the parked ones too."""

@@ -13,7 +13,7 @@ from bot.domain.settings import Feature
 from bot.services.servers import ServerService
 
 
-class Tidying:
+class Expiry:
     """Does what is due; asked again, it goes on.
 
     Every call may raise `StoreUnreadable`, `NothingRecorded` or `OutcomeUnknown`.
@@ -33,35 +33,43 @@ class Tidying:
         self._keys = keys
         self._clock = clock
 
-    async def tidy(self) -> None:
-        """Count what waited seven days, or whose server takes no pledges; close old cases."""
+    async def expire(self) -> None:
+        """Count what waited seven days, or whose server takes no pledges; close old cases.
+
+        So it is in every campaign that the store ever carried.
+        """
         switched_off = await self._switched_off()
-        for server in await self._repository.holding(keys=self._keys):
+        for keys in await self._repository.all_keys(self._keys):
+            await self._count(keys, {keys.server(guild_id) for guild_id in switched_off})
+            await self._close(keys)
+
+    async def _count(self, keys: Keys, switched_off: set[bytes]) -> None:
+        for server in await self._repository.holding(keys=keys):
             hours = 0 if server in switched_off else UNDECIDED_DAYS * HOURS_A_DAY
-            await self._count(server, since=self._hour - hours)
-        last = day_number(day_of(self._clock())) - UNDONE_DAYS
-        for server, case in await self._repository.over(keys=self._keys, day=last):
-            work = ClosePart(keys=self._keys, server=server, case=case)
+            hour = self._hour
+            work = CountPart(keys=keys, server=server, since=hour - hours, hour=hour)
             while await self._repository.part(work):
                 continue
-            await self._repository.end(EndCase(keys=self._keys, server=server, number=case))
 
-    async def _count(self, server: bytes, *, since: int) -> None:
-        work = CountPart(keys=self._keys, server=server, since=since, hour=self._hour)
-        while await self._repository.part(work):
-            continue
+    async def _close(self, keys: Keys) -> None:
+        last = day_number(day_of(self._clock())) - UNDONE_DAYS
+        for server, case in await self._repository.over(keys=keys, day=last):
+            work = ClosePart(keys=keys, server=server, case=case)
+            while await self._repository.part(work):
+                continue
+            await self._repository.end(EndCase(keys=keys, server=server, number=case))
 
-    async def _switched_off(self) -> set[bytes]:
+    async def _switched_off(self) -> set[int]:
         """Return the servers in which the pledge is switched off: nothing is held there."""
         chosen = {
             *await self._servers.choosing("features_off"),
             *(await self._known.here() if self._servers.defaults.features_off else ()),
         }
-        found: set[bytes] = set()
+        found: set[int] = set()
         for guild_id in chosen:
             stored = await self._servers.with_sources(guild_id=guild_id)
             if Feature.PLEDGE in stored.settings.features_off:
-                found.add(self._keys.server(guild_id))
+                found.add(guild_id)
         return found
 
     @property
