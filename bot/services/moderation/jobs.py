@@ -144,7 +144,9 @@ class Jobs:
 
 def _gives_way(job: _Job | None, case: int | None) -> bool:
     """Return whether a job sets a case aside, which can be undone meanwhile."""
-    return job is not None and job.doing is Doing.SET_ASIDE and job.case == case is not None
+    if job is None or case is None:
+        return False
+    return job.doing is Doing.SET_ASIDE and job.case == case
 
 
 async def _stop(job: _Job | None) -> None:
