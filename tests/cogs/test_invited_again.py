@@ -37,6 +37,7 @@ async def shown(world: World, words: str) -> bool:
     """Return whether the channel's first card says something soon: what is told is done beside."""
     for _ in range(500):
         if words in words_of(card(world)):
+            await world.pass_time(1)  # what belongs to it is stored by then
             return True
         await asyncio.sleep(0.01)
     return False
