@@ -29,6 +29,7 @@ from bot.interactions.connection.refusals import (
 )
 from bot.log import Wait, told_when_slow
 from bot.services import COMMAND_IDS
+from bot.services.doctor.commands import COMMANDS_HELD, digest_of
 from bot.unreachable import NotDiscord
 
 _log: Final = logging.getLogger(__name__)
@@ -132,6 +133,7 @@ class CommandSync:
         self._ids.update({command.name: command.id for command in synced})
         try:
             await self._write(COMMAND_IDS, json.dumps(self._ids))
+            await self._write(COMMANDS_HELD, digest_of(synced))
             await self._write(_HASH, digest)
         except (NothingRecorded, OutcomeUnknown):
             _log.warning("the commands are sent once more next time: the store did not note it")
