@@ -24,7 +24,7 @@ from bot.domain.identity import Keys
 from bot.domain.phrases import Phrase, by_key, declared_in
 from bot.domain.refusals import SIGNING_STATES, refusals
 from bot.interactions.cog import FeatureCog
-from bot.interactions.commands import CatalogueTranslator, OutreachTree, phrases_of
+from bot.interactions.commands import OutreachTree, phrases_of
 from bot.interactions.connection.admission import Admission
 from bot.interactions.connection.sharded import ShardedBot
 from bot.interactions.connection.starts import SessionStarts
@@ -237,8 +237,7 @@ class OutreachBot(ShardedBot):
             await self.services.texts.hold()
         for feature in carried(self.services.configuration):
             await self.load_extension(f"cogs.{feature}")
-        self.outreach_tree.word()
-        await self.tree.set_translator(CatalogueTranslator(self.messages))
+        await self.outreach_tree.fit(self.services.configuration)
         await self.command_sync.begin(self._policy)
         self.numbers.start()
         self.removals.hourly.start()

@@ -112,9 +112,10 @@ def postgres_server(rest: str) -> PostgresServer:
     settings, options = _settings(words)
     if verify is Verify.SYSTEM:
         words.pop("sslrootcert")
-    kept = urlencode({name: value for name, value in words.items() if name in _OF_THE_DRIVER} | tls)
-    ending = f"{path}?{kept}" if kept else path
     places = _hosts(hosts, words)
+    passed_on = _OF_THE_DRIVER if any(places) else {*_OF_THE_DRIVER, "port"}
+    kept = urlencode({name: value for name, value in words.items() if name in passed_on} | tls)
+    ending = f"{path}?{kept}" if kept else path
     return PostgresServer(
         tuple(f"postgresql://{user}{at}{place}{ending}" for place in places),
         verify=verify,
@@ -131,22 +132,29 @@ def _astray(pairs: list[tuple[str, str]]) -> bool:
 
 
 def _hosts(authority: str, words: Mapping[str, str]) -> list[str]:
-    """Return every host with its port, as an address has them."""
-    if not authority and words.get("host"):
-        ports = words.get("port", "").split(",")
-        named = words["host"].split(",")
-        ports = ports * len(named) if len(ports) == 1 else ports
-        pairs = list(zip(named, ports, strict=False))
-        for host, port in pairs:
-            _check_place(host, port)
-        return [quote(host, safe="") + (f":{port}" if port else "") for host, port in pairs]
-    places = authority.split(",")
-    for place in places:
-        found = _HOST.fullmatch(place)
-        if found is None:
-            raise NotUnderstood(_WHERE)
-        _check_place(unquote(found[1]).strip("[]"), found[2] or "")
-    return places
+    """Return every host with its port, as an address has them; words outdo what stands before.
+
+    Without a host the driver knows the places to look in, and takes the port as a word.
+    """
+    found = [_HOST.fullmatch(place) for place in authority.split(",")]
+    places = [(one[1], one[2] or "") for one in found if one]
+    if len(places) < len(found):
+        raise NotUnderstood(_WHERE)
+    hosts, ports = [list(one) for one in zip(*places, strict=True)]
+    if words.get("host"):
+        hosts = [quote(one, safe="") for one in words["host"].split(",")]
+    if words.get("port"):
+        ports = words["port"].split(",")
+    if len(ports) not in (1, len(hosts)):
+        raise NotUnderstood(
+            "an address with one port for all its hosts, or with as many ports as hosts"
+        )
+    pairs = list(zip(hosts, ports * len(hosts) if len(ports) == 1 else ports, strict=True))
+    for host, port in pairs:
+        _check_place(unquote(host).strip("[]"), port)
+    if not authority and not words.get("host"):
+        return [""]
+    return [f"{host}:{port}" if port else host for host, port in pairs]
 
 
 def _check_place(host: str, port: str) -> None:

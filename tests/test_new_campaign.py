@@ -65,7 +65,7 @@ def test_who_answers_has_a_campaign_that_is_right_and_is_told_how_to_rehearse_it
 
 def test_an_answer_that_does_not_fit_is_said_and_asked_again(tmp_path: Path) -> None:
     done = new(
-        str(tmp_path / "c"), said="\nRiver\nklingon\nde\nvielleicht\nNein\nja\n\nIch gehe.\n"
+        str(tmp_path / "c"), said="\u200b\nRiver\nklingon\nde\nvielleicht\nNein\nja\n\nIch gehe.\n"
     )
     assert done.exit_code == Exit.OK, done.output
     assert "A campaign needs a name." in done.output
@@ -254,6 +254,7 @@ def test_languages_are_known_by_code_and_by_name(answer: str, codes: tuple[str, 
         ("لنمشِ معًا 2026", ("2026", "#لنمشِ_معًا_2026")),
         ("Une rivière, 2 rives", ("une-riviere-2-rives", "#UneRivière2Rives")),
         ("!!!", ("our-river", "#Campaign")),
+        ("❤\ufe0f", ("our-river", "#Campaign")),
         ("x" * 80, ("x" * 40, f"#X{'x' * 77}")),
     ],
 )
@@ -285,6 +286,7 @@ def test_the_id_is_said_while_it_can_still_be_changed(tmp_path: Path) -> None:
         (name_from, "x" * 81),
         (pledge_from, "x" * 2_001),
         (pledge_from, " \n "),
+        *((read, sign) for read in (name_from, pledge_from) for sign in ("\u200b", "\u3164\ufe0f")),
         (languages_from, " "),
     ],
 )

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from bot.config.errors.known_keys import KnownKeys
 from bot.config.errors.one_slip import ErrorAt, OneSlip
 from bot.config.models.values import ConfigModel, codes_in
-from bot.config.yaml.characters import unseen
+from bot.config.yaml.characters import CURLY, unseen
 from bot.config.yaml.document import Document, Unusable, read_document
 from bot.config.yaml.faults import Fault, Location
 from bot.config.yaml.mismatch import instead
@@ -242,6 +242,6 @@ def _oddly_typed(given: object) -> str:
     """Return the end of a sentence about a text with signs that word processors put there."""
     if isinstance(given, str) and (sign := unseen(given)):
         return f"; it has the invisible U+{ord(sign):04X} in it, which has to be deleted"
-    if not isinstance(given, str) or given[:1] not in ("“", "„", "«", "‘"):
+    if not isinstance(given, str) or not {*given[:1], *given[-1:]} & {*CURLY}:
         return ""
     return '; “ ” and their like are curly quotes, signs of the text: type straight ones (")'

@@ -86,6 +86,16 @@ class FeatureCog(commands.Cog):
         for name, handler in cls.menus.items():
             yield message_menu(name, partial(handler, None), module=cls.__module__)
 
+    @classmethod
+    def copied_commands(cls) -> Iterator[AnyCommand]:
+        """Yield the commands as a cog of the class brings them; a tree may change these.
+
+        They can be sent, and not used.
+        """
+        without_services = cls.__new__(cls)  # here discord.py copies the commands of the class
+        yield from without_services.get_app_commands()
+        yield from without_services.message_menus()
+
     def message_menus(self) -> Iterator[app_commands.ContextMenu]:
         """Yield the menus as they are added to the tree; discord.py knows none inside a cog."""
         for name, handler in self.menus.items():

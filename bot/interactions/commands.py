@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from typing import Any, Final, cast
@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 import discord
 from discord import app_commands
 
+from bot.config import Configuration
 from bot.domain.phrases import OPTION, Phrase, command_name, menu_name, phrase
 from bot.domain.refusals import Refusal, ServerOnly
 from bot.domain.settings import Use
@@ -23,6 +24,12 @@ AnyCommand = Command | app_commands.ContextMenu
 
 NEEDS: Final = "needs"
 """In a command's `extras`: what a campaign must have for it to be there."""
+
+CHOICES: Final = "choices"
+"""In a command's `extras`: `Choices` of its options that not every campaign can offer."""
+
+Choices = Callable[[Configuration, Messages], Mapping[str, Sequence[app_commands.Choice[Any]]]]
+"""Returns the choices that a campaign can offer, by the parameter."""
 
 
 def description_of(command: Command) -> Phrase:
@@ -53,6 +60,14 @@ def option_name_of(command: Command, parameter: str) -> Phrase:
 def choice_of(choice: app_commands.Choice[Any]) -> Phrase:
     """Return the phrase of a fixed choice of an option: `choices.picture`."""
     return phrase(f"choices.{_slug(str(choice.value))}", limit=OPTION)
+
+
+def choices_in(
+    configuration: Configuration, messages: Messages, command: Command
+) -> Mapping[str, Sequence[app_commands.Choice[Any]]]:
+    """Return the choices that a campaign can offer, where not every campaign offers all."""
+    choices = cast("Choices | None", command.extras.get(CHOICES))
+    return choices(configuration, messages) if choices else {}
 
 
 def _slug(name: str) -> str:
@@ -238,12 +253,22 @@ class OutreachTree(app_commands.CommandTree[Any]):
         say = self.router.voice(interaction, feature)
         await report(interaction, error, say, feature=feature)
 
-    def word(self) -> None:
-        """Put the campaign's own language on every command, group and option.
+    async def fit(self, configuration: Configuration) -> None:
+        """Make the commands those of a campaign, in its words: all that is sent, and its digest.
 
         Raises:
-            KeyError: when one has none, so that the start stops instead of showing a key.
+            KeyError: when one has no words, so that the start stops instead of showing a key.
         """
+        for command in list(self.walk_commands()):
+            if not configuration.has(command.extras.get(NEEDS)):
+                (command.parent or self).remove_command(command.name)
+            elif offered := choices_in(configuration, self.messages, command):
+                app_commands.choices(**{name: [*them] for name, them in offered.items()})(command)
+        self._word()
+        await self.set_translator(CatalogueTranslator(self.messages))
+
+    def _word(self) -> None:
+        """Put the campaign's own language on every command, group and option."""
         say = self.messages.voice()
         for command in self.walk_commands():
             command.description = say(description_of(command))

@@ -1,11 +1,12 @@
-"""What the bot needs of discord.py and has no public name there, in the five places it does."""
+"""What the bot needs of discord.py and no paper of it promises: here, and in no other module."""
 
-# Each of them says why. A test fails by name when the library moves one of them, and at run time
-# the bot then goes on the plain way.
+# Each place says why. A test fails by name when the library moves one of them, and at run time the
+# bot then goes on the plain way.
 
 from __future__ import annotations
 
 import importlib
+import inspect
 import logging
 import types
 from collections.abc import AsyncGenerator, Callable
@@ -14,7 +15,7 @@ from functools import partial
 from typing import Any, Final
 
 import discord
-from discord.backoff import ExponentialBackoff
+from discord import app_commands
 
 _log = logging.getLogger(__name__)
 
@@ -35,9 +36,43 @@ LONGEST_PAUSE: Final = 4.0
 """Seconds that a lost shard waits at most before it tries again."""
 
 
-class _ShortBackoff(ExponentialBackoff[Any]):
-    def delay(self) -> Any:
-        return min(super().delay(), LONGEST_PAUSE)
+API: Final = "https://discord.com/api/v10"
+"""Where Discord's own documentation says that its HTTP API is."""
+
+
+def _of_module(module: str, name: str) -> Any:
+    """Return what a module of discord.py has under a name, or None where either is gone."""
+    try:
+        return vars(importlib.import_module(module)).get(name)
+    except ModuleNotFoundError:
+        return None
+
+
+def api_address() -> str:
+    """Return where discord.py asks Discord's HTTP API.
+
+    The doctor asks there too, without a client: what it says is about the place that the bot meets.
+    """
+    address: object = getattr(_of_module("discord.http", "Route"), "BASE", None)
+    return address if isinstance(address, str) else API
+
+
+async def payloads_of(tree: app_commands.CommandTree[Any]) -> list[Any] | None:
+    """Return the commands as Discord would be sent them, by name; None where nobody can say it.
+
+    discord.py tells what it sends only by sending it, and a day has 200 new commands.
+    """
+    payloads: list[Any] = []
+    for command in sorted(tree.get_commands(), key=lambda one: one.name):
+        plain: Any = getattr(command, "to_dict", None)
+        translated: Any = getattr(command, "get_translated_payload", None)
+        if plain is None or translated is None:
+            return None
+        if tree.translator is None:
+            payloads.append(plain(tree))
+        else:
+            payloads.append(await translated(tree, tree.translator))
+    return payloads
 
 
 def keep_pauses_short() -> bool:
@@ -49,12 +84,22 @@ def keep_pauses_short() -> bool:
     sessions, not attempts: they are paced by `SessionStarts`. Return False, and change nothing,
     where the pauses are not where they were.
     """
-    module: types.ModuleType = importlib.import_module("discord.shard")
-    if not issubclass(vars(module).get("ExponentialBackoff", type), ExponentialBackoff):
+    pauses: Any = _of_module("discord.shard", "ExponentialBackoff")
+    if not inspect.isclass(pauses) or not callable(getattr(pauses, "delay", None)):
         _log.warning("a lost connection may come back late: discord.py keeps its pauses elsewhere")
         return False
-    vars(module)["ExponentialBackoff"] = _ShortBackoff
+    if not issubclass(pauses, _ShortPauses):
+        short = types.new_class(_ShortPauses.__name__, (_ShortPauses, pauses))
+        vars(importlib.import_module("discord.shard"))["ExponentialBackoff"] = short
     return True
+
+
+class _ShortPauses:
+    """Stands before discord.py's own class of pauses."""
+
+    def delay(self) -> float:
+        longer: Any = super()
+        return min(longer.delay(), LONGEST_PAUSE)
 
 
 class _AttemptFailed(Exception):

@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 import re
+import secrets
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,8 +28,10 @@ from bot.interactions.connection.refusals import (
     retry_after,
     token_refused,
 )
+from bot.interactions.internals import payloads_of
 from bot.log import Wait, told_when_slow
 from bot.services import COMMAND_IDS
+from bot.services.doctor.commands import COMMANDS_HELD, digest_of
 from bot.unreachable import NotDiscord
 
 _log: Final = logging.getLogger(__name__)
@@ -132,6 +135,7 @@ class CommandSync:
         self._ids.update({command.name: command.id for command in synced})
         try:
             await self._write(COMMAND_IDS, json.dumps(self._ids))
+            await self._write(COMMANDS_HELD, digest_of(synced))
             await self._write(_HASH, digest)
         except (NothingRecorded, OutcomeUnknown):
             _log.warning("the commands are sent once more next time: the store did not note it")
@@ -243,13 +247,13 @@ def _fault(path: tuple[str, ...], reason: str, commands: list[AnyCommand]) -> Fa
 
 
 async def _digest(tree: app_commands.CommandTree[Any]) -> str:
-    """Return a digest of all that Discord would be sent, bound to this application."""
-    payloads: list[Any] = []
-    for command in sorted(tree.get_commands(), key=lambda one: one.name):
-        if tree.translator is None:
-            payloads.append(command.to_dict(tree))
-        else:
-            payloads.append(await command.get_translated_payload(tree, tree.translator))
+    """Return a digest of all that Discord would be sent, bound to this application.
+
+    Where that cannot be told, it equals no other, so that it is sent at every start.
+    """
+    payloads = await payloads_of(tree)
+    if payloads is None:
+        return secrets.token_hex()
     body = json.dumps([tree.client.application_id, payloads], sort_keys=True, default=str)
     return hashlib.sha256(body.encode()).hexdigest()
 

@@ -14,6 +14,7 @@ import regex
 
 from bot.config.locales import LOCALES, is_language
 from bot.config.messages import SHIPPED
+from bot.config.yaml.characters import seen
 from bot.config.yaml.language_names import code_named
 from bot.domain.languages import language_of, own_locale
 from bot.domain.text import search_form
@@ -73,7 +74,7 @@ class Answers:
 
         Capitals show where a word begins; in a script that has none, `_` stands between two.
         """
-        words = regex.findall(r"[\p{L}\p{M}\p{N}]+", self.name)  # vowel signs are marks
+        words = regex.findall(r"[\p{L}\p{M}\p{N}]+", seen(self.name))  # vowel signs are marks
         joined = "".join(f"{one[:1].upper()}{one[1:]}" for one in words[:1])
         for before, one in pairwise(words):
             apart = "_" if _is_without_capitals(before) or _is_without_capitals(one) else ""
@@ -89,10 +90,10 @@ def name_from(answer: str) -> str:
     """Return a name as it can stand in a heading.
 
     Raises:
-        Unfit: it is empty or too long.
+        Unfit: there is nothing to see in it, or it is too long.
     """
     name = _one_line(answer)
-    if not name:
+    if not seen(name).strip():
         raise Unfit("a campaign needs a name")
     if len(name) > LONGEST_NAME:
         raise Unfit(f"a name has at most {LONGEST_NAME} characters, and this has {len(name)}")
@@ -100,14 +101,14 @@ def name_from(answer: str) -> str:
 
 
 def pledge_from(answer: str) -> str:
-    """Return a pledge of one or more lines, without what nobody sees.
+    """Return a pledge of one or more lines, without blanks at their ends.
 
     Raises:
-        Unfit: it is empty or too long.
+        Unfit: there is nothing to see in it, or it is too long.
     """
     lines = [_one_line(line) for line in answer.splitlines()]
     pledge = "\n".join(lines).strip("\n")
-    if not pledge:
+    if not seen(pledge).strip():
         raise Unfit("there is nothing to sign without a text")
     if len(pledge) > LONGEST_PLEDGE:
         raise Unfit(f"a pledge has at most {LONGEST_PLEDGE:,} characters, this has {len(pledge):,}")

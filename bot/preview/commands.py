@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.interactions.commands import (
     AnyCommand,
     Command,
     choice_of,
+    choices_in,
     description_of,
     name_of,
     option_name_of,
@@ -63,7 +64,8 @@ def listed(configuration: Configuration, messages: Messages, locale: str) -> Ite
             yield Listed(_words(messages, name_of(command), locale, command.name), "")
         elif isinstance(command, app_commands.Command):
             description = _described(messages, description_of(command), locale)
-            options = tuple(_options(messages, command, locale))
+            offered = choices_in(configuration, messages, command)
+            options = tuple(_options(messages, command, locale, offered))
             yield Listed(f"/{_typed(messages, command, locale)}", description, options)
 
 
@@ -90,13 +92,21 @@ def _typed(messages: Messages, command: Command, locale: str) -> str:
     return f"{_typed(messages, command.parent, locale)} {own}" if command.parent else own
 
 
-def _options(messages: Messages, command: Leaf, locale: str) -> Iterator[Option]:
+def _options(
+    messages: Messages,
+    command: Leaf,
+    locale: str,
+    offered: Mapping[str, Sequence[app_commands.Choice[Any]]],
+) -> Iterator[Option]:
     for one in command.parameters:
         yield Option(
             _words(messages, option_name_of(command, one.name), locale, str(one.display_name)),
             _described(messages, option_of(command, one.name), locale),
             one.required,
-            tuple(_described(messages, choice_of(choice), locale) for choice in one.choices),
+            tuple(
+                _described(messages, choice_of(choice), locale)
+                for choice in offered.get(one.name, one.choices)
+            ),
         )
 
 

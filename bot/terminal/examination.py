@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator
 
 import click
 import discord
-from discord.http import Route
 
 from bot.domain.clock import system_clock
 from bot.exits import Exit
+from bot.interactions.internals import api_address
 from bot.interactions.permissions import REQUIRED_PERMISSIONS
 from bot.outreach import phrases
 from bot.services.doctor import DoctorContext, Finding, Mark, examine
@@ -48,7 +48,7 @@ def _context() -> DoctorContext:
         phrases=phrases(),
         permissions=REQUIRED_PERMISSIONS,
         names_of=lambda bits: [name for name, wanted in discord.Permissions(bits) if wanted],
-        api=Route.BASE,
+        api=api_address(),
         clock=system_clock,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.config import Configuration
-from bot.interactions.commands import CatalogueTranslator, OutreachTree
+from bot.interactions.commands import OutreachTree
 from bot.interactions.connection.refusals import passing, token_refused
 from bot.interactions.sync import faults_of, sent
 from bot.messages import Messages
@@ -21,13 +21,12 @@ async def send_commands(client: discord.Client, configuration: Configuration) ->
         NotDiscord, ClientError, OSError: when they do not reach Discord.
     """
     tree = OutreachTree(client)
-    tree.messages = messages = Messages.of(configuration)
+    tree.messages = Messages.of(configuration)
     for feature in carried(configuration):
         for cog in cogs_of(feature):
-            for command in cog.declared_commands():
+            for command in cog.copied_commands():
                 tree.add_command(command)
-    tree.word()
-    await tree.set_translator(CatalogueTranslator(messages))
+    await tree.fit(configuration)
     try:
         await sent(tree)
     except discord.HTTPException as refusal:

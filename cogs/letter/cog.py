@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import ClassVar, Final
+from typing import ClassVar
 
 import discord
 from discord import app_commands
@@ -16,11 +16,10 @@ from bot.domain.settings import Posting
 from bot.domain.verify import LONGEST, SHORTEST
 from bot.interactions.cards import message_link
 from bot.interactions.cog import FeatureCog, Menus, Presses, answered
-from bot.interactions.commands import NEEDS
+from bot.interactions.commands import CHOICES, NEEDS
 from bot.interactions.replies import send_reply
 from bot.interactions.response import Interaction, Response
 from bot.services import ChannelRest, LetterService, Pictures, PledgeService, Quotation
-from cogs.letter import words
 from cogs.letter.asked import (
     form_wanted,
     offers_signing,
@@ -40,14 +39,12 @@ from cogs.letter.cards import (
 )
 from cogs.letter.comparison import ASKED, asked_on, comparison_card
 from cogs.letter.passages import Reading, within_letter
-from cogs.letter.pictures import picture_of, quotation_of
+from cogs.letter.pictures import every_form, forms_offered, picture_of, quotation_of
 from cogs.letter.replies import choice_card, preview_card, replied_card
 from cogs.letter.signatories import LONGEST_SEARCH, name_choices, signatories_card
 from cogs.letter.themes import theme_choices, theme_meant
 
 Choice = app_commands.Choice[str]
-
-_FORMS: Final = {TEXT: words.AS_TEXT, PICTURE: words.AS_PICTURE}
 
 
 class LetterCog(FeatureCog):
@@ -61,29 +58,20 @@ class LetterCog(FeatureCog):
         pledges: PledgeService,
         rest: ChannelRest,
         pictures: Pictures,
-        *,
-        pictured: bool,
     ) -> None:
         self._letter = letter
         self._pledges = pledges
         self._rest = rest
         self._pictures = pictures
-        if not pictured:
-            self._offer(TEXT)
 
     async def cog_unload(self) -> None:
-        """End the thread that compares."""
-        self._offer(*_FORMS)
+        """End the thread that compares, and offer every form to the next cog of the class again."""
+        app_commands.choices(form=every_form())(self.quote)
         self._letter.close()
 
-    def _offer(self, *forms: str) -> None:
-        """Set the forms to choose from; discord.py has one list for all cogs of the class."""
-        choices = [Choice(name=app_commands.locale_str(form), value=form) for form in forms]
-        app_commands.choices(form=choices)(self.quote)
-
-    @letter.command()
+    @letter.command(extras={CHOICES: forms_offered})
     @app_commands.rename(form="as")
-    @app_commands.choices(form=[Choice(name=form, value=form) for form in _FORMS])
+    @app_commands.choices(form=every_form())
     @answered
     async def quote(
         self, response: Response, theme: str | None = None, form: Choice | None = None

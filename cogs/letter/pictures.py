@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 import discord
+from discord import app_commands
 
+from bot.config import Configuration
 from bot.domain.letter import Letter
-from bot.messages import Voice
+from bot.messages import Messages, Voice
 from bot.services import Pictures, Quotation, sign_without_font
 from cogs.letter import words
-from cogs.letter.cards import FILE_NAME
+from cogs.letter.cards import FILE_NAME, PICTURE, TEXT
 from cogs.letter.passages import Reading
+
+Choice = app_commands.Choice[str]
+
+_FORMS: Final = {TEXT: words.AS_TEXT, PICTURE: words.AS_PICTURE}
+
+
+def every_form() -> list[Choice]:
+    """Return the forms of a passage to choose from."""
+    return [Choice(name=app_commands.locale_str(form), value=form) for form in _FORMS]
+
+
+def forms_offered(configuration: Configuration, messages: Messages) -> Mapping[str, list[Choice]]:
+    """Return the forms that a campaign has: no picture where none of its passages can be one."""
+    voices = map(messages.voice, messages.locales)
+    pictured = any_picture(configuration.letter, voices)
+    return {"form": [one for one in every_form() if pictured or one.value == TEXT]}
 
 
 def quotation_of(reading: Reading, say: Voice) -> Quotation:

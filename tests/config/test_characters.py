@@ -8,7 +8,7 @@ import pytest
 from yaml.reader import ReaderError
 from yamlcore import CoreLoader  # pyright: ignore[reportMissingTypeStubs]
 
-from bot.config.yaml.characters import invisible
+from bot.config.yaml.characters import forbidden
 
 EVERY = range(sys.maxunicode + 1)
 
@@ -23,18 +23,18 @@ BYTE_ORDER_MARK = {0xFEFF}
 
 def test_of_all_characters_those_that_yaml_prints_may_stand_in_a_file() -> None:
     allowed = {code for part in PRINTABLE for code in part} - LINE_ENDS_OF_1_1 - BYTE_ORDER_MARK
-    assert {code for code in EVERY if invisible(chr(code)) is None} == allowed
+    assert {code for code in EVERY if forbidden(chr(code)) is None} == allowed
 
 
 def test_the_parser_never_meets_a_character_that_it_refuses() -> None:
-    CoreLoader("".join(chr(code) for code in EVERY if invisible(chr(code)) is None))
+    CoreLoader("".join(chr(code) for code in EVERY if forbidden(chr(code)) is None))
     for code in EVERY:
-        if invisible(chr(code)) and code not in LINE_ENDS_OF_1_1 | BYTE_ORDER_MARK:
+        if forbidden(chr(code)) and code not in LINE_ENDS_OF_1_1 | BYTE_ORDER_MARK:
             with pytest.raises(ReaderError):
                 CoreLoader(chr(code))
 
 
 def test_the_first_one_is_found() -> None:
-    found = invisible("ab\u2028c\x07")
+    found = forbidden("ab\u2028c\x07")
     assert found is not None
     assert found.start() == 2

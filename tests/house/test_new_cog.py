@@ -117,7 +117,7 @@ async def test_a_new_cog_needs_its_package_and_its_words_alone(
         async with OutreachBot(services, Messages(configuration.messages)) as bot:
             for feature in features():
                 await bot.load_extension(f"cogs.{feature}")
-            bot.outreach_tree.word()
+            await bot.outreach_tree.fit(configuration)
             command = bot.tree.get_command("trial")
             assert isinstance(command, app_commands.Command)
             assert command.description == "Tell others of the campaign"

@@ -1,9 +1,13 @@
-"""No private name of a library is used, but for the few that are known, each with its reason."""
+"""No private name of a library is used, and no undocumented module of discord.py, but for few."""
 
 from __future__ import annotations
 
 import ast
+import pkgutil
 from collections.abc import Iterator
+
+import discord
+import pytest
 
 from tests.house import papers
 
@@ -14,6 +18,14 @@ ALLOWED = {
     ("bot/log/vetting.py", "_record"): "a documented key of structlog's ProcessorFormatter",
 }
 """Where a private name is used, and why; one that is used no more has to be taken out."""
+
+INTERNALS = "bot/interactions/internals.py"
+"""The one module that reads what discord.py's documentation does not name."""
+
+DOCUMENTED = {"abc", "app_commands", "ext", "opus", "sinks", "ui", "utils"}
+"""Modules of discord.py that its documentation names; all else is imported from `discord`."""
+
+UNDOCUMENTED = {one.name for one in pkgutil.iter_modules(discord.__path__)} - DOCUMENTED
 
 _SPECIAL = {name for one in (type, ast.parse, ast, dict, KeyError()) for name in dir(one)} | {
     "__annotations__",
@@ -99,3 +111,59 @@ def test_the_check_leaves_own_names_alone() -> None:
     assert foreign("class A:\n __slots__ = ('_b',)\n def c(self): return self._b") == set()
     assert foreign("def _a(): ...\nclass B:\n def c(self, other): self._d = other._d") == set()
     assert foreign("type(x).__name__, fn.__qualname__, '__main__'") == set()
+
+
+def undocumented(source: str) -> set[str]:
+    """Return the modules of discord.py that a module imports or reaches and no paper names."""
+    return {
+        name
+        for node in ast.walk(ast.parse(source))
+        for path in _paths(node)
+        if path[0] == "discord"
+        for name in path[1:2]
+        if name in UNDOCUMENTED
+    }
+
+
+def _paths(node: ast.AST) -> Iterator[list[str]]:
+    """Yield the dotted names that a node imports or reaches, in parts."""
+    if isinstance(node, ast.Import):
+        yield from (one.name.split(".") for one in node.names)
+    elif isinstance(node, ast.ImportFrom) and not node.level:
+        yield from ([*(node.module or "").split("."), one.name] for one in node.names)
+    elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        yield [node.value.id, node.attr]
+    elif isinstance(node, ast.Call):
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        called = node.func.id if isinstance(node.func, ast.Name) else called
+        texts = (one.value for one in node.args if isinstance(one, ast.Constant))
+        if called in ("import_module", "__import__"):
+            yield from (text.split(".") for text in texts if isinstance(text, str))
+
+
+def test_undocumented_modules_of_discord_py_are_read_in_one_module() -> None:
+    found = {module for module, source in papers.modules(*papers.CODE) if undocumented(source)}
+    assert found == {INTERNALS}, "find the public way, or bring it to the internals"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from discord.http import Route",
+        "from discord.webhook.async_ import AsyncWebhookAdapter",
+        "from discord import gateway",
+        "import discord.state",
+        "import discord.backoff as backoff",
+        "discord.shard.Shard",
+        "importlib.import_module('discord.shard')",
+        "import_module('discord.http')",
+    ],
+)
+def test_the_check_finds_each_way_to_such_a_module(source: str) -> None:
+    assert len(undocumented(source)) == 1
+
+
+def test_the_check_leaves_documented_modules_alone() -> None:
+    assert undocumented("from discord.ext import commands\nfrom discord import ui, Embed") == set()
+    assert undocumented("discord.app_commands.Group\ndiscord.utils.utcnow()") == set()
+    assert undocumented("logging.getLogger('discord.http')\nclient.http.close()") == set()

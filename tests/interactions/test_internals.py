@@ -1,23 +1,28 @@
-"""The five places where discord.py has no public name are where the code looks for them."""
+"""What discord.py does not promise is where the code looks for it, or it goes on without."""
 
 from __future__ import annotations
 
 import asyncio
+import sys
 from types import SimpleNamespace
 from typing import Any
 
 import discord
+import discord.http
 import discord.shard
 import pytest
 from discord.backoff import ExponentialBackoff
 
 from bot.interactions.internals import (
+    API,
     LONGEST_PAUSE,
     RESET,
     RetryingLaunch,
+    api_address,
     direct_messages,
     guard_parsers,
     keep_pauses_short,
+    payloads_of,
 )
 from tests.process.line import Impatient
 from tests.simulated import World
@@ -40,6 +45,32 @@ async def test_discord_py_keeps_its_rate_limits_where_they_are_forgotten() -> No
     client = discord.Client(intents=discord.Intents(guilds=True))
     assert isinstance(vars(client.http).get("_buckets"), dict), "discord.py moved `http._buckets`"
     assert callable(client.http.start_private_message)
+
+
+def test_discord_py_keeps_the_address_of_the_api_where_the_doctor_reads_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert api_address() == discord.http.Route.BASE == API, "discord.py moved `http.Route.BASE`"
+    monkeypatch.setattr("discord.http.Route.BASE", "http://127.0.0.1:9")
+    assert api_address() == "http://127.0.0.1:9"
+    monkeypatch.delattr("discord.http.Route")
+    assert api_address() == API, "the plain way"
+    monkeypatch.setitem(sys.modules, "discord.http", None)
+    assert api_address() == API, "without the module, too"
+
+
+async def test_discord_py_tells_what_it_sends_as_commands(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = world.bot.tree
+    payloads = await payloads_of(tree)
+    assert payloads is not None, "discord.py moved `Command.get_translated_payload`"
+    assert [one["name"] for one in payloads] == sorted(one.name for one in tree.get_commands())
+    requests: list[Any] = list(world.env.http_requests)
+    (put,) = [one for one in requests if one.path.endswith("/commands")]
+    assert sorted(put.json, key=lambda one: one["name"]) == payloads, "it is what is sent"
+    monkeypatch.delattr(discord.app_commands.Command, "get_translated_payload")
+    assert await payloads_of(tree) is None, "the plain way: they are sent at every start"
 
 
 async def test_discord_py_connects_its_shards_where_attempts_are_made_in_turns(

@@ -17,6 +17,7 @@ from bot.exits import CannotStart, Exit
 from bot.interactions import sync
 from bot.interactions.sync import Sync
 from bot.log import waiting
+from bot.services.doctor.commands import COMMANDS_HELD, Command, digest_of
 from bot.unreachable import Reason
 from tests.loopback.replies import DiscordError, PageError, RateLimitError
 from tests.loopback.server import Discord
@@ -206,3 +207,14 @@ async def test_stopping_ends_an_attempt_that_waits(
         pass
     left = {getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks()}
     assert "CommandSync._try" not in left
+
+
+async def test_what_discord_held_is_noted_as_the_doctor_reads_it(
+    loopback: Discord, startable: Startable
+) -> None:
+    async with running(loopback, startable):
+        pass
+    held = [Command.model_validate(one) for one in loopback.state.commands]
+    noted = await startable.make_bot().services.meta.get(COMMANDS_HELD)
+    assert noted == digest_of(held)
+    assert noted != digest_of(held[1:])

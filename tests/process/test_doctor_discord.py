@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from aiohttp import web
 
 from bot.services.doctor import Mark
+from bot.services.doctor.commands import Command, digest_of
 from bot.services.doctor.discord_side import ADMINISTRATOR, Seen, Wanted, examine
 from bot.unreachable import Reason
 
@@ -159,6 +161,36 @@ async def test_an_endpoint_that_takes_the_commands_away_is_found(api: Api) -> No
 async def test_commands_are_compared_with_what_was_sent(api: Api, held: Any, mark: Mark) -> None:
     api.answers["/applications/5/commands"] = say(held)
     assert (await api.findings())[-1][0] is mark
+
+
+def in_letter(*names: str, forms: tuple[str, ...] = ("text",)) -> dict[str, Any]:
+    choices = [{"name": one, "value": one} for one in forms]
+    form = {"type": 3, "name": "as", "description": "…", "choices": choices}
+    subcommands = [
+        {"type": 1, "name": name, "description": "…", "options": [form] if name == "quote" else []}
+        for name in names
+    ]
+    return {"id": "11", "name": "letter", "type": 1, "options": subcommands}
+
+
+@pytest.mark.parametrize(
+    ("held", "mark"),
+    [
+        (in_letter("quote", "read"), Mark.OK),
+        (in_letter("read", "quote"), Mark.OK),
+        (in_letter("quote", "read", "signatories"), Mark.MEND),
+        (in_letter("quote"), Mark.MEND),
+        (in_letter("quote", "read", forms=("text", "picture")), Mark.MEND),
+        (in_letter(), Mark.MEND),
+        ({"id": "11", "name": "letter", "options": None}, Mark.MEND),
+    ],
+    ids=["as sent", "in another order", "one more", "one less", "a choice more", "none", "null"],
+)
+async def test_what_is_in_a_command_is_compared_too(api: Api, held: Any, mark: Mark) -> None:
+    sent = digest_of([Command.model_validate(in_letter("quote", "read"))])
+    api.answers["/applications/5/commands"] = say([held])
+    wanted = replace(WANTED, command_ids={"letter": 11}, commands_held=sent)
+    assert (await api.findings(wanted))[-1][0] is mark
 
 
 async def test_commands_that_were_never_sent_are_no_fault(api: Api) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
 
@@ -35,9 +35,8 @@ Version = Annotated[
         "[A-Za-z0-9._-]{1,20}", "should be 1 to 20 letters, digits, dots, underscores or hyphens"
     ),
 ]
-_HASHTAG: Final = r"#[^\s#\u00ad\u200b\u2060\u202a-\u202e]{1,79}"
 Hashtag = Annotated[
-    str, TextPattern(_HASHTAG, "should be # and up to 79 characters, without spaces")
+    str, TextPattern(r"#[^\s#]{1,79}", "should be # and up to 79 characters, without spaces")
 ]
 Target = Annotated[int, Field(ge=SMALLEST_SHOWN, le=100_000_000)]
 """A number that one reaches tells how many there are: none is so small that it would be hidden."""

@@ -60,7 +60,7 @@ def invalid(*found: tuple[Location, str]) -> PydanticCustomError:
 
 @dataclass(frozen=True, slots=True)
 class TextPattern:
-    """A pattern that a text must match, and the sentence that says so.
+    """A pattern that a text must match, without signs that nobody sees; the sentence that says so.
 
     `meant` returns the end of that sentence: what was probably meant, or nothing.
     """
@@ -80,7 +80,7 @@ class TextPattern:
         return {**handler(schema), "pattern": f"^{self.pattern}$"}
 
     def _checked(self, value: str) -> str:
-        if not re.fullmatch(self.pattern, value):
+        if not re.fullmatch(self.pattern, value) or unseen(value):
             raise invalid(((), f"{self.sentence}{self.meant(value)}"))
         return value
 

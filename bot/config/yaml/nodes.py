@@ -19,7 +19,7 @@ from yaml.events import (
 )
 from yamlcore import CCoreLoader, CoreLoader  # pyright: ignore[reportMissingTypeStubs]
 
-from bot.config.yaml.characters import invisible
+from bot.config.yaml.characters import forbidden
 from bot.config.yaml.faults import shown
 from bot.config.yaml.slips import odd_space, takes_in_keys
 from bot.config.yaml.syntax import OPEN_OVER_KEYS, advice_for
@@ -101,7 +101,7 @@ def compose(text: str) -> Node | None:
     Raises:
         NotYaml: at the first character that cannot be read on from.
     """
-    if odd := invisible(text):
+    if odd := forbidden(text):
         instead = " and press Enter in its place" if odd.group() in "\x85\u2028\u2029" else ""
         sentence = f"holds the invisible character U+{ord(odd.group()):04X}; delete it{instead}"
         raise NotYaml(odd.start(), sentence)

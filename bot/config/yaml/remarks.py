@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from bot.config.yaml.characters import CURLY
 from bot.config.yaml.document import Document
 from bot.config.yaml.faults import Fault, shown
 
 _COMMENT: Final = re.compile(r"[ \t]+(?P<comment>#[^\s#!][^\r\n]*)")
-_CURLY: Final = re.compile(r"[“„«‘‚].*[”“»’‘]\Z", re.DOTALL)
+_IN_CURLY: Final = re.compile(rf"[{CURLY}].*[{CURLY}]\Z", re.DOTALL)
+_QUOTES: Final = frozenset(CURLY) - {*"‘’‛"}
+"""Those that are no apostrophes."""
 _ENTITY: Final = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6});", re.IGNORECASE)
 _TAG: Final = re.compile(
     r"</?(?:a|b|i|u|p|br|em|div|span|strong|h[1-6]|ul|ol|li)(?:\s[^<>]*)?/?>", re.IGNORECASE
@@ -49,15 +52,26 @@ def remarks_on(document: Document) -> Iterator[Fault]:
             sentence = f"ends before “{shown(comment['comment'])}”, for # begins a comment; "
             sentence += "put the whole text in quotes if that belongs to it"
             yield document.at_value(where, sentence, offset=len(source) + comment.start("comment"))
-        if _CURLY.match(value):
+        if _IN_CURLY.match(value):
             yield document.at_value(
                 where, 'has its curly quotes shown; for quotes of YAML type straight ones (")'
             )
-        elif value.endswith('"') and value.count('"') == 1:
-            yield document.at_value(where, "ends with a quote that nothing opens; it will be shown")
+        elif sentence := _lone_quote(value):
+            yield document.at_value(where, f"{sentence}; it will be shown")
         elif value.endswith((",", ";")):
             sentence = f"ends with “{value[-1]}”, which will be shown; delete it if it ends a line"
             yield document.at_value(where, sentence)
+
+
+def _lone_quote(value: str) -> str | None:
+    """Return which end of a text has a quote without another, or None."""
+    if value.endswith('"') and value.count('"') == 1:
+        return "ends with a quote that nothing opens"
+    if sum(one in _QUOTES for one in value) != 1:
+        return None
+    if value[-1] in _QUOTES:
+        return f"ends with a quote ({value[-1]}) that nothing opens"
+    return f"begins with a quote ({value[0]}) that nothing closes" if value[0] in _QUOTES else None
 
 
 def _about_signs(value: str) -> Iterator[str]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from bot.config.yaml.characters import CURLY, seen
 from bot.config.yaml.faults import Fault, Location, key_of
 from bot.config.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.config.yaml.slips import BEGINS_ENTRY, GOES_ON
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 _MERGE = "<<"
+_NAMELESS = "has a key without a name; write one before the colon"
 _FEW = 3
 _WHOLE_TEXT = "begins the whole text once more; delete it from here on, or all that is above"
-_CURLY = "“”„«»‘’‚"
-_ODD = frozenset("\u00a0\u2007\u202f\u3000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +41,16 @@ class Lines:
         return Fault(self.path, line, column, key_of(where), message)
 
 
-def _seen(text: str) -> str:
-    """Return a text without what nobody sees in it: joiners, marks of direction, other spaces."""
-    return "".join(one for one in text if unicodedata.category(one) != "Cf" and one not in _ODD)
-
-
 def _about_key(typed: str) -> str:
     """Return what a key has that its name does not: quotes of another kind, or an unseen sign."""
-    if typed[0] in _CURLY:
+    first, last = typed[0], typed[-1]
+    if first in CURLY and last in CURLY:
         return "has curly quotes around it; delete them"
-    odd = next(sign for sign in typed if not _seen(sign))
+    if first in CURLY:
+        return f"has a curly quote ({first}) before it; delete it"
+    if last in CURLY:
+        return f"has a curly quote ({last}) after it; delete it"
+    odd = next(sign for sign in typed if not seen(sign))
     return f"has the invisible U+{ord(odd):04X} in it; delete it"
 
 
@@ -79,7 +78,7 @@ class Walk:
             found = tuple(self.value(item, (*where, at)) for at, item in enumerate(node.items))
         else:
             found = node.value
-            unseen = isinstance(found, str) and found.strip() and not _seen(found).strip()
+            unseen = isinstance(found, str) and found.strip() and not seen(found).strip()
             if unseen and not node.complaint:
                 self._complain(node, where, "is empty: it has only signs that nobody sees")
             if unseen or node.complaint:
@@ -99,8 +98,12 @@ class Walk:
             if typed == _MERGE:
                 self._complain(key, (*where, typed), "takes over other keys; write them out here")
                 continue
-            name = _seen(typed)
-            name = name.strip(_CURLY) or name
+            name = seen(typed)
+            if not name.strip():
+                self._complain(key, where, _NAMELESS)
+                continue
+            if (bare := name.strip(CURLY)) != name:
+                name = bare.strip() or name
             here = (*where, name)
             if name != typed:
                 self._complain(key, here, _about_key(typed))

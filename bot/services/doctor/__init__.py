@@ -23,6 +23,7 @@ from bot.services.doctor import (
     secrecy,
     support_page,
 )
+from bot.services.doctor.commands import COMMANDS_HELD
 from bot.services.doctor.findings import Finding, Mark, mend, ok, unseen
 from bot.services.reports import ProblemReports, reports_file
 from bot.settings import NAMES, Settings
@@ -194,5 +195,6 @@ async def _discord(
         permissions=context.permissions,
         names_of=context.names_of,
         command_ids=json.loads(sent) if sent else None,
+        commands_held=inspection.facts.get(COMMANDS_HELD) if inspection else None,
     )
     return await discord_side.examine(settings.token(), wanted, base=context.api)

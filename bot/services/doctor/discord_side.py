@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,6 +14,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from bot.domain.clock import pause_in
 from bot.exits import typed
+from bot.services.doctor.commands import Command, compared
 from bot.services.doctor.findings import Finding, mend, ok, unseen
 from bot.unreachable import Reason, is_page, reason_of_network
 
@@ -43,11 +44,13 @@ class Wanted:
         permissions: the bits the bot needs in a server.
         names_of: turns permission bits into Discord's names for them.
         command_ids: the commands as last sent, by name, or None if none were sent yet.
+        commands_held: `digest_of` these, or None where a release sent them that noted none.
     """
 
     permissions: int
     names_of: Callable[[int], list[str]]
-    command_ids: Mapping[str, int] | None = None
+    command_ids: dict[str, int] | None = None
+    commands_held: str | None = None
 
 
 class _Application(BaseModel):
@@ -58,11 +61,6 @@ class _Application(BaseModel):
 class _Server(BaseModel):
     id: str
     permissions: int
-
-
-class _Command(BaseModel):
-    id: int
-    name: str
 
 
 class _Sessions(BaseModel):
@@ -77,7 +75,7 @@ class _Gateway(BaseModel):
 
 
 _SERVERS: Final = TypeAdapter(list[_Server])
-_COMMANDS: Final = TypeAdapter(list[_Command])
+_COMMANDS: Final = TypeAdapter(list[Command])
 
 
 class _Refused(Exception):
@@ -152,7 +150,7 @@ async def _ask(api: _Api, wanted: Wanted) -> AsyncIterator[Finding]:
     for finding in _rights(await _servers(api), wanted):
         yield finding
     held = await api.get(f"/applications/{application.id}/commands")
-    yield _commands(_COMMANDS.validate_json(held), wanted)
+    yield compared(_COMMANDS.validate_json(held), wanted.command_ids, wanted.commands_held)
 
 
 def _connections(gateway: _Gateway) -> Finding:
@@ -206,14 +204,3 @@ def _fault(server: _Server, wanted: Wanted) -> str | None:
         return "is an administrator: take that right from its role"
     missing = wanted.permissions & ~server.permissions
     return f"lacks: {', '.join(wanted.names_of(missing))}" if missing else None
-
-
-def _commands(held: list[_Command], wanted: Wanted) -> Finding:
-    if wanted.command_ids is None:
-        return unseen("commands", "none were sent yet: the first start sends them")
-    if {command.name: command.id for command in held} != dict(wanted.command_ids):
-        return mend(
-            "commands",
-            f"Discord holds others than the bot sent: start it with {typed('run --sync')}",
-        )
-    return ok("commands", f"Discord holds the {len(held)} that the bot sent")

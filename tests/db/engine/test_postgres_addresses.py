@@ -128,6 +128,44 @@ def test_several_hosts_are_one_address_each(url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rest", "places"),
+    [
+        ("/name?host=a,b,c&port=5433", ["a:5433", "b:5433", "c:5433"]),
+        ("a,b/name?port=5433", ["a:5433", "b:5433"]),
+        ("a:1,b:2/name?port=5433,", ["a:5433", "b"]),
+        ("host/name?port=6432", ["host:6432"]),
+        ("localhost/name?host=/cloudsql/a:b:c", ["%2Fcloudsql%2Fa%3Ab%3Ac"]),
+        ("localhost:5433/name?host=db", ["db:5433"]),
+        ("host:5433/name?host=&port=", ["host:5433"]),
+        ("[::1]/name?port=5433", ["[::1]:5433"]),
+    ],
+)
+def test_words_that_say_where_outdo_what_stands_before_as_in_libpq(
+    rest: str, places: list[str]
+) -> None:
+    assert server(f"postgres://ada:x@{rest}").dsns == tuple(
+        f"postgresql://ada:x@{place}/name" for place in places
+    )
+
+
+@pytest.mark.parametrize(
+    ("rest", "dsn"),
+    [("/name", "/name"), ("/name?port=5433", "/name?port=5433"), ("/name?port=", "/name?port=")],
+)
+def test_without_a_host_the_driver_looks_where_it_is_used_to(rest: str, dsn: str) -> None:
+    assert server(f"postgres://{rest}").dsns == (f"postgresql://{dsn}",)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["/name?host=a,b,c&port=1,2", "/name?host=a&port=1,2", "a,b,c/name?port=1,2", "a:1,b/x?host=a"],
+)
+def test_ports_that_are_not_as_many_as_the_hosts_are_refused(rest: str) -> None:
+    with pytest.raises(CannotStart, match="one port for all its hosts, or with as many ports"):
+        target_of(f"postgres://ada:x@{rest}")
+
+
+@pytest.mark.parametrize(
     "host", ["host.", "bücher.example", "%2Fvar%2Frun", f"%2F{'x' * 70}", "[fe80::1]", "192.0.2.1"]
 )
 def test_a_host_of_any_kind_is_taken(host: str) -> None:
