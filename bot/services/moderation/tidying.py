@@ -38,7 +38,7 @@ class Tidying:
         switched_off = await self._switched_off()
         for server in await self._repository.holding(keys=self._keys):
             hours = 0 if server in switched_off else UNDECIDED_DAYS * HOURS_A_DAY
-            await self._count(server, since=self._hour - hours)
+            await self._count(server, since=hour_of(self._clock()) - hours)
         last = day_number(day_of(self._clock())) - UNDONE_DAYS
         for server, case in await self._repository.over(keys=self._keys, day=last):
             work = ClosePart(keys=self._keys, server=server, case=case)
@@ -47,7 +47,8 @@ class Tidying:
             await self._repository.end(EndCase(keys=self._keys, server=server, number=case))
 
     async def _count(self, server: bytes, *, since: int) -> None:
-        work = CountPart(keys=self._keys, server=server, since=since, hour=self._hour)
+        hour = hour_of(self._clock())
+        work = CountPart(keys=self._keys, server=server, since=since, hour=hour)
         while await self._repository.part(work):
             continue
 
@@ -63,7 +64,3 @@ class Tidying:
             if Feature.PLEDGE in stored.settings.features_off:
                 found.add(self._keys.server(guild_id))
         return found
-
-    @property
-    def _hour(self) -> int:
-        return hour_of(self._clock())
