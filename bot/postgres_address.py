@@ -29,6 +29,7 @@ _OF_THE_DRIVER: Final = frozenset({
     "sslnegotiation", "sslpassword", "sslrootcert", "user",
 })
 """Words that asyncpg understands as libpq does."""
+_OF_CERTIFICATES: Final = ("sslrootcert", "sslcrl", "sslcert", "sslkey", "sslpassword")
 _WITHOUT_EFFECT: Final = frozenset({
     "application_name", "channel_binding", "client_encoding", "connect_timeout",
     "connection_limit", "connectiontimeout", "fallback_application_name", "gssdelegation",
@@ -72,6 +73,8 @@ class PostgresServer:
         dsns: one address for each host, in the order in which they are tried; the database is the
             first that takes changes.
         verify: how the certificate is judged.
+        certificates: the files of certificates and keys that the address names, by its words for
+            them (`sslrootcert`, `sslcrl`, `sslcert`, `sslkey`), and the `sslpassword` of the key.
         settings: what every session is set to, by name.
         options: what a proxy before the server wants to know first, as Neon's does.
         left_out: words of the address that are not known.
@@ -79,6 +82,7 @@ class PostgresServer:
 
     dsns: tuple[str, ...] = field(repr=False)
     verify: Verify = Verify.AS_ADDRESSED
+    certificates: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     settings: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     options: str | None = field(default=None, repr=False)
     left_out: tuple[str, ...] = ()
@@ -119,6 +123,7 @@ def postgres_server(rest: str) -> PostgresServer:
     return PostgresServer(
         tuple(f"postgresql://{user}{at}{place}{ending}" for place in places),
         verify=verify,
+        certificates={word: words[word] for word in _OF_CERTIFICATES if words.get(word)},
         settings=settings,
         options=options,
         left_out=tuple(_unknown(words)),

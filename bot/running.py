@@ -7,9 +7,8 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Generator, Iterator
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
-from itertools import chain, repeat
 from types import FrameType
 from typing import Any, Final, TypeVar
 
@@ -23,6 +22,7 @@ from bot.interactions.connection.refusals import (
     answered,
     final,
     passing,
+    pauses,
     reason_of,
     retry_after,
 )
@@ -40,8 +40,8 @@ LETTING_GO: Final = 0.3
 """Further seconds until a connection that hangs is left behind."""
 _NEW_OBJECTS: Final = 5_000
 """New objects after which the youngest are looked through; Python's own number is 700."""
-_PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
-_LONGEST_PAUSE: Final = 60.0
+PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+"""Seconds before each further attempt to connect, while something answers."""
 _NETWORK_PAUSE: Final = 4.0
 """Seconds between two attempts, at most, while nothing answers: nobody is burdened by them, and
 the bot is back soon after the network."""
@@ -162,7 +162,7 @@ async def serve(make_bot: Callable[[], OutreachBot], token: str, stop: asyncio.E
         CannotStart: when Discord refuses the token, or this bot, for good; each has its own code.
     """
     collect_garbage_less_often()
-    pauses, told = _pauses(), None
+    seconds, told = pauses(PAUSES), None
     served = False
     while not stop.is_set():
         bot = make_bot()
@@ -176,8 +176,8 @@ async def serve(make_bot: Callable[[], OutreachBot], token: str, stop: asyncio.E
             if refusal is None and not passing(error):
                 raise
             if bot.served:  # this is the beginning of another outage
-                pauses, told = _pauses(), None
-            pause = _pause(error, next(pauses))
+                seconds, told = pauses(PAUSES), None
+            pause = _pause(error, next(seconds))
             told = _tell(error, pause, told)
             await _wait(stop, seconds=pause)
 
@@ -230,7 +230,3 @@ async def _connected(bot: OutreachBot, token: str) -> None:
             await bot.login(token)
         with told_when_slow(Wait.GATEWAY, over=lambda: bot.served):
             await bot.connect()
-
-
-def _pauses() -> Iterator[float]:
-    return chain(_PAUSES, repeat(_LONGEST_PAUSE))

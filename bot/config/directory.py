@@ -153,15 +153,15 @@ def _countries_with_little(directory: Directory, document: Document) -> Iterator
     for at, country in enumerate(directory.campaign_countries):
         key = ("countries", at)
         for nth, one in enumerate(each for each in directory.audiences if each.first):
-            helpers = _helpers(directory, country, one)
-            if not helpers:
+            found = _resources_for(directory, country, one)
+            if not found:
                 yield document.at_key(key, f"{country} has no resources for {one.id}")
-            elif not nth and all(each.parts_of(country) for each in helpers):
+            elif not nth and all(each.parts_of(country) for each in found):
                 sentence = f"{country} has resources for {one.id} in parts of it only"
                 yield document.at_key(key, sentence)
 
 
-def _helpers(directory: Directory, country: str, need: Audience) -> list[Resource]:
+def _resources_for(directory: Directory, country: str, need: Audience) -> list[Resource]:
     """Return the country's own resources for a need."""
     return [
         one for one in directory.resources if country in one.countries and need.id in one.audiences

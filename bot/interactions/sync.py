@@ -12,7 +12,6 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, repeat
 from typing import Any, Final, cast
 
 import aiohttp
@@ -24,6 +23,7 @@ from bot.exits import CannotStart
 from bot.interactions.connection.refusals import (
     final,
     from_discord,
+    pauses,
     reason_of,
     retry_after,
     token_refused,
@@ -38,8 +38,8 @@ _log: Final = logging.getLogger(__name__)
 
 FIRST: Final = 3.0
 """Seconds that a start waits for the first attempt, so that new commands are there with the bot."""
-_PAUSES: Final = (60.0, 300.0, 900.0, 3_600.0)
-_LONGEST_PAUSE: Final = 6 * 3_600.0
+PAUSES: Final = (60.0, 300.0, 900.0, 3_600.0, 6 * 3_600.0)
+"""Seconds before each further attempt."""
 _HASH: Final = "commands_hash"
 _MOST_FAULTS: Final = 10
 _WORD: Final = re.compile(r"[a-z0-9_]{1,40}")
@@ -81,7 +81,7 @@ class CommandSync:
         self._ids = ids
         self._read = read
         self._write = write
-        self._pauses = pauses()
+        self._pauses = pauses(PAUSES)
         self._attempt: asyncio.Task[None] | None = None
         self._next: asyncio.TimerHandle | None = None
         self.current = False
@@ -256,8 +256,3 @@ async def _digest(tree: app_commands.CommandTree[Any]) -> str:
         return secrets.token_hex()
     body = json.dumps([tree.client.application_id, payloads], sort_keys=True, default=str)
     return hashlib.sha256(body.encode()).hexdigest()
-
-
-def pauses() -> Iterator[float]:
-    """Return the seconds to wait before each further attempt, growing to six hours."""
-    return chain(_PAUSES, repeat(_LONGEST_PAUSE))

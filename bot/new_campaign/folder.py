@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import shutil
 import tempfile
@@ -13,6 +12,7 @@ from string import Template
 from typing import Final
 
 from bot.config import EXAMPLE_PASSAGES, load, write_schemas
+from bot.config.yaml.quoting import quoted
 from bot.domain.phrases import Phrase
 from bot.exits import CannotStart, Exit, typed
 from bot.new_campaign.answers import Answers
@@ -36,11 +36,11 @@ def files(answers: Answers, folder: Path) -> dict[str, str]:
     first = answers.pledge.splitlines()[0]
     values = {
         "check": typed(f"check {shlex.quote(named) if named.isprintable() else '…'}"),
-        "id": _quoted(answers.id),  # `null` and `1984` are names too
+        "id": quoted(answers.id),  # `null` and `1984` are names too
         "languages": ", ".join(answers.languages),
-        "name": _quoted(answers.name),
-        "hashtag": _quoted(answers.hashtag),
-        "about": _quoted(first[:500]),
+        "name": quoted(answers.name),
+        "hashtag": quoted(answers.hashtag),
+        "about": quoted(first[:500]),
         "about_others": "".join(f'  #{one}: "…"\n' for one in others),
         "pledge": "\n".join(f"      {line}".rstrip() for line in answers.pledge.splitlines()),
         "pledge_others": "".join(f"    #{one}: |\n    #  …\n" for one in others),
@@ -48,11 +48,11 @@ def files(answers: Answers, folder: Path) -> dict[str, str]:
         "other": others[0] if others else "es" if own == "en" else "en",
         "today": str(answers.today),
         "later": str(answers.today + timedelta(days=90)),
-        "title": _quoted(answers.name),
-        "passage": _quoted(passage),
-        "next_passage": _quoted(next_passage),
+        "title": quoted(answers.name),
+        "passage": quoted(passage),
+        "next_passage": quoted(next_passage),
         "does": "\n".join(
-            f"      {one}: {_quoted(_DOES.get(one, _DOES['en']))}"
+            f"      {one}: {quoted(_DOES.get(one, _DOES['en']))}"
             for one in answers.languages
             if one == own or one in _DOES
         ),
@@ -65,11 +65,6 @@ def files(answers: Answers, folder: Path) -> dict[str, str]:
 
 def _template(name: str) -> str:
     return (_HERE / f"{name}.txt").read_text(encoding="utf-8")
-
-
-def _quoted(text: str) -> str:
-    """Return a text in double quotes as YAML reads it, whatever signs it has."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def must_be_free(folder: Path) -> None:

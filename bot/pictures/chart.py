@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from typing import Any, Final, Self
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
-KIND: Final = "chart"
-"""What a request of this kind begins with."""
+from bot.pictures.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Request):
     """A line above, bars below, over the same days.
 
     Attributes:
@@ -56,17 +55,14 @@ class Chart:
         marks: days of the line that are marked.
     """
 
+    kind: ClassVar = "chart"
+
     title: str
     note: str
     total: Subplot
     change: Subplot
     days: tuple[Tick, ...]
     marks: tuple[Mark, ...] = ()
-
-    def to_bytes(self) -> bytes:
-        """Return it as JSON."""
-        found = {"kind": KIND, **asdict(self)}
-        return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:

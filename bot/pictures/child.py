@@ -6,7 +6,6 @@ import json
 import sys
 from typing import BinaryIO
 
-from bot.pictures.chart import KIND as CHART
 from bot.pictures.chart import Chart
 from bot.pictures.chart_drawing import ChartDrawing
 from bot.pictures.drawing import Drawing
@@ -23,7 +22,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     while len(head := requests.read(4)) == 4:
         request = requests.read(int.from_bytes(head, "big"))
         try:
-            if json.loads(request)["kind"] == CHART:
+            if json.loads(request)["kind"] == Chart.kind:
                 png = charts.png(Chart.from_bytes(request))
             else:
                 png = quotations.png(Quotation.from_bytes(request))

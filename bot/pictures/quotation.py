@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar
 
-KIND: Final = "quotation"
-"""What a request of this kind begins with."""
+from bot.pictures.request import Request
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Request):
     """A passage and the lines under it, in one language.
 
     Attributes:
@@ -19,13 +18,10 @@ class Quotation:
         credit: where it is from, a line each.
     """
 
+    kind: ClassVar = "quotation"
+
     text: str
     credit: tuple[str, ...]
-
-    def to_bytes(self) -> bytes:
-        """Return it as JSON."""
-        found = {"kind": KIND, **asdict(self)}
-        return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Quotation:

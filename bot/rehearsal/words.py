@@ -9,7 +9,7 @@ from typing import Final, cast
 
 import yaml
 
-from bot.domain.languages import ENGLISH
+from bot.domain.languages import ENGLISH, own_locale
 
 _FOLDER: Final = Path(__file__).parent / "words"
 LANGUAGES: Final = (ENGLISH, "es", "fr", "de", "pt-BR")
@@ -58,8 +58,6 @@ def wanted(accept_language: str) -> PageWords:
         except ValueError:
             continue
     for _, code in sorted(liked, key=lambda one: -one[0]):
-        language = code.partition("-")[0]
-        found = next((one for one in LANGUAGES if one.lower().partition("-")[0] == language), None)
-        if found:
+        if found := own_locale(LANGUAGES, code):
             return words_in(found)
     return words_in(ENGLISH)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
@@ -10,6 +9,7 @@ from babel import Locale
 
 from bot.config import Configuration, missing
 from bot.config.locales import plural_categories
+from bot.config.yaml.quoting import quoted
 from bot.domain.languages import ENGLISH
 from bot.messages import Messages
 
@@ -55,14 +55,10 @@ def _as_yaml(
 
 def _entry(name: str, words: str | Mapping[str, str], locale: str) -> Iterator[str]:
     if isinstance(words, str):
-        yield f"  {name}: {_quoted(words)}"
+        yield f"  {name}: {quoted(words)}"
         return
     yield f"  {name}:"
     wanted = plural_categories(locale)
     for form, text in words.items():
         if form in wanted:
-            yield f"    {form}: {_quoted(text)}"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+            yield f"    {form}: {quoted(text)}"

@@ -18,7 +18,7 @@ _ROOM: Final = CARD_TEXT - 800
 class Heading(Enum):
     """What stands above commands, in the order of the card: first where help is."""
 
-    FIND_HELP = words.FIND_HELP
+    SUPPORT = words.SUPPORT
     EVERYONE = words.EVERYONE
     MODERATORS = words.MODERATORS
     ORGANISERS = words.ORGANISERS
@@ -79,7 +79,7 @@ def written_card(voices: Sequence[Voice], *, command: str, support: str | None) 
     is the command that finds help, where there is one.
     """
     told = {"help": command} | ({"support": support} if support else {})
-    phrase = words.WRITTEN if support else words.WRITTEN_NO_HELP
+    phrase = words.WRITTEN if support else words.WRITTEN_NO_SUPPORT
     lines = dict.fromkeys(say(phrase, **told) for say in voices)
     return Card(text("\n".join(_fitting(list(lines), CARD_TEXT))))
 

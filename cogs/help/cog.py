@@ -84,7 +84,7 @@ class HelpCog(FeatureCog):
         card = written_card(
             [self._messages.voice(), *voices],
             command=self._tree.mention("help"),
-            support=self._tree.mention("resources") if self._finds_help() else None,
+            support=self._tree.mention("resources") if self._has_support() else None,
         )
         with suppress(*_LOST):  # a line in the log would tell that someone wrote
             async with direct_message_channel(self._client, message.channel.id) as conversation:
@@ -94,7 +94,7 @@ class HelpCog(FeatureCog):
         """Forget who was answered."""
         self._recently_answered.forget()
 
-    def _finds_help(self) -> bool:
+    def _has_support(self) -> bool:
         return self._tree.get_command("resources") is not None
 
     def _usable(self, interaction: Interaction, settings: ServerSettings) -> Iterator[Leaf]:
@@ -120,4 +120,4 @@ class HelpCog(FeatureCog):
 
 def heading_of(command: Leaf) -> Heading:
     """Return under which heading a command stands."""
-    return Heading.FIND_HELP if feature_of(command) in TRACELESS else _HEADINGS[whom_for(command)]
+    return Heading.SUPPORT if feature_of(command) in TRACELESS else _HEADINGS[whom_for(command)]

@@ -24,7 +24,7 @@ def _help(say: Voice, samples: Samples, *, in_server: bool) -> Card:
 def _too_long(say: Voice, samples: Samples) -> Card:
     """Return a list under every heading that a card has no room for."""
     first = samples.commands[0]
-    met = [one for one in Heading if one is not Heading.FIND_HELP or samples.has("resources")]
+    met = [one for one in Heading if one is not Heading.SUPPORT or samples.has("resources")]
     few = [Listed(one, first.mention, description_of(first.command)) for one in met]
     return help_card(few + few[-1:] * 100, say, in_server=True)
 

@@ -6,7 +6,7 @@ from bot.config import NO_SUPPORT
 from bot.domain.phrases import menu_name, phrase
 
 TITLE = phrase("help.title")
-FIND_HELP = phrase("help.find_help", limit=100, needs="resources")
+SUPPORT = phrase("help.find_help", limit=100, needs="resources")
 EVERYONE = phrase("help.everyone", limit=100)
 MODERATORS = phrase("help.moderators", limit=100)
 ORGANISERS = phrase("help.organisers", limit=100)
@@ -23,4 +23,4 @@ WRITTEN = phrase(
     needs="resources",
     find_help=menu_name("command_names.find_help", needs="resources"),
 )
-WRITTEN_NO_HELP = phrase("help.written_no_help", "help", limit=200, needs=NO_SUPPORT)
+WRITTEN_NO_SUPPORT = phrase("help.written_no_help", "help", limit=200, needs=NO_SUPPORT)

@@ -36,7 +36,7 @@ def policy_card(
         say(words.POLICY_LISTED),
         say(words.POLICY_HELD),
         say(words.POLICY_EXPORTS),
-        say(words.POLICY_NOT_KEPT if has_support else words.POLICY_NOT_KEPT_NO_HELP),
+        say(words.POLICY_NOT_KEPT if has_support else words.POLICY_NOT_KEPT_NO_SUPPORT),
         say(words.POLICY_WHO, numbers=numbers),
         say(words.POLICY_RIGHTS),
     )

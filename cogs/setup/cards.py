@@ -183,7 +183,7 @@ def _setting(one: Setting, place: Place, spot: Position, say: Voice) -> Part:
     """Return what a setting is now and where that comes from; with the way to the default."""
     name, about = words.SETTINGS[one.key]
     if one.kind is Kind.FEATURES and "resources" in place.absent:
-        about = words.ABOUT_FEATURES_OFF_NO_HELP
+        about = words.ABOUT_FEATURES_OFF_NO_SUPPORT
     if one.kind is Kind.LANGUAGE and place.one_language:
         about = words.ABOUT_ONE_LANGUAGE
     source = place.stored.source(one.key)

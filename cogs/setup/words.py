@@ -129,7 +129,7 @@ FEATURE_SHARING = phrase("setup.feature_sharing", limit=OPTION, needs="resources
 FEATURE_SHARING_ABOUT = phrase("setup.feature_sharing_about", limit=OPTION, needs="resources")
 NAME_FEATURES_OFF = phrase("setup.name_features_off", limit=OPTION)
 ABOUT_FEATURES_OFF = phrase("setup.about_features_off", needs="resources")
-ABOUT_FEATURES_OFF_NO_HELP = phrase("setup.about_features_off_no_help", needs=NO_SUPPORT)
+ABOUT_FEATURES_OFF_NO_SUPPORT = phrase("setup.about_features_off_no_help", needs=NO_SUPPORT)
 NAME_LISTING_OFFERED = phrase("setup.name_listing_offered", limit=OPTION)
 ABOUT_LISTING_OFFERED = phrase("setup.about_listing_offered")
 NAME_SIGNING_PAUSED = phrase("setup.name_signing_paused", limit=OPTION)

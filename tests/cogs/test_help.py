@@ -81,7 +81,7 @@ async def test_where_help_is_comes_first_everywhere(world: World) -> None:
         await world.alice.user.slash("help"),
     ):
         listed = said(shown)
-        first = f"## {world.say(words.TITLE)}\n### {world.say(words.FIND_HELP)}\n- </resources:"
+        first = f"## {world.say(words.TITLE)}\n### {world.say(words.SUPPORT)}\n- </resources:"
         assert listed.startswith(first)
         assert listed.count("</resources:") == 1
         assert "</help:" in under(listed, world.say(words.EVERYONE))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import ssl
+from itertools import islice
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.interactions.connection.refusals import (
     answered,
     final,
     passing,
+    pauses,
     reason_of,
     retry_after,
 )
@@ -171,3 +173,7 @@ def test_the_pause_that_is_asked_for_is_read_whoever_asks() -> None:
     assert retry_after(behind(answer(429, JSON, pause="7"))) == 7
     assert retry_after(answer(429)) == 0
     assert retry_after(TimeoutError()) == 0
+
+
+def test_further_attempts_come_after_each_pause_and_then_ever_after_the_last() -> None:
+    assert list(islice(pauses((1.0, 5.0, 60.0)), 5)) == [1.0, 5.0, 60.0, 60.0, 60.0]

@@ -138,10 +138,10 @@ async def test_it_tries_again_with_growing_pauses_until_discord_takes_them(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    pauses = list(islice(sync.pauses(), 6))
+    pauses = list(islice(sync.pauses(sync.PAUSES), 6))
     assert pauses == sorted(pauses)
     assert pauses[0] >= 60
-    monkeypatch.setattr(sync, "pauses", lambda: iter([0.0] * 10))
+    monkeypatch.setattr(sync, "PAUSES", (0.0,))
     refusing(loopback, DAILY, times=3)
     with caplog.at_level(logging.INFO, "bot.interactions.sync"):
         async with running(loopback, startable):
@@ -164,7 +164,7 @@ async def test_what_is_not_discords_is_told_and_tried_again(
     body: bytes,
     kind: str,
 ) -> None:
-    monkeypatch.setattr(sync, "pauses", lambda: iter([0.0] * 10))
+    monkeypatch.setattr(sync, "PAUSES", (0.0,))
     page = PageError(200, headers={"Content-Type": kind}, body=body)
     loopback.state.troubles.append(Trouble("PUT", COMMANDS, page))
     with caplog.at_level(logging.INFO, "bot.interactions.sync"):

@@ -51,7 +51,7 @@ async def test_while_discord_is_away_it_says_so_once_and_tries_on(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(running, "_pauses", lambda: iter([0.0] * 1_000_000))
+    monkeypatch.setattr(running, "PAUSES", (0.0,))
     async with Line(loopback.api_url, cut=True) as line:
         monkeypatch.setattr("discord.http.Route.BASE", line.url)
         with caplog.at_level(logging.WARNING, "bot.running"):
@@ -74,13 +74,13 @@ async def test_each_outage_is_told_and_met_with_short_pauses_first(
 ) -> None:
     pauses: list[int] = []
 
-    def fresh() -> Iterator[float]:
+    def fresh(_: object) -> Iterator[float]:
         pauses.append(0)
         while True:
             pauses[-1] += 1
             yield 0.0
 
-    monkeypatch.setattr(running, "_pauses", fresh)
+    monkeypatch.setattr(running, "pauses", fresh)
     lives = [False, False, True, False, True, False]
 
     async def live(bot: OutreachBot, token: str, stop: asyncio.Event) -> None:
@@ -111,7 +111,7 @@ async def test_a_store_that_is_gone_at_the_start_does_not_keep_it_from_discord(
 async def test_asked_to_stop_it_does_not_wait_for_the_next_try(
     loopback: Discord, startable: Startable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "_pauses", lambda: iter([3_600.0]))
+    monkeypatch.setattr(running, "PAUSES", (3_600.0,))
     async with Line(loopback.api_url, cut=True) as line:
         monkeypatch.setattr("discord.http.Route.BASE", line.url)
         task = startable.serving()
@@ -171,7 +171,7 @@ async def test_a_refusal_that_nobody_knows_does_not_end_a_bot_that_has_served(
         status=404, reason="", headers={"Content-Type": "application/json"}
     )
     unknown = discord.HTTPException(response, {"error": "no such route"})
-    monkeypatch.setattr(running, "_pauses", lambda: iter([0.0] * 10))
+    monkeypatch.setattr(running, "PAUSES", (0.0,))
     lives = [(True, ConnectionResetError()), (False, unknown), (False, unknown)]
 
     async def live(bot: OutreachBot, token: str, stop: asyncio.Event) -> None:
@@ -287,7 +287,7 @@ async def test_a_page_of_the_hotels_is_waited_out(
     caplog: pytest.LogCaptureFixture,
     path: str,
 ) -> None:
-    monkeypatch.setattr(running, "_pauses", lambda: iter([0.0] * 9))
+    monkeypatch.setattr(running, "PAUSES", (0.0,))
     loopback.answer_with_a_page("GET", path, 200)
     with caplog.at_level(logging.WARNING, "bot.running"):
         task = startable.serving()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -216,11 +216,7 @@ async def test_a_bot_that_outgrew_its_shards_asks_again_how_many_it_needs(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def at_once() -> Iterator[float]:
-        while True:
-            yield 0.0
-
-    monkeypatch.setattr(running, "_pauses", at_once)
+    monkeypatch.setattr(running, "PAUSES", (0.0,))
     async with serving(loopback, startable, caplog) as lives:
         loopback.state.shards = 2
         await loopback.gateway.close_with(4011)

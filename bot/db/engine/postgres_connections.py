@@ -10,7 +10,6 @@ from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlsplit
 from weakref import WeakSet
 
 import asyncpg
@@ -34,7 +33,6 @@ _CONNECTING: Final = 5
 """Seconds that one host may take to answer."""
 _SILENCE: Final = 60
 """Seconds without an answer after which a connection counts as lost."""
-_FILES: Final = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
 
 _UNNAMED: Final[Mapping[str, Any]] = {
     "prepared_statement_cache_size": 0,
@@ -171,8 +169,7 @@ def _judging(target: PostgresServer) -> ssl.SSLContext | None:
     Raises:
         StoreFailure: (CERTIFICATE_FILE) a file that the address names is none, or cannot be read.
     """
-    words = dict(parse_qsl(urlsplit(target.dsns[0]).query))
-    _check_files({word: words[word] for word in _FILES if words.get(word)}, words)
+    _check_files(target.certificates)
     verify = target.verify
     if verify is Verify.DEFAULT and not _has_own_authorities():
         verify = Verify.SYSTEM
@@ -186,19 +183,20 @@ def _judging(target: PostgresServer) -> ssl.SSLContext | None:
     return None
 
 
-def _check_files(named: Mapping[str, str], words: Mapping[str, str]) -> None:
+def _check_files(named: Mapping[str, str]) -> None:
     """Load what the address names: asyncpg's error for it would be that of a server."""
+    files = {word: value for word, value in named.items() if word != "sslpassword"}
     try:
         context = ssl.create_default_context()
         for word in ("sslrootcert", "sslcrl"):
-            if word in named:
-                context.load_verify_locations(named[word])
-        if "sslcert" in named:
-            password = words.get("sslpassword", "")
-            context.load_cert_chain(named["sslcert"], named.get("sslkey"), lambda: password)
+            if word in files:
+                context.load_verify_locations(files[word])
+        if "sslcert" in files:
+            password = named.get("sslpassword", "")
+            context.load_cert_chain(files["sslcert"], files.get("sslkey"), lambda: password)
     except (OSError, ValueError) as error:  # and SSLError
         raise StoreFailure(Problem.CERTIFICATE_FILE) from error
-    if not all(os.access(file, os.R_OK) for file in named.values()):
+    if not all(os.access(file, os.R_OK) for file in files.values()):
         raise StoreFailure(Problem.CERTIFICATE_FILE)
 
 

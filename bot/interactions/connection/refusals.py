@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
+from itertools import chain, repeat
 from typing import Final
 
 import aiohttp
@@ -171,6 +172,11 @@ def from_discord() -> Generator[None]:
         if not is_strange(error):
             raise
         raise NotDiscord from None
+
+
+def pauses(seconds: Sequence[float]) -> Iterator[float]:
+    """Yield how long to wait before each further attempt: each of these, then ever the last."""
+    return chain(seconds, repeat(seconds[-1]))
 
 
 def retry_after(error: BaseException) -> float:

@@ -44,9 +44,9 @@ class Expiry:
             await self._close(keys)
 
     async def _count(self, keys: Keys, switched_off: set[bytes]) -> None:
+        hour = hour_of(self._clock())
         for server in await self._repository.holding(keys=keys):
             hours = 0 if server in switched_off else UNDECIDED_DAYS * HOURS_A_DAY
-            hour = self._hour
             work = CountPart(keys=keys, server=server, since=hour - hours, hour=hour)
             while await self._repository.part(work):
                 continue
@@ -71,7 +71,3 @@ class Expiry:
             if Feature.PLEDGE in stored.settings.features_off:
                 found.add(guild_id)
         return found
-
-    @property
-    def _hour(self) -> int:
-        return hour_of(self._clock())

@@ -25,7 +25,7 @@ def _shown(of: Samples, *, offers: bool = True) -> PanelContent:
     )
 
 
-def _panel_help(say: Voice, of: Samples) -> Card:
+def _panel_support(say: Voice, of: Samples) -> Card:
     return panel_card(_shown(of, offers=False), say)
 
 
@@ -57,7 +57,7 @@ def _panels(
 
 PANEL_EXAMPLES: Final = (
     Example("panel", panel_card, lambda say, of: panel_card(_shown(of), say)),
-    Example("panel_help", panel_card, _panel_help, needs="resources"),
+    Example("panel_support", panel_card, _panel_support, needs="resources"),
     Example("panel_before_it_opens", panel_card, _panel_to_come),
     Example("panel_closed", panel_card, _panel_closed),
     Example("panels_none", panels_card, _panels()),

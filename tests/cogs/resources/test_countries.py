@@ -14,7 +14,7 @@ from cogs.resources.countries import OVERVIEW, country_menu, turned_to
 from cogs.resources.entries import SupportPage
 from tests.cogs.drawing import faults
 from tests.cogs.examples.resources import TODAY
-from tests.cogs.resources.helping import choose, chosen, menus, opened
+from tests.cogs.resources.using import choose, chosen, menus, opened
 from tests.simulated import World, message_of, said
 
 

@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from cogs.resources import words
-from tests.cogs.resources.helping import (
+from tests.cogs.resources.using import (
     bodies,
     choose,
     chosen,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cogs.resources.helping import deletions, letters
+from tests.cogs.resources.using import deletions, letters
 from tests.simulated import World, press, said
 
 FORGED = ("amh:resources:close", "amh:resources:leave", "amh:resources:delete")

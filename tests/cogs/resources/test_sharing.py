@@ -12,7 +12,7 @@ from simcord.results import InteractionResult
 
 from bot.domain.phrases import phrase
 from cogs.resources import words
-from tests.cogs.resources.helping import choose, chosen, opened
+from tests.cogs.resources.using import choose, chosen, opened
 from tests.components import text_of, walk
 from tests.simulated import World, ids, message_of, press, said
 

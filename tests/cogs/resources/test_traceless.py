@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.settings import Feature
 from cogs.resources import words
-from tests.cogs.resources.helping import choose, chosen, letters, opened
+from tests.cogs.resources.using import choose, chosen, letters, opened
 from tests.simulated import World, message_of, press, said
 
 

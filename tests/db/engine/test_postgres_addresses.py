@@ -57,6 +57,21 @@ def test_every_way_to_ask_for_encryption(query: str, verify: Verify, mode: str |
     assert "ssl" not in words(url)
 
 
+def test_the_files_of_certificates_are_read_with_the_address_and_stay_out_of_every_text() -> None:
+    found = server(
+        "postgres://ada:hunter2@host/name?sslmode=verify-full&sslrootcert=/etc/a%20b.crt&sslcrl="
+        "&sslcert=%20/etc/own.crt&SSLKEY=/etc/own.key&sslpassword=open%26shut"
+    )
+    assert found.certificates == {
+        "sslrootcert": "/etc/a b.crt",
+        "sslcert": "/etc/own.crt",
+        "sslkey": "/etc/own.key",
+        "sslpassword": "open&shut",
+    }
+    assert "shut" not in repr(found)
+    assert server("postgres://host/name?sslrootcert=system").certificates == {}
+
+
 def test_words_for_what_the_bot_does_by_itself_are_left_out_without_a_word() -> None:
     url = (
         "postgres://ada:hunter2@host/name?pgbouncer=true&connection_limit=5&connect_timeout=9"
