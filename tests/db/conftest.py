@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.db.old_stores import empty_url
+from tests.db.old_stores import empty_postgresql_url, empty_url
 from tests.db.store import sqlite_store, store
 
-__all__ = ["empty_url", "sqlite_store", "store"]
+__all__ = ["empty_postgresql_url", "empty_url", "sqlite_store", "store"]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, MetaData, insert, text
+from sqlalchemy import Connection, MetaData, insert, select, text
 
 from bot.database_url import SqliteFile, target_of
 from bot.db import migrate
@@ -96,22 +96,27 @@ def make_at(revision: str, connection: Connection) -> None:
     fill(connection, EVERYBODY)
     connection.execute(_INSERT_ERASURE, {"mark": old_mark(ERASED), "at": _at(connection)})
     if stored == "0002":
-        connection.execute(
-            text("INSERT INTO letter_decks (key, state) VALUES (:key, :state)"),
-            {"key": DECK, "state": b"state"},
-        )
+        fill_since(stored, connection)
     if stored != revision:
         migrate.upgrade(connection, revision, secret=SECRET)
-        _fill_since(connection)
+        fill_since(revision, connection)
 
 
-def _fill_since(connection: Connection) -> None:
-    """Add the rows that releases since 0003 wrote, wherever a table has all columns of one."""
+def fill_since(revision: str, connection: Connection) -> None:
+    """Add the rows that releases since 0002 wrote, wherever a table has all columns of one."""
+    if revision == "0002":
+        deck = {"key": DECK, "state": b"state"}
+        connection.execute(
+            text("INSERT INTO letter_decks (key, state) VALUES (:key, :state)"), deck
+        )
+        return
     there = MetaData()
     there.reflect(connection)
     for name, table in there.tables.items():
         for row in _SINCE.get(name, ()):
-            if row.keys() <= set(table.columns.keys()):
+            key = [column == row[column.name] for column in table.primary_key]
+            is_there = connection.execute(select(table).where(*key)).first()
+            if row.keys() <= set(table.columns.keys()) and is_there is None:
                 connection.execute(insert(table), row)
 
 
@@ -120,9 +125,10 @@ def fill(connection: Connection, signers: Iterable[Signer]) -> None:
     at = _at(connection)
     for place, signer in enumerate(signers, start=7):
         _sign(connection, place, signer, at)
-    day = {"day": _day(connection), "campaign": CAMPAIGN, "guild": 0}
+    day = {"day": _day(connection), "campaign": CAMPAIGN, "guild": 0, "reason": None}
     for kind, counted, held in _LEDGER:
         values = day | {"kind": kind, "counted": counted, "held": held}
+        values["reason"] = "looked alike" if kind == "invalidated" else None
         connection.execute(_INSERT_LEDGER, values)
     for guild_id in (0, HERE, THERE):
         values = day | {"guild": guild_id, "kind": "attributed", "counted": 1, "held": 0}
@@ -163,8 +169,8 @@ _INSERT_ATTRIBUTION = text(
     "attributed_at, listed_at) VALUES (:id, :guild, :campaign, :visibility, :user, :at, :listed)"
 )
 _INSERT_LEDGER = text(
-    "INSERT INTO ledger (day, campaign_id, guild_id, kind, counted_delta, held_delta) "
-    "VALUES (:day, :campaign, :guild, :kind, :counted, :held)"
+    "INSERT INTO ledger (day, campaign_id, guild_id, kind, counted_delta, held_delta, reason) "
+    "VALUES (:day, :campaign, :guild, :kind, :counted, :held, :reason)"
 )
 _INSERT_COUNTER = text(
     "INSERT INTO counters (campaign_id, guild_id, counted, held) "
@@ -256,14 +262,18 @@ async def make_old(url: str, revision: str = "0002") -> None:
     await run_on(url, partial(make_at, revision))
 
 
+@pytest.fixture
+async def empty_postgresql_url(postgres: PostgresForTests) -> AsyncGenerator[str]:
+    """A PostgreSQL database before the first start."""
+    name = f"empty_{os.getpid()}"
+    await postgres.fetch(f"CREATE DATABASE {name}")
+    yield postgres.url(name)
+    await postgres.fetch(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[str]:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database before the first start."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/empty.sqlite3"
-        return
-    server: PostgresForTests = request.getfixturevalue("postgres")
-    name = f"empty_{os.getpid()}"
-    await server.fetch(f"CREATE DATABASE {name}")
-    yield server.url(name)
-    await server.fetch(f"DROP DATABASE {name} WITH (FORCE)")
+        return f"sqlite:///{tmp_path}/empty.sqlite3"
+    return request.getfixturevalue("empty_postgresql_url")

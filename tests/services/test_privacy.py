@@ -8,11 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, Numeric, Table, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Numeric,
+    Table,
+    Text,
+    select,
+)
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.types import TypeEngine
 
-from bot.db import Database, backup, open_database, restore
+from bot.db import Database, backup, columns, open_database, restore
+from bot.db.columns import OF_DECK, OF_SERVER, OF_WALL, ShortText
 from bot.db.schema import ERASURE, NOBODY, PERSON, metadata
 from bot.db.transactions.work import Work
 from bot.domain.identity import Keys
@@ -49,8 +60,15 @@ EXPORTED: dict[str, Callable[[dict[str, Any]], object]] = {
 # What Discord numbers and is no person; and the mark by which it knows a message sent twice.
 NO_PEOPLE = {"guild_id", "channel_id", "parent_id", "message_id", "nonce"}
 
-# What PostgreSQL cannot keep the id of a person in, as a number.
-TOO_SMALL = ("SMALLINT", "INTEGER", "BYTEA", "TEXT", "VARCHAR")
+# Texts and digests that are about nobody.
+ABOUT_NOBODY = {
+    *("campaigns.id", "texts.version", "texts.digest", "texts.locale", "meta.key", "meta.value"),
+    *("boards.locale", "boards.shows", "panels.shows", "cases.cells"),
+    *("server_settings.key", "server_settings.value"),
+}
+
+# What PostgreSQL cannot keep the id of a person in.
+TOO_SMALL = ("SMALLINT", "INTEGER")
 
 
 class Campaign:
@@ -136,28 +154,62 @@ def test_every_table_says_whom_it_is_about() -> None:
 
 
 def unmarked(tables: Iterable[Table]) -> list[str]:
-    """Return the columns that may hold a person's id, in tables that say they hold nobody."""
+    """Return the columns that may say who someone is, in tables that say they hold nobody.
+
+    Such a column holds a person's id, as a number or a text, or a key that is not a server's, or it
+    leads to a table about people.
+    """
     return [
         str(column)
         for table in tables
-        if table.info != PERSON
+        if table.info not in (PERSON, ERASURE)
         for column in table.columns
         if column.name not in NO_PEOPLE
-        and not column.type.compile(dialect=postgresql.dialect()).startswith(TOO_SMALL)
+        and str(column) not in ABOUT_NOBODY
+        and column.info not in (OF_SERVER, OF_WALL)
+        and (may_hold_an_id(column) or leads_to_people(column))
     ]
 
 
-def test_what_may_hold_the_id_of_a_person_is_in_a_table_about_people() -> None:
+def may_hold_an_id(column: Column[Any]) -> bool:
+    return not column.type.compile(dialect=postgresql.dialect()).startswith(TOO_SMALL)
+
+
+def leads_to_people(column: Column[Any]) -> bool:
+    return any(one.column.table.info == PERSON for one in column.foreign_keys)
+
+
+def test_what_may_be_of_a_person_is_in_a_table_about_people() -> None:
     assert unmarked(metadata.sorted_tables) == []
 
 
+def test_of_who_was_erased_a_mark_alone_is_kept() -> None:
+    kept = [
+        str(one) for table in metadata.sorted_tables if table.info == ERASURE for one in table.c
+    ]
+    assert kept == ["erasures.mark", "erasures.times"]
+
+
 @pytest.mark.parametrize(
-    "kind", [BigInteger(), Integer().with_variant(BigInteger(), "postgresql"), Numeric(20)]
+    "writer",
+    [
+        lambda: Column("writer", BigInteger),
+        lambda: Column("writer", Integer().with_variant(BigInteger(), "postgresql")),
+        lambda: Column("writer", Numeric(20)),
+        lambda: Column("writer", Text),
+        lambda: Column("writer", ShortText(40)),
+        lambda: columns.key("writer"),
+        lambda: columns.key("writer", info=OF_DECK),
+        lambda: Column("writer", Integer, ForeignKey("people.number")),
+    ],
 )
-def test_a_person_in_a_table_about_nobody_is_named(kind: TypeEngine[Any]) -> None:
+def test_a_person_in_a_table_about_nobody_is_named(writer: Callable[[], Column[Any]]) -> None:
     def diaries(**info: str) -> list[str]:
-        columns = Column("guild_id", BigInteger), Column("writer", kind), Column("day", Integer)
-        return unmarked([Table("diaries", MetaData(), *columns, info=info)])
+        schema = MetaData()
+        people = Table("people", schema, Column("number", Integer, primary_key=True), info=PERSON)
+        of_a_server = Column("guild_id", BigInteger), columns.key("server", info=OF_SERVER)
+        day = Column("day", Integer)
+        return unmarked([people, Table("diaries", schema, *of_a_server, writer(), day, info=info)])
 
     assert diaries(**NOBODY) == diaries() == ["diaries.writer"]
     assert diaries(**PERSON) == []

@@ -8,13 +8,12 @@ from contextlib import closing
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Connection, MetaData, create_engine, select
+from sqlalchemy import MetaData, create_engine
 from sqlalchemy.pool import NullPool
 
-from bot.db import Accepted, backup, migrate, migrate_database, open_database, restore
+from bot.db import Accepted, backup, migrate, open_database, restore
 from bot.db.maintenance.copies.proof import write_label
 from bot.db.maintenance.copies.rows import rows_of
 from bot.db.migrate import REVISIONS
@@ -26,19 +25,14 @@ from tests.db.old_stores import (
     ADA,
     ELSEWHERE,
     EVERYBODY,
-    HELD,
     SECRET,
-    empty_url,
     make_old,
     old_mark,
-    run_on,
 )
-from tests.db.people import HERE, KEYS, Person, choice, key, wall
+from tests.db.people import HERE, KEYS, Person, choice, key
 from tests.db.reading import problems_of
 
 pytestmark = pytest.mark.sampled(of="postgresql")
-
-__all__ = ["empty_url"]
 
 OLD = REVISIONS[:2]
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -202,62 +196,3 @@ async def test_a_backup_of_the_release_before_is_proven_and_knows_epochs(
         assert (await kim.standing()).signed
         assert (await database.settings.get(guild_id=HERE))["channel_rest"] == 60
         assert await database.settings.log(guild_id=HERE, limit=1, offset=0) == ((), 0)
-
-
-Rows = dict[str, list[dict[str, Any]]]
-
-
-async def rows_at(url: str) -> Rows:
-    """Return what stands in each column of each table of a database of any revision."""
-    found = Rows()
-
-    def read(connection: Connection) -> None:
-        there = MetaData()
-        there.reflect(connection)
-        for name in there.tables.keys() - {"alembic_version"}:
-            rows = connection.execute(select(there.tables[name])).mappings()
-            found[name] = [dict(row) for row in rows]
-
-    await run_on(url, read)
-    return found
-
-
-def unfilled(rows: Rows) -> list[str]:
-    """Return the tables without a row, and the columns in which no row says anything."""
-    return [name for name, found in rows.items() if not found] + [
-        f"{name}.{column}"
-        for name, found in rows.items()
-        for column in (found[0] if found else ())
-        if all(row[column] is None for row in found)
-    ]
-
-
-def kept(rows: Rows, before: Rows) -> Rows:
-    """Return of rows what stands in the columns that there were before, in the same order."""
-    parts = Rows()
-    for name, found in before.items():
-        part = [{column: row.get(column, "gone") for column in found[0]} for row in rows[name]]
-        parts[name] = sorted(part, key=repr)
-    return parts
-
-
-@pytest.mark.parametrize("revision", REVISIONS[-2:1:-1])
-async def test_a_database_of_a_release_before_keeps_its_rows(
-    empty_url: str, clock: TickingClock, revision: str
-) -> None:
-    await make_old(empty_url, revision)
-    before = await rows_at(empty_url)
-    assert unfilled(before) == [], "write such a row in tests/db/old_stores.py"
-
-    await migrate_database(empty_url, secret=SECRET)
-
-    after = await rows_at(empty_url)
-    assert before.keys() <= after.keys()
-    assert kept(after, before) == kept(before, before)
-    assert await problems_of(empty_url) == []
-    async with open_database(empty_url, migrate=False) as database:
-        ada = Person(database, clock, KEYS.signer(ADA.user_id), ADA.user_id)
-        assert (await ada.standing()).signed
-        assert await wall(database) == ([ADA.user_id, HELD.user_id], 2)
-        assert await database.settings.get(guild_id=HERE) == {"features_off": {"letter"}}
-        assert (await database.settings.change(choice("channel_rest", "0"))).change is not None
