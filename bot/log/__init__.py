@@ -7,12 +7,13 @@ import logging
 import sys
 import time
 from dataclasses import asdict
-from typing import Final, TextIO
+from typing import TextIO
 
 import structlog
 from structlog.stdlib import ProcessorFormatter
 from structlog.typing import EventDict, WrappedLogger
 
+from bot.log.of_discord import SPARED, is_needless, least_level, repeated
 from bot.log.traces import LoggedError
 from bot.log.uncaught import install_hooks, new_reference, watch_loop
 from bot.log.vetting import FIELDS, OURS, is_ours, redact, vetted
@@ -28,14 +29,6 @@ __all__ = [
     "told_when_slow",
     "watch_loop",
 ]
-
-_SPARED: Final = 600.0
-"""Seconds for which what discord.py says with every attempt to connect is not said again."""
-_HEARTBEAT: Final = 41.25
-"""Seconds between two heartbeats, as Discord asks for them."""
-_BLOCKED: Final = 10.0
-"""Seconds after which discord.py says that a heartbeat cannot be sent."""
-_NOT_TOLD: Final = (("discord.client", "__init__"), ("discord.shard", "launch_shard"))
 
 
 def set_up(*, level: str, as_json: bool, stream: TextIO | None = None) -> None:
@@ -72,11 +65,11 @@ class SafeHandler(logging.StreamHandler[TextIO]):
         )
 
     def _is_news(self, record: logging.LogRecord) -> bool:
-        """Whether a record is no mere repetition: discord.py tells of each attempt to connect."""
-        if record.name != "discord.shard":
+        """Whether a record is no mere repetition."""
+        place, now = repeated(record), time.monotonic()
+        if place is None:
             return True
-        place, now = (record.name, record.funcName or ""), time.monotonic()
-        if now - self._repeated.get(place, -_SPARED) < _SPARED:
+        if now - self._repeated.get(place, -SPARED) < SPARED:
             return False
         self._repeated[place] = now
         return True
@@ -89,32 +82,10 @@ class SafeHandler(logging.StreamHandler[TextIO]):
 
 
 def _is_for_the_log(record: logging.LogRecord) -> bool:
-    """Whether a record is for the log: ours, or a warning of another library.
-
-    discord.py warns of each rate limit it waits for. Such a line may follow a single look at the
-    support page, of which nothing is written down, so only its errors are told. While a client is
-    made, it warns that voice lacks its libraries; the campaign has no voice channel. Why a shard
-    cannot be connected at the start is told in our words.
-    """
-    if (record.name, record.funcName) in _NOT_TOLD or _is_a_false_delay(record):
-        return False
-    answering = record.name.startswith(("discord.http", "discord.webhook"))
-    least = logging.ERROR if answering else logging.WARNING
-    return is_ours(record.name) or record.levelno >= least
-
-
-def _is_a_false_delay(record: logging.LogRecord) -> bool:
-    """Whether discord.py tells of a late answer to a heartbeat that was not late.
-
-    It notes when a heartbeat was sent in a thread of its own. Where the answer is sooner than that
-    thread, as on a short way, it counts from the heartbeat before: an interval too many. A true
-    delay is never told as that long: it is counted from the latest heartbeat, which is younger,
-    unless the process could send none, and then its own line says so (`heartbeat blocked`).
-    """
-    if (record.name, record.funcName) != ("discord.gateway", "ack"):
-        return False
-    seconds = record.args[-1] if isinstance(record.args, tuple) and record.args else None
-    return isinstance(seconds, float) and _HEARTBEAT <= seconds < _HEARTBEAT + _BLOCKED
+    """Whether a record is for the log: ours, or a warning of another library that is of use."""
+    if is_ours(record.name):
+        return True
+    return record.levelno >= least_level(record) and not is_needless(record)
 
 
 def _as_json(_logger: WrappedLogger, _method: str, line: EventDict) -> str:
