@@ -149,10 +149,10 @@ async def test_after_an_error_that_nobody_expects_the_store_is_tried_again(
                 raise RuntimeError
 
             patched.setattr(MetaRepository, "set", broken)
-            while watch.state is not State.STORE:
+            while watch.health.report().state is not State.STORE:
                 await asyncio.sleep(0)
         assert "trying the store failed; it is tried again" in caplog.messages
-        while watch.state is not State.SERVING:
+        while watch.health.report().state is not State.SERVING:
             await asyncio.sleep(0.001)
 
 
