@@ -182,7 +182,7 @@ async def test_two_who_decide_about_one_group_do_it_once(deciding: Deciding) -> 
 async def test_a_long_case_is_stopped_goes_on_and_is_undone(
     deciding: Deciding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.db.repositories.moderation.rows.PART", 5)
+    monkeypatch.setattr("bot.db.repositories.moderation.signatures.PART", 5)
     monkeypatch.setattr("bot.services.moderation.jobs.PATIENCE", 0)
     cell = await deciding.raid(60)
     setting = deciding.moderation
