@@ -1,4 +1,4 @@
-"""What a folder lies on, as far as Linux shows it: a disk, a volume, or a container's own layer."""
+"""Has files and names on disk, and tells what a folder lies on, as far as Linux shows it."""
 
 from __future__ import annotations
 
@@ -67,3 +67,22 @@ def _mounts(lines: list[str]) -> Iterator[Mount]:
         if separator and len(fields) >= 5 and len(rest) >= 2:
             point = fields[4].replace("\\040", " ")
             yield Mount(point=Path(point), kind=rest[0], device=fields[2], source=rest[1])
+
+
+def sync(path: Path) -> None:
+    """Have a file's content on disk."""
+    _sync(path, os.O_RDONLY)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on disk, where the system can do that."""
+    if hasattr(os, "O_DIRECTORY"):
+        _sync(folder, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from bot.disks import sync_folder
 from bot.domain.signer_secret import SHORTEST_SECRET, fits, is_weak
 from bot.exits import CannotStart, Exit
 from bot.settings import HOW_TO_MAKE_ONE, Settings
@@ -118,9 +119,4 @@ def _make(path: Path) -> None:
     except OSError:
         path.unlink()  # on a full disk: a half of one would be refused at the next start
         raise
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(path.parent)

@@ -17,8 +17,8 @@ from bot.db.columns import ShortText
 
 Rows = Sequence[Sequence[Any]]
 
-TOGETHER = 64
-"""Rows of one statement at most: each number of rows is a text of its own, which is kept."""
+ROWS_A_STATEMENT = 64
+"""Rows or keys of one statement at most: each number is a text of its own, which is kept."""
 
 
 def run(connection: Connection, sql: str, values: Sequence[Any] = ()) -> Rows:
@@ -38,8 +38,8 @@ def run_for_rows(
     Where a row is more than its values, `row` says what it is, with `{}` for each value.
     """
     found: list[Sequence[Any]] = []
-    for start in range(0, len(rows), TOGETHER):
-        some = rows[start : start + TOGETHER]
+    for start in range(0, len(rows), ROWS_A_STATEMENT):
+        some = rows[start : start + ROWS_A_STATEMENT]
         text = _with_rows(sql, row, len(some), len(some[0]))
         found += run(connection, text, [value for row in some for value in row])
     return found
@@ -51,8 +51,8 @@ def run_for_keys(
     """Run a statement for many keys; `{keys}` in it stands for `$2, $3 …` after `before`."""
     found: list[Sequence[Any]] = []
     keys = list(keys)
-    for start in range(0, len(keys), TOGETHER):
-        some = keys[start : start + TOGETHER]
+    for start in range(0, len(keys), ROWS_A_STATEMENT):
+        some = keys[start : start + ROWS_A_STATEMENT]
         text = _with_keys(sql, len(before) + 1, len(some))
         found += run(connection, text, [*before, *some])
     return found

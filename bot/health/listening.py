@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Final, cast
@@ -15,6 +16,8 @@ from bot.domain.tallies import Tally
 from bot.exits import CannotStart, Exit
 from bot.health.pages import health_of, metrics_of, tally_of
 from bot.health.state import Health, State
+
+_log = logging.getLogger(__name__)
 
 CLOSING: Final = 0.1
 """Seconds that answers under way may take when the bot stops."""
@@ -79,7 +82,7 @@ class _ConnectionLimit:
 
     def __call__(self) -> web.RequestHandler:
         inside = self._server.connections  # in the order in which they came
-        for one in inside[: len(inside) - MOST + 1]:
+        for one in inside[: max(0, len(inside) - MOST + 1)]:
             one.force_close()
         return self._server()
 
@@ -141,5 +144,8 @@ class _Endpoints:
                     self._tally = await tallies.show(guild_id=None)
                 except StoreUnreadable:
                     self._tally = None
+                except Exception:  # noqa: BLE001 - the rest of the page is true without the totals
+                    self._tally = None
+                    _log.exception("the published totals could not be read")
                 self._fresh_until = loop.time() + _FRESH
             return self._tally

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
@@ -19,6 +20,8 @@ from bot.domain.refusals import Refusal
 from bot.interactions.connection.admission import Rushes
 from bot.services import TallyService
 from bot.services.backups import Kept
+
+_log = logging.getLogger(__name__)
 
 LOOK: Final = 5.0
 """Seconds between two looks at what Discord acknowledged."""
@@ -102,7 +105,11 @@ class Health:
 
     async def _beat(self) -> None:
         while True:
-            await self.try_store()
+            try:
+                await self.try_store()
+            except Exception:  # noqa: BLE001 - a loop that ends would never see the store work again
+                self._store_works = False
+                _log.exception("trying the store failed; it is tried again")
             for _ in range(LOOKS_A_WRITE):
                 self.look()
                 await asyncio.sleep(LOOK)

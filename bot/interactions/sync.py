@@ -122,13 +122,24 @@ class CommandSync:
 
     async def _try(self, digest: str) -> None:
         try:
+            await self._send(digest)
+        except CannotStart:
+            raise
+        except Exception:  # noqa: BLE001 - a loop that ends would leave new commands unsent
+            _log.exception("the commands could not be sent, it is tried again")
+            self._try_later(digest)
+
+    def _try_later(self, digest: str, *, seconds: float = 0.0) -> None:
+        pause = max(next(self._pauses), seconds)
+        self._next = asyncio.get_running_loop().call_later(pause, self._start_again, digest)
+
+    async def _send(self, digest: str) -> None:
+        try:
             with told_when_slow(Wait.SYNCING):
                 synced = await sent(self._tree)
         except (discord.HTTPException, aiohttp.ClientError, OSError, NotDiscord) as error:
             await self._refused(error)
-            loop = asyncio.get_running_loop()
-            pause = max(next(self._pauses), retry_after(error))
-            self._next = loop.call_later(pause, self._start_again, digest)
+            self._try_later(digest, seconds=retry_after(error))
             return
         self.current = True
         self._ids.clear()
@@ -168,13 +179,9 @@ class CommandSync:
 
 
 def _ended(attempt: asyncio.Task[None]) -> None:
-    """Say how an attempt ended that nobody waits for; the connection tells the bot of its token."""
-    if attempt.cancelled() or (error := attempt.exception()) is None:
-        return
-    if isinstance(error, CannotStart):
+    """Say that the token was refused in an attempt that nobody waits for; the connection ends."""
+    if not attempt.cancelled() and attempt.exception() is not None:
         _log.error("Discord refuses DISCORD_TOKEN and did not take the commands: reset it, restart")
-    else:
-        _log.error("the commands could not be sent", exc_info=error)
 
 
 async def sent(tree: app_commands.CommandTree[Any]) -> list[app_commands.AppCommand]:

@@ -125,6 +125,7 @@ class ScheduledBackups:
         self._clock = clock
         self._keep = keep
         self._make = make or made_by_a_process
+        self._ahead: set[Path] = set()
         self.state = Kept()
 
     async def look(self) -> None:
@@ -134,6 +135,9 @@ class ScheduledBackups:
             self.state = await self._looked()
         except OSError:
             self.state = Kept(self.state.made, Trouble.FORBIDDEN)
+        except Exception:  # noqa: BLE001 - a loop that ends would make none any more, unseen
+            self.state = Kept(self.state.made, Trouble.FAILED)
+            _log.exception("making a scheduled backup failed")
         trouble = self.state.trouble
         if trouble is not None:
             _log.error("no scheduled backup, it is tried again in an hour: %s", trouble)
@@ -145,8 +149,7 @@ class ScheduledBackups:
         if trouble is not None:
             return Kept(self.state.made, trouble)
         newest, now = await self._newest(), self._clock()
-        # a clock that was ahead must not keep the next one away until it is as late again
-        if newest is None or abs(now - newest) >= DAY:
+        if newest is None or now - newest >= DAY:
             trouble = await self._make(self._folder.file(now))
             if trouble is not None:
                 return Kept(newest, trouble)
@@ -155,12 +158,22 @@ class ScheduledBackups:
         return Kept(newest, await asyncio.to_thread(self._remove_old))
 
     async def _newest(self) -> datetime | None:
-        kept = await asyncio.to_thread(self._folder.kept)
-        return kept[0][0] if kept else None
+        kept = await asyncio.to_thread(self._kept)
+        return next((made for made, path in kept if path not in self._ahead), None)
+
+    def _kept(self) -> list[tuple[datetime, Path]]:
+        """Return the backups, the newest first, and last those of a clock that was ahead.
+
+        Their names do not tell when they were made, also once their time has come: they neither
+        keep the next one away nor outlive the others.
+        """
+        kept, now = self._folder.kept(), self._clock()
+        self._ahead |= {path for made, path in kept if made > now}
+        return sorted(kept, key=lambda one: one[1] in self._ahead)
 
     def _remove_old(self) -> Trouble | None:
         try:
-            for _, path in self._folder.kept()[self._keep :]:
+            for _, path in self._kept()[self._keep :]:
                 path.unlink(missing_ok=True)
         except OSError:
             return Trouble.OLD
@@ -192,9 +205,12 @@ class ScheduledBackups:
 async def made_by_a_process(file: Path) -> Trouble | None:
     """Have `python -m bot backup` make it, beside this process, which serves on meanwhile."""
     command = [sys.executable, "-m", "bot", "backup", str(file)]
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE
-    )
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE
+        )
+    except OSError:  # of the machine, and not of the folder: no process or no memory is left
+        return Trouble.FAILED
     try:
         if sys.platform != "win32":
             with suppress(OSError):

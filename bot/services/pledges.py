@@ -28,8 +28,8 @@ DIGEST_SHOWN = 12
 WALL_PAGE = 10
 """Members on one page of the wall."""
 
-ASKED_TOGETHER = 100
-"""People of a wall whose membership is asked for in one look; Discord tells of no more at once."""
+PEOPLE_A_QUESTION = 100
+"""People whose membership is asked for at once: Discord tells of no more in one answer."""
 
 _GLANCE = 0.7
 """Seconds in which a card learns whether somebody signed, or does without."""
@@ -220,7 +220,7 @@ class PledgeService:
         for _ in range(_LOOKS):
             if there.issuperset(wall.user_ids):
                 return wall
-            asked, _total = await self._page(guild_id, wall.page, people=ASKED_TOGETHER)
+            asked, _total = await self._page(guild_id, wall.page, people=PEOPLE_A_QUESTION)
             found = await members(guild_id, asked)
             if found is None:
                 raise WallUnknown

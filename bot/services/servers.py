@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
@@ -29,6 +30,8 @@ from bot.domain.settings import (
     StoredSettings,
     setting,
 )
+
+_log = logging.getLogger(__name__)
 
 _FRESH: Final = 30.0
 """Seconds a server's settings are taken as current; another process may have changed them."""
@@ -238,12 +241,13 @@ class ServerService:
     async def _read(self, guild_id: int) -> None:
         this = asyncio.current_task()
         try:
-            chosen = await self._repository.get(guild_id=guild_id)
+            stored = self._merged(await self._repository.get(guild_id=guild_id))
+            if self._readings.get(guild_id) is this:
+                self._known[guild_id] = (monotonic(), stored)
         except StoreUnreadable:
             self._stalled_until = monotonic() + _PATIENCE
-            chosen = None
-        if self._readings.get(guild_id) is this:
-            del self._readings[guild_id]
-            if chosen is not None:
-                stored = self._merged(chosen)
-                self._known[guild_id] = (monotonic(), stored)
+        except Exception:  # noqa: BLE001 - nobody awaits the task: what ends it is told here
+            _log.exception("what a server chose could not be read; it is read again")
+        finally:
+            if self._readings.get(guild_id) is this:
+                del self._readings[guild_id]

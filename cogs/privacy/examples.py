@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from bot.domain.clock import hour_of
-from bot.domain.settings.log import Exported, Rows
+from bot.domain.settings.log import Exported, RowCounts
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice
@@ -33,10 +33,10 @@ def _listed(say: Voice, of: Samples, servers: tuple[int, ...], *, unknown: int =
 def _exports(of: Samples) -> list[Exported]:
     hour = hour_of(of.now)
     found = [
-        Exported(of.member, hour - at, Rows(days=of.days(730), members=12 + at))
+        Exported(of.member, hour - at, RowCounts(days=of.days(730), members=12 + at))
         for at in range(LATEST)
     ]
-    return [*found[1:], Exported(None, hour - LATEST, Rows(days=of.days(700), members=0))]
+    return [*found[1:], Exported(None, hour - LATEST, RowCounts(days=of.days(700), members=0))]
 
 
 def _exact(of: Samples) -> bool:

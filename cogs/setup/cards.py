@@ -22,7 +22,7 @@ from bot.domain.settings import (
     setting,
     settings_of,
 )
-from bot.domain.settings.log import PANEL, LogEntry, Rows
+from bot.domain.settings.log import PANEL, LogEntry, RowCounts
 from bot.interactions.cards import (
     Card,
     Part,
@@ -223,7 +223,7 @@ def _entry(entry: LogEntry, place: Place, spot: Position, say: Voice) -> Part:
 
 def _logged(change: Change, place: Place, say: Voice) -> str:
     if change.kind is ChangeKind.EXPORTED:
-        rows = Rows.read(change.after)
+        rows = RowCounts.read(change.after)
         return say(words.LOG_EXPORT, days=rows.days, members=rows.members)
     return _changed(words.LOGGED[change.kind], change, place, say)
 

@@ -21,7 +21,7 @@ from bot.domain.settings import (
     setting,
     settings_of,
 )
-from bot.domain.settings.log import EXPORT, PANEL, Rows
+from bot.domain.settings.log import EXPORT, PANEL, RowCounts
 from bot.domain.tallies.boards import Parked
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
@@ -161,7 +161,7 @@ def _log(say: Voice, of: Samples) -> Card:
         Change(10, ChangeKind.CHANGED, "of_another_release", None, "1"),
         Change(9, ChangeKind.CHANGED, PANEL, str(of.member), None),
         Change(8, ChangeKind.CHANGED, PANEL, None, str(of.member)),
-        Change(7, ChangeKind.EXPORTED, EXPORT, None, Rows(of.days(260), 48).stored()),
+        Change(7, ChangeKind.EXPORTED, EXPORT, None, RowCounts(of.days(260), 48).stored()),
     )
     hour = hour_of(of.now)
     entries = tuple(

@@ -157,6 +157,9 @@ class BoardKeeping:
         except Refusal:
             self._seen = None
             _log.warning("boards could not be brought up to date: the store does not answer")
+        except Exception:  # noqa: BLE001 - milestones wait behind it, and the next look for all
+            self._seen = None
+            _log.exception("bringing boards up to date failed; it is tried again")
         finally:
             self._running = False
 

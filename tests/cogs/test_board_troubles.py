@@ -6,7 +6,9 @@ import pytest
 
 from bot.domain.refusals import StoreUnreadable
 from bot.domain.tallies.boards import Parked
+from bot.interactions.loops.numbers import PUBLISHED
 from tests.cogs.boards import EDIT, board_in, boards, placed, requests
+from tests.cogs.setup.using import opened, put
 from tests.components import words_of
 from tests.simulated import World, said
 
@@ -60,17 +62,33 @@ async def test_where_the_bot_may_not_write_it_says_so(world: World) -> None:
     assert len(boards(world)) == 1
 
 
-async def test_a_store_that_is_away_is_told_in_a_line(
-    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("fault", "line"),
+    [
+        (StoreUnreadable, "boards could not be brought up to date: the store does not answer"),
+        (RuntimeError, "bringing boards up to date failed; it is tried again"),
+    ],
+)
+async def test_a_store_that_fails_is_told_and_the_boards_are_looked_at_again(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    fault: type[Exception],
+    line: str,
 ) -> None:
     await placed(world)
 
-    async def unreadable(**_: object) -> None:
-        raise StoreUnreadable
+    async def unreadable(*_: object, **__: object) -> None:
+        raise fault
 
-    monkeypatch.setattr(world.database.tallies, "latest", unreadable)
+    with monkeypatch.context() as patched:
+        patched.setattr(world.services.boards, "of_server", unreadable)
+        await put(world, await opened(world, "language"), "locale", "fr")
+        assert line in caplog.messages
+    assert "Ce message se tient à jour tout seul." not in board_in(world)
+    world.bot.dispatch(PUBLISHED)
     await world.pass_time(600)
-    assert "boards could not be brought up to date" in caplog.text
+    assert "Ce message se tient à jour tout seul." in board_in(world), "though no number moved"
 
 
 async def test_a_board_in_a_closed_thread_waits_and_goes_on_when_it_is_open(

@@ -12,7 +12,7 @@ from simcord import MemberActor
 from bot.domain.refusals import NothingRecorded, WallUnknown
 from bot.interactions.lookups import members
 from bot.interactions.lookups.members import MemberLookup
-from bot.services.pledges import ASKED_TOGETHER, DIGEST_SHOWN, WALL_PAGE, PledgeService
+from bot.services.pledges import DIGEST_SHOWN, PEOPLE_A_QUESTION, WALL_PAGE, PledgeService
 from tests.simulated import World, message_of, press, said
 
 
@@ -90,8 +90,8 @@ async def test_the_last_page_may_be_gone_with_its_people(world: World) -> None:
 
 
 async def test_who_fills_up_a_page_is_asked_for_too(world: World) -> None:
-    people = await crowd(world, ASKED_TOGETHER + 3)
-    for person in people[: ASKED_TOGETHER + 1]:
+    people = await crowd(world, PEOPLE_A_QUESTION + 3)
+    for person in people[: PEOPLE_A_QUESTION + 1]:
         world.guild.remove_member(person)
     wall = await world.alice.slash(world.channel, "pledge wall")
     assert said(wall).count("<@") == 2
@@ -116,7 +116,7 @@ async def test_when_nobody_can_tell_nobody_is_shown_and_nobody_comes_off(world: 
 
 
 async def test_when_who_fills_a_page_up_is_not_known_nobody_is_shown(world: World) -> None:
-    people = await crowd(world, ASKED_TOGETHER + 3)
+    people = await crowd(world, PEOPLE_A_QUESTION + 3)
     asked: list[int] = []
 
     async def once(guild_id: int, user_ids: Sequence[int]) -> frozenset[int] | None:
@@ -126,7 +126,7 @@ async def test_when_who_fills_a_page_up_is_not_known_nobody_is_shown(world: Worl
     with pytest.raises(WallUnknown):
         await world.services.pledges.wall_of_members(guild_id=world.guild.id, page=0, members=once)
     assert len(asked) == 2
-    assert await stored(world) == len(people) - ASKED_TOGETHER + 1
+    assert await stored(world) == len(people) - PEOPLE_A_QUESTION + 1
 
 
 @pytest.mark.parametrize("failure", [TimeoutError(), RuntimeError(), ConnectionResetError()])
@@ -171,7 +171,6 @@ async def test_a_hundred_are_asked_for_with_one_page(world: World) -> None:
     await pledges.wall_of_members(guild_id=world.guild.id, page=0, members=note)
     await pledges.wall_of_members(guild_id=world.other_guild.id, page=0, members=note)
     assert asked == [WALL_PAGE + 2], "an empty wall asks for nobody"
-    assert ASKED_TOGETHER == members.MOST
 
 
 async def test_whom_the_store_cannot_take_off_is_not_shown_either(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import sqlite3
 import sys
 from contextlib import closing
@@ -65,8 +67,17 @@ async def test_an_old_database_without_anybody_needs_no_secret(
     assert await problems_of(empty_url) == []
 
 
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (errno.ENOSPC, "is full: make room"),
+        (errno.EROFS, "takes no changes"),
+        (errno.EACCES, "the owner and the mode"),
+        (errno.EIO, "the owner and the mode"),
+    ],
+)
 async def test_a_change_that_fails_leaves_the_old_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: int, said: str
 ) -> None:
     url, path = f"sqlite:///{tmp_path}/old.sqlite3", tmp_path / "old.sqlite3"
     await make_old(url)
@@ -74,11 +85,11 @@ async def test_a_change_that_fails_leaves_the_old_file(
         before = "\n".join(connection.iterdump())
 
     def failing(*_: object) -> None:
-        raise OSError(28, "no space")
+        raise OSError(fault, os.strerror(fault))
 
     with monkeypatch.context() as broken:
-        broken.setattr(sqlite_migration, "_sync", failing)
-        with pytest.raises(CannotStart, match="full") as refused:
+        broken.setattr(sqlite_migration, "sync", failing)
+        with pytest.raises(CannotStart, match=said) as refused:
             await migrate_database(url, secret=SECRET)
 
     assert refused.value.code is Exit.DATABASE
@@ -92,7 +103,7 @@ import asyncio, os, sys
 from bot.db import migrate_database
 from bot.db.engine import sqlite_migration
 
-sqlite_migration._sync = lambda *_: os._exit(9)
+sqlite_migration.sync = lambda *_: os._exit(9)
 asyncio.run(migrate_database(sys.argv[1], secret=bytes.fromhex(sys.argv[2])))
 """
 

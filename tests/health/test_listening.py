@@ -87,14 +87,16 @@ async def test_the_totals_are_the_published_ones_and_asked_for_once(
     assert told[0]["held"] == {"exactly": 0}
 
 
+@pytest.mark.parametrize("fault", [StoreUnreadable, RuntimeError])
 async def test_a_store_that_cannot_be_read_gives_no_number(
     asking: tuple[Health, aiohttp.ClientSession],
     sqlite_database: Database,
     clock: TickingClock,
     monkeypatch: pytest.MonkeyPatch,
+    fault: type[Exception],
 ) -> None:
     async def unreadable(*_: object, **__: object) -> None:
-        raise StoreUnreadable
+        raise fault
 
     health, session = asking
     monkeypatch.setattr(TallyService, "show", unreadable)
@@ -118,6 +120,18 @@ async def test_no_request_leaves_a_line(
         assert b" 400 " in await reader.readline()
         writer.close()
     assert [one for one in caplog.records if one.name.startswith(("aiohttp", "bot"))] == []
+
+
+@pytest.mark.parametrize("number", [listening.MOST // 2 + 2, listening.MOST])
+async def test_as_many_as_may_be_there_at_once_all_stay(number: int) -> None:
+    port = free_port()
+    async with answering(Health(TickingClock()), host=HOST, port=port), asyncio.timeout(5):
+        opened = [await asyncio.open_connection(HOST, port) for _ in range(number)]
+        for reader, writer in opened:
+            writer.write(b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n")
+            assert b" 503 " in await reader.readline()
+        for _, writer in opened:
+            writer.close()
 
 
 async def test_who_keeps_connections_open_takes_no_place_from_who_asks(

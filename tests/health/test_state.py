@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ import pytest
 
 from bot.db import Database, MetaRepository
 from bot.domain.refusals import NothingRecorded
+from bot.health import state
 from bot.health.state import MOST_SILENCE, OLDEST_COMMIT, SIGN, Health, State
 from tests.services.published import Numbers
 
@@ -130,6 +132,28 @@ async def test_a_store_that_takes_no_change_is_told_and_so_is_its_return(
         assert watch.state is State.SERVING
         assert watch.health.report().committed == watch.now
         assert await sqlite_database.meta.get(SIGN) == "2026-12-01T12:01+00:00"
+
+
+async def test_after_an_error_that_nobody_expects_the_store_is_tried_again(
+    sqlite_database: Database,
+    numbers: Numbers,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(state, "LOOK", 0.001)
+    watch = Watch(latency=0.04, served=True)
+    async with watch.health.trying(sqlite_database.meta, numbers.tallies), asyncio.timeout(5):
+        with monkeypatch.context() as patched:
+
+            async def broken(*_: object) -> None:
+                raise RuntimeError
+
+            patched.setattr(MetaRepository, "set", broken)
+            while watch.health.report().state is not State.STORE:
+                await asyncio.sleep(0)
+        assert "trying the store failed; it is tried again" in caplog.messages
+        while watch.health.report().state is not State.SERVING:
+            await asyncio.sleep(0.001)
 
 
 async def test_a_write_that_is_not_tried_any_more_counts_as_none(watch: Watch) -> None:

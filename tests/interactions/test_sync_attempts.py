@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from itertools import repeat
 from types import SimpleNamespace
 from typing import Any
 
@@ -89,21 +90,11 @@ async def test_a_refused_token_ends_a_start() -> None:
     assert refused.value.code is Exit.TOKEN
 
 
-@pytest.mark.parametrize(
-    ("error", "line"),
-    [
-        (token_refused(), "Discord refuses DISCORD_TOKEN and did not take the commands: reset it"),
-        (RuntimeError(), "the commands could not be sent"),
-    ],
-)
-async def test_an_attempt_that_nobody_waits_for_is_told_of_when_it_ends(
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-    error: Exception,
-    line: str,
+async def test_a_token_that_is_refused_later_is_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(sync, "FIRST", 0.0)
-    tree = Tree(raises(error))
+    tree = Tree(raises(token_refused()))
     tree.answers.clear()
     commands = of(tree)
     await commands.begin(Sync.ALWAYS)
@@ -111,5 +102,28 @@ async def test_an_attempt_that_nobody_waits_for_is_told_of_when_it_ends(
     while not caplog.records:
         await asyncio.sleep(0)
     assert [one.levelname for one in caplog.records] == ["ERROR"]
+    line = "Discord refuses DISCORD_TOKEN and did not take the commands: reset it"
     assert caplog.messages[0].startswith(line)
+    commands.close()
+
+
+@pytest.mark.parametrize("first", [0.0, sync.FIRST])
+async def test_after_an_error_that_nobody_expects_they_are_sent_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, first: float
+) -> None:
+    monkeypatch.setattr(sync, "FIRST", first)
+    monkeypatch.setattr(sync, "pauses", lambda: repeat(0.001))
+    errors = [RuntimeError()]
+
+    def outcome() -> list[Any]:
+        if errors:
+            raise errors.pop()
+        return [SimpleNamespace(name="campaign", id=1)]
+
+    commands = of(Tree(outcome))
+    await commands.begin(Sync.ALWAYS)
+    async with asyncio.timeout(5):
+        while not commands.current:
+            await asyncio.sleep(0.001)
+    assert caplog.messages == ["the commands could not be sent, it is tried again"]
     commands.close()

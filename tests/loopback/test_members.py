@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.interactions.lookups import members
-from bot.interactions.lookups.members import UNDER_WAY, MemberLookup, Turns
+from bot.interactions.lookups.members import UNDER_WAY, MemberLookup, RateLimit
 from tests.loopback.conftest import Online
 from tests.loopback.server import Discord
 from tests.loopback.world import Guild, User
@@ -106,10 +106,10 @@ async def test_a_wall_is_answered_while_long_lists_wait_for_their_turns(
 def test_no_minute_has_more_questions_of_lists_than_leaves_some_to_walls(
     pauses: list[float],
 ) -> None:
-    turns = Turns(at_once=members.AT_ONCE, apart=members.APART)
+    limit = RateLimit(at_once=members.AT_ONCE, apart=members.APART)
     now, asked = 0.0, list[float]()
     for pause in pauses:
-        now += pause + turns.wait(now + pause)
+        now += pause + limit.wait(now + pause)
         asked.append(now)
     most = max(
         (bisect_left(asked, one + 60) - number for number, one in enumerate(asked)), default=0
@@ -118,9 +118,9 @@ def test_no_minute_has_more_questions_of_lists_than_leaves_some_to_walls(
 
 
 def test_the_first_questions_of_a_list_follow_each_other_at_once() -> None:
-    turns = Turns(at_once=3, apart=2.0)
-    assert [turns.wait(100.0) for _ in range(5)] == [0.0, 0.0, 0.0, 2.0, 4.0]
-    assert turns.wait(1_000.0) == 0.0
+    limit = RateLimit(at_once=3, apart=2.0)
+    assert [limit.wait(100.0) for _ in range(5)] == [0.0, 0.0, 0.0, 2.0, 4.0]
+    assert limit.wait(1_000.0) == 0.0
 
 
 async def test_without_a_connection_or_a_server_nobody_knows(

@@ -53,7 +53,7 @@ def test_before_the_first_one_there_is_nothing_to_mend(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("hours", "mark", "words"),
     [
-        (-1, Mark.OK, "the newest is 0 hours old"),
+        (0, Mark.OK, "the newest is 0 hours old"),
         (25, Mark.OK, "the newest is 25 hours old"),
         (27, Mark.MEND, "the newest is 27 hours old: start the bot"),
     ],
@@ -69,6 +69,17 @@ def test_the_newest_one_tells_whether_they_are_made(
     assert mode == (Mark.OK, f"backups/{newest.name} is its owner's alone")
     newest.chmod(0o644)
     assert found()[1][0] is Mark.MEND
+
+
+def test_one_whose_time_is_to_come_does_not_hide_that_none_are_made(folder: Path) -> None:
+    made(folder, hours=-72)
+    (ahead, _) = found()
+    words = "how old each is: of {}, 1 by a clock that was ahead, or it is behind"
+    assert ahead == (Mark.UNSEEN, words.format(1))
+    made(folder, hours=27)
+    age, ahead, _ = found()
+    assert (age[0], "27 hours old" in age[1]) == (Mark.MEND, True)
+    assert ahead == (Mark.UNSEEN, words.format(2))
 
 
 def test_a_folder_that_is_not_there_is_to_be_mended(folder: Path) -> None:

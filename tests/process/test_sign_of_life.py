@@ -6,6 +6,7 @@ import asyncio
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -38,6 +39,30 @@ async def test_it_is_seen_as_long_as_the_loop_turns(
         assert said(lock, later=timedelta(minutes=7)) == [Mark.MEND]
     assert last_sign(lock) is None
     assert said(lock, later=timedelta(minutes=7)) == []
+
+
+async def test_a_moment_without_a_thread_is_not_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_of_life, "EVERY", 0.01)
+    told = list[object]()
+    asyncio.get_running_loop().set_exception_handler(lambda _, about: told.append(about))
+    lock = tmp_path / "x.sqlite3.lock"
+    lock.touch()
+    with giving_signs(lock):
+        async with asyncio.timeout(10):
+            with monkeypatch.context() as patched:
+
+                def refused(_: Thread) -> None:
+                    raise RuntimeError("can't start new thread")
+
+                patched.setattr(Thread, "start", refused)
+                while not told:
+                    await asyncio.sleep(0.001)
+            os.truncate(lock, 0)
+            while last_sign(lock) is None:
+                await asyncio.sleep(0.001)
+        assert said(lock) == [Mark.OK]
 
 
 def test_a_killed_one_is_told(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import os
 import sys
@@ -66,6 +67,57 @@ async def test_after_a_restart_the_folder_says_when_the_last_one_was_made(
 async def test_a_clock_that_was_ahead_keeps_no_backup_away(days: Days) -> None:
     await days.after(days=400)
     assert (await days.after(days=-400)).made == NOON
+
+
+async def test_a_clock_that_was_ahead_costs_no_history(tmp_path: Path) -> None:
+    days = Days(tmp_path, keep=7)
+    for _ in range(7):
+        await days.after(days=1)
+    week = days.made[-6:]
+    await days.after(days=3)
+    await days.after(days=-3)
+    for _ in range(12):
+        await days.after(minutes=10)
+    assert len(days.made) == 8, "the last of the week is not a day old"
+    assert days.backups.state.made == NOON + timedelta(days=7)
+    await days.after(days=1)
+    assert {*tmp_path.iterdir()} == {*week, days.made[-1]}, "what a wrong clock named goes first"
+
+
+async def test_a_clock_that_was_some_hours_ahead_does_not_delay_the_next(days: Days) -> None:
+    await days.after()
+    await days.after(hours=4 + 20)
+    assert len(days.made) == 2
+    await days.after(hours=-20)
+    assert len(days.made) == 2
+    assert (await days.after(hours=20)).made == NOON + timedelta(days=1)
+    assert len(days.made) == 3, "a day after the last one whose day is known"
+
+
+async def test_a_clock_that_is_behind_for_a_while_costs_no_more_than_a_day_does(
+    tmp_path: Path,
+) -> None:
+    days = Days(tmp_path, keep=7)
+    for _ in range(7):
+        await days.after(days=1)
+    await days.after(days=-400)
+    for _ in range(5):
+        await days.after(minutes=10)
+    assert {*tmp_path.iterdir()} == {*days.made[1:7], days.made[-1]}
+    assert len(days.made) == 8
+
+
+async def test_what_nobody_expects_is_told_and_it_is_tried_again(
+    days: Days, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(_: Path) -> Trouble | None:
+        raise RuntimeError
+
+    made = ScheduledBackups(days.folder, lambda: NOON, keep=2, make=broken)
+    await made.look()
+    assert made.state == Kept(None, Trouble.FAILED)
+    assert caplog.messages[0] == "making a scheduled backup failed"
+    assert caplog.records[0].exc_info
 
 
 async def test_only_so_many_of_its_own_are_kept(days: Days, tmp_path: Path) -> None:
@@ -182,6 +234,16 @@ async def test_how_the_process_ended_is_told_in_words(
     script = f"import sys; print({said!r}, file=sys.stderr); sys.exit({code})"
     stands_in(monkeypatch, script)
     assert await made_by_a_process(tmp_path / "copy") is trouble
+
+
+async def test_a_machine_without_room_for_a_process_is_no_matter_of_the_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async def refused(*_: object, **__: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, "no process is left")
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", refused)
+    assert await made_by_a_process(tmp_path / "copy") is Trouble.FAILED
 
 
 async def test_one_that_takes_too_long_is_ended(

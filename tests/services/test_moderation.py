@@ -162,7 +162,7 @@ async def test_set_aside_they_come_off_the_wall(deciding: Deciding) -> None:
 async def test_a_long_case_is_stopped_goes_on_and_is_undone(
     deciding: Deciding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.db.repositories.moderation.rows.PART", 5)
+    monkeypatch.setattr("bot.db.repositories.moderation.signatures.PART", 5)
     monkeypatch.setattr("bot.services.moderation.jobs.PATIENCE", 0)
     cell = await deciding.raid(60)
     setting = deciding.moderation

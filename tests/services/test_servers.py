@@ -36,7 +36,7 @@ class Store(SettingsRepository):
 
     def __init__(self) -> None:
         self.kept: dict[int, Mapping[str, Any]] = {}
-        self.away = False
+        self.away: Exception | None = None
         self.gate = asyncio.Event()
         self.gate.set()
         self.reads = 0
@@ -46,7 +46,7 @@ class Store(SettingsRepository):
         found = self.kept.get(guild_id, {})
         await self.gate.wait()
         if self.away:
-            raise StoreUnreadable
+            raise self.away
         return found
 
     async def change(self, work: ChangeSetting) -> Changed:
@@ -107,7 +107,7 @@ async def test_while_the_store_is_away_the_last_known_choice_holds(
     service = service_on(store)
     assert await service.settings(guild_id=1) == OFF
     monkeypatch.setattr(module, "_FRESH", 0.0)
-    store.away = True
+    store.away = StoreUnreadable()
     assert await service.settings(guild_id=1) == OFF
 
 
@@ -117,13 +117,26 @@ async def test_what_a_store_that_was_away_could_not_say_is_asked_again(
     monkeypatch.setattr(module, "_PATIENCE", 0.0)
     store = Store()
     store.kept[1] = CHOSEN
-    store.away = True
+    store.away = StoreUnreadable()
     service = service_on(store)
     assert await service.settings(guild_id=1) == ServerSettings()
     await asyncio.sleep(0)
-    store.away = False
+    store.away = None
     await service.settings(guild_id=1)
     await asyncio.sleep(0)
+    assert await service.settings(guild_id=1) == OFF
+
+
+async def test_after_an_error_that_nobody_expects_a_server_is_read_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    store = Store()
+    store.kept[1] = CHOSEN
+    store.away = RuntimeError()
+    service = service_on(store)
+    assert await service.settings(guild_id=1) == ServerSettings()
+    assert caplog.messages == ["what a server chose could not be read; it is read again"]
+    store.away = None
     assert await service.settings(guild_id=1) == OFF
 
 

@@ -115,6 +115,7 @@ _OF_FILES = {
     errno.EDQUOT: Problem.FULL,
     errno.EROFS: Problem.READ_ONLY,
 }
+"""By the system's number; of all others, EACCES among them, owner and mode are to be looked at."""
 
 
 def problem_of_files(error: OSError) -> Problem:

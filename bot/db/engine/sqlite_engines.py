@@ -43,7 +43,7 @@ def reader_engine(path: Path) -> Engine:
 
 
 def copy_engine(path: Path) -> Engine:
-    """Return an engine for a file that nobody uses yet; `files.sync` puts it on disk at the end."""
+    """Return an engine for a file that nobody uses yet; `disks.sync` puts it on disk at the end."""
     return transactional(lambda: connect(path, _COPYING))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import sqlite3
@@ -15,14 +14,14 @@ from threading import Event
 from filelock import FileLock
 from sqlalchemy import Connection
 
-from bot.db.engine.problems import Problem, StoreFailure
+from bot.db.engine.problems import Problem, StoreFailure, problem_of_files
 from bot.db.engine.protocol import transact
 from bot.db.engine.sqlite_engines import connect, transactional
 from bot.db.engine.threads import run_in_thread, stoppable
+from bot.disks import sync, sync_folder
 
 _COPYING = "journal_mode = MEMORY; synchronous = OFF; foreign_keys = OFF"
 """Pragmas for copies, which count for nothing until the last one is on disk and takes its place."""
-_REASONS = {errno.ENOSPC: Problem.FULL, errno.EDQUOT: Problem.FULL, errno.EACCES: Problem.READ_ONLY}
 
 
 async def migrate_file(path: Path, change: Callable[[Connection], None]) -> None:
@@ -59,10 +58,9 @@ def _migrate(path: Path, change: Callable[[Connection], None], stop: Event) -> N
             if stop.is_set():
                 raise StoreFailure(Problem.CLOSING)
             fresh.replace(path)
-            if hasattr(os, "O_DIRECTORY"):
-                _sync(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+            sync_folder(path.parent)
     except OSError as error:
-        raise StoreFailure(_REASONS.get(error.errno or 0, Problem.FAILING)) from error
+        raise StoreFailure(problem_of_files(error)) from error
     finally:
         remove_unfinished(path)
 
@@ -79,7 +77,7 @@ def _migrated(path: Path, folder: Path, change: Callable[[Connection], None], st
         _change(copy, change, stop)
         with closing(connect(copy)) as changed:
             _vacuum(changed, fresh, stop)
-        _sync(fresh, os.O_RDONLY)
+        sync(fresh)
     return fresh
 
 
@@ -94,11 +92,3 @@ def _change(copy: Path, change: Callable[[Connection], None], stop: Event) -> No
     engine = transactional(lambda: stoppable(connect(copy, _COPYING), stop))
     with engine.connect() as connection:
         transact(connection, change)
-
-
-def _sync(path: Path, flags: int) -> None:
-    descriptor = os.open(path, flags)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 
 from bot.db.repositories.dictionary import campaign_ids, campaign_number
 from bot.db.repositories.withdrawal import erase_rows
-from bot.db.sql import TOGETHER, run, run_for_keys, run_for_rows
+from bot.db.sql import ROWS_A_STATEMENT, run, run_for_keys, run_for_rows
 from bot.domain.identity import KEY_BYTES, Keys
 
 Erasures = Mapping[bytes, int]
 """How often people were erased, by their marks."""
 
-_PAGE: Final = 16 * TOGETHER
+_PAGE: Final = 16 * ROWS_A_STATEMENT
 _KNOWN: Final = "SELECT mark, times FROM erasures"
 _JOIN: Final = """
     INSERT INTO erasures (mark, times) VALUES {rows}
@@ -82,8 +82,8 @@ def forget_actors_again(connection: Connection, *, secret: bytes) -> None:
     """Take everybody out of the logs of servers who was erased from them since the entry."""
     keys = Keys(secret, "")
     known = [(actor, epoch) for actor, epoch in run(connection, _ACTORS)]
-    for start in range(0, len(known), TOGETHER):
-        some = known[start : start + TOGETHER]
+    for start in range(0, len(known), ROWS_A_STATEMENT):
+        some = known[start : start + ROWS_A_STATEMENT]
         marks = {keys.staff_mark(actor): actor for actor, _ in some}
         rows = run_for_keys(connection, _TIMES, sorted(marks))
         times = {marks[bytes(mark)]: count for mark, count in rows}

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, delete, select, tuple_
 from bot.db.columns import BELONGS, OF_DECK, OF_SERVER, OF_WALL
 from bot.db.repositories.counting import NumberChanges
 from bot.db.repositories.dictionary import all_keys, campaign_number
-from bot.db.repositories.moderation.rows import LEAVE
+from bot.db.repositories.moderation.signatures import LEAVE
 from bot.db.repositories.standings import standings
 from bot.db.schema import metadata, servers
 from bot.db.sql import run, run_for_keys, run_for_rows

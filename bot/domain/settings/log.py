@@ -56,7 +56,7 @@ EXPORT: Final = "export"
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RowCounts:
     """How many rows somebody has in files: days of the numbers, and listed members."""
 
     days: int
@@ -67,7 +67,7 @@ class Rows:
         return json.dumps(asdict(self))
 
     @classmethod
-    def read(cls, text: str | None) -> Rows:
+    def read(cls, text: str | None) -> RowCounts:
         """Return what the log holds; what nobody understands is nothing."""
         try:
             held: Any = json.loads(text or "")
@@ -82,7 +82,7 @@ class Exported:
 
     actor: int | None
     hour: int
-    rows: Rows
+    rows: RowCounts
 
     @property
     def at(self) -> datetime:

@@ -11,11 +11,10 @@ from typing import Final
 import aiohttp
 import discord
 
+from bot.services.pledges import PEOPLE_A_QUESTION
+
 PATIENCE: Final = 2.0
 """Seconds a wall waits for Discord's word; discord.py itself gives up after thirty."""
-
-MOST: Final = 100
-"""People that Discord tells about in one answer."""
 
 UNDER_WAY: Final = 8
 """Questions that may be open at once; Discord takes few from one bot in a minute."""
@@ -31,7 +30,7 @@ _UNANSWERED: Final = (discord.DiscordException, aiohttp.ClientError, OSError, Ru
 """How the question ends without an answer: not connected, connection lost, or no word in time."""
 
 
-class Turns:
+class RateLimit:
     """Lets questions through one by one: some at once, and then each so long after the last."""
 
     def __init__(self, *, at_once: int, apart: float) -> None:
@@ -64,7 +63,7 @@ class MemberLookup:
     def __init__(self, client: discord.Client) -> None:
         self._client = client
         self._open: set[asyncio.Task[list[discord.Member]]] = set()
-        self._turns: dict[int, Turns] = {}  # by shard: each is a connection of its own
+        self._limits: dict[int, RateLimit] = {}  # by shard: each is a connection of its own
 
     async def among(self, guild_id: int, user_ids: Sequence[int]) -> frozenset[int] | None:
         """Return which of these people (at most a hundred) are members of the server.
@@ -84,14 +83,14 @@ class MemberLookup:
         """
         guild = self._client.get_guild(guild_id)
         shard = 0 if guild is None else guild.shard_id
-        turns = self._turns.setdefault(shard, Turns(at_once=AT_ONCE, apart=APART))
-        async with turns.one():
+        limit = self._limits.setdefault(shard, RateLimit(at_once=AT_ONCE, apart=APART))
+        async with limit.one():
             return await self._found(guild_id, user_ids)
 
     @staticmethod
     def lasting(people: int) -> float:
         """Return how many seconds so many take `in_turn`, where nobody else waits for turns."""
-        return max(0, math.ceil(people / MOST) - AT_ONCE) * APART
+        return max(0, math.ceil(people / PEOPLE_A_QUESTION) - AT_ONCE) * APART
 
     async def _found(
         self, guild_id: int, user_ids: Sequence[int]
@@ -101,7 +100,7 @@ class MemberLookup:
         if guild is None or guild.unavailable or len(self._open) >= UNDER_WAY:
             return None
         asking = asyncio.ensure_future(
-            guild.query_members(user_ids=list(user_ids), limit=MOST, cache=False)
+            guild.query_members(user_ids=list(user_ids), limit=PEOPLE_A_QUESTION, cache=False)
         )
         self._open.add(asking)
         asking.add_done_callback(self._ended)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.clock import Clock
@@ -42,7 +42,7 @@ def examine(settings: Settings, now: Clock) -> Iterator[Finding]:
     room, is_enough = machine.room_in(place)
     if not is_enough:
         yield mend(SUBJECT, f"{room}: make room, or none is made when it is full")
-    yield from _age(now() - kept[0][0] if kept else None)
+    yield from _ages([made for made, _ in kept], now())
     yield from machine.modes(path for _, path in kept[:1])
     file = settings.secret_file
     if settings.signer_secret is None and file is not None and file.parent == place.resolve():
@@ -53,16 +53,26 @@ def examine(settings: Settings, now: Clock) -> Iterator[Finding]:
         )
 
 
-def _age(age: timedelta | None) -> Iterator[Finding]:
+def _ages(made: Sequence[datetime], now: datetime) -> Iterator[Finding]:
+    """Tell how old the newest is; of one whose time is still to come nobody knows."""
+    past = [one for one in made if one <= now]
+    if past or not made:
+        yield _age(now - past[0] if past else None)
+    if ahead := len(made) - len(past):
+        yield unseen(
+            SUBJECT,
+            f"how old each is: of {len(made)}, {ahead} by a clock that was ahead, or it is behind",
+        )
+
+
+def _age(age: timedelta | None) -> Finding:
     if age is None:
-        yield unseen(SUBJECT, "one by the bot yet: the first is made minutes after it starts")
-        return
-    hours = max(age, timedelta()) // timedelta(hours=1)
+        return unseen(SUBJECT, "one by the bot yet: the first is made minutes after it starts")
+    hours = age // timedelta(hours=1)
     if age > LATE:
-        yield mend(
+        return mend(
             SUBJECT,
             f"the newest is {hours} hours old: start the bot, or look into its log for why it "
             "makes none",
         )
-    else:
-        yield ok(SUBJECT, f"the newest is {hours} hours old")
+    return ok(SUBJECT, f"the newest is {hours} hours old")

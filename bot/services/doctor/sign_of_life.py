@@ -30,9 +30,9 @@ def giving_signs(file: Path) -> Generator[None]:
 
     def again() -> None:
         nonlocal giving, timer
+        timer = loop.call_later(EVERY, again)  # first: a machine may have no thread left just now
         if not giving.is_alive():
             giving = _in_a_daemon(give)
-        timer = loop.call_later(EVERY, again)
 
     loop = asyncio.get_running_loop()
     giving = _in_a_daemon(give)

@@ -14,14 +14,11 @@ from bot.db.repositories.records.noting import Actor
 from bot.domain.clock import Clock, day_of, hour_of
 from bot.domain.identity import Keys
 from bot.domain.refusals import MembersUnknown
-from bot.domain.settings.log import Exported, Rows
+from bot.domain.settings.log import Exported, RowCounts
 from bot.domain.tallies.changes import Record
 from bot.services.campaign import CampaignService
-from bot.services.pledges import PledgeService
+from bot.services.pledges import PEOPLE_A_QUESTION, PledgeService
 from bot.services.tallies.numbers import TallyService
-
-TOGETHER: Final = 100
-"""People who are asked about at once: Discord tells of no more. How fast is for `find` to know."""
 
 LATEST: Final = 10
 """Exports that a server's members can see, the newest first."""
@@ -116,8 +113,9 @@ class ExportService:
         Raises:
             MembersUnknown: when Discord does not say who is a member.
         """
-        parts = self._pledges.wall_in_parts(guild_id=guild_id, people=TOGETHER, after=after)
-        async for people in parts:
+        async for people in self._pledges.wall_in_parts(
+            guild_id=guild_id, people=PEOPLE_A_QUESTION, after=after
+        ):
             found = await find(guild_id, people)
             if found is None:
                 raise MembersUnknown
@@ -133,7 +131,7 @@ class ExportService:
             user_ids.extend(people)
         return Present(user_ids)
 
-    async def note(self, *, guild_id: int, user_id: int, rows: Rows) -> None:
+    async def note(self, *, guild_id: int, user_id: int, rows: RowCounts) -> None:
         """Keep who has files of this server, in which hour, with how many rows.
 
         Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Final
 
-from bot.domain.settings.log import Rows
+from bot.domain.settings.log import RowCounts
 from bot.domain.tallies.changes import Record
 from bot.domain.tallies.history import Day, History
 from bot.examples import Example, Samples
@@ -37,7 +37,7 @@ def _export(say: Voice, of: Samples, *, days: int, members: int, wall: bool = Tr
     every = _files(say, of)
     given = (*(("days", "changes") if days else ()), *(("members",) if members else ()))
     files = tuple(every[one] for one in given)
-    return export_card(Export(Rows(days, members), files, wall=wall), files, say)
+    return export_card(Export(RowCounts(days, members), files, wall=wall), files, say)
 
 
 def _part(say: Voice, of: Samples, *, members: int, rest: bool) -> Card:
@@ -45,7 +45,7 @@ def _part(say: Voice, of: Samples, *, members: int, rest: bool) -> Card:
     name = f"{of.campaign.id}-members-part-2-{of.today.isoformat()}.csv"
     files = (NamedFile(name, io.BytesIO(line_of(headings(MEMBERS, say)))),) if members else ()
     after = Begin(of.today.toordinal(), 3) if rest else None
-    return export_card(Export(Rows(0, members), files, part=2, rest=after), files, say)
+    return export_card(Export(RowCounts(0, members), files, part=2, rest=after), files, say)
 
 
 def _more(say: Voice, of: Samples) -> Card:

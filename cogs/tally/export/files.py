@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 from bot.domain.moderation.holding import REASONS
 from bot.domain.phrases import Phrase
 from bot.domain.refusals import MembersUnknown
-from bot.domain.settings.log import Rows
+from bot.domain.settings.log import RowCounts
 from bot.domain.tallies import SMALLEST_SHOWN
 from bot.domain.tallies.changes import Record
 from bot.messages import Voice
@@ -27,7 +27,7 @@ FILES_A_MESSAGE: Final = 10
 """Files that Discord takes with one message."""
 
 _TURN: Final = 200
-"""Rows after which others have their turn."""
+"""RowCounts after which others have their turn."""
 
 LONGEST: Final = 12 * 60.0
 """Seconds for which a list is looked up at most: Discord takes an answer for a quarter of an hour,
@@ -86,7 +86,7 @@ class Export:
         rest: where the next part begins; None where the list ends with this one.
     """
 
-    rows: Rows
+    rows: RowCounts
     files: tuple[NamedFile, ...]
     wall: bool = True
     fewest: int = SMALLEST_SHOWN
@@ -158,7 +158,7 @@ class Exporter:
                 members, rest = Table((), largest=largest), None
         what = "members" if first and rest is None else f"members-part-{begin.part}"
         files += self._named(what, members.files, "csv")
-        rows = Rows(len(record.campaign.days) if record else 0, members.rows)
+        rows = RowCounts(len(record.campaign.days) if record else 0, members.rows)
         if files:
             await self._exports.note(guild_id=guild_id, user_id=user_id, rows=rows)
         fewest = record.fewest if record else SMALLEST_SHOWN

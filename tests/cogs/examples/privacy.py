@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from bot.config import Configuration
-from bot.domain.settings.log import Exported, Rows
+from bot.domain.settings.log import Exported, RowCounts
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from bot.services.privacy import Listed
@@ -22,7 +22,7 @@ def policy_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 
 def exports_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
-    rows = Rows(MANY, MANY)
+    rows = RowCounts(MANY, MANY)
     for actor in (LARGEST_ID, None):
         yield cards.exports_card([Exported(actor, 500_000, rows)] * LATEST, say)
     yield cards.exports_card([], say)

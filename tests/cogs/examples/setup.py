@@ -19,7 +19,7 @@ from bot.domain.settings import (
     StoredSettings,
     settings_of,
 )
-from bot.domain.settings.log import EXPORT, PANEL, Rows
+from bot.domain.settings.log import EXPORT, PANEL, RowCounts
 from bot.domain.tallies.boards import Parked
 from bot.interactions.cards import Card
 from bot.messages import Messages, Voice
@@ -134,7 +134,7 @@ def log_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         LogEntry(LARGEST_ID, None if change.kind else LARGEST_ID, 500_000, change)
         for change in (*changes(), Change(1, ChangeKind.CHANGED, "of_another_release", "[]", None))
     ]
-    exported = Change(2, ChangeKind.EXPORTED, EXPORT, None, Rows(MANY, MANY).stored())
+    exported = Change(2, ChangeKind.EXPORTED, EXPORT, None, RowCounts(MANY, MANY).stored())
     entries.append(LogEntry(LARGEST_ID, LARGEST_ID, 500_000, exported))
     for place in places(configuration):
         yield cards.log_card(LogPage((), 0, 1), place, say)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from io import BytesIO
 
 from bot.config import Configuration
-from bot.domain.settings.log import Rows
+from bot.domain.settings.log import RowCounts
 from bot.domain.tallies import Brief, Counts, Quoted
 from bot.domain.tallies.boards import Board, Parked
 from bot.domain.tallies.milestones import Milestone
@@ -78,11 +78,11 @@ def export_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         NamedFile(f"{'x' * 40}-members-2026-11-22-{one}-of-10.csv", BytesIO()) for one in range(10)
     ]
     for days, members, wall in ((MANY, MANY, True), (0, 0, True), (MANY, 0, False)):
-        export = Export(Rows(days, members), tuple(files), wall=wall)
+        export = Export(RowCounts(days, members), tuple(files), wall=wall)
         yield exports.export_card(export, files, say)
     rest = Begin(LARGEST_ID, MANY)
     for members, after in ((MANY, rest), (0, rest), (0, None)):
-        export = Export(Rows(MANY, members), tuple(files), part=MANY, rest=after)
+        export = Export(RowCounts(MANY, members), tuple(files), part=MANY, rest=after)
         yield exports.export_card(export, files, say)
 
 

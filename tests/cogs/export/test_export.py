@@ -103,7 +103,7 @@ async def test_who_comes_off_while_the_list_is_made_is_not_in_it(
 async def test_a_long_wall_is_asked_for_in_parts(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "TOGETHER", 2)
+    monkeypatch.setattr(exports, "PEOPLE_A_QUESTION", 2)
     people = [world.guild.add_member(world.env.create_user(f"p{one}")) for one in range(5)]
     for person in people:
         await put_on_the_wall(world, person)

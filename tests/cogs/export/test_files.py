@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.config import Configuration
 from bot.domain.moderation.holding import AsideReason, HoldReason
-from bot.domain.settings.log import Rows
+from bot.domain.settings.log import RowCounts
 from bot.domain.tallies.changes import OTHER, Cause, Record
 from bot.domain.tallies.history import Day, History
 from bot.messages import Messages
@@ -51,5 +51,5 @@ def test_it_says_of_how_many_nothing_is_told_as_the_campaign_publishes(
     record = Record(History(False, (day,)), History(True, (day,)), {}, fewest=12)
     about = json.loads("".join(changes(record, say, campaign="one")))["about"]
     assert "fewer than 12 on the day" in about
-    card = export_card(Export(Rows(1, 0), (), fewest=record.fewest), (), say)
+    card = export_card(Export(RowCounts(1, 0), (), fewest=record.fewest), (), say)
     assert "fewer than 12." in text_of({"components": card.to_components()})

@@ -20,7 +20,7 @@ NEXT = "amh:tally:export"
 
 def hasty(world: World, monkeypatch: pytest.MonkeyPatch, *, longest: float = 0.0) -> None:
     """Let two people be asked about at once, and an answer take no longer than that."""
-    monkeypatch.setattr(exports, "TOGETHER", 2)
+    monkeypatch.setattr(exports, "PEOPLE_A_QUESTION", 2)
     tally = world.bot.get_cog("TallyCog")
     assert isinstance(tally, TallyCog)
     monkeypatch.setattr(tally._exporter, "longest", longest)  # pyright: ignore[reportPrivateUsage]

@@ -22,7 +22,7 @@ _INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS 
 def build(path: Path, act: Act[T], *, stop: Event) -> T:
     """Make this release's tables in an empty file, and let one transaction fill them.
 
-    `files.sync` puts the file on disk at the end. It fails soon after `stop` is set.
+    `disks.sync` puts the file on disk at the end. It fails soon after `stop` is set.
     """
     engine = copy_engine(path)
     try:

@@ -12,6 +12,8 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from bot.disks import sync, sync_folder
+
 _ENDING: Final = ".unfinished"
 """Of every folder that holds an unfinished copy: `.NAME.xxxxxxxx.unfinished`."""
 _LOCK: Final = "lock"
@@ -109,7 +111,7 @@ def publish(unfinished: Path, destination: Path) -> None:
         if destination.exists():
             raise FileExistsError(destination) from None
         unfinished.rename(destination)
-    sync_folder(destination)
+    sync_folder(destination.parent)
 
 
 def replace(unfinished: Path, destination: Path, *, keep: Path) -> None:
@@ -121,7 +123,7 @@ def replace(unfinished: Path, destination: Path, *, keep: Path) -> None:
     if destination.exists():
         _give_second_name(destination, keep)
     unfinished.replace(destination)
-    sync_folder(destination)
+    sync_folder(destination.parent)
 
 
 def _give_second_name(file: Path, name: Path) -> None:
@@ -143,22 +145,3 @@ def _copy(file: Path, name: Path) -> None:
     except BaseException:
         name.unlink(missing_ok=True)
         raise
-
-
-def sync(path: Path) -> None:
-    """Have a file's content on disk."""
-    _sync(path, os.O_RDONLY)
-
-
-def sync_folder(path: Path) -> None:
-    """Have the names in a file's folder on disk."""
-    if hasattr(os, "O_DIRECTORY"):
-        _sync(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-
-
-def _sync(path: Path, flags: int) -> None:
-    descriptor = os.open(path, flags)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

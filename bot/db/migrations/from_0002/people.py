@@ -14,7 +14,7 @@ from bot.db.migrations.from_0002 import old_tables as old
 from bot.db.migrations.from_0002.keys import KEY_BYTES, Keys
 
 COUNTED, HELD, SET_ASIDE = 0, 1, 2
-TOGETHER = 500
+PLEDGES_AT_ONCE = 500
 """Pledges that are in memory at once; their servers are asked for by one statement."""
 
 Row = dict[str, Any]
@@ -94,7 +94,7 @@ def _pledges(connection: sa.Connection, campaign_id: str) -> Iterator[Sequence[s
             sa.select(old.pledges)
             .where(old.pledges.c.campaign_id == campaign_id, key > after)
             .order_by(key)
-            .limit(TOGETHER)
+            .limit(PLEDGES_AT_ONCE)
         ).all()
         if not some:
             return

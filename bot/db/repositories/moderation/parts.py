@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from bot.db.repositories.dictionary import campaign_number
-from bot.db.repositories.moderation.rows import Rows
+from bot.db.repositories.moderation.signatures import ServerSignatures
 from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.identity import Keys
@@ -51,7 +51,7 @@ class SetAsidePart(Work[int]):
         found = run(connection, _STATE, where)
         if campaign is None or not found or found[0][0] != CaseState.WORKING:
             return 0
-        part = Rows(connection, self.keys, campaign, self.server, self.hour)
+        part = ServerSignatures(connection, self.keys, campaign, self.server, self.hour)
         signers = part.of_cell(self.cell)
         part.unlist(signers)
 
@@ -83,11 +83,12 @@ class ChangePart(Work[int]):
         campaign = campaign_number(connection, self.keys.campaign_id)
         if campaign is None:
             return 0
-        return self.change(Rows(connection, self.keys, campaign, self.server, self.hour))
+        part = ServerSignatures(connection, self.keys, campaign, self.server, self.hour)
+        return self.change(part)
 
     @abstractmethod
-    def change(self, rows: Rows) -> int:
-        """Change some of the rows."""
+    def change(self, signatures: ServerSignatures) -> int:
+        """Change some of the signatures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +97,11 @@ class ReleasePart(ChangePart):
 
     cell: Cell
 
-    def change(self, rows: Rows) -> int:
+    def change(self, signatures: ServerSignatures) -> int:
         """Let a part count."""
-        return rows.release(rows.of_cell(self.cell)) if self.cell.state is State.HELD else 0
+        if self.cell.state is not State.HELD:
+            return 0
+        return signatures.release(signatures.of_cell(self.cell))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +110,9 @@ class CountPart(ChangePart):
 
     since: int
 
-    def change(self, rows: Rows) -> int:
+    def change(self, signatures: ServerSignatures) -> int:
         """Let a part count."""
-        return rows.release(rows.undecided(self.since))
+        return signatures.release(signatures.undecided(self.since))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +124,10 @@ class UndoPart(ChangePart):
 
     case: Case
 
-    def change(self, rows: Rows) -> int:
+    def change(self, signatures: ServerSignatures) -> int:
         """Give a part back what it was."""
-        signers = rows.of_case(self.case.number)
-        rows.change(signers, SignatureChange.REINSTATED, self.case.reason, _as_before)
+        signers = signatures.of_case(self.case.number)
+        signatures.change(signers, SignatureChange.REINSTATED, self.case.reason, _as_before)
         return len(signers)
 
 
@@ -135,11 +138,11 @@ class ClosePart(ChangePart):
     case: int
     hour: int = 0  # no number moves in it
 
-    def change(self, rows: Rows) -> int:
+    def change(self, signatures: ServerSignatures) -> int:
         """Forget a part: the reason that its person may read stays."""
-        signers = rows.of_case(self.case)
-        known = rows.known(signers)
-        rows.store(
+        signers = signatures.of_case(self.case)
+        known = signatures.known(signers)
+        signatures.store(
             {
                 signer: replace(here, age_band=0, state_before=None, case=None, reason_before=None)
                 for signer, (_, here) in known.items()

@@ -13,7 +13,7 @@ from bot.db.transactions.reader import Reader
 from bot.db.transactions.work import Work
 from bot.db.transactions.writer import Writer
 from bot.domain.settings import Change, ChangeKind
-from bot.domain.settings.log import EXPORT, Exported, Rows
+from bot.domain.settings.log import EXPORT, Exported, RowCounts
 
 _LATEST: Final = """
     SELECT actor, hour, after FROM moderation_log WHERE guild_id = $1 AND kind = $2
@@ -27,7 +27,7 @@ class NoteExport(Work[None]):
 
     guild_id: int
     actor: Actor
-    rows: Rows
+    rows: RowCounts
     hour: int
 
     def perform(self, connection: Connection) -> None:
@@ -52,6 +52,6 @@ class ExportLog:
 
         def query(connection: Connection) -> tuple[Exported, ...]:
             found = run(connection, _LATEST, [guild_id, int(ChangeKind.EXPORTED), most])
-            return tuple(Exported(actor, hour, Rows.read(rows)) for actor, hour, rows in found)
+            return tuple(Exported(actor, hour, RowCounts.read(rows)) for actor, hour, rows in found)
 
         return await self._reader.read(query)

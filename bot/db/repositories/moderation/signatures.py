@@ -48,7 +48,7 @@ LEAVE = """
 """
 
 
-class Rows:
+class ServerSignatures:
     """Some signatures of one server, changed together in a transaction."""
 
     def __init__(
