@@ -134,7 +134,7 @@ def _parts(table: Table) -> Set[str]:
     parts.add(f"key {table.primary_key.name} {_names(table.primary_key.columns)}")
     for one in table.constraints:
         if isinstance(one, CheckConstraint):
-            parts.add(f"check {one.name} {_condition(str(one.sqltext))}")
+            parts.add(f"check {one.name} {_comparable(str(one.sqltext))}")
         elif isinstance(one, UniqueConstraint):
             parts.add(f"unique {one.name} {_names(one.columns)}")
         elif isinstance(one, ForeignKeyConstraint):
@@ -165,7 +165,7 @@ def _found(connection: Connection) -> dict[str, set[str]]:
     for (_, table), key in inspector.get_multi_pk_constraint(filter_names=names).items():
         parts[table].add(f"key {key['name']} {','.join(key['constrained_columns'])}")
     for (_, table), checks in inspector.get_multi_check_constraints(filter_names=names).items():
-        parts[table] |= {f"check {one['name']} {_condition(one['sqltext'])}" for one in checks}
+        parts[table] |= {f"check {one['name']} {_comparable(one['sqltext'])}" for one in checks}
     for (_, table), uniques in inspector.get_multi_unique_constraints(filter_names=names).items():
         parts[table] |= {f"unique {one['name']} {','.join(one['column_names'])}" for one in uniques}
     for (_, table), others in inspector.get_multi_foreign_keys(filter_names=names).items():
@@ -196,7 +196,7 @@ def _type(one: TypeEngine[Any]) -> str:
     return one.compile(_POSTGRES)
 
 
-def _condition(sql: str) -> str:
+def _comparable(sql: str) -> str:
     """Return a condition without what PostgreSQL writes in another way than it was told."""
     bare = re.sub(r'::\w+|[\s()\[\]"]', "", sql)
     return bare.replace("=ANYARRAY", "IN")

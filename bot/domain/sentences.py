@@ -43,7 +43,7 @@ _VERSION: Final = 8
 """Characters of a version: what two moderators write at once tells apart."""
 
 
-class Unfit(StrEnum):
+class UnfitReason(StrEnum):
     """Why words cannot be those of a sentence."""
 
     EMPTY = "empty"
@@ -104,7 +104,7 @@ def cleaned(text: str, sentence: Phrase) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
-def unfit(text: str, sentence: Phrase) -> Unfit | None:
+def unfit(text: str, sentence: Phrase) -> UnfitReason | None:
     """Return why words, cleaned, cannot be those of a sentence; None where they can.
 
     Each placeholder stands at most once, so that what fills it in cannot make a card too long.
@@ -112,14 +112,14 @@ def unfit(text: str, sentence: Phrase) -> Unfit | None:
     names = [found[1] for found in BRACES.finditer(text) if found[0] not in ("{{", "}}")]
     bare = BRACES.sub(" ", text)
     checks = {
-        Unfit.EMPTY: not _JOINERS.sub("", bare).strip() and not names,
-        Unfit.LONG: len(text) > sentence.limit,
-        Unfit.INVISIBLE: _INVISIBLE.search(_FLAG.sub("", text)),
-        Unfit.BRACES: any(name not in sentence.placeholders for name in names),
-        Unfit.REPEATED: len(names) != len(set(names)),
-        Unfit.MENTION: _MENTION.search(bare),
-        Unfit.LINK: _LINK.search(bare),
-        Unfit.MARKDOWN: _MARKDOWN.search(bare),
+        UnfitReason.EMPTY: not _JOINERS.sub("", bare).strip() and not names,
+        UnfitReason.LONG: len(text) > sentence.limit,
+        UnfitReason.INVISIBLE: _INVISIBLE.search(_FLAG.sub("", text)),
+        UnfitReason.BRACES: any(name not in sentence.placeholders for name in names),
+        UnfitReason.REPEATED: len(names) != len(set(names)),
+        UnfitReason.MENTION: _MENTION.search(bare),
+        UnfitReason.LINK: _LINK.search(bare),
+        UnfitReason.MARKDOWN: _MARKDOWN.search(bare),
     }
     return next((why for why, wrong in checks.items() if wrong), None)
 

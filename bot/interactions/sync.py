@@ -58,7 +58,7 @@ class Sync(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RefusedField:
     """One thing that Discord refuses: which command, which of its fields, Discord's own code."""
 
     command: str
@@ -198,7 +198,7 @@ async def sent(tree: app_commands.CommandTree[Any]) -> list[app_commands.AppComm
     return held
 
 
-async def faults_of(error: Exception, commands: list[AnyCommand]) -> list[Fault]:
+async def faults_of(error: Exception, commands: list[AnyCommand]) -> list[RefusedField]:
     """Return what Discord says is wrong with which command; nothing when it says nothing of that.
 
     Reads the answer itself (https://discord.com/developers/docs/reference#error-messages): errors
@@ -235,10 +235,10 @@ def _leaves(errors: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
             yield from _leaves(value, (*path, key))
 
 
-def _fault(path: tuple[str, ...], reason: str, commands: list[AnyCommand]) -> Fault:
+def _fault(path: tuple[str, ...], reason: str, commands: list[AnyCommand]) -> RefusedField:
     """Name a place in the list: `("3", "options", "0", "name")` is a field of an option."""
     if not path or not path[0].isdigit() or int(path[0]) >= len(commands):
-        return Fault("all", " ".join(path), reason)
+        return RefusedField("all", " ".join(path), reason)
     command, rest = commands[int(path[0])], list(path[1:])
     field: list[str] = []
     while len(rest) >= 2 and rest[0] == "options" and rest[1].isdigit():
@@ -250,7 +250,7 @@ def _fault(path: tuple[str, ...], reason: str, commands: list[AnyCommand]) -> Fa
         else:
             break
         rest = rest[2:]
-    return Fault(command.qualified_name, " ".join([*field, *rest]), reason)
+    return RefusedField(command.qualified_name, " ".join([*field, *rest]), reason)
 
 
 async def _digest(tree: app_commands.CommandTree[Any]) -> str:

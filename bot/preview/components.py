@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import discord
 
-from bot.preview.markdown import Reader, html_of, inline, isolated, link
+from bot.preview.markdown import Viewer, html_of, inline, isolated, link
 
 Payload = Mapping[str, Any]
 """A component as Discord's API has it."""
@@ -24,8 +24,8 @@ class Drawing:
     A menu is open where its options were not shown before, so that each of them is read once.
     """
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, viewer: Viewer) -> None:
+        self._viewer = viewer
         self._menus: set[tuple[str, ...]] = set()
         self._picture: bytes | None = None
         self._draw: Mapping[int, Callable[[Payload], str]] = {
@@ -67,7 +67,7 @@ class Drawing:
         return f'<div class="row">{self._all(row["components"])}</div>'
 
     def _text(self, text: Payload) -> str:
-        return f'<div class="text">{html_of(text["content"], self._reader)}</div>'
+        return f'<div class="text">{html_of(text["content"], self._viewer)}</div>'
 
     def _section(self, section: Payload) -> str:
         words, beside = self._all(section["components"]), self._component(section["accessory"])
@@ -119,5 +119,5 @@ class Drawing:
         return f"<figure>{shown}{caption}</figure>"
 
     def _file(self, file: Payload) -> str:
-        name = inline(str(file["file"]["url"]).removeprefix(_ATTACHED), self._reader)
+        name = inline(str(file["file"]["url"]).removeprefix(_ATTACHED), self._viewer)
         return f'<div class="file">{name}</div>'

@@ -51,7 +51,7 @@ _TAGS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Viewer:
     """Who reads: in which language, when, and what mentions of members read as, by id."""
 
     locale: str
@@ -59,9 +59,9 @@ class Reader:
     names: Mapping[int, str] = field(default_factory=dict[int, str])
 
 
-def html_of(words: str, reader: Reader) -> str:
+def html_of(words: str, viewer: Viewer) -> str:
     """Return a text of a card as HTML, block by block."""
-    return isolated("".join(_blocks(words.split("\n"), reader)))
+    return isolated("".join(_blocks(words.split("\n"), viewer)))
 
 
 def isolated(html: str) -> str:
@@ -75,7 +75,7 @@ def isolated(html: str) -> str:
     return html
 
 
-def inline(words: str, reader: Reader, *, depth: int = 0) -> str:
+def inline(words: str, viewer: Viewer, *, depth: int = 0) -> str:
     """Return a line as HTML: emphasis, code, links, mentions, moments."""
     if depth > _DEEPEST:
         return escape(words)
@@ -83,7 +83,7 @@ def inline(words: str, reader: Reader, *, depth: int = 0) -> str:
     end = 0
     for found in _INLINE.finditer(words):
         parts.append(escape(words[end : found.start()]))
-        parts.append(_token(found, reader, depth))
+        parts.append(_token(found, viewer, depth))
         end = found.end()
     return "".join([*parts, escape(words[end:])])
 
@@ -95,15 +95,15 @@ def link(url: str, label: str) -> str:
     return f'<a href="{escape(url)}" rel="noopener noreferrer" target="_blank">{label}</a>'
 
 
-def moment(seconds: int, style: str, reader: Reader) -> str:
+def moment(seconds: int, style: str, viewer: Viewer) -> str:
     """Return a moment as Discord would show it to this reader, in UTC."""
     try:
         when = datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, OSError, ValueError):
         return f"<t:{seconds}:{style}>"
-    locale = babel_locale("en-GB" if reader.locale == "en" else reader.locale)
+    locale = babel_locale("en-GB" if viewer.locale == "en" else viewer.locale)
     if style == "R":
-        away = timedelta(seconds=round((when - reader.now).total_seconds()))
+        away = timedelta(seconds=round((when - viewer.now).total_seconds()))
         return format_timedelta(away, add_direction=True, locale=locale)
     days = {"d": "short", "D": "long", "f": "long", "F": "full"}
     times = {"t": "short", "T": "medium", "f": "short", "F": "short"}
@@ -112,22 +112,22 @@ def moment(seconds: int, style: str, reader: Reader) -> str:
     return " ".join(told)
 
 
-def _token(found: re.Match[str], reader: Reader, depth: int) -> str:
+def _token(found: re.Match[str], viewer: Viewer, depth: int) -> str:
     """Return one marked piece as HTML."""
     kind = found.lastgroup or ""
     if kind in _TAGS:
-        tag, inside = _TAGS[kind], inline(found[kind], reader, depth=depth + 1)
+        tag, inside = _TAGS[kind], inline(found[kind], viewer, depth=depth + 1)
         return f"<{tag}>{inside}</{tag}>"
     if kind in ("moment", "style"):
         style = found["style"] or "f"
-        said = escape(moment(int(found["moment"]), style, reader))
+        said = escape(moment(int(found["moment"]), style, viewer))
         return f'<time class="mention" dir="auto">{said}</time>'
     if kind == "url":
-        return link(found["url"], inline(found["label"], reader, depth=depth + 1))
-    return _PLAIN[kind](found[kind], reader)
+        return link(found["url"], inline(found["label"], viewer, depth=depth + 1))
+    return _PLAIN[kind](found[kind], viewer)
 
 
-_PLAIN: Final[Mapping[str, Callable[[str, Reader], str]]] = {
+_PLAIN: Final[Mapping[str, Callable[[str, Viewer], str]]] = {
     "escaped": lambda sign, _: escape(sign),
     "code": lambda code, _: f"<code>{escape(code.strip())}</code>",
     "command": lambda name, _: f'<span class="mention">/{escape(name)}</span>',
@@ -142,7 +142,7 @@ def _mention(name: str) -> str:
     return f'<span class="mention">@{escape(name)}</span>'
 
 
-def _blocks(lines: list[str], reader: Reader, *, quoted: bool = False) -> Iterator[str]:
+def _blocks(lines: list[str], viewer: Viewer, *, quoted: bool = False) -> Iterator[str]:
     """Yield the blocks of a text: each line is one, quotations, lists and code are of several.
 
     In a quotation there is no other one, as in Discord.
@@ -151,46 +151,46 @@ def _blocks(lines: list[str], reader: Reader, *, quoted: bool = False) -> Iterat
     while at < len(lines):
         line = lines[at]
         if line.startswith(">>> ") and not quoted:
-            yield _quotation([line[4:], *lines[at + 1 :]], reader)
+            yield _quotation([line[4:], *lines[at + 1 :]], viewer)
             return
         until = next((one for one in _RUNS[quoted:] if one.begins(line)), None)
         size = _run(lines[at:], until.begins) if until else 1
         if until:
-            yield until.draw(lines[at : at + size], reader)
+            yield until.draw(lines[at : at + size], viewer)
         elif line.startswith("```") and (size := _fenced(lines[at:])):
             code = escape("\n".join(lines[at + 1 : at + size - 1]))
             yield f'<pre dir="auto">{code}</pre>'
         else:
             size = 1
-            yield _line(line, reader)
+            yield _line(line, viewer)
         at += size
 
 
-def _line(line: str, reader: Reader) -> str:
+def _line(line: str, viewer: Viewer) -> str:
     if heading := _HEADING.fullmatch(line):
         level = len(heading[1]) + 3  # the page has its own headings above these
-        return f'<h{level} dir="auto">{inline(heading[2], reader)}</h{level}>'
+        return f'<h{level} dir="auto">{inline(heading[2], viewer)}</h{level}>'
     if line.startswith("-# "):
-        return f'<p class="small" dir="auto">{inline(line[3:], reader)}</p>'
-    return f'<p dir="auto">{inline(line, reader)}</p>' if line.strip() else '<p class="gap"></p>'
+        return f'<p class="small" dir="auto">{inline(line[3:], viewer)}</p>'
+    return f'<p dir="auto">{inline(line, viewer)}</p>' if line.strip() else '<p class="gap"></p>'
 
 
-def _quotation(lines: list[str], reader: Reader) -> str:
-    inside = "".join(_blocks(lines, reader, quoted=True))
+def _quotation(lines: list[str], viewer: Viewer) -> str:
+    inside = "".join(_blocks(lines, viewer, quoted=True))
     return f'<blockquote dir="auto">{inside}</blockquote>'
 
 
-def _quoted(lines: list[str], reader: Reader) -> str:
-    return _quotation([line[2:] for line in lines], reader)
+def _quoted(lines: list[str], viewer: Viewer) -> str:
+    return _quotation([line[2:] for line in lines], viewer)
 
 
-def _list(lines: list[str], reader: Reader) -> str:
+def _list(lines: list[str], viewer: Viewer) -> str:
     """Return a list; what is indented stands further in."""
     items: list[str] = []
     for found in filter(None, map(_ITEM.fullmatch, lines)):
         deep = ' class="deep"' if len(found[1]) > 1 else ""
         sign = "•" if found[2] in "-*" else escape(found[2])
-        items.append(f'<li dir="auto"{deep}><i>{sign}</i>{inline(found[3], reader)}</li>')
+        items.append(f'<li dir="auto"{deep}><i>{sign}</i>{inline(found[3], viewer)}</li>')
     return f"<ul>{''.join(items)}</ul>"
 
 
@@ -199,7 +199,7 @@ class _Run:
     """Lines that belong together: how each of them begins, and how they are drawn."""
 
     begins: Callable[[str], bool]
-    draw: Callable[[list[str], Reader], str]
+    draw: Callable[[list[str], Viewer], str]
 
 
 _RUNS: Final = (

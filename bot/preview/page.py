@@ -17,7 +17,7 @@ from bot.messages import Messages, babel_locale
 from bot.preview.commands import Listed, listed
 from bot.preview.components import Drawing
 from bot.preview.content import NAMES, Entry, Rendered
-from bot.preview.markdown import Reader
+from bot.preview.markdown import Viewer
 
 _HERE: Final = Path(__file__).parent
 
@@ -86,8 +86,8 @@ def _name(locale: str) -> str:
 
 def _features(contents: Contents) -> Iterator[str]:
     seen = under_way(contents.configuration.campaign, contents.now)
-    readers = {one: Reader(one, seen, NAMES) for one in contents.columns}
-    drawings = {locale: Drawing(reader) for locale, reader in readers.items()}
+    viewers = {one: Viewer(one, seen, NAMES) for one in contents.columns}
+    drawings = {locale: Drawing(viewer) for locale, viewer in viewers.items()}
     for feature, found in groupby(contents.entries, key=lambda one: one.feature):
         entries = list(found)
         links = "".join(f'<a href="#{_anchor(one)}">{_title(one)}</a>' for one in entries)

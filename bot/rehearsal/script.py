@@ -9,7 +9,7 @@ import simcord
 from bot.domain.moderation.holding import AsideReason
 from bot.domain.moderation.wall import WallReason
 from bot.domain.refusals import CampaignClosed, FeatureOff
-from bot.domain.settings import Feature, Group, features_without
+from bot.domain.settings import Feature, SettingsGroup, features_without
 from bot.rehearsal.organising import organise
 from bot.rehearsal.sample_members import CONFIRM, RAIDERS
 from bot.rehearsal.stage import Stage
@@ -165,7 +165,7 @@ async def _switch_the_letter_off_and_on(visit: Visit, hub: Received) -> None:
     card = await visit.type("priya", "setup")
     if card.has(HOME):  # the first card of a new server leads through its steps
         card = await visit.press("priya", card, HOME)
-    features = await visit.choose("priya", card, OPEN, Group.FEATURES)
+    features = await visit.choose("priya", card, OPEN, SettingsGroup.FEATURES)
     there = features_without(visit.stage.must_run().services.servers.absent)
     others = [one for one in there if one is not Feature.LETTER]
     changed = await visit.choose("priya", features, FEATURES, *others)

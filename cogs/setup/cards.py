@@ -15,9 +15,9 @@ from bot.domain.settings import (
     Change,
     ChangeKind,
     Feature,
-    Group,
     Kind,
     Setting,
+    SettingsGroup,
     Source,
     setting,
     settings_of,
@@ -41,7 +41,7 @@ from bot.services.servers import LogPage
 from cogs.setup import words
 from cogs.setup.controls import FEATURE, controls
 from cogs.setup.own_words import words as own_words
-from cogs.setup.place import STEPS, Page, Place, Position
+from cogs.setup.place import STEPS, Place, Position, SetupPage
 from cogs.setup.steps import head, named_in_menu, ways
 from cogs.setup.values import language_told, name_of, outside_its_dates, stored_told, told
 
@@ -77,7 +77,12 @@ def home_card(place: Place, say: Voice, *, finished: bool = False) -> Card:
 
 
 def group_card(
-    group: Group, place: Place, say: Voice, *, guided: bool = False, done: Done | None = None
+    group: SettingsGroup,
+    place: Place,
+    say: Voice,
+    *,
+    guided: bool = False,
+    done: Done | None = None,
 ) -> Card:
     """Return a group of settings with their controls; guided, as a step of the first setup."""
     spot = Position(guided=guided and group in place.steps)
@@ -88,7 +93,7 @@ def group_card(
     if done:
         elsewhere = done.change and setting(done.change.key).group is not group
         parts.append(done_part(done, place, Position(group=group) if elsewhere else spot, say))
-    if place.refusal and group in (Group.PLEDGE, Group.CHECKING):
+    if place.refusal and group in (SettingsGroup.PLEDGE, SettingsGroup.CHECKING):
         parts.append(text(outside_its_dates(place.refusal, say)))
     for one in settings_of(group):
         rows = list(controls(one, place, spot, say))
@@ -98,7 +103,7 @@ def group_card(
     for one in map(setting, ALSO.get(group, ())):
         there = Position(group=group)
         parts += [rule(), _setting(one, place, there, say), *controls(one, place, there, say)]
-    if group is Group.LETTER:
+    if group is SettingsGroup.LETTER:
         parts += [rule(), *_pictures(place, say)]
     return Card(panel(*parts, rule(), row(ways(group, spot, place.steps, say))))
 
@@ -141,7 +146,7 @@ def _standing(place: Place, say: Voice) -> Iterator[str]:
 def _groups_menu(place: Place, say: Voice) -> Part:
     options = [
         SelectOption(label=say(name), value=one.value, description=say(about))
-        for one in (*place.groups, *Page)
+        for one in (*place.groups, *SetupPage)
         for name, about in (named_in_menu(one),)
     ]
     menu: ui.Select[Any] = ui.Select(
@@ -174,7 +179,7 @@ def _pictures(place: Place, say: Voice) -> Iterator[Part]:
     source = words.SOURCES[place.stored.source("features_off")]
     yield text(f"{line}\n{say(words.ABOUT_PICTURES)}\n-# {say(source)}")
     label = words.SWITCH_OFF_BUTTON if on else words.SWITCH_ON_BUTTON
-    spot = str(Position(group=Group.LETTER))
+    spot = str(Position(group=SettingsGroup.LETTER))
     args = (Feature.PICTURES.value, spot, OFF if on else ON)
     yield ui.ActionRow(button(say(label), FEATURE, "feature", *args))
 

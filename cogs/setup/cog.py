@@ -13,9 +13,9 @@ from discord.ext import commands
 from bot.domain.refusals import NoSuchChoice, NotAllowed, OutdatedControl, StoreUnreadable
 from bot.domain.settings import (
     Feature,
-    Group,
     Kind,
     Setting,
+    SettingsGroup,
     features_without,
     groups_without,
     setting,
@@ -31,8 +31,8 @@ from cogs.setup.check.checkup import Checkup
 from cogs.setup.own_words.cog import WordsCog, WordsPages
 from cogs.setup.panel.cards import PanelPage, panels_card
 from cogs.setup.panel.keeping import PanelKeeping
-from cogs.setup.panel.shown import Placed
-from cogs.setup.place import STEPS, Page, Place, Position, place_now, steps_in
+from cogs.setup.panel.shown import PlacedPanel
+from cogs.setup.place import STEPS, Place, Position, SetupPage, place_now, steps_in
 from cogs.setup.preview_cog import PreviewCog, PreviewPages
 from cogs.setup.values import chosen, gone
 
@@ -90,17 +90,17 @@ class SetupCog(FeatureCog):
     async def open_group(self, response: Response) -> None:
         """Show the group or the page that was chosen."""
         name = response.chosen()
-        if name == Page.LOG:
+        if name == SetupPage.LOG:
             await self._show_log(response, page=0)
-        elif name == Page.PREVIEW:
+        elif name == SetupPage.PREVIEW:
             await self._previews.show(response)
-        elif name in (Page.PANEL, Page.CHECK):
+        elif name in (SetupPage.PANEL, SetupPage.CHECK):
             await self._show_page(response, name)
-        elif name == Group.WORDS:
+        elif name == SettingsGroup.WORDS:
             await self._words.show_all(response)
         elif name in groups_without(self._servers.absent):
             place = await self._place(response)
-            await response.show(group_card(Group(name), place, response.say))
+            await response.show(group_card(SettingsGroup(name), place, response.say))
         else:
             raise OutdatedControl
 
@@ -122,13 +122,13 @@ class SetupCog(FeatureCog):
             await response.show(home_card(place, response.say, finished=True))
             return
         match STEPS[step]:
-            case Page():
+            case SetupPage():
                 await self._show_page(response, STEPS[step], guided=True)
             case group:
                 await response.show(group_card(group, place, response.say, guided=True))
 
     async def _show_page(self, response: Response, page: str, *, guided: bool = False) -> None:
-        if page == Page.PANEL:
+        if page == SetupPage.PANEL:
             await self._show_panels(response, spot=Position(guided=guided))
         else:
             await self._show_check(response, Position(guided=guided))
@@ -217,7 +217,7 @@ class SetupCog(FeatureCog):
         *,
         spot: Position,
         asked: int | None = None,
-        placed: Placed | None = None,
+        placed: PlacedPanel | None = None,
     ) -> None:
         guild_id = response.guild_id
         try:
@@ -237,7 +237,7 @@ class SetupCog(FeatureCog):
                 await self._show_log(response, page=spot.log_page, done=done)
                 return
         group = spot.group or setting(key).group
-        if group is Group.WORDS:
+        if group is SettingsGroup.WORDS:
             await self._words.show_changed(response, key, done)
             return
         place = await self._place(response, changed=done.meanwhile is None)

@@ -14,9 +14,9 @@ from bot.domain.settings import (
     Change,
     ChangeKind,
     Feature,
-    Group,
     LogEntry,
     Posters,
+    SettingsGroup,
     StoredSettings,
     setting,
     settings_of,
@@ -34,7 +34,7 @@ from cogs.setup.check.looked import Looked, Support, support_of
 from cogs.setup.own_words.examples import WORDS_EXAMPLES
 from cogs.setup.panel.examples import PANEL_EXAMPLES
 from cogs.setup.place import STEPS, Place, Position
-from cogs.setup.preview import Look, Named
+from cogs.setup.preview import Look, PreviewOption
 from cogs.setup.preview_cards import preview_card
 
 _CHOSEN: Final[dict[str, Any]] = {
@@ -50,7 +50,7 @@ _CHOSEN: Final[dict[str, Any]] = {
     "setup_step": len(STEPS),
 }
 _MOST: Final = 6
-_PARTS: Final = {Group.LETTER: "letter", Group.SUPPORT: "resources"}
+_PARTS: Final = {SettingsGroup.LETTER: "letter", SettingsGroup.SUPPORT: "resources"}
 
 
 def _much(of: Samples) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def _over(say: Voice, of: Samples) -> Card:
     return home_card(place, say)
 
 
-def _to_come(group: Group) -> Callable[[Voice, Samples], Card]:
+def _to_come(group: SettingsGroup) -> Callable[[Voice, Samples], Card]:
     def draw(say: Voice, of: Samples) -> Card:
         place = replace(_place(of), refusal=CampaignNotOpen(opens_on=of.opens))
         return group_card(group, place, say)
@@ -109,7 +109,7 @@ def _home(*, chosen: bool = False, finished: bool = False) -> Callable[[Voice, S
 
 
 def _group(
-    group: Group,
+    group: SettingsGroup,
     *,
     chosen: bool = False,
     gone: bool = False,
@@ -122,7 +122,7 @@ def _group(
 
 
 def _chose(
-    group: Group, key: str, value: Any = None, *, kind: ChangeKind = ChangeKind.CHANGED
+    group: SettingsGroup, key: str, value: Any = None, *, kind: ChangeKind = ChangeKind.CHANGED
 ) -> Callable[[Voice, Samples], Card]:
     """Return how a group is drawn after one of its settings was chosen, or chosen anew."""
 
@@ -136,20 +136,24 @@ def _chose(
 
 def _groups() -> Iterator[Example]:
     """Yield each group with nothing chosen, and after a choice was made."""
-    for group in (one for one in Group if settings_of(one) and one is not Group.LANGUAGE):
+    for group in (
+        one for one in SettingsGroup if settings_of(one) and one is not SettingsGroup.LANGUAGE
+    ):
         part, first = _PARTS.get(group), settings_of(group)[0].key
         yield Example(f"group_{group}", group_card, _group(group), needs=part)
         yield Example(f"chosen_{group}", group_card, _chose(group, first), needs=part)
-    yield Example("group_who_gone", group_card, _group(Group.WHO, chosen=True, gone=True))
-    yield Example("group_where_gone", group_card, _group(Group.WHERE, chosen=True, gone=True))
-    letter, rest, posting = Group.LETTER, "channel_rest", "letter_posting"
+    yield Example("group_who_gone", group_card, _group(SettingsGroup.WHO, chosen=True, gone=True))
+    yield Example(
+        "group_where_gone", group_card, _group(SettingsGroup.WHERE, chosen=True, gone=True)
+    )
+    letter, rest, posting = SettingsGroup.LETTER, "channel_rest", "letter_posting"
     undone = _chose(letter, rest, 0, kind=ChangeKind.UNDONE)
     yield Example("undone", group_card, undone, needs="letter")
     yield Example("seconds", group_card, _chose(letter, rest, 10), needs="letter")
     organisers = _chose(letter, posting, Posters.ORGANISERS)
     yield Example("organisers", group_card, organisers, needs="letter")
-    yield Example("already", group_card, _group(Group.PLEDGE, chosen=True, done=Done()))
-    meanwhile = _group(Group.WHO, chosen=True, done=Done(meanwhile="organiser_roles"))
+    yield Example("already", group_card, _group(SettingsGroup.PLEDGE, chosen=True, done=Done()))
+    meanwhile = _group(SettingsGroup.WHO, chosen=True, done=Done(meanwhile="organiser_roles"))
     yield Example("meanwhile", group_card, meanwhile)
 
 
@@ -173,11 +177,13 @@ def _log(say: Voice, of: Samples) -> Card:
 def _preview(say: Voice, of: Samples) -> Card:
     roots = dict.fromkeys(one.command.root_parent or one.command for one in of.commands)
     features = [
-        Named(one.name, f"/{say(name_of(one))}", say(description_of(one)))
+        PreviewOption(one.name, f"/{say(name_of(one))}", say(description_of(one)))
         for one in roots
         if one.default_permissions is None  # as members have it
     ]
-    cards = [Named(f"card_{one}", f"{one} · {of.campaign.name}", None) for one in range(1, 30)]
+    cards = [
+        PreviewOption(f"card_{one}", f"{one} · {of.campaign.name}", None) for one in range(1, 30)
+    ]
     look = Look(features[0].value, cards[0].value, say.locale)
     return preview_card(look, features, cards, of.configuration.languages, say)
 
@@ -226,8 +232,8 @@ EXAMPLES: Final = (
     Example("home_new", home_card, _home()),
     Example("home", home_card, _home(chosen=True)),
     Example("home_closed", home_card, _over),
-    Example("group_pledge_to_come", group_card, _to_come(Group.PLEDGE)),
-    Example("group_checking_to_come", group_card, _to_come(Group.CHECKING)),
+    Example("group_pledge_to_come", group_card, _to_come(SettingsGroup.PLEDGE)),
+    Example("group_checking_to_come", group_card, _to_come(SettingsGroup.CHECKING)),
     Example("home_finished", home_card, _home(chosen=True, finished=True)),
     *_groups(),
     *WORDS_EXAMPLES,
@@ -241,8 +247,8 @@ def further_examples(of: Samples) -> Iterator[Example]:
     """Yield the groups that are steps of the first setup, and that of the language if one can."""
     place = _place(of)
     for at, step in enumerate(place.steps, 1):
-        if isinstance(step, Group):
+        if isinstance(step, SettingsGroup):
             yield Example(f"step_{at}", group_card, _group(step, guided=True))
-    yield Example("group_language", group_card, _group(Group.LANGUAGE))
+    yield Example("group_language", group_card, _group(SettingsGroup.LANGUAGE))
     if not place.one_language:
-        yield Example("chosen_language", group_card, _chose(Group.LANGUAGE, "locale"))
+        yield Example("chosen_language", group_card, _chose(SettingsGroup.LANGUAGE, "locale"))

@@ -9,13 +9,13 @@ from typing import Final
 
 from bot.domain.languages import best_locale
 from bot.domain.refusals import NotAllowed, OutdatedControl, Refusal
-from bot.domain.settings import ALSO, Group, StoredSettings, groups_without
+from bot.domain.settings import ALSO, SettingsGroup, StoredSettings, groups_without
 from bot.interactions.pressed import whole_number
 from bot.interactions.response import Response
 from bot.services import ServerService
 
 
-class Page(StrEnum):
+class SetupPage(StrEnum):
     """What can be opened beside the groups of settings; the values stand in custom_ids."""
 
     PREVIEW = "preview"
@@ -24,16 +24,22 @@ class Page(StrEnum):
     LOG = "log"
 
 
-STEPS: Final = (Group.LANGUAGE, Group.WHO, Group.WHERE, Page.PANEL, Page.CHECK)
+STEPS: Final = (
+    SettingsGroup.LANGUAGE,
+    SettingsGroup.WHO,
+    SettingsGroup.WHERE,
+    SetupPage.PANEL,
+    SetupPage.CHECK,
+)
 """The steps of the first setup, in their order; a custom_id and the store name them by place."""
 
 
-def steps_in(languages: Sequence[str]) -> tuple[Group | Page, ...]:
+def steps_in(languages: Sequence[str]) -> tuple[SettingsGroup | SetupPage, ...]:
     """Return the steps where the bot speaks these languages: of one alone none is chosen."""
     return STEPS if len(languages) > 1 else STEPS[1:]
 
 
-_SHOW_OTHERS: Final = (Group.LETTER, *ALSO)
+_SHOW_OTHERS: Final = (SettingsGroup.LETTER, *ALSO)
 """The groups on which something of another group stands."""
 
 
@@ -57,14 +63,14 @@ class Place:
     refusal: Refusal | None = None
 
     @property
-    def steps(self) -> tuple[Group | Page, ...]:
+    def steps(self) -> tuple[SettingsGroup | SetupPage, ...]:
         """The steps of the first setup in this campaign."""
         return steps_in(self.languages)
 
     @property
-    def first(self) -> Group:
+    def first(self) -> SettingsGroup:
         """What the first step is about."""
-        return Group.WHO if self.one_language else Group.LANGUAGE
+        return SettingsGroup.WHO if self.one_language else SettingsGroup.LANGUAGE
 
     @property
     def skipped(self) -> int:
@@ -82,10 +88,12 @@ class Place:
         return len(self.languages) == 1
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[SettingsGroup, ...]:
         """The groups of settings in which there is something to choose."""
         here = groups_without(self.absent)
-        return tuple(one for one in here if one is not Group.LANGUAGE or not self.one_language)
+        return tuple(
+            one for one in here if one is not SettingsGroup.LANGUAGE or not self.one_language
+        )
 
     @property
     def absent(self) -> frozenset[str]:
@@ -146,7 +154,7 @@ class Position:
 
     guided: bool = False
     log_page: int | None = None
-    group: Group | None = None
+    group: SettingsGroup | None = None
 
     def __str__(self) -> str:
         if self.group is not None:

@@ -35,7 +35,7 @@ _SENTENCE_END = re.compile(r"(?<=[^\W\d][.!?…।。])\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class PreviewOption:
     """Something to choose: how it is named to the bot, and how to a reader."""
 
     value: str
@@ -70,7 +70,7 @@ class Previews:
         self._messages = messages
         self._tree = tree
         self._pictures = pictures
-        self._named: dict[tuple[str, str], list[Named]] = {}
+        self._named: dict[tuple[str, str], list[PreviewOption]] = {}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -100,9 +100,9 @@ class Previews:
         self._example(feature, name)
         return Look(feature, name, locale)
 
-    def features(self, say: Voice) -> list[Named]:
+    def features(self, say: Voice) -> list[PreviewOption]:
         """Return the features that have cards for members, by the command that opens them."""
-        found: list[Named] = []
+        found: list[PreviewOption] = []
         for feature in self._features():
             command = next(
                 one
@@ -111,10 +111,10 @@ class Previews:
                 if not isinstance(one, app_commands.ContextMenu)
             )
             name = self._messages.translation(name_of(command), say.locale) or command.name
-            found.append(Named(feature, f"/{name}", say(description_of(command))))
+            found.append(PreviewOption(feature, f"/{name}", say(description_of(command))))
         return found
 
-    def cards(self, feature: str, say: Voice, now: datetime) -> list[Named]:
+    def cards(self, feature: str, say: Voice, now: datetime) -> list[PreviewOption]:
         """Return the cards of a feature, each by its first sentence and what sets it apart.
 
         No sentence is written for that: an option is what the card itself says. Drawing them all
@@ -125,15 +125,15 @@ class Previews:
             found = self._named[feature, say.locale] = self._name(feature, say, now)
         return found
 
-    def _name(self, feature: str, say: Voice, now: datetime) -> list[Named]:
+    def _name(self, feature: str, say: Voice, now: datetime) -> list[PreviewOption]:
         samples, seen = self._samples(say.locale, now, 1), set[str]()
-        found: list[Named] = []
+        found: list[PreviewOption] = []
         for number, one in enumerate(self._examples(feature), 1):
             said = list(_sentences(one.draw(say, samples))) or [one.name]
             apart = next((sentence for sentence in said[1:] if sentence not in seen), said[-1])
             seen.update(said)
             about = shorten(apart, OPTION) if len(said) > 1 else None
-            found.append(Named(one.name, shorten(f"{number} · {said[0]}", OPTION), about))
+            found.append(PreviewOption(one.name, shorten(f"{number} · {said[0]}", OPTION), about))
         return found
 
     async def draw(

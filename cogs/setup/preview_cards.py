@@ -21,21 +21,21 @@ from bot.interactions.cards import (
 from bot.messages import Voice
 from cogs.setup import words
 from cogs.setup.controls import FEATURE
-from cogs.setup.preview import Look, Named
+from cogs.setup.preview import Look, PreviewOption
 
 Row = ui.ActionRow[Any]
 
 
 def preview_card(
     look: Look,
-    features: Sequence[Named],
-    cards: Sequence[Named],
+    features: Sequence[PreviewOption],
+    cards: Sequence[PreviewOption],
     locales: Sequence[str],
     say: Voice,
 ) -> Card:
     """Return the menus of features, cards and languages, and the button that shows the card."""
     several = locales if len(locales) > 1 else ()  # of one there is nothing to choose
-    languages = [Named(code, say.language(code), None) for code in several]
+    languages = [PreviewOption(code, say.language(code), None) for code in several]
     at = (look.feature, look.name, look.locale)
     show = button(say(words.PREVIEW_SHOW_BUTTON), FEATURE, "preview_show", *at)
     return Card(
@@ -51,7 +51,9 @@ def preview_card(
     )
 
 
-def _menus(what: str, all_: Sequence[Named], chosen: str, look: Look, ask: str) -> Iterator[Row]:
+def _menus(
+    what: str, all_: Sequence[PreviewOption], chosen: str, look: Look, ask: str
+) -> Iterator[Row]:
     """Yield menus of what can be chosen; in as many as it takes."""
     for start, some in in_menus(all_):
         options = [

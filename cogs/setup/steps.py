@@ -8,24 +8,24 @@ from typing import Any
 from discord import ui
 
 from bot.domain.phrases import Phrase
-from bot.domain.settings import Group
+from bot.domain.settings import SettingsGroup
 from bot.interactions.cards import Part, button, title
 from bot.messages import Voice
 from cogs.setup import words
 from cogs.setup.controls import FEATURE
-from cogs.setup.place import STEPS, Page, Position
+from cogs.setup.place import STEPS, Position, SetupPage
 
-Steps = Sequence[Group | Page]
+Steps = Sequence[SettingsGroup | SetupPage]
 
-PAGES: dict[Page, tuple[Phrase, Phrase]] = {
-    Page.PREVIEW: (words.GROUP_PREVIEW, words.GROUP_PREVIEW_ABOUT),
-    Page.PANEL: (words.GROUP_PANEL, words.GROUP_PANEL_ABOUT),
-    Page.CHECK: (words.GROUP_CHECK, words.GROUP_CHECK_ABOUT),
-    Page.LOG: (words.GROUP_LOG, words.GROUP_LOG_ABOUT),
+PAGES: dict[SetupPage, tuple[Phrase, Phrase]] = {
+    SetupPage.PREVIEW: (words.GROUP_PREVIEW, words.GROUP_PREVIEW_ABOUT),
+    SetupPage.PANEL: (words.GROUP_PANEL, words.GROUP_PANEL_ABOUT),
+    SetupPage.CHECK: (words.GROUP_CHECK, words.GROUP_CHECK_ABOUT),
+    SetupPage.LOG: (words.GROUP_LOG, words.GROUP_LOG_ABOUT),
 }
 
 
-def head(one: Group | Page, spot: Position, steps: Steps, say: Voice) -> Part:
+def head(one: SettingsGroup | SetupPage, spot: Position, steps: Steps, say: Voice) -> Part:
     """Return the heading of a group or a page, and which step of the first setup it is."""
     name = say(named_in_menu(one)[0])
     if not spot.guided:
@@ -35,7 +35,7 @@ def head(one: Group | Page, spot: Position, steps: Steps, say: Voice) -> Part:
 
 
 def ways(
-    one: Group | Page, spot: Position, steps: Steps, say: Voice
+    one: SettingsGroup | SetupPage, spot: Position, steps: Steps, say: Voice
 ) -> list[ui.Button[Any] | None]:
     """Return the way back to the first card; or, in the first setup, those to its other steps."""
     if not spot.guided:
@@ -48,6 +48,6 @@ def ways(
     return [back, button(say(label), FEATURE, "step", at + 1), None if last else later]
 
 
-def named_in_menu(one: Group | Page) -> tuple[Phrase, Phrase]:
+def named_in_menu(one: SettingsGroup | SetupPage) -> tuple[Phrase, Phrase]:
     """Return what a group or a page is called, and what it is for."""
-    return PAGES[one] if isinstance(one, Page) else words.GROUPS[one]
+    return PAGES[one] if isinstance(one, SetupPage) else words.GROUPS[one]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.config import NO_SUPPORT, ONE_LANGUAGE, SEVERAL_LANGUAGES
 from bot.domain import sentences
 from bot.domain.phrases import LABEL, OPTION, menu_name, phrase
-from bot.domain.settings import ChangeKind, Feature, Group, Posters, Source
-from cogs.setup.panel.shown import Outcome
+from bot.domain.settings import ChangeKind, Feature, Posters, SettingsGroup, Source
+from cogs.setup.panel.shown import PanelOutcome
 
 TITLE = phrase("setup.title")
 GROUP_TITLE = phrase("setup.group_title", "group")
@@ -194,16 +194,16 @@ PANEL_SILENT = phrase("setup.panel_silent", "channel", where=GROUP_WHERE)
 
 
 GROUPS = {
-    Group.FEATURES: (GROUP_FEATURES, GROUP_FEATURES_ABOUT),
-    Group.PLEDGE: (GROUP_PLEDGE, GROUP_PLEDGE_ABOUT),
-    Group.CHECKING: (GROUP_CHECKING, GROUP_CHECKING_ABOUT),
-    Group.LETTER: (GROUP_LETTER, GROUP_LETTER_ABOUT),
-    Group.TALLY: (GROUP_TALLY, GROUP_TALLY_ABOUT),
-    Group.SUPPORT: (GROUP_SUPPORT, GROUP_SUPPORT_ABOUT),
-    Group.WHO: (GROUP_WHO, GROUP_WHO_ABOUT),
-    Group.WHERE: (GROUP_WHERE, GROUP_WHERE_ABOUT),
-    Group.LANGUAGE: (GROUP_LANGUAGE, GROUP_LANGUAGE_ABOUT),
-    Group.WORDS: (GROUP_WORDS, GROUP_WORDS_ABOUT),
+    SettingsGroup.FEATURES: (GROUP_FEATURES, GROUP_FEATURES_ABOUT),
+    SettingsGroup.PLEDGE: (GROUP_PLEDGE, GROUP_PLEDGE_ABOUT),
+    SettingsGroup.CHECKING: (GROUP_CHECKING, GROUP_CHECKING_ABOUT),
+    SettingsGroup.LETTER: (GROUP_LETTER, GROUP_LETTER_ABOUT),
+    SettingsGroup.TALLY: (GROUP_TALLY, GROUP_TALLY_ABOUT),
+    SettingsGroup.SUPPORT: (GROUP_SUPPORT, GROUP_SUPPORT_ABOUT),
+    SettingsGroup.WHO: (GROUP_WHO, GROUP_WHO_ABOUT),
+    SettingsGroup.WHERE: (GROUP_WHERE, GROUP_WHERE_ABOUT),
+    SettingsGroup.LANGUAGE: (GROUP_LANGUAGE, GROUP_LANGUAGE_ABOUT),
+    SettingsGroup.WORDS: (GROUP_WORDS, GROUP_WORDS_ABOUT),
 }
 
 FEATURES = {
@@ -264,12 +264,12 @@ LOGGED = {
 }
 
 PANEL_OUTCOMES = {
-    Outcome.MADE: PANEL_MADE,
-    Outcome.THERE: PANEL_THERE,
-    Outcome.LATER: PANEL_LATER,
-    Outcome.CHANNEL_GONE: PANEL_CHANNEL_GONE,
-    Outcome.NO_RIGHT: PANEL_NO_RIGHT,
-    Outcome.BLOCKED: PANEL_BLOCKED,
-    Outcome.REFUSED: PANEL_REFUSED,
-    Outcome.SILENT: PANEL_SILENT,
+    PanelOutcome.MADE: PANEL_MADE,
+    PanelOutcome.THERE: PANEL_THERE,
+    PanelOutcome.LATER: PANEL_LATER,
+    PanelOutcome.CHANNEL_GONE: PANEL_CHANNEL_GONE,
+    PanelOutcome.NO_RIGHT: PANEL_NO_RIGHT,
+    PanelOutcome.BLOCKED: PANEL_BLOCKED,
+    PanelOutcome.REFUSED: PANEL_REFUSED,
+    PanelOutcome.SILENT: PANEL_SILENT,
 }

@@ -30,7 +30,7 @@ _PARKED: Final = {
 _REFUSALS: Final = {**REFUSALS, PostOutcome.NO_RIGHT: CannotPostHere}
 
 
-class Outcome(Enum):
+class BoardOutcome(Enum):
     """What `/tally board` came to."""
 
     MADE = auto()
@@ -39,7 +39,7 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedBoard:
     """What `/tally board` came to in a channel.
 
     Attributes:
@@ -47,7 +47,7 @@ class Placed:
         parked: the boards of this server that are not kept current any more.
     """
 
-    outcome: Outcome
+    outcome: BoardOutcome
     board: Board
     pin: PostOutcome | None
     parked: tuple[Board, ...] = ()
@@ -88,7 +88,7 @@ class BoardKeeping:
         """Begin no more edits."""
         self._stopped = True
 
-    async def place(self, wanted: Board, *, may_pin: bool) -> Placed:
+    async def place(self, wanted: Board, *, may_pin: bool) -> PlacedBoard:
         """Make the channel's board, or bring the one that it has up to date.
 
         Raises:
@@ -103,39 +103,39 @@ class BoardKeeping:
                 return await self.place(wanted, may_pin=may_pin)
         else:
             board, outcome = await self._post(board)
-        pin = None if outcome is Outcome.LATER else await self._pin(board, may_pin=may_pin)
-        return Placed(outcome, board, pin, await self._boards.parked(board.guild_id))
+        pin = None if outcome is BoardOutcome.LATER else await self._pin(board, may_pin=may_pin)
+        return PlacedBoard(outcome, board, pin, await self._boards.parked(board.guild_id))
 
     async def _pin(self, board: Board, *, may_pin: bool) -> PostOutcome:
         return await self._posts.pin(**_place(board)) if may_pin else PostOutcome.NO_RIGHT
 
-    async def _again(self, board: Board) -> Outcome | None:
+    async def _again(self, board: Board) -> BoardOutcome | None:
         """Bring a board up to date that is there; None where its message is not any more."""
         shown = await self._card(board)
         fate = await self._posts.edit(shown.card, **_place(board))
         if fate is PostOutcome.DONE:
             await self._boards.shows(board, message_id=board.message_id or 0, shows=shown.digest)
-            return Outcome.THERE
+            return BoardOutcome.THERE
         if fate is PostOutcome.LATER:
-            return Outcome.LATER
+            return BoardOutcome.LATER
         if fate is PostOutcome.MESSAGE_GONE:
             await self._boards.end(board)
             return None
         raise _REFUSALS.get(fate, PostRefused)
 
-    async def _post(self, board: Board) -> tuple[Board, Outcome]:
+    async def _post(self, board: Board) -> tuple[Board, BoardOutcome]:
         """Post a board that was begun; asked twice at once, its nonce makes one message."""
         shown = await self._card(board)
         fate, message_id = await self._posts.send(
             shown.card, guild_id=board.guild_id, channel_id=board.channel_id, nonce=board.nonce
         )
         if fate is PostOutcome.LATER:
-            return board, Outcome.LATER  # perhaps it is there: asked again, the nonce tells
+            return board, BoardOutcome.LATER  # perhaps it is there: asked again, the nonce tells
         if fate is not PostOutcome.DONE:
             await self._boards.end(board)
             raise _REFUSALS.get(fate, PostRefused)
         await self._boards.shows(board, message_id=message_id, shows=shown.digest)
-        return replace(board, message_id=message_id), Outcome.MADE
+        return replace(board, message_id=message_id), BoardOutcome.MADE
 
     async def bring_up(self, *, guild_id: int | None = None) -> None:
         """Edit every board whose card is another, or those of a server where something changed.

@@ -9,12 +9,12 @@ from bot.interactions.cards import Card, Part, link, message_link, panel, row, s
 from bot.interactions.posts import PostOutcome
 from bot.messages import Voice
 from cogs.tally import words
-from cogs.tally.board_keeping import Outcome, Placed
+from cogs.tally.board_keeping import BoardOutcome, PlacedBoard
 
 _OUTCOMES: Final = {
-    Outcome.MADE: words.BOARD_MADE,
-    Outcome.THERE: words.BOARD_THERE,
-    Outcome.LATER: words.BOARD_LATER,
+    BoardOutcome.MADE: words.BOARD_MADE,
+    BoardOutcome.THERE: words.BOARD_THERE,
+    BoardOutcome.LATER: words.BOARD_LATER,
 }
 _TOLD: Final = (PostOutcome.DONE, PostOutcome.PINS_FULL)
 """What is told of pinning a board that was there before as well."""
@@ -22,16 +22,16 @@ _MOST: Final = 10
 """Boards that are named as not kept current."""
 
 
-def board_card(placed: Placed, say: Voice) -> Card:
+def board_card(placed: PlacedBoard, say: Voice) -> Card:
     """Return what `/tally board` came to, with the way to the board."""
     return Card(panel(*_parts(placed, say)))
 
 
-def _parts(placed: Placed, say: Voice) -> Iterator[Part | None]:
+def _parts(placed: PlacedBoard, say: Voice) -> Iterator[Part | None]:
     board = placed.board
     yield title(say(words.BOARD_TITLE))
     yield text(say(_OUTCOMES[placed.outcome]))
-    if placed.pin in _TOLD or placed.outcome is Outcome.MADE:
+    if placed.pin in _TOLD or placed.outcome is BoardOutcome.MADE:
         yield text(say(words.PINS.get(placed.pin, words.BOARD_PIN_LATER)))
     if board.message_id is not None:
         address = message_link(board.guild_id, board.channel_id, board.message_id)

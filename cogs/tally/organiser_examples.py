@@ -13,7 +13,7 @@ from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.interactions.posts import PostOutcome
 from bot.messages import Voice
-from cogs.tally.board_keeping import Outcome, Placed
+from cogs.tally.board_keeping import BoardOutcome, PlacedBoard
 from cogs.tally.boards import board_card
 from cogs.tally.briefs import brief_card
 from cogs.tally.cards import board_message_card
@@ -58,12 +58,16 @@ def _brief(
 
 
 def _board(
-    outcome: Outcome, *, pin: PostOutcome | None = None, posted: bool = True, parked: bool = False
+    outcome: BoardOutcome,
+    *,
+    pin: PostOutcome | None = None,
+    posted: bool = True,
+    parked: bool = False,
 ) -> Draw:
     def draw(say: Voice, of: Samples) -> Card:
         board = Board(of.member, of.member, 0, message_id=_MESSAGE if posted else None)
         lost = [Board(of.member, of.member, 0, parked=why) for why in Parked] if parked else []
-        return board_card(Placed(outcome, board, pin, tuple(lost)), say)
+        return board_card(PlacedBoard(outcome, board, pin, tuple(lost)), say)
 
     return draw
 
@@ -94,12 +98,14 @@ FOR_ORGANISERS: Final = (
     Example("brief_few", brief_card, _brief(SMALLEST_SHOWN - 1)),
     Example("brief_at_first", brief_card, _brief(0)),
     Example("board", board_message_card, _board_message),
-    Example("board_made", board_card, _board(Outcome.MADE, pin=PostOutcome.DONE)),
-    Example("board_made_unpinned", board_card, _board(Outcome.MADE, pin=PostOutcome.NO_RIGHT)),
-    Example("board_made_pins_full", board_card, _board(Outcome.MADE, pin=PostOutcome.PINS_FULL)),
-    Example("board_made_pin_later", board_card, _board(Outcome.MADE, pin=PostOutcome.LATER)),
-    Example("board_there", board_card, _board(Outcome.THERE, parked=True)),
-    Example("board_later", board_card, _board(Outcome.LATER, posted=False)),
+    Example("board_made", board_card, _board(BoardOutcome.MADE, pin=PostOutcome.DONE)),
+    Example("board_made_unpinned", board_card, _board(BoardOutcome.MADE, pin=PostOutcome.NO_RIGHT)),
+    Example(
+        "board_made_pins_full", board_card, _board(BoardOutcome.MADE, pin=PostOutcome.PINS_FULL)
+    ),
+    Example("board_made_pin_later", board_card, _board(BoardOutcome.MADE, pin=PostOutcome.LATER)),
+    Example("board_there", board_card, _board(BoardOutcome.THERE, parked=True)),
+    Example("board_later", board_card, _board(BoardOutcome.LATER, posted=False)),
     Example("milestone", milestone_card, _milestone(server=False)),
     Example("milestone_here", milestone_card, _milestone(server=True)),
     Example("milestone_lost", lost_card, _lost(PostOutcome.NO_RIGHT)),

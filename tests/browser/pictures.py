@@ -18,7 +18,7 @@ from PIL import Image
 from simcord.results import InteractionResult
 
 from bot.domain.moderation.holding import AsideReason
-from bot.domain.settings import Feature, Group
+from bot.domain.settings import Feature, SettingsGroup
 from bot.rehearsal.local_bot import LocalBot
 from bot.rehearsal.pages.lobby import Lobby
 from bot.rehearsal.stage import Stage
@@ -188,7 +188,7 @@ async def _setup(photographer: Photographer) -> None:
     await photographer.press("priya", home, "amh:setup:step:0")
     await photographer.card("priya", "setup-first")
     home = await photographer.slash("priya", "setup")
-    features = await photographer.choose("priya", home, "amh:setup:open", Group.FEATURES)
+    features = await photographer.choose("priya", home, "amh:setup:open", SettingsGroup.FEATURES)
     others = [one for one in Feature if one is not Feature.LETTER]
     await photographer.choose("priya", features, "amh:setup:put:features_off", *others)
     await photographer.card("priya", "setup-features")

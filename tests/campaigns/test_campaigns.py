@@ -13,7 +13,7 @@ from bot.config import Dates, missing
 from bot.config.load import MODEL_FILES
 from bot.domain.pledges import SigningText, Standing
 from bot.domain.refusals import CampaignNotOpen, NotInCampaign
-from bot.domain.settings import Feature, Group
+from bot.domain.settings import Feature, SettingsGroup
 from bot.interactions.errors import PAGE_NOT_SHOWN
 from bot.messages import Messages, Voice
 from bot.outreach import carried, features, part_needed
@@ -63,9 +63,9 @@ async def test_moderators_choose_only_what_there_is(world: World) -> None:
     card = await world.organiser.slash(world.channel, "setup")
     menu = next(one for one in walk(message_of(card).components) if one["type"] == 3)
     offered = {one["value"] for one in menu["options"]}
-    assert offered.isdisjoint({Group.LETTER, Group.SUPPORT, Group.LANGUAGE})
+    assert offered.isdisjoint({SettingsGroup.LETTER, SettingsGroup.SUPPORT, SettingsGroup.LANGUAGE})
     assert "Language" not in said(card)
-    assert Group.PLEDGE in offered
+    assert SettingsGroup.PLEDGE in offered
     for forged in ("put:channel_rest:g", "reset:sharing:g", "tidy:letter_posting:g"):
         message = await world.post_control(world.channel, f"amh:setup:{forged}")
         await world.organiser.click(message, custom_id=f"amh:setup:{forged}")
@@ -77,7 +77,7 @@ async def test_moderators_choose_only_what_there_is(world: World) -> None:
     assert [one for one in steps if ":step:" in one] == ["amh:setup:step:2"]
     opened = await world.organiser.select(
         message_of(card).message,
-        [Group.FEATURES],
+        [SettingsGroup.FEATURES],
         custom_id=menu["custom_id"],
     )
     control = next(one for one in walk(message_of(opened).components) if one["type"] == 3)

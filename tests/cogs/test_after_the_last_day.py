@@ -12,7 +12,7 @@ from bot.domain.refusals import (
     CampaignNotOpen,
     Refusal,
 )
-from bot.domain.settings import Group, StoredSettings
+from bot.domain.settings import SettingsGroup, StoredSettings
 from bot.domain.tallies import Counts
 from bot.messages import Messages
 from cogs.setup.cards import group_card, home_card
@@ -80,9 +80,9 @@ def test_what_is_about_signing_says_why_nobody_can(
     place = Place(StoredSettings.merged({}, {}), none, none, ("en",), "en", refusal)
     home = text_of({"components": home_card(place, say).to_components()})
     assert ("Signing" in home) == (told is not None)
-    for group in (one for one in Group if one is not Group.WORDS):
+    for group in (one for one in SettingsGroup if one is not SettingsGroup.WORDS):
         card = text_of({"components": group_card(group, place, say).to_components()})
-        expected = told is not None and group in (Group.PLEDGE, Group.CHECKING)
+        expected = told is not None and group in (SettingsGroup.PLEDGE, SettingsGroup.CHECKING)
         assert ((told or "Signing ") in card) == expected, group
 
 

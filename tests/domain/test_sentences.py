@@ -12,7 +12,7 @@ from bot.domain.sentences import (
     PAUSED,
     SENTENCES,
     SINCE,
-    Unfit,
+    UnfitReason,
     cleaned,
     key_of,
     literal,
@@ -38,22 +38,22 @@ FITTING = [
     "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f ☎️ 👋🏽",
 ]
 WRONG = {
-    Unfit.EMPTY: ["", " \n ", "\u3000", "\u200d", "\u200c \ufe0f"],
-    Unfit.LONG: ["x" * 601],
-    Unfit.BRACES: ["{abuot}", "{", "a } b", "{about.__class__}", "{about!r}", "{about:>999}", "{}"],
-    Unfit.REPEATED: ["{about} {about}"],
-    Unfit.LINK: [
+    UnfitReason.EMPTY: ["", " \n ", "\u3000", "\u200d", "\u200c \ufe0f"],
+    UnfitReason.LONG: ["x" * 601],
+    UnfitReason.BRACES: ["{abuot}", "{", "a } b", "{about.__class__}", "{about!r}", "{about:>999}", "{}"],
+    UnfitReason.REPEATED: ["{about} {about}"],
+    UnfitReason.LINK: [
         "https://x.y", "HTTP://x", "see https://discord.gg/abc", "xhttps://x.y", "steam://run",
         "discord://-/channels", "{about}://x", "[here](https://x.y)", "<https://x.y>",
         "<+4930123456>", "<mailto:a@example.org>", "<a@example.org>",
     ],
-    Unfit.MENTION: ["@everyone", "tod@everyone", "ask @maya", "<@1>", "<#5>", "<:x:1>", "</a:1>"],
-    Unfit.MARKDOWN: [
+    UnfitReason.MENTION: ["@everyone", "tod@everyone", "ask @maya", "<@1>", "<#5>", "<:x:1>", "</a:1>"],
+    UnfitReason.MARKDOWN: [
         "**bold**", "an *emphasis* here", "_so_", "__so__", "***so***", "~~gone~~", "||hidden||",
         "`code`", "# Heading", "a\n## Heading", "-# small", "- a list", "* a list", "> quoted",
         "a\\*b", "[x](y)",
     ],
-    Unfit.INVISIBLE: [
+    UnfitReason.INVISIBLE: [
         "a\u202eb", "a\u200bb", "\ufeffa", "a\x00b", "a\u2066b", "a\ud83d", "a\tb",
         "\u3164", "\u2800", "a\u034fb", "\u115f", "a\uffa0", "a\U000e0061\U000e007f", "\U000f0000",
     ],
@@ -72,19 +72,19 @@ def test_what_people_write_fits(text: str) -> None:
 
 
 @pytest.mark.parametrize(("why", "text"), [(why, one) for why in WRONG for one in WRONG[why]])
-def test_what_a_sentence_cannot_hold_is_named(why: Unfit, text: str) -> None:
+def test_what_a_sentence_cannot_hold_is_named(why: UnfitReason, text: str) -> None:
     found = unfit(cleaned(text, INTRODUCTION), INTRODUCTION)
     assert found is not None
     assert found is why or (why, found) in {
-        (Unfit.LINK, Unfit.MARKDOWN),  # a link with words is both
-        (Unfit.LINK, Unfit.MENTION),
+        (UnfitReason.LINK, UnfitReason.MARKDOWN),  # a link with words is both
+        (UnfitReason.LINK, UnfitReason.MENTION),
     }
 
 
 def test_a_title_is_one_short_line() -> None:
     assert cleaned(" a\r\n  b ", MILESTONE_TITLE) == "a b"
     assert unfit("x" * 100, MILESTONE_TITLE) is None
-    assert unfit("x" * 101, MILESTONE_TITLE) is Unfit.LONG
+    assert unfit("x" * 101, MILESTONE_TITLE) is UnfitReason.LONG
     assert cleaned(" a  \r\n\r\n\r\n\r\n b ", PAUSED) == "a\n\n b"
 
 

@@ -113,10 +113,10 @@ class Rest:
 
     def _interfere(self, request: web.Request) -> None:
         path = request.path.removeprefix(PREFIX)
-        for trouble in self._state.troubles:
-            if trouble.method == request.method and fnmatch.fnmatch(path, trouble.path):
-                self._state.troubles.remove(trouble)
-                raise trouble.error
+        for one in self._state.injected:
+            if one.method == request.method and fnmatch.fnmatch(path, one.path):
+                self._state.injected.remove(one)
+                raise one.error
 
     def _take(self, request: web.Request) -> dict[str, str]:
         """Count the request against its bucket; first answers to interactions have none."""

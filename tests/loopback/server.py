@@ -17,7 +17,7 @@ from tests.loopback.gateway import Gateway
 from tests.loopback.messages import Message, Sent
 from tests.loopback.replies import DiscordError, PageError, RateLimitError
 from tests.loopback.rest import PREFIX, Rest
-from tests.loopback.state import State, Trouble
+from tests.loopback.state import InjectedError, State
 from tests.loopback.world import Channel, Guild, Json, User
 
 _SHUTDOWN = 1.0
@@ -199,12 +199,12 @@ class Discord:
         `more` stands beside the code in the answer: the nested `errors` of fields, for one.
         """
         error = DiscordError(status, code, message, **more)
-        self.state.troubles.append(Trouble(method, path, error))
+        self.state.injected.append(InjectedError(method, path, error))
 
     def limit(self, method: str, path: str, wait: float, *, everywhere: bool = False) -> None:
         """Let the next matching request meet a rate limit of `wait` seconds."""
         error = RateLimitError(wait, everywhere=everywhere)
-        self.state.troubles.append(Trouble(method, path, error))
+        self.state.injected.append(InjectedError(method, path, error))
 
     def answer_with_a_page(
         self,
@@ -216,5 +216,5 @@ class Discord:
         times: int = 1,
     ) -> None:
         """Let the next matching requests be answered by something that is not Discord."""
-        trouble = Trouble(method, path, PageError(status, headers=headers))
-        self.state.troubles += [trouble] * times
+        page = InjectedError(method, path, PageError(status, headers=headers))
+        self.state.injected += [page] * times

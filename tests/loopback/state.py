@@ -22,7 +22,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class InjectedError:
     """An error that one coming request meets; `path` may hold `*`."""
 
     method: str
@@ -55,7 +55,7 @@ class State:
     exchanges: dict[str, Exchange] = field(default_factory=dict[str, Exchange])
     commands: list[Json] = field(default_factory=list[Json])
     requests: list[Request] = field(default_factory=list[Request])
-    troubles: list[Trouble] = field(default_factory=list[Trouble])
+    injected: list[InjectedError] = field(default_factory=list[InjectedError])
     faults: list[str] = field(default_factory=list[str])
 
     def __post_init__(self) -> None:

@@ -98,7 +98,7 @@ async def test_a_lost_answer_is_no_second_answer(
         path = "/interactions/*/callback"
         loopback.refuse("POST", path, 404, 10062, "Unknown interaction")
         press = await loopback.press(card.button(CONFIRM), member, card)
-        await loopback.wait(lambda: not loopback.state.troubles)
+        await loopback.wait(lambda: not loopback.state.injected)
         again = await (await loopback.press(card.button(CONFIRM), member, card)).finished()
         await process.stop()
 

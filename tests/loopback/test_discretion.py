@@ -107,7 +107,7 @@ async def _go_wrong(visit: Visit) -> None:
         discord.refuse("POST", "/interactions/*/callback", status, code, message)
         lost = await discord.slash("pledge mine", visit.member, channel)
         visit.exchanges.append(lost)
-        await discord.wait(lambda: not discord.state.troubles)
+        await discord.wait(lambda: not discord.state.injected)
 
 
 @pytest.mark.parametrize("form", ["plain", "json"])

@@ -23,7 +23,7 @@ TIMES, TIMES_LONG = 100, 1_000
 _AT_ONCE = 6
 _REPORTS = "resource-reports.csv"
 
-Condition = Callable[[Home], AbstractContextManager[None]]
+Situation = Callable[[Home], AbstractContextManager[None]]
 Files = Mapping[str, bytes]
 
 
@@ -53,9 +53,9 @@ def gone(home: Home) -> Generator[None]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("conditions", [[healthy], [locked, gone]], ids=["healthy", "broken"])
+@pytest.mark.parametrize("situations", [[healthy], [locked, gone]], ids=["healthy", "broken"])
 async def test_many_look_ups_leave_nothing_anywhere(
-    tmp_path: Path, conditions: list[Condition], long: bool
+    tmp_path: Path, situations: list[Situation], long: bool
 ) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()
@@ -66,10 +66,10 @@ async def test_many_look_ups_leave_nothing_anywhere(
         seekers = [Seeker(discord, guild) for _ in range(TIMES_LONG if long else TIMES)]
         async with home.bot(LOG_LEVEL="debug", TMPDIR=str(temporary)) as process:
             await discord.wait(lambda: "ready" in process.log and home.servers_noted())
-            for number, condition in enumerate(conditions):
-                with condition(home):
+            for number, situation in enumerate(situations):
+                with situation(home):
                     before = _left(tmp_path)
-                    await _look(seekers[number :: len(conditions)])
+                    await _look(seekers[number :: len(situations)])
                     _assert_unchanged(before, _left(tmp_path))
             code, _ = await process.stop()
         assert code == 0, process.log

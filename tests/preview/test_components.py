@@ -11,16 +11,16 @@ from discord import ui
 
 from bot.interactions.cards import Card, button, link, panel, quote, row, rule, small, text, title
 from bot.preview.components import Drawing
-from bot.preview.markdown import Reader
+from bot.preview.markdown import Viewer
 from tests.preview.conftest import PNG
 from tests.preview.reading import Reading
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=y>\u202e'
-READER = Reader("en", datetime(2026, 11, 26, tzinfo=UTC))
+VIEWER = Viewer("en", datetime(2026, 11, 26, tzinfo=UTC))
 
 
 def drawn(*parts: ui.Item[Any], picture: bytes | None = None) -> str:
-    return Drawing(READER).message(Card(*parts).to_components(), picture)
+    return Drawing(VIEWER).message(Card(*parts).to_components(), picture)
 
 
 def menu(*labels: str, chosen: str = "", words: str = "Choose") -> ui.ActionRow[Any]:
@@ -59,7 +59,7 @@ async def test_a_link_leads_where_it_says() -> None:
 
 
 async def test_a_menu_lists_what_it_offers_once_open() -> None:
-    drawing = Drawing(READER)
+    drawing = Drawing(VIEWER)
     card = Card(menu("One", "Two")).to_components()
     first, second = (Reading.of(drawing.message(card)) for _ in range(2))
     assert first.text == second.text == "ChooseOneof OneTwoof Two"
@@ -106,7 +106,7 @@ async def test_space_without_a_line() -> None:
 
 
 def test_what_is_unknown_is_named_by_its_number() -> None:
-    assert Drawing(READER).message([{"type": 99}]) == (
+    assert Drawing(VIEWER).message([{"type": 99}]) == (
         '<div class="message"><p>(component 99)</p></div>'
     )
 

@@ -21,7 +21,7 @@ from bot.services.doctor.commands import COMMANDS_HELD, Command, digest_of
 from bot.unreachable import Reason
 from tests.loopback.replies import DiscordError, PageError, RateLimitError
 from tests.loopback.server import Discord
-from tests.loopback.state import Trouble
+from tests.loopback.state import InjectedError
 from tests.loopback.world import User
 from tests.process.conftest import Lines, Startable
 
@@ -39,7 +39,7 @@ def without_via(wait: float) -> RateLimitError:
 
 
 def refusing(loopback: Discord, error: DiscordError | RateLimitError, times: int = 5) -> None:
-    loopback.state.troubles += [Trouble("PUT", COMMANDS, error)] * times
+    loopback.state.injected += [InjectedError("PUT", COMMANDS, error)] * times
 
 
 @asynccontextmanager
@@ -166,7 +166,7 @@ async def test_what_is_not_discords_is_told_and_tried_again(
 ) -> None:
     monkeypatch.setattr(sync, "PAUSES", (0.0,))
     page = PageError(200, headers={"Content-Type": kind}, body=body)
-    loopback.state.troubles.append(Trouble("PUT", COMMANDS, page))
+    loopback.state.injected.append(InjectedError("PUT", COMMANDS, page))
     with caplog.at_level(logging.INFO, "bot.interactions.sync"):
         async with running(loopback, startable):
             await loopback.wait(lambda: "commands synced" in caplog.text)

@@ -109,8 +109,8 @@ async def test_a_held_store_and_a_silent_gateway_do_not_keep_it(
 def test_all_that_may_hang_together_stays_within_the_limit() -> None:
     assert outreach.DRAIN < running.CLOSING
     connection = running.CLOSING + running.LETTING_GO
-    door = max(sqlite.CLOSING, postgres.CLOSING + postgres.TERMINATING)
-    store = writer.CLOSING + writer.LETTING_GO + reader.CLOSING + door
+    engine = max(sqlite.CLOSING, postgres.CLOSING + postgres.TERMINATING)
+    store = writer.CLOSING + writer.LETTING_GO + reader.CLOSING + engine
     assert connection >= backups.ENDING, "a backup is ended meanwhile"
     assert connection + store + listening.CLOSING < LIMIT - 0.5
 

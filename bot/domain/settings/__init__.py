@@ -6,9 +6,9 @@ from bot.domain.settings.features import ALWAYS_ON, Feature, Use, features_witho
 from bot.domain.settings.log import Change, ChangeKind, LogEntry, LogSection
 from bot.domain.settings.registry import (
     ALSO,
-    Group,
     Kind,
     Setting,
+    SettingsGroup,
     groups_without,
     setting,
     settings_of,
@@ -22,7 +22,6 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Feature",
-    "Group",
     "Kind",
     "LogEntry",
     "LogSection",
@@ -30,6 +29,7 @@ __all__ = [
     "Posting",
     "ServerSettings",
     "Setting",
+    "SettingsGroup",
     "Source",
     "StoredSettings",
     "Use",

@@ -16,7 +16,7 @@ from bot.domain.settings.features import Feature
 from bot.domain.settings.server import Posters, ServerSettings
 
 
-class Group(StrEnum):
+class SettingsGroup(StrEnum):
     """Settings that are shown together, in this order; the values stand in custom_ids."""
 
     FEATURES = "features"
@@ -49,7 +49,7 @@ class Setting:
     """One setting; `options` are those of a choice, as they are stored."""
 
     key: str
-    group: Group
+    group: SettingsGroup
     kind: Kind
     options: tuple[str | int, ...] = ()
 
@@ -106,38 +106,38 @@ class Setting:
 
 
 _SETTINGS: Final = (
-    Setting("features_off", Group.FEATURES, Kind.FEATURES, tuple(Feature)),
-    Setting("listing_offered", Group.PLEDGE, Kind.SWITCH),
-    Setting("signing_paused", Group.PLEDGE, Kind.SWITCH),
-    Setting("holding", Group.CHECKING, Kind.SWITCH),
-    Setting("holding_age", Group.CHECKING, Kind.CHOICE, (0, 1, 3, 7, 14, 30)),
-    Setting("holding_rate", Group.CHECKING, Kind.CHOICE, (0, 50, 100, 200, 500, 1000)),
+    Setting("features_off", SettingsGroup.FEATURES, Kind.FEATURES, tuple(Feature)),
+    Setting("listing_offered", SettingsGroup.PLEDGE, Kind.SWITCH),
+    Setting("signing_paused", SettingsGroup.PLEDGE, Kind.SWITCH),
+    Setting("holding", SettingsGroup.CHECKING, Kind.SWITCH),
+    Setting("holding_age", SettingsGroup.CHECKING, Kind.CHOICE, (0, 1, 3, 7, 14, 30)),
+    Setting("holding_rate", SettingsGroup.CHECKING, Kind.CHOICE, (0, 50, 100, 200, 500, 1000)),
     Setting(
         "letter_posting",
-        Group.LETTER,
+        SettingsGroup.LETTER,
         Kind.CHOICE,
         (Posters.GENERAL, Posters.ORGANISERS, Posters.MEMBERS),
     ),
-    Setting("channel_rest", Group.LETTER, Kind.CHOICE, (0, 10, 30, 60, 300, 900, 3600)),
-    Setting("boards", Group.TALLY, Kind.SWITCH),
-    Setting("milestones", Group.TALLY, Kind.SWITCH),
+    Setting("channel_rest", SettingsGroup.LETTER, Kind.CHOICE, (0, 10, 30, 60, 300, 900, 3600)),
+    Setting("boards", SettingsGroup.TALLY, Kind.SWITCH),
+    Setting("milestones", SettingsGroup.TALLY, Kind.SWITCH),
     Setting(
         "sharing",
-        Group.SUPPORT,
+        SettingsGroup.SUPPORT,
         Kind.CHOICE,
         (Posters.GENERAL, Posters.NOBODY, Posters.ORGANISERS, Posters.MEMBERS),
     ),
-    Setting("organiser_roles", Group.WHO, Kind.ROLES),
-    Setting("steward_roles", Group.WHO, Kind.ROLES),
-    Setting("members_may_post", Group.WHO, Kind.SWITCH),
-    Setting("silent_channels", Group.WHERE, Kind.CHANNELS),
-    Setting("announcements", Group.WHERE, Kind.CHANNEL),
-    Setting("log_channel", Group.WHERE, Kind.CHANNEL),
-    Setting("locale", Group.LANGUAGE, Kind.LANGUAGE),
+    Setting("organiser_roles", SettingsGroup.WHO, Kind.ROLES),
+    Setting("steward_roles", SettingsGroup.WHO, Kind.ROLES),
+    Setting("members_may_post", SettingsGroup.WHO, Kind.SWITCH),
+    Setting("silent_channels", SettingsGroup.WHERE, Kind.CHANNELS),
+    Setting("announcements", SettingsGroup.WHERE, Kind.CHANNEL),
+    Setting("log_channel", SettingsGroup.WHERE, Kind.CHANNEL),
+    Setting("locale", SettingsGroup.LANGUAGE, Kind.LANGUAGE),
 )
-ALSO: Final = {Group.TALLY: ("announcements",)}
+ALSO: Final = {SettingsGroup.TALLY: ("announcements",)}
 """Settings of one group that another shows too, where one looks for them as well."""
-_COGS: Final = {Group.LETTER: "letter", Group.SUPPORT: "resources"}
+_COGS: Final = {SettingsGroup.LETTER: "letter", SettingsGroup.SUPPORT: "resources"}
 """The groups that are about one cog, which a campaign need not have."""
 
 _BY_KEY: Final = {one.key: one for one in _SETTINGS}
@@ -157,11 +157,11 @@ def setting(key: str) -> Setting:
 
 def _found(key: str) -> Setting | None:
     if key not in _BY_KEY and sentence_of(key):
-        return Setting(key, Group.WORDS, Kind.WORDS)
+        return Setting(key, SettingsGroup.WORDS, Kind.WORDS)
     return _BY_KEY.get(key)
 
 
-def settings_of(group: Group | None = None) -> tuple[Setting, ...]:
+def settings_of(group: SettingsGroup | None = None) -> tuple[Setting, ...]:
     """Return the settings of a group, or all of them, in the order in which they are shown.
 
     The words of sentences are not among them: there is one for each sentence and language.
@@ -169,9 +169,9 @@ def settings_of(group: Group | None = None) -> tuple[Setting, ...]:
     return tuple(one for one in _SETTINGS if group in (None, one.group))
 
 
-def groups_without(absent: Collection[str]) -> tuple[Group, ...]:
+def groups_without(absent: Collection[str]) -> tuple[SettingsGroup, ...]:
     """Return the groups that are shown where some cogs are not there."""
-    return tuple(one for one in Group if _COGS.get(one) not in absent)
+    return tuple(one for one in SettingsGroup if _COGS.get(one) not in absent)
 
 
 def can_hold(key: str, text: str | None) -> bool:

@@ -10,7 +10,7 @@ from bot.exits import CannotStart
 from bot.rehearsal.languages import offered
 from bot.rehearsal.pages.command_list import commands_in
 from bot.rehearsal.pages.page import stage_time
-from bot.rehearsal.pages.view import Notice
+from bot.rehearsal.pages.view import ActResult
 from bot.rehearsal.sample_members import RAIDERS
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.stage_error import StageError
@@ -41,7 +41,7 @@ class Acts:
         """What buttons can ask for, as the addresses name it."""
         return (*self._handlers, _SPEAK)
 
-    async def do(self, act: str, fields: Mapping[str, str], words: PageWords) -> Notice:
+    async def do(self, act: str, fields: Mapping[str, str], words: PageWords) -> ActResult:
         """Do what a button says; what stops it is told as well, and nothing is raised.
 
         Raises:
@@ -49,15 +49,15 @@ class Acts:
         """
         try:
             if act == _SPEAK:
-                return Notice(await self._speak(fields, words))
-            return Notice(await self._handlers[act](words))
+                return ActResult(await self._speak(fields, words))
+            return ActResult(await self._handlers[act](words))
         except StageError as refusal:
-            return Notice(words(refusal.key, **refusal.values), failed=True)
+            return ActResult(words(refusal.key, **refusal.values), failed=True)
         except ConfigurationFaults as faults:
             told = f"{words('told.faulty')}\n{faults}" if self._stage.running else str(faults)
-            return Notice(told, failed=True)
+            return ActResult(told, failed=True)
         except CannotStart as refusal:
-            return Notice(str(refusal), failed=True)
+            return ActResult(str(refusal), failed=True)
 
     async def _restart(self, words: PageWords) -> str:
         seconds = await self._stage.restart()

@@ -16,7 +16,7 @@ from bot.rehearsal.pages import page
 from bot.rehearsal.pages.acts import Acts
 from bot.rehearsal.pages.command_list import localised
 from bot.rehearsal.pages.framed_page import LARGEST, FramedPage
-from bot.rehearsal.pages.view import Notice, View, address
+from bot.rehearsal.pages.view import ActResult, View, address
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.stage_error import StageError
 from bot.rehearsal.words import PageWords, wanted
@@ -77,7 +77,7 @@ class Lobby:
         self._base = f"/{self._secret}"
         self._stop = stop or asyncio.Event()
         self._framed = FramedPage()
-        self._notice: Notice | None = None
+        self._notice: ActResult | None = None
         self._looks = 0
         self._hosts: frozenset[str] = frozenset()
         self._open = AsyncExitStack()
@@ -139,14 +139,14 @@ class Lobby:
         words = _words(request)
         place = self._place(request.match_info["room"], request.query.get("as", ""))
         if place is None:
-            self._notice = Notice(words("told.no_room"), failed=True)
+            self._notice = ActResult(words("told.no_room"), failed=True)
             raise web.HTTPSeeOther(f"{self._base}/")
         await self._stage.speak_by_default(words.discord_locale)
         room, person = place
         try:
             showing = await self._stage.show(room, person)
         except StageError as refusal:
-            self._notice = Notice(words(refusal.key, **refusal.values), failed=True)
+            self._notice = ActResult(words(refusal.key, **refusal.values), failed=True)
             return await self._page(request)
         self._looks += 1
         frame = await self._framed.address(showing, f"{self._base}/stage")

@@ -15,7 +15,7 @@ from babel.dates import format_date
 from bot.domain.languages import ENGLISH
 from bot.messages import babel_locale
 from bot.rehearsal.pages.tour import welcome
-from bot.rehearsal.pages.view import Notice, View, address, back, choices
+from bot.rehearsal.pages.view import ActResult, View, address, back, choices
 from bot.rehearsal.words import PageWords
 from bot.rehearsal.world import PEOPLE, Room, Server
 
@@ -86,7 +86,7 @@ def _acts(view: View) -> str:
     )
 
 
-def _notice(notice: Notice | None) -> str:
+def _notice(notice: ActResult | None) -> str:
     if notice is None:
         return ""
     kind = "notice failed" if notice.failed else "notice"

@@ -14,7 +14,7 @@ from bot.rehearsal.world import Room, World
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class ActResult:
     """What came of the last button: shown once."""
 
     words: str
@@ -48,7 +48,7 @@ class View:
     alone: str = ""
     look: str = ""
     silent: bool = False
-    notice: Notice | None = None
+    notice: ActResult | None = None
 
 
 def address(base: str, room: str, person: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bot.domain.settings import Group, Kind, settings_of
+from bot.domain.settings import Kind, SettingsGroup, settings_of
 from bot.interactions.cards import Card, button, panel, row, rule, text
 from bot.messages import LanguageName, Listed, Voice
 from cogs.setup import words
@@ -13,7 +13,7 @@ from cogs.setup.check import words as check
 from cogs.setup.check.looked import Looked, Support
 from cogs.setup.controls import FEATURE
 from cogs.setup.own_words import words as own_words
-from cogs.setup.place import ALONE, Page, Place, Position
+from cogs.setup.place import ALONE, Place, Position, SetupPage
 from cogs.setup.steps import head, ways
 from cogs.setup.values import gone, name_of
 
@@ -27,10 +27,10 @@ def checkup_card(looked: Looked, place: Place, say: Voice, *, spot: Position = A
     again = button(say(check.AGAIN_BUTTON), FEATURE, "check", str(spot))
     return Card(
         panel(
-            head(Page.CHECK, spot, place.steps, say),
+            head(SetupPage.CHECK, spot, place.steps, say),
             text(_cut(found, say) if found else say(check.WELL)),
             rule(),
-            row([again, *ways(Page.CHECK, spot, place.steps, say)]),
+            row([again, *ways(SetupPage.CHECK, spot, place.steps, say)]),
         )
     )
 
@@ -59,7 +59,9 @@ def _findings(looked: Looked, place: Place, say: Voice) -> Iterator[str]:
     yield from _of_places(looked, place, say)
     for key in place.stored.unfit_words:
         yield say(
-            own_words.CHECK, setting=name_of(key, say), group=say(words.GROUPS[Group.WORDS][0])
+            own_words.CHECK,
+            setting=name_of(key, say),
+            group=say(words.GROUPS[SettingsGroup.WORDS][0]),
         )
     yield from _of_support(looked.support, say)
     for code, count, instead in looked.languages:

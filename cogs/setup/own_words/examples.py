@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from bot.domain.phrases import Phrase
-from bot.domain.sentences import INTRODUCTION, PAUSED, Unfit, version_of
+from bot.domain.sentences import INTRODUCTION, PAUSED, UnfitReason, version_of
 from bot.domain.settings import Change, ChangeKind, StoredSettings, setting
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
@@ -18,15 +18,15 @@ from cogs.setup.place import Place
 
 _LONGEST: Final = "Riverside * " * 48 + "{about}"
 _OF_EARLIER: Final = "{of_an_earlier_release}"
-_WRONG: Final[Mapping[Unfit, str]] = {
-    Unfit.EMPTY: " ",
-    Unfit.LONG: "x" * 4_000,
-    Unfit.BRACES: _OF_EARLIER,
-    Unfit.REPEATED: "{about} {about}",
-    Unfit.LINK: "https://example.org",
-    Unfit.MENTION: "@everyone",
-    Unfit.MARKDOWN: "**" + "bold " * 115 + "**",
-    Unfit.INVISIBLE: "\u202eabc",
+_WRONG: Final[Mapping[UnfitReason, str]] = {
+    UnfitReason.EMPTY: " ",
+    UnfitReason.LONG: "x" * 4_000,
+    UnfitReason.BRACES: _OF_EARLIER,
+    UnfitReason.REPEATED: "{about} {about}",
+    UnfitReason.LINK: "https://example.org",
+    UnfitReason.MENTION: "@everyone",
+    UnfitReason.MARKDOWN: "**" + "bold " * 115 + "**",
+    UnfitReason.INVISIBLE: "\u202eabc",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from bot.config import Campaign
 from bot.domain.phrases import Phrase
 from bot.domain.refusals import OutdatedControl
-from bot.domain.sentences import SENTENCES, Unfit, cleaned, key_of, literal, unfit
+from bot.domain.sentences import SENTENCES, UnfitReason, cleaned, key_of, literal, unfit
 from bot.domain.settings import StoredSettings
 from bot.domain.tallies import next_milestone
 from bot.messages import Messages, Voice, with_isolates
@@ -64,7 +64,7 @@ class Draft:
     text: str
     shown: str
     version: str
-    why: Unfit | None = None
+    why: UnfitReason | None = None
     meanwhile: str | None = None
 
 

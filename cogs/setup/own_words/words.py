@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain import sentences
 from bot.domain.phrases import LABEL, MODAL, OPTION, phrase
-from bot.domain.sentences import Unfit
+from bot.domain.sentences import UnfitReason
 
 LEAD = phrase("setup.words_lead")
 OWN = phrase("setup.words_own", "language", "sentences")
@@ -70,12 +70,12 @@ NAMES: Final = {
 }
 
 WHY: Final = {
-    Unfit.EMPTY: EMPTY,
-    Unfit.LONG: LONG,
-    Unfit.BRACES: BRACES,
-    Unfit.REPEATED: REPEATED,
-    Unfit.LINK: LINK,
-    Unfit.MENTION: MENTION,
-    Unfit.MARKDOWN: MARKDOWN,
-    Unfit.INVISIBLE: INVISIBLE,
+    UnfitReason.EMPTY: EMPTY,
+    UnfitReason.LONG: LONG,
+    UnfitReason.BRACES: BRACES,
+    UnfitReason.REPEATED: REPEATED,
+    UnfitReason.LINK: LINK,
+    UnfitReason.MENTION: MENTION,
+    UnfitReason.MARKDOWN: MARKDOWN,
+    UnfitReason.INVISIBLE: INVISIBLE,
 }

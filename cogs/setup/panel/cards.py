@@ -27,8 +27,8 @@ from bot.interactions.cards import (
 from bot.messages import Voice, with_isolates
 from cogs.setup import words
 from cogs.setup.controls import FEATURE
-from cogs.setup.panel.shown import PanelContent, Placed
-from cogs.setup.place import ALONE, Page, Position
+from cogs.setup.panel.shown import PanelContent, PlacedPanel
+from cogs.setup.place import ALONE, Position, SetupPage
 from cogs.setup.steps import Steps, head, ways
 
 MOST_LINKS: Final = 10
@@ -55,7 +55,7 @@ class PanelPage:
     public: Voice
     steps: Steps
     asked: int | None = None
-    placed: Placed | None = None
+    placed: PlacedPanel | None = None
     spot: Position = ALONE
 
 
@@ -95,7 +95,7 @@ def _link(one: Panel) -> str:
 
 
 def _parts(page: PanelPage, say: Voice) -> Iterator[Part | None]:
-    yield head(Page.PANEL, page.spot, page.steps, say)
+    yield head(SetupPage.PANEL, page.spot, page.steps, say)
     yield text(say(words.PANEL_LEAD))
     if page.placed:
         yield text(_outcome(page.placed, say))
@@ -114,7 +114,7 @@ def _parts(page: PanelPage, say: Voice) -> Iterator[Part | None]:
     yield text(say(words.PANEL_ASK, channel=f"<#{ask}>") if ask else say(words.PANEL_PREVIEW))
     args = (ask or 0, str(page.spot))
     post = button(say(words.PANEL_POST_BUTTON), FEATURE, "panel_post", *args) if ask else None
-    yield row([post, *ways(Page.PANEL, page.spot, page.steps, say)])
+    yield row([post, *ways(SetupPage.PANEL, page.spot, page.steps, say)])
 
 
 def _places(standing: tuple[Panel, ...], say: Voice) -> Iterator[str]:
@@ -124,7 +124,7 @@ def _places(standing: tuple[Panel, ...], say: Voice) -> Iterator[str]:
         yield f"- {say(words.AND_MORE, count=len(standing) - MOST_LINKS)}"
 
 
-def _outcome(placed: Placed, say: Voice) -> str:
+def _outcome(placed: PlacedPanel, say: Voice) -> str:
     phrase = words.PANEL_OUTCOMES[placed.outcome]
     values = {"channel": f"<#{placed.channel_id}>"}
     if placed.panel:

@@ -11,7 +11,7 @@ from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice
 from cogs.setup.panel.cards import PanelPage, panel_card, panels_card
-from cogs.setup.panel.shown import Outcome, PanelContent, Placed
+from cogs.setup.panel.shown import PanelContent, PanelOutcome, PlacedPanel
 from cogs.setup.place import Position, steps_in
 
 
@@ -38,14 +38,18 @@ def _panel_closed(say: Voice, of: Samples) -> Card:
 
 
 def _panels(
-    *, standing: int = 0, asked: bool = False, outcome: Outcome | None = None, guided: bool = False
+    *,
+    standing: int = 0,
+    asked: bool = False,
+    outcome: PanelOutcome | None = None,
+    guided: bool = False,
 ) -> Callable[[Voice, Samples], Card]:
     def draw(say: Voice, of: Samples) -> Card:
         there = tuple(Panel(of.member, one, one + 1, "") for one in of.members[:standing])
         placed = None
         if outcome:
-            stands = outcome in (Outcome.MADE, Outcome.THERE)
-            placed = Placed(outcome, of.member, there[0] if stands else None)
+            stands = outcome in (PanelOutcome.MADE, PanelOutcome.THERE)
+            placed = PlacedPanel(outcome, of.member, there[0] if stands else None)
         channel = of.member if asked else None
         spot = Position(guided=guided)
         steps = steps_in(of.configuration.languages)
@@ -63,5 +67,8 @@ PANEL_EXAMPLES: Final = (
     Example("panels_none", panels_card, _panels()),
     Example("panels_step", panels_card, _panels(asked=True, guided=True)),
     Example("panels_asked", panels_card, _panels(standing=2, asked=True)),
-    *[Example(f"panels_{one}", panels_card, _panels(standing=1, outcome=one)) for one in Outcome],
+    *[
+        Example(f"panels_{one}", panels_card, _panels(standing=1, outcome=one))
+        for one in PanelOutcome
+    ],
 )

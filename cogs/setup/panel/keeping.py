@@ -15,16 +15,16 @@ from bot.interactions.posts import PostOutcome, Posts, digest_of
 from bot.messages import Messages, Voice
 from bot.services import CampaignService, PanelService, ServerService
 from cogs.setup.panel.cards import panel_card
-from cogs.setup.panel.shown import Outcome, PanelContent, Placed
+from cogs.setup.panel.shown import PanelContent, PanelOutcome, PlacedPanel
 
 _log = logging.getLogger(__name__)
 
 _GONE: Final = (PostOutcome.MESSAGE_GONE, PostOutcome.CHANNEL_GONE)
 _OUTCOMES: Final = {
-    PostOutcome.LATER: Outcome.LATER,
-    PostOutcome.CHANNEL_GONE: Outcome.CHANNEL_GONE,
-    PostOutcome.NO_RIGHT: Outcome.NO_RIGHT,
-    PostOutcome.BLOCKED: Outcome.BLOCKED,
+    PostOutcome.LATER: PanelOutcome.LATER,
+    PostOutcome.CHANNEL_GONE: PanelOutcome.CHANNEL_GONE,
+    PostOutcome.NO_RIGHT: PanelOutcome.NO_RIGHT,
+    PostOutcome.BLOCKED: PanelOutcome.BLOCKED,
 }
 
 
@@ -69,7 +69,9 @@ class PanelKeeping:
         drawn = self._drawn(guild_id, await self._servers.settings(guild_id=guild_id))
         return drawn.shown, drawn.say
 
-    async def place(self, *, guild_id: int, channel_id: int, nonce: int, user_id: int) -> Placed:
+    async def place(
+        self, *, guild_id: int, channel_id: int, nonce: int, user_id: int
+    ) -> PlacedPanel:
         """Post a channel's panel, or bring the one that it has up to date.
 
         Raises:
@@ -77,7 +79,7 @@ class PanelKeeping:
         """
         settings = await self._servers.settings(guild_id=guild_id)
         if channel_id in settings.silent_channels:
-            return Placed(Outcome.SILENT, channel_id)
+            return PlacedPanel(PanelOutcome.SILENT, channel_id)
         one = await self._panels.begin(guild_id=guild_id, channel_id=channel_id, nonce=nonce)
         drawn = self._drawn(guild_id, settings)
         if not one.stands:
@@ -88,10 +90,10 @@ class PanelKeeping:
                 guild_id=guild_id, channel_id=channel_id, nonce=nonce, user_id=user_id
             )
         if fate is PostOutcome.DONE:
-            return Placed(Outcome.THERE, channel_id, one)
-        return Placed(_OUTCOMES.get(fate, Outcome.REFUSED), channel_id)
+            return PlacedPanel(PanelOutcome.THERE, channel_id, one)
+        return PlacedPanel(_OUTCOMES.get(fate, PanelOutcome.REFUSED), channel_id)
 
-    async def _post(self, one: Panel, drawn: _Drawn, user_id: int) -> Placed:
+    async def _post(self, one: Panel, drawn: _Drawn, user_id: int) -> PlacedPanel:
         """Post a panel that was begun; asked twice at once, its nonce makes one message."""
         fate, message_id = await self._posts.send(
             panel_card(drawn.shown, drawn.say),
@@ -103,10 +105,12 @@ class PanelKeeping:
             await self._panels.shows(
                 one, message_id=message_id, shows=drawn.digest, user_id=user_id
             )
-            return Placed(Outcome.MADE, one.channel_id, replace(one, message_id=message_id))
+            return PlacedPanel(
+                PanelOutcome.MADE, one.channel_id, replace(one, message_id=message_id)
+            )
         if fate is not PostOutcome.LATER:  # perhaps it is there: asked again, the nonce tells
             await self._panels.end(one)
-        return Placed(_OUTCOMES.get(fate, Outcome.REFUSED), one.channel_id)
+        return PlacedPanel(_OUTCOMES.get(fate, PanelOutcome.REFUSED), one.channel_id)
 
     async def _edit(self, one: Panel, drawn: _Drawn) -> PostOutcome:
         """Let a panel show what it should, and note what came of it."""

@@ -10,7 +10,7 @@ from bot.config import Campaign
 from bot.domain.panels import Panel
 
 
-class Outcome(StrEnum):
+class PanelOutcome(StrEnum):
     """What posting a panel came to."""
 
     MADE = "made"
@@ -41,9 +41,9 @@ class PanelContent:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedPanel:
     """What posting a panel in a channel came to, and the panel where one stands there."""
 
-    outcome: Outcome
+    outcome: PanelOutcome
     channel_id: int
     panel: Panel | None = None

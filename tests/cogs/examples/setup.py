@@ -14,8 +14,8 @@ from bot.domain.settings import (
     Change,
     ChangeKind,
     Feature,
-    Group,
     LogEntry,
+    SettingsGroup,
     StoredSettings,
     settings_of,
 )
@@ -34,9 +34,9 @@ from cogs.setup.own_words.wording import Sentence, Wording
 from cogs.setup.panel.cards import PanelPage
 from cogs.setup.panel.cards import panel_card as drawn_panel
 from cogs.setup.panel.cards import panels_card as drawn_page
-from cogs.setup.panel.shown import Outcome, PanelContent, Placed
+from cogs.setup.panel.shown import PanelContent, PanelOutcome, PlacedPanel
 from cogs.setup.place import STEPS, Place, Position
-from cogs.setup.preview import Look, Named
+from cogs.setup.preview import Look, PreviewOption
 from tests.cogs.examples.values import LARGEST_ID, MANY
 
 IDS = frozenset(range(LARGEST_ID - 24, LARGEST_ID + 1))
@@ -107,7 +107,7 @@ def home_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 def group_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     for place in places(configuration):
-        for group in Group:
+        for group in SettingsGroup:
             yield cards.group_card(group, place, say)
             yield cards.group_card(group, place, say, done=Done())
             for one in settings_of(group):
@@ -116,7 +116,7 @@ def group_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
             for change in changes():
                 wanted = {one.key for one in settings_of(group)}
                 wanted.update(ALSO.get(group, ()))
-                if group is Group.LETTER:
+                if group is SettingsGroup.LETTER:
                     wanted.add("features_off")
                 if change.key in wanted:
                     yield cards.group_card(group, place, say, done=Done(change))
@@ -125,7 +125,7 @@ def group_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 def preview_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     """Yield the longest of everything that there is to choose, in more languages than there are."""
     longest = Look("x" * 20, "y" * 40, "es-419")
-    many = [Named(f"{one}", "W" * OPTION, "W" * OPTION) for one in range(50)]
+    many = [PreviewOption(f"{one}", "W" * OPTION, "W" * OPTION) for one in range(50)]
     yield preview_cards.preview_card(longest, many, many, [one.value for one in many], say)
 
 
@@ -155,8 +155,8 @@ def panel_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 def panels_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     shown = PanelContent(configuration.campaign, say.locale)
     panels = tuple(Panel(LARGEST_ID, LARGEST_ID, LARGEST_ID, "") for _ in range(500))
-    for outcome in (None, *Outcome):
-        placed = Placed(outcome, LARGEST_ID, panels[0]) if outcome else None
+    for outcome in (None, *PanelOutcome):
+        placed = PlacedPanel(outcome, LARGEST_ID, panels[0]) if outcome else None
         for asked in (None, LARGEST_ID):
             for standing in ((), panels):
                 for public in (say, in_own_words(say)):

@@ -16,7 +16,7 @@ from bot.interactions.posts import PostOutcome
 from bot.messages import Voice
 from cogs.tally import boards, cards, charts, milestones
 from cogs.tally import briefs as brief_cards
-from cogs.tally.board_keeping import Outcome, Placed
+from cogs.tally.board_keeping import BoardOutcome, PlacedBoard
 from cogs.tally.export import cards as exports
 from cogs.tally.export.files import Begin, Export, NamedFile
 from tests.cogs.examples.values import LARGEST_ID, MANY, NOW, histories, tallies
@@ -42,10 +42,12 @@ def board_message_card(say: Voice, configuration: Configuration) -> Iterator[Car
 def board_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     board = Board(LARGEST_ID, LARGEST_ID, LARGEST_ID, message_id=LARGEST_ID)
     parked = tuple(replace(board, parked=why) for why in Parked) * 5
-    for outcome in Outcome:
+    for outcome in BoardOutcome:
         for pin in (None, *PostOutcome):
-            yield boards.board_card(Placed(outcome, board, pin, parked), say)
-    yield boards.board_card(Placed(Outcome.LATER, replace(board, message_id=None), None), say)
+            yield boards.board_card(PlacedBoard(outcome, board, pin, parked), say)
+    yield boards.board_card(
+        PlacedBoard(BoardOutcome.LATER, replace(board, message_id=None), None), say
+    )
 
 
 def milestone_card(say: Voice, configuration: Configuration) -> Iterator[Card]:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.config import Configuration
 from bot.domain.sentences import PAUSED, key_of
-from bot.domain.settings import ALSO, Feature, Group, StoredSettings, settings_of
+from bot.domain.settings import ALSO, Feature, SettingsGroup, StoredSettings, settings_of
 from bot.messages import Messages
 from cogs.setup.cards import group_card
 from cogs.setup.place import Place
@@ -24,9 +24,9 @@ def place(chosen: dict[str, Any], **campaign: Any) -> Place:
     return Place(StoredSettings.merged(campaign, chosen), IDS, IDS, ("en", "de"), "en-US")
 
 
-@pytest.mark.parametrize("group", [one for one in Group if settings_of(one)])
+@pytest.mark.parametrize("group", [one for one in SettingsGroup if settings_of(one)])
 def test_every_control_of_a_setting_carries_what_the_card_shows(
-    group: Group, configuration: Configuration
+    group: SettingsGroup, configuration: Configuration
 ) -> None:
     say = Messages(configuration.messages).voice("en")
     for values in ({}, CHOSEN):

@@ -1,4 +1,4 @@
-"""Backups are whole, private and portable; a restore brings nobody back who was erased."""
+"""Backups are whole, private and fit both engines; a restore brings nobody erased back."""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@ from bot.config.models.campaign import HoldingDefaults, ServerDefaults
 from bot.domain.refusals import NoSuchChoice
 from bot.domain.settings import (
     Feature,
-    Group,
     Kind,
     ServerSettings,
     Setting,
+    SettingsGroup,
     setting,
     settings_of,
 )
@@ -49,8 +49,8 @@ def test_every_setting_is_a_field_and_every_group_has_some() -> None:
     keys = [one.key for one in SETTINGS]
     assert len(keys) == len(set(keys))
     assert {*keys, "setup_step", "absent"} == ServerSettings.model_fields.keys()
-    assert {one.group for one in SETTINGS} == set(Group) - {Group.WORDS}
-    assert [one for group in Group for one in settings_of(group)] == list(SETTINGS)
+    assert {one.group for one in SETTINGS} == set(SettingsGroup) - {SettingsGroup.WORDS}
+    assert [one for group in SettingsGroup for one in settings_of(group)] == list(SETTINGS)
 
 
 def test_a_campaign_can_say_what_holds_for_everything_that_names_no_place() -> None:
