@@ -118,7 +118,7 @@ async def test_two_who_undo_at_once_or_undo_and_release_do_one(deciding: Decidin
 async def test_a_case_is_undone_while_it_is_set_aside(
     deciding: Deciding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.db.repositories.moderation.rows.PART", 5)
+    monkeypatch.setattr("bot.db.repositories.moderation.signatures.PART", 5)
     monkeypatch.setattr("bot.services.moderation.jobs.PATIENCE", 0)
     cell = await deciding.raid(60)
     begun = await deciding.moderation.set_aside(
