@@ -40,14 +40,18 @@ FITTING = [
 WRONG = {
     UnfitReason.EMPTY: ["", " \n ", "\u3000", "\u200d", "\u200c \ufe0f"],
     UnfitReason.LONG: ["x" * 601],
-    UnfitReason.BRACES: ["{abuot}", "{", "a } b", "{about.__class__}", "{about!r}", "{about:>999}", "{}"],
+    UnfitReason.BRACES: [
+        "{abuot}", "{", "a } b", "{about.__class__}", "{about!r}", "{about:>999}", "{}",
+    ],
     UnfitReason.REPEATED: ["{about} {about}"],
     UnfitReason.LINK: [
         "https://x.y", "HTTP://x", "see https://discord.gg/abc", "xhttps://x.y", "steam://run",
         "discord://-/channels", "{about}://x", "[here](https://x.y)", "<https://x.y>",
         "<+4930123456>", "<mailto:a@example.org>", "<a@example.org>",
     ],
-    UnfitReason.MENTION: ["@everyone", "tod@everyone", "ask @maya", "<@1>", "<#5>", "<:x:1>", "</a:1>"],
+    UnfitReason.MENTION: [
+        "@everyone", "tod@everyone", "ask @maya", "<@1>", "<#5>", "<:x:1>", "</a:1>",
+    ],
     UnfitReason.MARKDOWN: [
         "**bold**", "an *emphasis* here", "_so_", "__so__", "***so***", "~~gone~~", "||hidden||",
         "`code`", "# Heading", "a\n## Heading", "-# small", "- a list", "* a list", "> quoted",
