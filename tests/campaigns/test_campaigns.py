@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from discord import app_commands
 
 from bot.config import Dates, missing
 from bot.config.load import MODEL_FILES
@@ -16,7 +17,7 @@ from bot.domain.refusals import CampaignNotOpen, NotInCampaign
 from bot.domain.settings import Feature, SettingsGroup
 from bot.interactions.errors import PAGE_NOT_SHOWN
 from bot.messages import Messages, Voice
-from bot.outreach import carried, features, part_needed
+from bot.outreach import carried, cogs_of, features, part_needed
 from bot.pictures import Quotation
 from bot.rehearsal import play_script
 from bot.rehearsal.local_bot import hours_until_open
@@ -39,12 +40,19 @@ def test_what_a_feature_needs_is_a_file_that_a_folder_can_do_without(feature: st
         assert (feature in carried(campaign(name))) == there
 
 
+def commands_of(feature: str) -> set[str]:
+    """Return the slash commands and groups of a feature, by name."""
+    declared = [one for cog in cogs_of(feature) for one in cog.declared_commands()]
+    return {one.name for one in declared if not isinstance(one, app_commands.ContextMenu)}
+
+
 @pytest.mark.parametrize("configuration", [PLEDGE], indirect=True)
 async def test_a_pledge_alone_is_met_in_italian_and_its_older_buttons_are_honest(
     world: World,
 ) -> None:
     typed = {one.qualified_name.split()[0] for one in leaves(world)}
-    assert typed == {"campaign", "pledge", "tally", "privacy", "help", "setup", "moderation"}
+    assert typed == {one for feature in carried(campaign(PLEDGE)) for one in commands_of(feature)}
+    assert typed.isdisjoint({*commands_of("letter"), *commands_of("resources")})
     hub = await world.alice.slash(world.channel, "campaign")
     assert "#LunedìSenzaCarne è iniziata il 13 gennaio 2025." in said(hub)
     shown = [one.get("label") for one in walk(message_of(hub).components) if one["type"] == 2]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 import shutil
 import sys
@@ -15,6 +17,7 @@ import cogs
 from bot.config import load
 from bot.db import open_database
 from bot.domain.clock import system_clock
+from bot.domain.phrases import declared_in
 from bot.examples import examples_of
 from bot.interactions.response import Response
 from bot.messages import Messages
@@ -101,11 +104,24 @@ def folder(tmp_path: Path) -> Path:
     return config
 
 
+def unheard(feature: str) -> list[str]:
+    """Return the constants of a feature's modules that are sentences of which the bot knows not."""
+    package = importlib.import_module(f"cogs.{feature}")
+    inside = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    known = phrases()
+    return [
+        f"{one.name}: {said.key}"
+        for one in inside
+        for said in declared_in(importlib.import_module(one.name))
+        if said.key not in known
+    ]
+
+
 async def answer(response: Response) -> None:
     """Answer nothing."""
 
 
-@pytest.mark.usefixtures("trial_cog")
+@pytest.mark.usefixtures("cogs_kept", "trial_cog")
 async def test_a_new_cog_needs_its_package_and_its_words_alone(
     folder: Path, tmp_path: Path
 ) -> None:
@@ -124,3 +140,18 @@ async def test_a_new_cog_needs_its_package_and_its_words_alone(
             assert [one.name for one in examples_of("trial")] == ["trial"]
             with pytest.raises(ValueError, match="trial:again has two handlers"):
                 bot.router.add("trial", {"again": answer})
+
+
+@pytest.mark.parametrize("feature", features())
+def test_every_sentence_of_a_feature_is_declared_where_it_is_found(feature: str) -> None:
+    assert unheard(feature) == [], "declare it in a module named `words`, or in `__init__`"
+
+
+@pytest.mark.usefixtures("trial_cog")
+@pytest.mark.parametrize(
+    ("module", "found"), [("cards", False), ("more_words", False), ("words", True)]
+)
+def test_a_sentence_declared_elsewhere_is_named(module: str, found: bool, tmp_path: Path) -> None:
+    with (tmp_path / "cogs" / "trial" / f"{module}.py").open("a", encoding="utf-8") as file:
+        file.write('\nfrom bot.domain.phrases import phrase\n\nTOLD = phrase("trial.told")\n')
+    assert unheard("trial") == ([] if found else [f"cogs.trial.{module}: trial.told"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from bot.domain.moderation.holding import REASONS
 from bot.domain.phrases import Phrase
@@ -17,9 +17,9 @@ from bot.domain.refusals import MembersUnknown
 from bot.domain.settings.log import RowCounts
 from bot.domain.tallies import SMALLEST_SHOWN
 from bot.domain.tallies.changes import Record
+from bot.interactions.lookups.members import MemberLookup
 from bot.messages import Voice
 from bot.services import ExportService
-from bot.services.tallies.exports import Member
 from cogs.tally import words
 from cogs.tally.export.tables import Cell, Table, id_cell, id_in, line_of
 
@@ -98,22 +98,12 @@ HasWall = Callable[[], Awaitable[bool]]
 """Asks whether a server has a wall at this moment."""
 
 
-class Lookup(Protocol):
-    """Asks which of some people are members of a server."""
-
-    async def in_turn(self, guild_id: int, user_ids: Sequence[int]) -> Sequence[Member] | None:
-        """Return them by name, once it is this question's turn; None when nobody can tell."""
-        ...
-
-    def lasting(self, people: int) -> float:
-        """Return how many seconds it takes to ask about so many."""
-        ...
-
-
 class Exporter:
     """Makes the files for one server; whoever asks was found to be an organiser."""
 
-    def __init__(self, exports: ExportService, lookup: Lookup, *, longest: float = LONGEST) -> None:
+    def __init__(
+        self, exports: ExportService, lookup: MemberLookup, *, longest: float = LONGEST
+    ) -> None:
         self._exports = exports
         self._lookup = lookup
         self.longest = longest
