@@ -10,7 +10,7 @@ from bot.domain.phrases import phrase
 from bot.domain.settings import ServerSettings
 from bot.interactions.commands import FOR_ORGANISERS
 from cogs.help import words
-from cogs.help.cards import Heading, Listed, help_card
+from cogs.help.cards import Heading, HelpLine, help_card
 from tests.components import text_of
 from tests.simulated import World, said
 
@@ -131,7 +131,7 @@ async def test_organisers_by_a_role_find_theirs_and_not_the_moderators(
 
 
 def test_a_list_that_is_too_long_says_where_the_rest_is(world: World) -> None:
-    command = Listed(Heading.MODERATORS, "x" * 100, phrase("commands.help"))
+    command = HelpLine(Heading.MODERATORS, "x" * 100, phrase("commands.help"))
     cards = [help_card([command] * number, world.say, in_server=True) for number in (2, 60)]
     few, many = (text_of({"components": card.to_components()}) for card in cards)
     assert world.say(words.MORE) not in few
