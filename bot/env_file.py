@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from io import StringIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from dotenv.parser import Binding, Original, parse_stream
+from dotenv import dotenv_values
 
 from bot.exits import CannotStart, Exit
 
@@ -37,6 +39,16 @@ _TO_THE_LETTER: Final = frozenset({"SIGNER_SECRET"})
 """Names whose value may hold any sign."""
 _SHORT: Final = 6
 """Names up to this length are too near to others' names to tell a slip from a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a line says: a name and its value; `faulty` where it cannot be read."""
+
+    key: str | None
+    value: str | None
+    number: int | None = None
+    faulty: bool = False
 
 
 def read_env_file(known: Sequence[str]) -> Mapping[str, str | None]:
@@ -75,31 +87,48 @@ def misspelt(known: Sequence[str]) -> dict[str, str]:
     return {name: close[0] for name, close in found.items() if close}
 
 
-def _bindings() -> list[Binding]:
+def _bindings() -> list[_Line]:
     # some hosts put a folder in the place of a file that they do not find
     if not (ENV_FILE.is_file() or ENV_FILE.is_dir()):
         return []
     # some editors begin a file with a byte order mark
-    return list(parse_stream(StringIO(ENV_FILE.read_text(encoding="utf-8-sig"))))
+    return _lines(ENV_FILE.read_text(encoding="utf-8-sig"))
 
 
-def _faults(one: Binding, known: Sequence[str], said: set[str]) -> Iterator[str]:
+def _lines(text: str) -> list[_Line]:
+    """Return what each line says, or where nobody can tell that, what is said under each name.
+
+    No documented function of python-dotenv tells of a line that it passes over, where one stands,
+    or that a name stands twice; its parser tells all three.
+    """
+    try:
+        parse: Any = importlib.import_module("dotenv.parser").parse_stream
+        return [
+            _Line(one.key, one.value, _number(one.original), one.error)
+            for one in parse(StringIO(text))
+        ]
+    except (ModuleNotFoundError, AttributeError):
+        said = dotenv_values(stream=StringIO(text), interpolate=False)
+        return [_Line(name, value) for name, value in said.items()]
+
+
+def _faults(one: _Line, known: Sequence[str], said: set[str]) -> Iterator[str]:
     name = (one.key or "").upper()
     alone = name in known and one.value is None and name not in said
     plain = one.key is None or _understood(one.key, one.value, known)
-    if one.error or alone or not plain:
+    if one.faulty or alone or not plain:
         yield (
-            f"{_place(one.original)}: this is not understood: write NAME=value, with quotes around "
+            f"{_place(one)}: this is not understood: write NAME=value, with quotes around "
             "the value at both ends or at none, and nothing after it."
         )
     elif _says(one.value) and name not in known:
         meant = next((other for other in known if _slip(name, other)), None)
         meant = meant or (_DATABASE if _ADDRESS.match(one.value or "") else None)
         if meant is not None and meant not in said:
-            yield f"{_place(one.original)}: this name means nothing here: write {meant}."
+            yield f"{_place(one)}: this name means nothing here: write {meant}."
         elif _DATABASE not in said and (_A_PART.fullmatch(name) or _holds(one.value, _DATABASE)):
             yield (
-                f"{_place(one.original)}: this says nothing here, and {_DATABASE} is not set: "
+                f"{_place(one)}: this says nothing here, and {_DATABASE} is not set: "
                 f"write {_DATABASE}=postgres://user:password@host/name, or "
                 f"{_DATABASE}=sqlite:///data/outreach.sqlite3 for a file."
             )
@@ -142,14 +171,14 @@ def _is_database(name: str, value: str | None, known: Sequence[str]) -> bool:
     return plain not in known and named and _ADDRESS.match(value or "") is not None
 
 
-def _twice(bindings: Sequence[Binding], known: Sequence[str]) -> Iterator[str]:
+def _twice(bindings: Sequence[_Line], known: Sequence[str]) -> Iterator[str]:
     """Yield a sentence for each further value of one name: which is meant, nobody can tell."""
-    first: dict[str, Binding] = {}
+    first: dict[str, _Line] = {}
     for one in bindings:
         name = (one.key or "").upper()
         if name in known and _says(one.value) and first.setdefault(name, one).value != one.value:
-            above = f"another {name} stands in line {_line(first[name].original)}"
-            yield f"{_place(one.original)}: {above}: leave one of them."
+            above = f"another {name} stands in line {first[name].number}"
+            yield f"{_place(one)}: {above}: leave one of them."
 
 
 def _understood(key: str, value: str | None, known: Sequence[str]) -> bool:
@@ -174,11 +203,12 @@ def _slip(name: str, known: str) -> bool:
     return len(known) > _SHORT and SequenceMatcher(None, plain, known).ratio() >= least
 
 
-def _place(found: Original) -> str:
+def _place(one: _Line) -> str:
     """Return where a line is; what stands there may be a secret."""
-    return f"{ENV_FILE}:{_line(found)}:1"
+    return f"{ENV_FILE}:{one.number}:1" if one.number else f"{ENV_FILE}: {one.key}"
 
 
-def _line(found: Original) -> int:
-    skipped = len(found.string) - len(found.string.lstrip())
-    return found.line + found.string[:skipped].count("\n")
+def _number(original: Any) -> int:
+    """Return in which line the text of a binding begins, after the blank ones above it."""
+    text: str = original.string
+    return original.line + text[: len(text) - len(text.lstrip())].count("\n")

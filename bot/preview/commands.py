@@ -37,7 +37,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedCommand:
     """A command as it is listed: as one types it, with its options; a menu has no description."""
 
     name: str
@@ -57,16 +57,18 @@ def declared(configuration: Configuration) -> Iterator[AnyCommand]:
                 yield from (one for one in leaves if name_of(one).key in configuration.said)
 
 
-def listed(configuration: Configuration, messages: Messages, locale: str) -> Iterator[Listed]:
+def listed(
+    configuration: Configuration, messages: Messages, locale: str
+) -> Iterator[ListedCommand]:
     """Yield every command in one language; where it has no words, Discord shows the default."""
     for command in declared(configuration):
         if isinstance(command, app_commands.ContextMenu):
-            yield Listed(_words(messages, name_of(command), locale, command.name), "")
+            yield ListedCommand(_words(messages, name_of(command), locale, command.name), "")
         elif isinstance(command, app_commands.Command):
             description = _described(messages, description_of(command), locale)
             offered = choices_in(configuration, messages, command)
             options = tuple(_options(messages, command, locale, offered))
-            yield Listed(f"/{_typed(messages, command, locale)}", description, options)
+            yield ListedCommand(f"/{_typed(messages, command, locale)}", description, options)
 
 
 def mentioned(configuration: Configuration) -> tuple[Mentioned, ...]:

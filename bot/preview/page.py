@@ -14,7 +14,7 @@ from typing import Final
 from bot.config import Configuration
 from bot.examples import under_way
 from bot.messages import Messages, babel_locale
-from bot.preview.commands import Listed, listed
+from bot.preview.commands import ListedCommand, listed
 from bot.preview.components import Drawing
 from bot.preview.content import NAMES, Entry, Rendered
 from bot.preview.markdown import Viewer
@@ -132,7 +132,7 @@ def _commands(contents: Contents) -> Iterator[str]:
         yield _column(locale, f'<dl class="commands">{inside}</dl>')
 
 
-def _command(command: Listed) -> str:
+def _command(command: ListedCommand) -> str:
     options = "".join(
         f'<dd class="option" dir="auto"><code>{escape(one.name)}</code>'
         f"{'' if one.required else ' (optional)'}: {escape(one.description)}"

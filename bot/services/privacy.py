@@ -34,7 +34,7 @@ _ERASED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class Listings:
     """The servers on whose walls a person stands, in whatever campaign.
 
     Attributes:
@@ -136,13 +136,13 @@ class PrivacyService:
             erased |= await self._pledges.erase(work)
         return erased | await self._settings.forget(Actor.of(user_id, self._keys))
 
-    async def listed(self, *, user_id: int) -> Listed:
+    async def listed(self, *, user_id: int) -> Listings:
         """Return on whose walls a person stands."""
         servers = Counter(place.guild_id for place in await self._places(user_id))
         unknown = servers.pop(None, 0)
-        return Listed(tuple(sorted(one for one in servers if one is not None)), unknown)
+        return Listings(tuple(sorted(one for one in servers if one is not None)), unknown)
 
-    async def take_off(self, *, user_id: int, guild_id: int | None) -> Listed:
+    async def take_off(self, *, user_id: int, guild_id: int | None) -> Listings:
         """Take a person off the wall of a server, in every campaign; return where they still stand.
 
         None stands for every server of which the bot has no record. Twice is harmless.
@@ -151,7 +151,7 @@ class PrivacyService:
         await self._leave(user_id, [one for one in places if one.guild_id == guild_id])
         return await self.listed(user_id=user_id)
 
-    async def take_off_everywhere(self, *, user_id: int) -> Listed:
+    async def take_off_everywhere(self, *, user_id: int) -> Listings:
         """Take a person off every wall; return where they still stand. Twice is harmless."""
         await self._leave(user_id, await self._places(user_id))
         return await self.listed(user_id=user_id)

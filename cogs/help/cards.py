@@ -30,7 +30,7 @@ class Heading(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class HelpLine:
     """A command: under which heading, how it can be pressed, and the phrase that tells of it."""
 
     heading: Heading
@@ -38,7 +38,7 @@ class Listed:
     description: Phrase
 
 
-def help_card(commands: Sequence[Listed], say: Voice, *, in_server: bool) -> Card:
+def help_card(commands: Sequence[HelpLine], say: Voice, *, in_server: bool) -> Card:
     """Return the commands under their headings, in the reader's language.
 
     In a server a line says already who sees the answers. A list longer than a card ends before the

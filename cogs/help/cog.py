@@ -26,7 +26,7 @@ from bot.interactions.internals import direct_message_channel
 from bot.interactions.permissions import has_right, is_organiser, server_of
 from bot.interactions.response import Interaction, Response
 from bot.messages import Messages
-from cogs.help.cards import Heading, Listed, help_card, written_card
+from cogs.help.cards import Heading, HelpLine, help_card, written_card
 from cogs.help.recently_answered import RecentlyAnswered
 
 Leaf = app_commands.Command[Any, ..., Any]
@@ -58,7 +58,7 @@ class HelpCog(FeatureCog):
         """List the commands that can be used here."""
         settings = await response.settings()
         listed = [
-            Listed(
+            HelpLine(
                 heading_of(command),
                 self._tree.mention(command.qualified_name),
                 description_of(command),

@@ -8,13 +8,13 @@ from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.interactions.commands import description_of
 from bot.messages import Voice
-from cogs.help.cards import Heading, Listed, help_card, written_card
+from cogs.help.cards import Heading, HelpLine, help_card, written_card
 from cogs.help.cog import heading_of
 
 
 def _help(say: Voice, samples: Samples, *, in_server: bool) -> Card:
     listed = [
-        Listed(heading_of(one.command), one.mention, description_of(one.command))
+        HelpLine(heading_of(one.command), one.mention, description_of(one.command))
         for one in samples.commands
         if in_server or one.in_dm
     ]
@@ -25,7 +25,7 @@ def _too_long(say: Voice, samples: Samples) -> Card:
     """Return a list under every heading that a card has no room for."""
     first = samples.commands[0]
     met = [one for one in Heading if one is not Heading.SUPPORT or samples.has("resources")]
-    few = [Listed(one, first.mention, description_of(first.command)) for one in met]
+    few = [HelpLine(one, first.mention, description_of(first.command)) for one in met]
     return help_card(few + few[-1:] * 100, say, in_server=True)
 
 

@@ -13,7 +13,7 @@ from bot.interactions.cards import Card
 from bot.interactions.cog import EVERYWHERE, FeatureCog, Presses, answered
 from bot.interactions.response import Response
 from bot.services import CampaignService, ExportService, PrivacyService
-from bot.services.privacy import Listed
+from bot.services.privacy import Listings
 from cogs.privacy.cards import (
     FILE_NAME,
     erase_card,
@@ -84,7 +84,7 @@ class PrivacyCog(FeatureCog):
         await response.show(self._walls(listed, response, came_off=True))
 
     def _walls(
-        self, listed: Listed, response: Response, *, page: int = 0, came_off: bool = False
+        self, listed: Listings, response: Response, *, page: int = 0, came_off: bool = False
     ) -> Card:
         found = {guild_id: self._name_of(guild_id) for guild_id in listed.guild_ids}
         names = {guild_id: name for guild_id, name in found.items() if name}

@@ -10,7 +10,7 @@ from bot.domain.settings.log import Exported, RowCounts
 from bot.examples import Example, Samples
 from bot.interactions.cards import Card
 from bot.messages import Voice
-from bot.services.privacy import Listed
+from bot.services.privacy import Listings
 from bot.services.tallies.exports import LATEST
 from cogs.privacy.cards import (
     erase_card,
@@ -27,7 +27,7 @@ _SERVERS: Final = tuple(range(1, PAGE + 2))
 
 def _listed(say: Voice, of: Samples, servers: tuple[int, ...], *, unknown: int = 0) -> Card:
     names = {servers[0]: of.campaign.name} if servers else {}
-    return listed_card(Walls(Listed(servers, unknown), names, came_off=not servers), say)
+    return listed_card(Walls(Listings(servers, unknown), names, came_off=not servers), say)
 
 
 def _exports(of: Samples) -> list[Exported]:

@@ -14,7 +14,7 @@ from bot.domain.phrases import LABEL
 from bot.domain.text import shorten
 from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title, turning
 from bot.messages import Voice
-from bot.services.privacy import Listed
+from bot.services.privacy import Listings
 from cogs.privacy import words
 
 UNKNOWN: Final = "unknown"
@@ -36,7 +36,7 @@ class Walls:
         came_off: whether one came off a wall a moment ago.
     """
 
-    listed: Listed
+    listed: Listings
     names: Mapping[int, str]
     page: int = 0
     came_off: bool = False

@@ -14,7 +14,7 @@ from bot.domain.settings import ServerSettings
 from bot.interactions.commands import FOR_ORGANISERS
 from bot.interactions.permissions import Right
 from cogs.help import words
-from cogs.help.cards import Heading, Listed, help_card
+from cogs.help.cards import Heading, HelpLine, help_card
 from tests.components import text_of
 from tests.simulated import World, said
 
@@ -168,7 +168,7 @@ async def test_where_a_command_was_opened_to_all_it_is_listed_to_who_may_use_it(
 
 
 def test_a_list_that_is_too_long_says_where_the_rest_is(world: World) -> None:
-    command = Listed(Heading.MODERATORS, "x" * 100, phrase("commands.help"))
+    command = HelpLine(Heading.MODERATORS, "x" * 100, phrase("commands.help"))
     cards = [help_card([command] * number, world.say, in_server=True) for number in (2, 60)]
     few, many = (text_of({"components": card.to_components()}) for card in cards)
     assert world.say(words.MORE) not in few

@@ -11,7 +11,7 @@ from bot.db.maintenance.removal import RemoveServer
 from bot.domain.clock import day_number, day_of
 from bot.outreach import build_services
 from bot.services.pledges import DIGEST_SHOWN
-from bot.services.privacy import Listed
+from bot.services.privacy import Listings
 from cogs.privacy.listings import PAGE, Walls, listed_card
 from tests.components import walk
 from tests.simulated import SECRET, World, clock, ids, message_of, press, said
@@ -85,7 +85,7 @@ async def test_off_all_walls_at_once_after_leaving_the_servers(world: World) -> 
     answer = await press(world.alice.user, walls, "amh:privacy:off_all")
     assert "not listed on any server’s wall" in said(answer)
     privacy = world.services.privacy
-    assert await privacy.listed(user_id=world.bob.id) == Listed((world.guild.id,))
+    assert await privacy.listed(user_id=world.bob.id) == Listings((world.guild.id,))
     assert (await world.counts()).counted == 2
 
 
@@ -123,7 +123,9 @@ async def test_the_wall_of_a_server_that_left_long_ago_is_gone_and_its_listing_w
     assert not await world.database.removal.part(work)
     walls = await walls_of(world, world.alice)
     assert "the wall of 1 server" in said(walls)
-    assert await world.services.privacy.listed(user_id=world.alice.id) == Listed((world.guild.id,))
+    assert await world.services.privacy.listed(user_id=world.alice.id) == Listings(
+        (world.guild.id,)
+    )
 
 
 async def test_servers_without_any_record_come_off_together(world: World) -> None:
@@ -147,7 +149,7 @@ async def test_the_walls_of_an_earlier_campaign_are_there_too(world: World) -> N
     walls = await walls_of(world, world.alice)
     assert "the wall of 1 server" in said(walls)
     await press(world.alice, walls, "amh:privacy:off")
-    assert await world.services.privacy.listed(user_id=world.alice.id) == Listed()
+    assert await world.services.privacy.listed(user_id=world.alice.id) == Listings()
     wall = await world.services.pledges.wall(guild_id=world.guild.id, page=0)
     assert wall.total == 0
 
@@ -200,13 +202,13 @@ async def test_more_than_a_page_is_turned(world: World) -> None:
     ],
 )
 async def test_names_are_one_line_that_nothing_turns(world: World, name: str, shown: str) -> None:
-    card = listed_card(Walls(Listed((5,)), {5: name}), world.say)
+    card = listed_card(Walls(Listings((5,)), {5: name}), world.say)
     (label,) = [part["label"] for part in walk(card.to_components()) if part["type"] == 2]
     assert label == shown
 
 
 async def test_servers_without_a_name_are_told_apart_by_number(world: World) -> None:
-    card = listed_card(Walls(Listed((5, 6, 7), 2), {6: "Here"}), world.say)
+    card = listed_card(Walls(Listings((5, 6, 7), 2), {6: "Here"}), world.say)
     labels = [part["label"] for part in walk(card.to_components()) if part["type"] == 2]
     assert labels == [
         "Take me off: a server the bot is no longer in (1)",

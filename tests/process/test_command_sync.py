@@ -17,7 +17,7 @@ from bot.exits import CannotStart, Exit
 from bot.interactions import sync
 from bot.interactions.sync import Sync
 from bot.log import waiting
-from bot.services.doctor.commands import COMMANDS_HELD, Command, digest_of
+from bot.services.doctor.commands import COMMANDS_HELD, HeldCommand, digest_of
 from bot.unreachable import Reason
 from tests.loopback.replies import DiscordError, PageError, RateLimitError
 from tests.loopback.server import Discord
@@ -214,7 +214,7 @@ async def test_what_discord_held_is_noted_as_the_doctor_reads_it(
 ) -> None:
     async with running(loopback, startable):
         pass
-    held = [Command.model_validate(one) for one in loopback.state.commands]
+    held = [HeldCommand.model_validate(one) for one in loopback.state.commands]
     noted = await startable.make_bot().services.meta.get(COMMANDS_HELD)
     assert noted == digest_of(held)
     assert noted != digest_of(held[1:])

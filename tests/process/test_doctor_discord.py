@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from bot.services.doctor import Mark
-from bot.services.doctor.commands import Command, digest_of
+from bot.services.doctor.commands import HeldCommand, digest_of
 from bot.services.doctor.discord_side import ADMINISTRATOR, Seen, Wanted, examine
 from bot.unreachable import Reason
 
@@ -187,7 +187,7 @@ def in_letter(*names: str, forms: tuple[str, ...] = ("text",)) -> dict[str, Any]
     ids=["as sent", "in another order", "one more", "one less", "a choice more", "none", "null"],
 )
 async def test_what_is_in_a_command_is_compared_too(api: Api, held: Any, mark: Mark) -> None:
-    sent = digest_of([Command.model_validate(in_letter("quote", "read"))])
+    sent = digest_of([HeldCommand.model_validate(in_letter("quote", "read"))])
     api.answers["/applications/5/commands"] = say([held])
     wanted = replace(WANTED, command_ids={"letter": 11}, commands_held=sent)
     assert (await api.findings(wanted))[-1][0] is mark

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from bot.env_file import misspelt
+from bot.env_file import misspelt, read_env_file
 from bot.exits import CannotStart, Exit
 from bot.settings import NAMES, LogFormat, Settings, load_settings
 from tests.process.conftest import TOKEN, refused
@@ -274,3 +277,24 @@ def test_names_of_other_programs_are_left_alone() -> None:
         "MY_KEY='-----BEGIN\nabc=def\n-----END'\n"
     )
     assert load_settings() == Settings.model_construct()
+
+
+def test_python_dotenv_tells_of_each_line_where_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parse = importlib.import_module("dotenv.parser").parse_stream
+    told = [
+        (one.key, one.value, one.error, one.original.line, one.original.string)
+        for one in parse(StringIO("PORT=1\nPORT='x\nPORT=${HOME}\n"))
+    ]
+    assert told == [
+        ("PORT", "1", False, 1, "PORT=1\n"),
+        (None, None, True, 2, "PORT='x\n"),
+        ("PORT", "${HOME}", False, 3, "PORT=${HOME}\n"),
+    ], "python-dotenv moved `dotenv.parser.parse_stream`"
+    Path(".env").write_text("LOG_LEVEL=debug\nDISCORD_TOKEN='${HOME}'\n")
+    monkeypatch.setitem(sys.modules, "dotenv.parser", None)
+    assert read_env_file(NAMES) == {"LOG_LEVEL": "debug", "DISCORD_TOKEN": "${HOME}"}, "plain way"
+    Path(".env").write_text("DATABAS_URL=postgres://ada:x@host/name\n")
+    sentence = "this name means nothing here: write DATABASE_URL."
+    assert refused().sentence == f".env: DATABAS_URL: {sentence}"

@@ -26,7 +26,7 @@ from bot.config.yaml.faults import Location
 from bot.domain.settings.server import AgeLimit, HourlyLimit, Rest
 from bot.domain.tallies import SMALLEST_SHOWN, Publishing
 
-Id = Annotated[
+CampaignId = Annotated[
     str, TextPattern("[a-z0-9-]{2,40}", "should be 2 to 40 small letters, digits and hyphens")
 ]
 Version = Annotated[
@@ -256,7 +256,7 @@ class HoldingDefaults(ConfigModel):
 class Campaign(ConfigModel):
     """One campaign: who asks for what, until when, and the words that people sign."""
 
-    id: Id
+    id: CampaignId
     """The campaign's key in the database, such as spring-2026. It never changes once people have
     signed: under another id nobody has signed yet."""
     languages: Annotated[tuple[LocaleCode, ...], Field(max_length=40)] = ()

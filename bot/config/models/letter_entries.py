@@ -23,7 +23,7 @@ from bot.config.models.values import (
 LONGEST_PASSAGE: Final = 1_200
 """Characters of a passage: with its translation, sources and place it still fits one card."""
 
-Id = Annotated[
+EntryId = Annotated[
     str, TextPattern("[a-z0-9-]{2,30}", "should be 2 to 30 small letters, digits and hyphens")
 ]
 Exact = Annotated[str, text_up_to(LONGEST_PASSAGE)]
@@ -50,7 +50,7 @@ class Named(Protocol):
 class SourceEntry(ConfigModel):
     """A page or paper in which something of the letter was read."""
 
-    id: Id
+    id: EntryId
     """A short name, by which passages and signatories say where they were read."""
     outlet: Label
     """The paper or site, as readers know it."""
@@ -65,7 +65,7 @@ class SourceEntry(ConfigModel):
 class Theme(ConfigModel):
     """A theme that passages can be about."""
 
-    id: Id
+    id: EntryId
     """A short name, by which passages say what they are about."""
     label: ThemeLabels
     """What members choose from, by language code."""
@@ -74,7 +74,7 @@ class Theme(ConfigModel):
 class ContentNote(ConfigModel):
     """A line that stands before a passage, so that nobody meets its subject unprepared."""
 
-    id: Id
+    id: EntryId
     """A short name, by which passages say that they need this note."""
     text: ShortTexts
     """The line, by language code."""
@@ -96,7 +96,7 @@ class TranslationEntry(ConfigModel):
 class PassageEntry(ConfigModel):
     """A piece of the letter, exactly as it was printed."""
 
-    id: Id
+    id: EntryId
     """The passage's short name. Buttons that were posted carry it, so it should not change."""
     paragraph: Paragraph
     """The paragraph of the letter in which it stands, counted from 1."""

@@ -109,13 +109,15 @@ def _engine(
         return opened
 
     def create() -> Any:
-        # `async_creator` would be shorter, and keeps every option of the adapter to itself.
+        # `async_creator` leaves no room for the adapter's own options. SQLAlchemy's code says in a
+        # remark there that who needs both is to emulate it so; its documentation says nothing.
         dbapi: Any = engine.dialect.dbapi
-        return dbapi.connect(async_creator_fn=connect, **(_UNNAMED if pooled else {}))
+        return dbapi.connect(async_creator_fn=connect, **_UNNAMED)
 
+    connecting: dict[str, Any] = {"creator": create} if pooled else {"async_creator": connect}
     engine = create_async_engine(
         "postgresql+asyncpg://",
-        creator=create,
+        **connecting,
         pool_size=size,
         max_overflow=0,
         pool_timeout=_CONNECTING,

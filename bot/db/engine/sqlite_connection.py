@@ -96,7 +96,7 @@ class SqliteConnection:
     async def _in_thread(self, work: Callable[[_ActConnection], T]) -> T:
         if self._connection is None:
             raise StoreFailure(Problem.LOST)
-        handed: Any = _Handed(work)
+        handed = (_Handed(work),)
         try:
             (outcome,) = cast(
                 "list[_Outcome[T]]", await self._connection.execute_fetchall("", handed)
@@ -151,7 +151,7 @@ class SqliteConnection:
 
 @dataclass(frozen=True, slots=True)
 class _Handed(Generic[T]):
-    """Work for the thread, handed over in the place of a statement's values."""
+    """Work for the thread, handed over as the one value of a statement without words."""
 
     work: Callable[[_ActConnection], T]
 
@@ -172,8 +172,10 @@ class _ActConnection(sqlite3.Connection):
 
     aiosqlite takes one statement a trip to its thread, and SQLAlchemy's dialect for it three or
     four trips a statement: a signature alone took three and a half times the processor time of one
-    trip with the whole act (912 against 229 microseconds). aiosqlite has no call for that, but
-    hands `execute` whatever values it is given, and fetches what `execute` returns.
+    trip with the whole act (912 against 229 microseconds). aiosqlite has no call for that, and
+    documents of `execute_fetchall` what it does and not how: it calls `execute` of the connection
+    that `factory` made, in its thread, with the values it is given, and fetches from what that
+    returns. Nothing else of it would do, so that without this no store opens.
 
     A file that cannot be opened leaves an empty connection that says why (`refused`): an aiosqlite
     that failed to open ends its thread without being waited for.
@@ -189,14 +191,21 @@ class _ActConnection(sqlite3.Connection):
             self.refused = error
 
     def execute(self, sql: str, values: Any = (), /) -> Any:
-        if isinstance(values, _Handed):
-            handed = cast("_Handed[Any]", values)
+        if (handed := _handed_in(values)) is not None:
             try:
                 return _Outcome(handed.work(self))
             except BaseException as error:  # noqa: BLE001 - it is raised again where it is awaited
                 failed: _Outcome[Any] = _Outcome(error=error)
                 return failed
         return super().execute(sql, values)
+
+
+def _handed_in(values: Any) -> _Handed[Any] | None:
+    """Return the work among the values of a statement, or None."""
+    if not isinstance(values, tuple):
+        return None
+    found = next(iter(cast("tuple[object, ...]", values)), None)
+    return cast("_Handed[Any]", found) if isinstance(found, _Handed) else None
 
 
 def _connect(path: Path) -> aiosqlite.Connection:

@@ -46,8 +46,8 @@ def _known_features(value: Any) -> Any:
 
 
 Features = Annotated[frozenset[Feature], BeforeValidator(_known_features)]
-Id = Annotated[int, Field(gt=0, lt=2**63, strict=True)]
-Ids = Annotated[frozenset[Id], Field(max_length=MOST_IDS)]
+DiscordId = Annotated[int, Field(gt=0, lt=2**63, strict=True)]
+DiscordIds = Annotated[frozenset[DiscordId], Field(max_length=MOST_IDS)]
 Rest = Literal[0, 10, 30, 60, 300, 900, 3600]
 AgeLimit = Literal[0, 1, 3, 7, 14, 30]
 HourlyLimit = Literal[0, 50, 100, 200, 500, 1000]
@@ -92,14 +92,14 @@ class ServerSettings(BaseModel):
     letter_posting: PostersOfLetter = Posters.GENERAL
     channel_rest: Rest = 30
     sharing: Posters = Posters.GENERAL
-    organiser_roles: Ids = frozenset()
-    steward_roles: Ids = frozenset()
+    organiser_roles: DiscordIds = frozenset()
+    steward_roles: DiscordIds = frozenset()
     members_may_post: Switch = False
-    silent_channels: Ids = frozenset()
+    silent_channels: DiscordIds = frozenset()
     boards: Switch = True
     milestones: Switch = True
-    announcements: Id | None = None
-    log_channel: Id | None = None
+    announcements: DiscordId | None = None
+    log_channel: DiscordId | None = None
     locale: Annotated[str, Field(max_length=16)] | None = None
     setup_step: Annotated[int, Field(ge=0, le=99, strict=True)] = 0
     absent: frozenset[str] = frozenset()

@@ -26,7 +26,7 @@ class _Part(BaseModel):
     choices: list[_Choice] | None = None
 
 
-class Command(_Part):
+class HeldCommand(_Part):
     """A command as Discord answers it: of its words the names."""
 
     id: int
@@ -48,7 +48,7 @@ def _paths(part: Any) -> Iterator[list[str]]:
     yield from ([part.name, *path] for parts in within for one in parts for path in _paths(one))
 
 
-def compared(held: list[Command], sent: dict[str, int] | None, digest: str | None) -> Finding:
+def compared(held: list[HeldCommand], sent: dict[str, int] | None, digest: str | None) -> Finding:
     """Compare what Discord holds with the ids and the digest of what was sent, where known."""
     if sent is None:
         return unseen("commands", "none were sent yet: the first start sends them")

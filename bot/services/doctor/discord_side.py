@@ -14,7 +14,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from bot.domain.clock import pause_in
 from bot.exits import typed
-from bot.services.doctor.commands import Command, compared
+from bot.services.doctor.commands import HeldCommand, compared
 from bot.services.doctor.findings import Finding, mend, ok, unseen
 from bot.unreachable import Reason, is_page, reason_of_network
 
@@ -75,7 +75,7 @@ class _Gateway(BaseModel):
 
 
 _SERVERS: Final = TypeAdapter(list[_Server])
-_COMMANDS: Final = TypeAdapter(list[Command])
+_COMMANDS: Final = TypeAdapter(list[HeldCommand])
 
 
 class _Refused(Exception):

@@ -16,7 +16,7 @@ _COMMAND = f"</{'c' * 32} {'d' * 32}:{LARGEST_ID}>"
 
 def help_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     described = phrase("commands.resources")
-    many = [cards.Listed(heading, _COMMAND, described) for heading in cards.Heading] * 40
+    many = [cards.HelpLine(heading, _COMMAND, described) for heading in cards.Heading] * 40
     yield cards.help_card(many, say, in_server=True)
     yield cards.help_card(many[:2], say, in_server=False)
 

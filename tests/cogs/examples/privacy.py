@@ -9,7 +9,7 @@ from bot.config import Configuration
 from bot.domain.settings.log import Exported, RowCounts
 from bot.interactions.cards import Card
 from bot.messages import Voice
-from bot.services.privacy import Listed
+from bot.services.privacy import Listings
 from bot.services.tallies.exports import LATEST
 from cogs.privacy import cards, listings
 from cogs.privacy.listings import PAGE, Walls
@@ -46,9 +46,9 @@ def erased_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
 
 
 def listed_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
-    yield listings.listed_card(Walls(Listed(), {}), say)
+    yield listings.listed_card(Walls(Listings(), {}), say)
     for servers, unknown, came_off in product((1, PAGE, 3 * PAGE), (0, MANY), (True, False)):
         ids = tuple(range(LARGEST_ID - servers, LARGEST_ID))
         for names, page in product(({}, dict.fromkeys(ids, "N" * 100)), (0, 1, 999_999)):
-            walls = Walls(Listed(ids, unknown), names, page, came_off=came_off)
+            walls = Walls(Listings(ids, unknown), names, page, came_off=came_off)
             yield listings.listed_card(walls, say)
