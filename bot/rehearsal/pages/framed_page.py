@@ -93,6 +93,9 @@ class FramedPage:
         if "Origin" in request.headers:
             headers["Origin"] = origin  # the lobby has checked that it was the lobby's own
         body = await _body(request)
+        if request.method == "POST":
+            # The page reckons "in 30 seconds" from here; else from when the room was opened.
+            showing.preview.capture_time = showing.preview.env.now()
         answer = await self._fetch(request.method, origin + request.path_qs, headers, body)
         _allow_framing(answer)
         if request.path.startswith(_CACHED) and answer.status == web.HTTPOk.status_code:
