@@ -57,6 +57,10 @@ SMALLEST_ID: Final = 10**14
 _SMALL: Final = 100_000
 """Above the seconds, shards and codes that other libraries tell of, and below anyone's number."""
 _UNSHOWN: Final = "(a text that is not shown: it may hold more than a programmer's words)"
+_LEFT_OUT: Final = "…"
+_PLACEHOLDER: Final = re.compile(
+    r"%(?:\(\w*\))?[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?[hlL]?([diouxXeEfFgGcrsa%])"
+)
 _LONGEST_SHOWN: Final = 300
 _LONGEST_READ: Final = 2_000
 
@@ -118,17 +122,24 @@ def _words(record: logging.LogRecord, args: object) -> str:
     """Return a record's text, if a programmer wrote it: values may have been put into any other.
 
     Our own texts get their numbers and enums filled in. Those of others are filled in only if
-    every value is a small number (seconds, a shard), since any other may be an id or a name.
+    every value is a small number (seconds, a shard), since any other may be an id or a name: where
+    it stood, the line has a sign that something was left out.
     """
     text = _written(record)
     if text is None:
         return _UNSHOWN
-    if not args or not (is_ours(record.name) or _all_small(args)):
+    if not args:
         return redact(text)
+    if not (is_ours(record.name) or _all_small(args)):
+        return redact(_unfilled(text))
     try:
         return redact(text % _filled(args))
     except (TypeError, ValueError):
-        return redact(text)
+        return redact(_unfilled(text))
+
+
+def _unfilled(text: str) -> str:
+    return _PLACEHOLDER.sub(lambda one: "%" if one[1] == "%" else _LEFT_OUT, text)
 
 
 def _written(record: logging.LogRecord) -> str | None:
@@ -172,7 +183,7 @@ def _filled(args: object) -> object:
     if isinstance(args, Enum):
         return str(args.value)
     small = isinstance(args, int | float) and abs(args) < SMALLEST_ID
-    return args if small or args is None else "…"
+    return args if small or args is None else _LEFT_OUT
 
 
 def _fields(record: logging.LogRecord) -> Iterator[tuple[str, object]]:

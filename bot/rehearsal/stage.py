@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from time import perf_counter
-from typing import Final, Self
+from typing import Self
 
 import simcord
 from discord.ext import commands
@@ -19,14 +19,12 @@ from bot.domain.refusals import Refusal
 from bot.rehearsal.languages import Languages
 from bot.rehearsal.local_bot import LocalBot, Running, name_organisers
 from bot.rehearsal.message_menu import use_menu
+from bot.rehearsal.pages.simulated import SETTLE, SimulatedDiscord
 from bot.rehearsal.sample_members import NotSignedError, let_raid, let_sign
 from bot.rehearsal.stage_error import StageError
 from bot.rehearsal.world import Room, Showing, World, advance, build
 
 _log = logging.getLogger(__name__)
-
-SETTLE: Final = 10.0
-"""Seconds that the bot may take to answer before the simulator calls it stuck."""
 
 
 class Stage:
@@ -271,7 +269,7 @@ class Stage:
 
     async def _build(self, running: Running) -> None:
         """Build the world before its clock moves to today, then let the bot in."""
-        env = simcord.Env(running.bot, check_errors=False, settle_timeout=SETTLE, shard_count=1)
+        env = SimulatedDiscord(running.bot)
         self.world = build(env, bot_name=running.configuration.campaign.name)
         self._hours_ahead = await running.hours_ahead()
         self.languages = await running.languages() or Languages()

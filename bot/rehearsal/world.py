@@ -198,9 +198,8 @@ def _server(env: simcord.Env, plan: ServerPlan, users: Mapping[str, simcord.User
         key: guild.add_member(users[key], roles=[roles[role]] if role else [])
         for key, role in plan.members.items()
     }
-    rooms = tuple(
-        _channel(guild, plan, name, members, moderators=roles[MODERATOR]) for name in plan.channels
-    )
+    looking_after = (roles[MODERATOR], simcord.UserHandle(env, env.backend.bot_user))
+    rooms = tuple(_channel(guild, plan, name, members, looking_after) for name in plan.channels)
     return Server(plan, guild, rooms, roles[ORGANISER])
 
 
@@ -209,10 +208,9 @@ def _channel(
     plan: ServerPlan,
     name: str,
     members: Mapping[str, simcord.MemberActor],
-    *,
-    moderators: simcord.RoleHandle,
+    looking_after: tuple[simcord.RoleHandle, simcord.UserHandle],
 ) -> Room:
-    """Build one channel; a private one is hidden from everyone but the moderators."""
+    """Build one channel; a private one is hidden from all but the moderators and the bot."""
     key, topic = f"{plan.key}-{name}", plan.channels[name]
     if name not in plan.moderators_only:
         channel = guild.create_text_channel(name, topic=topic)
@@ -222,7 +220,7 @@ def _channel(
         topic=topic,
         overwrites={
             guild.default_role: discord.PermissionOverwrite(view_channel=False),
-            moderators: discord.PermissionOverwrite(view_channel=True),
+            **dict.fromkeys(looking_after, discord.PermissionOverwrite(view_channel=True)),
         },
     )
     inside = {who: member for who, member in members.items() if plan.members[who] == MODERATOR}

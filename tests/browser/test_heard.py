@@ -41,3 +41,12 @@ async def test_what_became_of_a_button_is_told_where_it_is_heard(visitor: Visito
     await visitor.act("hour")
     inside = "document.querySelector('.notice').closest('[role=status]') !== null"
     assert await visitor.tab.js(inside)
+
+
+async def test_whoever_is_refused_something_hears_of_no_failure(visitor: Visitor) -> None:
+    await visitor.enter("riverside-campaign", "maya")
+    seen = await visitor.type("/tally brief")
+    assert "Nothing was changed" in seen.words
+    heard = " ".join(one["name"] for one in await visitor.tab.heard())
+    assert "failed" not in heard
+    assert await visitor.tab.js(f"{FRAME}.querySelector('form textarea').value") == ""

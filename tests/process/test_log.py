@@ -141,9 +141,24 @@ def test_fields_do_not_collide_with_the_line_itself() -> None:
 
 def test_another_library_is_quoted_by_template_and_place(lines: Lines) -> None:
     theirs.warning("rate limited in %s for %s s", "someone", 3)
-    assert lines.last["event"] == "rate limited in %s for %s s"
+    assert lines.last["event"] == "rate limited in … for … s"
     assert lines.last["place"].startswith("tests/process/test_log.py:")
     assert lines.last["place"].endswith(" test_another_library_is_quoted_by_template_and_place")
+
+
+@pytest.mark.parametrize(
+    ("template", "args", "shown"),
+    [
+        ("Error handling request from %s", ("203.0.113.7",), "Error handling request from …"),
+        ("%(who)s: %5.1f%% of %-10r, %d", ({"who": NAME},), "…: …% of …, …"),
+        ("%.*f of %+i", (2, 1.5, NAME), "… of …"),
+    ],
+)
+def test_what_another_library_says_of_someone_is_left_out_in_plain_sight(
+    lines: Lines, template: str, args: tuple[object, ...], shown: str
+) -> None:
+    theirs.error(template, *args)
+    assert lines.last["event"] == shown
 
 
 def test_another_library_keeps_numbers_that_are_nobodys(lines: Lines) -> None:

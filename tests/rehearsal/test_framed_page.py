@@ -5,9 +5,12 @@ Each test here is named after the piece: where one fails, look at `framed_page.p
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator
+from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -18,6 +21,7 @@ from bot.rehearsal.pages.framed_page import FramedPage
 from bot.rehearsal.pages.lobby import Lobby
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.world import Showing
+from tests.rehearsal.browsing import Room
 
 STATIC = Path(simcord.__file__).parent / "preview" / "static"
 STYLES = Path(framed_page.__file__).with_name("frame.css")
@@ -103,3 +107,32 @@ async def test_where_something_moved_the_plain_page_is_offered(
 async def test_where_nothing_moved_it_is_framed(showing: Showing) -> None:
     async with FramedPage() as framed:
         assert str(await framed.address(showing, "/stage")).startswith("/stage#")
+
+
+async def test_each_answer_is_reckoned_from_the_moment_of_its_press(
+    lobby: Lobby, stage: Stage
+) -> None:
+    async with aiohttp.ClientSession() as client:
+        room = await Room(client, lobby).open("riverside-campaign", "maya")
+        opened = room.state["profile"]["presentationTime"]
+        await stage.env.advance_time(20)
+        await room.type("campaign")
+    assert datetime.fromisoformat(opened) < stage.now() - timedelta(seconds=19)
+    assert room.state["profile"]["presentationTime"] == stage.now().isoformat()
+
+
+async def test_a_page_that_is_closed_over_its_request_is_no_error(
+    lobby: Lobby, showing: Showing, caplog: pytest.LogCaptureFixture
+) -> None:
+    host = urlsplit(lobby.url).netloc
+    assert showing.person == "maya"
+    reader, writer = await asyncio.open_connection(*host.split(":"))
+    head = f"POST /api/action HTTP/1.1\r\nHost: {host}\r\nContent-Length: 100\r\n\r\nhalf"
+    writer.write(head.encode())
+    await writer.drain()
+    await asyncio.sleep(0.2)  # until the lobby waits for the rest
+    writer.close()
+    await writer.wait_closed()
+    await asyncio.sleep(0.2)
+    assert reader.at_eof()
+    assert [one.getMessage() for one in caplog.records] == []

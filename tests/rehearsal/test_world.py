@@ -82,6 +82,17 @@ def test_the_moderators_room_is_closed_to_the_others() -> None:
     assert set(rooms["riverside-campaign"].actors) > {"priya", "maya", "sam"}
 
 
+def test_the_bot_may_write_in_every_room() -> None:
+    env = environment()
+    for server in build(env, bot_name="Bot").servers:
+        for room in server.rooms:
+            rights = env.backend.compute_permissions(
+                server.guild.id, env.backend.bot_user.id, room.channel.id
+            )
+            may = discord.Permissions(rights)
+            assert (may.view_channel, may.send_messages) == (True, True), room.key
+
+
 def test_moderators_manage_their_server_and_nobody_else_does() -> None:
     env = environment()
     for server in build(env, bot_name="Bot").servers:

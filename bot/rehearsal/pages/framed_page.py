@@ -83,12 +83,19 @@ class FramedPage:
         return answer
 
     async def forward(self, request: web.Request, showing: Showing) -> web.Response:
-        """Return the simulator's answer to a request its page made of us."""
+        """Return the simulator's answer to a request its page made of us.
+
+        Raises:
+            HTTPGone: when the room was left, or the page was closed over its own request.
+        """
         origin, _ = _parts(showing)
         headers = {name: request.headers[name] for name in _SENT_ON if name in request.headers}
         if "Origin" in request.headers:
             headers["Origin"] = origin  # the lobby has checked that it was the lobby's own
-        body = await request.read() if request.can_read_body else None
+        body = await _body(request)
+        if request.method == "POST":
+            # The page reckons "in 30 seconds" from here; else from when the room was opened.
+            showing.preview.capture_time = showing.preview.env.now()
         answer = await self._fetch(request.method, origin + request.path_qs, headers, body)
         _allow_framing(answer)
         if request.path.startswith(_CACHED) and answer.status == web.HTTPOk.status_code:
@@ -109,6 +116,13 @@ class FramedPage:
             raise web.HTTPGone(text="This room was closed.") from closed
         kept = {k: v for k, v in reply.headers.items() if k.lower() not in _HELD_BACK}
         return web.Response(status=reply.status, body=content, headers=kept)
+
+
+async def _body(request: web.Request) -> bytes | None:
+    try:
+        return await request.read() if request.can_read_body else None
+    except ConnectionResetError as closed:  # there is nobody left to tell
+        raise web.HTTPGone(text="This page was closed.") from closed
 
 
 def _parts(showing: Showing) -> tuple[str, str]:
