@@ -42,7 +42,9 @@ async def test_being_listed_is_a_second_choice_with_a_warning(world: World) -> N
     await world.sign(world.alice)
     mine = await world.alice.slash(world.channel, "pledge mine")
     ask = await press(world.alice, mine, "amh:pledge:list")
+    assert "every member can see that you signed" in said(ask)
     assert "People who sign letters like this can be harassed" in said(ask)
+    assert "Organisers of this server can take the list as a file" in said(ask)
     assert ids(ask) == ["amh:pledge:list_yes", "amh:pledge:mine"]
     assert (await world.services.pledges.wall(guild_id=world.guild.id, page=0)).total == 0
     answer = await press(world.alice, ask, "amh:pledge:list_yes")
