@@ -10,6 +10,7 @@ import tracemalloc
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.config import load
 from bot.db import Database
@@ -55,7 +56,8 @@ async def export_rows(folder: Path, *, listed: int, rounds: int) -> list[Row]:
     """Compare an export with a writer of one list, in memory and in processor time."""
     say = Messages(load(ROOT / "config", phrases()).messages).voice("en")
     async with seeded(folder / "export.sqlite3", listed, listed=listed) as database:
-        exporter = Exporter(_exports(database), _EverybodyIsHere())
+        lookup: Any = _EverybodyIsHere()
+        exporter = Exporter(_exports(database), lookup)
 
         async def streamed() -> int:
             export = await exporter.export(

@@ -19,8 +19,9 @@ from cogs.setup.cards import group_card, home_card
 from cogs.setup.place import Place
 from tests.cogs.dates import with_dates
 from tests.cogs.test_milestones import posts
+from tests.cogs.test_signing import with_new_text
 from tests.components import text_of, walk
-from tests.simulated import World, ids, press, said
+from tests.simulated import World, clock, ids, press, said
 
 OVER = {"closes": "2019-01-01"}
 
@@ -156,3 +157,25 @@ async def test_after_the_last_day_one_reads_before_withdrawing_that_it_is_for_go
     gone = await world.alice.slash(world.channel, "pledge mine")
     assert "You have no pledge that stands." in said(gone)
     assert "amh:pledge:sign" not in ids(gone)
+
+
+@pytest.mark.parametrize("bound", ["opens", "closes"])
+async def test_on_its_first_and_on_its_last_day_the_campaign_takes_signatures(
+    world: World, bound: str
+) -> None:
+    await with_dates(world, {bound: clock().date().isoformat()})
+    assert "It counts." in said(await world.sign(world.alice))
+    assert await world.counts() == Counts(1)
+
+
+@pytest.mark.parametrize("over", [False, True])
+async def test_a_newer_text_is_told_of_only_while_it_can_be_signed(
+    world: World, *, over: bool
+) -> None:
+    await world.sign(world.alice)
+    await with_new_text(world)
+    if over:
+        await with_dates(world, OVER)
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    assert "You signed on" in said(mine)
+    assert ("newer text" in said(mine)) != over

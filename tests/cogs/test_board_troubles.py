@@ -160,3 +160,24 @@ async def test_a_channel_with_all_the_pins_that_it_can_have_is_told_of(world: Wo
     assert "as many pinned messages as Discord takes" in await placed(world)
     again = await world.organiser.slash(world.channel, "tally board")
     assert "It is pinned." in said(again)
+
+
+async def test_where_the_bot_is_silent_its_threads_have_no_board_and_none_is_changed(
+    world: World,
+) -> None:
+    world.env.backend.create_thread(world.channel.id, "numbers", world.organiser.id)
+    (thread,) = world.channel.threads
+    await world.let_sign(10, world.guild)
+    await world.pass_time()
+    await world.organiser.slash(thread, "tally board")
+    await world.choose(silent_channels=[world.channel.id])
+    await world.let_sign(5, world.guild)
+    await world.pass_time()
+    refused = await world.organiser.slash(thread, "tally board")
+    assert "posts nothing in this channel" in said(refused)
+    (board,) = [one for one in thread.history() if one.components]
+    assert "10 people have signed." in words_of(board)
+    await world.choose(silent_channels=None)
+    await world.pass_time(600)
+    (board,) = [one for one in thread.history() if one.components]
+    assert "15 people have signed." in words_of(board)

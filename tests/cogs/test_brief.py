@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
+from bot.config import Configuration
+from bot.domain.tallies import Brief, Counts
+from bot.messages import Messages
+from cogs.tally.briefs import brief_card
 from tests.cogs.growing import grow
-from tests.components import walk
+from tests.components import text_of, walk
 from tests.simulated import World, message_of, said
 
 SENTENCE = "As of 00:10 UTC on 1 January 2026, 32 people have signed #AskMoreOfHim."
@@ -52,3 +57,12 @@ async def test_an_old_button_gives_a_member_nothing(world: World) -> None:
 async def test_before_the_first_number_there_is_nothing_to_quote(world: World) -> None:
     shown = await world.organiser.slash(world.channel, "tally brief")
     assert "there is nothing to quote" in said(shown)
+
+
+def test_no_name_of_a_campaign_ends_the_block(configuration: Configuration) -> None:
+    say = Messages.of(configuration).voice("en")
+    brief = Brief(Counts(32), datetime(2026, 1, 1, tzinfo=UTC))
+    card = brief_card(brief, say, say, campaign="a```b", languages=["en"])
+    shown = text_of({"components": card.to_components()})
+    assert shown.count("```") == 2
+    assert "32 people have signed a" in shown

@@ -21,6 +21,7 @@ from bot.domain.tallies.history import Day, History
 from bot.interactions.commands import CatalogueTranslator
 from bot.pictures import Chart, Quotation
 from bot.pictures.chart_drawing import PIXELS
+from cogs.tally import words
 from cogs.tally.chart import chart_of, story_of
 from tests.cogs.examples.values import histories
 from tests.cogs.growing import grow
@@ -109,6 +110,24 @@ async def test_an_organiser_posts_the_chart_and_a_second_press_asks(world: World
     words = str([part.to_dict() for part in post.components])
     assert "the total rose from 12 to 32." in words
     assert f"<@{world.organiser.id}>" in words
+
+
+async def test_a_posted_chart_is_drawn_in_the_server_s_language(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await grow_since_yesterday(world)
+    await world.choose(locale="de")
+    drawn: list[str] = []
+
+    async def drawing(wanted: Quotation | Chart, *, person: int) -> bytes | None:
+        assert isinstance(wanted, Chart)
+        drawn.append(wanted.note)
+        return None
+
+    monkeypatch.setattr(world.services.pictures, "draw", drawing)
+    shown = await world.organiser.slash(world.channel, "tally chart")
+    await press(world.organiser, shown, "amh:tally:post_chart")
+    assert drawn == [world.messages.voice(one)(words.CHART_NOTE) for one in ("en", "de")]
 
 
 async def test_who_may_not_post_cannot_press_another_s_button(world: World) -> None:

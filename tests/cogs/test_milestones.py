@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.refusals import StoreUnreadable
 from tests.components import text_of
-from tests.simulated import World
+from tests.simulated import World, clock
 
 
 def posts(channel: Any) -> list[str]:
@@ -43,20 +43,26 @@ async def test_each_is_announced_once_and_none_that_was_there_before(world: Worl
     assert posts(world.other_channel) == []
 
 
+SILENT = "silent_channels"
+
+
 @pytest.mark.parametrize(
-    "off", [{"milestones": False}, {"features_off": ["tally"]}, {"announcements": None}]
+    "off",
+    [{"milestones": False}, {"features_off": ["tally"]}, {"announcements": None}, {SILENT: True}],
 )
 async def test_where_it_is_off_nothing_is_announced_then_or_later(
     world: World, off: dict[str, Any]
 ) -> None:
     await world.choose(announcements=world.channel.id)
     await sign(world, 5)
-    await world.choose(**off)
+    chosen: dict[str, Any] = {SILENT: [world.channel.id]} if SILENT in off else off
+    await world.choose(**chosen)
     await sign(world, 7)
     on: dict[str, Any] = {
         "announcements": world.channel.id,
         "milestones": True,
         "features_off": None,
+        SILENT: None,
     }
     await world.choose(**on)
     await world.pass_time()
@@ -97,6 +103,24 @@ async def test_what_discord_does_not_take_now_is_announced_the_next_time(world: 
     await sign(world, 10)
     (post,) = posts(world.channel)
     assert "A milestone: 10" in post
+
+
+async def test_what_is_not_reached_any_more_at_the_next_try_is_not_announced(world: World) -> None:
+    """It was reached yesterday, when Discord did not take it; since then some withdrew."""
+    await world.choose(announcements=world.channel.id)
+    await world.pass_time(86_400 - 900)
+    world.env.inject_error("POST", f"/channels/{world.channel.id}/messages", status=500, times=5)
+    people = await world.let_sign(10, world.guild)
+    await world.pass_time(600)
+    assert (clock().day, clock().hour) == (1, 23)
+    tried = [one for one in world.env.http_requests if one.path.endswith("/messages")]
+    assert tried, "Discord did not take it"
+    for person in people[:4]:
+        await world.services.pledges.withdraw(
+            user_id=person.id, guild_id=world.guild.id, everywhere=True
+        )
+    await world.pass_time()
+    assert posts(world.channel) == []
 
 
 async def test_it_speaks_the_language_of_the_server(world: World) -> None:

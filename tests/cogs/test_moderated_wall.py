@@ -86,3 +86,18 @@ async def test_where_the_wall_is_off_moderators_see_none_either(world: World) ->
     off = said(await world.organiser.click(control, label="Old"))
     assert "switched this off" in off
     assert str(world.alice.id) not in off
+
+
+async def test_who_was_taken_off_and_signs_again_is_not_led_to_being_listed(world: World) -> None:
+    await put_on_the_wall(world, world.alice)
+    await world.services.wall.take_off(
+        guild_id=world.guild.id,
+        actor=world.organiser.id,
+        user_id=world.alice.id,
+        reason=WallReason.NAME,
+    )
+    await world.services.pledges.withdraw(
+        user_id=world.alice.id, guild_id=world.guild.id, everywhere=True
+    )
+    assert "there you can also withdraw." in said(await world.sign(world.alice))
+    assert "there you can also be listed" in said(await world.sign(world.bob))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from discord import ButtonStyle
 from simcord import MemberActor
 
+from tests.components import walk
 from tests.simulated import World, ids, message_of, press, said
 
 
@@ -14,6 +16,13 @@ async def test_mine_before_signing(world: World) -> None:
     assert mine.ephemeral
     assert "Nothing is stored" in said(mine)
     assert ids(mine) == ["amh:pledge:sign"]
+
+
+async def test_where_signing_is_paused_it_is_not_offered(world: World) -> None:
+    await world.choose(signing_paused=True)
+    mine = await world.alice.slash(world.channel, "pledge mine")
+    assert "Nothing is stored" in said(mine)
+    assert ids(mine) == []
 
 
 async def test_mine_after_signing_says_what_is_stored(world: World) -> None:
@@ -58,8 +67,12 @@ async def test_being_listed_is_a_second_choice_with_a_warning(world: World) -> N
     await world.sign(world.alice)
     mine = await world.alice.slash(world.channel, "pledge mine")
     ask = await press(world.alice, mine, "amh:pledge:list")
+    assert "every member can see that you signed" in said(ask)
     assert "People who sign letters like this can be harassed" in said(ask)
+    assert "Organisers of this server can take the list as a file" in said(ask)
     assert ids(ask) == ["amh:pledge:list_yes", "amh:pledge:mine"]
+    styles = [one["style"] for one in walk(message_of(ask).components) if "style" in one]
+    assert styles == [ButtonStyle.success.value, ButtonStyle.secondary.value]
     assert (await world.services.pledges.wall(guild_id=world.guild.id, page=0)).total == 0
     answer = await press(world.alice, ask, "amh:pledge:list_yes")
     assert "you are listed" in said(answer)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from bot.db import Database
 from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number, day_of
@@ -133,6 +134,17 @@ async def test_an_unavailable_server_is_not_even_asked_for(world: World) -> None
     assert asked_for(world, world.guild.id) == 0
 
 
+async def test_of_a_lost_shard_no_server_is_asked_for(world: World) -> None:
+    """What it was told of is not known then: all of its servers would be asked for."""
+    await world.database.servers.join([GONE], day=today())
+    assert world.bot.shards_known.lost(0)
+    await world.pass_time()
+    assert asked_for(world, GONE) == 0
+    world.bot.shards_known.resumed(0)
+    await world.pass_time()
+    assert asked_for(world, GONE) == 1
+
+
 async def test_what_belonged_to_a_former_server_goes_and_its_pledges_stay(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -188,3 +200,11 @@ async def test_nothing_is_sent_to_anyone_when_the_bot_comes_to_a_server(world: W
     world.bot.dispatch("guild_join", world.bot.get_guild(world.guild.id))
     assert world.guild.id in await noted(world)
     assert list(world.env.http_requests)[sent:] == []
+
+
+async def test_a_removal_that_is_noted_twice_keeps_its_first_day(database: Database) -> None:
+    servers = database.servers
+    await servers.join([GONE], day=1)
+    for day in (2, 20):
+        await servers.leave(GONE, day=day)
+    assert await servers.left_by(2) == [GONE]

@@ -26,6 +26,20 @@ async def test_the_tally_is_a_sentence_with_its_moment(world: World) -> None:
     assert "**14 people** have signed. Next milestone: 25. As of <t:" in said(hub)
 
 
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [(4, "Fewer than 5 more are being checked"), (5, "5 more are being checked")],
+)
+async def test_five_that_are_checked_are_told_and_four_are_a_few(
+    world: World, held: int, told: str
+) -> None:
+    await world.let_sign(6, world.guild)
+    with world.newcomers():
+        await world.let_sign(held, world.guild)
+    await world.pass_time()
+    assert f"\n{told}" in said(await world.alice.slash(world.channel, "tally show"))
+
+
 async def test_a_signature_appears_with_others_at_the_next_publication(world: World) -> None:
     await world.sign(world.alice)
     await world.let_sign(1, world.guild)

@@ -189,6 +189,28 @@ async def test_whom_the_store_cannot_take_off_is_not_shown_either(
     assert str(world.alice.id) not in said(wall)
 
 
+async def test_who_is_known_to_have_left_is_not_shown_when_discord_falls_silent(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither does the store take anybody off just then."""
+    for person in (world.alice, world.bob):
+        await put_on_the_wall(world, person)
+    answers: list[frozenset[int] | None] = [frozenset({world.bob.id}), None]
+
+    async def told_once(guild_id: int, user_ids: Sequence[int]) -> frozenset[int] | None:
+        return answers.pop(0)
+
+    async def full(self: PledgeService, *, user_id: int, guild_id: int) -> None:
+        raise NothingRecorded
+
+    monkeypatch.setattr(PledgeService, "unlist_here", full)
+    wall = await world.services.pledges.wall_of_members(
+        guild_id=world.guild.id, page=0, members=told_once
+    )
+    assert answers == []
+    assert wall.user_ids == (world.bob.id,)
+
+
 async def test_questions_at_the_same_time_are_answered_apart(world: World) -> None:
     lookup = MemberLookup(world.bot)
     world.elsewhere(world.alice)

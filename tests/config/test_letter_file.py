@@ -101,6 +101,7 @@ def test_the_letter_is_loaded(folder: Folder) -> None:
         ("locale: fr", "locale: fx", "26:17: passages[0].translations[0].locale: “fx” is no"),
         ("by: Le Journal", "whole: true", "26:9: passages[0].translations[0].by: is missing"),
         ("url: https://example.org/paper", "url: paper.pdf", "9:10: sources[0].url: should be a"),
+        ("url: https://example.org/paper", "url: https://a.org/x_(y)", "9:10: sources[0].url: sh"),
         (
             "text: We go on.",
             f"text: {'x' * (LONGEST_PASSAGE + 1)}",

@@ -76,6 +76,11 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
         "fallback: [one]",
         "2:12: fallback[0]: should be a resource for every country (*), with a web",
     ),
+    "a fall-back of one country": (
+        'regions: ["*"]',
+        "regions: [GB]",
+        "2:12: fallback[0]: should be a resource for every country (*), with a web",
+    ),
     "a fall-back that is not there": (
         "fallback: [world]",
         "fallback: [earth]",

@@ -62,6 +62,8 @@ WITHDRAWN, ERASED = SignatureChange.WITHDRAWN, SignatureChange.ERASED
         (12, [moved(WITHDRAWN, -5)], [("withdrawn", -5), (OTHER, 17)]),
         (-8, [moved(WITHDRAWN, -8)], [("withdrawn", -8)]),
         (-6, [moved(WITHDRAWN, -8)], [(OTHER, -6)]),
+        (-4, [moved(WITHDRAWN, -8)], [(OTHER, -4)]),
+        (-3, [moved(WITHDRAWN, -8)], [("withdrawn", -8), (OTHER, 5)]),
         (
             -9,
             [moved(WITHDRAWN, -9, 1), moved(ERASED, -6)],

@@ -37,6 +37,10 @@ def test_a_reader_sees_all_before_one_repeats(user_id: int, turns: int) -> None:
     assert all(one != two for one, two in pairwise(drawn))
 
 
+def test_a_reader_may_draw_from_one_theme_for_ever() -> None:
+    assert draw_many(300, among=IDS[:1]) == ["p0"] * 300
+
+
 def test_each_round_and_each_reader_has_an_order_of_its_own() -> None:
     drawn = draw_many(7 * 20)
     rounds = {tuple(drawn[start : start + 7]) for start in range(0, len(drawn), 7)}

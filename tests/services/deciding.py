@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.db import Database
@@ -25,6 +26,7 @@ class Deciding:
 
     database: Database
     clock: TickingClock
+    campaign: Mapping[str, object] = field(default_factory=dict[str, object])
     moderation: ModerationService = field(init=False)
     servers: ServerService = field(init=False)
     expiry: Expiry = field(init=False)
@@ -32,7 +34,9 @@ class Deciding:
     def __post_init__(self) -> None:
         database, clock = self.database, self.clock
         self.moderation = ModerationService(database.moderation, KEYS, clock)
-        self.servers = ServerService(database.settings, KEYS, clock, campaign={}, languages=("en",))
+        self.servers = ServerService(
+            database.settings, KEYS, clock, campaign=self.campaign, languages=("en",)
+        )
         self.expiry = Expiry(database.moderation, database.servers, self.servers, KEYS, clock)
 
     @property

@@ -92,3 +92,14 @@ async def test_an_earlier_campaign_s_signatures_are_dated_out_too(deciding: Deci
     assert (aside.reason_before, aside.age_band) == (None, 0)
     assert (await deciding.database.reader.read(everything))["cases"] == []
     assert await deciding.agrees()
+
+
+async def test_where_the_campaign_has_no_pledge_nothing_is_held(
+    database: Database, clock: TickingClock
+) -> None:
+    """Nobody chose anything in this server; the campaign's file switches it off for all."""
+    deciding = Deciding(database, clock, {"features_off": ["pledge"]})
+    await database.servers.join([HERE], day=1)
+    await deciding.raid(6)
+    await deciding.expiry.expire()
+    assert await counts(database, HERE) == Counts(6)

@@ -43,6 +43,19 @@ async def test_a_history_has_each_day_and_the_moment_of_the_last_number(numbers:
     assert here.shown == (), "nobody signed elsewhere"
 
 
+async def test_the_last_number_of_a_day_is_that_day_s(numbers: Numbers) -> None:
+    numbers.clock.now = NOON.replace(hour=23, minute=45)
+    await numbers.sign(12)
+    await numbers.strike()
+    history = await numbers.tallies.history(guild_id=HERE, days=1, server=False)
+    assert [(day.day, day.total) for day in history.days] == [(NOON.date(), 12)]
+    numbers.clock.advance(minutes=5)
+    await numbers.sign(8)
+    await numbers.strike()
+    history = await numbers.tallies.history(guild_id=HERE, days=2, server=False)
+    assert [day.total for day in history.days] == [12, 20]
+
+
 @pytest.mark.parametrize("days", [0, 731])
 async def test_a_history_of_no_day_or_of_years_is_declined(numbers: Numbers, days: int) -> None:
     with pytest.raises(DaysOutOfRange):

@@ -7,12 +7,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.db import Database
 from bot.domain.clock import Soon
+from bot.domain.moderation.holding import AgeBand, Hold, HoldReason
 from bot.domain.refusals import NothingRecorded, SignedTooOften
-from bot.services import limits
+from bot.services import ServerService, limits
 from bot.services.limits import SIGNATURES, SigningLimit
+from bot.services.moderation.holding import Arrived, Holding
+from tests.db.fixtures import TickingClock
+from tests.db.people import HERE, KEYS
 
 ADA, BEN = b"a" * 16, b"b" * 16
+MEMBER = 333_333_333_333_333_333
 BEGIN = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
@@ -94,3 +100,24 @@ async def test_everyone_is_forgotten_after_the_hour(monkeypatch: pytest.MonkeyPa
     await sign(limit, BEN)
     assert list(known) == [BEN]
     assert not vars(limit)["_under_way"]
+
+
+async def test_what_is_forgotten_after_its_hour_makes_no_room_in_the_next(
+    sqlite_database: Database, clock: TickingClock
+) -> None:
+    """A signature that was on its way when the hour struck, and could not be stored."""
+    campaign = {"holding_rate": 50}
+    servers = ServerService(
+        sqlite_database.settings, KEYS, clock, campaign=campaign, languages=("en",)
+    )
+    holding = Holding(servers, clock, joined_seconds=0)
+
+    async def arrive() -> Arrived:
+        return await holding.arrive(user_id=MEMBER, guild_id=HERE, joined_at=None)
+
+    clock.now = BEGIN - timedelta(minutes=1)
+    early = await arrive()
+    clock.now = BEGIN
+    assert {(await arrive()).hold for _ in range(50)} == {None}
+    holding.forget(early, guild_id=HERE)
+    assert (await arrive()).hold == Hold(HoldReason.MANY_AT_ONCE, AgeBand.OLDER)

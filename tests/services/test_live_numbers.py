@@ -10,6 +10,7 @@ from bot.db.repositories.tallies import TallyRepository
 from bot.domain.tallies import Counts
 from tests.db.fixtures import TickingClock
 from tests.db.people import HERE, KEYS, THERE
+from tests.services.campaigns import campaign_of
 from tests.services.published import LIVE, NOON, Numbers
 
 
@@ -96,3 +97,10 @@ async def test_what_is_live_may_be_another_at_any_time(
     assert later != tally
     still = numbers.tallies.without_moments
     assert still(later) == still(tally)
+
+
+@pytest.mark.parametrize("live", ["publish", "servers"])
+def test_what_is_live_is_not_said_to_show_later(clock: TickingClock, live: str) -> None:
+    campaign = campaign_of("campaign", clock, tally={live: LIVE[live]})
+    assert campaign.shows_later() == (live == "servers")
+    assert campaign.shows_later(server_alone=True) == (live == "publish")

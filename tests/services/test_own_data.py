@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from bot.db import Database
+from bot.db.repositories.records.noting import Actor
+from bot.db.repositories.visibility import TakeOff
 from bot.db.schema import metadata
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number, day_of, hour_of
 from bot.domain.identity import Keys
 from bot.domain.moderation.holding import AgeBand, HoldReason
+from bot.domain.moderation.wall import WallReason
 from bot.domain.pledges import State
 from tests.db.fixtures import TickingClock
+from tests.db.people import NEWER, Person
 from tests.db.states import SetState
 from tests.services.test_privacy import ADA, BEN, HERE, SECRET, Campaign
 
@@ -62,6 +68,55 @@ async def test_what_is_stored_in_each_server_is_told(
     assert server["case"] is None
     assert document["letter"]["shown_in_this_round"]
     assert document["erasures"] == {}
+
+
+async def test_everything_of_a_pledge_is_told(database: Database, clock: TickingClock) -> None:
+    """Erased once, signed again, renewed an hour later, and taken off a wall nobody knows of."""
+    campaign = Campaign(database, clock, "current", now=True)
+    await database.servers.join([HERE], day=1)
+    ada = Person(database, clock, KEYS.signer(ADA), user_id=ADA, keys=KEYS)
+    await ada.sign(HERE)
+    assert await ada.erase()
+    for guild_id in (HERE, THERE):
+        await ada.sign(guild_id)
+        await ada.list(guild_id)
+    off = TakeOff(
+        keys=KEYS,
+        signer=ada.key,
+        guild_id=THERE,
+        actor=Actor.of(BEN, KEYS),
+        reason=WallReason.CONDUCT,
+        hour=hour_of(clock()),
+    )
+    assert await database.writer.submit(off)
+    clock.advance(hours=1)
+    await ada.sign(HERE, NEWER)
+
+    signed_there: dict[str, Any] = {
+        "signed_there_in_the_hour_from": "2026-03-02T12:00:00+00:00",
+        "state": "counted",
+        "reason": None,
+        "account_age_band": None,
+        "state_before_a_case": None,
+        "case": None,
+        "reason_before_the_case": None,
+    }
+    document = await exported(campaign)
+    document["pledge"]["servers"].sort(key=itemgetter("listed_there_by_user_id"))
+    assert document["pledge"] == {
+        "stands": True,
+        "signed_in_the_hour_from": "2026-03-02T13:00:00+00:00",
+        "changed_in_the_hour_from": "2026-03-02T12:00:00+00:00",
+        "text_version": "2",
+        "text_sha256": sha256(b"I pledge to ask more, and to listen.").hexdigest(),
+        "text_language": "en",
+        "erased_before_it": 1,
+        "servers": [
+            {"server_id": None, **signed_there, "listed_there_by_user_id": False},
+            {"server_id": str(HERE), **signed_there, "listed_there_by_user_id": True},
+        ],
+        "taken_off_walls_by_moderators": [{"server_id": None, "reason": "conduct"}],
+    }
 
 
 async def test_a_server_without_a_record_has_no_id_in_the_file(

@@ -263,6 +263,7 @@ async def test_a_deck_of_an_earlier_campaign_that_nobody_signed_goes_too(
     key = Keys(SECRET, "earlier").deck("reader", ADA).stored
     assert key.hex() not in json.dumps(document), "who has the key finds the deck for good"
 
+    assert await current.privacy.holds_anything(user_id=ADA)
     assert await current.privacy.erase(user_id=ADA)
     assert not await current.privacy.holds_anything(user_id=ADA)
     assert not await current.privacy.erase(user_id=ADA)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -70,3 +71,30 @@ async def test_a_second_look_within_the_hour_tells_nobody_s_minute(deciding: Dec
     (counted,) = await look(guild_id=HERE, state=State.COUNTED)
     await deciding.set_aside(counted.cell)
     assert await look(guild_id=HERE, state=State.COUNTED) == ()
+
+
+async def test_a_look_while_a_decision_is_carried_out_is_not_kept(
+    deciding: Deciding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.db.repositories.moderation.rows.PART", 5)
+    monkeypatch.setattr("bot.services.moderation.jobs.PATIENCE", 0)
+    cell = await deciding.raid(20)
+    part, gate = deciding.database.moderation.part, asyncio.Event()
+
+    async def waiting(work: Any) -> int:
+        await gate.wait()
+        return await part(work)
+
+    monkeypatch.setattr(deciding.database.moderation, "part", waiting)
+    moderation = deciding.moderation
+    begun = await moderation.set_aside(
+        guild_id=HERE, actor=STEWARD, choice=(cell,), reason=AsideReason.RAID
+    )
+    assert not begun.over
+    assert await moderation.groups(guild_id=HERE) == (Group(cell, 20),)
+    gate.set()
+    async with asyncio.timeout(10):
+        while not (now := moderation.progress(guild_id=HERE)) or not now.over:
+            await asyncio.sleep(0)
+    assert now.whole
+    assert await moderation.groups(guild_id=HERE) == ()

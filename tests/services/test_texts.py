@@ -7,7 +7,7 @@ import pytest
 from bot.db import Database
 from bot.domain.identity import Keys
 from bot.domain.pledges import Signed, Signing
-from bot.domain.refusals import StoreUnreadable, TextUnderOldVersion
+from bot.domain.refusals import StoreUnreadable, TextChanged, TextUnderOldVersion
 from bot.exits import CannotStart, Exit
 from bot.services import PledgeService, TextService
 from bot.services.pledges import DIGEST_SHOWN
@@ -58,6 +58,8 @@ async def test_a_typo_in_a_version_nobody_signed_may_be_mended(
     await start(database, clock, "2", "I plege to ask more, and to listen.")
 
     mended = await start(database, clock, "2", "I pledge to ask more, and to listen.")
+    with pytest.raises(TextChanged):
+        await sign(mended, "2", "I plege to ask more, and to listen.")
     signed = await sign(mended, "2", "I pledge to ask more, and to listen.")
     assert signed.outcome is Signing.RENEWED
 

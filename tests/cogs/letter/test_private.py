@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from simcord.results import InteractionResult
 
+from bot.db.transactions.reader import PATIENCE
 from bot.domain.letter import Passage
+from bot.domain.refusals import StoreUnreadable
 from bot.interactions.commands import CatalogueTranslator
 from tests.components import Json, walk
 from tests.simulated import World, ids, message_of, press, said
@@ -252,3 +255,21 @@ async def test_what_was_shown_is_in_the_export_and_goes_with_erasure(world: Worl
     assert await world.services.letter.holds(user_id=world.alice.id) is None
     assert not await world.services.privacy.holds_anything(user_id=world.alice.id)
     assert not await world.services.privacy.erase(user_id=world.alice.id)
+
+
+async def test_a_stalled_store_does_not_make_the_letter_late(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the reader signed is learnt in a glance, or done without: signing is offered then."""
+    monkeypatch.setattr("bot.services.pledges._GLANCE", 0.05)
+
+    async def stalled(*, patience: float = PATIENCE, **_: object) -> None:
+        await asyncio.sleep(patience)
+        raise StoreUnreadable
+
+    monkeypatch.setattr(world.database.pledges, "standing", stalled)
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    shown = await world.alice.slash(world.channel, "letter read")
+    assert loop.time() - begun < PATIENCE / 2
+    assert "amh:pledge:sign" in ids(shown)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from bot.interactions.response import Response
 from tests.cogs.letter.quoting import choose, passage, posts, remark
 from tests.components import text_of
 from tests.simulated import World, message_of, press, said
@@ -59,6 +61,23 @@ async def test_post_here_says_why_too(allowed: World) -> None:
     told = [message_of(answer), *answer.followups]
     assert any("AutoMod" in text_of({"components": one.components}) for one in told)
     assert posts(allowed.channel) == []
+
+
+async def test_a_post_that_is_cancelled_lets_the_channel_go_on(
+    allowed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the bot stops, or whoever waits for the post gives up."""
+
+    async def cancelled(*_: object, **__: object) -> None:
+        raise asyncio.CancelledError
+
+    shown = await allowed.alice.slash(allowed.channel, "letter quote")
+    with monkeypatch.context() as patch:
+        patch.setattr(Response, "post", cancelled)
+        await press(allowed.alice, shown, "amh:letter:post")
+    assert posts(allowed.channel) == []
+    await press(allowed.alice, shown, "amh:letter:post")
+    assert len(posts(allowed.channel)) == 1
 
 
 POLL: dict[str, Any] = {

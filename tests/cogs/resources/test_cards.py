@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -66,6 +67,20 @@ def test_every_card_of_every_choice_fits_in_every_language(configuration: Config
                 for card in cards(SupportPage(page, directory, TODAY), say):
                     assert faults(card) == [], (locale, choice, start)
                 start, total = start + PAGE, page.total
+
+
+def test_only_the_first_general_page_can_be_shared(configuration: Configuration) -> None:
+    say, directory = Messages(configuration.messages).voice("en"), configuration.directory
+    twice = [replace(one, id=f"{one.id}-{time}") for time in (1, 2) for one in directory.resources]
+    directory = replace(directory, resources=tuple(twice))
+    shared: list[bool] = []
+    for start in (0, PAGE):
+        page = page_for(directory, Choice(), locale="en", today=TODAY, start=start)
+        assert page.start == start
+        card = support_card(SupportPage(page, directory, TODAY), say, may_share=True)
+        parts = walk(card.to_components())
+        shared.append("amh:resources:share" in [one.get("custom_id") for one in parts])
+    assert shared == [True, False]
 
 
 def test_countries_stand_where_a_reader_looks_for_them(configuration: Configuration) -> None:

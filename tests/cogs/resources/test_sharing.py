@@ -11,6 +11,7 @@ import simcord
 from simcord.results import InteractionResult
 
 from bot.domain.phrases import phrase
+from bot.domain.resources import Choice, Page
 from bot.domain.settings import Feature
 from cogs.resources import words
 from tests.cogs.resources.using import choose, chosen, opened
@@ -110,9 +111,10 @@ async def test_who_may_not_post_is_not_offered_it_and_a_forged_press_is_refused(
     assert all(world.say(words.FIRST_LINE) not in str(parts_of(one)) for one in posts(world))
 
 
-async def test_who_may_post_shares_only_from_the_question(world: World) -> None:
-    forged = await world.post_control(world.channel, SHARE_YES)
-    answer = await world.organiser.click(forged, custom_id=SHARE_YES)
+@pytest.mark.parametrize("custom_id", [SHARE_YES, f"{REPLY_YES}:1"])
+async def test_who_may_post_shares_only_from_the_question(world: World, custom_id: str) -> None:
+    forged = await world.post_control(world.channel, custom_id)
+    answer = await world.organiser.click(forged, custom_id=custom_id)
     assert message_of(answer).ephemeral
     assert "Please try /resources again" in said(answer)
     assert len(posts(world)) == 1, "the forged control, unchanged, and nothing else"
@@ -131,6 +133,24 @@ async def test_the_page_is_posted_in_the_servers_language(world: World) -> None:
     await world.choose(locale="de")
     shown = text_of({"components": parts_of(await share(world))})
     assert world.messages.voice("de")(words.SHARED_NOTE) in shown
+
+
+async def test_the_page_is_looked_up_in_the_servers_language_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Among equals, help in the language of who will read it stands first."""
+    await world.choose(locale="de")
+    asked = await press(world.organiser, await page_of(world, world.organiser), SHARE)
+    locales: list[str] = []
+    found = world.services.support.page
+
+    def page(choice: Choice, *, locale: str, start: int = 0) -> Page:
+        locales.append(locale)
+        return found(choice, locale=locale, start=start)
+
+    monkeypatch.setattr(world.services.support, "page", page)
+    await press(world.organiser, asked, SHARE_YES)
+    assert locales == ["de"]
 
 
 async def test_a_message_is_answered_with_the_page(world: World) -> None:

@@ -103,6 +103,15 @@ async def test_a_pause_by_who_moderates_signatures_shows_on_it_too(world: World)
     assert controls(panel) == {READ, HELP}
 
 
+async def test_it_tells_of_the_campaign_in_the_language_that_was_chosen(world: World) -> None:
+    await world.choose(locale="de")
+    await place(world)
+    (panel,) = world.channel.history()
+    about = world.configuration.campaign.about
+    assert about.best("de")[1].strip() in words_of(panel)
+    assert about.best("en")[1].strip() not in words_of(panel)
+
+
 async def test_what_another_process_changed_shows_within_the_hour(world: World) -> None:
     await place(world)
     world.services.servers.listen(lambda _: None)

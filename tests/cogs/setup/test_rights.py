@@ -21,7 +21,7 @@ from cogs.setup.cog import SetupCog
 from cogs.setup.place import Place, Position
 from cogs.setup.values import OWN, chosen
 from tests.cogs.setup.using import chosen as stored
-from tests.cogs.setup.using import opened
+from tests.cogs.setup.using import opened, put
 from tests.simulated import World, message_of, press, said
 
 NOTHING = version_of(None)
@@ -130,6 +130,14 @@ async def test_a_moderator_with_a_forged_button_stores_nothing(world: World, pre
     answer = await world.organiser.click(forged, label="Old")
     assert "Nothing was" in said(answer)
     assert message_of(answer).ephemeral
+    assert await stored(world) == {}
+
+
+async def test_the_role_that_everybody_has_cannot_be_chosen(world: World) -> None:
+    """Discord gives it the id of the server; with it everybody would be an organiser."""
+    everybody = world.guild.default_role
+    refused = await put(world, await opened(world, "who"), "organiser_roles", everybody)
+    assert "Nothing was changed" in said(refused)
     assert await stored(world) == {}
 
 

@@ -217,3 +217,13 @@ async def test_help_never_says_a_servers_own_words(world: World) -> None:
         await world.choose(None, **{f"words.en.{key}": "Ours"})
     assert said(await world.alice.slash(world.channel, "resources")) == before
     assert said(await world.alice.slash(world.channel, "help")) == helped
+
+
+async def test_no_mark_in_kept_words_ends_what_is_quoted(world: World) -> None:
+    """This release keeps no such words; an earlier one, or a changed file, may have."""
+    await world.database.writer.submit(
+        OfEarlier(world.guild.id, INTRODUCTION, '"a`b **c** @d {about}"')
+    )
+    page = await sentence(world)
+    reset = await press(world.organiser, page, "amh:setup:words_reset")
+    assert "“`ab **c** @d {about}`” → the bot’s own words" in said(reset)

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.db import Database, backup, open_database, restore
+from bot.db.sql import run
 from bot.domain.decks import Shuffle
 from bot.domain.identity import Keys
 from bot.services import letter
@@ -138,3 +139,12 @@ async def test_a_restored_database_has_no_decks(
 async def test_a_key_has_sixteen_bytes(database: Database, length: int) -> None:
     with pytest.raises((IntegrityError, sqlite3.IntegrityError)):
         await database.decks.draw(keys=(b"k" * length,), change=lambda _: ("drawn", (b"state",)))
+
+
+async def test_new_decks_are_kept_in_the_order_of_their_keys(postgresql_url: str) -> None:
+    """Who reads a live PostgreSQL sees rows as they came: a reader's beside their server's."""
+    first, second = bytes([1] * 16), bytes([2] * 16)
+    async with open_database(postgresql_url) as database:
+        await database.decks.draw(keys=(second, first), change=lambda _: ("drawn", (b"2", b"1")))
+        rows = await database.reader.read(lambda one: run(one, "SELECT key FROM letter_decks"))
+    assert [bytes(key) for (key,) in rows] == [first, second]

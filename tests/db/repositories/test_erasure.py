@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -13,12 +14,21 @@ from bot.database_url import target_of
 from bot.db import Database, open_database
 from bot.db.engine.open import open_engine
 from bot.db.engine.sqlite_engines import connect
+from bot.db.maintenance.removal import RemoveServer
+from bot.db.repositories.moderation.cases import OpenCase
+from bot.db.repositories.moderation.parts import SetAsidePart
+from bot.db.repositories.records.noting import Actor
+from bot.db.repositories.visibility import TakeOff
 from bot.db.schema import erasures, metadata
 from bot.db.transactions import scrubbing
+from bot.domain.clock import hour_of
+from bot.domain.moderation.cases import Cell
+from bot.domain.moderation.holding import AsideReason
+from bot.domain.moderation.wall import WallReason
 from bot.domain.pledges import Signing
 from tests.db.faults import until
 from tests.db.fixtures import TickingClock
-from tests.db.people import HERE, KEYS, THERE, Person, key
+from tests.db.people import HERE, KEYS, MODERATOR, THERE, Person, choice, key
 
 USER_ID = 987_654_321_987_654_321
 
@@ -67,18 +77,80 @@ async def test_nothing_of_a_person_stays_in_the_file(sqlite_url: str, clock: Tic
     assert traces(ada, on_disk(sqlite_url)) == []
 
 
-@pytest.mark.parametrize("withdrawing", [True, False])
+async def withdrawn(ada: Person) -> None:
+    await ada.withdraw(everywhere=True)
+
+
+async def unlisted(ada: Person) -> None:
+    await ada.unlist(THERE)
+
+
+async def taken_off(ada: Person) -> None:
+    """Let moderators take a person off the wall."""
+    work = TakeOff(
+        keys=KEYS,
+        signer=ada.key,
+        guild_id=THERE,
+        actor=MODERATOR,
+        reason=WallReason.NAME,
+        hour=hour_of(ada.clock()),
+    )
+    assert await ada.database.writer.submit(work)
+
+
+async def set_aside(ada: Person) -> None:
+    """Let moderators set a group aside in which a person is."""
+    for one in range(5):
+        await Person(ada.database, ada.clock, key(one)).sign(THERE)
+    cell = Cell(hour_of(ada.clock()))
+    case = OpenCase(
+        keys=KEYS,
+        guild_id=THERE,
+        actor=MODERATOR,
+        choice=(cell,),
+        reason=AsideReason.RAID,
+        hour=cell.hour + 1,
+    )
+    part = SetAsidePart(
+        keys=KEYS,
+        server=KEYS.server(THERE),
+        case=(await ada.database.moderation.open(case)).number,
+        cell=cell,
+        reason=AsideReason.RAID,
+        hour=cell.hour + 1,
+    )
+    assert await ada.database.writer.submit(part) == 6
+
+
+async def removed(ada: Person) -> None:
+    """Let the bot be removed from the server of a person, long ago."""
+    await ada.database.servers.join([THERE], day=1)
+    await ada.database.servers.leave(THERE, day=2)
+    await ada.database.removal.part(RemoveServer(keys=KEYS, guild_id=THERE, left_by=3))
+
+
+@pytest.mark.parametrize("leaves", [withdrawn, unlisted, taken_off, set_aside, removed])
 async def test_a_user_id_leaves_the_file_with_the_listing(
-    sqlite_url: str, clock: TickingClock, withdrawing: bool
+    sqlite_url: str, clock: TickingClock, leaves: Callable[[Person], Awaitable[None]]
 ) -> None:
     async with open_database(sqlite_url, migrate=False) as database:
         ada = await lively(database, clock)
-        if withdrawing:
-            await ada.withdraw(everywhere=True)
-        else:
-            await ada.unlist(THERE)
+        await leaves(ada)
         await until(lambda: traces(ada, on_disk(sqlite_url)) == ["key"])
     assert traces(ada, on_disk(sqlite_url)) == ["key"]
+
+
+async def test_a_user_id_leaves_the_file_with_what_moderators_did(
+    sqlite_url: str, clock: TickingClock
+) -> None:
+    async with open_database(sqlite_url, migrate=False) as database:
+        ada = Person(database, clock, key("ada"), user_id=USER_ID)
+        actor = Actor.of(USER_ID, KEYS)
+        await database.settings.change(choice("channel_rest", "60", actor=actor))
+        assert traces(ada, on_disk(sqlite_url)) == ["user id as SQLite keeps it"]
+        assert await database.settings.forget(actor)
+        await until(lambda: traces(ada, on_disk(sqlite_url)) == [])
+    assert traces(ada, on_disk(sqlite_url)) == []
 
 
 async def test_a_reader_in_the_way_only_delays_the_scrubbing(
