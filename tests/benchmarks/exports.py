@@ -10,11 +10,12 @@ import tracemalloc
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from bot.config import load
 from bot.db import Database
 from bot.domain.clock import system_clock
+from bot.interactions.lookups.members import MemberLookup
 from bot.messages import Messages
 from bot.outreach import phrases
 from bot.services import ExportService, PledgeService, TallyService
@@ -56,8 +57,8 @@ async def export_rows(folder: Path, *, listed: int, rounds: int) -> list[Row]:
     """Compare an export with a writer of one list, in memory and in processor time."""
     say = Messages(load(ROOT / "config", phrases()).messages).voice("en")
     async with seeded(folder / "export.sqlite3", listed, listed=listed) as database:
-        lookup: Any = _EverybodyIsHere()
-        exporter = Exporter(_exports(database), lookup)
+        everybody = cast("MemberLookup", _EverybodyIsHere())  # its members are none of discord.py's
+        exporter = Exporter(_exports(database), everybody)
 
         async def streamed() -> int:
             export = await exporter.export(

@@ -24,8 +24,8 @@ from tests.loopback.server import Discord
 from tests.ports import free_port
 from tests.process.conftest import ROOT, Invoke
 from tests.process.line import Line
+from tests.process.serving.test_running import starting
 from tests.process.test_refused_starts import TOKEN
-from tests.process.test_running import starting
 
 HOST = "127.0.0.1"
 

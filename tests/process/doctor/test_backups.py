@@ -13,7 +13,7 @@ from bot.services.backups import BackupFolder
 from bot.services.doctor import Mark
 from bot.services.doctor.scheduled import examine
 from bot.settings import load_settings
-from tests.process.test_doctor import SECRET
+from tests.process.doctor.test_doctor import SECRET
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 

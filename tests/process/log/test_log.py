@@ -142,7 +142,7 @@ def test_fields_do_not_collide_with_the_line_itself() -> None:
 def test_another_library_is_quoted_by_template_and_place(lines: Lines) -> None:
     theirs.warning("rate limited in %s for %s s", "someone", 3)
     assert lines.last["event"] == "rate limited in … for … s"
-    assert lines.last["place"].startswith("tests/process/test_log.py:")
+    assert lines.last["place"].startswith("tests/process/log/test_log.py:")
     assert lines.last["place"].endswith(" test_another_library_is_quoted_by_template_and_place")
 
 
@@ -210,7 +210,7 @@ def test_an_error_is_told_by_type_code_and_frames(lines: Lines) -> None:
         ("caused by", "KeyError"),
     ]
     assert told[0]["frames"][0].endswith(" raise_in_depth")
-    assert told[0]["frames"][0].startswith("tests/process/test_log.py:")
+    assert told[0]["frames"][0].startswith("tests/process/log/test_log.py:")
 
 
 def test_an_error_keeps_the_code_of_the_system(lines: Lines) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.log import FIELDS
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 LEVELS = {"debug", "info", "warning", "error", "exception", "critical"}
 LOGGERS = {"_log", "log", "logger", "_logger"}
 FILES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("cogs/**/*.py")])

@@ -156,7 +156,7 @@ def test_whatever_it_waits_for_it_is_back_within_ten_seconds_of_the_network() ->
 
 
 def test_the_release_is_the_projects() -> None:
-    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text())["project"]
     assert project["version"] == RELEASE
 
 

@@ -14,7 +14,7 @@ from bot.services.doctor.discord_side import Wanted, examine
 from bot.unreachable import Reason
 from tests.certificates import self_signed
 from tests.loopback.server import Discord
-from tests.process.test_running import starting
+from tests.process.serving.test_running import starting
 
 UNTRUSTED = "its certificate is not one that this machine trusts"
 

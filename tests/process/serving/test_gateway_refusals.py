@@ -15,7 +15,7 @@ from bot.unreachable import Reason
 from tests.loopback.process import BotProcess
 from tests.loopback.server import Discord
 from tests.process.line import Line
-from tests.process.test_running import LIMIT, starting
+from tests.process.serving.test_running import LIMIT, starting
 
 CANNOT = "Discord's gateway cannot be reached: "
 
