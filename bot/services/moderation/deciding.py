@@ -50,7 +50,7 @@ class ModerationService:
 
         Within an hour it is what the first look found, unless moderators decided something.
         """
-        if self._jobs.busy(guild_id):
+        if self._jobs.busy(guild_id=guild_id):
             return shown(await self._sizes(guild_id, state))
         seen = self._shown_sizes.of(guild_id, hour=self._hour)
         if state not in seen:
@@ -65,7 +65,7 @@ class ModerationService:
 
     def progress(self, *, guild_id: int) -> Progress | None:
         """Return how far the last decision of a server is; None after a restart."""
-        return self._jobs.progress(guild_id)
+        return self._jobs.progress(guild_id=guild_id)
 
     async def release(self, *, guild_id: int, actor: int, choice: Choice) -> Progress:
         """Let the held groups of a choice count from now on, and the log say who decided it.
@@ -93,7 +93,7 @@ class ModerationService:
         return await self._release(guild_id, actor, cells, 0)
 
     async def _release(self, guild_id: int, actor: int, cells: Choice, total: int) -> Progress:
-        self._jobs.must_be_free(guild_id)
+        self._jobs.must_be_free(guild_id=guild_id)
         who = Actor.of(actor, self._keys)
         await self._repository.note(NoteRelease(guild_id=guild_id, actor=who, hour=self._hour))
         return await self._run(
@@ -112,7 +112,7 @@ class ModerationService:
             CaseUnderWay: another decision of this server is not finished.
             TooFewChosen, TooFewLeft: it could single somebody out.
         """
-        self._jobs.must_be_free(guild_id)
+        self._jobs.must_be_free(guild_id=guild_id)
         work = OpenCase(
             keys=self._keys,
             guild_id=guild_id,
@@ -130,18 +130,18 @@ class ModerationService:
             CaseUnderWay: another decision of this server is not finished.
             NoSuchCase: there is nothing to go on with.
         """
-        self._jobs.must_be_free(guild_id)
+        self._jobs.must_be_free(guild_id=guild_id)
         case = await self._move(guild_id, number, CaseState.WORKING, actor)
         return await self._carry_on(guild_id, case)
 
     async def stop(self, *, guild_id: int, actor: int) -> Progress | None:
         """Stop a case that is carried out; what it set aside so far stays so until it is undone."""
-        now = self._jobs.progress(guild_id)
+        now = self._jobs.progress(guild_id=guild_id)
         if now is not None and now.doing is Doing.SET_ASIDE and now.case and not now.over:
             with suppress(NoSuchCase):  # it was done meanwhile
                 await self._move(guild_id, now.case, CaseState.STOPPED, actor)
-            await self._jobs.stop(guild_id)
-        return self._jobs.progress(guild_id)
+            await self._jobs.stop(guild_id=guild_id)
+        return self._jobs.progress(guild_id=guild_id)
 
     async def undo(self, *, guild_id: int, actor: int, number: int) -> Progress:
         """Give every signature of a case back what it was, unless its person acted since.
@@ -150,11 +150,11 @@ class ModerationService:
             CaseUnderWay: another decision of this server is not finished.
             NoSuchCase: it was undone already, or its 30 days are over.
         """
-        now = self._jobs.progress(guild_id)
+        now = self._jobs.progress(guild_id=guild_id)
         if now is None or now.case != number or now.doing is Doing.UNDO:
-            self._jobs.must_be_free(guild_id)
+            self._jobs.must_be_free(guild_id=guild_id)
         case = await self._move(guild_id, number, CaseState.UNDOING, actor)
-        await self._jobs.stop(guild_id)
+        await self._jobs.stop(guild_id=guild_id)
         return await self._run(
             guild_id,
             self._undoing(guild_id, case),
@@ -187,7 +187,7 @@ class ModerationService:
         people: int = 0,
     ) -> Progress:
         progress = await self._jobs.run(
-            guild_id, steps, doing=doing, total=total, case=case, people=people
+            steps, guild_id=guild_id, doing=doing, total=total, case=case, people=people
         )
         self._shown_sizes.forget(guild_id)
         return progress

@@ -47,7 +47,7 @@ class Progress:
     whole: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True)  # not frozen: it counts, and ends
 class _Job:
     doing: Doing
     total: int
@@ -72,30 +72,30 @@ class Jobs:
     def __init__(self) -> None:
         self._jobs: dict[int, _Job] = {}
 
-    def progress(self, guild_id: int) -> Progress | None:
+    def progress(self, *, guild_id: int) -> Progress | None:
         """Return how far a server's last decision is; None after a restart."""
         job = self._jobs.get(guild_id)
         return None if job is None else job.progress
 
-    def must_be_free(self, guild_id: int) -> None:
+    def must_be_free(self, *, guild_id: int) -> None:
         """Check that nothing is carried out in a server.
 
         Raises:
             CaseUnderWay: another decision is.
         """
-        if self.busy(guild_id):
+        if self.busy(guild_id=guild_id):
             raise CaseUnderWay
 
-    def busy(self, guild_id: int) -> bool:
+    def busy(self, *, guild_id: int) -> bool:
         """Return whether something is carried out in a server."""
         job = self._jobs.get(guild_id)
         return job is not None and not job.over
 
     async def run(
         self,
-        guild_id: int,
         steps: AsyncGenerator[int],
         *,
+        guild_id: int,
         doing: Doing,
         total: int,
         case: int | None = None,
@@ -106,13 +106,13 @@ class Jobs:
         Raises:
             CaseUnderWay: another decision is carried out in this server.
         """
-        self.must_be_free(guild_id)
+        self.must_be_free(guild_id=guild_id)
         job = self._jobs[guild_id] = _Job(doing, total, case, people)
         job.task = asyncio.get_running_loop().create_task(_carry_out(job, steps))
         await asyncio.wait({job.task}, timeout=PATIENCE)
         return job.progress
 
-    async def stop(self, guild_id: int) -> None:
+    async def stop(self, *, guild_id: int) -> None:
         """Let what is carried out end after the part it is at, and wait for that."""
         job = self._jobs.get(guild_id)
         if job is not None and job.task is not None and not job.over:

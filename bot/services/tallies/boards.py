@@ -45,11 +45,11 @@ class BoardService:
         """Return every board whose thread was archived or locked."""
         return await self._boards.waiting()
 
-    async def of_server(self, guild_id: int) -> tuple[Board, ...]:
+    async def of_server(self, *, guild_id: int) -> tuple[Board, ...]:
         """Return the boards of a server that are kept current."""
-        found = await self._boards.of_server(guild_id)
+        found = await self._boards.of_server(guild_id=guild_id)
         return tuple(one for one in found if one.message_id is not None and not one.parked)
 
-    async def parked(self, guild_id: int) -> tuple[Board, ...]:
+    async def parked(self, *, guild_id: int) -> tuple[Board, ...]:
         """Return the boards of a server that are not kept current."""
-        return tuple(one for one in await self._boards.of_server(guild_id) if one.parked)
+        return tuple(one for one in await self._boards.of_server(guild_id=guild_id) if one.parked)

@@ -42,7 +42,7 @@ class Checkup:
             raise NotAllowed
         gone = await self._panels.gone(guild_id=guild_id)
         boards_gone = await self._boards_gone(guild_id)
-        kept = await self._bot.services.boards.of_server(guild_id)
+        kept = await self._bot.services.boards.of_server(guild_id=guild_id)
         standing = await self._panels.standing(guild_id=guild_id)
         silent = place.stored.settings.silent_channels
         channels = [one.channel_id for one in standing if one.channel_id not in silent]
@@ -73,7 +73,7 @@ class Checkup:
     async def _boards_gone(self, guild_id: int) -> tuple[int, ...]:
         """Ask Discord for the boards; forget, and return, those that are not there any more."""
         boards, found = self._bot.services.boards, list[int]()
-        for one in await boards.of_server(guild_id):
+        for one in await boards.of_server(guild_id=guild_id):
             fate = await self._posts.look(
                 guild_id=guild_id, channel_id=one.channel_id, message_id=one.message_id or 0
             )
@@ -85,7 +85,7 @@ class Checkup:
         return tuple(found)
 
     async def _boards(self, guild_id: int) -> tuple[tuple[int, Parked], ...]:
-        parked = await self._bot.services.boards.parked(guild_id)
+        parked = await self._bot.services.boards.parked(guild_id=guild_id)
         return tuple((one.channel_id, one.parked) for one in parked if one.parked)
 
 

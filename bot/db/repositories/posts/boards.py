@@ -126,7 +126,7 @@ class BoardRepository:
         """Return every board whose thread was archived or locked."""
         return await self._found(_WAITING, Parked.THREAD_CLOSED)
 
-    async def of_server(self, guild_id: int) -> tuple[Board, ...]:
+    async def of_server(self, *, guild_id: int) -> tuple[Board, ...]:
         """Return every board of a server, the parked ones too."""
         return await self._found(_OF_SERVER, guild_id)
 
