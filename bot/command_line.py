@@ -75,7 +75,6 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
     """Resources outside, the bot inside: leaving closes them in the opposite order."""
     stop = stop_when_asked()
     configuration = load(settings.campaign_config, phrases())
-    messages = Messages.of(configuration)
     url = settings.database_url.get_secret_value()
     health = Health(system_clock)
     health.stopping = stop.is_set
@@ -96,25 +95,33 @@ async def _run(settings: Settings, *, migrate: bool, policy: Sync) -> None:
         with told_when_slow(Wait.DATABASE):
             services = await unless_stopped(opened(), stop)
         if services is not None:
-            # said once, however often Discord lets the bot in as far as that
-            starting = cache(partial(say_starting, settings, configuration.campaign.id))
-            starts, admission = SessionStarts(), Admission()
-            health.rushes = admission.rushes
+            await _serve(settings, services, health, policy=policy, stop=stop)
 
-            def make_bot() -> OutreachBot:
-                bot = OutreachBot(
-                    services,
-                    messages,
-                    sync=policy,
-                    starting=starting,
-                    starts=starts,
-                    admission=admission,
-                )
-                health.watch(bot, lambda: bot.served)
-                return bot
 
-            with nullcontext() if settings.lock_file is None else giving_signs(settings.lock_file):
-                await serve(make_bot, settings.token(), stop)
+async def _serve(
+    settings: Settings, services: Services, health: Health, *, policy: Sync, stop: asyncio.Event
+) -> None:
+    """Serve on Discord until `stop` is set, with one bot after another; `health` watches each."""
+    messages = Messages.of(services.configuration)
+    # said once, however often Discord lets the bot in as far as that
+    starting = cache(partial(say_starting, settings, services.configuration.campaign.id))
+    starts, admission = SessionStarts(), Admission()
+    health.rushes = admission.rushes
+
+    def make_bot() -> OutreachBot:
+        bot = OutreachBot(
+            services,
+            messages,
+            sync=policy,
+            starting=starting,
+            starts=starts,
+            admission=admission,
+        )
+        health.watch(bot, lambda: bot.served)
+        return bot
+
+    with nullcontext() if settings.lock_file is None else giving_signs(settings.lock_file):
+        await serve(make_bot, settings.token(), stop)
 
 
 @main.command()

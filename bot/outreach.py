@@ -284,7 +284,7 @@ class OutreachBot(ShardedBot):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that the bot was removed; a server that is only unavailable is another event."""
         await super().on_guild_remove(guild)
-        await self.services.server_records.left(guild.id)
+        await self.services.server_records.left(guild_id=guild.id)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log a failed event by its name and frames, never by its arguments."""

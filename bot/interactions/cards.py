@@ -201,7 +201,7 @@ def in_menus(options: Sequence[T]) -> Iterator[tuple[int, list[T]]]:
         yield start, list(options[start : start + MOST_OPTIONS])
 
 
-def message_link(guild_id: int, channel_id: int, message_id: int) -> str:
+def message_link(*, guild_id: int, channel_id: int, message_id: int) -> str:
     """Return the address of a message."""
     return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
 

@@ -36,9 +36,9 @@ class PanelService:
         """Forget a panel whose message is not there."""
         await self._panels.end(panel, hour=hour_of(self._clock()))
 
-    async def of_server(self, guild_id: int) -> tuple[Panel, ...]:
+    async def of_server(self, *, guild_id: int) -> tuple[Panel, ...]:
         """Return the panels that stand in a server."""
-        return await self._panels.of_server(guild_id)
+        return await self._panels.of_server(guild_id=guild_id)
 
     async def servers(self) -> tuple[int, ...]:
         """Return the servers in which panels stand."""

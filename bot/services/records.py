@@ -43,10 +43,10 @@ class ServerRecords:
         except Refusal:
             _log.warning("the servers could not be noted: the store does not answer")
 
-    async def left(self, guild_id: int) -> None:
+    async def left(self, *, guild_id: int) -> None:
         """Note that the bot was removed from a server."""
         try:
-            await self._servers.leave(guild_id, day=self._today)
+            await self._servers.leave(guild_id=guild_id, day=self._today)
         except Refusal:
             _log.warning("the removal from a server could not be noted: the store does not answer")
 

@@ -17,7 +17,7 @@ from bot.tryout.cards import Trial
 _FILES: Final = (ui.MediaGallery, ui.File)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True)  # not frozen: cards are added
 class Batch:
     """Cards that stand in one message, each as it stands alone.
 

@@ -37,7 +37,7 @@ class Ended(Exception):
     """Nothing more can be posted; the sentence says why."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True)  # not frozen: it grows with every card
 class Outcome:
     """What became of the cards.
 

@@ -250,12 +250,10 @@ class LetterCog(FeatureCog):
         async with self._rested(response):
             sending = send_reply(response.interaction, card, message_id=message_id)
             if not await response.wait(sending):
+                here = {"guild_id": response.guild_id, "channel_id": response.channel_id}
+                link = message_link(**here, message_id=message_id)
                 card = posted_card(
-                    reading,
-                    say,
-                    shared_by=response.user_id,
-                    in_answer_to=message_link(response.guild_id, response.channel_id, message_id),
-                    signs=signs,
+                    reading, say, shared_by=response.user_id, in_answer_to=link, signs=signs
                 )
                 await response.post(card, what=Posting.LETTER)
                 return

@@ -95,7 +95,7 @@ def _picture(say: Voice, of: Samples, passage: Passage) -> Quotation:
 
 
 def _answer(say: Voice, of: Samples) -> Card:
-    link = message_link(_MESSAGE, _MESSAGE, _MESSAGE)
+    link = message_link(guild_id=_MESSAGE, channel_id=_MESSAGE, message_id=_MESSAGE)
     return posted_card(_reading(of), say, shared_by=of.member, in_answer_to=link)
 
 

@@ -104,7 +104,7 @@ class BoardKeeping:
         else:
             board, outcome = await self._post(board)
         pin = None if outcome is BoardOutcome.LATER else await self._pin(board, may_pin=may_pin)
-        return PlacedBoard(outcome, board, pin, await self._boards.parked(board.guild_id))
+        return PlacedBoard(outcome, board, pin, await self._boards.parked(guild_id=board.guild_id))
 
     async def _pin(self, board: Board, *, may_pin: bool) -> PostOutcome:
         return await self._posts.pin(**_place(board)) if may_pin else PostOutcome.NO_RIGHT
@@ -166,7 +166,7 @@ class BoardKeeping:
     async def _look(self) -> None:
         """Look at the boards of servers that are named, else at all if a number moved."""
         if self._changed:
-            boards = await self._boards.to_try(self._changed.pop())
+            boards = await self._boards.to_try(guild_id=self._changed.pop())
             if not await self._bring_all_up(boards):
                 self._seen = None
             return
@@ -216,7 +216,7 @@ class BoardKeeping:
     async def reopened(self, *, guild_id: int, channel_id: int) -> None:
         """Keep a board current again whose thread was archived or locked, and is open now."""
         try:
-            for board in await self._boards.parked(guild_id):
+            for board in await self._boards.parked(guild_id=guild_id):
                 if board.channel_id == channel_id and board.parked is Parked.THREAD_CLOSED:
                     await self._boards.unpark(board)
                     await self.bring_up(guild_id=guild_id)

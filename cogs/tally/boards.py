@@ -34,7 +34,9 @@ def _parts(placed: PlacedBoard, say: Voice) -> Iterator[Part | None]:
     if placed.pin in _TOLD or placed.outcome is BoardOutcome.MADE:
         yield text(say(words.PINS.get(placed.pin, words.BOARD_PIN_LATER)))
     if board.message_id is not None:
-        address = message_link(board.guild_id, board.channel_id, board.message_id)
+        address = message_link(
+            guild_id=board.guild_id, channel_id=board.channel_id, message_id=board.message_id
+        )
         yield row([link(say(words.BOARD_LINK), address)])
         yield small(say(words.BOARD_END))
     lost = [

@@ -70,7 +70,7 @@ async def test_a_channel_for_moderators_without_posts_hears_nothing(world: World
     world.env.inject_error("PATCH", EDIT, status=403, code=50001)
     await world.let_sign(5, world.guild)
     await world.pass_time()
-    assert [one.parked for one in await world.services.boards.parked(world.guild.id)]
+    assert [one.parked for one in await world.services.boards.parked(guild_id=world.guild.id)]
     assert log.history() == []
 
 

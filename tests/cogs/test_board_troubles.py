@@ -108,11 +108,11 @@ async def test_a_board_in_a_closed_thread_waits_and_goes_on_when_it_is_open(
         await world.let_sign(5, world.guild)
         await world.pass_time()
         assert "its thread is archived or locked" in words_of(log.history()[-1])
-        (parked,) = await world.services.boards.parked(world.guild.id)
+        (parked,) = await world.services.boards.parked(guild_id=world.guild.id)
         assert parked.channel_id == made.id
         backend.edit_channel(made.id, {}, thread_metadata={"archived": False})
         await world.pass_time(1)
-        assert await world.services.boards.parked(world.guild.id) == ()
+        assert await world.services.boards.parked(guild_id=world.guild.id) == ()
     (board,) = [one for one in thread.history() if one.components]
     assert "20 people have signed." in words_of(board)
     assert len(log.history()) == 2

@@ -22,7 +22,7 @@ from tests.simulated import World, clock, said
 
 
 async def parked(world: World) -> list[Parked | None]:
-    return [one.parked for one in await world.services.boards.parked(world.guild.id)]
+    return [one.parked for one in await world.services.boards.parked(guild_id=world.guild.id)]
 
 
 async def lose(world: World, *, status: int = 403, code: int = 50001) -> None:

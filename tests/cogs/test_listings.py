@@ -115,7 +115,7 @@ async def test_the_wall_of_a_server_that_left_long_ago_is_gone_and_its_listing_w
     await list_in(world, world.alice.id, gone)
     await list_in(world, world.alice.id, world.guild.id)
     await world.services.server_records.here([gone])
-    await world.services.server_records.left(gone)
+    await world.services.server_records.left(guild_id=gone)
     assert (await world.services.privacy.listed(user_id=world.alice.id)).total == 2
     today = day_number(day_of(clock()))
     assert await world.database.servers.left_by(today) == [gone]

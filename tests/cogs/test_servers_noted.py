@@ -153,7 +153,7 @@ async def test_what_belonged_to_a_former_server_goes_and_its_pledges_stay(
     await world.restart()
     for days in (30, 31):
         await world.database.servers.join([world.other_guild.id], day=today() - 90)
-        await world.database.servers.leave(world.other_guild.id, day=today() - days)
+        await world.database.servers.leave(guild_id=world.other_guild.id, day=today() - days)
         world.env.backend.emit("GUILD_DELETE", {"id": str(world.other_guild.id)})
         assert world.other_guild.id in await noted(world), "it may still come back"
         with caplog.at_level(logging.INFO):
@@ -171,7 +171,7 @@ async def test_a_store_that_is_away_when_something_is_due_is_asked_again(
         raise NothingRecorded
 
     await world.database.servers.join([GONE], day=1)
-    await world.database.servers.leave(GONE, day=2)
+    await world.database.servers.leave(guild_id=GONE, day=2)
     with monkeypatch.context() as patch:
         patch.setattr(type(world.database.removal), "part", away)
         await world.pass_time()
@@ -206,5 +206,5 @@ async def test_a_removal_that_is_noted_twice_keeps_its_first_day(database: Datab
     servers = database.servers
     await servers.join([GONE], day=1)
     for day in (2, 20):
-        await servers.leave(GONE, day=day)
+        await servers.leave(guild_id=GONE, day=day)
     assert await servers.left_by(2) == [GONE]

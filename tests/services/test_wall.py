@@ -188,7 +188,7 @@ async def test_it_goes_with_the_server(walled: Walled, clock: TickingClock) -> N
     await walled.ada.sign(THERE)
     await walled.ada.withdraw()
     records = ServerRecords(walled.database.servers, walled.database.removal, KEYS, clock)
-    await records.left(HERE)
+    await records.left(guild_id=HERE)
     clock.advance(days=31)
     await records.remove_overdue()
     assert (await walled.rows())["listings"] == []

@@ -75,7 +75,7 @@ class ServerRepository:
         """
         return await self._writer.submit(Join(tuple(guild_ids), day, left_by))
 
-    async def leave(self, guild_id: int, *, day: int) -> None:
+    async def leave(self, *, guild_id: int, day: int) -> None:
         """Note that the bot was removed from a server."""
         await self._writer.submit(Leave(guild_id, day))
 

@@ -10,7 +10,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True)  # not frozen: Python 3.11 makes no frozen generic with slots
 class Waiting(Generic[R, T]):
     """What was asked of the store, and the answer that a caller waits for."""
 

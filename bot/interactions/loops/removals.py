@@ -54,7 +54,7 @@ class Removals:
             if not self._shards.serves(guild_id) or guild_id in self._shards.guilds:
                 continue  # it may have come while others were asked for
             if await self._is_gone(guild_id):
-                await self._records.left(guild_id)
+                await self._records.left(guild_id=guild_id)
 
     async def _is_gone(self, guild_id: int) -> bool:
         """Ask Discord; a server that is only unavailable, or kept from the bot, is not gone."""

@@ -85,7 +85,7 @@ class _Refused(Exception):
         self.page = page
 
 
-@dataclass(slots=True)
+@dataclass(slots=True)  # not frozen: it notes Discord's time with each answer
 class _Api:
     session: aiohttp.ClientSession
     base: str

@@ -50,7 +50,7 @@ class ModerationService:
 
         Within an hour it is what the first look found, unless moderators decided something.
         """
-        if self._jobs.busy(guild_id):
+        if self._jobs.busy(guild_id=guild_id):
             return shown(await self._sizes(guild_id, state))
         seen = self._shown_sizes.of(guild_id, hour=self._hour)
         if state not in seen:
@@ -65,7 +65,7 @@ class ModerationService:
 
     def progress(self, *, guild_id: int) -> Progress | None:
         """Return how far the last decision of a server is; None after a restart."""
-        return self._jobs.progress(guild_id)
+        return self._jobs.progress(guild_id=guild_id)
 
     async def release(self, *, guild_id: int, actor: int, choice: Choice) -> Progress:
         """Let the held groups of a choice count from now on, and the log say who decided it.
@@ -140,12 +140,12 @@ class ModerationService:
 
     async def stop(self, *, guild_id: int, actor: int) -> Progress | None:
         """Stop a case that is carried out; what it set aside so far stays so until it is undone."""
-        now = self._jobs.progress(guild_id)
+        now = self._jobs.progress(guild_id=guild_id)
         if now is not None and now.doing is Doing.SET_ASIDE and now.case and not now.over:
             with suppress(NoSuchCase):  # it was done meanwhile
                 await self._move(guild_id, now.case, CaseState.STOPPED, actor)
-            await self._jobs.stop(guild_id)
-        return self._jobs.progress(guild_id)
+            await self._jobs.stop(guild_id=guild_id)
+        return self._jobs.progress(guild_id=guild_id)
 
     async def undo(self, *, guild_id: int, actor: int, number: int) -> Progress:
         """Give every signature of a case back what it was, unless its person acted since.
@@ -176,7 +176,9 @@ class ModerationService:
         doing: Doing,
         instead_of: int | None = None,
     ) -> Progress:
-        progress = await self._jobs.run(guild_id, begin, doing=doing, instead_of=instead_of)
+        progress = await self._jobs.run(
+            begin, guild_id=guild_id, doing=doing, instead_of=instead_of
+        )
         self._shown_sizes.forget(guild_id)
         return progress
 

@@ -12,7 +12,7 @@ from bot.domain.settings import ServerSettings
 from bot.services.servers import ServerService
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Arrived:
     """A signature on its way to the store, and why it is held there, if it is."""
 

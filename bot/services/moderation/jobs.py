@@ -64,7 +64,7 @@ class Begun:
     people: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True)  # not frozen: it counts, and ends
 class _Job:
     doing: Doing
     total: int = 0
@@ -89,21 +89,21 @@ class Jobs:
     def __init__(self) -> None:
         self._jobs: dict[int, _Job] = {}
 
-    def progress(self, guild_id: int) -> Progress | None:
+    def progress(self, *, guild_id: int) -> Progress | None:
         """Return how far a server's last decision is; None after a restart."""
         job = self._jobs.get(guild_id)
         return None if job is None else job.progress
 
-    def busy(self, guild_id: int) -> bool:
+    def busy(self, *, guild_id: int) -> bool:
         """Return whether something is begun or carried out in a server."""
         job = self._jobs.get(guild_id)
         return job is not None and not job.over
 
     async def run(
         self,
-        guild_id: int,
         begin: Callable[[], Awaitable[Begun]],
         *,
+        guild_id: int,
         doing: Doing,
         instead_of: int | None = None,
     ) -> Progress:
@@ -117,7 +117,7 @@ class Jobs:
             CaseUnderWay: another decision is carried out in this server.
         """
         before = self._jobs.get(guild_id)
-        if self.busy(guild_id) and not _gives_way(before, instead_of):
+        if self.busy(guild_id=guild_id) and not _gives_way(before, instead_of):
             raise CaseUnderWay
         job = self._jobs[guild_id] = _Job(doing)
         try:
@@ -137,7 +137,7 @@ class Jobs:
         else:
             self._jobs[guild_id] = before
 
-    async def stop(self, guild_id: int) -> None:
+    async def stop(self, *, guild_id: int) -> None:
         """Let what is carried out end after the part it is at, and wait for that."""
         await _stop(self._jobs.get(guild_id))
 

@@ -51,7 +51,7 @@ class NoticeService:
             held = await self._moderation.held_since(
                 keys=self._keys, server=self._keys.server(guild_id), hour=hour - _HOURS
             )
-            before = await self._notices.of_server(guild_id)
+            before = await self._notices.of_server(guild_id=guild_id)
             found = due(before, held, guild_id=guild_id, channel_id=channel_id, hour=hour)
             if found is not None:
                 yield found

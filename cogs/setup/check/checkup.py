@@ -40,7 +40,7 @@ class Checkup:
             raise NotAllowed
         gone = await self._panels.gone(guild_id=guild_id)
         boards_gone = await self._boards_gone(guild_id)
-        kept = await self._bot.services.boards.of_server(guild_id)
+        kept = await self._bot.services.boards.of_server(guild_id=guild_id)
         standing = await self._panels.standing(guild_id=guild_id)
         silent = place.stored.settings.silent_channels
         channels = [one.channel_id for one in standing if one.channel_id not in silent]
@@ -74,8 +74,9 @@ class Checkup:
         One that the bot lost and sees again is kept current again.
         """
         boards, found = self._bot.services.boards, list[int]()
-        parked = [one for one in await boards.parked(guild_id) if one.message_id is not None]
-        for one in (*await boards.of_server(guild_id), *parked):
+        parked = await boards.parked(guild_id=guild_id)
+        posted = [one for one in parked if one.message_id is not None]
+        for one in (*await boards.of_server(guild_id=guild_id), *posted):
             fate = await self._look(one)
             if fate is PostOutcome.MESSAGE_GONE:
                 await boards.end(one)
@@ -95,5 +96,5 @@ class Checkup:
         )
 
     async def _boards(self, guild_id: int) -> tuple[tuple[int, Parked], ...]:
-        parked = await self._bot.services.boards.parked(guild_id)
+        parked = await self._bot.services.boards.parked(guild_id=guild_id)
         return tuple((one.channel_id, one.parked) for one in parked if one.parked)

@@ -91,7 +91,7 @@ def panels_card(page: PanelPage, say: Voice) -> Card:
 
 def _link(one: Panel) -> str:
     """Return the address of a panel."""
-    return message_link(one.guild_id, one.channel_id, one.message_id)
+    return message_link(guild_id=one.guild_id, channel_id=one.channel_id, message_id=one.message_id)
 
 
 def _parts(page: PanelPage, say: Voice) -> Iterator[Part | None]:

@@ -62,7 +62,7 @@ class PanelKeeping:
         Raises:
             StoreUnreadable: when they cannot be looked up.
         """
-        return await self._panels.of_server(guild_id)
+        return await self._panels.of_server(guild_id=guild_id)
 
     async def shown(self, *, guild_id: int) -> tuple[PanelContent, Voice]:
         """Return what a panel shows in a server now, and the voice in which it does."""
@@ -143,7 +143,7 @@ class PanelKeeping:
             del self._looking[guild_id]
 
     async def _bring_up(self, guild_id: int) -> None:
-        panels = await self._panels.of_server(guild_id)
+        panels = await self._panels.of_server(guild_id=guild_id)
         settings = await self._servers.settings(guild_id=guild_id)
         if not panels or not self._posts.reaches(guild_id):
             return
@@ -168,7 +168,7 @@ class PanelKeeping:
             StoreUnreadable, NothingRecorded, OutcomeUnknown: when the store does not answer.
         """
         found: list[Panel] = []
-        for one in await self._panels.of_server(guild_id):
+        for one in await self._panels.of_server(guild_id=guild_id):
             fate = await self._posts.look(**_place(one))
             if fate in _GONE:
                 await self._panels.end(one)

@@ -52,7 +52,7 @@ async def test_entries_that_nobody_called_are_told_with_who_can(world: World) ->
 async def test_all_is_well_where_it_is(world: World) -> None:
     await place(world)
     assert WELL in said(await opened(world, "check"))
-    assert len(await world.services.panels.of_server(world.guild.id)) == 1
+    assert len(await world.services.panels.of_server(guild_id=world.guild.id)) == 1
 
 
 @pytest.mark.usefixtures("called")
@@ -63,7 +63,7 @@ async def test_a_panel_that_is_gone_is_told_once_and_forgotten(world: World) -> 
     await moderator.delete(world.channel.history()[0])
     shown = await opened(world, "check")
     assert f"The panel in <#{world.channel.id}> was deleted" in said(shown)
-    assert await world.services.panels.of_server(world.guild.id) == ()
+    assert await world.services.panels.of_server(guild_id=world.guild.id) == ()
     assert WELL in said(await press(world.organiser, shown, "amh:setup:check"))
 
 
@@ -183,7 +183,7 @@ async def test_a_board_that_is_gone_is_told_once_and_forgotten(world: World) -> 
     await world.guild.add_member(world.env.create_user("mo"), roles=[tidies]).delete(board)
     shown = await press(world.organiser, shown, "amh:setup:check")
     assert f"The board in <#{world.channel.id}> was deleted" in said(shown)
-    assert await world.services.boards.of_server(world.guild.id) == ()
+    assert await world.services.boards.of_server(guild_id=world.guild.id) == ()
     assert WELL in said(await press(world.organiser, shown, "amh:setup:check"))
 
 

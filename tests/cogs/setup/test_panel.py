@@ -130,7 +130,7 @@ async def test_one_that_somebody_deleted_stays_deleted_until_it_is_posted_again(
     moderator = world.guild.add_member(world.env.create_user("mo"), roles=[tidies])
     await moderator.delete(world.channel.history()[0])
     await press(world.organiser, await opened(world, "pledge"), "amh:setup:put:signing_paused")
-    assert await world.services.panels.of_server(world.guild.id) == ()
+    assert await world.services.panels.of_server(guild_id=world.guild.id) == ()
     assert world.channel.history() == []
     assert "The panel stands in" in said(await place(world))
     await moderator.delete(world.channel.history()[0])
@@ -156,7 +156,7 @@ async def test_what_discord_refuses_is_said_and_nothing_is_kept_of_it(
     world.env.inject_error("POST", path, status=status, code=code)
     assert words in said(await place(world))
     assert world.channel.history() == []
-    assert await world.services.panels.of_server(world.guild.id) == ()
+    assert await world.services.panels.of_server(guild_id=world.guild.id) == ()
     begun = await world.services.panels.begin(
         guild_id=world.guild.id, channel_id=world.channel.id, nonce=7
     )
@@ -169,7 +169,7 @@ async def test_one_that_discord_lets_nobody_change_is_tried_once(world: World) -
     await press(world.organiser, await opened(world, "pledge"), "amh:setup:put:signing_paused")
     await world.pass_time(3 * 3_600)
     assert edits(world) == 1
-    assert len(await world.services.panels.of_server(world.guild.id)) == 1
+    assert len(await world.services.panels.of_server(guild_id=world.guild.id)) == 1
     await opened(world, "check")
     (panel,) = world.channel.history()
     assert controls(panel) == {READ, HELP}, "who mended the right and looks sees it tried again"

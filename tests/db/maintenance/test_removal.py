@@ -41,7 +41,7 @@ def records(database: Database, clock: TickingClock) -> ServerRecords:
 async def let_go(records: ServerRecords, clock: TickingClock, guild_id: int = HERE) -> None:
     """Have the bot removed from a server, and wait until all of it goes."""
     await records.here([HERE, THERE])
-    await records.left(guild_id)
+    await records.left(guild_id=guild_id)
     clock.advance(days=31)
     assert await records.remove_overdue() == 1
 
@@ -205,7 +205,7 @@ async def test_it_goes_part_by_part_and_the_numbers_are_right_at_each(
         await person.sign(HERE)
         await person.list(HERE)
     await records.here([HERE])
-    await records.left(HERE)
+    await records.left(guild_id=HERE)
     clock.advance(days=31)
     day = day_number(clock().date()) - 31
     work = RemoveServer(keys=KEYS, guild_id=HERE, left_by=day)
@@ -227,7 +227,7 @@ async def test_nothing_goes_in_time_or_once_the_server_is_back(
     await ada.sign(HERE)
     await ada.list(HERE)
     await records.here([HERE])
-    await records.left(HERE)
+    await records.left(guild_id=HERE)
     clock.advance(days=30)
     assert await records.remove_overdue() == 0
     assert (await ada.standing(HERE)).listed_here, "it can still be taken back"
@@ -249,7 +249,7 @@ async def test_who_comes_back_too_late_begins_anew_though_nobody_looked_after_it
     await ada.list(HERE)
     await database.settings.change(choice("locale", '"fr"'))
     await records.here([HERE, THERE])
-    await records.left(HERE)
+    await records.left(guild_id=HERE)
     clock.advance(days=31)
     await records.here([HERE, THERE])
     assert await wall(database) == ([], 0)
@@ -264,7 +264,7 @@ async def test_only_servers_that_are_noted_and_not_seen_are_missing(
     database: Database, clock: TickingClock, records: ServerRecords
 ) -> None:
     await records.here([HERE, THERE, 3])
-    await records.left(3)
+    await records.left(guild_id=3)
     assert await records.missing({HERE}) == [THERE]
     assert await records.missing({HERE, THERE, 4}) == []
 

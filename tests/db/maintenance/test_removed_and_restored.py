@@ -21,9 +21,9 @@ async def test_a_restored_server_goes_again(
     await fill(database_url, clock)
     async with opened(database_url) as database:
         if left_before_the_backup:
-            await records_of(database, clock).left(HERE)
+            await records_of(database, clock).left(guild_id=HERE)
         await backup(database_url, kept, secret=SECRET)
-        await records_of(database, clock).left(HERE)
+        await records_of(database, clock).left(guild_id=HERE)
         clock.advance(days=31)
         assert await records_of(database, clock).remove_overdue() == 1
         assert await wall(database) == ([], 0)
@@ -36,7 +36,7 @@ async def test_a_restored_server_goes_again(
         if not left_before_the_backup:
             assert await records.remove_overdue() == 0
             assert await records.missing({THERE}) == [HERE], "Discord is asked, and says it is gone"
-            await records.left(HERE)
+            await records.left(guild_id=HERE)
             clock.advance(days=31)
         assert await records.remove_overdue() == 1
         assert await wall(database) == ([], 0)

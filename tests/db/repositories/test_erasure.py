@@ -125,7 +125,7 @@ async def set_aside(ada: Person) -> None:
 async def removed(ada: Person) -> None:
     """Let the bot be removed from the server of a person, long ago."""
     await ada.database.servers.join([THERE], day=1)
-    await ada.database.servers.leave(THERE, day=2)
+    await ada.database.servers.leave(guild_id=THERE, day=2)
     await ada.database.removal.part(RemoveServer(keys=KEYS, guild_id=THERE, left_by=3))
 
 

@@ -161,7 +161,7 @@ class Campaigns(RuleBasedStateMachine):
         """The bot is removed from a server; told twice, the first day holds."""
         if guild_id in self.noted:
             self.left.setdefault(guild_id, self.today)
-        self.run(self.records.left(guild_id))
+        self.run(self.records.left(guild_id=guild_id))
 
     @rule(guild_id=st.sampled_from(GUILDS))
     def come_back(self, guild_id: int) -> None:

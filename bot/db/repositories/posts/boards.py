@@ -126,7 +126,7 @@ class BoardRepository:
         """Return every board that is not kept current, and may be without being asked for."""
         return tuple(one for one in await self._found(_WAITING) if one.parked in PASSING)
 
-    async def of_server(self, guild_id: int) -> tuple[Board, ...]:
+    async def of_server(self, *, guild_id: int) -> tuple[Board, ...]:
         """Return every board of a server, the parked ones too."""
         return await self._found(_OF_SERVER, guild_id)
 

@@ -45,7 +45,7 @@ class NoticeRepository:
         self._reader = reader
         self._writer = writer
 
-    async def of_server(self, guild_id: int) -> Notice | None:
+    async def of_server(self, *, guild_id: int) -> Notice | None:
         """Return what the moderators of a server were last told."""
 
         def query(connection: Connection) -> Notice | None:

@@ -104,7 +104,7 @@ class PanelRepository:
         """Forget a panel."""
         await self._writer.submit(End(panel, hour))
 
-    async def of_server(self, guild_id: int) -> tuple[Panel, ...]:
+    async def of_server(self, *, guild_id: int) -> tuple[Panel, ...]:
         """Return the panels that stand in a server."""
 
         def query(connection: Connection) -> tuple[Panel, ...]:
