@@ -107,6 +107,14 @@ class NotAllowed(Refusal, phrase=phrase("errors.not_allowed")):
     """The presser lacks the right that this needs, looked up at the press."""
 
 
+class OrganisersOnly(NotAllowed, phrase=phrase("errors.organisers_only")):
+    """Who organises here may post this, and the presser does not."""
+
+
+class MayNotWrite(NotAllowed, phrase=phrase("errors.may_not_write")):
+    """The presser may not write in the channel, and so not post in it either."""
+
+
 class ServerOnly(Refusal, phrase=phrase("errors.server_only")):
     """It belongs to a server in which the bot is, and this comes from somewhere else."""
 

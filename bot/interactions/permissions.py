@@ -8,7 +8,13 @@ from typing import Any, Final
 
 import discord
 
-from bot.domain.refusals import ChannelSilent, NotAllowed, Refusal
+from bot.domain.refusals import (
+    ChannelSilent,
+    MayNotWrite,
+    NotAllowed,
+    OrganisersOnly,
+    Refusal,
+)
 from bot.domain.settings import Posters, Posting, ServerSettings
 
 REQUIRED_PERMISSIONS: Final = discord.Permissions(
@@ -75,14 +81,14 @@ def posting_refusal(
     if settings.silent_channels.intersection(_places(interaction)):
         return ChannelSilent()
     if not may_write(interaction, interaction.permissions):
-        return NotAllowed()
+        return MayNotWrite()
     match settings.posters(posting):
         case Posters.NOBODY:
             return NotAllowed()
         case Posters.MEMBERS:
             return None
         case _:
-            return None if is_organiser(interaction, settings) else NotAllowed()
+            return None if is_organiser(interaction, settings) else OrganisersOnly()
 
 
 def may_share_support(interaction: discord.Interaction[Any], settings: ServerSettings) -> bool:

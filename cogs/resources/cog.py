@@ -54,6 +54,9 @@ class ResourcesCog(FeatureCog):
     @answered
     async def resources(self, response: Response) -> None:
         """Show the page as a private message of its own, so that closing it takes nothing else."""
+        await self._open(response)
+
+    async def _open(self, response: Response) -> None:
         may_share = response.may_share_support_as_known()
         card = self._opening.card(response.say, may_share=may_share)
         await response.interaction.response.send_message(view=card, ephemeral=True)
@@ -132,8 +135,13 @@ class ResourcesCog(FeatureCog):
         await response.show(share_card(self._support.directory, response.say))
 
     async def ask_to_reply(self, response: Response, message: discord.Message) -> None:
-        """Say what everyone would see in answer to a message, before they do."""
-        await response.must_be_allowed_to_post(Posting.SUPPORT)
+        """Say what everyone would see in answer to a message; who may not post finds help.
+
+        They may be who needs it, so what is known decides, and no store is asked.
+        """
+        if not response.may_share_support_as_known():
+            await self._open(response)
+            return
         await response.show(
             share_card(self._support.directory, response.say, message_id=message.id)
         )

@@ -78,7 +78,7 @@ async def test_who_may_not_write_in_a_channel_cannot_post_through_the_bot(world:
     assert "amh:campaign:post" not in ids(hub)
     message = await world.post_control(quiet, "amh:campaign:post")
     answer = await world.organiser.click(message, custom_id="amh:campaign:post")
-    assert "You cannot do that here" in said(answer)
+    assert "You cannot do that here: you may not write in this channel." in said(answer)
     assert len(quiet.history()) == 1
 
 

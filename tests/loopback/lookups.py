@@ -134,6 +134,14 @@ class Seeker:
         await self.press(copy, "delete")
         await self.discord.wait(lambda: copy.deleted)
 
+    async def point(self) -> None:
+        """Open the page from the menu of a message, as one who may not share it there."""
+        written = Message(self.guild.channel, self.user, content="where does a quokka turn?")
+        self.discord.state.keep(written)
+        self.secrets.add(str(written.id))
+        begun = await self.discord.menu("Find help", self.user, written)
+        await self._close((await self._kept(begun)).card)
+
     async def write(self) -> None:
         """Write to the bot instead of using a command; it answers with the way to both."""
         private = self.discord.state.private_channel(self.user)

@@ -83,7 +83,7 @@ async def _look(seekers: list[Seeker]) -> None:
 
     async def go(seeker: Seeker) -> None:
         async with turns:
-            for way in (seeker.look, seeker.take_along, seeker.stumble):
+            for way in (seeker.look, seeker.take_along, seeker.stumble, seeker.point):
                 await way()
                 seeker.go()
 

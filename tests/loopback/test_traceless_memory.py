@@ -37,6 +37,7 @@ async def test_no_cache_keeps_who_looked_for_help(
                 await seeker.look()
                 await seeker.take_along()
                 await seeker.stumble()
+                await seeker.point()
                 await seeker.write()
             await loopback.wait(lambda: not _under_way())
             gc.collect()

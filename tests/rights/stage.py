@@ -9,7 +9,15 @@ import discord
 import simcord
 from simcord.results import InteractionResult
 
-from bot.domain.refusals import ExportElsewhere, NotAllowed, OutdatedControl, Refusal, ServerOnly
+from bot.domain.refusals import (
+    ExportElsewhere,
+    MayNotWrite,
+    NotAllowed,
+    OrganisersOnly,
+    OutdatedControl,
+    Refusal,
+    ServerOnly,
+)
 from bot.domain.sentences import version_of
 from bot.interactions.errors import PAGE_FAILED
 from bot.services.pledges import DIGEST_SHOWN
@@ -27,7 +35,10 @@ _ROLES = {
     Person.STEWARD: discord.Permissions.none(),
     Person.FORMER: discord.Permissions.none(),
 }
-_REFUSALS: tuple[type[Refusal], ...] = (NotAllowed, ServerOnly, ExportElsewhere, OutdatedControl)
+_REFUSALS: tuple[type[Refusal], ...] = (
+    *(NotAllowed, OrganisersOnly, MayNotWrite),
+    *(ServerOnly, ExportElsewhere, OutdatedControl),
+)
 
 
 @dataclass(repr=False)

@@ -41,10 +41,13 @@ class Rights(Enum):
 
     ANYWHERE = ("look at or take back one’s own, find help", (_D,) * 9)
     IN_SERVER = ("sign, be listed, see the wall", (*(_D,) * 7, _R, _R))
-    COMMAND_IN_SERVER = ("the campaign, the letter, the tally", (*(_D,) * 7, _A, _A))
+    COMMAND_IN_SERVER = (
+        "the campaign, the letter, the tally, *Find help* on a message",
+        (*(_D,) * 7, _A, _A),
+    )
     POSTING = ("post for everyone, by a button", (*(_D,) * 4, *(_R,) * 5))
     ORGANISERS_COMMAND = (
-        "a message’s menu, `/tally board`, `/tally brief`, `/tally export`",
+        "*Quote the letter* on a message, `/tally board`, `/tally brief`, `/tally export`",
         (*(_D,) * 4, _R, _R, _R, _A, _A),
     )
     SETUP = ("set up the server, by a button or a form", (*(_D,) * 3, *(_R,) * 6))
@@ -135,7 +138,7 @@ TABLE: Final = (
     _command("setup", Rights.SETUP_COMMAND),
     _command("moderation", Rights.MODERATION_COMMAND),
     Entrance(Kind.MENU, "Quote the letter", Rights.ORGANISERS_COMMAND),
-    Entrance(Kind.MENU, "Find help", Rights.ORGANISERS_COMMAND),
+    Entrance(Kind.MENU, "Find help", _HERE_ONLY),
     Entrance(Kind.COMPLETION, "letter quote theme", _HERE_ONLY),
     Entrance(Kind.COMPLETION, "letter signatories search", _HERE_ONLY),
     _press("campaign:open", _HERE),

@@ -46,7 +46,7 @@ _FINER: Final[Mapping[str, Mapping[str, Feature]]] = {
     "letter": dict.fromkeys(
         ("post", "verdict", "Quote the letter", "choose", "chosen", "reply"), Feature.QUOTING
     ),
-    "resources": dict.fromkeys(("share", "share_yes", "reply_yes", "Find help"), Feature.SHARING),
+    "resources": dict.fromkeys(("share", "share_yes", "reply_yes"), Feature.SHARING),
 }
 """What a single action belongs to, beside the feature of its cog."""
 

@@ -9,6 +9,7 @@ import discord
 import pytest
 from simcord.results import InteractionResult
 
+from bot.domain.refusals import OrganisersOnly
 from tests.cogs.letter.quoting import MENU, choose, passage, posts, remark
 from tests.components import walk, words_of
 from tests.simulated import World, ids, message_of, press, said
@@ -171,7 +172,8 @@ async def test_where_the_bot_may_not_write_the_answer_names_the_message(allowed:
 async def test_the_menu_is_refused_where_members_may_not_post(world: World) -> None:
     answer = await world.alice.context_menu(world.channel, MENU, await remark(world))
     assert answer.ephemeral
-    assert "You cannot do that here" in said(answer)
+    assert world.say(OrganisersOnly.phrase) in said(answer)
+    assert "those who manage this server" in said(answer)
     forged = await world.post_control(world.channel, "amh:letter:reply:1:courage")
     refused = await world.alice.click(forged, custom_id="amh:letter:reply:1:courage")
     assert "You cannot do that here" in said(refused)

@@ -11,6 +11,7 @@ import simcord
 from simcord.results import InteractionResult
 
 from bot.domain.phrases import phrase
+from bot.domain.settings import Feature
 from cogs.resources import words
 from tests.cogs.resources.helping import choose, chosen, opened
 from tests.components import text_of, walk
@@ -173,12 +174,41 @@ async def test_where_the_page_cannot_be_posted_it_says_why(
     assert [one for one in caplog.records if one.name.startswith(("bot", "cogs"))] == []
 
 
-async def test_members_may_not_answer_with_it(world: World) -> None:
+@pytest.mark.parametrize("chosen", [{}, {"features_off": [Feature.SHARING]}], ids=["on", "off"])
+async def test_who_may_not_answer_with_it_finds_help_there(
+    world: World, chosen: dict[str, Any]
+) -> None:
+    await world.choose(**chosen)
     target = await world.bob.send(world.channel, "I do not know where to turn.")
     answer = await world.alice.context_menu(world.channel, MENU, target)
     assert message_of(answer).ephemeral
-    assert "You cannot do that here" in said(answer)
+    assert said(answer) == said(await opened(world))
+    assert ids(answer) == ids(await opened(world))
     assert posts(world) == []
+
+
+async def test_where_sharing_is_off_organisers_find_help_there_too(world: World) -> None:
+    await world.choose(features_off=[Feature.SHARING])
+    target = await world.bob.send(world.channel, "I do not know where to turn.")
+    answer = await world.organiser.context_menu(world.channel, MENU, target)
+    assert world.say(words.FIRST_LINE) in said(answer)
+    assert SHARE not in ids(answer)
+
+
+async def test_finding_help_from_a_message_asks_no_store_and_writes_no_line(
+    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def asks(**_: object) -> None:
+        raise AssertionError("the store was asked")
+
+    target = await world.bob.send(world.channel, "I do not know where to turn.")
+    monkeypatch.setattr(world.services.servers, "settings", asks)
+    monkeypatch.setattr(world.services.servers, "glance", asks)
+    caplog.set_level(logging.DEBUG)
+    caplog.clear()
+    answer = await world.alice.context_menu(world.channel, MENU, target)
+    assert world.say(words.FIRST_LINE) in said(answer)
+    assert [one for one in caplog.records if one.name.startswith(("bot", "cogs"))] == []
 
 
 async def test_sharing_writes_no_line_either(

@@ -39,7 +39,7 @@ def test_no_server_can_switch_these_off(feature: str) -> None:
 
 
 def test_help_is_found_without_a_look_at_the_settings() -> None:
-    sharing = {"share", "share_yes", "reply_yes", "Find help"}
+    sharing = {"share", "share_yes", "reply_yes"}
     for cog in cogs_of("resources"):
         for use in uses_of(cog, "resources"):
             assert needs_settings(use) is (use.action in sharing), use
@@ -64,7 +64,7 @@ def test_one_can_always_look_at_a_pledge_and_take_it_back() -> None:
         (Feature.PICTURES, Use("letter", "quote", "picture")),
         (Feature.PICTURES, Use("letter", "post", "picture")),
         (Feature.TALLY, Use("tally", "post")),
-        (Feature.SHARING, Use("resources", "Find help")),
+        (Feature.SHARING, Use("resources", "reply_yes")),
     ],
 )
 def test_each_feature_is_off_by_itself(off: Feature, use: Use) -> None:
