@@ -30,7 +30,8 @@ from cogs.campaign import words
 class Hub:
     """What the hub card shows to readers of `locale`.
 
-    A tally of None could not be read; `refusal` says why no signatures are taken today. To sign is
+    A tally of None could not be read; where this server switched the tally off, `counts` is False
+    and no number is shown. `refusal` says why no signatures are taken today. To sign is
     offered where this server offers it, and on a private card only to who has not: `may_sign`.
     `reads` and `has_support` are whether the letter and the page with help are offered; `begun`,
     whether the day on which the campaign began is not yet to come.
@@ -46,6 +47,7 @@ class Hub:
     reads: bool = True
     has_support: bool = True
     begun: bool = True
+    counts: bool = True
 
     @property
     def offers_signing(self) -> bool:
@@ -96,11 +98,11 @@ def _own_buttons(hub: Hub, say: Voice) -> list[ui.Button[Any]]:
 
 
 def _tally_line(hub: Hub, say: Voice) -> str | None:
-    """Return the tally in one line; at zero it invites, for nobody may be told apart."""
+    """Return the tally in one line; without a number it invites, as before the first one."""
     tally = hub.tally
-    if tally is None:
+    if hub.counts and tally is None:
         return say(words.TALLY_UNREADABLE)
-    if tally.as_of is None:
+    if not hub.counts or tally is None or tally.as_of is None:
         return say(words.INVITE) if hub.offers_signing else None
     counted = tally.campaign.counted
     few = counted < SMALLEST_SHOWN

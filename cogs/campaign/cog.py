@@ -46,6 +46,7 @@ class CampaignCog(FeatureCog):
             reads=await response.offers("letter", "read"),
             has_support=not response.lacks("resources"),
             begun=self._campaign.begun,
+            counts=await response.offers("tally", "show"),
         )
         await response.show(hub_card(hub, response.say))
 
@@ -71,6 +72,7 @@ class CampaignCog(FeatureCog):
             reads=await response.offers("letter", "read"),
             has_support=not response.lacks("resources"),
             begun=self._campaign.begun,
+            counts=await response.offers("tally", "show"),
         )
         return hub_card(hub, say)
 

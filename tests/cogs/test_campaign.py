@@ -99,6 +99,23 @@ async def test_a_switched_off_feature_answers_commands_and_buttons_alike(world: 
     assert "/privacy erase" in said(listed)
 
 
+async def test_where_the_tally_is_off_the_hub_tells_no_number(world: World) -> None:
+    await world.let_sign(9, world.guild)
+    await world.pass_time()
+    shown = await world.organiser.slash(world.channel, "campaign")
+    assert "9 people** have signed" in said(shown)
+    await world.choose(features_off=["tally"])
+    hub = await world.organiser.slash(world.channel, "campaign")
+    await press(world.organiser, hub, "amh:campaign:post")
+    (post,) = world.channel.history()
+    posted = text_of({"components": [part.to_dict() for part in post.components]})
+    for words in (said(hub), posted):
+        assert "have signed" not in words
+        assert "milestone" not in words
+        assert "As of" not in words
+        assert "Every signature counts here. Yours can be one of them." in words
+
+
 async def test_who_has_signed_is_not_invited_again(world: World) -> None:
     await world.sign(world.alice)
     shown = await world.alice.slash(world.channel, "tally show")

@@ -21,3 +21,4 @@ def hub_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
         yield cards.hub_card(hub, say)
         yield cards.hub_card(replace(hub, may_sign=tally.goal > 1, shared_by=None), say)
         yield cards.hub_card(replace(hub, may_sign=False, reads=False), say)
+        yield cards.hub_card(replace(hub, counts=False), say)
