@@ -37,9 +37,16 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A day of the line that is marked, and with which words; days are counted from 0."""
+    """A number that the line reached.
+
+    Attributes:
+        day: when it did, counted from 0.
+        at: where the number itself is, from 0 (the bottom) to 1; that day's total may be higher.
+        label: what is written there.
+    """
 
     day: int
+    at: float
     label: str
 
 
@@ -49,14 +56,16 @@ class Chart:
 
     Attributes:
         title: what the chart is about.
-        note: a line under the title.
+        as_of: a line under the title: of which moment it is.
+        note: a line under that.
         total: the line.
         change: the bars.
         days: what stands under them; 0 is the first day, 1 the last.
-        marks: days of the line that are marked.
+        marks: numbers that the line reached.
     """
 
     title: str
+    as_of: str
     note: str
     total: Panel
     change: Panel
@@ -74,6 +83,7 @@ class Chart:
         found = json.loads(data)
         return cls(
             title=found["title"],
+            as_of=found["as_of"],
             note=found["note"],
             total=_panel(found["total"]),
             change=_panel(found["change"]),

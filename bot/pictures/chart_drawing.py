@@ -69,8 +69,9 @@ class ChartDrawing:
             [
                 f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">',
                 f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_PAPER}"/>',
-                self._text(chart.title, x=_EDGE, y=74, size=_TITLE),
-                self._text(chart.note, x=_EDGE, y=110, colour=_FAINT),
+                self._text(chart.title, x=_EDGE, y=64, size=_TITLE),
+                self._text(chart.as_of, x=_EDGE, y=98, colour=_FAINT),
+                self._text(chart.note, x=_EDGE, y=125, colour=_FAINT),
                 *self._drawn(chart),
                 "</svg>",
             ]
@@ -84,7 +85,7 @@ class ChartDrawing:
         yield from self._axis(chart.change, _BARS, left)
         yield from _bars(chart.change, xs, wide)
         yield from _lines(chart.total, xs)
-        yield from self._marks(chart, xs)
+        yield from self._marks(chart, xs, left)
         yield from self._days(chart.days, left)
 
     def _axis(self, panel: Panel, place: tuple[int, int], left: float) -> Iterator[str]:
@@ -100,31 +101,31 @@ class ChartDrawing:
                 self._sans, tick.label, x=x, y=y + 7, size=_TEXT, colour=_FAINT, anchor="end"
             )
 
-    def _marks(self, chart: Chart, xs: list[float]) -> Iterator[str]:
-        """Mark days of the line; of words that would overlap, the highest number's stay."""
+    def _marks(self, chart: Chart, xs: list[float], left: float) -> Iterator[str]:
+        """Mark days of the line, and draw at its own height the number that was reached then.
+
+        Of words that would overlap, the highest number's stay. They stand before the line gets
+        there, above the number; where there is no room before it, below.
+        """
         taken: list[tuple[float, float]] = []
         for mark in reversed(chart.marks):
-            at = chart.total.values[mark.day]
-            if at is None:
+            total = chart.total.values[mark.day]
+            if total is None:
                 continue
-            x, y = xs[mark.day], _height(at, _LINE)
+            yield _ring(xs[mark.day], _height(total, _LINE))
+            y, x = _height(mark.at, _LINE), left + 8
+            label = shortened(self._sans, mark.label, (WIDTH - _EDGE - x) / _TEXT)
+            before = x + self._width(label) + 16 < xs[mark.day]
+            baseline = y - 8 if before else y + _TEXT + 3
+            top, bottom = baseline - _TEXT, baseline + 8
+            if any(top < end and bottom > start for start, end in taken):
+                continue
+            taken.append((top, bottom))
             yield (
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{_PAPER}" stroke="{_MORE}" '
-                'stroke-width="4"/>'
+                f'<path d="M{left:.1f} {y:.1f}H{WIDTH - _EDGE}" stroke="{_FAINT}" '
+                'stroke-width="1.5" stroke-dasharray="6 6"/>'
             )
-            half = self._width(mark.label) / 2
-            middle = min(max(x, _EDGE + half), WIDTH - _EDGE - half)
-            if all(middle + half + 12 < start or middle - half - 12 > end for start, end in taken):
-                taken.append((middle - half, middle + half))
-                yield line(
-                    self._sans,
-                    mark.label,
-                    x=middle,
-                    y=y - 16,
-                    size=_TEXT,
-                    colour=_INK,
-                    anchor="middle",
-                )
+            yield line(self._sans, label, x=x, y=baseline, size=_TEXT, colour=_INK)
 
     def _days(self, ticks: tuple[Tick, ...], left: float) -> Iterator[str]:
         for tick in ticks:
@@ -170,6 +171,13 @@ def _across(days: int, *, left: float) -> tuple[list[float], float]:
 def _height(at: float, place: tuple[int, int]) -> float:
     top, bottom = place
     return bottom - at * (bottom - top)
+
+
+def _ring(x: float, y: float) -> str:
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{_PAPER}" stroke="{_MORE}" '
+        'stroke-width="4"/>'
+    )
 
 
 def _lines(panel: Panel, xs: list[float]) -> Iterator[str]:

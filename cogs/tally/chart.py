@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -22,12 +22,18 @@ def chart_of(history: History, say: Voice, *, campaign: str) -> Chart:
     days = history.days
     totals = [day.total for day in days]
     changes = [day.change or 0 for day in days]
-    reached = [total for total in totals if total is not None]
-    low, high = min(reached), max(reached)
+    reached = {
+        at: day.milestone
+        for at, day in enumerate(days)
+        if day.milestone is not None and day.total is not None
+    }
+    told = [total for total in totals if total is not None]
+    low, high = min([*told, *reached.values()]), max(told)
     total_ticks = _ticks(0 if low * 2 < high or low == high else low, high)
     change_ticks = _ticks(min(0, *changes), max(0, *changes), most=2)
     return Chart(
         title=say(words.CHART_TITLE_SERVER if history.server else words.CHART_TITLE, name=campaign),
+        as_of=_as_of(history, say),
         note=say(words.CHART_NOTE),
         total=Panel(
             say(words.CHART_TOTAL),
@@ -42,11 +48,18 @@ def chart_of(history: History, say: Voice, *, campaign: str) -> Chart:
         ),
         days=_day_ticks(days, say),
         marks=tuple(
-            Mark(at, say.number(day.milestone))
-            for at, day in enumerate(days)
-            if day.milestone is not None and day.total is not None
+            Mark(at, _place(number, total_ticks), say(words.CHART_MILESTONE, number=number))
+            for at, number in reached.items()
         ),
     )
+
+
+def _as_of(history: History, say: Voice) -> str:
+    """Return of which moment the number is; a picture knows no reader's own time, so in UTC."""
+    if history.as_of is None:
+        return ""
+    moment = history.as_of.astimezone(UTC)
+    return say(words.CHART_AS_OF, time=f"{moment:%H:%M}", day=moment.date())
 
 
 def story_of(history: History, say: Voice) -> str:

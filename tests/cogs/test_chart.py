@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import discord
@@ -17,7 +17,7 @@ from bot.db.schema import CAMPAIGN_WIDE
 from bot.db.sql import run
 from bot.db.transactions.work import Work
 from bot.domain.clock import day_number
-from bot.domain.tallies.history import History
+from bot.domain.tallies.history import Day, History
 from bot.interactions.commands import CatalogueTranslator
 from bot.pictures import Chart, Quotation
 from bot.pictures.chart_drawing import PIXELS
@@ -175,6 +175,24 @@ def test_the_line_of_a_chart_runs_from_its_lowest_tick_to_its_highest(world: Wor
     fall = replace(rise, days=tuple(replace(one, change=-8) for one in rise.days))
     assert chart_of(fall, say, campaign="#Ask").change.base == 1
     assert [tick.label for tick in chart.days] == ["1. Januar 2026", "30. November 2026"]
+
+
+def test_a_milestone_is_called_so_and_stands_at_its_own_number(world: World) -> None:
+    say, today = world.messages.voice("de"), date(2026, 11, 27)
+    days = (Day(today - timedelta(days=1), 6, None), Day(today, 18, 12, milestone=10))
+    as_of = datetime(2026, 11, 27, 14, tzinfo=UTC)
+    chart = chart_of(History(server=True, days=days, as_of=as_of), say, campaign="#Ask")
+    (mark,) = chart.marks
+    assert (mark.day, mark.label) == (1, "Meilenstein 10")
+    assert (mark.at, chart.total.values[1]) == (0.5, 0.9)
+    assert chart.as_of == "Stand 27. November 2026, 14:00 Uhr UTC."
+
+
+def test_a_milestone_under_every_total_is_still_inside_the_chart(world: World) -> None:
+    today = date(2026, 11, 27)
+    history = History(server=False, days=(Day(today, 27, None, milestone=25),))
+    chart = chart_of(history, world.messages.voice("en"), campaign="#Ask")
+    assert [one.at for one in chart.marks] == [0]
 
 
 def test_a_story_names_the_days_that_are_left_out(world: World) -> None:

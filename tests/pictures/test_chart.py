@@ -27,6 +27,7 @@ def chart(
     bars = changes or tuple(0.5 for _ in totals)
     return Chart(
         title=title,
+        as_of="As of 14:00 UTC on 26 November 2026.",
         note="A day ends at midnight UTC.",
         total=Panel("Total", totals, TICKS),
         change=Panel("Change of each day", bars, (Tick(0.0, "-10"), Tick(1.0, "10")), base=0.5),
@@ -56,13 +57,21 @@ BAR_AREA = (0, 480, WIDTH, 600)
 
 
 def test_a_chart_has_its_line_its_bars_and_its_words() -> None:
-    wanted = chart(0.1, 0.4, 0.9, changes=(0.9, None, 0.1), marks=(Mark(2, "500"),))
+    wanted = chart(0.1, 0.4, 0.9, changes=(0.9, None, 0.1), marks=(Mark(2, 0.5, "Milestone 500"),))
     picture = image(wanted)
     assert share(picture, MORE, LINE_AREA) > 1_000
     assert share(picture, MORE, BAR_AREA) > 100
     assert share(picture, LESS, BAR_AREA) > 100
     svg = re.sub("<[^>]+>", "|", DRAWING.svg(wanted))
-    for words in ("#AskMoreOfHim: signatures", "Total", "1,000,000", "-10", "26 November", "500"):
+    for words in (
+        "#AskMoreOfHim: signatures",
+        "Total",
+        "1,000,000",
+        "-10",
+        "26 November",
+        "As of 14:00",
+        "Milestone 500",
+    ):
         assert words in svg
 
 
@@ -79,12 +88,39 @@ def test_days_without_a_change_have_no_bar() -> None:
     assert DRAWING.svg(chart(0.2, 0.2, changes=(None, 0.6))).count("h44.0v") == 1
 
 
-def test_marks_that_would_overlap_keep_the_latest_words() -> None:
-    marks = (Mark(0, "250,000"), Mark(98, "500,000"), Mark(99, "1,000,000"))
+MILESTONE = 'stroke-dasharray="6 6"'
+
+
+def baseline_of(svg: str, number: str) -> float:
+    """Return at which height the words of a milestone stand; the higher, the less."""
+    (y,) = [
+        float(found["y"])
+        for found in re.finditer(r'<text y="(?P<y>[\d.]+)".*?</text>', svg)
+        if re.sub("<[^>]+>", "", found.group()) == f"Milestone {number}"
+    ]
+    return y
+
+
+def test_a_milestone_stands_at_its_own_height_and_not_at_the_days_total() -> None:
+    svg = DRAWING.svg(chart(0.1, 0.1, 0.9, marks=(Mark(2, 0.5, "Milestone 500"),)))
+    assert f'296.0H{WIDTH - 56}" stroke="#5A6672" stroke-width="1.5" {MILESTONE}' in svg
+    assert baseline_of(svg, "500") == 296 - 8
+    assert svg.count("<circle") == 1, "the day on which it was reached"
+
+
+def test_the_words_of_a_milestone_leave_the_line_free() -> None:
+    svg = DRAWING.svg(chart(0.6, 0.8, 0.9, marks=(Mark(0, 0.5, "Milestone 500"),)))
+    assert baseline_of(svg, "500") > 296, "from the first day on the line is above"
+
+
+def test_of_milestones_that_would_overlap_the_highest_keeps_its_words() -> None:
+    marks = (Mark(50, 0.4, "Milestone 400"), Mark(98, 0.97, "Milestone 970"))
+    marks += (Mark(99, 1.0, "Milestone 1,000"),)
     svg = DRAWING.svg(chart(*(at / 99 for at in range(100)), marks=marks))
     assert svg.count("<circle") == 3
-    assert "500,000" not in re.sub("<[^>]+>", "", svg).replace("0500,0001,000,000", "")
-    assert svg.count("250,000") == 1
+    assert svg.count(MILESTONE) == 2
+    assert "Milestone 970" not in re.sub("<[^>]+>", "", svg)
+    assert baseline_of(svg, "1,000") < baseline_of(svg, "400")
 
 
 def test_two_years_of_days_stay_inside_the_page() -> None:
