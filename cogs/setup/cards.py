@@ -39,6 +39,7 @@ from bot.interactions.cards import (
 from bot.messages import Told, Voice
 from bot.services.servers import LogPage
 from cogs.setup import words
+from cogs.setup.check.cards import of_channel
 from cogs.setup.controls import FEATURE, controls
 from cogs.setup.own_words import words as own_words
 from cogs.setup.place import STEPS, Page, Place, Position
@@ -203,13 +204,14 @@ def _pause_words(place: Place, say: Voice) -> ui.Button[Any]:
 
 
 def done_part(done: Done, place: Place, spot: Position, say: Voice) -> Part:
-    """Return what a press did, with the way back."""
+    """Return what a press did, with the way back; of a channel, also what does not work there."""
     change = done.change
     if done.meanwhile is not None:
         return text(say(words.MEANWHILE, setting=name_of(done.meanwhile, say)))
     if change is None:
         return text(say(words.ALREADY))
-    said = text(_changed(words.DONE[change.kind], change, place, say))
+    told = _changed(words.DONE[change.kind], change, place, say)
+    said = text("\n".join([told, *of_channel(change.key, place, say)]))
     return ui.Section(said, accessory=_undo(change.number, spot, say, "done"))
 
 

@@ -13,6 +13,7 @@ from bot.domain.settings import ALSO, Group, StoredSettings, groups_without
 from bot.interactions.pressed import whole_number
 from bot.interactions.response import Response
 from bot.services import ServerService
+from cogs.setup.check.looked import Denied, Silenced, denied, silenced
 
 
 class Page(StrEnum):
@@ -47,6 +48,8 @@ class Place:
         languages: the languages that the bot speaks.
         own_language: the language that the server says it has.
         refusal: why the campaign takes no signatures today, anywhere; None where it does.
+        denied: channels chosen to post in that deny it to the bot.
+        silenced: channels chosen to post in that are among those without posts as well.
     """
 
     stored: StoredSettings
@@ -55,6 +58,8 @@ class Place:
     languages: tuple[str, ...]
     own_language: str
     refusal: Refusal | None = None
+    denied: Denied = ()
+    silenced: Silenced = ()
 
     @property
     def steps(self) -> tuple[Group | Page, ...]:
@@ -123,14 +128,16 @@ async def place_now(
     if guild is None:
         raise NotAllowed
     look_up = servers.glance if changed else servers.with_sources
-    reading = look_up(guild_id=response.guild_id)
+    stored = await response.wait(look_up(guild_id=response.guild_id))
     return Place(
-        await response.wait(reading),
+        stored,
         roles=frozenset(role.id for role in guild.roles if not role.is_default()),
         channels=frozenset(channel.id for channel in guild.channels),
         languages=servers.languages,
         own_language=str(response.interaction.guild_locale or guild.preferred_locale),
         refusal=refusal,
+        denied=denied(guild, stored.settings),
+        silenced=silenced(guild, stored.settings),
     )
 
 

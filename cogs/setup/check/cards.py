@@ -85,17 +85,30 @@ def _of_places(looked: Looked, place: Place, say: Voice) -> Iterator[str]:
     for channel, why in looked.boards:
         yield say(check.BOARDS[why], channel=f"<#{channel}>")
     yield from _deleted(place, say)
+    for silenced in looked.silenced:
+        yield _silenced(*silenced, say)
+    for denied in looked.places:
+        yield _denied(*denied, say)
+
+
+def of_channel(key: str, place: Place, say: Voice) -> Iterator[str]:
+    """Yield what is wrong with the channel of a setting, or by choosing those without posts."""
+    for one, channel in place.silenced:
+        if key in (one, "silent_channels"):
+            yield _silenced(one, channel, say)
+    for one, channel, rights in place.denied:
+        if key == one:
+            yield _denied(one, channel, rights, say)
+
+
+def _silenced(key: str, channel: int, say: Voice) -> str:
     silent = say(words.SETTINGS["silent_channels"][0])
-    for key, channel in looked.silenced:
-        told, where = name_of(key, say), f"<#{channel}>"
-        yield say(check.SILENT, setting=told, channel=where, silent=silent)
-    for key, channel, rights in looked.places:
-        yield say(
-            check.PLACE,
-            setting=name_of(key, say),
-            channel=f"<#{channel}>",
-            rights=_rights(rights, say),
-        )
+    return say(check.SILENT, setting=name_of(key, say), channel=f"<#{channel}>", silent=silent)
+
+
+def _denied(key: str, channel: int, rights: tuple[str, ...], say: Voice) -> str:
+    told = _rights(rights, say)
+    return say(check.PLACE, setting=name_of(key, say), channel=f"<#{channel}>", rights=told)
 
 
 def _deleted(place: Place, say: Voice) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import discord
 
 from bot.domain.refusals import NotAllowed
@@ -13,7 +11,6 @@ from bot.interactions.posts import PostOutcome, Posts
 from bot.outreach import OutreachBot
 from cogs.setup.check.looked import (
     TO_KEEP,
-    TO_TELL,
     Looked,
     lacking_in_channels,
     support_of,
@@ -61,8 +58,8 @@ class Checkup:
                 (code, count, messages.instead_of(code)) for code, count in lacks if count
             ),
             boards=await self._boards(guild_id),
-            places=tuple(_denied(guild, place)),
-            silenced=tuple(_silenced(guild, place)),
+            places=place.denied,
+            silenced=place.silenced,
             boards_gone=boards_gone,
             board_channels=lacking_in_channels(
                 guild, [one.parent_id or one.channel_id for one in kept], TO_KEEP
@@ -87,26 +84,3 @@ class Checkup:
     async def _boards(self, guild_id: int) -> tuple[tuple[int, Parked], ...]:
         parked = await self._bot.services.boards.parked(guild_id)
         return tuple((one.channel_id, one.parked) for one in parked if one.parked)
-
-
-def _chosen(guild: discord.Guild, place: Place) -> Iterator[tuple[str, int]]:
-    """Yield the channels that were chosen to post in, where they are still there."""
-    settings = place.stored.settings
-    chosen = {"announcements": settings.announcements, "log_channel": settings.log_channel}
-    for key, channel in chosen.items():
-        if channel is not None and guild.get_channel(channel):
-            yield key, channel
-
-
-def _denied(guild: discord.Guild, place: Place) -> Iterator[tuple[str, int, tuple[str, ...]]]:
-    """Yield those in which the bot lacks a right."""
-    for key, channel in _chosen(guild, place):
-        for channel_id, rights in lacking_in_channels(guild, [channel], TO_TELL):
-            yield key, channel_id, rights
-
-
-def _silenced(guild: discord.Guild, place: Place) -> Iterator[tuple[str, int]]:
-    """Yield those in which the bot may not post by another choice."""
-    for key, channel in _chosen(guild, place):
-        if channel in place.stored.settings.silent_channels:
-            yield key, channel

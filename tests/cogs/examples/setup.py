@@ -68,7 +68,10 @@ def places(configuration: Configuration) -> Iterator[Place]:
     many = (*spoken, *(f"x{chr(97 + one)}" for one in range(26)))
     yield Place(StoredSettings.merged({}, {}), IDS, IDS, spoken, "en-US")
     stored = StoredSettings.merged(CHOSEN, CHOSEN | {"setup_step": 1})
-    yield Place(stored, IDS, IDS, many, "pt-BR")
+    rights = tuple(RIGHTS)[:2]
+    chosen = {"announcements": LARGEST_ID, "log_channel": LARGEST_ID - 1}
+    denied = tuple((key, channel, rights) for key, channel in chosen.items())
+    yield Place(stored, IDS, IDS, many, "pt-BR", denied=denied, silenced=tuple(chosen.items()))
     yield Place(stored, frozenset(), frozenset(list(IDS)[:9]), spoken, "zh-TW")
     yield Place(StoredSettings.merged(CHOSEN, {"setup_step": 9}), IDS, IDS, spoken, "de")
 

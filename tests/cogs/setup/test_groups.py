@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import discord
+import pytest
+
 from bot.domain.settings import Feature
 from tests.cogs.setup.using import choose, chosen, menu, numbers, opened, put
 from tests.components import text_of, walk
@@ -257,3 +260,32 @@ async def test_every_group_opens_in_every_language_within_discords_limits(world:
             home = await press(world.organiser, shown, "amh:setup:home")
     for group, cards in titles.items():
         assert len(cards) == len(world.messages.locales), f"{group} is said in each language"
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("log_channel", "Channel for moderators"), ("announcements", "Channel for milestones")],
+)
+async def test_a_channel_that_the_bot_cannot_use_is_told_when_it_is_chosen(
+    world: World, key: str, name: str
+) -> None:
+    hidden = discord.PermissionOverwrite(view_channel=False, send_messages=False)
+    seen = discord.PermissionOverwrite(view_channel=True, send_messages=True)
+    closed = world.guild.create_text_channel(
+        "closed", overwrites={world.guild.default_role: hidden, world.organisers: seen}
+    )
+    shown = said(await put(world, await opened(world, "where"), key, closed))
+    assert f"Changed. {name}: no channel (default) → <#{closed.id}>" in shown
+    told = f"{name}: in <#{closed.id}> the bot lacks View Channels and Send Messages."
+    assert shown.count(told) == 1
+    shown = said(await put(world, await opened(world, "where"), key, world.channel))
+    assert "the bot lacks" not in shown
+
+
+async def test_a_channel_chosen_to_be_silent_too_is_told_at_once(world: World) -> None:
+    await world.choose(log_channel=world.channel.id)
+    shown = await put(world, await opened(world, "where"), "silent_channels", world.channel)
+    told = f"Channel for moderators: <#{world.channel.id}> is among “Channels without posts”"
+    assert told in said(shown)
+    undone = await press(world.organiser, shown, "amh:setup:undo")
+    assert "is among" not in said(undone)
