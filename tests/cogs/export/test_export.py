@@ -57,6 +57,16 @@ async def test_an_organiser_gets_published_days_and_who_is_on_the_wall(world: Wo
     assert "Published numbers of 1 day" in said(answer)
 
 
+async def test_of_a_day_that_is_not_over_the_files_hold_what_the_card_says(world: World) -> None:
+    await grow(world)
+    answer = await take(world)
+    told = json.loads(file(world, answer, "changes"))
+    today: dict[str, object] = {"day": "2026-01-01", "total": 32, "change": 32}
+    assert told["days"] == [today | {"changes": []}]
+    assert "only the total and its change stand here" in told["about"]
+    assert "only the published number and its change stand there" in said(answer)
+
+
 async def test_headings_are_in_the_reader_s_language_and_keys_are_not(world: World) -> None:
     await grow(world)
     world.locale = "de"

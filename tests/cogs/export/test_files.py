@@ -52,4 +52,4 @@ def test_it_says_of_how_many_nothing_is_told_as_the_campaign_publishes(
     about = json.loads("".join(changes(record, say, campaign="one")))["about"]
     assert "fewer than 12 on the day" in about
     card = export_card(Export(Rows(1, 0), (), fewest=record.fewest), (), say)
-    assert "fewer than 12." in text_of({"components": card.to_components()})
+    assert "fewer than 12 is not told apart." in text_of({"components": card.to_components()})
