@@ -10,6 +10,7 @@ import discord
 import pytest
 from discord import app_commands
 
+from bot.domain.phrases import phrase
 from bot.interactions.cog import FeatureCog
 from tests.house import papers
 from tests.rights.stage import staged
@@ -85,6 +86,27 @@ def test_the_readmes_table_says_whom_a_command_is_for() -> None:
         if one.kind is Kind.COMMAND:
             told = [words for words in _FOR.values() if said[one.name].startswith(words)]
             assert told == ([_FOR[one.rights]] if one.rights in _FOR else []), one.name
+
+
+@pytest.mark.parametrize(
+    ("name", "beginning", "end"),
+    [
+        ("README.md", "What may be shared carries *Post here*", "Moderators switch off"),
+        ("docs/letter.md", "**Who may post.**", "**A post says who"),
+        ("docs/resources.md", "## Sharing the general page", "question the page stands"),
+    ],
+)
+def test_every_paper_says_the_same_of_who_may_post(name: str, beginning: str, end: str) -> None:
+    told = papers.text(name).partition(beginning)[2].partition(end)[0]
+    told = " ".join(told.lower().split())
+    for who in ("the server", "an organiser role", "member", "moderators", "may write"):
+        assert who in told or (who == "moderators" and "you say so in `/setup`" in told), who
+
+
+def test_the_paper_of_the_page_with_help_names_what_can_be_set(world: World) -> None:
+    section = papers.text("docs/resources.md").partition("## For moderators")[2].partition("## ")[0]
+    for key in ("setup.group_support", "setup.group_features"):
+        assert f"*{world.say(phrase(key))}*" in section
 
 
 def test_the_readme_names_the_commands_that_work_in_direct_messages() -> None:
