@@ -199,12 +199,13 @@ def mine_card(
         say(words.MINE_SERVERS, count=len(standing.live)) if standing.live else None,
         _visibility(standing, say),
         _off_the_wall(standing, say),
+        say(words.MINE_STORED_AGE) if any(one.age_band for one in standing.attributions) else None,
     ]
     return Card(
         panel(
             title(say(words.MINE_BUTTON)),
             text("\n".join(f"- {line}" for line in lines if line)),
-            text(say(words.MINE_STORED)),
+            text(say(words.MINE_STORED_LISTED if standing.listed else words.MINE_STORED)),
             rule(),
             row(
                 [

@@ -29,6 +29,7 @@ async def test_a_new_account_is_thanked_told_why_it_waits_and_what_comes_next(
     assert "does not count it yet: the account is new." in said(again)
     mine = await press(zoe, signed, "amh:pledge:mine")
     assert "does not count it yet: the account is new." in said(mine)
+    assert "one of four rough ages of your account is stored too" in said(mine)
 
 
 async def test_who_joins_and_signs_at_once_waits_and_who_stays_a_while_does_not(

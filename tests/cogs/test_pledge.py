@@ -22,6 +22,22 @@ async def test_mine_after_signing_says_what_is_stored(world: World) -> None:
     assert "You signed in 1 server." in said(mine)
     assert "you are not listed" in said(mine)
     assert ids(mine) == ["amh:pledge:list", "amh:pledge:withdraw"]
+    for stored in ("a code", "text ID and language", "the hour", "each server where you signed"):
+        assert stored in said(mine).rpartition("Also stored:")[2]
+    assert "Discord id" not in said(mine)
+    assert "rough ages" not in said(mine)
+
+
+async def test_mine_of_somebody_listed_names_the_id_that_is_stored(world: World) -> None:
+    await world.sign(world.alice)
+    await listed(world, world.alice)
+    for mine in (
+        await world.alice.slash(world.channel, "pledge mine"),
+        await world.alice.user.slash("pledge mine"),
+    ):
+        told = said(mine).rpartition("Also stored:")[2]
+        assert "your Discord id for each wall that your name stands on" in told
+        assert "each server where you signed" in told
 
 
 async def test_mine_in_a_server_where_one_did_not_sign(world: World) -> None:
