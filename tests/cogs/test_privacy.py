@@ -96,6 +96,27 @@ async def test_in_a_dm_too(world: World, command: str) -> None:
     assert said(answer)
 
 
+@pytest.mark.parametrize(
+    ("locale", "untrue"),
+    [
+        ("en-US", ("this server", "can see it here")),
+        ("de", ("diesem Server nicht", "dieses Servers", "hier sehen")),
+        ("fr", ("conversations de ce serveur", "mur de ce serveur", "voir ici")),
+        ("es-ES", ("este servidor", "verlo aquí")),
+        ("pt-BR", ("deste servidor", "ver isso aqui")),
+    ],
+)
+async def test_the_policy_is_true_in_a_dm_and_in_a_server(
+    world: World, locale: str, untrue: tuple[str, ...]
+) -> None:
+    world.locale = locale
+    in_dm = said(await world.alice.user.slash("privacy policy"))
+    in_server = said(await world.alice.slash(world.channel, "privacy policy"))
+    assert len(in_dm) > 1_000
+    for told in (in_dm, in_server):
+        assert [one for one in untrue if one in told] == []
+
+
 async def test_erasing_in_a_dm_after_leaving_the_server(world: World) -> None:
     await world.sign(world.alice)
     world.guild.remove_member(world.alice)
