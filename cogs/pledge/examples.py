@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from bot.domain.languages import same_language
-from bot.domain.moderation.holding import AsideReason, HoldReason
+from bot.domain.moderation.holding import AGES, AsideReason, HoldReason
 from bot.domain.moderation.wall import WallReason
 from bot.domain.paging import pages_of
 from bot.domain.pledges import (
@@ -66,9 +66,10 @@ def _standing(
     text, then = _text(of), of.now - timedelta(days=20)
     version = _before(text.version) if older else text.version
     pledge = Pledge(stands, version, text.digest, text.locale, then, then)
+    age_band = min(AGES) if reason else 0
     return Standing(
         pledge,
-        tuple(Attribution(server, state, then, reason) for server in servers),
+        tuple(Attribution(server, state, then, reason, age_band) for server in servers),
         frozenset(servers) if listed else frozenset[bytes](),
         _HERE,
         () if off is None else ((_HERE, int(off)),),
