@@ -119,6 +119,14 @@ class Tab:
         await self.ask("Input.dispatchKeyEvent", type="keyDown", **common, **typed)
         await self.ask("Input.dispatchKeyEvent", type="keyUp", **common)
 
+    async def click(self, x: float, y: float) -> None:
+        """Move the mouse there, as a hand does, and press and release its left button."""
+        await self.ask("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+        for act in ("mousePressed", "mouseReleased"):
+            await self.ask(
+                "Input.dispatchMouseEvent", type=act, x=x, y=y, button="left", clickCount=1
+            )
+
     async def write(self, words: str) -> None:
         """Type into whatever has the focus."""
         for one in words:

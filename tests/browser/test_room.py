@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import simcord
 
 from tests.browser.visitor import FRAME, Visitor
@@ -103,6 +104,27 @@ async def test_a_menu_of_a_message_is_used_by_the_keyboard(visitor: Visitor) -> 
     seen = await visitor.look()
     assert seen.in_view, seen
     assert "Answer with the letter" in seen.words
+
+
+@pytest.mark.parametrize("locale", ["en", "es"])
+async def test_the_menus_of_messages_in_a_row_are_opened_by_the_mouse(
+    visitor: Visitor, locale: str
+) -> None:
+    await visitor.tab.speak(locale)
+    await visitor.enter("riverside-campaign", "sam")
+    menus = f"[...{FRAME}.querySelectorAll('.apps')]"
+    for number in (1, 2, 3):
+        await visitor.tab.write("Hello")
+        await visitor.tab.key("Enter")
+        await visitor.tab.until(f"{menus}.length === {number}")
+    edges = f"{menus}.map((one) => one.getBoundingClientRect()).map((one) => [one.top, one.bottom])"
+    (_, first), (second, end), (third, _) = await visitor.tab.js(edges)
+    assert first < second < end < third
+    await visitor.click(".apps summary")
+    await visitor.tab.until(f"{menus}[2].open")
+    await visitor.click(".apps button")
+    seen = await visitor.tells("AskMoreOfHim")
+    assert seen.in_view, seen
 
 
 async def test_a_text_is_typed_into_a_dialogue(visitor: Visitor) -> None:

@@ -104,6 +104,38 @@ class Visitor:
         )
         return await self.look()
 
+    async def click(self, control: str) -> None:
+        """Click with the mouse on the middle of a control of the newest card, by a selector."""
+        await self._click(f"{_LAST}.querySelector({control!r})")
+
+    async def choose(self, *options: str) -> None:
+        """Open the menu of the newest card with the mouse, and click on these options."""
+        await self.click("button[role=combobox]")
+        for option in options:
+            offered = f"[...{_LAST}.querySelectorAll('[role=option]')]"
+            await self._click(f"{offered}.find((one) => one.innerText.startsWith({option!r}))")
+
+    async def tells(self, words: str) -> Seen:
+        """Wait until the room says something; return the newest card then."""
+        await self.tab.until(f"{FRAME}.querySelector('[role=log]').innerText.includes({words!r})")
+        return await self.look()
+
+    async def menu(self) -> str:
+        """Return what the menu of the newest card shows: what is chosen, or what it is for."""
+        return str(await self.tab.js(f"{_LAST}.querySelector('button[role=combobox]').innerText"))
+
+    async def _click(self, found: str) -> None:
+        await self.tab.until(f"{found}.checkVisibility()")
+        x, y = await self.tab.js(
+            f"(() => {{ const one = {found}; one.scrollIntoView({{ block: 'center' }});"
+            "const { left, top, width, height } = one.getBoundingClientRect();"
+            "const frame = document.querySelector('iframe');"
+            "const { left: x, top: y } = frame.getBoundingClientRect();"
+            "return [x + frame.clientLeft + left + width / 2,"
+            " y + frame.clientTop + top + height / 2] })()"
+        )
+        await self.tab.click(x, y)
+
     async def look(self) -> Seen:
         """Return the newest card once nothing moves any more."""
         await self.tab.until(READY)

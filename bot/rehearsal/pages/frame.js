@@ -22,6 +22,7 @@ let known = "";
 let changed = null;
 let waiting = false;
 let typing = true; // the last act was in the box, or on a command in its place
+let used = null; // which control of which card had the focus last
 let chose = false; // an arrow was pressed since the options of a command were offered
 
 // A card that does not fit opens at its title.
@@ -51,6 +52,7 @@ function settled() {
   if (id !== known) shown = last;
   else if (changed && changed.isConnected) shown = changed;
   known = id;
+  if (used && used.card === changed && nowhere()) stay(used);
   changed = null;
   if (following && shown && shown.isConnected) show(shown);
   if (typing && nowhere()) toTheBox();
@@ -83,6 +85,26 @@ function toTheBox() {
   if (!reachable(box)) return false;
   box.focus({ preventScroll: true });
   return true;
+}
+
+// A card that was changed has other controls: whoever used one stays at a like one in its place.
+const MENU = "button[role=combobox]";
+const controls = (card, kind) => [...card.querySelectorAll(kind)]
+  .filter((one) => reachable(one) && !one.closest("[role=toolbar], .apps"));
+
+function usedBy(target) {
+  const card = target.closest("[data-message-id]");
+  if (!card) return null;
+  const isIn = (menu) => menu.parentElement.contains(target); // its options are beside it
+  const menu = controls(card, MENU).findIndex(isIn);
+  if (menu >= 0) return { card, kind: MENU, place: menu };
+  const place = controls(card, "button:not([role])").indexOf(target);
+  return place < 0 ? null : { card, kind: "button:not([role])", place };
+}
+
+function stay({ card, kind, place }) {
+  const like = controls(card, kind);
+  if (like.length) like[Math.min(place, like.length - 1)].focus({ preventScroll: true });
 }
 
 const nowhere = () => !document.activeElement || document.activeElement === document.body;
@@ -159,6 +181,7 @@ function offer(event) {
   chose = false;
   const { target } = event;
   typing = Boolean(target.closest("form"));
+  used = usedBy(target);
   if (!target.matches("input[role=combobox]")) return;
   // What was chosen matches no option any more by its value: Escape closes that list.
   const asked = target.value === ""
