@@ -216,16 +216,17 @@ class PledgeService:
             WallUnknown: when Discord does not say who is a member; then nobody comes off.
         """
         wall = await self.wall(guild_id=guild_id, page=page)
-        there: set[int] = set()
+        there, gone = set[int](), set[int]()
         for _ in range(_LOOKS):
-            if there.issuperset(wall.user_ids):
-                return wall
+            if (there | gone).issuperset(wall.user_ids):
+                break
             asked, _total = await self._page(guild_id, wall.page, people=PEOPLE_A_QUESTION)
             found = await members(guild_id, asked)
             if found is None:
                 raise WallUnknown
             there |= found
             if left := set(asked) - found:
+                gone |= left
                 await self.take_off(left, guild_id=guild_id)
                 wall = await self.wall(guild_id=guild_id, page=page)
         return replace(wall, user_ids=tuple(one for one in wall.user_ids if one in there))

@@ -82,7 +82,7 @@ async def test_a_store_that_fails_is_told_and_the_boards_are_looked_at_again(
         raise fault
 
     with monkeypatch.context() as patched:
-        patched.setattr(world.services.boards, "of_server", unreadable)
+        patched.setattr(world.services.boards, "to_try", unreadable)
         await put(world, await opened(world, "language"), "locale", "fr")
         assert line in caplog.messages
     assert "Ce message se tient à jour tout seul." not in board_in(world)

@@ -76,7 +76,7 @@ async def test_a_second_look_within_the_hour_tells_nobody_s_minute(deciding: Dec
 async def test_a_look_while_a_decision_is_carried_out_is_not_kept(
     deciding: Deciding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.db.repositories.moderation.rows.PART", 5)
+    monkeypatch.setattr("bot.db.repositories.moderation.signatures.PART", 5)
     monkeypatch.setattr("bot.services.moderation.jobs.PATIENCE", 0)
     cell = await deciding.raid(20)
     part, gate = deciding.database.moderation.part, asyncio.Event()
