@@ -16,7 +16,7 @@ from bot.interactions.posts import REFUSALS, PostOutcome, Posts, digest_of
 from bot.messages import Messages, Voice
 from bot.services import BoardService, ServerService, TallyService
 from cogs.tally import words
-from cogs.tally.cards import board_message_card
+from cogs.tally.cards import board_message_card, board_off_card
 
 _log = logging.getLogger(__name__)
 
@@ -193,7 +193,7 @@ class BoardKeeping:
             self._left_out.add(board.guild_id)
             return True
         settings = await self._servers.settings(guild_id=board.guild_id)
-        if not settings.allows("tally", "board") or _is_silent(board, settings):
+        if _is_silent(board, settings):
             return True
         shown = await self._card(board, settings)
         if shown.digest == board.shows and board.parked is None:
@@ -241,8 +241,11 @@ class BoardKeeping:
 
     async def _card(self, board: Board, settings: ServerSettings | None = None) -> _Shown:
         settings = settings or await self._servers.settings(guild_id=board.guild_id)
-        tally = await self._tallies.show(guild_id=board.guild_id)
         say, signs = self._voice(board, settings), settings.allows("pledge", "sign")
+        if not settings.allows("tally", "board"):
+            off = board_off_card(say)
+            return _Shown(off, digest_of(off))
+        tally = await self._tallies.show(guild_id=board.guild_id)
         lasting = board_message_card(self._tallies.without_moments(tally), say, signs=signs)
         return _Shown(board_message_card(tally, say, signs=signs), digest_of(lasting))
 

@@ -44,6 +44,11 @@ def board_message_card(tally: Tally, say: Voice, *, signs: bool = True) -> Card:
     return Card(panel(*body, rule(), ways, small(say(words.BOARD_NOTE))))
 
 
+def board_off_card(say: Voice) -> Card:
+    """Return what stands in a board's place while the server has it switched off."""
+    return Card(panel(title(say(words.TITLE)), text(say(words.BOARD_OFF))))
+
+
 def posted_card(tally: Tally, say: Voice, *, shared_by: int, signs: bool = True) -> Card:
     """Return the tally for everyone in a channel, with the name of who shared it.
 

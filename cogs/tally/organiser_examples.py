@@ -16,7 +16,7 @@ from bot.messages import Voice
 from cogs.tally.board_keeping import BoardOutcome, PlacedBoard
 from cogs.tally.boards import board_card
 from cogs.tally.briefs import brief_card
-from cogs.tally.cards import board_message_card
+from cogs.tally.cards import board_message_card, board_off_card
 from cogs.tally.milestones import lost_card, milestone_card
 
 _MESSAGE: Final = 1
@@ -98,6 +98,7 @@ FOR_ORGANISERS: Final = (
     Example("brief_few", brief_card, _brief(SMALLEST_SHOWN - 1)),
     Example("brief_at_first", brief_card, _brief(0)),
     Example("board", board_message_card, _board_message),
+    Example("board_off", board_off_card, lambda say, _: board_off_card(say)),
     Example("board_made", board_card, _board(BoardOutcome.MADE, pin=PostOutcome.DONE)),
     Example("board_made_unpinned", board_card, _board(BoardOutcome.MADE, pin=PostOutcome.NO_RIGHT)),
     Example(

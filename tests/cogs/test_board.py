@@ -74,7 +74,7 @@ async def test_a_channel_for_moderators_without_posts_hears_nothing(world: World
     assert log.history() == []
 
 
-async def test_nothing_is_edited_where_the_tally_is_off_or_the_channel_silent(
+async def test_nothing_moves_where_the_tally_is_off_or_the_channel_silent(
     world: World,
 ) -> None:
     await placed(world)
@@ -98,6 +98,22 @@ async def test_nothing_is_edited_where_the_tally_is_off_or_the_channel_silent(
         await press(world.organiser, chosen, "amh:setup:undo")
         assert board_in(world) != before, "what it missed is made good at once"
     assert "25 people have signed." in board_in(world)
+
+
+async def test_where_the_tally_is_off_a_board_tells_no_number_and_has_no_button(
+    world: World,
+) -> None:
+    await placed(world)
+    on = [str(one) for one in Feature if one is not Feature.TALLY]
+    await put(world, await opened(world, "features"), "features_off", *on)
+    assert "have switched that off" in board_in(world)
+    assert "people" not in board_in(world)
+    assert "keeps itself current" not in board_in(world)
+    assert controls(world) == []
+    await world.restart()
+    await world.pass_time()
+    assert "have switched that off" in board_in(world)
+    assert edits(world) == 1
 
 
 async def test_where_the_pledge_is_off_the_board_offers_none(world: World) -> None:

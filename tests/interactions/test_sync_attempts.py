@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from itertools import repeat
 from types import SimpleNamespace
 from typing import Any
 
@@ -112,7 +111,7 @@ async def test_after_an_error_that_nobody_expects_they_are_sent_again(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, first: float
 ) -> None:
     monkeypatch.setattr(sync, "FIRST", first)
-    monkeypatch.setattr(sync, "pauses", lambda: repeat(0.001))
+    monkeypatch.setattr(sync, "PAUSES", (0.001,))
     errors = [RuntimeError()]
 
     def outcome() -> list[Any]:

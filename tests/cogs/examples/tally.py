@@ -39,6 +39,10 @@ def board_message_card(say: Voice, configuration: Configuration) -> Iterator[Car
         yield cards.board_message_card(tally, say)
 
 
+def board_off_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
+    yield cards.board_off_card(say)
+
+
 def board_card(say: Voice, configuration: Configuration) -> Iterator[Card]:
     board = Board(LARGEST_ID, LARGEST_ID, LARGEST_ID, message_id=LARGEST_ID)
     parked = tuple(replace(board, parked=why) for why in Parked) * 5
