@@ -68,7 +68,7 @@ async def _measure(folder: Path, *, quick: bool, long: bool) -> list[Row]:
     click.echo("measuring commands …", err=True)
     bursts, burst = (1, 40) if quick else (5, 1_500)
     rows += await command_rows(folder, rounds=bursts, burst=burst)
-    rows += plain_rows(folder, times=20 if quick else 500)
+    rows += await plain_rows(folder, times=20 if quick else 500)
     click.echo("measuring the writer …", err=True)
     signatures, rounds = (400, 1) if quick else (20_000, 3)
     rows += await writer_rows(folder, signatures=signatures, rounds=rounds)

@@ -42,6 +42,8 @@ WHAT = [
     "/resources answered / bare, a like page",
     "the first page of /resources, ready / made anew",
     "a look-up of a signature, SQL written out / by SQLAlchemy",
+    "a look-up of 3 statements, one trip to the thread / aiosqlite's dialect",
+    "all shipped YAML parsed, in C / in Python",
     "writer, 200 waiting: together / each alone",
     "processor time a signature: 500 together / alone",
     "the writer publishing 100 numbers",
