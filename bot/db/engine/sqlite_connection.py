@@ -172,10 +172,11 @@ class _ActConnection(sqlite3.Connection):
 
     aiosqlite takes one statement a trip to its thread, and SQLAlchemy's dialect for it three or
     four trips a statement: a signature alone took three and a half times the processor time of one
-    trip with the whole act (912 against 229 microseconds). aiosqlite has no call for that, and
-    documents of `execute_fetchall` what it does and not how: it calls `execute` of the connection
-    that `factory` made, in its thread, with the values it is given, and fetches from what that
-    returns. Nothing else of it would do, so that without this no store opens.
+    trip with the whole act (912 against 229 microseconds; a row of `make bench` measures a
+    look-up). aiosqlite has no call for that, and documents of `execute_fetchall` what it does and
+    not how: it calls `execute` of the connection that `factory` made, in its thread, with the
+    values it is given, and fetches from what that returns. Nothing else of it would do, so that
+    without this no store opens.
 
     A file that cannot be opened leaves an empty connection that says why (`refused`): an aiosqlite
     that failed to open ends its thread without being waited for.
