@@ -19,6 +19,7 @@ from bot.exits import CannotStart, Exit
 ENV_FILE: Final = Path(".env")
 
 _NAME: Final = re.compile(r"[A-Za-z_][\w.-]*")
+_PLAIN_NAME: Final = re.compile(r"[A-Z_]+")
 _DATABASE: Final = "DATABASE_URL"
 _ANOTHER_NAME: Final = re.compile(
     r"(?:(?:HEROKU_\w+|NEON|SUPABASE|SQLALCHEMY|RAILWAY|RENDER)_)?"
@@ -177,7 +178,8 @@ def _twice(bindings: Sequence[_Line], known: Sequence[str]) -> Iterator[str]:
     for one in bindings:
         name = (one.key or "").upper()
         if name in known and _says(one.value) and first.setdefault(name, one).value != one.value:
-            above = f"another {name} stands in line {first[name].number}"
+            line = first[name].number
+            above = f"another {name} stands {f'in line {line}' if line else 'there too'}"
             yield f"{_place(one)}: {above}: leave one of them."
 
 
@@ -204,8 +206,11 @@ def _slip(name: str, known: str) -> bool:
 
 
 def _place(one: _Line) -> str:
-    """Return where a line is; what stands there may be a secret."""
-    return f"{ENV_FILE}:{one.number}:1" if one.number else f"{ENV_FILE}: {one.key}"
+    """Return where a line is; what stands there may be a secret, so of it at most a plain name."""
+    if one.number:
+        return f"{ENV_FILE}:{one.number}:1"
+    named = one.value is not None and _PLAIN_NAME.fullmatch(one.key or "")
+    return f"{ENV_FILE}: {one.key}" if named else str(ENV_FILE)
 
 
 def _number(original: Any) -> int:

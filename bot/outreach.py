@@ -138,7 +138,7 @@ def build_services(
     holding = Holding(servers, clock, joined_seconds=configuration.campaign.holding.joined_seconds)
     texts = TextService(campaign, database.pledges, database.meta)
     pledges = PledgeService(database.pledges, campaign, keys, clock, holding, texts)
-    reports = ProblemReports(reports_file(database.url))
+    reports, moderation = ProblemReports(reports_file(database.url)), database.moderation
     tallies = TallyService(
         database.tallies, database.reconciliation, campaign, pledges, keys, clock
     )
@@ -164,9 +164,9 @@ def build_services(
         ),
         servers=servers,
         server_records=ServerRecords(database.servers, database.removal, keys, clock),
-        moderation=ModerationService(database.moderation, keys, clock),
-        expiry=Expiry(database.moderation, database.servers, servers, keys, clock),
-        notices=NoticeService(database.notices, database.moderation, servers, keys, clock),
+        moderation=ModerationService(moderation, keys, clock),
+        expiry=Expiry(moderation, database.pledges, database.servers, servers, keys, clock),
+        notices=NoticeService(database.notices, moderation, servers, keys, clock),
         wall=WallService(database.pledges, keys, clock),
         panels=PanelService(database.panels, keys, clock),
         texts=texts,

@@ -41,7 +41,8 @@ class TextService:
         self._pledges = pledges
         self._meta = meta
         self._held = False
-        self._looking = asyncio.Lock()
+        self._changed = False
+        self._looking: asyncio.Task[None] | None = None
 
     async def hold(self) -> None:
         """Check each language's text against what was signed under its version, and remember it.
@@ -60,20 +61,33 @@ class TextService:
     async def must_be_held(self) -> None:
         """Let nobody sign before each text was checked, however the store was at the start.
 
+        All who ask meanwhile wait for one look. Texts that were found changed stay so: what was
+        signed does not change any more, and a text only with a new start.
+
         Raises:
             TextUnderOldVersion: when a text was changed after people signed it; the log says so.
-            StoreUnreadable, NothingRecorded, OutcomeUnknown: when the store is still away.
+            NothingRecorded: when the store is still away.
         """
         if self._held:
             return
-        async with self._looking:
-            if self._held:
-                return
-            try:
-                await self._look()
-            except CannotStart as refusal:
-                _log.error("nobody can sign: %s", refusal.sentence)
-                raise TextUnderOldVersion from None
+        if not self._changed:
+            if self._looking is None or self._looking.done():
+                self._looking = asyncio.ensure_future(self._look_again())
+            await asyncio.shield(self._looking)
+        if self._changed:
+            raise TextUnderOldVersion
+        if not self._held:
+            raise NothingRecorded
+
+    async def _look_again(self) -> None:
+        """Look once more; what comes of it stands in the attributes, for all who wait."""
+        try:
+            await self._look()
+        except CannotStart as refusal:
+            self._changed = True
+            _log.error("nobody can sign: %s", refusal.sentence)
+        except (StoreUnreadable, NothingRecorded, OutcomeUnknown):
+            return
 
     async def _look(self) -> None:
         await self._pledges.carry(campaign_id=self._campaign.id)

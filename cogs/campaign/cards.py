@@ -9,7 +9,7 @@ from discord import ButtonStyle, ui
 
 from bot.config import Campaign
 from bot.domain.refusals import Refusal
-from bot.domain.tallies import SMALLEST_SHOWN, Tally
+from bot.domain.tallies import SMALLEST_SHOWN, Tally, told
 from bot.interactions.cards import (
     FROM_CAMPAIGN,
     Card,
@@ -105,7 +105,7 @@ def _tally_line(hub: Hub, say: Voice) -> str | None:
     if not hub.counts or tally is None or tally.as_of is None:
         return say(words.INVITE) if hub.offers_signing else None
     counted = tally.campaign.counted
-    few = counted < SMALLEST_SHOWN
+    few = told(counted) is None
     count = SMALLEST_SHOWN if few else counted
     parts = [say(words.TALLY_FEW if few else words.TALLY, count=count)]
     if not hub.refusal:

@@ -193,8 +193,9 @@ class BoardKeeping:
             self._left_out.add(board.guild_id)
             return True
         settings = await self._servers.settings(guild_id=board.guild_id)
-        if _is_silent(board, settings):
-            return True
+        kept = settings.allows("tally", "board") and not _is_silent(board, settings)
+        if not kept and settings.allows("tally", "show"):
+            return True  # it stays as it is; only where the tally is off it must not
         shown = await self._card(board, settings)
         if shown.digest == board.shows and board.parked is None:
             return True
@@ -212,6 +213,11 @@ class BoardKeeping:
         if guild_id in self._left_out:
             self._left_out.discard(guild_id)
             await self.bring_up(guild_id=guild_id)
+
+    async def discord_back(self) -> None:
+        """Bring all up: rights may have been given back while nothing of it was told."""
+        self._seen = None
+        await self.bring_up()
 
     async def reopened(self, *, guild_id: int, channel_id: int) -> None:
         """Keep a board current again whose thread was archived or locked, and is open now."""
@@ -242,7 +248,7 @@ class BoardKeeping:
     async def _card(self, board: Board, settings: ServerSettings | None = None) -> _Shown:
         settings = settings or await self._servers.settings(guild_id=board.guild_id)
         say, signs = self._voice(board, settings), settings.allows("pledge", "sign")
-        if not settings.allows("tally", "board"):
+        if not settings.allows("tally", "show"):
             off = board_off_card(say)
             return _Shown(off, digest_of(off))
         tally = await self._tallies.show(guild_id=board.guild_id)

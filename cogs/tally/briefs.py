@@ -8,7 +8,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.domain.tallies import SMALLEST_SHOWN, Brief
+from bot.domain.tallies import SMALLEST_SHOWN, Brief, told
 from bot.interactions.cards import MOST_OPTIONS, Card, Part, custom_id, panel, small, text, title
 from bot.messages import Voice
 from cogs.tally import words
@@ -35,7 +35,7 @@ def _sentences(brief: Brief, say: Voice, as_of: datetime, campaign: str) -> Iter
     counted, held = brief.campaign.counted, brief.campaign.held
     moment = as_of.astimezone(UTC)
     said = {"time": f"{moment:%H:%M}", "day": moment.date(), "name": campaign}
-    if counted < SMALLEST_SHOWN:
+    if told(counted) is None:
         yield say(words.BRIEF_FEW, count=SMALLEST_SHOWN, **said)
     elif brief.servers is None:
         yield say(words.BRIEF_SENTENCE, count=counted, **said)
@@ -43,7 +43,7 @@ def _sentences(brief: Brief, say: Voice, as_of: datetime, campaign: str) -> Iter
         yield say(words.BRIEF_SERVERS, count=counted, servers=brief.servers, **said)
     yield say(words.ONCE)
     if held:
-        few = held < SMALLEST_SHOWN
+        few = told(held) is None
         yield say(words.HELD_FEW if few else words.HELD, count=SMALLEST_SHOWN if few else held)
 
 

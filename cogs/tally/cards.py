@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from discord import ButtonStyle
 
 from bot.domain.refusals import SIGNING_STATES, CampaignNotOpen
-from bot.domain.tallies import SMALLEST_SHOWN, Tally
+from bot.domain.tallies import SMALLEST_SHOWN, Tally, told
 from bot.interactions.cards import Card, Part, button, panel, row, rule, small, text, title
 from bot.messages import Voice
 from cogs.tally import words
@@ -77,10 +77,10 @@ def _lines(tally: Tally, say: Voice, *, invites: bool) -> Iterator[str]:
     counted, held = tally.campaign.counted, tally.campaign.held
     yield f"**{_total(tally, say, invites=invites)}**"
     if held:
-        few = held < SMALLEST_SHOWN
+        few = told(held) is None
         phrase = words.HELD_FEW if few else words.HELD
         yield say(phrase, count=SMALLEST_SHOWN if few else held)
-    if counted >= SMALLEST_SHOWN:
+    if told(counted) is not None:
         yield from _since_yesterday(tally, say)
         if tally.weeks is not None:
             before, now = tally.weeks
@@ -95,7 +95,7 @@ def _total(tally: Tally, say: Voice, *, invites: bool) -> str:
     counted = tally.campaign.counted
     if tally.as_of is None:
         return say(words.INVITE if invites else words.NONE_YET)
-    if counted < SMALLEST_SHOWN:
+    if told(counted) is None:
         return say(words.COUNTED_FEW, count=SMALLEST_SHOWN)
     return say(words.COUNTED, count=counted)
 

@@ -216,8 +216,8 @@ class TallyCog(FeatureCog):
 
     @commands.Cog.listener()
     async def on_discord_back(self) -> None:
-        """Bring boards up to date at once when Discord is back."""
-        await self._boards.bring_up()
+        """Bring boards up to date at once when Discord is back, lost ones too."""
+        await self._boards.discord_back()
 
     @commands.Cog.listener("on_server_changed")
     @commands.Cog.listener("on_rights_changed")

@@ -116,6 +116,23 @@ async def test_where_the_tally_is_off_a_board_tells_no_number_and_has_no_button(
     assert edits(world) == 1
 
 
+async def test_where_boards_alone_are_off_one_that_stands_stays_as_it_is(world: World) -> None:
+    await placed(world)
+    before = board_in(world)
+    await press(world.organiser, await opened(world, "tally"), "amh:setup:put:boards")
+    await world.pass_time()
+    assert board_in(world) == before
+
+
+async def test_where_the_tally_is_off_a_board_in_a_silent_channel_tells_no_number(
+    world: World,
+) -> None:
+    await placed(world)
+    await world.choose(silent_channels=[world.channel.id], features_off=["tally"])
+    await world.pass_time()
+    assert "have switched that off" in board_in(world)
+
+
 async def test_where_the_pledge_is_off_the_board_offers_none(world: World) -> None:
     await placed(world)
     assert "amh:pledge:sign" in controls(world)

@@ -12,6 +12,7 @@ from bot.db.repositories.signing import Sign
 from bot.domain.clock import hour_of
 from bot.domain.moderation.holding import AgeBand, Hold, HoldReason
 from bot.domain.tallies.boards import Parked
+from bot.interactions.connection.sharded import BACK
 from bot.interactions.posts import Posts
 from tests.cogs.boards import EDIT, edits, placed, requests
 from tests.cogs.setup.test_panel import place
@@ -165,9 +166,33 @@ async def test_a_right_or_a_role_that_is_given_to_the_bot_lets_the_board_go_on(
 async def test_the_checkup_takes_a_board_up_again_that_it_sees(world: World) -> None:
     await placed(world)
     await lose(world)
-    checkup = said(await opened(world, "check"))
-    assert "not kept current any more" not in checkup
+    await opened(world, "check")
     assert await shown(world, "15 people have signed.")
+    assert await nothing_parked(world)
+    assert "not kept current any more" not in said(await opened(world, "check"))
+
+
+async def test_the_checkup_goes_on_naming_a_board_that_it_sees_and_may_not_change(
+    world: World,
+) -> None:
+    await placed(world)
+    log = world.guild.create_text_channel("moderators")
+    await world.choose(log_channel=log.id)
+    world.env.inject_error("PATCH", EDIT, status=403, code=50013, times=9)
+    await world.let_sign(5, world.guild)
+    await world.pass_time()
+    for _ in range(3):
+        assert "not kept current any more" in said(await opened(world, "check"))
+        await world.pass_time(60)
+    assert len(log.history()) == 1, "moderators are told once"
+
+
+async def test_when_discord_is_back_a_board_that_was_lost_is_tried_again(world: World) -> None:
+    await placed(world)
+    await lose(world)
+    world.bot.dispatch(BACK)
+    assert await shown(world, "15 people have signed.")
+    assert await nothing_parked(world)
 
 
 async def test_the_checkup_forgets_a_lost_board_that_was_deleted(world: World) -> None:

@@ -37,7 +37,9 @@ class Deciding:
         self.servers = ServerService(
             database.settings, KEYS, clock, campaign=self.campaign, languages=("en",)
         )
-        self.expiry = Expiry(database.moderation, database.servers, self.servers, KEYS, clock)
+        self.expiry = Expiry(
+            database.moderation, database.pledges, database.servers, self.servers, KEYS, clock
+        )
 
     @property
     def hour(self) -> int:

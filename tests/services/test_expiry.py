@@ -71,6 +71,7 @@ async def test_an_earlier_campaign_s_signatures_are_dated_out_too(deciding: Deci
     number = await deciding.set_aside(await deciding.raid(6, name="s"))
     later = Expiry(
         deciding.database.moderation,
+        deciding.database.pledges,
         deciding.database.servers,
         deciding.servers,
         KEYS.of("the-next-one"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.db import Database
 from bot.domain.identity import Keys
 from bot.domain.pledges import Signed, Signing
-from bot.domain.refusals import StoreUnreadable, TextChanged, TextUnderOldVersion
+from bot.domain.refusals import NothingRecorded, StoreUnreadable, TextChanged, TextUnderOldVersion
 from bot.exits import CannotStart, Exit
 from bot.services import PledgeService, TextService
 from bot.services.pledges import DIGEST_SHOWN
@@ -109,12 +111,41 @@ async def test_a_start_without_the_store_lets_nobody_sign_other_words(
     with monkeypatch.context() as away:
         away.setattr(database.pledges, "signed_with_another_text", _unreadable)
         changed = await start(database, clock, "1", "I pledge to ask less.")
-        with pytest.raises(StoreUnreadable):
+        with pytest.raises(NothingRecorded):
             await sign(changed, "1", "I pledge to ask less.", user_id=2)
 
-    with pytest.raises(TextUnderOldVersion):
-        await sign(changed, "1", "I pledge to ask less.", user_id=2)
-    assert "nobody can sign: The pledge text (en) was changed" in caplog.text
+    for user_id in (2, 3):
+        with pytest.raises(TextUnderOldVersion):
+            await sign(changed, "1", "I pledge to ask less.", user_id=user_id)
+    assert caplog.text.count("nobody can sign: The pledge text (en) was changed") == 1
+
+
+async def test_all_who_sign_meanwhile_wait_for_one_look(
+    database: Database, clock: TickingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, answered = 0, asyncio.Event()
+
+    async def stalled(**_: object) -> bool:
+        nonlocal looks
+        looks += 1
+        await answered.wait()
+        raise StoreUnreadable
+
+    with monkeypatch.context() as away:
+        away.setattr(database.pledges, "signed_with_another_text", _unreadable)
+        pledges = await start(database, clock, "1", "I pledge to ask more.")
+        away.setattr(database.pledges, "signed_with_another_text", stalled)
+        signing = [
+            asyncio.ensure_future(sign(pledges, "1", "I pledge to ask more.", user_id=one))
+            for one in range(1, 9)
+        ]
+        while not looks:
+            await asyncio.sleep(0)
+        signing[0].cancel()
+        answered.set()
+        found = await asyncio.gather(*signing, return_exceptions=True)
+    assert looks == 1
+    assert [type(one) for one in found] == [asyncio.CancelledError, *[NothingRecorded] * 7]
 
 
 async def test_after_a_start_without_the_store_the_right_words_can_be_signed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.db.repositories.moderation.cases import EndCase
 from bot.db.repositories.moderation.parts import ClosePart, CountPart
 from bot.db.repositories.moderation.repository import ModerationRepository
+from bot.db.repositories.pledges import PledgeRepository
 from bot.db.repositories.servers import ServerRepository
 from bot.domain.clock import HOURS_A_DAY, Clock, day_number, day_of, hour_of
 from bot.domain.identity import Keys
@@ -22,12 +23,14 @@ class Expiry:
     def __init__(
         self,
         repository: ModerationRepository,
+        pledges: PledgeRepository,
         known: ServerRepository,
         servers: ServerService,
         keys: Keys,
         clock: Clock,
     ) -> None:
         self._repository = repository
+        self._pledges = pledges
         self._known = known
         self._servers = servers
         self._keys = keys
@@ -39,7 +42,7 @@ class Expiry:
         So it is in every campaign that the store ever carried.
         """
         switched_off = await self._switched_off()
-        for keys in await self._repository.all_keys(self._keys):
+        for keys in await self._pledges.all_keys(self._keys):
             await self._count(keys, {keys.server(guild_id) for guild_id in switched_off})
             await self._close(keys)
 

@@ -71,7 +71,8 @@ class Checkup:
     async def _boards_gone(self, guild_id: int) -> tuple[int, ...]:
         """Ask Discord for the boards; forget, and return, those that are not there any more.
 
-        One that the bot lost and sees again is kept current again.
+        One that the bot lost and sees again is tried once more: to be kept current, it has to let
+        itself be changed too.
         """
         boards, found = self._bot.services.boards, list[int]()
         parked = await boards.parked(guild_id=guild_id)
@@ -84,7 +85,6 @@ class Checkup:
             elif fate is PostOutcome.CHANNEL_GONE:
                 await boards.park(one, Parked.CHANNEL_GONE)
             elif fate is PostOutcome.DONE and one.parked in LOST:
-                await boards.unpark(one)
                 self._bot.dispatch(RIGHTS, guild_id)
         return tuple(found)
 

@@ -27,7 +27,7 @@ FILES_A_MESSAGE: Final = 10
 """Files that Discord takes with one message."""
 
 _TURN: Final = 200
-"""RowCounts after which others have their turn."""
+"""Rows after which others have their turn."""
 
 LONGEST: Final = 12 * 60.0
 """Seconds for which a list is looked up at most: Discord takes an answer for a quarter of an hour,

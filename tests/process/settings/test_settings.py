@@ -298,3 +298,7 @@ def test_python_dotenv_tells_of_each_line_where_it_is_asked(
     Path(".env").write_text("DATABAS_URL=postgres://ada:x@host/name\n")
     sentence = "this name means nothing here: write DATABASE_URL."
     assert refused().sentence == f".env: DATABAS_URL: {sentence}"
+    Path(".env").write_text("DISCORD_TOKEN:MTIz.Gab.very-secret\n")
+    assert "MTIz" not in refused().sentence
+    Path(".env").write_text("DATABASE_URL=sqlite:///a\ndatabase_url=sqlite:///b\n")
+    assert "another DATABASE_URL stands there too" in refused().sentence

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy import Connection
 
-from bot.db.repositories.dictionary import all_keys, campaign_number
+from bot.db.repositories.dictionary import campaign_number
 from bot.db.repositories.moderation.cases import (
     COLUMNS,
     EndCase,
@@ -62,10 +61,6 @@ class ModerationRepository:
     def __init__(self, reader: Reader, writer: Writer) -> None:
         self._reader = reader
         self._writer = writer
-
-    async def all_keys(self, keys: Keys) -> list[Keys]:
-        """Return the keys of a campaign and of every other that this store ever carried."""
-        return await self._reader.read(partial(all_keys, keys=keys))
 
     async def sizes(self, *, keys: Keys, server: bytes, state: State, before: int) -> Sizes:
         """Return how many there are of each cell, of the hours before one."""
