@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import ClassVar
 
 from discord import app_commands
 
+from bot.domain.tallies import Tally
 from bot.interactions.cards import Card
 from bot.interactions.cog import FeatureCog, Presses, answered
 from bot.interactions.response import Response
@@ -36,18 +38,9 @@ class CampaignCog(FeatureCog):
                 self._pledges.offers_signing(user_id=user_id, guild_id=guild_id),
             )
         )
-        hub = Hub(
-            self._campaign.campaign,
-            tally,
-            self._campaign.refusal,
-            response.locale,
-            may_sign=may_sign and await response.offers("pledge", "sign"),
-            may_post=await response.may_post(),
-            reads=await response.offers("letter", "read"),
-            has_support=not response.lacks("resources"),
-            begun=self._campaign.begun,
-            counts=await response.offers("tally", "show"),
-        )
+        hub = await self._hub(response, tally, locale=response.locale)
+        may_post = await response.may_post()
+        hub = replace(hub, may_sign=hub.may_sign and may_sign, may_post=may_post)
         await response.show(hub_card(hub, response.say))
 
     async def post(self, response: Response) -> None:
@@ -62,18 +55,22 @@ class CampaignCog(FeatureCog):
     async def _posted(self, response: Response, *, shared_by: int) -> Card:
         tally = await response.wait(self._tallies.show(guild_id=response.guild_id))
         say = await response.public_voice()
-        hub = Hub(
+        locale = await response.public_locale() or say.locale
+        hub = await self._hub(response, tally, locale=locale)
+        return hub_card(replace(hub, shared_by=shared_by), say)
+
+    async def _hub(self, response: Response, tally: Tally | None, *, locale: str) -> Hub:
+        """Return what the card shows of the campaign and of what this server offers."""
+        return Hub(
             self._campaign.campaign,
             tally,
             self._campaign.refusal,
-            await response.public_locale() or say.locale,
+            locale,
             may_sign=await response.offers("pledge", "sign"),
-            shared_by=shared_by,
             reads=await response.offers("letter", "read"),
             has_support=not response.lacks("resources"),
             begun=self._campaign.begun,
             counts=await response.offers("tally", "show"),
         )
-        return hub_card(hub, say)
 
     presses: ClassVar[Presses] = {"open": campaign, "post": post, "refresh": refresh}
