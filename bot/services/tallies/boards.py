@@ -45,16 +45,19 @@ class BoardService:
         """Return every board that waits for its channel, its thread, or the bot's right to it."""
         return await self._boards.waiting()
 
+    async def posted(self, *, guild_id: int) -> tuple[Board, ...]:
+        """Return the boards of a server that have a message, kept current or not."""
+        found = await self._boards.of_server(guild_id=guild_id)
+        return tuple(one for one in found if one.message_id is not None)
+
     async def of_server(self, *, guild_id: int) -> tuple[Board, ...]:
         """Return the boards of a server that are kept current."""
-        found = await self._boards.of_server(guild_id=guild_id)
-        return tuple(one for one in found if one.message_id is not None and not one.parked)
+        return tuple(one for one in await self.posted(guild_id=guild_id) if not one.parked)
 
     async def to_try(self, *, guild_id: int) -> tuple[Board, ...]:
         """Return the boards of a server that are kept current, or wait for what may be over."""
-        found = await self._boards.of_server(guild_id=guild_id)
         tried = (None, *PASSING)
-        return tuple(one for one in found if one.message_id is not None and one.parked in tried)
+        return tuple(one for one in await self.posted(guild_id=guild_id) if one.parked in tried)
 
     async def parked(self, *, guild_id: int) -> tuple[Board, ...]:
         """Return the boards of a server that are not kept current."""

@@ -75,9 +75,7 @@ class Checkup:
         itself be changed too.
         """
         boards, found = self._bot.services.boards, list[int]()
-        parked = await boards.parked(guild_id=guild_id)
-        posted = [one for one in parked if one.message_id is not None]
-        for one in (*await boards.of_server(guild_id=guild_id), *posted):
+        for one in await boards.posted(guild_id=guild_id):
             fate = await self._look(one)
             if fate is PostOutcome.MESSAGE_GONE:
                 await boards.end(one)
