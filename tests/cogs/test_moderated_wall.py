@@ -11,6 +11,17 @@ from tests.simulated import World, ids, message_of, press, said
 OFF = "amh:moderation:off:"
 
 
+async def put_on_and_taken_off(world: World) -> None:
+    """Let Alice stand on the wall, and a moderator take her name off."""
+    await put_on_the_wall(world, world.alice)
+    await world.services.wall.take_off(
+        guild_id=world.guild.id,
+        actor=world.organiser.id,
+        user_id=world.alice.id,
+        reason=WallReason.NAME,
+    )
+
+
 async def test_a_name_is_taken_off_for_a_reason_and_its_person_chooses_again(
     world: World,
 ) -> None:
@@ -58,13 +69,7 @@ async def test_a_name_is_taken_off_for_a_reason_and_its_person_chooses_again(
 
 
 async def test_who_was_taken_off_is_let_back_by_name_and_listed_nowhere(world: World) -> None:
-    await put_on_the_wall(world, world.alice)
-    await world.services.wall.take_off(
-        guild_id=world.guild.id,
-        actor=world.organiser.id,
-        user_id=world.alice.id,
-        reason=WallReason.NAME,
-    )
+    await put_on_and_taken_off(world)
     told: list[str] = []
     for person in (world.alice, world.bob):
         shown = await press(world.organiser, await opened(world), "amh:moderation:wall")
@@ -89,13 +94,7 @@ async def test_where_the_wall_is_off_moderators_see_none_either(world: World) ->
 
 
 async def test_who_was_taken_off_and_signs_again_is_not_led_to_being_listed(world: World) -> None:
-    await put_on_the_wall(world, world.alice)
-    await world.services.wall.take_off(
-        guild_id=world.guild.id,
-        actor=world.organiser.id,
-        user_id=world.alice.id,
-        reason=WallReason.NAME,
-    )
+    await put_on_and_taken_off(world)
     await world.services.pledges.withdraw(
         user_id=world.alice.id, guild_id=world.guild.id, everywhere=True
     )

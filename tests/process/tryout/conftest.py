@@ -9,12 +9,12 @@ import pytest
 
 from bot.config import Configuration, load
 from bot.outreach import phrases
-from bot.tryout import command, posting
+from bot.tryout import command, posting, threads
 from bot.tryout.cards import Trial, trials
 from tests.loopback.forking import REPOSITORY
 from tests.loopback.server import Discord
 from tests.loopback.world import Guild, User
-from tests.process.tryout.tries import RIGHTS
+from tests.process.tryout.tries import OPENS_THREADS, RIGHTS
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +37,13 @@ def few(monkeypatch: pytest.MonkeyPatch) -> list[Trial]:
     monkeypatch.setattr(command, "trials", some)
     monkeypatch.setattr(posting, "A_MESSAGE", 0.0)
     return tried
+
+
+@pytest.fixture
+def may_open_threads(guild: Guild, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the bot open threads in the server, and post one message into each."""
+    monkeypatch.setattr(threads, "A_THREAD", 1)
+    monkeypatch.setattr("tests.loopback.world.MEMBER_PERMISSIONS", RIGHTS | OPENS_THREADS)
 
 
 @pytest.fixture

@@ -6,15 +6,12 @@ import pytest
 
 from bot.config import Configuration
 from bot.exits import CannotStart, Exit
-from bot.tryout import threads
 from bot.tryout.cards import Trial
 from bot.unreachable import Reason
 from tests.loopback.server import Discord
 from tests.loopback.world import Channel, Guild, User
 from tests.process.tryout.tries import (
     HISTORY,
-    OPENS_THREADS,
-    RIGHTS,
     SEND,
     THREADS,
     VIEW,
@@ -105,12 +102,10 @@ async def test_threads_that_discord_does_not_open_or_end_are_told(
     shipped: Configuration,
     guild: Guild,
     few: list[Trial],
-    monkeypatch: pytest.MonkeyPatch,
+    may_open_threads: None,
     capsys: pytest.CaptureFixture[str],
     opened: int,
 ) -> None:
-    monkeypatch.setattr(threads, "A_THREAD", 1)
-    monkeypatch.setattr("tests.loopback.world.MEMBER_PERMISSIONS", RIGHTS | OPENS_THREADS)
     if opened:
         loopback.refuse("DELETE", "/channels/" + "[0-9]" * 19, 403, 50013, "Missing Permissions")
     else:
@@ -248,11 +243,9 @@ async def test_a_page_in_place_of_a_thread_leaves_the_channel(
     shipped: Configuration,
     guild: Guild,
     few: list[Trial],
-    monkeypatch: pytest.MonkeyPatch,
+    may_open_threads: None,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(threads, "A_THREAD", 1)
-    monkeypatch.setattr("tests.loopback.world.MEMBER_PERMISSIONS", RIGHTS | OPENS_THREADS)
     loopback.answer_with_a_page("POST", "/channels/*/threads", 200)
     assert await run(loopback, shipped, guild.channel.id)
     told = capsys.readouterr().out

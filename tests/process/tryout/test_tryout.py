@@ -18,7 +18,7 @@ from tests.loopback.home import Home
 from tests.loopback.server import Discord
 from tests.loopback.world import PRIVATE_THREAD, Guild, User
 from tests.process.conftest import Invoke
-from tests.process.tryout.tries import OPENS_THREADS, RIGHTS, first, gone, posted, run
+from tests.process.tryout.tries import first, gone, posted, run
 
 pytestmark = pytest.mark.sampled
 
@@ -63,11 +63,9 @@ async def test_many_messages_are_posted_in_threads_that_go_again(
     shipped: Configuration,
     guild: Guild,
     few: list[Trial],
-    monkeypatch: pytest.MonkeyPatch,
+    may_open_threads: None,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(threads, "A_THREAD", 1)
-    monkeypatch.setattr("tests.loopback.world.MEMBER_PERMISSIONS", RIGHTS | OPENS_THREADS)
     assert await run(loopback, shipped, guild.channel.id)
     assert "into 2 private threads of that channel" in capsys.readouterr().out
     opened = [one.channel for one in posted(loopback)]
